@@ -61,7 +61,8 @@ class Postgres:
         return (self.home / "run").resolve()
 
     def url(self) -> str:
-        return f"postgresql://{DATABASE}@/{DATABASE}?host={quote(str(self.socket_directory), safe='')}"
+        host = quote(str(self.socket_directory), safe="")
+        return f"postgresql://{DATABASE}@/{DATABASE}?host={host}"
 
     def address(self) -> str:
         return str(self.socket_directory)

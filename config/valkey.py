@@ -77,7 +77,7 @@ class Valkey:
         password = password or secrets.token_urlsafe(32)
         for _ in range(20):
             if not port or not _is_free(port):
-                port = random.choice(PORTS)  # noqa: S311 a port is no secret
+                port = random.choice(PORTS)
                 continue
             self._write(port, password)
             self._launch()
