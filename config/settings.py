@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "crispy_forms",
     "django_htmx",
+    "config",
     "units",
     "campaigns",
     "awards",
@@ -133,7 +134,8 @@ PKCS11_TOKEN_LABEL = env("PKCS11_TOKEN_LABEL", "")
 PKCS11_PIN_FILE = env_path("PKCS11_PIN_FILE", None)
 TSA_URL = env("TSA_URL", "")
 TRUST_ROOTS_DIR = env_path("TRUST_ROOTS_DIR", None)
-PKI_DIR = env_path("PKI_DIR", VAR_DIR / "pki")  # the demonstration PKI, used only when DEMO
+# The demonstration PKI, used only when DEMO.
+PKI_DIR = env_path("PKI_DIR", VAR_DIR / "pki")
 
 MAILERS = {
     "default": {
@@ -165,7 +167,9 @@ if env_bool("HTTPS", False):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
 }

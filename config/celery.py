@@ -1,0 +1,86 @@
+"""Việc nền: the Celery application, its queues and what it does by the clock.
+
+The broker is an alarm clock, not a memory: a row in the database says what is owed, the
+message only wakes a worker, and a sweep by the clock sends again what was lost. Tasks are
+therefore safe to run any number of times, and messages are acknowledged when the work is
+done, not when it is taken.
+"""
+
+import os
+from datetime import timedelta
+from functools import partial
+
+from celery import Celery
+from celery.contrib.django.task import DjangoTask
+from django.conf import settings
+from django.db import transaction
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+class Task(DjangoTask):
+    """A task whose message may fail to leave without failing what was committed.
+
+    With the broker away the act is done all the same; the sweep wakes a worker later.
+    """
+
+    abstract = True
+
+    def delay_on_commit(self, *args, **kwargs) -> None:
+        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+
+    def apply_async_on_commit(self, *args, **kwargs) -> None:
+        transaction.on_commit(partial(self.apply_async, *args, **kwargs), robust=True)
+
+
+app = Celery("thidua", task_cls=Task)
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_transport_options={
+        # A worker that was killed gives its messages back after 15 minutes: longer than
+        # any task may run, else a running one would be handed out twice. The two restore
+        # options (kombu 5.7) look for such messages every 10 s instead of every 100.
+        "visibility_timeout": 900,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 5,
+        "socket_timeout": 30,
+        "socket_keepalive": True,
+        "health_check_interval": 25,
+        "global_keyprefix": "thidua:",
+    },
+    # A click must not wait long for a broker that is away.
+    task_publish_retry_policy={
+        "max_retries": 2,
+        "interval_start": 0.1,
+        "interval_max": 0.5,
+    },
+    # `pdf` renders, `sign` reaches the keys, `default` is everything else.
+    task_queues=[Queue("default"), Queue("pdf"), Queue("sign")],
+    task_default_queue="default",
+    task_create_missing_queues=False,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_time_limit=300,
+    task_soft_time_limit=240,
+    task_ignore_result=True,
+    task_store_errors_even_if_ignored=False,
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=200,
+    worker_max_memory_per_child=400_000,  # KiB; ends a child between two tasks
+    worker_soft_shutdown_timeout=10,
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+    timezone=settings.TIME_ZONE,
+    beat_schedule_filename=str(settings.VAR_DIR / "beat-schedule"),
+    beat_schedule={
+        "requeue-waiting-documents": {
+            "task": "reports.requeue_waiting_documents",
+            "schedule": timedelta(minutes=2),
+        },
+    },
+)
+app.autodiscover_tasks()
