@@ -1,0 +1,1 @@
+"""Khen thưởng: proposals, council, decisions stand on campaigns."""

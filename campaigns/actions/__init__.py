@@ -1,0 +1,59 @@
+"""Everything that changes a campaign or its plan: one function, one act an official performs.
+
+Each act locks the plan's row, asks who (permissions) and when (status), then adds, amends,
+moves or removes. Tasks are queued only when the transaction commits.
+"""
+
+from campaigns.actions.lines import (
+    EditConflict,
+    LineConflict,
+    LineEdit,
+    insert_line,
+    move_line,
+    remove_line,
+    save_lines,
+    undo_remove,
+)
+from campaigns.actions.notes import add_note, edit_note, remove_note
+from campaigns.actions.planning import edit_campaign, edit_plan, set_recipients
+from campaigns.actions.reviewing import (
+    approve_plan,
+    record_issue,
+    record_signature,
+    return_plan,
+    submit_plan,
+    withdraw_plan,
+)
+from campaigns.actions.starting import (
+    create_campaign,
+    create_campaign_from_content,
+    drop_import,
+    keep_import,
+)
+
+__all__ = [
+    "EditConflict",
+    "LineConflict",
+    "LineEdit",
+    "add_note",
+    "approve_plan",
+    "create_campaign",
+    "create_campaign_from_content",
+    "drop_import",
+    "edit_campaign",
+    "edit_note",
+    "edit_plan",
+    "insert_line",
+    "keep_import",
+    "move_line",
+    "record_issue",
+    "record_signature",
+    "remove_line",
+    "remove_note",
+    "return_plan",
+    "save_lines",
+    "set_recipients",
+    "submit_plan",
+    "undo_remove",
+    "withdraw_plan",
+]

@@ -1,0 +1,205 @@
+"""Dòng kế hoạch: written, inserted, moved, removed — by several people at once.
+
+A form carries, for each line, the fingerprint of what its user saw. A line that nobody else
+changed is saved; one that a colleague changed meanwhile is a conflict, told with both texts,
+and then nothing of the form is written.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db import transaction
+
+from campaigns import outline
+from campaigns.actions.locking import lock_open, touch
+from campaigns.models import Plan, PlanLine
+from campaigns.outline import LineKind
+from units.errors import Refused
+from units.models import User
+from units.vietnamese import stored
+from units.workflow import add, amend, remove
+
+
+@dataclass(frozen=True)
+class LineEdit:
+    """What one user wants of one line; ``seen`` is the fingerprint of what the form showed."""
+
+    pk: int
+    kind: str
+    text: str
+    seen: str
+    marker: str = ""
+    is_title: bool = False
+
+
+@dataclass(frozen=True)
+class LineConflict:
+    """``theirs`` is the line as it stands now, None where it was removed."""
+
+    mine: LineEdit
+    theirs: PlanLine | None
+
+
+class EditConflict(Refused):
+    """Lines that a colleague changed or removed meanwhile; nothing was written."""
+
+    def __init__(self, conflicts: list[LineConflict]):
+        self.conflicts = conflicts
+        super().__init__(
+            "Trong lúc anh/chị soạn, người khác đã sửa cùng dòng. "
+            "Xem hai bản cạnh nhau rồi lưu lại bản muốn giữ."
+        )
+
+
+def fingerprint(line: PlanLine | LineEdit) -> str:
+    """Short hash of a line's words and form."""
+    whole = "\x1f".join(
+        [line.kind, stored(line.text), stored(line.marker), str(line.is_title)]
+    )
+    return sha256(whole.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def save_lines(plan_id: int, *, by: User, edits: list[LineEdit]) -> Plan:
+    """Lưu các dòng của một mục. Raises EditConflict; then all stays as it was."""
+    plan = lock_open(plan_id, by)
+    current = {
+        line.pk: line for line in plan.lines.filter(pk__in=[edit.pk for edit in edits])
+    }
+    changed = [edit for edit in edits if fingerprint(edit) != edit.seen]
+    conflicts = [
+        LineConflict(edit, current.get(edit.pk))
+        for edit in changed
+        if edit.pk not in current
+        or fingerprint(current[edit.pk]) not in (edit.seen, fingerprint(edit))
+    ]
+    if conflicts:
+        raise EditConflict(conflicts)
+    saved = [
+        amend(
+            current[edit.pk], by=by, kind=edit.kind, text=edit.text, marker=edit.marker,
+            is_title=edit.is_title,
+        )
+        for edit in changed
+    ]  # fmt: skip
+    if any(saved):
+        touch(plan)
+    return plan
+
+
+@transaction.atomic
+def insert_line(
+    plan_id: int, *, by: User, after: int | None, kind: str, text: str = "", marker: str = "",
+    is_title: bool = False,
+) -> PlanLine:  # fmt: skip
+    """Thêm một dòng sau dòng ``after`` (đầu kế hoạch khi None)."""
+    plan = lock_open(plan_id, by)
+    lines = list(plan.lines.order_by("position"))
+    place = 0 if after is None else _index(lines, after) + 1
+    line = PlanLine(
+        plan=plan,
+        position=place,
+        kind=kind,
+        text=text,
+        marker=marker,
+        is_title=is_title,
+    )
+    _renumber([*lines[:place], None, *lines[place:]])
+    add(line, by=by)
+    touch(plan)
+    return line
+
+
+@transaction.atomic
+def move_line(line_id: int, *, by: User, up: bool) -> PlanLine:
+    """Chuyển một dòng, with all that stands under it, past its neighbour of the same rank.
+
+    The first and the last stay where they are; a line never leaves its section by a move.
+    """
+    plan, line = _locked(line_id, by)
+    lines = list(plan.lines.order_by("position"))
+    index = _index(lines, line_id)
+    own = outline.span(lines, index)
+    if up:
+        neighbour = _block_before(lines, index)
+        order = (own, neighbour)
+    else:
+        neighbour = outline.span(lines, own.stop) if own.stop < len(lines) else range(0)
+        order = (neighbour, own)
+    if not neighbour or not _same_parent(lines, index, neighbour.start):
+        return line
+    start = min(own.start, neighbour.start)
+    stop = max(own.stop, neighbour.stop)
+    moved = [lines[i] for block in order for i in block]
+    _renumber([*lines[:start], *moved, *lines[stop:]])
+    touch(plan)
+    line.refresh_from_db()
+    return line
+
+
+@transaction.atomic
+def remove_line(line_id: int, *, by: User) -> dict:
+    """Xóa một dòng; what it said stays in the audit book and comes back with ``undo_remove``."""
+    plan, line = _locked(line_id, by)
+    lines = list(plan.lines.order_by("position"))
+    index = _index(lines, line_id)
+    if LineKind(line.kind) is LineKind.SECTION and len(outline.span(lines, index)) > 1:
+        raise Refused(
+            "Mục này còn nội dung bên dưới. Xóa hoặc chuyển các dòng đó trước khi xóa mục."
+        )
+    kept = {
+        "after": lines[index - 1].pk if index else None, "kind": line.kind, "text": line.text,
+        "marker": line.marker, "is_title": line.is_title,
+    }  # fmt: skip
+    remove(line, by=by, **kept)
+    _renumber(lines[:index] + lines[index + 1 :])
+    touch(plan)
+    return kept
+
+
+@transaction.atomic
+def undo_remove(plan_id: int, *, by: User, after: int | None, **line) -> PlanLine:
+    """Hoàn tác xóa dòng: at its old place, or at the end when that place is gone too."""
+    plan = lock_open(plan_id, by)
+    if after is not None and not plan.lines.filter(pk=after).exists():
+        after = plan.lines.order_by("position").values_list("pk", flat=True).last()
+    return insert_line(plan_id, by=by, after=after, **line)
+
+
+def _locked(line_id, by):
+    plan_id = PlanLine.objects.values_list("plan_id", flat=True).get(pk=line_id)
+    plan = lock_open(plan_id, by)
+    return plan, PlanLine.objects.get(pk=line_id)
+
+
+def _index(lines, pk):
+    for index, line in enumerate(lines):
+        if line.pk == pk:
+            return index
+    raise Refused("Dòng này vừa bị người khác xóa. Tải lại trang để xem bản mới nhất.")
+
+
+def _block_before(lines, index):
+    """The neighbour above of the same rank: the block whose span ends where ours starts."""
+    own = outline.depth(lines[index].kind)
+    start = index - 1
+    while start >= 0 and outline.depth(lines[start].kind) > own:
+        start -= 1
+    return range(start, index) if start >= 0 else range(0)
+
+
+def _same_parent(lines, one, other):
+    rank = outline.depth(lines[one].kind)
+    return outline.depth(lines[other].kind) == rank or (
+        outline.parent_index(lines, one) == outline.parent_index(lines, other)
+    )
+
+
+def _renumber(lines):
+    """Positions 0, 1, 2 …; None keeps a place free for a line about to be added."""
+    moved = []
+    for position, line in enumerate(lines):
+        if line is not None and line.position != position:
+            line.position = position
+            moved.append(line)
+    PlanLine.objects.bulk_update(moved, ["position"], batch_size=500)

@@ -1,0 +1,34 @@
+"""The plan's row is the lock for its lines, notes and recipients."""
+
+from django.db.models import F
+from django.utils.timezone import now
+
+from campaigns import permissions
+from campaigns.models import Plan
+from units.errors import Refused
+from units.permissions import require
+
+
+def lock(plan_id: int) -> Plan:
+    """The plan, its row locked until the transaction ends."""
+    plans = Plan.objects.select_related(
+        "campaign", "issuer", "signer__user", "signer__unit"
+    )
+    return plans.select_for_update(of=["self"], no_key=True).get(pk=plan_id)
+
+
+def lock_open(plan_id: int, by) -> Plan:
+    """The plan, locked, if ``by`` may edit it and it is still being written."""
+    plan = lock(plan_id)
+    require(permissions.can_edit(by, plan))
+    if not plan.is_open:
+        raise Refused(
+            f"Kế hoạch đang ở trạng thái “{plan.get_status_display()}” nên không sửa được. "
+            "Muốn sửa, đề nghị lãnh đạo trả lại hoặc rút về khi chưa duyệt."
+        )
+    return plan
+
+
+def touch(plan: Plan) -> None:
+    """A change was saved: the version grows, which also renews previews."""
+    Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1, changed_at=now())

@@ -1,0 +1,76 @@
+"""Thông tin chung, nơi nhận, người ký."""
+
+from django.db import transaction
+
+from campaigns.actions.locking import lock_open, touch
+from campaigns.models import Plan, PlanRecipient
+from units import audit
+from units.models import Membership, User
+from units.errors import Refused
+from units.workflow import amend
+from units.vietnamese import stored
+
+PLAN_FIELDS = frozenset(
+    {
+        "kind", "title", "letterhead_parent", "letterhead", "symbol", "place", "addressees",
+        "signer", "authority_lines", "title_below", "signer_name", "drafter_mark",
+    }
+)  # fmt: skip
+CAMPAIGN_FIELDS = frozenset({"name", "type", "slogan", "starts_on", "ends_on"})
+
+
+@transaction.atomic
+def edit_plan(plan_id: int, *, by: User, **changes) -> Plan:
+    """Sửa phần đầu, người ký; ``changes`` are any of PLAN_FIELDS."""
+    unknown = changes.keys() - PLAN_FIELDS
+    if unknown:
+        raise TypeError(
+            f"not fields of a plan that an officer edits: {sorted(unknown)}"
+        )
+    plan = lock_open(plan_id, by)
+    signer: Membership | None = changes.get("signer")
+    if (
+        signer
+        and not Membership.objects.signers_of(plan.issuer).filter(pk=signer.pk).exists()
+    ):
+        raise Refused(
+            "Người ký phải là lãnh đạo đang có tư cách ký của cơ quan ban hành."
+        )
+    if amend(plan, by=by, **changes):
+        touch(plan)
+    return plan
+
+
+@transaction.atomic
+def edit_campaign(plan_id: int, *, by: User, **changes) -> Plan:
+    """Sửa thông tin phong trào; ``changes`` are any of CAMPAIGN_FIELDS."""
+    unknown = changes.keys() - CAMPAIGN_FIELDS
+    if unknown:
+        raise TypeError(
+            f"not fields of a campaign that an officer edits: {sorted(unknown)}"
+        )
+    plan = lock_open(plan_id, by)
+    if amend(plan.campaign, by=by, **changes):
+        touch(plan)
+    return plan
+
+
+@transaction.atomic
+def set_recipients(plan_id: int, *, by: User, texts: list[str]) -> Plan:
+    """Sửa nơi nhận: the whole list, one line each, in order."""
+    plan = lock_open(plan_id, by)
+    wanted = [text for text in (stored(text).strip(" -;.") for text in texts) if text]
+    before = list(plan.recipients.values_list("text", flat=True))
+    if wanted == before:
+        return plan
+    units = {r.text: r.unit_id for r in plan.recipients.all() if r.unit_id}
+    plan.recipients.all().delete()
+    PlanRecipient.objects.bulk_create(
+        PlanRecipient(
+            plan=plan, position=index, text=text[:300], unit_id=units.get(text)
+        )
+        for index, text in enumerate(wanted)
+    )
+    audit.write("plan.recipients_set", plan, by=by, before=before, after=wanted)
+    touch(plan)
+    return plan

@@ -1,0 +1,83 @@
+"""Trình duyệt, trả lại, duyệt; and what the signing side reports back."""
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from campaigns import permissions, readiness
+from campaigns.actions.locking import lock
+from campaigns.models import Plan, PlanReturn
+from campaigns.queries import content_of
+from units import audit
+from units.errors import Refused
+from units.models import User
+from units.permissions import require
+from units.workflow import add, amend, move
+
+Status = Plan.Status
+
+
+@transaction.atomic
+def submit_plan(plan_id: int, *, by: User) -> Plan:
+    """Trình duyệt: the one act that asks for completeness."""
+    plan = lock(plan_id)
+    require(permissions.can_edit(by, plan))
+    missing = [gap for gap in readiness.gaps(plan, content_of(plan)) if gap.blocks]
+    if missing:
+        raise Refused(
+            "Chưa trình được: " + "; ".join(gap.text for gap in missing) + "."
+        )
+    move(plan, Status.SUBMITTED, by=by, submitted_by=by, submitted_at=now())
+    plan.returns.filter(answered_at=None).update(answered_at=now())
+    return plan
+
+
+@transaction.atomic
+def withdraw_plan(plan_id: int, *, by: User) -> Plan:
+    """Rút về: the officer takes back a plan that nobody has approved yet."""
+    plan = lock(plan_id)
+    require(permissions.can_edit(by, plan))
+    move(plan, Status.DRAFT, by=by, submitted_by=None, submitted_at=None)
+    return plan
+
+
+@transaction.atomic
+def return_plan(plan_id: int, *, by: User, reason: str) -> Plan:
+    """Trả lại để sửa, với lý do."""
+    plan = lock(plan_id)
+    require(permissions.can_review(by, plan))
+    move(plan, Status.RETURNED, by=by, approved_by=None, approved_at=None)
+    add(PlanReturn(plan=plan, reason=reason.strip(), returned_by=by), by=by)
+    return plan
+
+
+@transaction.atomic
+def approve_plan(plan_id: int, *, by: User) -> Plan:
+    """Duyệt: the words are settled; only signing follows."""
+    plan = lock(plan_id)
+    require(permissions.can_review(by, plan))
+    if plan.signer is None:
+        raise Refused(
+            "Kế hoạch chưa chọn người ký. Trả lại để cán bộ soạn thảo chọn người ký."
+        )
+    move(plan, Status.APPROVED, by=by, approved_by=by, approved_at=now())
+    return plan
+
+
+@transaction.atomic
+def record_signature(plan_id: int, *, by: User) -> Plan:
+    """Ghi nhận đã ký: called by the signing pipeline for the person who signed."""
+    plan = lock(plan_id)
+    if plan.status == Status.APPROVED:
+        move(plan, Status.SIGNED, by=by)
+    return plan
+
+
+@transaction.atomic
+def record_issue(plan_id: int, *, by: User, number: int, issued_on) -> Plan:
+    """Ghi nhận đã ban hành: called by the signing pipeline after the agency's signature."""
+    plan = lock(plan_id)
+    if plan.status == Status.SIGNED:
+        amend(plan, by=by, source_number=number, source_date=issued_on)
+        move(plan, Status.ISSUED, by=by)
+        audit.write("campaign.launched", plan.campaign, by=by, plan=plan.pk)
+    return plan

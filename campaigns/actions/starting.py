@@ -1,0 +1,167 @@
+"""Lập phong trào: from a blank page or from a plan that was read in."""
+
+from dataclasses import fields
+
+from django.db import transaction
+
+from campaigns import permissions
+from campaigns.content import Line, PaperKind, PlanContent
+from campaigns.models import (
+    Campaign,
+    ImportDraft,
+    Milestone,
+    Plan,
+    PlanLine,
+    PlanRecipient,
+    Target,
+)
+from campaigns.outline import LineKind
+from campaigns.queries import COLUMN, NOTE_TABLES
+from units import audit
+from units.models import Membership, Unit, User
+from units.permissions import require
+from units.vietnamese import fold, stored
+from units.workflow import add, remove
+
+# Abbreviations of paper kinds in a symbol (R116); a letter has none.
+KIND_CODE = {PaperKind.PLAN: "KH", PaperKind.GUIDANCE: "HD", PaperKind.DIRECTIVE: "CT"}
+
+# The parts of a plan that the law and the seeds of practice agree on; an officer may rename,
+# add and remove them.
+BLANK_SECTIONS = (
+    "MỤC ĐÍCH, YÊU CẦU",
+    "ĐỐI TƯỢNG, THỜI GIAN THI ĐUA",
+    "NỘI DUNG THI ĐUA",
+    "HÌNH THỨC KHEN THƯỞNG",
+    "TỔ CHỨC THỰC HIỆN",
+)
+
+
+@transaction.atomic
+def create_campaign(*, by: User, host_id: int, name: str) -> Plan:
+    """Lập phong trào mới với kế hoạch trống."""
+    lines = tuple(Line(kind=LineKind.SECTION, text=text) for text in BLANK_SECTIONS)
+    return create_campaign_from_content(
+        by=by, host_id=host_id, content=PlanContent(title=name, lines=lines)
+    )
+
+
+@transaction.atomic
+def create_campaign_from_content(
+    *, by: User, host_id: int, content: PlanContent
+) -> Plan:
+    """Lập phong trào từ một bản kế hoạch đã đọc. Refuses nothing: a draft may be incomplete."""
+    host = Unit.objects.select_related("kind").get(pk=host_id)
+    require(permissions.can_start(by, host))
+    name = stored(content.title)[:500] or "Phong trào chưa đặt tên"
+    campaign = Campaign(
+        host=host, name=name, created_by=by, **_dates_in_order(content)
+    )  # fmt: skip
+    add(campaign, by=by)
+    plan = _plan(campaign, content, by)
+    add(plan, by=by)
+    write_content(plan, content)
+    return plan
+
+
+def write_content(plan: Plan, content: PlanContent) -> None:
+    """Store lines, notes and recipients of a plan that has none yet."""
+    lines = PlanLine.objects.bulk_create(
+        PlanLine(
+            plan=plan, position=index, kind=line.kind.value, text=stored(line.text),
+            marker=line.marker[:40], is_title=line.is_title,
+        )
+        for index, line in enumerate(content.lines)
+    )  # fmt: skip
+    for name, (table, _) in NOTE_TABLES.items():
+        notes = getattr(content, name)
+        rows = table.objects.bulk_create(
+            _row(table, note, lines[note.line]) for note in notes
+        )
+        if table is Target:
+            Milestone.objects.bulk_create(
+                Milestone(
+                    target=row, label=m.label[:100], due_on=m.due_on, value=m.value
+                )
+                for row, note in zip(rows, notes, strict=True)
+                for m in note.milestones
+            )
+    PlanRecipient.objects.bulk_create(
+        PlanRecipient(plan=plan, position=index, text=stored(text)[:300])
+        for index, text in enumerate(content.recipients)
+    )
+
+
+@transaction.atomic
+def keep_import(*, by: User, file_name: str, twin: str, reading: dict) -> ImportDraft:
+    """Giữ bản đọc để người tải lên xem lại; nothing else is created yet."""
+    draft = ImportDraft(owner=by, file_name=file_name[:255], twin=twin, reading=reading)
+    draft.save(force_insert=True)
+    audit.write("importdraft.added", draft, by=by, file_name=draft.file_name)
+    return draft
+
+
+@transaction.atomic
+def drop_import(draft_id: int, *, by: User) -> None:
+    """Bỏ bản đọc."""
+    draft = ImportDraft.objects.select_for_update().get(pk=draft_id, owner=by)
+    remove(draft, by=by, file_name=draft.file_name)
+
+
+def _plan(campaign, content, by):
+    head, host = content.letterhead, campaign.host
+    signer = _signer(host, content.signature.signer)
+    return Plan(
+        campaign=campaign,
+        issuer=host,
+        kind=content.kind.value,
+        title=stored(content.title)[:500],
+        letterhead_parent=head.parent_authority or host.letterhead_parent,
+        letterhead=head.authority or host.letterhead,
+        symbol=head.symbol or default_symbol(content.kind, host),
+        place=head.place or host.place,
+        addressees=list(head.addressees),
+        source_number=head.number,
+        source_date=head.issued_on,
+        signer=signer,
+        authority_lines=list(content.signature.authority_lines),
+        title_below=content.signature.title_below,
+        signer_name=content.signature.signer,
+        drafter_mark=content.drafter_mark[:30],
+        created_by=by,
+    )
+
+
+def default_symbol(kind: PaperKind, unit: Unit) -> str:
+    """KH-UBND; a letter has only the authority's part (R116)."""
+    code = KIND_CODE.get(kind)
+    return f"{code}-{unit.symbol}" if code else unit.symbol
+
+
+def _signer(host, name):
+    """The leader whose name the document bears, or the head for a blank plan; None if unsure."""
+    signers = list(Membership.objects.signers_of(host))
+    if not name:
+        return signers[0] if signers else None
+    return next((m for m in signers if fold(m.user.full_name) == fold(name)), None)
+
+
+def _dates_in_order(content):
+    starts_on, ends_on = content.starts_on, content.ends_on
+    if starts_on and ends_on and ends_on < starts_on:
+        return {}  # the notes keep both; the officer is shown the contradiction
+    return {"starts_on": starts_on, "ends_on": ends_on}
+
+
+def _row(table, note, line):
+    values = {}
+    for field in fields(note):
+        if field.name in ("line", "milestones"):
+            continue
+        column = COLUMN.get((table, field.name), field.name)
+        value = getattr(note, field.name)
+        if isinstance(value, str):
+            limit = table._meta.get_field(column).max_length
+            value = stored(str(value))[:limit]
+        values[column] = "" if value is None and column == "comparator" else value
+    return table(line=line, **values)

@@ -1,0 +1,37 @@
+from campaigns.models.campaign import Campaign
+from campaigns.models.imports import ImportDraft
+from campaigns.models.lines import PlanLine, PlanRecipient
+from campaigns.models.notes import (
+    NOTE_MODELS,
+    Assignment,
+    AwardForm,
+    Citation,
+    Deadline,
+    Milestone,
+    Period,
+    Phase,
+    Registration,
+    Subject,
+    Target,
+)
+from campaigns.models.plan import Plan, PlanReturn
+
+__all__ = [
+    "NOTE_MODELS",
+    "Assignment",
+    "AwardForm",
+    "Campaign",
+    "Citation",
+    "Deadline",
+    "ImportDraft",
+    "Milestone",
+    "Period",
+    "Phase",
+    "Plan",
+    "PlanLine",
+    "PlanRecipient",
+    "PlanReturn",
+    "Registration",
+    "Subject",
+    "Target",
+]

@@ -1,0 +1,199 @@
+"""Kế hoạch: the paper a campaign is told by, while it is being written and after."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from campaigns.content import PaperKind
+from campaigns.models.campaign import Campaign
+from units.constraints import filled_when
+from units.models import Membership, PeersManager, Unit, User
+
+KIND_LABELS = {
+    PaperKind.PLAN: "Kế hoạch",
+    PaperKind.GUIDANCE: "Hướng dẫn",
+    PaperKind.DIRECTIVE: "Chỉ thị",
+    PaperKind.LETTER: "Công văn",
+    PaperKind.NEWS: "Tin, bài",
+}
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user: User):
+        """Drafts: to those who hold a role in the issuing authority. Issued: also below it."""
+        own = user.units_as()
+        issued = Q(status="issued", issuer__in=user.chain_of_units)
+        return self.filter(Q(issuer__in=own) | issued)
+
+    def for_list(self):
+        return self.select_related("campaign", "issuer", "signer__user").order_by("-pk")
+
+    def waiting_for(self, user: User):
+        """Plans on which ``user`` must act now: a leader's reviews, an officer's returns."""
+        leads = user.units_as(Membership.Role.LEADER)
+        drafts = user.units_as(Membership.Role.OFFICER)
+        return self.filter(
+            Q(status="submitted", issuer__in=leads) & ~Q(submitted_by=user)
+            | Q(status="returned", issuer__in=drafts)
+        )
+
+
+class Plan(models.Model):
+    """Kế hoạch: outline lines with notes, letterhead facts and the signing block.
+
+    Draft → submitted → approved → signed → issued, or returned with a reason. ``status``
+    changes only through ``campaigns.actions``; ``version`` grows with every saved change and
+    guards against two people (or tabs) overwriting each other.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Bản nháp"
+        SUBMITTED = "submitted", "Chờ duyệt"
+        RETURNED = "returned", "Yêu cầu sửa"
+        APPROVED = "approved", "Chờ ký số"
+        SIGNED = "signed", "Đã ký, chờ cấp số"
+        ISSUED = "issued", "Đã ban hành"
+
+    MOVES = {
+        Status.DRAFT: {Status.SUBMITTED},
+        Status.SUBMITTED: {Status.RETURNED, Status.APPROVED, Status.DRAFT},
+        Status.RETURNED: {Status.SUBMITTED},
+        Status.APPROVED: {Status.SIGNED, Status.RETURNED},
+        Status.SIGNED: {Status.ISSUED},
+        Status.ISSUED: set(),
+    }
+    OPEN = {Status.DRAFT, Status.RETURNED}
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="plans")
+    issuer = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="cơ quan ban hành", related_name="plans"
+    )
+    kind = models.CharField(
+        "loại văn bản",
+        max_length=10,
+        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        default=PaperKind.PLAN.value,
+    )
+    title = models.CharField("trích yếu", max_length=500, blank=True)  # R180: ≤ 500
+    letterhead_parent = models.TextField("cơ quan chủ quản", max_length=300, blank=True)
+    letterhead = models.TextField(
+        "tên cơ quan trên văn bản", max_length=300, blank=True
+    )
+    symbol = models.CharField("ký hiệu", max_length=30, blank=True)
+    place = models.CharField("địa danh", max_length=100, blank=True)
+    addressees = ArrayField(
+        models.CharField(max_length=300),
+        verbose_name="kính gửi",
+        default=list,
+        blank=True,
+    )
+    # What a document that was read in carries; the register gives the real number (R110).
+    source_number = models.PositiveIntegerField(
+        "số trên văn bản gốc", null=True, blank=True
+    )
+    source_date = models.DateField("ngày trên văn bản gốc", null=True, blank=True)
+    signer = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, verbose_name="người ký",
+        related_name="+",
+    )  # fmt: skip
+    # Printed as read where no signer of this installation is chosen.
+    authority_lines = ArrayField(
+        models.CharField(max_length=150), verbose_name="quyền hạn, chức vụ", default=list,
+        blank=True,
+    )  # fmt: skip
+    title_below = models.CharField("chức vụ ở cơ quan", max_length=150, blank=True)
+    signer_name = models.CharField("họ tên người ký", max_length=100, blank=True)
+    drafter_mark = models.CharField(
+        "ký hiệu người soạn thảo", max_length=30, blank=True
+    )
+    status = models.CharField(
+        "trạng thái",
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        editable=False,
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    changed_at = models.DateTimeField(db_default=Now(), editable=False)
+    submitted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    approved_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PeersManager.from_queryset(PlanQuerySet)()
+
+    class Meta:
+        verbose_name = "kế hoạch"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["draft", "submitted", "returned", "approved", "signed", "issued"]
+                ),
+                name="plan_status_is_known",
+            ),
+            filled_when(
+                Q(status__in=["submitted", "returned", "approved", "signed", "issued"]),
+                "submitted_by", "submitted_at",
+                name="plan_submission_is_whole",
+            ),
+            filled_when(
+                Q(status__in=["approved", "signed", "issued"]),
+                "approved_by", "approved_at",
+                name="plan_approval_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=models.F("submitted_by")),
+                name="nobody_approves_their_own_plan",
+                violation_error_message="Không ai duyệt kế hoạch do chính mình trình.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.title or self.campaign.name
+
+    @property
+    def is_open(self) -> bool:
+        """Còn sửa được."""
+        return self.status in self.OPEN
+
+
+class PlanReturn(models.Model):
+    """Yêu cầu sửa: why a plan came back; pinned on the draft until it is sent again."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="returns")
+    reason = models.TextField("lý do", max_length=2000)
+    returned_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False
+    )
+    returned_at = models.DateTimeField(db_default=Now(), editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PeersManager()
+
+    class Meta:
+        verbose_name = "yêu cầu sửa"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="a_return_has_its_reason",
+                violation_error_message="Ghi lý do trả lại để người soạn biết cần sửa gì.",
+            ),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(answered_at=None),
+                name="one_open_return_per_plan",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reason

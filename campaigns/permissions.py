@@ -1,0 +1,31 @@
+"""Ai được làm gì với phong trào và kế hoạch."""
+
+from campaigns.models import Plan
+from units.models import Membership, Unit, User
+from units.permissions import holds
+
+Role = Membership.Role
+
+
+def can_start(user: User, host: Unit) -> bool:
+    """Lập phong trào cho một cơ quan: its officers."""
+    return host.issues_papers and holds(user, Role.OFFICER, host)
+
+
+def can_edit(user: User, plan: Plan) -> bool:
+    """Sửa kế hoạch: officers of the issuing authority, whatever its state (see ``is_open``)."""
+    return holds(user, Role.OFFICER, plan.issuer)
+
+
+def can_review(user: User, plan: Plan) -> bool:
+    """Duyệt, trả lại: a leader of the issuing authority, never the person who sent it."""
+    return holds(user, Role.LEADER, plan.issuer) and plan.submitted_by_id != user.pk
+
+
+def can_sign(user: User, plan: Plan) -> bool:
+    """Ký: the very person named as signer, in the capacity that is in force today."""
+    return (
+        plan.signer is not None
+        and plan.signer.user_id == user.pk
+        and can_review(user, plan)
+    )  # fmt: skip

@@ -1,0 +1,153 @@
+"""Đọc: a plan's rows as one value."""
+
+from dataclasses import fields
+from decimal import Decimal
+
+from campaigns.content import (
+    AssignmentNote,
+    AwardFormNote,
+    CitationNote,
+    Comparator,
+    DeadlineNote,
+    Direction,
+    Letterhead,
+    Line,
+    Milestone,
+    Note,
+    PaperKind,
+    PeriodNote,
+    PhaseNote,
+    PlanContent,
+    RegistrationNote,
+    Side,
+    SignatureBlock,
+    SubjectNote,
+    TargetNote,
+)
+from campaigns.models import (
+    Assignment,
+    AwardForm,
+    Citation,
+    Deadline,
+    Period,
+    Phase,
+    Plan,
+    Registration,
+    Subject,
+    Target,
+)
+from campaigns.outline import LineKind
+from units.authority import authority_lines
+
+# Which table holds which notes of ``PlanContent``.
+NOTE_TABLES: dict[str, tuple[type, type[Note]]] = {
+    "citations": (Citation, CitationNote),
+    "periods": (Period, PeriodNote),
+    "phases": (Phase, PhaseNote),
+    "targets": (Target, TargetNote),
+    "assignments": (Assignment, AssignmentNote),
+    "registrations": (Registration, RegistrationNote),
+    "deadlines": (Deadline, DeadlineNote),
+    "award_forms": (AwardForm, AwardFormNote),
+    "subjects": (Subject, SubjectNote),
+}
+# Columns named otherwise than the value's field.
+COLUMN = {(Assignment, "unit"): "unit_name"}
+_READ = {
+    "comparator": lambda value: Comparator(value) if value else None,
+    "direction": Direction,
+    "side": Side,
+}
+
+
+def content_of(plan: Plan) -> PlanContent:
+    """The plan as a value: twelve queries, whatever its length."""
+    rows = list(plan.lines.order_by("position"))
+    place = {line.pk: index for index, line in enumerate(rows)}
+    notes = {
+        name: tuple(
+            _note(table, value, row, place[row.line_id])
+            for row in _rows(table, plan)
+        )
+        for name, (table, value) in NOTE_TABLES.items()
+    }  # fmt: skip
+    return PlanContent(
+        kind=PaperKind(plan.kind),
+        letterhead=letterhead_of(plan),
+        title=plan.title,
+        lines=tuple(
+            Line(
+                kind=LineKind(r.kind), text=r.text, marker=r.marker, is_title=r.is_title
+            )
+            for r in rows
+        ),
+        recipients=tuple(
+            plan.recipients.order_by("position").values_list("text", flat=True)
+        ),
+        drafter_mark=plan.drafter_mark,
+        signature=signature_of(plan),
+        **notes,
+    )
+
+
+def letterhead_of(plan: Plan) -> Letterhead:
+    """Letterhead without number and date: those come from the register at issue."""
+    return Letterhead(
+        parent_authority=plan.letterhead_parent,
+        authority=plan.letterhead,
+        symbol=plan.symbol,
+        place=plan.place,
+        addressees=tuple(plan.addressees),
+    )
+
+
+def signature_of(plan: Plan) -> SignatureBlock:
+    """The signing block: derived from the chosen signer, else as the document had it."""
+    if plan.signer:
+        derived = authority_lines(plan.signer)
+        return SignatureBlock(
+            authority_lines=derived.lines,
+            title_below=derived.title_below,
+            signer=plan.signer.user.full_name,
+        )
+    return SignatureBlock(
+        authority_lines=tuple(plan.authority_lines),
+        title_below=plan.title_below,
+        signer=plan.signer_name,
+    )
+
+
+def _rows(table, plan):
+    rows = table.objects.filter(line__plan=plan).order_by("line__position", "pk")
+    return rows.prefetch_related("milestones") if table is Target else rows
+
+
+def _note(table, value, row, line):
+    given = {
+        field.name: _plain(
+            field.name, getattr(row, COLUMN.get((table, field.name), field.name))
+        )
+        for field in fields(value)
+        if field.name not in ("line", "milestones")
+    }
+    if table is Target:
+        given["milestones"] = tuple(
+            Milestone(label=m.label, value=plain_decimal(m.value), due_on=m.due_on)
+            for m in row.milestones.all()
+        )
+    return value(line=line, **given)
+
+
+def _plain(name, value):
+    if name in _READ:
+        return _READ[name](value)
+    return plain_decimal(value) if isinstance(value, Decimal) else value
+
+
+def plain_decimal(value: Decimal) -> Decimal:
+    """Without the column's trailing zeros: 0.390000 → 0.39, 100.000000 → 100."""
+    return (
+        value.quantize(Decimal(1))
+        if value == value.to_integral()
+        else value.normalize()
+    )

@@ -1,0 +1,200 @@
+"""Everything that an official does with a paper: sign it, number it, void a number.
+
+Each act locks the row, asks who (permissions) and when (status), then adds, amends or
+moves; the worker's part (render, sign, seal) is queued when the transaction commits.
+"""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.timezone import localdate, now
+
+from campaigns import actions as campaign_actions
+from campaigns.models import Plan
+from campaigns.queries import content_of
+from campaigns.twin import to_twin
+from reports import permissions, tasks
+from reports.models import Document, NumberBook, NumberSeries, RegisterEntry
+from units.authority import authority_lines
+from units.errors import Refused
+from units.models import User
+from units.permissions import require
+from units.workflow import add, amend, move
+
+Status = Document.Status
+
+
+@transaction.atomic
+def approve_and_sign(plan_id: int, *, by: User) -> Document:
+    """Duyệt và ký: freezes the words and hands them to the signing worker."""
+    plan = Plan.objects.select_related("issuer", "signer__user", "signer__unit").get(
+        pk=plan_id
+    )
+    require(permissions.can_approve_and_sign(by, plan))
+    campaign_actions.approve_plan(plan_id, by=by)
+    plan = Plan.objects.select_related("issuer", "signer__user", "signer__unit").get(
+        pk=plan_id
+    )
+    content = content_of(plan)
+    document = Document(
+        kind=plan.kind,
+        plan=plan,
+        issuer=plan.issuer,
+        twin=to_twin(content).decode(),
+        title=plan.title,
+        symbol=plan.symbol,
+        place=plan.place,
+        signer=plan.signer,
+        signer_name=plan.signer.user.full_name,
+        signer_title=capacity_in_words(plan.signer),
+        requested_by=by,
+    )
+    add(document, by=by)
+    tasks.render_document.delay_on_commit(document.pk)
+    return document
+
+
+@transaction.atomic
+def retry_document(document_id: int, *, by: User) -> Document:
+    """Ký lại: once what stood in the way (a certificate, a token) has been put right."""
+    document = _lock(document_id)
+    require(permissions.can_retry(by, document))
+    document.files.filter(stage="rendered").delete()
+    document.findings.all().delete()
+    move(document, Status.REQUESTED, by=by, problem="")
+    tasks.render_document.delay_on_commit(document.pk)
+    return document
+
+
+@transaction.atomic
+def return_stopped(document_id: int, *, by: User, reason: str) -> Document:
+    """Trả kế hoạch về để sửa: the paper that could not be signed is dropped, its plan reopens."""
+    document = _lock(document_id)
+    require(permissions.can_retry(by, document))
+    move(document, Status.DROPPED, by=by)
+    campaign_actions.return_plan(document.plan_id, by=by, reason=reason)
+    return document
+
+
+@transaction.atomic
+def issue_document(
+    document_id: int, *, by: User, day: date, copies: int = 1, archive_unit: str = ""
+) -> Document:
+    """Cấp số, ghi sổ, giao đóng dấu và ban hành. Điều 14, 15 Nghị định 30/2020."""
+    document = _lock(document_id)
+    require(permissions.can_issue(by, document))
+    if document.status != Status.SIGNED:
+        raise Refused(f"Văn bản đang ở trạng thái “{document.get_status_display()}”.")
+    signed_on = localdate(document.signed_at)
+    if day < signed_on:
+        raise Refused(
+            f"Ngày văn bản không được trước ngày ký {signed_on:%d/%m/%Y}. Đang nhập: {day:%d/%m/%Y}."
+        )
+    book, number = _next_number(document, day)
+    add(
+        RegisterEntry(
+            book=book,
+            number=number,
+            symbol=document.symbol,
+            issued_on=day,
+            kind_and_title=f"{document.get_kind_display()}: {document.title}",
+            signer=document.signer_name,
+            recipients="; ".join(
+                document.plan.recipients.values_list("text", flat=True)
+            ),
+            archive_unit=archive_unit or "Văn thư",
+            copies=copies,
+            document=document,
+        ),
+        by=by,
+    )
+    move(
+        document, Status.NUMBERED, by=by, number=number, issued_on=day, numbered_by=by,
+        numbered_at=now(),
+    )  # fmt: skip
+    tasks.seal_document.delay_on_commit(document.pk)
+    return document
+
+
+@transaction.atomic
+def void_number(entry_id: int, *, by: User, reason: str) -> RegisterEntry:
+    """Hủy số: the line stays in the register with its reason; the number is not given again."""
+    entries = RegisterEntry.objects.select_related("book__series__unit", "document")
+    entry = entries.select_for_update(of=["self"], no_key=True).get(pk=entry_id)
+    require(permissions.can_void(by, entry))
+    if entry.voided_at:
+        raise Refused("Số này đã hủy.")
+    if entry.document_id:
+        raise Refused(
+            "Số này đã cấp cho một văn bản đã ký. Muốn bỏ văn bản thì thu hồi nó."
+        )
+    if not reason.strip():
+        raise Refused("Ghi lý do hủy số.")
+    amend(entry, by=by, void_reason=reason.strip(), voided_by=by, voided_at=now())
+    return entry
+
+
+@transaction.atomic
+def register_paper(
+    series_id: int, *, by: User, day: date, symbol: str, kind_and_title: str, signer: str,
+    recipients: str, archive_unit: str, copies: int = 1, remarks: str = "",
+) -> RegisterEntry:  # fmt: skip
+    """Đăng ký văn bản giấy: a number for a paper that is made outside this system."""
+    series = NumberSeries.objects.select_related("unit").get(pk=series_id)
+    require(permissions.can_register(by, series.unit))
+    book, number = take_number(series, day)
+    entry = RegisterEntry(
+        book=book, number=number, symbol=symbol, issued_on=day, kind_and_title=kind_and_title,
+        signer=signer, recipients=recipients, archive_unit=archive_unit, copies=copies,
+        remarks=remarks,
+    )  # fmt: skip
+    add(entry, by=by)
+    return entry
+
+
+def take_number(series: NumberSeries, day: date) -> tuple[NumberBook, int]:
+    """The next number of the series for ``day``; the caller's transaction holds it.
+
+    The book's row lock makes a second clerk wait, and a rollback gives the number back:
+    no gap, no duplicate (R110). Numbers and dates rise together within a year.
+    """
+    if day > localdate():
+        raise Refused(
+            f"Ngày văn bản không được sau hôm nay. Đang nhập: {day:%d/%m/%Y}."
+        )
+    NumberBook.objects.bulk_create(
+        [NumberBook(series=series, year=day.year)], ignore_conflicts=True
+    )
+    book = NumberBook.objects.select_for_update(no_key=True).get(
+        series=series, year=day.year
+    )
+    if book.last_date and day < book.last_date:
+        raise Refused(
+            f"Số {book.last_number:02d} đã cấp ngày {book.last_date:%d/%m/%Y}; "
+            "văn bản sau không được ghi ngày sớm hơn."
+        )
+    book.last_number += 1
+    book.last_date = day
+    book.save(update_fields=["last_number", "last_date"])
+    return book, book.last_number
+
+
+def capacity_in_words(membership) -> str:
+    """ "KT. Chủ tịch, Phó Chủ tịch" as one line for lists and the verification page."""
+    return ", ".join(line.capitalize() for line in authority_lines(membership).lines)
+
+
+def _next_number(document, day):
+    series = NumberSeries.objects.for_kind(document.issuer, document.kind).first()
+    if series is None:
+        raise Refused(
+            f"{document.issuer} chưa lập sổ đăng ký văn bản đi. Đề nghị quản trị đơn vị lập sổ."
+        )
+    return take_number(series, day)
+
+
+def _lock(document_id):
+    documents = Document.objects.select_related(
+        "issuer", "signer__user", "plan__issuer"
+    )
+    return documents.select_for_update(of=["self"], no_key=True).get(pk=document_id)

@@ -1,0 +1,222 @@
+"""Văn bản: a paper on its way from approval to issue, and ever after."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from campaigns.models import Plan
+from units.constraints import filled_when
+from units.models import Membership, PeersManager, Unit, User
+
+# Mã tra cứu is read aloud and typed from paper: no 0/O, 1/I/L.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_code() -> str:
+    """Eight letters from a set of 31: 8.5e11 codes, so guessing finds nothing."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+
+
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, user: User):
+        """Papers under way: to the issuing authority. Issued: also to the units below it."""
+        own = user.units_as()
+        issued = Q(status="issued", issuer__in=user.chain_of_units)
+        return self.filter(Q(issuer__in=own) | issued)
+
+    def for_list(self):
+        return self.select_related("issuer", "plan__campaign").order_by("-pk")
+
+    def issued(self):
+        return self.filter(status="issued")
+
+    def waiting_for_clerk(self, user: User):
+        """Signed papers that wait for number and seal in the authorities the user is clerk of."""
+        return self.filter(
+            status="signed", issuer__in=user.units_as(Membership.Role.CLERK)
+        )
+
+    def owed(self):
+        """Papers on which a worker still has something to do."""
+        return self.filter(status__in=["requested", "rendered", "numbered"])
+
+
+class Document(models.Model):
+    """Văn bản: the frozen words (``twin``), who signs, its number and its files.
+
+    requested → rendered → signed (by the person) → numbered → issued (sealed); ``stopped``
+    where the check of the decree's form or the certificate said no, with the sentence in
+    ``problem``. What is issued never changes again.
+    """
+
+    class Kind(models.TextChoices):
+        PLAN = "plan", "Kế hoạch"
+        GUIDANCE = "guidance", "Hướng dẫn"
+        DIRECTIVE = "directive", "Chỉ thị"
+        LETTER = "letter", "Công văn"
+
+    class Status(models.TextChoices):
+        REQUESTED = "requested", "Đang dựng trang"
+        RENDERED = "rendered", "Đang ký"
+        STOPPED = "stopped", "Chưa ký được"
+        SIGNED = "signed", "Đã ký, chờ cấp số"
+        NUMBERED = "numbered", "Đang đóng dấu"
+        ISSUED = "issued", "Đã ban hành"
+        DROPPED = "dropped", "Đã bỏ"
+
+    MOVES = {
+        Status.REQUESTED: {Status.RENDERED, Status.STOPPED},
+        Status.RENDERED: {Status.SIGNED, Status.STOPPED},
+        Status.STOPPED: {Status.REQUESTED, Status.DROPPED},
+        Status.SIGNED: {Status.NUMBERED},
+        Status.NUMBERED: {Status.ISSUED},
+        Status.ISSUED: set(),
+        Status.DROPPED: set(),
+    }
+
+    kind = models.CharField("loại", max_length=10, choices=Kind, default=Kind.PLAN)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="documents")
+    issuer = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="cơ quan ban hành", related_name="documents"
+    )
+    # Copied at approval, so that later edits and mergers do not reach it.
+    twin = models.TextField(editable=False)
+    title = models.CharField("trích yếu", max_length=500)
+    symbol = models.CharField("ký hiệu", max_length=30)
+    place = models.CharField("địa danh", max_length=100)
+    signer = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", editable=False
+    )
+    signer_name = models.CharField("người ký", max_length=100)
+    signer_title = models.CharField("chức vụ", max_length=200)
+    code = models.CharField("mã tra cứu", max_length=8, unique=True, default=new_code)
+    status = models.CharField(
+        "trạng thái",
+        max_length=10,
+        choices=Status,
+        default=Status.REQUESTED,
+        editable=False,
+    )
+    problem = models.TextField("vướng mắc", blank=True, editable=False)
+    number = models.PositiveIntegerField("số", null=True, editable=False)
+    issued_on = models.DateField("ngày ban hành", null=True, editable=False)
+    pages = models.PositiveSmallIntegerField("số trang", null=True, editable=False)
+    requested_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False
+    )
+    requested_at = models.DateTimeField(db_default=Now(), editable=False)
+    signed_at = models.DateTimeField(null=True, editable=False)
+    numbered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    numbered_at = models.DateTimeField(null=True, editable=False)
+    sealed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PeersManager.from_queryset(DocumentQuerySet)()
+
+    class Meta:
+        verbose_name = "văn bản"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[
+                        "requested", "rendered", "stopped", "signed", "numbered", "issued",
+                        "dropped",
+                    ]
+                ),
+                name="document_status_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=~Q(status="dropped"),
+                name="one_living_document_per_plan",
+                violation_error_message="Kế hoạch này đã có văn bản đang ký.",
+            ),
+            filled_when(
+                Q(status__in=["numbered", "issued"]),
+                "number", "issued_on", "numbered_by", "numbered_at",
+                name="document_number_is_whole",
+            ),
+            filled_when(
+                Q(status__in=["signed", "numbered", "issued"]),
+                "signed_at",
+                name="document_signature_has_its_time",
+            ),
+            filled_when(Q(status="issued"), "sealed_at", name="document_seal_has_its_time"),
+            models.CheckConstraint(
+                condition=~Q(status="stopped") | ~Q(problem=""),
+                name="a_stopped_document_says_why",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.get_kind_display()} số {self.number_and_symbol}"
+
+    @property
+    def number_and_symbol(self) -> str:
+        """ "05/KH-UBND" (R16, R17), or "…/KH-UBND" before the clerk gives the number."""
+        return f"{self.number:02d}/{self.symbol}" if self.number else f"…/{self.symbol}"
+
+    @property
+    def spoken_code(self) -> str:
+        return f"{self.code[:4]}-{self.code[4:]}"
+
+
+class DocumentFile(models.Model):
+    """Tệp: one finished stage of a document, stored under its hash and never changed."""
+
+    class Stage(models.TextChoices):
+        RENDERED = "rendered", "Bản trình ký"
+        SIGNED = "signed", "Bản lãnh đạo đã ký"
+        ISSUED = "issued", "Bản ban hành"
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="files")
+    stage = models.CharField("bản", max_length=10, choices=Stage)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField("cỡ (byte)")
+    # Where the marks go, measured on this very rendering: JSON, read only by the signer.
+    places = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = PeersManager()
+
+    class Meta:
+        verbose_name = "tệp văn bản"
+        ordering = ["document", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "stage"], name="one_file_per_document_and_stage"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=["rendered", "signed", "issued"]),
+                name="file_stage_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.document} ({self.get_stage_display()})"
+
+
+class DocumentFinding(models.Model):
+    """Kết quả kiểm tra thể thức: one rule of the decree on the rendered paper."""
+
+    class Level(models.TextChoices):
+        WARNING = "warning", "Nên xem lại"
+        ERROR = "error", "Sai thể thức"
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="findings")
+    rule = models.CharField(max_length=10)
+    level = models.CharField(max_length=10, choices=Level)
+    message = models.TextField()
+    page = models.PositiveSmallIntegerField(null=True)
+
+    objects = PeersManager()
+
+    class Meta:
+        verbose_name = "kết quả kiểm tra thể thức"
+        ordering = ["document", "level", "pk"]
+
+    def __str__(self):
+        return f"{self.rule}: {self.message}"

@@ -1,0 +1,42 @@
+"""Ai được làm gì với văn bản và sổ đăng ký."""
+
+from campaigns.models import Plan
+from reports.models import Document, RegisterEntry
+from units.models import Membership, Unit, User
+from units.permissions import holds
+
+Role = Membership.Role
+
+
+def can_approve_and_sign(user: User, plan: Plan) -> bool:
+    """Duyệt và ký: the named signer, never the person who sent the plan."""
+    return (
+        plan.signer is not None
+        and plan.signer.user_id == user.pk
+        and holds(user, Role.LEADER, plan.issuer)
+        and plan.submitted_by_id != user.pk
+    )
+
+
+def can_issue(user: User, document: Document) -> bool:
+    """Cấp số, đóng dấu, ban hành: the authority's clerk, never the person who signed."""
+    return (
+        holds(user, Role.CLERK, document.issuer) and document.signer.user_id != user.pk
+    )
+
+
+def can_retry(user: User, document: Document) -> bool:
+    """Ký lại sau khi gỡ vướng mắc: only the signer; nobody signs for another."""
+    return document.signer.user_id == user.pk and holds(
+        user, Role.LEADER, document.issuer
+    )
+
+
+def can_void(user: User, entry: RegisterEntry) -> bool:
+    """Hủy số: the clerk of the authority whose register it is."""
+    return holds(user, Role.CLERK, entry.book.series.unit)
+
+
+def can_register(user: User, unit: Unit) -> bool:
+    """Ghi sổ một văn bản giấy: the authority's clerk."""
+    return holds(user, Role.CLERK, unit)

@@ -1,0 +1,31 @@
+"""Ràng buộc: shapes of database constraints that several models use."""
+
+from django.db.models import CheckConstraint, F, Q
+
+
+def filled_when(condition: Q, *fields: str, name: str) -> CheckConstraint:
+    """The fields are all set when ``condition`` holds and all empty otherwise.
+
+    For who-and-when pairs: an approval has both its author and its time, or neither.
+    """
+    filled = Q(*[(f"{field}__isnull", False) for field in fields])
+    empty = Q(*[(f"{field}__isnull", True) for field in fields])
+    return CheckConstraint(
+        condition=(condition & filled) | (~condition & empty), name=name
+    )
+
+
+def one_of(field: str, choices, *, name: str) -> CheckConstraint:
+    """The column holds only declared values, also when rows arrive by import or SQL."""
+    return CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
+
+
+def in_order(start: str, end: str, *, name: str, message: str) -> CheckConstraint:
+    """``end`` is not before ``start``; either may be empty."""
+    return CheckConstraint(
+        condition=Q(**{f"{start}__isnull": True})
+        | Q(**{f"{end}__isnull": True})
+        | Q(**{f"{end}__gte": F(start)}),
+        name=name,
+        violation_error_message=message,
+    )

@@ -1,0 +1,181 @@
+"""Người dùng và vai trò: a role is a dated membership, never a flag on the person."""
+
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.timezone import localdate
+
+from units.constraints import in_order
+from units.models.managers import PeersManager
+from units.models.tree import Unit
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, username):
+        return self.get(username=username.lower())
+
+
+class User(AbstractBaseUser):
+    """Tài khoản. What a person may do comes from memberships alone."""
+
+    username = models.CharField("tên đăng nhập", max_length=60, unique=True)
+    full_name = models.CharField("họ và tên", max_length=100)
+    email = models.EmailField("thư điện tử", blank=True)
+    is_active = models.BooleanField("đang dùng", default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "tài khoản"
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def initials(self) -> str:
+        """Chữ cái đầu của họ và tên: "Hồ Thị Lan" → "HL"."""
+        words = self.full_name.split()
+        return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
+
+    @cached_property
+    def roles(self) -> frozenset[tuple[int, str]]:
+        """Pairs (unit id, role) held today: one query a request."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset(self.memberships.on().values_list("unit_id", "role"))
+
+    @cached_property
+    def chain_of_units(self) -> list[int]:
+        """Ids of the person's units and of all above them: whose issued papers reach them."""
+        paths = Unit.objects.filter(pk__in=self.units_as()).values_list(
+            "path", flat=True
+        )
+        return sorted(
+            {int(part) for path in paths for part in path.strip("/").split("/")}
+        )
+
+    def units_as(self, *roles: str) -> list[int]:
+        """Ids of the units where the person holds one of ``roles`` today (any, when none named)."""
+        return [unit for unit, role in self.roles if not roles or role in roles]
+
+
+class MembershipQuerySet(models.QuerySet):
+    def on(self, day=None):
+        """Memberships in force on ``day`` (today)."""
+        day = day or localdate()
+        return self.filter(
+            Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
+        )
+
+    def signers_of(self, unit):
+        """Leaders who may sign for ``unit`` today, the head first."""
+        return (
+            self.on()
+            .filter(unit=unit, role=Membership.Role.LEADER)
+            .exclude(capacity="")
+            .select_related("user", "unit")
+            .order_by("capacity_rank", "user__full_name")
+        )
+
+
+class Membership(models.Model):
+    """Vai trò có thời hạn: user, unit, role, from, to.
+
+    A leader's ``capacity`` decides the authority lines of the signature block (R64); it is
+    stored here with its dates, so the block is derived and never typed.
+    """
+
+    class Role(models.TextChoices):
+        OFFICER = "officer", "Cán bộ soạn thảo"
+        REPORTER = "reporter", "Đơn vị tham gia"
+        SECRETARY = "secretary", "Thư ký Hội đồng"
+        MEMBER = "member", "Ủy viên Hội đồng"
+        LEADER = "leader", "Lãnh đạo"
+        CLERK = "clerk", "Văn thư"
+        ADMINISTRATOR = "administrator", "Quản trị đơn vị"
+
+    class Capacity(models.TextChoices):
+        HEAD = "head", "Người đứng đầu"
+        ACTING = "acting", "Quyền (Q.)"
+        DEPUTY = "deputy", "Ký thay (KT.)"
+        BY_ORDER = "by_order", "Thừa lệnh (TL.)"
+        DELEGATED = "delegated", "Thừa ủy quyền (TUQ.)"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    role = models.CharField("vai trò", max_length=20, choices=Role)
+    title = models.CharField("chức vụ", max_length=100, blank=True)
+    capacity = models.CharField(
+        "tư cách ký", max_length=20, choices=Capacity, blank=True
+    )
+    capacity_rank = models.GeneratedField(
+        expression=models.Case(
+            models.When(capacity="head", then=0),
+            models.When(capacity="acting", then=1),
+            models.When(capacity="deputy", then=2),
+            default=3,
+        ),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+    # Chức vụ ở cơ quan (ô 7b): printed above the name where a council uses the agency's seal.
+    title_below = models.CharField("chức vụ ở cơ quan", max_length=100, blank=True)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
+
+    objects = PeersManager.from_queryset(MembershipQuerySet)()
+
+    class Meta:
+        verbose_name = "vai trò"
+        constraints = [
+            in_order(
+                "valid_from",
+                "valid_to",
+                name="membership_ends_after_it_starts",
+                message="Ngày thôi giữ vai trò phải sau ngày nhận.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    role__in=[
+                        "officer", "reporter", "secretary", "member", "leader", "clerk",
+                        "administrator",
+                    ]
+                ),
+                name="membership_role_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity="") | Q(role="leader"),
+                name="only_leaders_have_a_signing_capacity",
+                violation_error_message="Chỉ lãnh đạo mới có tư cách ký.",
+            ),
+            ExclusionConstraint(
+                name="one_membership_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_to"),
+                            RangeBoundary(inclusive_upper=True),
+                            function="DATERANGE",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message="Người này đã giữ vai trò đó trong thời gian này.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.user} – {self.get_role_display()} – {self.unit}"

@@ -1,0 +1,9 @@
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from units import views
+
+urlpatterns = [
+    path("dang-nhap/", views.SignIn.as_view(), name="login"),
+    path("dang-xuat/", LogoutView.as_view(), name="logout"),
+]

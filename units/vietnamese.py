@@ -1,0 +1,60 @@
+"""Tiếng Việt: one way to store a text, one way to search and to sort it."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[ \u00a0]+")
+
+
+def stored(text: str) -> str:
+    """Dựng sẵn (NFC, R5), without soft hyphens and byte order marks.
+
+    Line breaks and tabs stay: tabs divide the cells of a table.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\u00ad", "").replace("\ufeff", "")
+    return _SPACES.sub(" ", text)
+
+
+def fold(text: str) -> str:
+    """Search key: lower case, no diacritics, đ → d. "Đặng Ước" → "dang uoc"."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(plain.replace("đ", "d").split())
+
+
+_TONES = {
+    "\u0300": 1,
+    "\u0309": 2,
+    "\u0303": 3,
+    "\u0301": 4,
+    "\u0323": 5,
+}  # huyền hỏi ngã sắc nặng
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+
+
+def sort_key(text: str) -> str:
+    """Key in the order of a Vietnamese dictionary: letters first, tones after.
+
+    PostgreSQL here knows no Vietnamese order, so the application makes the key.
+    """
+    letters, tones = [], []
+    for word in unicodedata.normalize("NFC", text.casefold()).split():
+        for char in word:
+            parts = unicodedata.normalize("NFD", char)
+            tone = next((_TONES[c] for c in parts if c in _TONES), 0)
+            base = unicodedata.normalize(
+                "NFC", "".join(c for c in parts if c not in _TONES)
+            )
+            place = _LETTERS.find(base)
+            letters.append(chr(0x100 + place) if place >= 0 else base)
+            tones.append(str(tone))
+        letters.append(" ")
+        tones.append(" ")
+    return "".join(letters).strip() + "\x01" + "".join(tones).strip()
+
+
+def name_sort_key(full_name: str) -> str:
+    """Tên trước, họ sau: people are listed by given name, then by family and middle names."""
+    words = full_name.split()
+    return sort_key(" ".join([*words[-1:], *words[:-1]]))

@@ -1,0 +1,82 @@
+"""The four ways a record changes: it is added, amended, moved to another status, or removed.
+
+Each checks the model's constraints (a violation becomes ``Refused`` with its Vietnamese
+message), stores text composed (NFC) and writes the audit line in the same transaction.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from units import audit
+from units.errors import Refused
+from units.vietnamese import stored
+
+
+def add(record: models.Model, *, by) -> None:
+    """Insert a new record."""
+    for field in record._meta.concrete_fields:
+        value = getattr(record, field.attname)
+        if isinstance(value, str):
+            setattr(record, field.attname, stored(value))
+    _check(record.full_clean)
+    record.save(force_insert=True)
+    _write(record, "added", by=by)
+
+
+def amend(record: models.Model, *, by, **changes) -> bool:
+    """Change plain fields and write down what they were. False: nothing differed."""
+    changes = {
+        name: stored(value) if isinstance(value, str) else value
+        for name, value in changes.items()
+    }
+    changes = {
+        name: value for name, value in changes.items() if getattr(record, name) != value
+    }
+    if not changes:
+        return False
+    before = _values(record, changes)
+    _save(record, changes)
+    _write(record, "amended", by=by, before=before, after=_values(record, changes))
+    return True
+
+
+def move(record: models.Model, to, *, by, **changes) -> None:
+    """Take ``record`` along one of its MOVES. The caller holds the row lock."""
+    before = record.Status(record.status)  # type: ignore[attr-defined]
+    if to not in record.MOVES[before]:  # type: ignore[attr-defined]
+        raise Refused(f"Không thể chuyển từ “{before.label}” sang “{to.label}”.")
+    _save(record, {"status": to, **changes})
+    _write(record, to.value, by=by, before=before.value)
+
+
+def remove(record: models.Model, *, by, **kept) -> None:
+    """Delete a part of a draft; ``kept`` (its words) stays in the book."""
+    audit.write(f"{record._meta.model_name}.removed", record, by=by, **kept)
+    record.delete()
+
+
+def _save(record, changes):
+    for name, value in changes.items():
+        setattr(record, name, value)
+    _check(record.clean_fields, exclude=_others(record, changes))
+    _check(record.validate_constraints)
+    record.save(update_fields=[*changes])
+
+
+def _others(record, changes):
+    return {field.name for field in record._meta.fields} - set(changes)
+
+
+def _check(validate, **options):
+    try:
+        validate(**options)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
+def _values(record, names):
+    return {name: record.serializable_value(name) for name in names}
+
+
+def _write(record, verb, **detail):
+    audit.write(f"{record._meta.model_name}.{verb}", record, **detail)
