@@ -79,7 +79,11 @@ app.conf.update(
     beat_schedule={
         "requeue-waiting-documents": {
             "task": "reports.requeue_waiting_documents",
-            "schedule": timedelta(minutes=2),
+            "schedule": timedelta(minutes=1),
+        },
+        "clear-old-previews": {
+            "task": "reports.clear_old_previews",
+            "schedule": timedelta(hours=1),
         },
     },
 )

@@ -88,6 +88,17 @@ def redis_url(var: Path = VAR) -> str:
     return os.environ.get("REDIS_URL") or _running(Valkey(var / "valkey"), var)
 
 
+def cache_url() -> str:
+    """Where the cache is kept: by default the next database of the same server.
+
+    Never the queue's own: to clear a cache is to empty its database.
+    """
+    if url := os.environ.get("CACHE_URL"):
+        return url
+    parts = urlsplit(redis_url())
+    return parts._replace(path=f"/{int(parts.path.strip('/') or 0) + 1}").geturl()
+
+
 def ensure(var: Path = VAR) -> dict[str, str]:
     """Both addresses, as environment variables for a child process."""
     return {"DATABASE_URL": database_url(var), "REDIS_URL": redis_url(var)}

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from config.env import env, env_bool, env_list, env_path
-from config.services import database_settings, redis_url
+from config.services import cache_url, database_settings, redis_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env_path("VAR_DIR", BASE_DIR / "var")
@@ -79,7 +79,7 @@ REDIS_URL = redis_url()
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": cache_url(),
         "KEY_PREFIX": "thidua",
     }
 }

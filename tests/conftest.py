@@ -1,0 +1,119 @@
+"""Fixtures that stand on real services: database, worker, browser."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from config.celery import app
+from tests.worker import WorkerProcess, wait_for
+
+
+def pytest_unconfigure():
+    shutil.rmtree(django_settings.TEST_FILES, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _worker(django_db_setup, django_db_blocker):
+    # Ends before the test database is dropped, since it depends on it.
+    worker = WorkerProcess(connection.settings_dict)
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db, _worker):
+    """Worker thật: a real Celery worker that runs what this test queues.
+
+    It sees committed rows only, so the test is a transactional one (the fixture sees to
+    that). Wait for results with ``tests.worker.wait_for``. A test may ``kill()`` and
+    ``start()`` it again.
+    """
+    app.control.purge()
+    if not _worker.is_alive:
+        _worker.start()
+    yield _worker
+    # The tables are emptied next; a task at work would block that, or find them empty.
+    if _worker.is_alive:
+        wait_for(_worker.is_idle)
+    app.control.purge()
+
+
+BROWSER_ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # Nothing but this machine, not even a name look-up.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium (or the one ``CHROMIUM`` names), one for the whole run."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 slow, few tests use it
+
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if program is None:
+        pytest.fail("Chưa có trình duyệt: apt-get install chromium, hoặc đặt CHROMIUM")
+    # Playwright's event loop runs in this thread; Django would take us for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = [*BROWSER_ARGUMENTS]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium's own sandbox refuses root
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A fresh window of 1366 × 768 on the running site; ``page.goto("/…")``.
+
+    The test fails at its end when the page threw an error, broke the content security
+    policy or asked another machine for anything.
+    """
+    faults = []
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 1366, "height": 768},
+        locale="vi-VN",
+        timezone_id=django_settings.TIME_ZONE,
+    )
+    context.set_default_timeout(15_000)
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    context.on("console", lambda line: _note_policy_fault(line, faults))
+    context.on("request", lambda request: _note_outside(request, live_server, faults))
+    yield context.new_page()
+    context.close()
+    assert faults == []
+
+
+def _note_policy_fault(line, faults):
+    if line.type == "error" and "Content Security Policy" in line.text:
+        faults.append(line.text)
+
+
+def _note_outside(request, live_server, faults):
+    if not request.url.startswith((live_server.url, "data:", "blob:", "about:")):
+        faults.append(f"request to {request.url}")
+
+
+@pytest.fixture
+def log_in(client, page, live_server):
+    """``log_in(user)``: the window is that user's from now on, without the login form."""
+
+    def log_in(user):
+        client.force_login(user)
+        cookie = client.cookies[django_settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+        )
+        return page
+
+    return log_in
