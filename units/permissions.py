@@ -2,12 +2,25 @@
 
 from django.core.exceptions import PermissionDenied
 
-from units.models import Unit, User
+from units.models import Membership, Unit, User
+
+Role = Membership.Role
 
 
 def holds(user: User, role: str, unit: Unit) -> bool:
     """The person holds ``role`` in exactly this unit today. An anonymous visitor holds none."""
     return user.is_authenticated and (unit.pk, role) in user.roles
+
+
+def can_administer(user: User, unit: Unit) -> bool:
+    """Quản trị: an administrator of the unit or of one above it; this role reaches down."""
+    own = user.units_as(Role.ADMINISTRATOR) if user.is_authenticated else []
+    return not set(own).isdisjoint(unit.chain)
+
+
+def can_open_accounts(user: User) -> bool:
+    """Mở tài khoản: whoever administers some unit. An account without a role can do nothing."""
+    return user.is_authenticated and bool(user.units_as(Role.ADMINISTRATOR))
 
 
 def require(allowed: bool) -> None:

@@ -1,6 +1,6 @@
 """Cây đơn vị: who exists, under whom, from when to when."""
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.timezone import localdate
 
@@ -95,6 +95,24 @@ class Unit(models.Model):
 
     def __str__(self):
         return self.short_name
+
+    @property
+    def chain(self) -> list[int]:
+        """Ids from the top of the tree down to this unit."""
+        return [int(part) for part in self.path.strip("/").split("/")]
+
+    def take_place(self) -> None:
+        """Draw an id and write the path, before the row is inserted: the only place for both.
+
+        The path holds the unit's own id, and a row without its path must never be seen.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id'))",
+                [self._meta.db_table],
+            )
+            (self.pk,) = cursor.fetchone()
+        self.path = f"{self.parent.path if self.parent else '/'}{self.pk:09d}/"
 
     @property
     def issues_papers(self) -> bool:
