@@ -1,0 +1,85 @@
+"""Bản ghi thử: records for tests, made without going through the acts.
+
+``ward()`` is an authority with one person of each role; ``other_ward()`` is a second one
+whose people must see and touch nothing of the first.
+"""
+
+from tests.factories.papers import (
+    DocumentFactory,
+    DocumentFileFactory,
+    DocumentFindingFactory,
+    NumberBookFactory,
+    NumberSeriesFactory,
+    RegisterEntryFactory,
+)
+from tests.factories.people import (
+    PASSWORD,
+    SINCE,
+    Capacity,
+    MembershipFactory,
+    Role,
+    UnitFactory,
+    UnitKindFactory,
+    UserFactory,
+)
+from tests.factories.plans import (
+    AssignmentFactory,
+    AwardFormFactory,
+    CampaignFactory,
+    CitationFactory,
+    DeadlineFactory,
+    ImportDraftFactory,
+    MilestoneFactory,
+    PeriodFactory,
+    PhaseFactory,
+    PlanFactory,
+    PlanLineFactory,
+    PlanRecipientFactory,
+    PlanReturnFactory,
+    RegistrationFactory,
+    SubjectFactory,
+    TargetFactory,
+)
+from tests.factories.wards import (
+    Ward,
+    other_ward,
+    ready_content,
+    ward,
+)
+
+__all__ = [
+    "PASSWORD",
+    "SINCE",
+    "AssignmentFactory",
+    "AwardFormFactory",
+    "CampaignFactory",
+    "Capacity",
+    "CitationFactory",
+    "DeadlineFactory",
+    "DocumentFactory",
+    "DocumentFileFactory",
+    "DocumentFindingFactory",
+    "ImportDraftFactory",
+    "MembershipFactory",
+    "MilestoneFactory",
+    "NumberBookFactory",
+    "NumberSeriesFactory",
+    "PeriodFactory",
+    "PhaseFactory",
+    "PlanFactory",
+    "PlanLineFactory",
+    "PlanRecipientFactory",
+    "PlanReturnFactory",
+    "RegisterEntryFactory",
+    "RegistrationFactory",
+    "Role",
+    "SubjectFactory",
+    "TargetFactory",
+    "UnitFactory",
+    "UnitKindFactory",
+    "UserFactory",
+    "Ward",
+    "other_ward",
+    "ready_content",
+    "ward",
+]

@@ -1,0 +1,107 @@
+"""Văn bản, tệp, sổ."""
+
+import factory
+from django.utils.timezone import localdate, now
+from factory.django import DjangoModelFactory
+
+from reports.models import (
+    Document,
+    DocumentFile,
+    DocumentFinding,
+    NumberBook,
+    NumberSeries,
+    RegisterEntry,
+)
+from tests.factories.people import MembershipFactory, UnitFactory, UserFactory
+from tests.factories.plans import PlanFactory
+
+
+class NumberSeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = NumberSeries
+
+    unit = factory.SubFactory(UnitFactory)
+    name = "Văn bản hành chính"
+
+
+class NumberBookFactory(DjangoModelFactory):
+    class Meta:
+        model = NumberBook
+
+    series = factory.SubFactory(NumberSeriesFactory)
+    year = factory.LazyFunction(lambda: localdate().year)
+
+
+class DocumentFactory(DjangoModelFactory):
+    """A paper just asked for; traits take it further along, without files."""
+
+    class Meta:
+        model = Document
+
+    class Params:
+        signed = factory.Trait(
+            status=Document.Status.SIGNED, signed_at=factory.LazyFunction(now)
+        )
+        numbered = factory.Trait(
+            signed=True,
+            status=Document.Status.NUMBERED,
+            number=1,
+            issued_on=factory.LazyFunction(localdate),
+            numbered_by=factory.SubFactory(UserFactory),
+            numbered_at=factory.LazyFunction(now),
+        )
+        issued = factory.Trait(
+            numbered=True,
+            status=Document.Status.ISSUED,
+            sealed_at=factory.LazyFunction(now),
+        )
+        stopped = factory.Trait(
+            status=Document.Status.STOPPED, problem="Chứng thư số đã hết hạn."
+        )
+
+    plan = factory.SubFactory(PlanFactory, approved=True)
+    issuer = factory.SelfAttribute("plan.issuer")
+    twin = "{}"
+    title = factory.SelfAttribute("plan.title")
+    symbol = factory.SelfAttribute("plan.symbol")
+    place = factory.SelfAttribute("plan.place")
+    signer = factory.SubFactory(
+        MembershipFactory, leader=True, unit=factory.SelfAttribute("..issuer")
+    )
+    signer_name = factory.SelfAttribute("signer.user.full_name")
+    signer_title = "Chủ tịch"
+    requested_by = factory.SelfAttribute("signer.user")
+
+
+class DocumentFileFactory(DjangoModelFactory):
+    class Meta:
+        model = DocumentFile
+
+    document = factory.SubFactory(DocumentFactory)
+    stage = DocumentFile.Stage.RENDERED
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    size = 1000
+
+
+class DocumentFindingFactory(DjangoModelFactory):
+    class Meta:
+        model = DocumentFinding
+
+    document = factory.SubFactory(DocumentFactory)
+    rule = "R20"
+    level = DocumentFinding.Level.ERROR
+    message = "Tên loại phải in hoa."
+
+
+class RegisterEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = RegisterEntry
+
+    book = factory.SubFactory(NumberBookFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    symbol = "KH-UBND"
+    issued_on = factory.LazyFunction(localdate)
+    kind_and_title = "Kế hoạch: phong trào mẫu"
+    signer = "Nguyễn Văn Mẫu"
+    recipients = "Lưu: VT"
+    archive_unit = "Văn thư"

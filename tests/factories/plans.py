@@ -1,0 +1,196 @@
+"""Phong trào, kế hoạch, dòng, ghi chú."""
+
+from datetime import date
+from decimal import Decimal
+
+import factory
+from django.utils.timezone import now
+from factory.django import DjangoModelFactory
+
+from campaigns.content import Comparator, Side
+from campaigns.models import (
+    Assignment,
+    AwardForm,
+    Campaign,
+    Citation,
+    Deadline,
+    ImportDraft,
+    Milestone,
+    Period,
+    Phase,
+    Plan,
+    PlanLine,
+    PlanRecipient,
+    PlanReturn,
+    Registration,
+    Subject,
+    Target,
+)
+from campaigns.outline import LineKind
+from tests.factories.people import UnitFactory, UserFactory
+
+
+class CampaignFactory(DjangoModelFactory):
+    class Meta:
+        model = Campaign
+
+    host = factory.SubFactory(UnitFactory)
+    name = factory.Sequence(lambda n: f"Phong trào mẫu {n}")
+    created_by = factory.SubFactory(UserFactory)
+
+
+class PlanFactory(DjangoModelFactory):
+    """A draft with nothing in it; see ``Ward.plan`` for one that can be sent and signed."""
+
+    class Meta:
+        model = Plan
+
+    class Params:
+        submitted = factory.Trait(
+            status=Plan.Status.SUBMITTED,
+            submitted_by=factory.SelfAttribute("created_by"),
+            submitted_at=factory.LazyFunction(now),
+        )
+        approved = factory.Trait(
+            submitted=True,
+            status=Plan.Status.APPROVED,
+            approved_by=factory.SubFactory(UserFactory),
+            approved_at=factory.LazyFunction(now),
+        )
+        signed = factory.Trait(approved=True, status=Plan.Status.SIGNED)
+        issued = factory.Trait(approved=True, status=Plan.Status.ISSUED)
+
+    campaign = factory.SubFactory(
+        CampaignFactory, host=factory.SelfAttribute("..issuer")
+    )
+    issuer = factory.SubFactory(UnitFactory)
+    title = factory.Sequence(lambda n: f"Phát động phong trào thi đua mẫu {n}")
+    letterhead = factory.SelfAttribute("issuer.letterhead")
+    symbol = "KH-UBND"
+    place = factory.SelfAttribute("issuer.place")
+    created_by = factory.SelfAttribute("campaign.created_by")
+
+
+class PlanLineFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanLine
+
+    plan = factory.SubFactory(PlanFactory)
+    position = factory.LazyAttribute(lambda line: line.plan.lines.count())
+    kind = LineKind.PARAGRAPH.value
+    text = factory.Sequence(lambda n: f"Nội dung dòng {n}.")
+
+
+class PlanRecipientFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanRecipient
+
+    plan = factory.SubFactory(PlanFactory)
+    position = factory.LazyAttribute(lambda row: row.plan.recipients.count())
+    text = factory.Sequence(lambda n: f"Nơi nhận {n}")
+
+
+class PlanReturnFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanReturn
+
+    plan = factory.SubFactory(PlanFactory)
+    reason = "Bổ sung chỉ tiêu."
+    returned_by = factory.SubFactory(UserFactory)
+
+
+class ImportDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportDraft
+
+    owner = factory.SubFactory(UserFactory)
+    file_name = "ke-hoach.docx"
+    twin = "{}"
+
+
+class CitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Citation
+
+    line = factory.SubFactory(PlanLineFactory, kind=LineKind.BASIS.value)
+    text = "Kế hoạch số 07/KH-HĐTĐKT ngày 20/3/2018"
+    number = "07/KH-HĐTĐKT"
+    issued_on = date(2018, 3, 20)
+
+
+class PeriodFactory(DjangoModelFactory):
+    class Meta:
+        model = Period
+
+    line = factory.SubFactory(PlanLineFactory)
+    starts_on = date(2023, 8, 1)
+    ends_on = date(2023, 12, 15)
+
+
+class PhaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Phase
+
+    line = factory.SubFactory(PlanLineFactory)
+    name = factory.Sequence(lambda n: f"Đợt {n}")
+
+
+class TargetFactory(DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    line = factory.SubFactory(PlanLineFactory)
+    name = "Tỷ lệ hộ nghèo"
+    comparator = Comparator.AT_MOST.value
+    value = Decimal(5)
+    unit = "%"
+
+
+class MilestoneFactory(DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    target = factory.SubFactory(TargetFactory)
+    label = factory.Sequence(lambda n: f"Mốc {n}")
+    value = Decimal(70)
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    line = factory.SubFactory(PlanLineFactory, kind=LineKind.ITEM.value)
+    unit_name = "Văn phòng HĐND và UBND"
+
+
+class RegistrationFactory(DjangoModelFactory):
+    class Meta:
+        model = Registration
+
+    line = factory.SubFactory(PlanLineFactory)
+    what = "mô hình hoặc công trình"
+
+
+class DeadlineFactory(DjangoModelFactory):
+    class Meta:
+        model = Deadline
+
+    line = factory.SubFactory(PlanLineFactory)
+    text = "Báo cáo kết quả"
+
+
+class AwardFormFactory(DjangoModelFactory):
+    class Meta:
+        model = AwardForm
+
+    line = factory.SubFactory(PlanLineFactory)
+    name = "Giấy khen của Chủ tịch UBND phường"
+
+
+class SubjectFactory(DjangoModelFactory):
+    class Meta:
+        model = Subject
+
+    line = factory.SubFactory(PlanLineFactory)
+    side = Side.COLLECTIVE.value
+    name = "05 tổ dân phố"
