@@ -1,2 +1,89 @@
-def shell(request):
-    return {}
+"""Khung trang: what every page of the interface knows (navigation, person, reader's settings)."""
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from units.models import Membership
+
+THEMES = ("auto", "light", "dark")
+TEXT_SIZES = ("", "lon", "rat-lon")
+# (URL name, label, label on a phone, icon): at most five, in the order of the day's work.
+NAVIGATION = (
+    ("home", "Việc cần làm", "Việc", "check2-square"),
+    ("campaigns:campaign-list", "Phong trào", "Phong trào", "flag"),
+    ("reports:document-list", "Văn bản", "Văn bản", "file-earmark-text"),
+    ("reports:register", "Sổ văn bản", "Sổ", "journal-text"),
+)
+
+
+def shell(request: HttpRequest) -> dict:
+    """Values for ``base.html`` and ``public.html``.
+
+    ``theme`` and ``text_size`` come from cookies, so the first paint is right. ``nav`` is a
+    list of dicts ``label, short, url, icon, active, count``; a view that knows counts leaves
+    them in ``request.nav_counts`` (URL name → number). Whatever needs the session or the
+    database is lazy, so a public page touches neither and stays cacheable.
+    """
+    memberships = SimpleLazyObject(lambda: _memberships(request))
+    return {
+        "theme": _one_of(THEMES, request.COOKIES.get("td-theme"), "auto"),
+        "text_size": _one_of(TEXT_SIZES, request.COOKIES.get("td-text"), ""),
+        "nav": SimpleLazyObject(lambda: _navigation(request)),
+        "home_url": url_or_none("home") or "/",
+        "verify_url": url_or_none("reports:verify-home"),
+        "logout_url": url_or_none("logout"),
+        "current_unit": SimpleLazyObject(
+            lambda: memberships[0].unit if memberships else None
+        ),
+        "authority": SimpleLazyObject(
+            lambda: str(memberships[0].unit) if memberships else ""
+        ),
+        "current_roles": SimpleLazyObject(
+            lambda: [
+                f"{m.title or m.get_role_display()} · {m.unit}" for m in memberships
+            ]
+        ),
+    }
+
+
+def url_or_none(name: str) -> str | None:
+    """The URL of that name, or None where this installation has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def _navigation(request: HttpRequest) -> list[dict]:
+    if not _known(request):
+        return []
+    counts = getattr(request, "nav_counts", {})
+    return [
+        {
+            "label": label,
+            "short": short,
+            "url": url,
+            "icon": icon,
+            "active": request.path.startswith(url),
+            "count": counts.get(name),
+        }
+        for name, label, short, icon in NAVIGATION
+        if (url := url_or_none(name))
+    ]
+
+
+def _memberships(request: HttpRequest) -> list[Membership]:
+    """Today's roles with their units, in the order in which they were given."""
+    if not _known(request):
+        return []
+    return list(request.user.memberships.on().select_related("unit").order_by("pk"))
+
+
+def _known(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated
+
+
+def _one_of(allowed: tuple[str, ...], value: str | None, default: str) -> str:
+    return value if value in allowed else default

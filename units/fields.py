@@ -1,0 +1,133 @@
+"""Ô nhập kiểu Việt Nam: dates and numbers as people here write them, kept as typed."""
+
+import datetime
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from units.wording import vn_date, vn_number
+
+_NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_WORDS = re.compile(
+    r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s*,?\s+năm\s+(\d{4})", re.IGNORECASE
+)
+SHOWN = 60  # characters of a typed value that a message repeats
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """1/8/2023, 01-08-2023, 2023-08-01, "ngày 1 tháng 8 năm 2023"; None when it is no date."""
+    text = " ".join(text.split())
+    if found := _ISO.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := _NUMERIC.fullmatch(text) or _WORDS.fullmatch(text):
+        day, month, year = found.groups()
+    else:
+        return None
+    try:
+        return datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def parse_decimal(text: str) -> Decimal | None:
+    """Số kiểu Việt Nam: "1.234,5", "88,4", "88.4", "1 234"; None when it is no number.
+
+    The comma is the decimal sign. A single point is a decimal sign too, unless exactly three
+    digits follow it and one to three, not a zero, stand before ("1.234" is above a thousand).
+    """
+    text = re.sub(r"[\s\u00a0\u202f]", "", text)
+    if re.fullmatch(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?", text):
+        plain = text.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3}){2,}(\.\d+)?", text):
+        plain = text.replace(",", "")
+    elif re.fullmatch(r"-?\d+([.,]\d+)?", text):
+        plain = text.replace(",", ".")
+    else:
+        return None
+    return Decimal(plain)
+
+
+class _TypedInput(forms.TextInput):
+    """A text input of a fixed width, with the keyboard of digits on a phone."""
+
+    def __init__(self, css: str, inputmode: str, attrs: dict[str, str] | None = None):
+        base = {"class": f"td-num {css}", "inputmode": inputmode, "autocomplete": "off"}
+        super().__init__(attrs={**base, **(attrs or {})})
+
+
+class VietnameseDateInput(_TypedInput):
+    def __init__(self, attrs: dict[str, str] | None = None):
+        # Not the digits' keyboard: on phones it has no stroke to write dd/mm/yyyy with.
+        super().__init__(
+            "td-w-date", "text", {"placeholder": "dd/mm/yyyy", **(attrs or {})}
+        )
+
+
+class VietnameseDecimalInput(_TypedInput):
+    def __init__(self, attrs: dict[str, str] | None = None):
+        super().__init__("td-w-num", "decimal", attrs)
+
+
+class VietnameseDateField(forms.Field):
+    """Ngày, written dd/mm/yyyy; a refused value stays in the box as it was typed."""
+
+    widget = VietnameseDateInput
+
+    def __init__(self, *, example: str = "15/08/2023", **kwargs: Any):
+        self.example = example
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return vn_date(value) if isinstance(value, datetime.date) else value
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime.datetime):
+            return value.date()
+        if isinstance(value, datetime.date):
+            return value
+        day = parse_date(str(value))
+        if day is None:
+            raise ValidationError(
+                f"{self.label or 'Ngày'} phải ghi dạng ngày/tháng/năm, ví dụ "
+                f"{self.example}. Đang nhập: {str(value)[:SHOWN]}",
+                code="invalid",
+            )
+        return day
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class VietnameseDecimalField(forms.DecimalField):
+    """Số, with comma or point; shown back with the comma."""
+
+    widget = VietnameseDecimalInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}  # min, max and step are attributes of number inputs
+
+    def prepare_value(self, value: Any) -> Any:
+        return vn_number(value) if isinstance(value, Decimal | int | float) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal):
+            return value
+        number = parse_decimal(str(value))
+        if number is None:
+            raise ValidationError(
+                f"{self.label or 'Số'} phải là một số, ví dụ 88,4 hoặc 1.234,5. "
+                f"Đang nhập: {str(value)[:SHOWN]}",
+                code="invalid",
+            )
+        return number
