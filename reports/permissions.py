@@ -40,3 +40,8 @@ def can_void(user: User, entry: RegisterEntry) -> bool:
 def can_register(user: User, unit: Unit) -> bool:
     """Ghi sổ một văn bản giấy: the authority's clerk."""
     return holds(user, Role.CLERK, unit)
+
+
+def can_see_drafts(user: User, document: Document) -> bool:
+    """Xem bản trình ký, kết quả kiểm tra: whoever works in the issuing authority."""
+    return user.is_authenticated and document.issuer_id in user.units_as()

@@ -4,9 +4,10 @@ import secrets
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, ExtractYear, Now, TruncDate
 
 from campaigns.models import Plan
+from reports import search
 from units.constraints import filled_when
 from units.models import Membership, PeersManager, Unit, User
 
@@ -29,8 +30,38 @@ class DocumentQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("issuer", "plan__campaign").order_by("-pk")
 
+    def for_page(self):
+        """With everything that the page of one paper shows."""
+        return self.select_related(
+            "issuer__seal_of", "plan__campaign", "signer__user", "numbered_by"
+        ).prefetch_related("files", "findings")
+
     def issued(self):
         return self.filter(status="issued")
+
+    def of_campaign(self, campaign_id: int):
+        return self.filter(plan__campaign=campaign_id)
+
+    def with_year(self):
+        """``year``: of the paper's date, before issue of the request."""
+        day = Coalesce("issued_on", TruncDate("requested_at"))
+        return self.annotate(year=ExtractYear(day))
+
+    def years(self) -> list[int]:
+        """Years in which there are papers, the latest first."""
+        years = self.with_year().order_by().values_list("year", flat=True)
+        return sorted(years.distinct(), reverse=True)
+
+    def sought(self, *, kind="", status="", year: int | None = None, words=""):
+        """Papers that a reader's filter leaves; empty values filter nothing."""
+        found = self
+        if kind:
+            found = found.filter(kind=kind)
+        if status:
+            found = found.filter(status=status)
+        if year:
+            found = found.with_year().filter(year=year)
+        return search.find(found, words, "title", "signer_name", "code")
 
     def waiting_for_clerk(self, user: User):
         """Signed papers that wait for number and seal in the authorities the user is clerk of."""

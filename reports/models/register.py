@@ -22,6 +22,13 @@ class NumberSeriesQuerySet(models.QuerySet):
             .order_by(models.F("kinds").desc())
         )
 
+    def visible_to(self, user: User):
+        """Series of the authorities in which the user holds a role."""
+        return self.filter(unit__in=user.units_as())
+
+    def for_pick(self):
+        return self.select_related("unit").order_by("unit__path", "name")
+
 
 class NumberSeries(models.Model):
     """Dãy số: how the head of an authority decided to number its papers (R111).
@@ -48,6 +55,17 @@ class NumberSeries(models.Model):
 
     def __str__(self):
         return self.name
+
+    def next_number(self, year: int) -> int:
+        """Số dự kiến: what the next paper of the year gets if nobody is quicker."""
+        given = (
+            self.books.filter(year=year).values_list("last_number", flat=True).first()
+        )
+        return (given or 0) + 1
+
+    def years(self) -> list[int]:
+        """Years that have a book, the latest first."""
+        return list(self.books.order_by("-year").values_list("year", flat=True))
 
 
 class NumberBook(models.Model):
@@ -78,6 +96,10 @@ class RegisterEntryQuerySet(models.QuerySet):
         return self.select_related("book__series__unit", "document").order_by(
             "-book__year", "book__series", "-number"
         )
+
+    def in_book(self, series: NumberSeries, year: int):
+        """The lines of one year's book, in the order of its numbers."""
+        return self.filter(book__series=series, book__year=year).order_by("number")
 
 
 class RegisterEntry(models.Model):
