@@ -72,7 +72,7 @@ class Postgres:
         names = f"user\0{DATABASE}\0database\0{DATABASE}\0\0".encode()
         try:
             with socket.socket(socket.AF_UNIX) as connection:
-                connection.settimeout(5)
+                connection.settimeout(2)
                 connection.connect(str(self.socket_directory / ".s.PGSQL.5432"))
                 connection.sendall(struct.pack("!ii", len(names) + 8, 3 << 16) + names)
                 answer = b""
@@ -145,8 +145,8 @@ class Postgres:
                     "hoặc đặt DATABASE_URL."
                 )
             return
-        if not self.home.exists():
-            self.home.mkdir(mode=0o700, parents=True)
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.home.stat().st_uid == 0:
             os.chown(self.home, account.pw_uid, account.pw_gid)
         reachable = self._try_as(account, "test", "-w", self.home)
         if not reachable and self.data.exists():
@@ -214,7 +214,8 @@ class Postgres:
         """Clear the way for a new postmaster; True if the old one is alive and well.
 
         The pid file guards the shared memory that orphaned children of a killed
-        postmaster still use, so it goes last, after them.
+        postmaster still use, so it goes last, after them. PostgreSQL would do this
+        itself, but takes a zombie, or a stranger with the old number, for alive.
         """
         living = self._processes()
         if self._postmaster() in {process.pid for process in living}:
@@ -225,7 +226,9 @@ class Postgres:
                 return True
             if not gone():  # it runs, but its socket was swept away
                 self.stop()
-        end(living, patience=5)
+        # Without a pid file they belong to a directory that was deleted under them.
+        end(living, patience=5 if self.pid_file.exists() else 0)
+        (self.socket_directory / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         self.pid_file.unlink(missing_ok=True)
         return False
 

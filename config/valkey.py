@@ -51,7 +51,7 @@ class Valkey:
         if not port:
             return False
         try:
-            with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
                 connection.sendall(f"AUTH {password}\r\nPING\r\n".encode())
                 answer = b""
                 while answer.count(b"\r\n") < 2:
@@ -67,7 +67,9 @@ class Valkey:
         """Start it, on the remembered port if that is free. The caller holds the lock."""
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         living = self._processes()
-        if living and wait_until(self.answers, 60):  # it was reading its file
+        # A server that does not answer yet is reading its file; one without a
+        # configuration belongs to a directory that was deleted.
+        if living and self.configuration.exists() and wait_until(self.answers, 60):
             return
         for process in living:
             process.terminate()
