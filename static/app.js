@@ -200,6 +200,12 @@
     clearTimeout(elt.tdRetry);
     elt.tdRetry = setTimeout(function () { elt.dispatchEvent(new Event("luu")); }, 10000);
   });
+  /* Typing went on while the answer was under way: it speaks of older words. */
+  doc.addEventListener("htmx:afterSwap", function (event) {
+    if (one("form[data-autosave][data-dirty]") && event.detail.target && event.detail.target.id === "save-state") {
+      saveState("dirty", "Có thay đổi chưa lưu");
+    }
+  });
   doc.addEventListener("htmx:sendError", function () { say("Mất kết nối. Nội dung vẫn còn trên màn hình.", true); });
   doc.addEventListener("htmx:timeout", function () { say("Máy chủ phản hồi chậm. Nội dung vẫn còn trên màn hình.", true); });
   doc.addEventListener("htmx:responseError", function (event) {
