@@ -1,6 +1,6 @@
 """Đọc: a plan's rows as one value."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from campaigns.content import (
@@ -36,6 +36,8 @@ from campaigns.models import (
     Subject,
     Target,
 )
+from campaigns.models.lines import PlanLine
+from campaigns.models.notes import Note as NoteRow
 from campaigns.outline import LineKind
 from units.authority import authority_lines
 
@@ -60,17 +62,47 @@ _READ = {
 }
 
 
-def content_of(plan: Plan) -> PlanContent:
-    """The plan as a value: twelve queries, whatever its length."""
-    rows = list(plan.lines.order_by("position"))
-    place = {line.pk: index for index, line in enumerate(rows)}
+@dataclass(frozen=True)
+class PlanRows:
+    """Hàng của kế hoạch: what its content is read from, in the same order.
+
+    ``notes`` has the keys of NOTE_TABLES; ``notes[kind][i]`` is the row behind
+    ``getattr(content, kind)[i]``, as ``lines[i]`` is behind ``content.lines[i]``.
+    """
+
+    lines: list[PlanLine]
+    notes: dict[str, list[NoteRow]]
+    recipients: list[str]
+
+
+def rows_of(plan: Plan) -> PlanRows:
+    """The plan's rows: twelve queries, whatever its length."""
+    lines = list(plan.lines.order_by("position"))
+    known = {
+        line.pk for line in lines
+    }  # a colleague may add a line between two queries
+    return PlanRows(
+        lines=lines,
+        notes={
+            name: [row for row in _rows(table, plan) if row.line_id in known]
+            for name, (table, _) in NOTE_TABLES.items()
+        },
+        recipients=list(
+            plan.recipients.order_by("position").values_list("text", flat=True)
+        ),
+    )
+
+
+def content_of(plan: Plan, rows: PlanRows | None = None) -> PlanContent:
+    """The plan as a value, from ``rows`` where the caller has them already."""
+    rows = rows or rows_of(plan)
+    place = {line.pk: index for index, line in enumerate(rows.lines)}
     notes = {
         name: tuple(
-            _note(table, value, row, place[row.line_id])
-            for row in _rows(table, plan)
+            _note(table, value, row, place[row.line_id]) for row in rows.notes[name]
         )
         for name, (table, value) in NOTE_TABLES.items()
-    }  # fmt: skip
+    }
     return PlanContent(
         kind=PaperKind(plan.kind),
         letterhead=letterhead_of(plan),
@@ -79,11 +111,9 @@ def content_of(plan: Plan) -> PlanContent:
             Line(
                 kind=LineKind(r.kind), text=r.text, marker=r.marker, is_title=r.is_title
             )
-            for r in rows
+            for r in rows.lines
         ),
-        recipients=tuple(
-            plan.recipients.order_by("position").values_list("text", flat=True)
-        ),
+        recipients=tuple(rows.recipients),
         drafter_mark=plan.drafter_mark,
         signature=signature_of(plan),
         **notes,

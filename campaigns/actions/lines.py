@@ -12,6 +12,7 @@ from django.db import transaction
 
 from campaigns import outline
 from campaigns.actions.locking import lock_open, touch
+from campaigns.actions.notes import keep_notes, restore_notes
 from campaigns.models import Plan, PlanLine
 from campaigns.outline import LineKind
 from units.errors import Refused
@@ -139,7 +140,10 @@ def move_line(line_id: int, *, by: User, up: bool) -> PlanLine:
 
 @transaction.atomic
 def remove_line(line_id: int, *, by: User) -> dict:
-    """Xóa một dòng; what it said stays in the audit book and comes back with ``undo_remove``."""
+    """Xóa một dòng; what it said stays in the audit book and comes back with ``undo_remove``.
+
+    What is given back holds only what JSON can hold, so that a session may keep it.
+    """
     plan, line = _locked(line_id, by)
     lines = list(plan.lines.order_by("position"))
     index = _index(lines, line_id)
@@ -149,7 +153,7 @@ def remove_line(line_id: int, *, by: User) -> dict:
         )
     kept = {
         "after": lines[index - 1].pk if index else None, "kind": line.kind, "text": line.text,
-        "marker": line.marker, "is_title": line.is_title,
+        "marker": line.marker, "is_title": line.is_title, "notes": keep_notes(line),
     }  # fmt: skip
     remove(line, by=by, **kept)
     _renumber(lines[:index] + lines[index + 1 :])
@@ -158,12 +162,19 @@ def remove_line(line_id: int, *, by: User) -> dict:
 
 
 @transaction.atomic
-def undo_remove(plan_id: int, *, by: User, after: int | None, **line) -> PlanLine:
-    """Hoàn tác xóa dòng: at its old place, or at the end when that place is gone too."""
+def undo_remove(
+    plan_id: int, *, by: User, after: int | None, notes=(), **line
+) -> PlanLine:
+    """Hoàn tác xóa dòng: at its old place, or at the end when that place is gone too.
+
+    The other arguments are what ``remove_line`` gave; its notes come back with the line.
+    """
     plan = lock_open(plan_id, by)
     if after is not None and not plan.lines.filter(pk=after).exists():
         after = plan.lines.order_by("position").values_list("pk", flat=True).last()
-    return insert_line(plan_id, by=by, after=after, **line)
+    restored = insert_line(plan_id, by=by, after=after, **line)
+    restore_notes(restored, notes, by=by)
+    return restored
 
 
 def _locked(line_id, by):

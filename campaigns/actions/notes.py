@@ -1,5 +1,7 @@
 """Ghi chú dữ liệu trên dòng: added, edited, removed; one way for every kind of note."""
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -53,6 +55,54 @@ def remove_note(note_id: int, kind: str, *, by: User) -> None:
     }
     remove(note, by=by, plan=plan.pk, **kept)
     touch(plan)
+
+
+def keep_notes(line: PlanLine) -> list[dict]:
+    """Ghi chú của một dòng as JSON can hold them: kind, values, milestones."""
+    return [
+        {
+            "kind": kind,
+            "values": _texts(note),
+            "milestones": [
+                {"label": m.label, "due_on": _text(m.due_on), "value": str(m.value)}
+                for m in (note.milestones.all() if isinstance(note, Target) else ())
+            ],
+        }
+        for kind, table in NOTE_MODELS.items()
+        for note in table.objects.filter(line=line).order_by("pk")
+    ]
+
+
+def restore_notes(line: PlanLine, kept: Sequence[dict], *, by: User) -> None:
+    """Trả lại các ghi chú that ``keep_notes`` took down; the caller holds the plan's lock."""
+    for item in kept:
+        table = NOTE_MODELS[item["kind"]]
+        values = {
+            name: table._meta.get_field(name.removesuffix("_id")).to_python(value)
+            for name, value in item["values"].items()
+        }
+        note = table(line=line, **values)
+        add(note, by=by)
+        due_on = Milestone._meta.get_field("due_on").to_python
+        _set_milestones(
+            note,
+            [m | {"due_on": due_on(m["due_on"])} for m in item["milestones"]] or None,
+            by,
+        )
+
+
+def _texts(note):
+    return {
+        field.attname: _text(field.value_from_object(note))
+        for field in note._meta.concrete_fields
+        if field.editable and not field.primary_key
+    }
+
+
+def _text(value):
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _get(note_id, kind):

@@ -1,0 +1,41 @@
+"""Khóa tìm: one way to compare what people type with what is stored.
+
+Lower case, no diacritics, đ → d, and y after a consonant is i: "ki niem" finds "kỷ niệm"
+and "kỉ niệm". ``Folded`` and ``Compact`` are the database's twins of ``key`` and ``compact``.
+"""
+
+import re
+
+from django.db.models import Func, TextField
+
+from units.vietnamese import fold
+
+_Y = re.compile(r"(?<=[bcdghklmnpqrstvx])y(?![a-z])")
+LONGEST = 200  # characters of a query that are looked at
+
+
+class Folded(Func):
+    """``key`` of a column."""
+
+    output_field = TextField()
+    template = (
+        r"regexp_replace(unaccent(lower(%(expressions)s)),"
+        r" '([bcdghklmnpqrstvx])y(?![a-z])', '\1i', 'g')"
+    )
+
+
+class Compact(Func):
+    """``compact`` of a column."""
+
+    output_field = TextField()
+    template = r"regexp_replace(unaccent(lower(%(expressions)s)), '[^a-z0-9]', '', 'g')"
+
+
+def key(text: str) -> str:
+    """ "Kỷ niệm" → "ki niem"."""
+    return _Y.sub("i", fold(text))
+
+
+def compact(text: str) -> str:
+    """Letters and digits only: "32/KH-HĐTĐKT" → "32khhdtdkt"."""
+    return re.sub(r"[^a-z0-9]", "", fold(text))
