@@ -4,16 +4,17 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"[ \u00a0]+")
+# What neither the database nor XML can hold: control characters, halves of characters.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\ufeff\ud800-\udfff]")
 
 
 def stored(text: str) -> str:
-    """Dựng sẵn (NFC, R5), without soft hyphens and byte order marks.
+    """Dựng sẵn (NFC, R5), without soft hyphens, byte order marks and control characters.
 
     Line breaks and tabs stay: tabs divide the cells of a table.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.replace("\u00ad", "").replace("\ufeff", "")
-    return _SPACES.sub(" ", text)
+    text = _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text))
 
 
 def fold(text: str) -> str:

@@ -4,7 +4,7 @@ Each checks the model's constraints (a violation becomes ``Refused`` with its Vi
 message), stores text composed (NFC) and writes the audit line in the same transaction.
 """
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from units import audit
@@ -15,10 +15,11 @@ from units.vietnamese import stored
 def add(record: models.Model, *, by) -> None:
     """Insert a new record."""
     for field in record._meta.concrete_fields:
-        value = getattr(record, field.attname)
+        # A generated column has no value before the row exists.
+        value = None if field.generated else getattr(record, field.attname)
         if isinstance(value, str):
             setattr(record, field.attname, stored(value))
-    _check(record.full_clean)
+    _check(record, record.full_clean)
     record.save(force_insert=True)
     _write(record, "added", by=by)
 
@@ -58,8 +59,8 @@ def remove(record: models.Model, *, by, **kept) -> None:
 def _save(record, changes):
     for name, value in changes.items():
         setattr(record, name, value)
-    _check(record.clean_fields, exclude=_others(record, changes))
-    _check(record.validate_constraints)
+    _check(record, record.clean_fields, exclude=_others(record, changes))
+    _check(record, record.validate_constraints)
     record.save(update_fields=[*changes])
 
 
@@ -67,11 +68,25 @@ def _others(record, changes):
     return {field.name for field in record._meta.fields} - set(changes)
 
 
-def _check(validate, **options):
+def _check(record, validate, **options):
     try:
         validate(**options)
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise Refused(" ".join(_sentences(record, error))) from error
+
+
+def _sentences(record, error):
+    """What is wrong; where the sentence is Django's own it does not say of which field."""
+    for name, errors in error.error_dict.items():
+        for one in errors:
+            if name == NON_FIELD_ERRORS or one.code == "unique":
+                yield from one.messages
+            else:
+                label = record._meta.get_field(name).verbose_name
+                yield from (
+                    f"{label[:1].upper()}{label[1:]}: {text[:1].lower()}{text[1:]}"
+                    for text in one.messages
+                )
 
 
 def _values(record, names):

@@ -5,6 +5,7 @@ from functools import cached_property
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.timezone import localdate
@@ -179,3 +180,10 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} – {self.get_role_display()} – {self.unit}"
+
+    def clean(self):
+        # PostgreSQL makes no range of dates in the wrong order, so that the exclusion
+        # constraint must not be asked about them.
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            message = "ngày thôi giữ vai trò phải sau ngày nhận."
+            raise ValidationError({"valid_to": message})

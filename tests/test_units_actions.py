@@ -1,0 +1,256 @@
+"""Lập đơn vị, mở tài khoản, giao vai trò: who may, when not, what the book says."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from tests.factories import (
+    Capacity,
+    MembershipFactory,
+    Role,
+    UnitFactory,
+    UnitKindFactory,
+    UserFactory,
+    other_ward,
+    ward,
+)
+from units import actions, audit
+from units.errors import Refused
+from units.models import Unit, UnitKind, User
+
+pytestmark = pytest.mark.django_db
+
+DEPARTMENT = {
+    "kind_code": "phong",
+    "kind_name": "Phòng chuyên môn",
+    "code": "H29.VX",
+    "name": "Phòng Văn hóa - Xã hội",
+    "short_name": "Phòng VH-XH",
+    "valid_from": date(2025, 7, 1),
+}
+PERSON = {
+    "username": "vanthu.mau",
+    "full_name": "Nguyễn Thị Mẫu",
+    "password": "ba-con-meo-den",
+}
+
+
+def test_establish_lays_the_top_and_its_first_administrator():
+    top, administrator = actions.establish(
+        kind_code="ubnd", kind_name="Ủy ban nhân dân", code="H29", name="UBND tỉnh Mẫu",
+        short_name="UBND tỉnh Mẫu", valid_from=date(1991, 10, 1), **PERSON,
+    )  # fmt: skip
+
+    assert (top.parent, top.path, top.kind.name) == (
+        None, f"/{top.pk:09d}/", "Ủy ban nhân dân",
+    )  # fmt: skip
+    assert administrator.check_password(PERSON["password"])
+    role = administrator.memberships.get()
+    assert (role.unit, role.role, role.valid_from) == (
+        top,
+        "administrator",
+        date(1991, 10, 1),
+    )
+    entries = [audit.history(record).get() for record in (top, administrator, role)]
+    assert [(entry.action, entry.actor) for entry in entries] == [
+        ("unit.added", None), ("user.added", None), ("membership.added", None),
+    ]  # fmt: skip
+
+
+def test_create_unit_below_ones_own():
+    here = ward()
+
+    unit = actions.create_unit(
+        by=here.administrator, parent_id=here.unit.pk, **DEPARTMENT
+    )
+
+    assert Unit.objects.get(pk=unit.pk).path == f"{here.unit.path}{unit.pk:09d}/"
+    assert unit.kind == UnitKind.objects.get(code="phong")
+    assert audit.history(unit).get().actor == here.administrator
+
+
+def test_create_unit_takes_a_kind_that_exists():
+    kind = UnitKindFactory(code="phong", name="Phòng")
+    here = ward()
+
+    unit = actions.create_unit(
+        by=here.administrator, parent_id=here.unit.pk, **DEPARTMENT
+    )
+
+    assert unit.kind == kind
+    assert kind.name == "Phòng"
+
+
+def test_create_unit_composes_its_names():
+    here = ward()
+    decomposed = "Pho\u0300ng Va\u0306n hoa\u0301 - Xa\u0303 ho\u0323\u0302i"
+
+    unit = actions.create_unit(
+        by=here.administrator,
+        parent_id=here.unit.pk,
+        **(DEPARTMENT | {"name": decomposed}),
+    )
+
+    assert unit.name == "Phòng Văn hoá - Xã hội"
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r != Role.ADMINISTRATOR])
+def test_no_other_role_creates_units(role):
+    here = ward()
+
+    with pytest.raises(PermissionDenied):
+        actions.create_unit(by=here.person(role), parent_id=here.unit.pk, **DEPARTMENT)
+    assert list(Unit.objects.all()) == [here.unit]
+
+
+def test_an_administrator_creates_nothing_beside_or_above():
+    top = UnitFactory()
+    here, there = UnitFactory(parent=top), UnitFactory(parent=top)
+    user = MembershipFactory(unit=here, role=Role.ADMINISTRATOR).user
+
+    for parent in (top, there):
+        with pytest.raises(PermissionDenied):
+            actions.create_unit(by=user, parent_id=parent.pk, **DEPARTMENT)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"code": "taken"}, "Đơn vị có Mã định danh đã tồn tại."),
+        (
+            {"valid_to": date(2025, 6, 30)},
+            "Ngày kết thúc của đơn vị phải sau ngày bắt đầu.",
+        ),
+        ({"name": ""}, "Tên đầy đủ: trường này không được để trắng."),
+    ],
+)
+def test_create_unit_refuses(changes, sentence):
+    here = ward()
+    UnitFactory(code="taken")
+
+    with pytest.raises(Refused, match=sentence):
+        actions.create_unit(
+            by=here.administrator, parent_id=here.unit.pk, **(DEPARTMENT | changes)
+        )
+    assert Unit.objects.count() == 2
+
+
+def test_create_unit_knows_its_fields():
+    here = ward()
+
+    with pytest.raises(TypeError, match="path"):
+        actions.create_unit(
+            by=here.administrator, parent_id=here.unit.pk, path="/1/", **DEPARTMENT
+        )
+
+
+def test_create_user():
+    here = ward()
+
+    user = actions.create_user(
+        by=here.administrator, **(PERSON | {"username": " VanThu.Mau "}), email="a@b.vn"
+    )
+
+    assert (user.username, user.full_name, user.email) == (
+        "vanthu.mau", "Nguyễn Thị Mẫu", "a@b.vn",
+    )  # fmt: skip
+    assert user.check_password(PERSON["password"])
+    assert user.roles == frozenset()
+    assert audit.history(user).get().detail == {}  # above all, no password
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r != Role.ADMINISTRATOR])
+def test_no_other_role_opens_accounts(role):
+    with pytest.raises(PermissionDenied):
+        actions.create_user(by=ward().person(role), **PERSON)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"username": "văn thư"}, "Tên đăng nhập gồm"),
+        ({"username": "a"}, "Tên đăng nhập gồm"),
+        ({"username": "-a"}, "Tên đăng nhập gồm"),
+        ({"username": "taken"}, "Tài khoản có Tên đăng nhập đã tồn tại."),
+        ({"full_name": ""}, "Họ và tên: trường này không được để trắng."),
+        ({"password": "ngắn"}, "12"),
+    ],
+)
+def test_create_user_refuses(changes, sentence):
+    here = ward()
+    UserFactory(username="taken")
+    here.administrator  # noqa: B018 made before the count
+    before = User.objects.count()
+
+    with pytest.raises(Refused, match=sentence):
+        actions.create_user(by=here.administrator, **(PERSON | changes))
+    assert User.objects.count() == before
+
+
+def test_grant_membership():
+    here = ward()
+    user = UserFactory()
+
+    membership = actions.grant_membership(
+        by=here.administrator, user_id=user.pk, unit_id=here.unit.pk, role=Role.LEADER,
+        title="Phó Chủ tịch", capacity=Capacity.DEPUTY, valid_from=date(2025, 7, 1),
+    )  # fmt: skip
+
+    assert user.roles == {(here.unit.pk, "leader")}
+    assert (membership.title, membership.capacity) == ("Phó Chủ tịch", "deputy")
+    entry = audit.history(membership).get()
+    assert (entry.action, entry.actor) == ("membership.added", here.administrator)
+
+
+def test_an_administrator_grants_roles_in_units_below():
+    here = ward()
+    below = UnitFactory(parent=here.unit, quiet=True)
+
+    membership = actions.grant_membership(
+        by=here.administrator, user_id=UserFactory().pk, unit_id=below.pk,
+        role=Role.REPORTER, valid_from=date(2025, 7, 1),
+    )  # fmt: skip
+
+    assert membership.unit == below
+
+
+def test_nobody_grants_roles_elsewhere():
+    here, there = ward(), other_ward()
+
+    for by in (there.administrator, here.leader, here.officer):
+        with pytest.raises(PermissionDenied):
+            actions.grant_membership(
+                by=by, user_id=by.pk, unit_id=here.unit.pk, role=Role.ADMINISTRATOR,
+                valid_from=date(2025, 7, 1),
+            )  # fmt: skip
+
+
+def test_grant_membership_refuses():
+    here = ward()
+    quiet = UnitFactory(parent=here.unit, quiet=True)
+    user = UserFactory()
+
+    def grant(**changes):
+        values = {
+            "user_id": user.pk,
+            "unit_id": here.unit.pk,
+            "role": Role.LEADER,
+            "valid_from": date(2025, 7, 1),
+        }
+        return actions.grant_membership(by=here.administrator, **(values | changes))
+
+    with pytest.raises(Refused, match="không ban hành văn bản"):
+        grant(unit_id=quiet.pk, capacity=Capacity.HEAD)
+    with pytest.raises(Refused, match="Chỉ lãnh đạo mới có tư cách ký"):
+        grant(role=Role.CLERK, capacity=Capacity.HEAD)
+    with pytest.raises(
+        Refused, match="Đến ngày: ngày thôi giữ vai trò phải sau ngày nhận"
+    ):
+        grant(valid_to=date(2025, 6, 30))
+    with pytest.raises(Refused, match="Vai trò: giá trị 'boss'"):
+        grant(role="boss")
+    grant()
+    with pytest.raises(Refused, match="đã giữ vai trò đó trong thời gian này"):
+        grant(valid_from=date(2026, 1, 1))
+    assert user.memberships.count() == 1
