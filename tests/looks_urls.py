@@ -8,11 +8,11 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import include, path
 from django.utils.timezone import localdate, now
 
 from units.fields import VietnameseDateField, VietnameseDecimalField
@@ -41,7 +41,9 @@ class KitForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    content = forms.CharField(label="Nội dung", widget=forms.Textarea(attrs={"rows": 3}))
+    content = forms.CharField(
+        label="Nội dung", widget=forms.Textarea(attrs={"rows": 3})
+    )
     file = forms.FileField(
         label="Kế hoạch có sẵn",
         help_text="Tệp Word hoặc PDF.",
@@ -74,6 +76,7 @@ class KitForm(forms.Form):
 def kit(request):
     today = localdate()
     form = KitForm(request.POST or None, request.FILES or None)
+    request.nav_counts = {"home": 9}
     if "thong-bao" in request.GET:
         messages.success(request, "Đã lưu báo cáo.")
     if request.POST:
@@ -145,7 +148,24 @@ def error(request, code):
     return HttpResponse(render(None, f"{code}.html").content)
 
 
+# The names that the navigation of the product goes by.
 urlpatterns = [
+    path("viec/", kit, name="home"),
+    path("phong-trao/", include(([path("", kit, name="campaign-list")], "campaigns"))),
+    path(
+        "",
+        include(
+            (
+                [
+                    path("van-ban/", kit, name="document-list"),
+                    path("so-van-ban/", kit, name="register"),
+                    path("tra-cuu/", public, name="verify-home"),
+                ],
+                "reports",
+            )
+        ),
+    ),
+    path("ra/", LogoutView.as_view(), name="logout"),
     path("kit/", kit),
     path("kit/cong-khai/", public),
     path("kit/loi/<str:code>/", error),

@@ -218,7 +218,7 @@ def pagination(context, page: Page, what: str = "mục") -> SafeString:
         if isinstance(n, int)
         else None
         for n in page.paginator.get_elided_page_range(
-            page.number, on_each_side=2, on_ends=1
+            page.number, on_each_side=1, on_ends=1
         )
     ]
     return mark_safe(
@@ -318,9 +318,9 @@ def calendar_leaf(value, feast: bool = False) -> SafeString:
     """Tờ lịch bloc; red only for anniversaries and holidays."""
     day = wording.as_day(value)
     return format_html(
-        '<div class="td-bloc{}"><span>{}</span><b>{:02d}</b><i>tháng {}</i></div>',
+        '<div class="td-bloc{}"><span>{}</span><b>{}</b><i>tháng {}</i></div>',
         " td-bloc--fest" if feast else "",
         wording.SHORT_WEEKDAYS[day.weekday()],
-        day.day,
+        f"{day.day:02d}",
         day.month,
     )
