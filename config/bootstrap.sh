@@ -59,12 +59,12 @@ find_uv() {
 install_uv() {
     say "Chưa có uv: cài vào var/tools."
     mkdir -p var/tools
-    for python in "$1" python3 python /usr/bin/python3; do
-        [ -n "$python" ] || continue
-        if "$python" -m pip --version >/dev/null 2>&1; then
-            "$python" -m pip install --quiet --disable-pip-version-check --upgrade \
+    for fetcher in "$1" python3 python /usr/bin/python3; do
+        [ -n "$fetcher" ] || continue
+        if "$fetcher" -m pip --version >/dev/null 2>&1; then
+            "$fetcher" -m pip install --quiet --disable-pip-version-check --upgrade \
                 --no-warn-script-location --target var/tools uv >&2 && return
-        elif "$python" -m venv var/tools/venv >/dev/null 2>&1; then
+        elif "$fetcher" -m venv var/tools/venv >/dev/null 2>&1; then
             var/tools/venv/bin/python -m pip install --quiet --disable-pip-version-check \
                 uv >&2 && mkdir -p var/tools/bin &&
                 ln -sf ../venv/bin/uv var/tools/bin/uv && return
@@ -98,7 +98,11 @@ if ! runs .venv/bin/python; then
         "$uv" venv --quiet --clear --no-project --python "$python" .venv
     else
         say "Không có Python 3.12 trở lên chạy được trên máy; uv tải về một bản."
-        "$uv" venv --quiet --clear --no-project --managed-python --python 3.13 .venv
+        "$uv" venv --quiet --clear --no-project --managed-python --python 3.13 .venv || {
+            say "Không tải được. Hãy cài Python 3.12 trở lên rồi chạy lại, hoặc chỉ ra một bản:"
+            say "  make install PYTHON=/đường/dẫn/python3"
+            exit 1
+        }
     fi
 fi
 say "Cài các gói trong requirements.lock"
