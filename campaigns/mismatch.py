@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
-from campaigns.content import NOTE_FIELDS, Note, PlanContent, TargetNote
+from campaigns.content import NOTE_FIELDS, Milestone, Note, PlanContent, TargetNote
 from campaigns.outline import span
 
 WORDS = {
@@ -66,18 +66,40 @@ def _disagreements(note: Note, words: str) -> Iterator[tuple[str, str]]:
                 field.name,
                 f"{label} {show_number(Decimal(value))} không có trong câu",
             )
+    for milestone in note.milestones if isinstance(note, TargetNote) else ():
+        yield from (
+            ("milestones", f"mốc “{milestone.label}”: {text}")
+            for text in _of_milestone(milestone, words)
+        )
+
+
+def _of_milestone(milestone: Milestone, words: str) -> Iterator[str]:
+    if milestone.due_on and not says_date(words, milestone.due_on):
+        yield f"{WORDS['due_on']} {milestone.due_on:%d/%m/%Y} không có trong câu"
+    if not says_number(words, milestone.value):
+        yield f"{WORDS['value']} {show_number(milestone.value)} không có trong câu"
 
 
 def says_number(words: str, value: Decimal) -> bool:
-    """The figure stands in the words: "0,39", "0.39", "1.234", "01"."""
-    return any(
-        _as_number(text) == value for text in re.findall(r"\d+(?:[.,]\d+)*", words)
+    """The figure stands in the words: "0,39", "0.39", "1.234", "01", "một"."""
+    if any(_as_number(text) == value for text in re.findall(r"\d+(?:[.,]\d+)*", words)):
+        return True
+    spoken = _SPOKEN.get(value)
+    return spoken is not None and bool(
+        re.search(rf"(?<!\w){spoken}(?!\w)", words, re.IGNORECASE)
     )
 
 
+# Without "năm": it says a year far more often than five.
+_SPOKEN = {
+    Decimal(1): "một", Decimal(2): "hai", Decimal(3): "ba", Decimal(4): "bốn", Decimal(6): "sáu",
+    Decimal(7): "bảy", Decimal(8): "tám", Decimal(9): "chín", Decimal(10): "mười",
+}  # fmt: skip
+
+
 def _as_number(text: str) -> Decimal:
-    """1.234 and 1.234,5 are thousands; 0.39 and 0,39 are decimals."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
+    """1.234 and 1.234,5 are thousands; 0.39, 0,39 and 0.390 are decimals."""
+    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", text):
         text = text.replace(".", "")
     head, _, tail = text.replace(",", ".").partition(".")
     return Decimal(f"{head}.{tail.replace('.', '') or '0'}")
@@ -94,25 +116,53 @@ def show_number(value: Decimal) -> str:
 
 
 def says_date(words: str, day: date) -> bool:
-    """The date stands in the words, also as a month, a year or half a year that ends on it."""
+    """The date stands in the words, also as a month, a year or half a year that ends on it.
+
+    What is said more exactly is said: in "15/8/2023" stands neither the end of August nor
+    the end of 2023.
+    """
     d, m, y = day.day, day.month, day.year
-    whole = [
-        rf"(?<!\d)0?{d}\s*[/.-]\s*0?{m}\s*[/.-]\s*{y}(?!\d)",
-        rf"(?<!\d)0?{d}\s+tháng\s+0?{m}\s+năm\s+{y}(?!\d)",
-        rf"(?<!\d)0?{d}\s*[/.-]\s*0?{m}(?![\d/.-]*\d)",  # 15/8, the year said elsewhere
-    ]
-    if d in (1, calendar.monthrange(y, m)[1]):
-        whole += [
-            rf"tháng\s+0?{m}\s*(?:[/.-]|năm)\s*{y}(?!\d)",
-            rf"(?<!\d)0?{m}/{y}(?!\d)",
-        ]
-    if (d, m) in ((1, 1), (31, 12)):
-        whole += [rf"(?:năm|quý\s+\w+)[^.;]{{0,12}}{y}(?!\d)", rf"-\s*{y}(?!\d)"]
-    if (d, m) in ((30, 6), (1, 7)):
-        whole += [r"6 tháng"]
-    if d == calendar.monthrange(y, m)[1]:
-        whole += [rf"(?<!\d){m} tháng đầu", rf"quý\s+(?:{_QUARTER.get(m, 'x')})"]
-    return any(re.search(pattern, words, re.IGNORECASE) for pattern in whole)
+    if _found(
+        [
+            rf"(?<![\d/])0?{d}\s*[/.-]\s*0?{m}\s*[/.-]\s*{y}(?!\d)",
+            rf"(?<!\d)0?{d}\s+tháng\s+0?{m}\s+năm\s+{y}(?!\d)",
+            # The year is said elsewhere.
+            rf"(?<![\d/])0?{d}/0?{m}(?![\d/])",
+            rf"(?<!\d)0?{d}\s+tháng\s+0?{m}(?!\d|\s+năm\s+\d)",
+        ],
+        words,
+    ):
+        return True
+    words = _DAY.sub(" ", words)
+    first, last = d == 1, d == calendar.monthrange(y, m)[1]
+    if (first or last) and _found(
+        [rf"(?<!\d)0?{m}\s*(?:[/.-]|năm)\s*{y}(?!\d)"], words
+    ):
+        return True
+    if last and _found([rf"(?<!\d)0?{m} tháng đầu", _quarter(m)], words):
+        return True
+    if (d, m) in ((30, 6), (1, 7)) and _found([r"(?<!\d)0?6 tháng(?! đầu)"], words):
+        return True
+    words = _MONTH.sub(" ", words)
+    year = [rf"năm[^.;\d]{{0,12}}{y}(?!\d)", rf"-\s*{y}(?!\d)"]
+    return (d, m) in ((1, 1), (31, 12)) and _found(year, words)
 
 
-_QUARTER = {3: "I|1", 6: "II|2", 9: "III|3", 12: "IV|4"}
+# A day and a month of a year, whatever they are.
+_DAY = re.compile(
+    r"(?<!\d)\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*|\s+tháng\s+\d{1,2}\s+năm\s+)\d{4}"
+)
+_MONTH = re.compile(
+    r"(?:(?<!\d)\d{1,2}\s*(?:[/.-]|năm)\s*|quý\s+\w+\s*(?:[/.-]|năm)\s*)\d{4}",
+    re.IGNORECASE,
+)
+
+
+def _found(patterns, words):
+    return any(re.search(pattern, words, re.IGNORECASE) for pattern in patterns)
+
+
+def _quarter(month):
+    """The quarter that ends with the month; no text where none does."""
+    names = {3: "I|1", 6: "II|2", 9: "III|3", 12: "IV|4"}
+    return rf"quý\s+(?:{names[month]})(?!\w)" if month in names else r"(?!)"
