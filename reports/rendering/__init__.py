@@ -1,0 +1,34 @@
+"""Dựng văn bản: plan contents become pages. Loading this loads no engine."""
+
+from reports.rendering.finishing import extract_twin
+from reports.rendering.marks import (
+    DRAFT,
+    FINAL,
+    Anchor,
+    FieldPlace,
+    PaperMarks,
+    PaperRefused,
+    RenderedPaper,
+)
+from reports.rendering.naming import date_line, file_name, number_line
+from reports.rendering.pages import page_images, page_texts
+from reports.rendering.printing import render_plan, render_preview, template_version
+
+__all__ = [
+    "DRAFT",
+    "FINAL",
+    "Anchor",
+    "FieldPlace",
+    "PaperMarks",
+    "PaperRefused",
+    "RenderedPaper",
+    "date_line",
+    "extract_twin",
+    "file_name",
+    "number_line",
+    "page_images",
+    "page_texts",
+    "render_plan",
+    "render_preview",
+    "template_version",
+]
