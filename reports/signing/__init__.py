@@ -1,0 +1,182 @@
+"""Ký số: from a rendered paper to one that two signatures protect.
+
+``prepare`` → ``sign_person`` → ``sign_agency`` with number and date (→ ``upgrade``).
+Bytes in, bytes out; each step checks what the one before must have left. Only a process
+that has ``SIGN_KEYS_DIR`` or ``PKCS11_MODULE`` can sign (:class:`KeysNotHere` elsewhere).
+
+Refusals are ``reports.errors.SigningRefused`` with one Vietnamese sentence; what may pass
+by itself (a token, OCSP, a TSA that does not answer) is ``SignerUnavailable``, worth
+another try. Nothing of pyHanko or pikepdf is loaded before a function here is called.
+"""
+
+from reports.signing.config import SigningConfig
+from reports.signing.values import (
+    Box,
+    FieldName,
+    KeyInfo,
+    KeysNotHere,
+    Level,
+    LinePlace,
+    Lines,
+    Places,
+    Signed,
+    SignerRef,
+    seal_box,
+)
+
+__all__ = [
+    "Box",
+    "FieldName",
+    "KeyInfo",
+    "KeysNotHere",
+    "Level",
+    "LinePlace",
+    "Lines",
+    "Places",
+    "Signed",
+    "SignerRef",
+    "SigningConfig",
+    "describe_key",
+    "draw_demo_seal",
+    "draw_demo_signature",
+    "is_archived",
+    "prepare",
+    "seal_box",
+    "seal_picture",
+    "sign_agency",
+    "sign_person",
+    "signature_picture",
+    "upgrade",
+]
+
+
+def prepare(pdf: bytes, places: Places) -> bytes:
+    """Chuẩn bị tệp ký: put in every field before the first signature.
+
+    Deterministic. Number and date show their blanks until the clerk fills them.
+    """
+    from reports.signing import preparation  # noqa: PLC0415  loads pikepdf
+
+    return preparation.prepare(pdf, places)
+
+
+def sign_person(
+    pdf: bytes,
+    ref: SignerRef,
+    *,
+    owner: str,
+    picture: bytes,
+    capacity: str = "",
+    place: str = "",
+    config: SigningConfig | None = None,
+) -> Signed:
+    """Người có thẩm quyền ký (R70): certifies the paper, later only fields may be filled.
+
+    ``owner`` is who acts ("user:17") and must be the certificate's holder. ``picture`` is
+    a PNG with alpha from :func:`signature_picture`. ``capacity`` ("KT. Chủ tịch, Phó Chủ
+    tịch") and ``place`` are signed along with the paper. Level B-LT, less where a service
+    is silent (see :class:`Signed`).
+    """
+    from reports.signing import pades  # noqa: PLC0415  loads pyHanko
+
+    return pades.sign_person(
+        pdf,
+        ref,
+        owner=owner,
+        picture=picture,
+        capacity=capacity,
+        place=place,
+        config=config or SigningConfig.from_settings(),
+    )
+
+
+def sign_agency(
+    pdf: bytes,
+    ref: SignerRef,
+    *,
+    owner: str,
+    picture: bytes,
+    lines: Lines | None = None,
+    capacity: str = "",
+    place: str = "",
+    archive: bool = True,
+    config: SigningConfig | None = None,
+) -> Signed:
+    """Văn thư điền số, ngày và ký của cơ quan (R71, R72): over the whole file.
+
+    Only after an intact personal signature with nothing behind it. Number and date are
+    filled in the same revision and locked by the signature; ``lines`` is None only for a
+    paper that prints them itself.
+
+    Level B-LT; with ``archive`` and a TSA, a document time stamp follows (B-LTA). Should
+    only that stamp fail, the B-LT paper is returned with ``owed=("archive",)``.
+    """
+    from reports.signing import archiving, pades  # noqa: PLC0415  loads pyHanko
+
+    config = config or SigningConfig.from_settings()
+    signed = pades.sign_agency(
+        pdf,
+        ref,
+        owner=owner,
+        picture=picture,
+        lines=lines,
+        capacity=capacity,
+        place=place,
+        config=config,
+    )
+    return archiving.archived(signed, config) if archive else signed
+
+
+def upgrade(pdf: bytes, *, config: SigningConfig | None = None) -> bytes:
+    """Nâng lên, gia hạn B-LTA: append revocation data and a document time stamp.
+
+    The result begins with ``pdf`` byte for byte. For papers that owe it, and for every
+    archived paper once a year.
+    """
+    from reports.signing import archiving  # noqa: PLC0415  loads pyHanko
+
+    return archiving.upgrade(pdf, config or SigningConfig.from_settings())
+
+
+def is_archived(pdf: bytes) -> bool:
+    """Whether a document time stamp stands over all of the paper's signatures."""
+    from reports.signing import archiving  # noqa: PLC0415  loads pyHanko
+
+    return archiving.is_archived(pdf)
+
+
+def describe_key(key: str, *, config: SigningConfig | None = None) -> KeyInfo:
+    """Chứng thư số trong kho khóa, to register it for its holder."""
+    from reports.signing import keys  # noqa: PLC0415  loads pyHanko
+
+    return keys.describe(key, config or SigningConfig.from_settings())
+
+
+def signature_picture(
+    data: bytes, width_mm: float = 50, height_mm: float = 25
+) -> bytes:
+    """Chuẩn hóa ảnh chữ ký: PNG or JPEG in, blue 300-dpi PNG with alpha out (R70)."""
+    from reports.signing import stamps  # noqa: PLC0415  loads Pillow
+
+    return stamps.signature_picture(data, width_mm, height_mm)
+
+
+def seal_picture(data: bytes, diameter_mm: float) -> bytes:
+    """Chuẩn hóa ảnh dấu: red 300-dpi PNG with alpha at its actual size (R71)."""
+    from reports.signing import stamps  # noqa: PLC0415  loads Pillow
+
+    return stamps.seal_picture(data, diameter_mm)
+
+
+def draw_demo_signature(name: str) -> bytes:
+    """Chữ ký hư cấu for demonstrations: strokes made from the name, always the same."""
+    from reports.signing import stamps  # noqa: PLC0415  loads Pillow
+
+    return stamps.draw_demo_signature(name)
+
+
+def draw_demo_seal(lines: tuple[str, ...], diameter_mm: float = 36) -> bytes:
+    """Dấu trình diễn: it says so on its rim and bears no emblem."""
+    from reports.signing import stamps  # noqa: PLC0415  loads Pillow
+
+    return stamps.draw_demo_seal(lines, diameter_mm)

@@ -1,0 +1,79 @@
+"""Điều kiện trước mỗi bước: what a file must be before it is signed, filled or sealed.
+
+R72: the agency signs only what the authorised person has signed and nobody has touched
+since. These checks know our own papers and are as narrow as those; the public
+verification (``reports.verifying``) judges any file and takes longer.
+"""
+
+from typing import Any
+
+from pyhanko.sign.validation.errors import (  # noqa: TID253  the signing worker's
+    SignatureValidationError,
+)
+from pyhanko.sign.validation.generic_cms import (  # noqa: TID253  likewise
+    validate_sig_integrity,
+)
+from pyhanko.sign.validation.pdf_embedded import (  # noqa: TID253  likewise
+    EmbeddedPdfSignature,
+)
+from pyhanko.sign.validation.status import (  # noqa: TID253  likewise
+    SignatureCoverageLevel,
+)
+
+from reports.errors import SigningRefused
+from reports.signing.values import FieldName
+from reports.steady_reader import SteadyReader
+
+_TOUCHED = "Tệp đã bị sửa sau khi người có thẩm quyền ký: không đóng dấu lên tệp này."
+
+
+def require_unsigned(reader: SteadyReader) -> None:
+    if reader.embedded_signatures:
+        raise SigningRefused("Văn bản này đã có chữ ký số.")
+
+
+def require_fillable(reader: SteadyReader, name: FieldName) -> None:
+    """There is a signature field of that name and nobody has signed in it."""
+    field = fields_of(reader).get(name.value)
+    if field is None or field.get_object().get("/FT") != "/Sig":
+        raise SigningRefused(f"Văn bản không có trường chữ ký {name.value}.")
+    if "/V" in field.get_object():
+        raise SigningRefused(f"Trường {name.value} đã được ký.")
+
+
+def require_only_the_person(reader: SteadyReader) -> None:
+    """Exactly the leader's signature, intact and over every byte of the file."""
+    signatures = reader.embedded_signatures
+    if not signatures:
+        raise SigningRefused(
+            "Văn bản chưa có chữ ký số của người có thẩm quyền, chưa đóng dấu được."
+        )
+    if [s.field_name for s in signatures] != [FieldName.SIGNER.value]:
+        raise SigningRefused("Văn bản này đã có chữ ký số của cơ quan.")
+    _require_intact(signatures[0])
+
+
+def fields_of(handler: Any) -> dict[str, Any]:
+    """The form's fields by name, as references."""
+    try:
+        fields = handler.root["/AcroForm"]["/Fields"]
+    except KeyError:
+        return {}
+    return {str(f.get_object().get("/T", "")): f for f in fields}
+
+
+def _require_intact(signature: EmbeddedPdfSignature) -> None:
+    signature.compute_integrity_info(skip_diff=True)
+    if signature.coverage != SignatureCoverageLevel.ENTIRE_FILE:
+        raise SigningRefused(_TOUCHED)
+    try:
+        intact, valid = validate_sig_integrity(
+            signature.signer_info,
+            signature.signer_cert,
+            expected_content_type="data",
+            actual_digest=signature.compute_digest(),
+        )
+    except SignatureValidationError as error:
+        raise SigningRefused(_TOUCHED) from error
+    if not (intact and valid):
+        raise SigningRefused(_TOUCHED)

@@ -1,0 +1,151 @@
+"""Chuẩn bị tệp ký: every field a paper will need, made before its first signature.
+
+After the leader's certifying signature no field may appear any more, only be filled. So
+number, date and both signature fields are put in here, with appearances that PDF/A
+accepts, tags that PDF/UA asks for, and bytes that depend on nothing but the input.
+"""
+
+import io
+from typing import Any
+
+import pikepdf  # noqa: TID253  loaded only by reports.signing.prepare
+from pikepdf import (  # noqa: TID253  likewise
+    Array,
+    Dictionary,
+    Name,
+    Object,
+    Pdf,
+    String,
+)
+
+from reports.signing import lettering, tagging
+from reports.signing.lettering import Stream
+from reports.signing.values import Box, FieldName, LinePlace, Places
+
+_PRINT, _LOCKED = 4, 128  # annotation flags
+_READ_ONLY = 1  # field flag: only the clerk's act fills these, no reader program
+_DESCRIPTIONS = {
+    FieldName.NUMBER: "Số, ký hiệu của văn bản",
+    FieldName.DATE: "Địa danh và thời gian ban hành văn bản",
+    FieldName.SIGNER: "Chữ ký số của người có thẩm quyền",
+    FieldName.AGENCY: "Chữ ký số của cơ quan ban hành",
+}
+
+
+def prepare(pdf: bytes, places: Places) -> bytes:
+    """The paper with its four fields; the same input gives the same bytes."""
+    with Pdf.open(io.BytesIO(pdf)) as document:
+        if "/AcroForm" in document.Root:
+            raise ValueError("the paper has a form already")
+        fonts = Dictionary()
+        fields: dict[FieldName, Object] = {}
+        for name, place in (
+            (FieldName.NUMBER, places.number),
+            (FieldName.DATE, places.date),
+        ):
+            if place is not None:
+                fields[name] = _text_field(document, name, place, fonts)
+        fields[FieldName.SIGNER] = _signature_field(
+            document, FieldName.SIGNER, places.signer
+        )
+        agency = _signature_field(document, FieldName.AGENCY, places.seal)
+        lines = [name.value for name in fields if name != FieldName.SIGNER]
+        if lines:
+            # Once the agency has signed, number and date stand: any reader must see it.
+            agency.Lock = Dictionary(
+                Type=Name.SigFieldLock,
+                Action=Name.Include,
+                Fields=Array([String(line) for line in lines]),
+            )
+        fields[FieldName.AGENCY] = agency
+        document.Root.AcroForm = document.make_indirect(
+            Dictionary(
+                Fields=Array(fields.values()),
+                SigFlags=3,
+                DR=Dictionary(Font=fonts),
+                DA=String("0 g"),
+            )
+        )
+        if tagging.is_tagged(document):
+            tagging.tag_fields(document, fields)
+            tagging.claim_accessibility(document)
+        buffer = io.BytesIO()
+        document.save(
+            buffer,
+            deterministic_id=True,
+            # Streams of at most 100 objects: a reader that scans one for every object in
+            # it (as pyHanko does) would otherwise need quadratic time on a tagged paper.
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+        )
+        return buffer.getvalue()
+
+
+def _text_field(
+    document: Pdf, name: FieldName, place: LinePlace, fonts: Dictionary
+) -> Object:
+    form = lettering.line(place, place.text)
+    appearance = build(document, form)
+    resource = "/L1" if name == FieldName.NUMBER else "/L2"
+    fonts[resource] = appearance.Resources.Font.F0
+    return _widget(
+        document,
+        name,
+        place.box,
+        appearance,
+        FT=Name.Tx,
+        V=String(place.text),
+        DA=String(f"{resource} {place.font_size:g} Tf 0 g"),
+        Q=1,
+        Ff=_READ_ONLY,
+        F=_PRINT,
+    )
+
+
+def _signature_field(document: Pdf, name: FieldName, box: Box) -> Object:
+    appearance = build(document, lettering.blank(box.width, box.height))
+    return _widget(document, name, box, appearance, FT=Name.Sig, F=_PRINT | _LOCKED)
+
+
+def _widget(
+    document: Pdf, name: FieldName, box: Box, appearance: Object, **entries: Any
+) -> Object:
+    page = document.pages[box.page]
+    corners = (box.x1, box.y1, box.x2, box.y2)
+    widget = document.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            T=String(name.value),
+            TU=String(_DESCRIPTIONS[name]),
+            Rect=Array([round(corner, 3) for corner in corners]),
+            P=page.obj,
+            AP=Dictionary(N=appearance),
+            **entries,
+        )
+    )
+    if "/Annots" not in page.obj:
+        page.obj.Annots = Array()
+    page.obj.Annots.append(widget)
+    return widget
+
+
+def build(document: Pdf, drawing: Any) -> Any:
+    """A drawing of :mod:`lettering` as objects of ``document``."""
+    match drawing:
+        case Stream(data=data, entries=entries):
+            stream = pikepdf.Stream(document, data)
+            for key, value in entries.items():
+                stream[key] = build(document, value)
+            return stream
+        case dict():
+            made = Dictionary({k: build(document, v) for k, v in drawing.items()})
+            return document.make_indirect(made) if "/Type" in drawing else made
+        case list():
+            return Array([build(document, value) for value in drawing])
+        case str():
+            return Name(drawing)
+        case bytes():
+            return String(drawing.decode("ascii"))
+        case _:
+            return drawing
