@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import transaction
 from kombu import Queue
 
+from config.env import env_int
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
@@ -43,7 +45,7 @@ app.conf.update(
         # A worker that was killed gives its messages back after 15 minutes: longer than
         # any task may run, else a running one would be handed out twice. The two restore
         # options (kombu 5.7) look for such messages every 10 s instead of every 100.
-        "visibility_timeout": 900,
+        "visibility_timeout": env_int("VISIBILITY_TIMEOUT", 900),
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
         "socket_connect_timeout": 5,
@@ -58,7 +60,14 @@ app.conf.update(
         "interval_start": 0.1,
         "interval_max": 0.5,
     },
-    # `pdf` renders, `sign` reaches the keys, `default` is everything else.
+    # `pdf` renders, `sign` reaches the keys, `default` is everything else. A task's own
+    # `queue=` would say the same, but Celery 6 drops it.
+    task_routes={
+        "reports.render_document": {"queue": "pdf"},
+        "reports.render_preview": {"queue": "pdf"},
+        "reports.sign_document": {"queue": "sign"},
+        "reports.seal_document": {"queue": "sign"},
+    },
     task_queues=[Queue("default"), Queue("pdf"), Queue("sign")],
     task_default_queue="default",
     task_create_missing_queues=False,

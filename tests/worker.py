@@ -50,10 +50,12 @@ class WorkerProcess:
     def is_alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    def start(self) -> None:
+    def start(self, **environment: str) -> None:
+        """Start it, with ``environment`` beside its usual one, and wait until it listens."""
         command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker"]
         command += ["--hostname", self.name, "--queues", ",".join(QUEUES)]
         command += ["--concurrency=1", "--without-gossip", "--without-mingle"]
+        command += ["--include", "tests.worker_tasks"]
         said = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
@@ -61,7 +63,7 @@ class WorkerProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=self.environment,
+                env=self.environment | environment,
                 cwd=settings.BASE_DIR,
                 start_new_session=True,
             )

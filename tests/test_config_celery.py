@@ -1,0 +1,110 @@
+"""The queue: nothing is lost with a worker, a broker that is away fails no act."""
+
+import os
+import signal
+
+import pytest
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from config.celery import app
+from tests.worker import wait_for
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _tasks():
+    app.autodiscover_tasks(force=True)
+
+
+def test_tasks_outlive_the_worker_that_took_them():
+    conf = app.conf
+
+    assert conf.task_acks_late
+    assert conf.task_reject_on_worker_lost
+    assert conf.worker_prefetch_multiplier == 1
+    assert conf.task_soft_time_limit < conf.task_time_limit
+    assert conf.task_time_limit < conf.broker_transport_options["visibility_timeout"]
+    assert not conf.task_always_eager
+
+
+def test_routes_lead_tasks_that_exist_to_queues_that_are_read():
+    routes = {name: route["queue"] for name, route in app.conf.task_routes.items()}
+
+    assert set(routes) <= set(app.tasks)
+    assert set(routes.values()) == {"pdf", "sign"}
+    assert {queue.name for queue in app.conf.task_queues} == {"default", "pdf", "sign"}
+
+
+@pytest.mark.parametrize(
+    ("task", "queue"),
+    [
+        ("reports.render_document", "pdf"),
+        ("reports.sign_document", "sign"),
+        ("reports.requeue_waiting_documents", "default"),
+    ],
+)
+def test_only_signing_goes_where_the_keys_are(task, queue):
+    route = app.amqp.router.route({}, task)
+
+    assert route["queue"].name == queue
+
+
+def test_the_clock_calls_tasks_that_exist():
+    called = {entry["task"] for entry in app.conf.beat_schedule.values()}
+
+    assert called <= set(app.tasks)
+    assert "reports.requeue_waiting_documents" in called
+
+
+def test_an_unknown_queue_is_an_error():
+    with pytest.raises(LookupError):
+        app.send_task("reports.sign_document", args=[1], queue="sing")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_away_fails_no_act(monkeypatch, caplog):
+    task = app.tasks["reports.requeue_waiting_documents"]
+
+    def away(*args, **kwargs):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(type(task), "apply_async", away)
+    with transaction.atomic():
+        task.delay_on_commit()
+
+    [record] = [entry for entry in caplog.records if entry.levelname == "ERROR"]
+    assert record.name == "django.db.backends.base"
+    assert "connection refused" in str(record.exc_info[1])
+
+
+@pytest.mark.slow
+def test_a_killed_child_gives_its_task_back(celery_worker_process, tmp_path):
+    """As when memory runs out: the worker lives, and hands the task to a new child."""
+    notes = tmp_path / "notes"
+    app.send_task("tests.take_twice", args=[str(notes)])
+    first = wait_for(lambda: _takers(notes))[0]
+    os.kill(first, signal.SIGKILL)
+
+    second = wait_for(lambda: _takers(notes)[1:])[0]
+
+    assert second != first
+    assert celery_worker_process.is_alive
+
+
+@pytest.mark.slow
+def test_a_killed_worker_gives_its_task_back(celery_worker_process, tmp_path):
+    """As when the power fails: the next worker finds the task, not acknowledged."""
+    notes = tmp_path / "notes"
+    app.send_task("tests.take_twice", args=[str(notes)])
+    first = wait_for(lambda: _takers(notes))[0]
+    celery_worker_process.kill()
+    celery_worker_process.start(VISIBILITY_TIMEOUT="5")
+
+    second = wait_for(lambda: _takers(notes)[1:])[0]
+
+    assert second != first
+    celery_worker_process.stop()  # the next test gets the usual timeout again
+
+
+def _takers(notes):
+    return [int(line) for line in notes.read_text().split()] if notes.exists() else []
