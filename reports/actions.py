@@ -72,7 +72,7 @@ def return_stopped(document_id: int, *, by: User, reason: str) -> Document:
     document = _lock(document_id)
     require(permissions.can_retry(by, document))
     move(document, Status.DROPPED, by=by)
-    campaign_actions.return_plan(document.plan_id, by=by, reason=reason)
+    campaign_actions.reopen_plan(document.plan_id, by=by, reason=reason)
     return document
 
 

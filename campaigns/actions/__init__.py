@@ -12,6 +12,7 @@ from campaigns.actions.lines import (
     move_line,
     remove_line,
     save_lines,
+    split_line,
     undo_remove,
 )
 from campaigns.actions.notes import add_note, edit_note, remove_note
@@ -20,6 +21,7 @@ from campaigns.actions.reviewing import (
     approve_plan,
     record_issue,
     record_signature,
+    reopen_plan,
     return_plan,
     submit_plan,
     withdraw_plan,
@@ -50,9 +52,11 @@ __all__ = [
     "record_signature",
     "remove_line",
     "remove_note",
+    "reopen_plan",
     "return_plan",
     "save_lines",
     "set_recipients",
+    "split_line",
     "submit_plan",
     "undo_remove",
     "withdraw_plan",

@@ -5,14 +5,16 @@ changed is saved; one that a colleague changed meanwhile is a conflict, told wit
 and then nothing of the form is written.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import transaction
 
 from campaigns import outline
-from campaigns.actions.locking import lock_open, touch
-from campaigns.actions.notes import keep_notes, restore_notes
+from campaigns.actions.locking import LINE_GONE, lock_line, lock_open, touch
+from campaigns.actions.notes import follow_periods, keep_notes, restore_notes
+from campaigns.content import Line
 from campaigns.models import Plan, PlanLine
 from campaigns.outline import LineKind
 from units.errors import Refused
@@ -112,23 +114,37 @@ def insert_line(
 
 
 @transaction.atomic
+def split_line(line_id: int, *, by: User, pieces: Sequence[Line]) -> list[PlanLine]:
+    """Tách một dòng: it keeps its notes and becomes the first piece, the others follow it."""
+    plan, line = lock_line(line_id, by)
+    first, *others = pieces
+    amend(line, by=by, kind=first.kind.value, text=first.text, is_title=first.is_title)
+    made = [line]
+    for piece in others:
+        made.append(
+            insert_line(
+                plan.pk, by=by, after=made[-1].pk, kind=piece.kind.value,
+                text=piece.text, is_title=piece.is_title,
+            )
+        )  # fmt: skip
+    touch(plan)
+    return made
+
+
+@transaction.atomic
 def move_line(line_id: int, *, by: User, up: bool) -> PlanLine:
     """Chuyển một dòng, with all that stands under it, past its neighbour of the same rank.
 
     The first and the last stay where they are; a line never leaves its section by a move.
     """
-    plan, line = _locked(line_id, by)
+    plan, line = lock_line(line_id, by)
     lines = list(plan.lines.order_by("position"))
     index = _index(lines, line_id)
     own = outline.span(lines, index)
-    if up:
-        neighbour = _block_before(lines, index)
-        order = (own, neighbour)
-    else:
-        neighbour = outline.span(lines, own.stop) if own.stop < len(lines) else range(0)
-        order = (neighbour, own)
-    if not neighbour or not _same_parent(lines, index, neighbour.start):
+    neighbour = _neighbour(lines, index, own, up=up)
+    if not neighbour:
         return line
+    order = (own, neighbour) if up else (neighbour, own)
     start = min(own.start, neighbour.start)
     stop = max(own.stop, neighbour.stop)
     moved = [lines[i] for block in order for i in block]
@@ -144,7 +160,7 @@ def remove_line(line_id: int, *, by: User) -> dict:
 
     What is given back holds only what JSON can hold, so that a session may keep it.
     """
-    plan, line = _locked(line_id, by)
+    plan, line = lock_line(line_id, by)
     lines = list(plan.lines.order_by("position"))
     index = _index(lines, line_id)
     if LineKind(line.kind) is LineKind.SECTION and len(outline.span(lines, index)) > 1:
@@ -156,6 +172,7 @@ def remove_line(line_id: int, *, by: User) -> dict:
         "marker": line.marker, "is_title": line.is_title, "notes": keep_notes(line),
     }  # fmt: skip
     remove(line, by=by, **kept)
+    follow_periods(plan, kept["notes"], by=by)
     _renumber(lines[:index] + lines[index + 1 :])
     touch(plan)
     return kept
@@ -174,36 +191,48 @@ def undo_remove(
         after = plan.lines.order_by("position").values_list("pk", flat=True).last()
     restored = insert_line(plan_id, by=by, after=after, **line)
     restore_notes(restored, notes, by=by)
+    follow_periods(plan, notes, by=by)
     return restored
-
-
-def _locked(line_id, by):
-    plan_id = PlanLine.objects.values_list("plan_id", flat=True).get(pk=line_id)
-    plan = lock_open(plan_id, by)
-    return plan, PlanLine.objects.get(pk=line_id)
 
 
 def _index(lines, pk):
     for index, line in enumerate(lines):
         if line.pk == pk:
             return index
-    raise Refused("Dòng này vừa bị người khác xóa. Tải lại trang để xem bản mới nhất.")
+    raise Refused(LINE_GONE)
 
 
-def _block_before(lines, index):
-    """The neighbour above of the same rank: the block whose span ends where ours starts."""
-    own = outline.depth(lines[index].kind)
-    start = index - 1
-    while start >= 0 and outline.depth(lines[start].kind) > own:
+def _neighbour(lines, index, own, *, up):
+    """The block that the line's own block changes places with; empty where there is none.
+
+    A numbered line passes its neighbour of the same rank. A line without a number stands
+    under whatever is above it, so it passes one line at a time, but no big heading.
+    """
+    kind = LineKind(lines[index].kind)
+    if kind not in outline.DEPTH:
+        other = index - 1 if up else index + 1
+        inside = 0 <= other < len(lines) and lines[other].kind not in _BIG
+        return range(other, other + 1) if inside else range(0)
+    neighbour = _block_before(lines, own) if up else _block_after(lines, own)
+    rank = outline.depth(kind)
+    if neighbour and outline.depth(lines[neighbour.start].kind) == rank:
+        return neighbour
+    return range(0)
+
+
+_BIG = {LineKind.PART, LineKind.SECTION, LineKind.ANNEX}
+
+
+def _block_before(lines, own):
+    rank = outline.depth(lines[own.start].kind)
+    start = own.start - 1
+    while start >= 0 and outline.depth(lines[start].kind) > rank:
         start -= 1
-    return range(start, index) if start >= 0 else range(0)
+    return range(start, own.start) if start >= 0 else range(0)
 
 
-def _same_parent(lines, one, other):
-    rank = outline.depth(lines[one].kind)
-    return outline.depth(lines[other].kind) == rank or (
-        outline.parent_index(lines, one) == outline.parent_index(lines, other)
-    )
+def _block_after(lines, own):
+    return outline.span(lines, own.stop) if own.stop < len(lines) else range(0)
 
 
 def _renumber(lines):

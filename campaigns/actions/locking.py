@@ -4,9 +4,11 @@ from django.db.models import F
 from django.utils.timezone import now
 
 from campaigns import permissions
-from campaigns.models import Plan
+from campaigns.models import Plan, PlanLine
 from units.errors import Refused
 from units.permissions import require
+
+LINE_GONE = "Dòng này vừa bị người khác xóa. Tải lại trang để xem bản mới nhất."
 
 
 def lock(plan_id: int) -> Plan:
@@ -27,6 +29,18 @@ def lock_open(plan_id: int, by) -> Plan:
             "Muốn sửa, đề nghị lãnh đạo trả lại hoặc rút về khi chưa duyệt."
         )
     return plan
+
+
+def lock_line(line_id: int, by) -> tuple[Plan, PlanLine]:
+    """A line and its plan, locked and open; refused where a colleague has removed the line."""
+    plan_id = (
+        PlanLine.objects.values_list("plan_id", flat=True).filter(pk=line_id).first()
+    )
+    plan = lock_open(plan_id, by) if plan_id else None
+    line = PlanLine.objects.filter(pk=line_id).first()
+    if plan is None or line is None:
+        raise Refused(LINE_GONE)
+    return plan, line
 
 
 def touch(plan: Plan) -> None:

@@ -6,13 +6,16 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from campaigns.actions.locking import lock_open, touch
-from campaigns.models import NOTE_MODELS, Milestone, Period, PlanLine, Target
+from campaigns.actions.locking import lock_line, lock_open, touch
+from campaigns.models import NOTE_MODELS, Milestone, Period, Plan, PlanLine, Target
 from campaigns.models.notes import Note
 from units import audit
 from units.errors import Refused
 from units.models import User
 from units.workflow import add, amend, remove
+
+# Thời gian thi đua: the key of Period in NOTE_MODELS.
+PERIOD = next(kind for kind, table in NOTE_MODELS.items() if table is Period)
 
 
 @transaction.atomic
@@ -21,8 +24,7 @@ def add_note(line_id: int, kind: str, *, by: User, milestones=None, **values) ->
 
     ``milestones`` (targets only): list of dicts label, due_on, value.
     """
-    line = PlanLine.objects.select_related("plan").get(pk=line_id)
-    plan = lock_open(line.plan_id, by)
+    plan, line = lock_line(line_id, by)
     note = NOTE_MODELS[kind](line=line, **values)
     add(note, by=by)
     _set_milestones(note, milestones, by)
@@ -34,8 +36,7 @@ def add_note(line_id: int, kind: str, *, by: User, milestones=None, **values) ->
 @transaction.atomic
 def edit_note(note_id: int, kind: str, *, by: User, milestones=None, **values) -> Note:
     """Sửa ghi chú."""
-    note = _get(note_id, kind)
-    plan = lock_open(note.line.plan_id, by)
+    plan, note = _locked(note_id, kind, by)
     amend(note, by=by, **values)
     _set_milestones(note, milestones, by)
     _follow_period(plan, note, by)
@@ -46,14 +47,14 @@ def edit_note(note_id: int, kind: str, *, by: User, milestones=None, **values) -
 @transaction.atomic
 def remove_note(note_id: int, kind: str, *, by: User) -> None:
     """Bỏ ghi chú; the words of the line stay."""
-    note = _get(note_id, kind)
-    plan = lock_open(note.line.plan_id, by)
+    plan, note = _locked(note_id, kind, by)
     kept = {
         field.name: field.value_from_object(note)
         for field in note._meta.concrete_fields
         if field.editable and not field.primary_key
     }
     remove(note, by=by, plan=plan.pk, **kept)
+    _follow_period(plan, note, by)
     touch(plan)
 
 
@@ -91,6 +92,22 @@ def restore_notes(line: PlanLine, kept: Sequence[dict], *, by: User) -> None:
         )
 
 
+def follow_periods(plan: Plan, changed: Sequence[dict], *, by: User) -> None:
+    """Keep the campaign's own dates those of the plan's periods: one place to edit.
+
+    ``changed``: notes added or removed, as ``keep_notes`` gives them. With several periods
+    the first that has a date counts, as in ``PlanContent.starts_on``.
+    """
+    if all(note["kind"] != PERIOD for note in changed):
+        return
+    periods = Period.objects.filter(line__plan=plan).order_by("line__position", "pk")
+    starts_on = next((p.starts_on for p in periods if p.starts_on), None)
+    ends_on = next((p.ends_on for p in periods if p.ends_on), None)
+    if starts_on and ends_on and ends_on < starts_on:
+        return  # two periods contradict each other; the campaign keeps what it has
+    amend(plan.campaign, by=by, starts_on=starts_on, ends_on=ends_on)
+
+
 def _texts(note):
     return {
         field.attname: _text(field.value_from_object(note))
@@ -105,14 +122,16 @@ def _text(value):
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _get(note_id, kind):
-    table = NOTE_MODELS[kind]
-    note = table.objects.select_related("line").filter(pk=note_id).first()
-    if note is None:
+def _locked(note_id, kind, by):
+    notes = NOTE_MODELS[kind].objects.filter(pk=note_id)
+    plan_id = notes.values_list("line__plan_id", flat=True).first()
+    plan = lock_open(plan_id, by) if plan_id else None
+    note = notes.select_related("line").first()
+    if plan is None or note is None:
         raise Refused(
             "Ghi chú này vừa bị người khác bỏ. Tải lại trang để xem bản mới nhất."
         )
-    return note
+    return plan, note
 
 
 def _set_milestones(note, milestones, by):
@@ -131,6 +150,5 @@ def _set_milestones(note, milestones, by):
 
 
 def _follow_period(plan, note, by):
-    """The campaign's own dates follow the plan's period, so that there is one place to edit."""
     if isinstance(note, Period):
-        amend(plan.campaign, by=by, starts_on=note.starts_on, ends_on=note.ends_on)
+        follow_periods(plan, [{"kind": PERIOD}], by=by)

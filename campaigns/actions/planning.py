@@ -5,10 +5,10 @@ from django.db import transaction
 from campaigns.actions.locking import lock_open, touch
 from campaigns.models import Plan, PlanRecipient
 from units import audit
-from units.models import Membership, User
 from units.errors import Refused
-from units.workflow import amend
+from units.models import Membership, User
 from units.vietnamese import stored
+from units.workflow import amend
 
 PLAN_FIELDS = frozenset(
     {

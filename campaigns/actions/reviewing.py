@@ -45,9 +45,35 @@ def return_plan(plan_id: int, *, by: User, reason: str) -> Plan:
     """Trả lại để sửa, với lý do."""
     plan = lock(plan_id)
     require(permissions.can_review(by, plan))
+    if plan.status != Status.SUBMITTED:
+        raise Refused(
+            f"Kế hoạch đang ở trạng thái “{plan.get_status_display()}” nên không trả lại được."
+        )
+    _send_back(plan, by, reason)
+    return plan
+
+
+@transaction.atomic
+def reopen_plan(plan_id: int, *, by: User, reason: str) -> Plan:
+    """Mở lại kế hoạch đã duyệt, when its paper could not be signed and has been given up.
+
+    Only who gives up the paper may call this: while one lives, its words are fixed.
+    """
+    plan = lock(plan_id)
+    require(permissions.can_review(by, plan))
+    if plan.status != Status.APPROVED:
+        raise Refused(
+            f"Kế hoạch đang ở trạng thái “{plan.get_status_display()}” nên không mở lại được."
+        )
+    _send_back(plan, by, reason)
+    return plan
+
+
+def _send_back(plan, by, reason):
+    if not reason.strip():
+        raise Refused("Ghi lý do trả lại để người soạn biết cần sửa gì.")
     move(plan, Status.RETURNED, by=by, approved_by=None, approved_at=None)
     add(PlanReturn(plan=plan, reason=reason.strip(), returned_by=by), by=by)
-    return plan
 
 
 @transaction.atomic
