@@ -65,6 +65,8 @@ app.conf.update(
     task_routes={
         "reports.render_document": {"queue": "pdf"},
         "reports.render_preview": {"queue": "pdf"},
+        "reports.examine_document": {"queue": "pdf"},
+        "reports.examine_file": {"queue": "pdf"},
         "reports.sign_document": {"queue": "sign"},
         "reports.seal_document": {"queue": "sign"},
     },

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",  # FORM_RENDERER finds the widgets' own templates through it
     "crispy_forms",
     "django_htmx",
     "config",
