@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from django.template import Context, Engine
@@ -108,7 +109,7 @@ def _parts(content: PlanContent) -> tuple[list[Block], list[Annex]]:
     end = starts[0] if starts else len(lines)
     body = setting.body_blocks(lines[:end], markers[:end], base=1)
     annexes = []
-    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, stop in pairwise([*starts, len(lines)]):
         inside = slice(start + 1, stop)
         blocks = setting.body_blocks(
             lines[inside], markers[inside], base=2, first=start + 1
