@@ -12,6 +12,7 @@ from functools import partial
 
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
+from celery.schedules import crontab
 from django.conf import settings
 from django.db import transaction
 from kombu import Queue
@@ -69,6 +70,7 @@ app.conf.update(
         "reports.examine_file": {"queue": "pdf"},
         "reports.sign_document": {"queue": "sign"},
         "reports.seal_document": {"queue": "sign"},
+        "reports.archive_document": {"queue": "sign"},
     },
     task_queues=[Queue("default"), Queue("pdf"), Queue("sign")],
     task_default_queue="default",
@@ -95,6 +97,10 @@ app.conf.update(
         "clear-old-previews": {
             "task": "reports.clear_old_previews",
             "schedule": timedelta(hours=1),
+        },
+        "archive-owing-documents": {
+            "task": "reports.archive_owing_documents",
+            "schedule": crontab(hour="2", minute="15"),
         },
     },
 )

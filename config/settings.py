@@ -133,8 +133,12 @@ SIGN_KEYS_PASSPHRASE_FILE = env_path("SIGN_KEYS_PASSPHRASE_FILE", None)
 PKCS11_MODULE = env_path("PKCS11_MODULE", None)
 PKCS11_TOKEN_LABEL = env("PKCS11_TOKEN_LABEL", "")
 PKCS11_PIN_FILE = env_path("PKCS11_PIN_FILE", None)
+SIGN_TIMEOUT = 10  # seconds for one request to a TSA or a revocation service
 TSA_URL = env("TSA_URL", "")
+# The only hosts (host or host:port) that signing may ask for OCSP answers and CRLs.
+REVOCATION_HOSTS = env_list("REVOCATION_HOSTS", [])
 TRUST_ROOTS_DIR = env_path("TRUST_ROOTS_DIR", None)
+TRUST_CRLS_DIR = env_path("TRUST_CRLS_DIR", None)
 # The demonstration PKI, used only when DEMO.
 PKI_DIR = env_path("PKI_DIR", VAR_DIR / "pki")
 

@@ -88,7 +88,8 @@ def issue_document(
     signed_on = localdate(document.signed_at)
     if day < signed_on:
         raise Refused(
-            f"Ngày văn bản không được trước ngày ký {signed_on:%d/%m/%Y}. Đang nhập: {day:%d/%m/%Y}."
+            f"Ngày văn bản không được trước ngày ký {signed_on:%d/%m/%Y}. "
+            f"Đang nhập: {day:%d/%m/%Y}."
         )
     book, number = _next_number(document, day)
     add(

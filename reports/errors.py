@@ -7,7 +7,3 @@ class SignerUnavailable(Exception):
 
 class SigningRefused(Exception):
     """The certificate or the paper forbids signing; the text is one Vietnamese sentence."""
-
-
-class PaperRefused(Exception):
-    """The content cannot be printed; the text is one Vietnamese sentence."""

@@ -1,9 +1,10 @@
-"""Thin: name, queue, retry policy, one call."""
+"""Thin: name, retry policy, one call; the queues stand in ``config.celery``."""
 
 from celery import shared_task
+from django.core.cache import cache
 from django.db.utils import OperationalError
 
-from reports import issuing, previews
+from reports import examining, issuing, previews
 from reports.errors import SignerUnavailable
 
 RETRY = {"retry_backoff": 2, "retry_backoff_max": 300, "max_retries": 8}
@@ -11,7 +12,6 @@ RETRY = {"retry_backoff": 2, "retry_backoff_max": 300, "max_retries": 8}
 
 @shared_task(
     name="reports.render_document",
-    queue="pdf",
     autoretry_for=(OSError, OperationalError),
     **RETRY,
 )
@@ -22,33 +22,57 @@ def render_document(document_id: int) -> None:
 
 @shared_task(
     name="reports.sign_document",
-    queue="sign",
     autoretry_for=(SignerUnavailable, OSError, OperationalError),
     **RETRY,
 )
 def sign_document(document_id: int) -> None:
     issuing.sign(document_id)
+    examine_document.delay(document_id)
 
 
 @shared_task(
     name="reports.seal_document",
-    queue="sign",
     autoretry_for=(SignerUnavailable, OSError, OperationalError),
     **RETRY,
 )
 def seal_document(document_id: int) -> None:
     issuing.seal(document_id)
+    examine_document.delay(document_id)
 
 
-@shared_task(name="reports.render_preview", queue="pdf")
+@shared_task(
+    name="reports.examine_document",
+    autoretry_for=(OSError, OperationalError),
+    **RETRY,
+)
+def examine_document(document_id: int) -> None:
+    """Pictures and verdicts before anybody opens the page."""
+    examining.examine_all(document_id)
+
+
+@shared_task(
+    name="reports.examine_file",
+    autoretry_for=(OSError, OperationalError),
+    **RETRY,
+)
+def examine_file(file_id: int) -> None:
+    examining.examine(file_id)
+
+
+@shared_task(name="reports.render_preview")
 def render_preview(plan_id: int) -> None:
     previews.render(plan_id)
 
 
 @shared_task(name="reports.requeue_waiting_documents")
 def requeue_waiting_documents() -> None:
-    """Every minute: the database, not the broker, remembers what is owed."""
+    """Every minute: the database, not the broker, remembers what is owed.
+
+    One reminder a paper in five minutes, so that an outage of hours piles up nothing.
+    """
     for document in issuing.waiting():
+        if not cache.add(f"requeued:{document.pk}", 1, 300):
+            continue
         {
             "requested": render_document,
             "rendered": sign_document,
@@ -59,3 +83,19 @@ def requeue_waiting_documents() -> None:
 @shared_task(name="reports.clear_old_previews")
 def clear_old_previews() -> None:
     previews.clear_old()
+
+
+@shared_task(
+    name="reports.archive_document",
+    autoretry_for=(SignerUnavailable, OSError, OperationalError),
+    **RETRY,
+)
+def archive_document(document_id: int) -> None:
+    issuing.archive(document_id)
+
+
+@shared_task(name="reports.archive_owing_documents")
+def archive_owing_documents() -> None:
+    """Every night: papers issued while a timestamp or revocation service was silent."""
+    for document in issuing.owing_archive():
+        archive_document.delay(document.pk)

@@ -1,4 +1,56 @@
 from django.urls import path
 
+from reports.views import (
+    acts,
+    documents,
+    files,
+    health,
+    lists,
+    previews,
+    public,
+    register,
+)
+
 app_name = "reports"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("van-ban/", lists.document_list, name="document-list"),
+    path("van-ban/<int:pk>/", documents.document, name="document"),
+    path("van-ban/<int:pk>/ban-chu/", documents.text, name="document-text"),
+    path("van-ban/<int:pk>/theo-doi/", documents.watch, name="document-watch"),
+    path(
+        "van-ban/<int:pk>/tep/<str:stage>/", files.document_file, name="document-file"
+    ),
+    path(
+        "van-ban/<int:pk>/trang/<str:digest>/<int:page>.webp",
+        files.document_page,
+        name="document-page",
+    ),
+    path(
+        "van-ban/<int:pk>/trang/<str:digest>/<int:page>-nho.webp",
+        files.document_thumb,
+        name="document-thumb",
+    ),
+    path("van-ban/<int:pk>/ban-hanh/", acts.document_issue, name="document-issue"),
+    path("van-ban/<int:pk>/ky-lai/", acts.document_retry, name="document-retry"),
+    path("van-ban/<int:pk>/tra-lai/", acts.document_return, name="document-return"),
+    path("phong-trao/<int:pk>/van-ban/", lists.of_campaign, name="of-campaign"),
+    path("ke-hoach/<int:pk>/duyet-va-ky/", acts.plan_sign, name="plan-sign"),
+    path("ke-hoach/<int:pk>/xem-truoc/", previews.plan_preview, name="plan-preview"),
+    path(
+        "ke-hoach/<int:pk>/xem-truoc/<str:key>/<int:page>.webp",
+        previews.preview_page,
+        name="preview-page",
+    ),
+    path("so-van-ban/", register.register, name="register"),
+    path("so-van-ban/ghi/", register.register_paper, name="register-paper"),
+    path("so-van-ban/<int:pk>/huy/", register.void_number, name="void-number"),
+    path("tra-cuu/", public.verify_home, name="verify-home"),
+    path("tra-cuu/tep/", public.verify_upload, name="verify-upload"),
+    path("x/<str:code>/", public.verify, name="verify"),
+    path("x/<str:code>/tai/", public.verify_file, name="verify-file"),
+    path("x/<str:code>/xem/", public.verify_pages, name="verify-pages"),
+    path("x/<str:code>/trang/<int:page>.webp", public.verify_page, name="verify-page"),
+    path("suc-khoe/", health.live, name="health-live"),
+    path("suc-khoe/san-sang/", health.ready, name="health-ready"),
+    path("metrics", health.metrics, name="metrics"),
+]

@@ -1,7 +1,9 @@
+from reports.models.certificate import Certificate
 from reports.models.document import Document, DocumentFile, DocumentFinding
 from reports.models.register import NumberBook, NumberSeries, RegisterEntry
 
 __all__ = [
+    "Certificate",
     "Document",
     "DocumentFile",
     "DocumentFinding",

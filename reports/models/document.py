@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, ExtractYear, Now, TruncDate
@@ -28,7 +29,9 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(Q(issuer__in=own) | issued)
 
     def for_list(self):
-        return self.select_related("issuer", "plan__campaign").order_by("-pk")
+        """Without the frozen words, which no list shows."""
+        chosen = self.select_related("issuer", "plan__campaign").defer("twin")
+        return chosen.order_by("-pk")
 
     def for_page(self):
         """With everything that the page of one paper shows."""
@@ -38,6 +41,11 @@ class DocumentQuerySet(models.QuerySet):
 
     def issued(self):
         return self.filter(status="issued")
+
+    def public(self, code: str):
+        """The issued paper with this code, or None: what anyone may see of a code."""
+        papers = self.issued().select_related("issuer", "signer__user")
+        return papers.prefetch_related("files").filter(code=code).first()
 
     def of_campaign(self, campaign_id: int):
         return self.filter(plan__campaign=campaign_id)
@@ -202,6 +210,7 @@ class DocumentFile(models.Model):
         RENDERED = "rendered", "Bản trình ký"
         SIGNED = "signed", "Bản lãnh đạo đã ký"
         ISSUED = "issued", "Bản ban hành"
+        ARCHIVED = "archived", "Bản lưu trữ dài hạn"
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="files")
     stage = models.CharField("bản", max_length=10, choices=Stage)
@@ -209,6 +218,9 @@ class DocumentFile(models.Model):
     size = models.PositiveIntegerField("cỡ (byte)")
     # Where the marks go, measured on this very rendering: JSON, read only by the signer.
     places = models.JSONField(default=dict)
+    level = models.CharField("mức PAdES", max_length=5, blank=True)
+    # What a later upgrade must still add, because a service was silent: "archive" …
+    owed = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = PeersManager()
@@ -221,7 +233,7 @@ class DocumentFile(models.Model):
                 fields=["document", "stage"], name="one_file_per_document_and_stage"
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=["rendered", "signed", "issued"]),
+                condition=Q(stage__in=["rendered", "signed", "issued", "archived"]),
                 name="file_stage_is_known",
             ),
         ]

@@ -24,7 +24,10 @@ class NumberSeriesQuerySet(models.QuerySet):
 
     def visible_to(self, user: User):
         """Series of the authorities in which the user holds a role."""
-        return self.filter(unit__in=user.units_as())
+        return self.of_units(user.units_as())
+
+    def of_units(self, units: list[int]):
+        return self.filter(unit__in=units)
 
     def for_pick(self):
         return self.select_related("unit").order_by("unit__path", "name")

@@ -1,0 +1,153 @@
+"""Hồ sơ của một tệp: what is shown of a finished paper, made once per hash by a worker.
+
+Page pictures, page texts and the verdict on the signatures lie beside the papers, named by
+the file's hash: a page of the site reads them and never waits for them to be made. Only the
+verdict can age (a certificate may be revoked later), so it is renewed once a day in the
+background while the last one goes on being shown.
+"""
+
+import json
+import os
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.timezone import now
+
+from reports import issuing, verifying
+from reports.models import DocumentFile
+from reports.rendering import page_images, page_texts
+from reports.verdicts import Conclusion
+from reports.verifying.report import Report
+
+PAGE_WIDTH = (
+    1240  # px: 150 dpi, sharp when enlarged to half again its place on the screen
+)
+THUMB_WIDTH = 120
+FRESH = timedelta(days=1)
+REMEMBERED = 3600  # seconds in the cache
+ASKED_FOR = 60  # seconds before a lost request is made again
+
+
+class Pictures:
+    """Ảnh và chữ của các trang. ``count`` pages; numbers from 1."""
+
+    def __init__(self, home: Path, count: int):
+        self._home, self.count = home, count
+
+    def image(self, page: int) -> Path:
+        return self._home / f"{page}.webp"
+
+    def thumb(self, page: int) -> Path:
+        return self._home / f"{page}-nho.webp"
+
+    def texts(self) -> list[str]:
+        return json.loads((self._home / "texts.json").read_text())
+
+
+def pictures(sha256: str) -> Pictures | None:
+    """The finished pictures, or None while they are not there."""
+    home = _home(sha256) / "trang"
+    try:
+        return Pictures(home, len(json.loads((home / "texts.json").read_text())))
+    except FileNotFoundError:
+        return None
+
+
+def verdict(sha256: str) -> Conclusion | None:
+    """The last verdict on this very file, or None while there is none."""
+    kept = cache.get(_name(sha256))
+    if kept is None:
+        try:
+            kept = (_home(sha256) / "verdict.json").read_text()
+        except FileNotFoundError:
+            return None
+        cache.set(_name(sha256), kept, REMEMBERED)
+    return Conclusion(Report.from_json(json.loads(kept)))
+
+
+def is_owed(sha256: str) -> bool:
+    """Something is missing, or the verdict is a day old."""
+    return _is_stale(sha256) or pictures(sha256) is None
+
+
+def should_ask(sha256: str) -> bool:
+    """True for the first who asks in a while: one request to the worker is enough."""
+    return cache.add(f"examine-asked:{sha256}", 1, ASKED_FOR)
+
+
+def examine(file_id: int) -> None:
+    """Make what is missing for one file. Safe to run any number of times."""
+    file = DocumentFile.objects.select_related("document").get(pk=file_id)
+    if not is_owed(file.sha256):
+        return
+    content = issuing.read_file(file.document, file.stage)
+    if pictures(file.sha256) is None:
+        _draw(file.sha256, content)
+    if _is_stale(file.sha256):
+        _keep(verifying.verify(content))
+
+
+def examine_all(document_id: int) -> None:
+    """Make what is missing for every file of a document."""
+    files = DocumentFile.objects.filter(document=document_id)
+    for file_id in files.values_list("pk", flat=True):
+        examine(file_id)
+
+
+def judge(content: bytes) -> Conclusion:
+    """The verdict on a stranger's file, remembered for an hour under its hash."""
+    report = verifying.verify(content)
+    cache.set(_name(report.sha256), json.dumps(report.to_json()), REMEMBERED)
+    return Conclusion(report)
+
+
+def is_intact(file: DocumentFile) -> bool:
+    """The stored file is still the one whose hash was written down."""
+    try:
+        issuing.read_file(file.document, file.stage)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _is_stale(sha256):
+    last = verdict(sha256)
+    return last is None or now() - last.checked_at > FRESH
+
+
+def _draw(sha256, content):
+    parent = _home(sha256)
+    parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(mkdtemp(dir=parent, prefix="."))
+    for number, image in enumerate(page_images(content, PAGE_WIDTH), 1):
+        (draft / f"{number}.webp").write_bytes(image)
+    for number, image in enumerate(page_images(content, THUMB_WIDTH), 1):
+        (draft / f"{number}-nho.webp").write_bytes(image)
+    texts = json.dumps(page_texts(content), ensure_ascii=False)
+    (draft / "texts.json").write_text(texts)
+    try:
+        draft.replace(parent / "trang")
+    except OSError:  # another worker was quicker
+        shutil.rmtree(draft)
+
+
+def _keep(report):
+    home = _home(report.sha256)
+    home.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(report.to_json(), ensure_ascii=False)
+    draft = home / f".verdict-{os.getpid()}"
+    draft.write_text(text)
+    draft.replace(home / "verdict.json")
+    cache.set(_name(report.sha256), text, REMEMBERED)
+
+
+def _name(sha256):
+    return f"verdict:{sha256}"
+
+
+def _home(sha256):
+    return settings.PAPERS_DIR / "shown" / sha256

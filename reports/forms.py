@@ -1,0 +1,199 @@
+"""Biểu mẫu của văn bản, sổ đăng ký và trang tra cứu: they shape input, they write nothing."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+from django.utils.timezone import localdate
+
+from reports.codes import as_code, why_not_a_code
+from reports.models import Document, NumberSeries
+from units.fields import VietnameseDateField
+from units.vietnamese import stored
+
+MAX_UPLOAD_MB = 30
+
+
+class DocumentFilter(forms.Form):
+    """Bộ lọc danh sách văn bản; what is not a known value filters nothing."""
+
+    q = forms.CharField(
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+    loai = forms.ChoiceField(
+        required=False, choices=[("", "Mọi loại"), *Document.Kind.choices]
+    )
+    tt = forms.ChoiceField(
+        required=False, choices=[("", "Mọi trạng thái"), *Document.Status.choices]
+    )
+    nam = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data, *, years: list[int]):
+        super().__init__(data)
+        self.fields["nam"].choices = [
+            ("", "Mọi năm"),
+            *((year, str(year)) for year in years),
+        ]
+
+    @property
+    def sought(self) -> dict:
+        """Arguments of ``DocumentQuerySet.sought``."""
+        self.is_valid()
+        given = self.cleaned_data
+        return {
+            "kind": given.get("loai", ""),
+            "status": given.get("tt", ""),
+            "year": given.get("nam"),
+            "words": stored(given.get("q", "")),
+        }
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.sought.values())
+
+
+class _Form(forms.Form):
+    """The template owns <form>, the buttons and what htmx needs."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class IssueForm(_Form):
+    """Cấp số, đóng dấu và ban hành."""
+
+    day = VietnameseDateField(
+        label="Ngày ban hành",
+        help_text="Ngày ghi trên văn bản. Không trước ngày lãnh đạo ký, không sau hôm nay.",
+    )
+    copies = forms.IntegerField(label="Số lượng bản", min_value=1, max_value=10_000)
+    archive_unit = forms.CharField(
+        label="Đơn vị, người nhận bản lưu", max_length=200, required=False
+    )
+
+    def __init__(self, data=None, **kwargs):
+        initial = {"day": localdate(), "copies": 1, "archive_unit": "Văn thư"}
+        super().__init__(data, initial=initial, **kwargs)
+        self.helper.layout = Layout(
+            Row(Column("day"), Column("copies")), "archive_unit"
+        )
+
+
+class ReasonForm(_Form):
+    """Lý do: of a return, of a voided number."""
+
+    reason = forms.CharField(
+        label="Lý do", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, data=None, *, help_text: str = "", **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["reason"].help_text = help_text
+
+    def clean_reason(self):
+        return self.cleaned_data["reason"].strip()
+
+
+class PasswordForm(_Form):
+    """Xác nhận bằng mật khẩu của chính tài khoản đang dùng."""
+
+    mat_khau = forms.CharField(
+        label="Mật khẩu của anh/chị",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="Nhập lại mật khẩu đăng nhập để xác nhận chính anh/chị ký văn bản này.",
+    )
+
+
+class RegisterPaperForm(_Form):
+    """Đăng ký văn bản làm ngoài hệ thống: the register's own columns."""
+
+    series = forms.ModelChoiceField(
+        NumberSeries.objects.none(), label="Dãy số", empty_label=None
+    )
+    day = VietnameseDateField(label="Ngày tháng văn bản")
+    symbol = forms.CharField(
+        label="Ký hiệu",
+        max_length=30,
+        help_text="Phần sau số, ví dụ QĐ-UBND. Công văn ghi UBND-VX.",
+    )
+    kind_and_title = forms.CharField(
+        label="Tên loại và trích yếu",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    signer = forms.CharField(label="Người ký", max_length=150)
+    recipients = forms.CharField(
+        label="Nơi nhận văn bản",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    archive_unit = forms.CharField(label="Đơn vị, người nhận bản lưu", max_length=200)
+    copies = forms.IntegerField(label="Số lượng bản", min_value=1, max_value=10_000)
+    remarks = forms.CharField(label="Ghi chú", max_length=300, required=False)
+
+    def __init__(self, data=None, *, series, **kwargs):
+        initial = {"day": localdate(), "copies": 1, "archive_unit": "Văn thư"}
+        super().__init__(data, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        self.fields["series"].queryset = series
+        self.helper.layout = Layout(
+            "series",
+            Row(Column("day"), Column("symbol")),
+            "kind_and_title",
+            "signer",
+            "recipients",
+            Row(Column("archive_unit"), Column("copies")),
+            "remarks",
+        )
+
+
+class CodeForm(_Form):
+    """Nhập mã tra cứu: grouping, spaces, case do not matter."""
+
+    ma = forms.CharField(
+        label="Mã tra cứu",
+        max_length=60,
+        help_text="Tám chữ và số in cạnh hình QR, ví dụ 7KQ2-M4XD. Viết hoa hay thường, "
+        "có gạch nối hay không đều được.",
+        widget=forms.TextInput(
+            attrs={
+                "class": "td-codebox",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+    def clean_ma(self):
+        typed = self.cleaned_data["ma"]
+        code = as_code(typed)
+        if code is None:
+            raise forms.ValidationError(why_not_a_code(typed))
+        return code
+
+
+class UploadForm(_Form):
+    """Kiểm tra một tệp PDF."""
+
+    tep = forms.FileField(
+        label="Tệp PDF",
+        widget=forms.FileInput(
+            attrs={"accept": "application/pdf,.pdf", "data-max-mb": str(MAX_UPLOAD_MB)}
+        ),
+    )
+
+    def clean_tep(self):
+        file = self.cleaned_data["tep"]
+        if file.size > MAX_UPLOAD_MB * 1024 * 1024:
+            raise forms.ValidationError(
+                f"Tệp lớn hơn {MAX_UPLOAD_MB} MB nên không kiểm tra được ở đây. "
+                "Văn bản điện tử của cơ quan nhà nước thường nhỏ hơn nhiều."
+            )
+        return file

@@ -1,0 +1,131 @@
+"""Xem trước: a draft as the pages it would be printed on, made by a worker, kept by content.
+
+Equal content has an equal key, so a preview is made once however many people look, and an
+unchanged draft shows at once. Files only; nothing here is a record.
+"""
+
+import json
+import shutil
+import time
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkdtemp
+
+from django.conf import settings
+from django.core.cache import cache
+
+from campaigns.models import Plan
+from campaigns.queries import content_of
+from campaigns.twin import to_twin
+from reports.checking import Level, check
+from reports.rendering import (
+    PaperRefused,
+    page_images,
+    page_texts,
+    render_preview,
+    template_version,
+)
+
+PAGE_WIDTH = (
+    900  # px: sharp at the width of the editor's column and readable when enlarged
+)
+KEEP_DAYS = 7
+ASKED_FOR = 120  # seconds before a lost request is made again
+
+
+@dataclass(frozen=True)
+class Preview:
+    """``problem`` is one sentence where the draft cannot be printed; then there are no pages.
+
+    ``line_pages[i]`` is the page (from 1) on which line i of the plan begins; ``line_tops[i]``
+    its distance from the top of that page, as a share of the page's height.
+    """
+
+    key: str
+    pages: int = 0
+    problem: str = ""
+    line_pages: list[int] = field(default_factory=list)
+    line_tops: list[float] = field(default_factory=list)
+    findings: list[dict] = field(default_factory=list)
+
+    def image(self, page: int) -> Path:
+        """WebP of a page, from 1."""
+        return _home(self.key) / f"{page}.webp"
+
+    def texts(self) -> list[str]:
+        return json.loads((_home(self.key) / "texts.json").read_text())
+
+
+def key_of(plan: Plan) -> str:
+    """What the preview depends on: the words, the paper's template and its fonts."""
+    return sha256(to_twin(content_of(plan)) + template_version().encode()).hexdigest()[
+        :32
+    ]
+
+
+def ready(key: str) -> Preview | None:
+    """The finished preview, or None while it is not there."""
+    try:
+        return Preview(**json.loads((_home(key) / "preview.json").read_text()))
+    except FileNotFoundError:
+        return None
+
+
+def should_ask(key: str) -> bool:
+    """True for the first who asks in a while: one request to the worker is enough."""
+    return cache.add(f"preview-asked:{key}", 1, ASKED_FOR)
+
+
+def render(plan_id: int) -> Preview:
+    """Make the preview of the plan as it stands now."""
+    plan = Plan.objects.for_list().get(pk=plan_id)
+    key = key_of(plan)
+    if (done := ready(key)) is not None:
+        return done
+    parent = settings.VAR_DIR / "previews"
+    parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(mkdtemp(dir=parent, prefix="."))
+    preview = _draw(content_of(plan), key, draft)
+    (draft / "preview.json").write_text(json.dumps(asdict(preview), ensure_ascii=False))
+    try:
+        draft.replace(_home(key))
+    except OSError:  # another worker was quicker
+        shutil.rmtree(draft)
+    return preview
+
+
+def clear_old() -> None:
+    """Remove previews that nobody will ask for again."""
+    limit = time.time() - KEEP_DAYS * 86400
+    for home in (settings.VAR_DIR / "previews").glob("*"):
+        if home.stat().st_mtime < limit:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _draw(content, key, draft):
+    try:
+        paper = render_preview(content)
+    except PaperRefused as refusal:
+        return Preview(key, problem=str(refusal))
+    for number, image in enumerate(page_images(paper.pdf, PAGE_WIDTH), 1):
+        (draft / f"{number}.webp").write_bytes(image)
+    (draft / "texts.json").write_text(
+        json.dumps(page_texts(paper.pdf), ensure_ascii=False)
+    )
+    places = [paper.anchors.get(f"line-{i}") for i in range(len(content.lines))]
+    return Preview(
+        key,
+        pages=paper.page_count,
+        line_pages=[place[0] + 1 if place else 0 for place in places],
+        line_tops=[
+            round(1 - place[4] / 841.89, 4) if place else 0.0 for place in places
+        ],
+        findings=[
+            asdict(f) for f in check(paper.pdf, final=False) if f.level != Level.OK
+        ],
+    )
+
+
+def _home(key: str) -> Path:
+    return settings.VAR_DIR / "previews" / key
