@@ -220,12 +220,10 @@ class Postgres:
         living = self._processes()
         if self._postmaster() in {process.pid for process in living}:
             # It is starting, recovering or stopping: PostgreSQL's own time.
-            gone = lambda: self._postmaster() not in {p.pid for p in self._processes()}  # noqa: E731
-            wait_until(lambda: self.answers() or gone(), 60)
+            wait_until(lambda: self.answers() or not self._processes(), 60)
             if self.answers():
                 return True
-            if not gone():  # it runs, but its socket was swept away
-                self.stop()
+            self.stop()  # where it still runs, its socket was swept away
         # Without a pid file they belong to a directory that was deleted under them.
         end(living, patience=5 if self.pid_file.exists() else 0)
         (self.socket_directory / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
