@@ -1,0 +1,40 @@
+/* campaigns.js: three conveniences of the plan editor. Without it every one has its button. */
+(function () {
+  "use strict";
+  var doc = document;
+  function form() { return doc.getElementById("f-muc"); }
+
+  /* Lưu ngầm: the element that saves stands beside the form; the form's state follows it. */
+  doc.addEventListener("htmx:beforeRequest", function (event) {
+    var elt = event.detail.elt;
+    if (elt.id === "tu-luu" && form()) { delete form().dataset.dirty; }
+    /* The sheet that nobody sees is not drawn. */
+    if (elt.matches(".td-preview__scroll") && !elt.offsetParent) { event.preventDefault(); }
+  });
+  doc.addEventListener("htmx:afterRequest", function (event) {
+    if (event.detail.elt.id !== "tu-luu" || !form()) { return; }
+    /* A note being written is saved by its own button. */
+    if (!event.detail.successful || form().dataset.note) { form().dataset.dirty = "1"; }
+  });
+  doc.addEventListener("input", function (event) {
+    if (event.target.closest("#ghi-chu-mo") && form()) { form().dataset.note = "1"; }
+  });
+
+  /* Đổi loại dòng: the numbers of all lines below follow at once. */
+  doc.addEventListener("change", function (event) {
+    var key = event.target.matches(".td-line__kind") && event.target.id.match(/^l(\d+)-kind$/);
+    var owner = event.target.form;
+    if (!key || !owner || !owner.requestSubmit) { return; }
+    var button = doc.createElement("button");
+    button.name = "act"; button.value = "loai:" + key[1]; button.hidden = true;
+    owner.appendChild(button);
+    owner.requestSubmit(button);
+    button.remove();
+  });
+
+  /* The sheet shows the passage that is being written. */
+  doc.addEventListener("focusin", function (event) {
+    var line = event.target.closest(".td-line--in"), now = doc.getElementById("dang-soan");
+    if (line && now) { now.value = line.dataset.place; }
+  });
+})();

@@ -1,0 +1,74 @@
+/* reports.js: turning pages without loading the page, enlarging, printing. Everything works
+   without it: the controls are links. */
+(function () {
+  "use strict";
+  var doc = document;
+  function one(selector, scope) { return (scope || doc).querySelector(selector); }
+
+  /* Trang văn bản */
+  var viewer = one("[data-viewer]"), data = one("#viewer-pages");
+  if (viewer && data) {
+    var pages = JSON.parse(data.textContent), image = one("[data-viewer-image]", viewer);
+    var pane = one("[data-viewer-pane]", viewer), where = one("[data-viewer-where]", viewer);
+    var scales = [100, 125, 150, 200], scale = 0;
+    var current = pages.findIndex(function (page) { return page.now; });
+
+    var show = function (index) {
+      if (index < 0 || index >= pages.length || index === current) { return false; }
+      current = index;
+      var page = pages[index];
+      image.src = page.picture;
+      image.alt = "Trang " + page.number + " trên " + pages.length + "; nội dung có ở bản chữ";
+      where.innerHTML = "<b>Trang " + page.number + "</b> / " + pages.length;
+      pane.scrollLeft = 0;
+      viewer.querySelectorAll(".td-thumbs a").forEach(function (link, at) {
+        if (at === index) { link.setAttribute("aria-current", "page"); link.scrollIntoView({ block: "nearest" }); } else { link.removeAttribute("aria-current"); }
+      });
+      viewer.querySelectorAll("[data-viewer-step]").forEach(function (link) {
+        var next = pages[index + Number(link.dataset.viewerStep)];
+        if (next) { link.href = next.url; link.removeAttribute("aria-disabled"); } else { link.removeAttribute("href"); link.setAttribute("aria-disabled", "true"); }
+      });
+      history.replaceState(null, "", page.url);
+      if (pages[index + 1]) { new Image().src = pages[index + 1].picture; }
+      return true;
+    };
+    var top = function () { if (viewer.getBoundingClientRect().top < 0) { viewer.scrollIntoView(); } };
+
+    viewer.addEventListener("click", function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+      var step = event.target.closest("[data-viewer-step]"), thumb = event.target.closest(".td-thumbs a"), zoom = event.target.closest("[data-viewer-zoom]");
+      if (step) { event.preventDefault(); show(current + Number(step.dataset.viewerStep)); }
+      if (thumb) { event.preventDefault(); show([].indexOf.call(viewer.querySelectorAll(".td-thumbs a"), thumb)); top(); }
+      if (zoom) {
+        scale = Math.max(0, Math.min(scales.length - 1, scale + Number(zoom.dataset.viewerZoom)));
+        viewer.dataset.scale = scales[scale];
+        one("[data-viewer-scale]", viewer).textContent = scale ? scales[scale] + "%" : "Vừa trang";
+        viewer.querySelectorAll("[data-viewer-zoom]").forEach(function (button) {
+          var end = scale === (button.dataset.viewerZoom < 0 ? 0 : scales.length - 1);
+          if (end) { button.setAttribute("aria-disabled", "true"); } else { button.removeAttribute("aria-disabled"); }
+        });
+      }
+    });
+    /* Only while the page itself has the focus, and never when the arrows have to scroll it. */
+    pane.addEventListener("keydown", function (event) {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+      var wide = pane.scrollWidth > pane.clientWidth + 1;
+      var step = { ArrowLeft: wide ? 0 : -1, ArrowRight: wide ? 0 : 1 }[event.key] || 0;
+      if (step && show(current + step)) { event.preventDefault(); top(); }
+    });
+    one("[data-viewer-zoom='-1']", viewer).setAttribute("aria-disabled", "true");
+    if (pages[current + 1]) { addEventListener("load", function () { new Image().src = pages[current + 1].picture; }); }
+  }
+
+  /* Dòng đang soạn: the marked place of the draft comes into sight. */
+  function toMark(scope) {
+    var mark = one("[data-linemark] rect", scope);
+    if (mark) { mark.scrollIntoView({ block: "center" }); }
+  }
+  if (new URLSearchParams(location.search).has("dong")) { addEventListener("load", function () { toMark(doc); }); }
+  doc.addEventListener("htmx:afterSettle", function (event) {
+    if (one("[data-preview]", event.target.parentNode || doc)) { toMark(event.target.parentNode || doc); }
+  });
+
+  doc.addEventListener("click", function (event) { if (event.target.closest("[data-print]")) { print(); } });
+})();

@@ -1,0 +1,36 @@
+"""Tiếp cận: axe-core on an open page, and whether the page runs over the edge."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def faults(page, within="html") -> list[str]:
+    """What axe finds on ``page`` (a Playwright page), one line an element; [] is well.
+
+    ``within`` is a selector: a menu that lies over the page covers targets of the page.
+
+    The window is made as high as the page first: a bar at its bottom would else cover what
+    happens to lie under it, and axe would take that for small targets.
+    """
+    size = page.viewport_size
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size(
+        {"width": size["width"], "height": max(height, size["height"])}
+    )
+    page.evaluate("document.fonts.ready")
+    page.evaluate(AXE_SCRIPT)
+    result = page.evaluate(
+        "([within, rules]) => axe.run(within, {runOnly: rules})", [within, RULES]
+    )
+    page.set_viewport_size(size)
+    return [
+        f"{fault['id']}: {' '.join(map(str, node['target']))} {node['html'][:120]}"
+        for fault in result["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+def overflow(page) -> int:
+    """Pixels by which the page is wider than the window; 0 is well."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

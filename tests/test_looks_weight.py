@@ -1,0 +1,111 @@
+"""Budgets of the slow office line, from the files as they go over the wire."""
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+
+STATIC = settings.BASE_DIR / "static"
+PACKED = {".css", ".js", ".svg", ".html"}  # fonts are packed already
+HEADERS = 500  # bytes of headers an answer brings with it
+
+
+def weight(file: Path) -> int:
+    """Bytes on the wire: brotli for text, with the headers of the answer."""
+    body = file.read_bytes()
+    return HEADERS + (
+        len(brotli.compress(body)) if file.suffix in PACKED else len(body)
+    )
+
+
+def files_of(html: str) -> set[str]:
+    """Every static file that a page makes the browser fetch, those of its style sheets too."""
+    asked = set(re.findall(r'(?:href|src)="/static/([^"#]+)', html))
+    for name in [name for name in asked if name.endswith(".css")]:
+        sheet = (STATIC / name).read_text()
+        asked |= set(re.findall(r'url\("?([\w./-]+\.(?:woff2|svg))', sheet))
+    return asked
+
+
+@pytest.fixture(scope="module")
+def page():
+    """A page with everything that base.html can bring: about as large as the inbox."""
+    rows = [
+        {
+            "icon": "pen",
+            "title": f"Việc số {number}",
+            "url": f"/viec/{number}/",
+            "act": "Mở",
+        }
+        for number in range(60)
+    ]
+    nav = [{"label": "Việc cần làm", "url": "/viec/", "icon": "inbox"}] * 4
+    body = "".join(
+        render_to_string("components/task_row.html", {"task": row}) for row in rows
+    )
+    return render_to_string("base.html", {"nav": nav}) + body
+
+
+def test_a_first_visit_fits_180_kb_in_12_requests(page):
+    files = files_of(page) | {"documents.css", "editor.css"}
+    assert "icons.svg" in files
+    assert "fonts/inter-vi.woff2" in files
+    assert 1 + len(files) <= 12  # the heaviest page: the editor, with both its sheets
+    total = sum(weight(STATIC / name) for name in files)
+    total += HEADERS + len(brotli.compress(page.encode()))
+    assert total <= 180_000, total
+
+
+def test_a_later_page_fits_30_kb(page):
+    assert HEADERS + len(brotli.compress(page.encode(), quality=4)) <= 30_000
+
+
+def test_each_kind_of_file_keeps_its_share():
+    sheets = [*STATIC.glob("*.css"), STATIC / "vendor/bootstrap/bootstrap.min.css"]
+    scripts = [STATIC / "app.js", STATIC / "vendor/htmx/htmx.min.js"]
+    assert sum(map(weight, sheets)) <= 40_000
+    assert sum(map(weight, scripts)) <= 25_000
+    assert sum(map(weight, STATIC.glob("fonts/*.woff2"))) <= 95_000
+
+
+def test_every_picture_that_a_template_names_is_in_the_sprite():
+    drawn = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))
+    named = set()
+    for folder in ("templates", "tests/templates"):
+        for file in (settings.BASE_DIR / folder).rglob("*.html"):
+            text = file.read_text()
+            named |= set(re.findall(r'{% icon "([^"]+)"', text))
+            named |= set(
+                re.findall(r'{% tag (?:"\w+"|\S+) (?:"[^"]*"|\S+) "([^"]+)"', text)
+            )
+    assert len(named) > 20
+    assert named - drawn == set()
+
+
+def test_no_template_breaks_the_content_security_policy():
+    """No inline style, script or handler; "var()" in an SVG attribute is none of these."""
+    wrong = re.compile(r'<style|<script(?![^>]*\bsrc=)|\sstyle="|\son\w+="|hx-on')
+    folders = [settings.BASE_DIR / "templates", settings.BASE_DIR / "tests/templates"]
+    found = [
+        f"{file.name}: {match.group()}"
+        for folder in folders
+        for file in folder.rglob("*.html")
+        if "pdf"
+        not in file.parts  # papers are drawn by WeasyPrint, no browser reads them
+        for match in wrong.finditer(file.read_text())
+    ]
+    assert found == []
+
+
+def test_what_others_made_brings_its_licence():
+    for folder, words in {
+        "vendor/bootstrap/LICENSE": "MIT",
+        "vendor/htmx/LICENSE": "Zero-Clause BSD",
+        "fonts/LICENSE-Inter.txt": "SIL Open Font License",
+        "fonts/LICENSE-BeVietnamPro.txt": "SIL Open Font License",
+        "LICENSE-icons.txt": "MIT",
+    }.items():
+        assert words in (STATIC / folder).read_text(), folder
