@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from campaigns.content import PaperKind, PlanContent
 from campaigns.mismatch import mismatches
 from campaigns.models import Plan
-from campaigns.outline import LineKind
+from campaigns.outline import LineKind, span
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, section_of, sections
 
 
@@ -72,8 +72,9 @@ def _advice(content):
 
 
 def _has_words(content, page):
-    body = content.lines[page.lines.start + 1 : page.lines.stop]
-    return any(line.text.strip() for line in body)
+    """Words below the heading; a part (Phần I) has those of its sections."""
+    below = span(content.lines, page.lines.start)[1:]
+    return any(content.lines[index].text.strip() for index in below)
 
 
 def _first_section(content):
@@ -81,6 +82,6 @@ def _first_section(content):
 
 
 _BODY = {
-    LineKind.PARAGRAPH, LineKind.ITEM, LineKind.SUBITEM, LineKind.POINT, LineKind.DASH, LineKind.PLUS,
-    LineKind.TABLE, LineKind.DIVISION,
+    LineKind.PARAGRAPH, LineKind.ITEM, LineKind.SUBITEM, LineKind.POINT, LineKind.DASH,
+    LineKind.PLUS, LineKind.TABLE, LineKind.DIVISION,
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Lập phong trào: from a blank page or from a plan that was read in."""
 
 from dataclasses import fields
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -36,6 +37,8 @@ BLANK_SECTIONS = (
     "TỔ CHỨC THỰC HIỆN",
 )
 
+LARGEST = 2**31 - 1  # of a whole number in the database
+
 
 @transaction.atomic
 def create_campaign(*, by: User, host_id: int, name: str) -> Plan:
@@ -53,10 +56,13 @@ def create_campaign_from_content(
     """Lập phong trào từ một bản kế hoạch đã đọc. Refuses nothing: a draft may be incomplete."""
     host = Unit.objects.select_related("kind").get(pk=host_id)
     require(permissions.can_start(by, host))
-    name = stored(content.title)[:500] or "Phong trào chưa đặt tên"
     campaign = Campaign(
-        host=host, name=name, created_by=by, **_dates_in_order(content)
-    )  # fmt: skip
+        host=host,
+        name=_cut(content.title, 500) or "Phong trào chưa đặt tên",
+        created_by=by,
+        starts_on=content.starts_on,
+        ends_on=_after(content.starts_on, content.ends_on),
+    )
     add(campaign, by=by)
     plan = _plan(campaign, content, by)
     add(plan, by=by)
@@ -69,7 +75,7 @@ def write_content(plan: Plan, content: PlanContent) -> None:
     lines = PlanLine.objects.bulk_create(
         PlanLine(
             plan=plan, position=index, kind=line.kind.value, text=stored(line.text),
-            marker=line.marker[:40], is_title=line.is_title,
+            marker=_cut(line.marker, 40), is_title=line.is_title,
         )
         for index, line in enumerate(content.lines)
     )  # fmt: skip
@@ -81,13 +87,14 @@ def write_content(plan: Plan, content: PlanContent) -> None:
         if table is Target:
             Milestone.objects.bulk_create(
                 Milestone(
-                    target=row, label=m.label[:100], due_on=m.due_on, value=m.value
+                    target=row, label=_cut(m.label, 100), due_on=m.due_on, value=m.value
                 )
                 for row, note in zip(rows, notes, strict=True)
                 for m in note.milestones
+                if _holds(m.value)
             )
     PlanRecipient.objects.bulk_create(
-        PlanRecipient(plan=plan, position=index, text=stored(text)[:300])
+        PlanRecipient(plan=plan, position=index, text=_cut(text, 300))
         for index, text in enumerate(content.recipients)
     )
 
@@ -115,19 +122,19 @@ def _plan(campaign, content, by):
         campaign=campaign,
         issuer=host,
         kind=content.kind.value,
-        title=stored(content.title)[:500],
-        letterhead_parent=head.parent_authority or host.letterhead_parent,
-        letterhead=head.authority or host.letterhead,
-        symbol=head.symbol or default_symbol(content.kind, host),
-        place=head.place or host.place,
-        addressees=list(head.addressees),
-        source_number=head.number,
+        title=_cut(content.title, 500),
+        letterhead_parent=_cut(head.parent_authority, 300) or host.letterhead_parent,
+        letterhead=_cut(head.authority, 300) or host.letterhead,
+        symbol=_cut(head.symbol, 30) or default_symbol(content.kind, host),
+        place=_cut(head.place, 100) or host.place,
+        addressees=[_cut(text, 300) for text in head.addressees],
+        source_number=head.number if (head.number or 0) <= LARGEST else None,
         source_date=head.issued_on,
         signer=signer,
-        authority_lines=list(content.signature.authority_lines),
-        title_below=content.signature.title_below,
-        signer_name=content.signature.signer,
-        drafter_mark=content.drafter_mark[:30],
+        authority_lines=[_cut(text, 150) for text in content.signature.authority_lines],
+        title_below=_cut(content.signature.title_below, 150),
+        signer_name=_cut(content.signature.signer, 100),
+        drafter_mark=_cut(content.drafter_mark, 30),
         created_by=by,
     )
 
@@ -146,13 +153,6 @@ def _signer(host, name):
     return next((m for m in signers if fold(m.user.full_name) == fold(name)), None)
 
 
-def _dates_in_order(content):
-    starts_on, ends_on = content.starts_on, content.ends_on
-    if starts_on and ends_on and ends_on < starts_on:
-        return {}  # the notes keep both; the officer is shown the contradiction
-    return {"starts_on": starts_on, "ends_on": ends_on}
-
-
 def _row(table, note, line):
     values = {}
     for field in fields(note):
@@ -161,7 +161,33 @@ def _row(table, note, line):
         column = COLUMN.get((table, field.name), field.name)
         value = getattr(note, field.name)
         if isinstance(value, str):
-            limit = table._meta.get_field(column).max_length
-            value = stored(str(value))[:limit]
+            value = _cut(str(value), table._meta.get_field(column).max_length)
+        elif isinstance(value, Decimal) and not _holds(value):
+            value = None
+        elif isinstance(value, int):
+            value = min(value, LARGEST)
         values[column] = "" if value is None and column == "comparator" else value
+    if "ends_on" in values:
+        values["ends_on"] = _after(values["starts_on"], values["ends_on"])
+    if "value_max" in values:
+        low = values["value"]
+        values["value_max"] = None if low is None else _after(low, values["value_max"])
     return table(line=line, **values)
+
+
+def _after(start, end):
+    """The end of a range; a range that ends before it begins loses it.
+
+    The words keep both, and the officer sees there what to put right.
+    """
+    return None if start is not None and end is not None and end < start else end
+
+
+def _cut(text: str, most: int) -> str:
+    """As much of a text as its column holds; a draft refuses nothing."""
+    return stored(text)[:most].strip()
+
+
+def _holds(value: Decimal) -> bool:
+    """The column of figures holds it: fourteen places before the comma."""
+    return abs(value) < Decimal(10) ** 14
