@@ -23,7 +23,7 @@ def why_not_a_code(typed: str) -> str:
     mistaken = [_NEVER[sign] for sign in dict.fromkeys(code) if sign in _NEVER]
     if mistaken:
         return (
-            f"Mã không dùng {' và '.join(mistaken)}. Nhìn lại trên giấy: nét tròn thường là "
+            f"Mã không dùng {', '.join(mistaken)}. Nhìn lại trên giấy: nét tròn thường là "
             "chữ Q hoặc chữ D, nét đứng thường là số 7 hoặc chữ J."
         )
     strange = [sign for sign in dict.fromkeys(code) if sign not in CODE_LETTERS]

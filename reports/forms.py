@@ -58,20 +58,21 @@ class DocumentFilter(forms.Form):
 class _Form(forms.Form):
     """The template owns <form>, the buttons and what htmx needs."""
 
+    undone = "Chưa gửi được"  # begins the summary of what is wrong
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.form_error_title = self.undone
 
 
 class IssueForm(_Form):
     """Cấp số, đóng dấu và ban hành."""
 
-    day = VietnameseDateField(
-        label="Ngày ban hành",
-        help_text="Ngày ghi trên văn bản. Không trước ngày lãnh đạo ký, không sau hôm nay.",
-    )
+    undone = "Chưa ban hành được"
+    day = VietnameseDateField(label="Ngày ban hành")
     copies = forms.IntegerField(label="Số lượng bản", min_value=1, max_value=10_000)
     archive_unit = forms.CharField(
         label="Đơn vị, người nhận bản lưu", max_length=200, required=False
@@ -103,6 +104,8 @@ class ReasonForm(_Form):
 class PasswordForm(_Form):
     """Xác nhận bằng mật khẩu của chính tài khoản đang dùng."""
 
+    undone = "Chưa ký được"
+
     mat_khau = forms.CharField(
         label="Mật khẩu của anh/chị",
         strip=False,
@@ -113,6 +116,8 @@ class PasswordForm(_Form):
 
 class RegisterPaperForm(_Form):
     """Đăng ký văn bản làm ngoài hệ thống: the register's own columns."""
+
+    undone = "Chưa cấp số được"
 
     series = forms.ModelChoiceField(
         NumberSeries.objects.none(), label="Dãy số", empty_label=None
@@ -156,6 +161,8 @@ class RegisterPaperForm(_Form):
 class CodeForm(_Form):
     """Nhập mã tra cứu: grouping, spaces, case do not matter."""
 
+    undone = "Chưa tra cứu được"
+
     ma = forms.CharField(
         label="Mã tra cứu",
         max_length=60,
@@ -181,6 +188,8 @@ class CodeForm(_Form):
 
 class UploadForm(_Form):
     """Kiểm tra một tệp PDF."""
+
+    undone = "Chưa kiểm tra được"
 
     tep = forms.FileField(
         label="Tệp PDF",

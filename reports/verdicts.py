@@ -118,6 +118,13 @@ class Conclusion:
         return " ".join(self.report.messages)
 
     @property
+    def inner_sentence(self) -> str:
+        """For the people of the issuing authority, who know what is still to come."""
+        if self.is_only_person:
+            return "Nội dung không thay đổi từ khi ký. Chờ văn thư cấp số, đóng dấu."
+        return self.sentence
+
+    @property
     def advice(self) -> str:
         return ADVICE.get(self.report.verdict, "")
 

@@ -1,0 +1,123 @@
+"""Việc làm với văn bản: duyệt và ký, ký lại, trả lại, cấp số và ban hành."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from campaigns.models import Plan
+from reports import actions, permissions
+from reports.forms import IssueForm, PasswordForm, ReasonForm
+from reports.views import visitors
+from reports.views.documents import expected_number, get, page
+from units.authority import authority_lines
+from units.errors import Refused
+from units.permissions import require
+
+WRONG_PASSWORDS = 5
+LOCKED_FOR = 15 * 60  # seconds
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("mat_khau")
+@never_cache
+def plan_sign(request, pk):
+    """Duyệt và ký: the leader says once more who they are, then a worker signs."""
+    plans = Plan.objects.visible_to(request.user).for_list()
+    plan = get_object_or_404(plans.select_related("signer__unit"), pk=pk)
+    require(permissions.can_approve_and_sign(request.user, plan))
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and _confirmed(request, form):
+        try:
+            document = actions.approve_and_sign(plan.pk, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("reports:document", document.pk)
+    context = {
+        "plan": plan,
+        "form": form,
+        "waits": plan.status == Plan.Status.SUBMITTED,
+        "capacity": authority_lines(plan.signer).lines,
+    }
+    return render(
+        request, "reports/plan_sign.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@sensitive_post_parameters("mat_khau")
+def document_retry(request, pk):
+    """Ký lại."""
+    document = get(request, pk)
+    require(permissions.can_retry(request.user, document))
+    form = PasswordForm(request.POST)
+    if not _confirmed(request, form):
+        return page(request, document, status=422, password_form=form)
+    actions.retry_document(document.pk, by=request.user)
+    return redirect("reports:document", document.pk)
+
+
+@require_POST
+def document_return(request, pk):
+    """Trả kế hoạch về để sửa."""
+    document = get(request, pk)
+    require(permissions.can_retry(request.user, document))
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return page(request, document, status=422, return_form=form)
+    actions.return_stopped(
+        document.pk, by=request.user, reason=form.cleaned_data["reason"]
+    )
+    messages.success(request, "Đã trả kế hoạch về để sửa, kèm lý do.")
+    return redirect("reports:document", document.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def document_issue(request, pk):
+    """Cấp số, đóng dấu và ban hành: asks once more, in a dialog or on a page of its own."""
+    document = get(request, pk)
+    require(permissions.can_issue(request.user, document))
+    form = IssueForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        return page(
+            request, document, status=422 if form.errors else 200, issue_form=form
+        )
+    if "xac_nhan" not in request.POST:
+        context = {
+            "document": document,
+            "form": form,
+            "given": form.cleaned_data,
+            "expected": expected_number(document, form),
+        }
+        return render(request, "reports/document_issue.html", context)
+    try:
+        actions.issue_document(document.pk, by=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return page(request, document, status=422, issue_form=form)
+    return redirect("reports:document", document.pk)
+
+
+def _confirmed(request, form) -> bool:
+    """The password is that of the account in use; after five wrong ones a pause."""
+    if not form.is_valid():
+        return False
+    who = str(request.user.pk)
+    if not visitors.may("mat-khau", who, times=WRONG_PASSWORDS, seconds=LOCKED_FOR):
+        form.add_error(
+            "mat_khau",
+            f"Đã nhập sai {WRONG_PASSWORDS} lần. Chờ {LOCKED_FOR // 60} phút rồi thử lại, hoặc "
+            "nhờ quản trị đơn vị đặt lại mật khẩu.",
+        )
+        return False
+    if not request.user.check_password(form.cleaned_data["mat_khau"]):
+        form.add_error(
+            "mat_khau",
+            "Mật khẩu chưa đúng. Kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.",
+        )
+        return False
+    visitors.forget("mat-khau", who)
+    return True

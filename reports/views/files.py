@@ -1,0 +1,98 @@
+"""Tệp của văn bản: the PDF under its proper name, and the pictures of its pages."""
+
+from hashlib import sha256
+
+from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from campaigns.content import Letterhead, PaperKind, PlanContent
+from reports import examining, issuing
+from reports.models import Document, DocumentFile
+from reports.permissions import can_see_drafts
+from reports.rendering import file_name
+from reports.views.documents import get, visible_files
+
+Stage = DocumentFile.Stage
+FOREVER = "max-age=31536000, immutable"
+SUFFIXES = {Stage.SIGNED: "lanh-dao-da-ky", Stage.RENDERED: "trinh-ky"}
+
+
+@require_safe
+@csp_override({})  # the browser's own PDF page needs what our pages must not have
+def document_file(request, pk, stage):
+    """Tải một bản; ``?xem=1`` opens it in the browser, to print."""
+    document = get(request, pk)
+    file = visible_files(document, can_see_drafts(request.user, document)).get(stage)
+    if file is None:
+        raise Http404
+    return pdf(request, document, file, inline="xem" in request.GET, cache="private")
+
+
+@require_safe
+def document_page(request, pk, digest, page):
+    return _picture(request, pk, digest, page, examining.Pictures.image)
+
+
+@require_safe
+def document_thumb(request, pk, digest, page):
+    return _picture(request, pk, digest, page, examining.Pictures.thumb)
+
+
+def pdf(request, document: Document, file: DocumentFile, *, inline: bool, cache: str):
+    """The stored bytes, checked against their hash on the way out."""
+    etag = quote_etag(file.sha256)
+    known = get_conditional_response(request, etag=etag)
+    if isinstance(known, HttpResponseNotModified):
+        response = known
+    else:
+        content = issuing.read_file(document, file.stage)
+        response = HttpResponse(content, content_type="application/pdf")
+        name = name_of(document, file.stage)
+        response["Content-Disposition"] = content_disposition_header(not inline, name)
+    response["ETag"] = etag
+    # The address stays when the next stage is made, so the browser asks again each time.
+    response["Cache-Control"] = f"{cache}, no-cache"
+    return as_it_is(request, response)
+
+
+def name_of(document: Document, stage: str) -> str:
+    """KH-05-2026-UBND.pdf (R174); earlier stages say in their name that they are such."""
+    letterhead = Letterhead(
+        number=document.number, symbol=document.symbol, issued_on=document.issued_on
+    )
+    name = file_name(PlanContent(kind=PaperKind(document.kind), letterhead=letterhead))
+    suffix = SUFFIXES.get(Stage(stage))
+    return f"{name.removesuffix('.pdf')}-{suffix}.pdf" if suffix else name
+
+
+def picture(request, path, *, cache: str):
+    """A WebP whose address holds the hash of its paper: it never changes."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise Http404 from None
+    etag = quote_etag(sha256(content).hexdigest()[:32])
+    known = get_conditional_response(request, etag=etag)
+    response = known or HttpResponse(content, content_type="image/webp")
+    response["ETag"] = etag
+    response["Cache-Control"] = f"{cache}, {FOREVER}"
+    return as_it_is(request, response)
+
+
+def as_it_is(request, response):
+    """Already packed: GZip would cost time, win nothing and weaken the ETag."""
+    request.META.pop("HTTP_ACCEPT_ENCODING", None)
+    return response
+
+
+def _picture(request, pk, digest, page, kind):
+    document = get(request, pk)
+    files = visible_files(document, can_see_drafts(request.user, document)).values()
+    file = next((file for file in files if file.sha256.startswith(digest)), None)
+    pictures = file and examining.pictures(file.sha256)
+    if not pictures or len(digest) < 16:
+        raise Http404
+    return picture(request, kind(pictures, page), cache="private")

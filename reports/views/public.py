@@ -1,0 +1,263 @@
+"""Tra cứu, xác thực: for anyone, without login, cookie or script.
+
+Only issued papers are public. The code of any other paper is answered exactly as a code that
+does not exist: the same look-up, the same page, the same status.
+"""
+
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.csp import csp_override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from reports import examining, tasks
+from reports.codes import as_code
+from reports.forms import MAX_UPLOAD_MB, CodeForm, UploadForm
+from reports.models import Document, DocumentFile
+from reports.queries import standing_of
+from reports.verdicts import marks_of
+from reports.views import visitors
+from reports.views.files import pdf, picture
+
+A_MINUTE = "public, max-age=60"
+UNKEPT = "no-store"
+LOOKS = 15  # automatic reloads before the page says that it cannot tell now
+UPLOADS, UPLOAD_WINDOW = 10, 600  # files one address may have checked, seconds
+AT_ONCE = 2  # files of strangers in work at the same time, all addresses together
+LONGEST_CHECK = (
+    60  # seconds after which a place in work is free again whatever happened
+)
+
+
+@require_safe
+@login_not_required
+def verify_home(request):
+    """Nhập mã, hoặc chọn tệp."""
+    form = CodeForm(request.GET if "ma" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        return redirect("reports:verify", form.cleaned_data["ma"])
+    context = {"code_form": form, "upload_form": UploadForm()}
+    return _page(
+        "verify_home", context, status=422 if form.errors else 200, cache=A_MINUTE
+    )
+
+
+@require_safe
+@login_not_required
+def verify(request, code):
+    """Văn bản mang mã này: valid or not, and why."""
+    canonical = as_code(code)
+    if canonical is None:
+        return _unknown(code)
+    if canonical != code:
+        return redirect("reports:verify", canonical)
+    document = Document.objects.public(code)
+    if document is None:
+        return _unknown(code)
+    file = _issued(document)
+    look = request.GET.get("lan", "")
+    look = int(look) if look.isdecimal() and len(look) < 4 else 0
+    verdict = examining.verdict(file.sha256)
+    if examining.is_owed(file.sha256) and examining.should_ask(file.sha256):
+        tasks.examine_file.delay(file.pk)
+    state = _state(file, verdict, look)
+    context = {
+        "document": document,
+        "file": file,
+        "state": state,
+        "verdict": verdict,
+        "marks": marks_of(document, verdict),
+        "again": f"{request.path}?lan={look + 1}",
+        "has_pictures": examining.pictures(file.sha256) is not None,
+        "public_authority": document.issuer.name,
+        "download": reverse("reports:verify-file", args=[code]),
+        "upload_form": UploadForm(),
+    }
+    settled = state in ("valid", "untrusted", "invalid")
+    return _page("verify", context, cache=A_MINUTE if settled else UNKEPT)
+
+
+@require_safe
+@login_not_required
+@csp_override({})  # the browser's own PDF page needs what our pages must not have
+def verify_file(request, code):
+    """Tải bản gốc."""
+    document = _public(code)
+    file = _issued(document)
+    return pdf(request, document, file, inline="xem" in request.GET, cache="public")
+
+
+@require_safe
+@login_not_required
+def verify_pages(request, code):
+    """Xem nhanh: the pages as pictures."""
+    document = _public(code)
+    pictures = examining.pictures(_issued(document).sha256)
+    context = {
+        "document": document,
+        "public_authority": document.issuer.name,
+        "count": pictures.count if pictures else 0,
+        "pages": [
+            reverse("reports:verify-page", args=[code, number])
+            for number in range(1, pictures.count + 1)
+        ]
+        if pictures
+        else [],
+    }
+    return _page("verify_pages", context, cache=A_MINUTE if pictures else UNKEPT)
+
+
+@require_safe
+@login_not_required
+def verify_page(request, code, page):
+    """Ảnh một trang."""
+    pictures = examining.pictures(_issued(_public(code)).sha256)
+    if pictures is None:
+        raise Http404
+    return picture(request, pictures.image(page), cache="public")
+
+
+@csrf_exempt  # changes nothing and knows nobody: there is nothing to forge
+@require_POST
+@login_not_required
+def verify_upload(request):
+    """Kiểm tra một tệp. Nothing of it is kept but its verdict, for an hour, under its hash."""
+    if _length(request) > (MAX_UPLOAD_MB + 1) * 1024 * 1024:
+        return _refused(
+            f"Tệp lớn hơn {MAX_UPLOAD_MB} MB nên không kiểm tra được ở đây.", 413
+        )
+    who = visitors.origin(request)
+    if not visitors.may("tep", who, times=UPLOADS, seconds=UPLOAD_WINDOW):
+        return _refused(
+            f"Địa chỉ này đã gửi {UPLOADS} tệp trong {UPLOAD_WINDOW // 60} phút. "
+            "Chờ ít phút rồi thử lại, hoặc nhập mã in trên văn bản.",
+            429,
+        )
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        context = {"code_form": CodeForm(), "upload_form": form}
+        return _page("verify_home", context, status=422)
+    file = form.cleaned_data["tep"]
+    content = file.read()
+    return _answer(request, file.name, content)
+
+
+def _answer(request, name, content):
+    digest = sha256(content).hexdigest()
+    wanted = as_code(request.POST.get("ma", ""))
+    standing = standing_of(digest)
+    if standing and standing.document.status != Document.Status.ISSUED:
+        standing = None  # not public yet: a stranger's file like any other
+    verdict = examining.verdict(digest)
+    if verdict is None:
+        place = _place()
+        if place is None:
+            return _refused(
+                "Nhiều người đang kiểm tra tệp cùng lúc. Chờ một phút rồi thử lại.", 503
+            )
+        try:
+            verdict = examining.judge(content)
+        finally:
+            visitors.forget("kiem-tra", place)
+    document = standing.document if standing else None
+    context = {
+        "name": name[:120],
+        "digest": digest,
+        "size": len(content),
+        "verdict": verdict,
+        "document": document,
+        "is_original": bool(standing and standing.is_latest),
+        "compared": _compared(wanted, document, standing),
+        "marks": marks_of(document if standing else None, verdict),
+        "public_authority": document.issuer.name if document else "",
+    }
+    return _page("verify_upload", context)
+
+
+def _compared(wanted, document, standing):
+    """With which paper the file was to be compared, and whether it is that one."""
+    if wanted is None:
+        return None
+    same = bool(document and document.code == wanted and standing.is_latest)
+    return {"code": wanted, "same": same}
+
+
+def _place():
+    """One of the places in work, or None when all are taken."""
+    for place in range(AT_ONCE):
+        if visitors.may("kiem-tra", str(place), times=1, seconds=LONGEST_CHECK):
+            return str(place)
+    return None
+
+
+def _state(file, verdict, look):
+    if not examining.is_intact(file):
+        return "unavailable"
+    if verdict is None:
+        return "pending" if look < LOOKS else "unavailable"
+    if verdict.is_valid:
+        return "valid"
+    return "untrusted" if verdict.is_untrusted else "invalid"
+
+
+def _public(code):
+    document = Document.objects.public(code)
+    if document is None:
+        raise Http404
+    return document
+
+
+def _issued(document) -> DocumentFile:
+    """The issued file; there is one for every issued paper."""
+    return next(
+        file for file in document.files.all() if file.stage == DocumentFile.Stage.ISSUED
+    )
+
+
+def _unknown(code):
+    form = CodeForm({"ma": code[:40]})
+    context = {"code": code[:40], "code_form": CodeForm(initial={"ma": code[:40]})}
+    if not form.is_valid():
+        context["hint"] = " ".join(form.errors["ma"])
+    return _page("verify_unknown", context, status=404)
+
+
+def _refused(sentence, status):
+    context = {
+        "sentence": sentence,
+        "code_form": CodeForm(),
+        "upload_form": UploadForm(),
+    }
+    response = _page("verify_home", context, status=status)
+    if status in (429, 503):
+        response["Retry-After"] = "60"
+    return response
+
+
+def _length(request) -> int:
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    return int(text) if text.isdecimal() else 0
+
+
+def _page(name, context, *, status=200, cache=UNKEPT):
+    """A page made without the request: no session, no cookie, the same for everybody."""
+    base = {
+        "verify_url": reverse("reports:verify-home"),
+        "upload_url": reverse("reports:verify-upload"),
+        "host": urlsplit(settings.PUBLIC_URL).netloc,
+        "is_https": settings.PUBLIC_URL.startswith("https:"),
+        "now": now(),
+        "max_mb": MAX_UPLOAD_MB,
+    }
+    html = render_to_string(f"reports/{name}.html", base | context)
+    response = HttpResponse(html, status=status)
+    response["Cache-Control"] = cache
+    return response

@@ -1,0 +1,21 @@
+"""Dấu hiệu trạng thái: which kind of tag a paper's status is shown with."""
+
+from reports.models import Document
+
+Status = Document.Status
+
+KINDS = {
+    Status.REQUESTED: "info",
+    Status.RENDERED: "info",
+    Status.STOPPED: "warn",
+    Status.SIGNED: "gold",
+    Status.NUMBERED: "info",
+    Status.ISSUED: "ok",
+    Status.DROPPED: "mute",
+}
+
+
+def sign_of(document: Document) -> dict:
+    """``kind`` and ``text`` of the paper's status tag."""
+    status = Status(document.status)
+    return {"kind": KINDS[status], "text": status.label}

@@ -1,0 +1,55 @@
+"""Khách vào trang công khai: whose address a request comes from, and how often it may ask."""
+
+import ipaddress
+
+from django.conf import settings
+from django.core.cache import cache
+
+
+def address(request) -> str:
+    """The visitor's address.
+
+    Behind the proxy that ends TLS (the only case in which forwarded headers are believed
+    at all) it is the last entry that the proxy itself wrote.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if forwarded and getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def origin(request) -> str:
+    """Whom a limit counts: the address, and of IPv6 the network that one household gets."""
+    try:
+        place = ipaddress.ip_address(address(request))
+    except ValueError:
+        return "unknown"
+    if place.version == 6:
+        return str(ipaddress.ip_network((place, 64), strict=False))
+    return str(place)
+
+
+def is_loopback(request) -> bool:
+    """This machine itself, and not a proxy on it that speaks for somebody else."""
+    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+def may(what: str, who: str, *, times: int, seconds: int) -> bool:
+    """Count one more ``what`` of ``who``; False once there were ``times`` in ``seconds``."""
+    name = f"may:{what}:{who}"
+    cache.add(name, 0, seconds)
+    try:
+        return cache.incr(name) <= times
+    except ValueError:  # it ran out between the two
+        cache.set(name, 1, seconds)
+        return True
+
+
+def forget(what: str, who: str) -> None:
+    """Start counting anew."""
+    cache.delete(f"may:{what}:{who}")
