@@ -10,7 +10,7 @@ class Standing:
     """Hiệu lực: what the register knows of a file with this very hash."""
 
     document: Document
-    is_latest: bool  # the issued file itself, not an earlier stage of it
+    is_latest: bool  # an issued file, not an earlier stage of it
     in_force: bool
 
 
@@ -27,6 +27,6 @@ def standing_of(sha256: str) -> Standing | None:
     issued = file.document.status == Document.Status.ISSUED
     return Standing(
         document=file.document,
-        is_latest=file.stage == DocumentFile.Stage.ISSUED,
+        is_latest=file.is_official,
         in_force=issued,
     )

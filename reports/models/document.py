@@ -212,6 +212,9 @@ class DocumentFile(models.Model):
         ISSUED = "issued", "Bản ban hành"
         ARCHIVED = "archived", "Bản lưu trữ dài hạn"
 
+    # What anyone may have: the issued file, and the same with later proofs appended.
+    OFFICIAL = frozenset({Stage.ISSUED, Stage.ARCHIVED})
+
     document = models.ForeignKey(Document, models.PROTECT, related_name="files")
     stage = models.CharField("bản", max_length=10, choices=Stage)
     sha256 = models.CharField(max_length=64)
@@ -240,6 +243,10 @@ class DocumentFile(models.Model):
 
     def __str__(self):
         return f"{self.document} ({self.get_stage_display()})"
+
+    @property
+    def is_official(self) -> bool:
+        return self.stage in self.OFFICIAL
 
 
 class DocumentFinding(models.Model):

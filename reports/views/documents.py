@@ -20,7 +20,7 @@ from reports.verdicts import marks_of
 from reports.views.signs import sign_of
 
 Status, Stage = Document.Status, DocumentFile.Stage
-STAGES = (Stage.ISSUED, Stage.SIGNED, Stage.RENDERED)  # the last one made comes first
+STAGES = (Stage.ARCHIVED, Stage.ISSUED, Stage.SIGNED, Stage.RENDERED)  # newest first
 SLOWER_AFTER = 15  # looks at two seconds, then one every five
 GIVE_UP_AFTER = 60  # looks; only where nothing but a picture or a verdict is missing
 
@@ -161,9 +161,7 @@ class Shown:
 def visible_files(document, own: bool) -> dict[str, DocumentFile]:
     """Files by stage: all to the issuing authority, to others only what is issued."""
     return {
-        file.stage: file
-        for file in document.files.all()
-        if own or file.stage == Stage.ISSUED
+        file.stage: file for file in document.files.all() if own or file.is_official
     }
 
 
@@ -229,6 +227,7 @@ def _viewer(shown, request):
 
 def _versions(shown):
     details = {
+        Stage.ARCHIVED: "như bản ban hành, thêm dấu thời gian để lưu trữ lâu dài",
         Stage.ISSUED: "số, ngày, chữ ký số của lãnh đạo và của cơ quan",
         Stage.SIGNED: "chữ ký số của lãnh đạo, chưa có số",
         Stage.RENDERED: "trước khi ký",

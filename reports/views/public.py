@@ -24,6 +24,7 @@ from reports.forms import MAX_UPLOAD_MB, CodeForm, UploadForm
 from reports.models import Document, DocumentFile
 from reports.queries import standing_of
 from reports.verdicts import marks_of
+from reports.verifying.report import VerifierBusy
 from reports.views import visitors
 from reports.views.files import pdf, picture
 
@@ -32,6 +33,7 @@ UNKEPT = "no-store"
 LOOKS = 15  # automatic reloads before the page says that it cannot tell now
 UPLOADS, UPLOAD_WINDOW = 10, 600  # files one address may have checked, seconds
 AT_ONCE = 2  # files of strangers in work at the same time, all addresses together
+BUSY = "Nhiều người đang kiểm tra tệp cùng lúc. Chờ một phút rồi thử lại."
 LONGEST_CHECK = (
     60  # seconds after which a place in work is free again whatever happened
 )
@@ -62,7 +64,8 @@ def verify(request, code):
     document = Document.objects.public(code)
     if document is None:
         return _unknown(code)
-    file = _issued(document)
+    official = _official(document)
+    file = official[0]
     look = request.GET.get("lan", "")
     look = int(look) if look.isdecimal() and len(look) < 4 else 0
     verdict = examining.verdict(file.sha256)
@@ -72,6 +75,7 @@ def verify(request, code):
     context = {
         "document": document,
         "file": file,
+        "digests": " ".join(one.sha256 for one in official),
         "state": state,
         "verdict": verdict,
         "marks": marks_of(document, verdict),
@@ -91,7 +95,7 @@ def verify(request, code):
 def verify_file(request, code):
     """Tải bản gốc."""
     document = _public(code)
-    file = _issued(document)
+    file = _official(document)[0]
     return pdf(request, document, file, inline="xem" in request.GET, cache="public")
 
 
@@ -100,7 +104,7 @@ def verify_file(request, code):
 def verify_pages(request, code):
     """Xem nhanh: the pages as pictures."""
     document = _public(code)
-    pictures = examining.pictures(_issued(document).sha256)
+    pictures = examining.pictures(_official(document)[0].sha256)
     context = {
         "document": document,
         "public_authority": document.issuer.name,
@@ -119,7 +123,7 @@ def verify_pages(request, code):
 @login_not_required
 def verify_page(request, code, page):
     """Ảnh một trang."""
-    pictures = examining.pictures(_issued(_public(code)).sha256)
+    pictures = examining.pictures(_official(_public(code))[0].sha256)
     if pictures is None:
         raise Http404
     return picture(request, pictures.image(page), cache="public")
@@ -160,11 +164,11 @@ def _answer(request, name, content):
     if verdict is None:
         place = _place()
         if place is None:
-            return _refused(
-                "Nhiều người đang kiểm tra tệp cùng lúc. Chờ một phút rồi thử lại.", 503
-            )
+            return _refused(BUSY, 503)
         try:
             verdict = examining.judge(content)
+        except VerifierBusy:
+            return _refused(BUSY, 503)
         finally:
             visitors.forget("kiem-tra", place)
     document = standing.document if standing else None
@@ -215,11 +219,9 @@ def _public(code):
     return document
 
 
-def _issued(document) -> DocumentFile:
-    """The issued file; there is one for every issued paper."""
-    return next(
-        file for file in document.files.all() if file.stage == DocumentFile.Stage.ISSUED
-    )
+def _official(document) -> list[DocumentFile]:
+    """The issued files, the latest first; there is one for every issued paper."""
+    return [file for file in document.files.all() if file.is_official][::-1]
 
 
 def _unknown(code):
