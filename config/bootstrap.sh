@@ -106,5 +106,7 @@ if ! runs .venv/bin/python; then
     fi
 fi
 say "Cài các gói trong requirements.lock"
-"$uv" pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+# Compiled now, or every process would do it where bytecode may not be written.
+"$uv" pip sync --quiet --python .venv/bin/python --compile-bytecode --require-hashes \
+    requirements.lock
 : >.venv/installed

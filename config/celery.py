@@ -15,7 +15,7 @@ from celery.contrib.django.task import DjangoTask
 from celery.schedules import crontab
 from django.conf import settings
 from django.db import transaction
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from config.env import env_int
 
@@ -36,6 +36,13 @@ class Task(DjangoTask):
     def apply_async_on_commit(self, *args, **kwargs) -> None:
         transaction.on_commit(partial(self.apply_async, *args, **kwargs), robust=True)
 
+
+# One exchange, one key a queue: with Celery's own defaults all three queues would share a
+# key, and each of them would get every message.
+EXCHANGE = Exchange("thidua", type="direct")
+QUEUES = [
+    Queue(name, EXCHANGE, routing_key=name) for name in ("default", "pdf", "sign")
+]
 
 app = Celery("thidua", task_cls=Task)
 app.conf.update(
@@ -72,8 +79,10 @@ app.conf.update(
         "reports.seal_document": {"queue": "sign"},
         "reports.archive_document": {"queue": "sign"},
     },
-    task_queues=[Queue("default"), Queue("pdf"), Queue("sign")],
+    task_queues=QUEUES,
     task_default_queue="default",
+    task_default_exchange=EXCHANGE.name,
+    task_default_routing_key="default",
     task_create_missing_queues=False,
     task_acks_late=True,
     task_reject_on_worker_lost=True,

@@ -113,6 +113,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env_path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_MAX_AGE = 31_536_000
+# Collecting takes a quarter of the time without what is never asked for.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("ttf", "woff2", "png", "webp", "zip", "gz", "br")
 # Finished papers lie here, one file each, named by their hash.
 PAPERS_DIR = env_path("PAPERS_DIR", VAR_DIR / "papers")
 STORAGES = {

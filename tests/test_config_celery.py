@@ -43,10 +43,19 @@ def test_routes_lead_tasks_that_exist_to_queues_that_are_read():
         ("reports.requeue_waiting_documents", "default"),
     ],
 )
-def test_only_signing_goes_where_the_keys_are(task, queue):
-    route = app.amqp.router.route({}, task)
+def test_a_message_goes_to_its_own_queue_alone(task, queue):
+    app.control.purge()
 
-    assert route["queue"].name == queue
+    app.tasks[task].apply_async(args=[1] if queue != "default" else [])
+
+    waiting = {name: _waiting(name) for name in ("default", "pdf", "sign")}
+    app.control.purge()
+    assert waiting == {"default": 0, "pdf": 0, "sign": 0} | {queue: 1}
+
+
+def _waiting(queue):
+    with app.connection_for_read() as connection:
+        return connection.default_channel.client.llen(queue)
 
 
 def test_the_clock_calls_tasks_that_exist():
