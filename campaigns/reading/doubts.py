@@ -1,0 +1,86 @@
+"""Điều nên xem lại: what the reader found odd, as sentences for the officer."""
+
+from datetime import date
+
+from campaigns.outline import LineKind
+from campaigns.reading.bodylines import Entry
+from campaigns.reading.citations import Citation
+from campaigns.reading.deadlines import Deadline
+from campaigns.reading.phases import Period, Phase
+from campaigns.reading.targets import Target
+
+
+def shown(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def late_bases(citations: list[Citation], issued_on: date | None) -> list[str]:
+    if issued_on is None:
+        return []
+    return [
+        f"Căn cứ “{c.text}” có ngày sau ngày của văn bản ({shown(issued_on)}); hãy kiểm tra lại."
+        for c in citations
+        if c.issued_on and c.issued_on > issued_on
+    ]
+
+
+def early_deadlines(deadlines: list[Deadline], issued_on: date | None) -> list[str]:
+    if issued_on is None:
+        return []
+    days = sorted({d.due_on for d in deadlines if d.due_on < issued_on})
+    return [
+        f"Thời hạn {shown(day)} sớm hơn ngày của văn bản ({shown(issued_on)});"
+        " có thể ghi nhầm năm, hãy kiểm tra lại."
+        for day in days
+    ]
+
+
+def backward_spans(phases: list[Phase], period: Period | None) -> list[str]:
+    spans = [(p.name, p.starts_on, p.ends_on) for p in phases]
+    if period:
+        spans.append(("Thời gian thi đua", period.starts_on, period.ends_on))
+    return [
+        f"“{name}” kết thúc ({shown(end)}) trước khi bắt đầu ({shown(start)}); hãy kiểm tra lại."
+        for name, start, end in spans
+        if start and end and end < start
+    ]
+
+
+def numbering_slips(entries: list[Entry]) -> list[str]:
+    """A Roman number that stands twice or is left out."""
+    written = [e.written.strip(" .):/-") for e in entries if e.kind is LineKind.SECTION]
+    values = [_ROMANS.get(w.upper(), 0) for w in written]
+    for expected, (value, number) in enumerate(
+        zip(values, written, strict=True), start=1
+    ):
+        if value and value != expected:
+            return [
+                f"Đánh số mục lớn không liên tục ở mục “{number}”; hãy soát lại số thứ tự."
+            ]
+        if not value:
+            return []
+    return []
+
+
+def cut_short(entries: list[Entry], signed: bool) -> list[str]:
+    if signed or not entries:
+        return []
+    last = entries[-1].text.rstrip()
+    if last[-1:] in '.;:!?…)”"' or last.endswith("./."):
+        return []
+    return [
+        "Văn bản kết thúc giữa câu, có thể thiếu phần cuối; hãy đối chiếu với bản gốc."
+    ]
+
+
+def strange_targets(targets: list[Target]) -> list[str]:
+    over = [
+        t for t in targets if t.unit == "%" and t.value is not None and t.value > 100
+    ]
+    return [f"Chỉ tiêu {t.shown} lớn hơn 100%; hãy kiểm tra lại." for t in over]
+
+
+_ROMANS = {
+    "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10,
+    "XI": 11, "XII": 12, "XIII": 13, "XIV": 14, "XV": 15,
+}  # fmt: skip

@@ -1,0 +1,5 @@
+"""Không đọc được: what the reader says when it gives up."""
+
+
+class Unreadable(Exception):
+    """Không đọc được tệp. ``str(error)`` is one Vietnamese sentence that says what to do."""

@@ -1,0 +1,313 @@
+"""Bố trí trang PDF: lines with places on pages → paragraphs, columns and tables.
+
+A paragraph begins with a first-line indent, a number, a wider gap or after a short line that
+ended; two columns side by side (letterhead, recipients and signature) become a table of two
+cells; rows of three and more columns a table.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from campaigns.reading import signs
+from campaigns.reading.language import fold, starts_small
+from campaigns.reading.manuscript import Block, Grid, Par
+
+_ENDED = re.compile(r"[.;:!?…/][\"”’)*\]]*$")
+_PAGE_NUMBER = re.compile(
+    r"[-–]?\s*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–]?", re.I
+)
+_MARKER_ALONE = re.compile(
+    r"(?:[-–+•*]|[IVX\d]{1,4}(?:\.\d+)*[.)]|[a-zđ][.)]|\(\d+\)|\uf0b7|\uf02d)$"
+)
+
+
+@dataclass(slots=True)
+class _Run:
+    x0: float
+    x1: float
+    text: str
+    bold: bool
+    lead: int
+
+
+@dataclass(slots=True)
+class _Line:
+    page: int
+    y: float
+    size: float
+    runs: list[_Run]
+
+    @property
+    def x0(self) -> float:
+        return self.runs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.runs[-1].x1
+
+    @property
+    def text(self) -> str:
+        return " ".join(run.text for run in self.runs)
+
+    @property
+    def bold(self) -> bool:
+        return all(run.bold for run in self.runs)
+
+
+def blocks_of_pages(pages: list[dict]) -> list[Block]:
+    """Pages as the child process gives them → paragraphs and tables in reading order."""
+    lines = [line for number, page in enumerate(pages) for line in _lines(number, page)]
+    if not lines:
+        return []
+    measure = _Measure(lines)
+    found: list[Block] = []
+    index = 0
+    writer = _Writer(measure, found)
+    while index < len(lines):
+        end, grid = _zone_at(lines, index, measure)
+        if grid is not None:
+            writer.close()
+            found.append(grid)
+            index = end
+        else:
+            writer.take(lines[index])
+            index += 1
+    writer.close()
+    return found
+
+
+def _lines(number: int, page: dict) -> list[_Line]:
+    found = []
+    for line in page["lines"]:
+        runs = [
+            _Run(r["x0"], r["x1"], r["text"], r["bold"], r["lead"])
+            for r in line["runs"]
+        ]
+        at_edge = line["y"] > 0.9 * page["height"] or line["y"] < 0.09 * page["height"]
+        text = " ".join(run.text for run in runs)
+        if at_edge and _PAGE_NUMBER.fullmatch(text.strip()):
+            continue
+        if len(runs) > 1 and _MARKER_ALONE.fullmatch(runs[0].text):
+            first, second = runs[0], runs[1]
+            lead = len(first.text) + 1 + second.lead if first.bold or second.bold else 0
+            runs[:2] = [
+                _Run(
+                    first.x0,
+                    second.x1,
+                    f"{first.text} {second.text}",
+                    second.bold,
+                    lead,
+                )
+            ]
+        found.append(_Line(number, line["y"], line["size"], runs))
+    return found
+
+
+class _Measure:
+    """Lề và bước dòng of the text."""
+
+    def __init__(self, lines: list[_Line]):
+        wide = [line for line in lines if line.x1 - line.x0 > 250] or lines
+        lefts = sorted(line.x0 for line in wide)
+        self.left = lefts[len(lefts) // 8]
+        rights = sorted(line.x1 for line in wide)
+        self.right = rights[int(len(rights) * 0.8)]
+        steps = [
+            a.y - b.y
+            for a, b in pairwise(lines)
+            if a.page == b.page and 4 < a.y - b.y < 60
+        ]
+        self.step = median(steps) if steps else 18.0
+        self.middle = (self.left + self.right) / 2
+
+    def is_centred(self, line: _Line) -> bool:
+        middle = (line.x0 + line.x1) / 2
+        inset = (
+            line.x0 - self.left > 2.2 * line.size
+            and self.right - line.x1 > 2.2 * line.size
+        )
+        return inset and abs(middle - self.middle) < 14
+
+
+class _Writer:
+    """Puts lines together to paragraphs."""
+
+    def __init__(self, measure: _Measure, found: list[Block]):
+        self.measure = measure
+        self.found = found
+        self.last: _Line | None = None
+        self.par: Par | None = None
+
+    def close(self) -> None:
+        self.last = self.par = None
+
+    def take(self, line: _Line) -> None:
+        text = line.text
+        if self.par and self.last and self._continues(self.par, self.last, line, text):
+            if self.par.bold and line.runs[0].lead:
+                self.par.bold_to = len(self.par.text) + 1 + line.runs[0].lead
+            self.par.text += " " + text
+        else:
+            gap = self._gap(line)
+            lead = len(text) if line.bold else line.runs[0].lead
+            self.par = Par(
+                text, bold_to=lead, centred=self.measure.is_centred(line), gap=gap
+            )
+            self.found.append(self.par)
+        self.last = line
+
+    def _gap(self, line: _Line) -> bool:
+        if self.last is None or self.last.page != line.page:
+            return False
+        return self.last.y - line.y > 1.7 * self.measure.step
+
+    def _continues(self, par: Par, last: _Line, line: _Line, text: str) -> bool:
+        measure = self.measure
+        ended = bool(_ENDED.search(par.text))
+        full = last.x1 > measure.right - 3.5 * last.size
+        if signs.begins_with_marker(text):
+            dash = signs.DASH_RAW.match(text)
+            after = text[dash.end() :] if dash else ""
+            at_margin = line.x0 < measure.left + 0.5 * line.size
+            return bool(
+                dash
+                and (starts_small(after) or after[:1].isdigit())
+                and full
+                and not ended
+                and at_margin
+            )
+        folded = fold(text)
+        if (
+            signs.RECIPIENTS.match(folded)
+            or signs.ADDRESSEE.match(folded)
+            or signs.END_MARK.search(par.text)
+        ):
+            return False
+        if measure.is_centred(line) or measure.is_centred(last):
+            return False
+        indented = line.x0 > measure.left + 0.9 * line.size
+        if self._gap(line):
+            return full and not ended and starts_small(text) and not indented
+        if indented and last.x0 <= line.x0 - 0.9 * line.size:
+            return False
+        if indented and abs(last.x0 - line.x0) < 3 and (ended or not full):
+            return not ended and starts_small(text)
+        return full or (not ended and starts_small(text))
+
+
+# ---- columns ---------------------------------------------------------------------------
+def _zone_at(
+    lines: list[_Line], start: int, measure: _Measure
+) -> tuple[int, Grid | None]:
+    """(index after it, table) of columns that begin at ``start``; (start, None) if none do."""
+    if len(lines[start].runs) < 2:
+        return start, None
+    split = _split(lines[start])
+    end = _side_by_side(lines, start, split, measure)
+    zone = lines[start:end]
+    text = fold("\n".join(line.text for line in zone))
+    head = lines[start].page == 0 and start < 12
+    if (
+        head and (signs.MOTTO.search(text) or signs.NUMBER_LINE.search(text))
+    ) or _lists(zone):
+        return end, _two_columns(zone, split)
+    if len(lines[start].runs) >= 3:
+        end = _table_end(lines, start)
+        return end, _table(lines[start:end]) if end > start else None
+    return start, None
+
+
+def _split(line: _Line) -> float:
+    """Where the right column begins: at the motto, else at the run after the widest gap."""
+    for run in line.runs[1:]:
+        if signs.MOTTO.search(fold(run.text)):
+            return run.x0 - 15
+    gaps = [(b.x0 - a.x1, b.x0) for a, b in pairwise(line.runs)]
+    return max(gaps)[1] - 15
+
+
+def _side_by_side(
+    lines: list[_Line], start: int, split: float, measure: _Measure
+) -> int:
+    end = start + 1
+    while end < len(lines) and lines[end].page == lines[start].page:
+        line = lines[end]
+        if any(run.x0 < split - 45 and run.x1 > split + 45 for run in line.runs):
+            break  # runs across both columns
+        if measure.is_centred(line) and _is_title(line.text):
+            break
+        if signs.ADDRESSEE.match(fold(line.text)) or signs.BASIS_START.match(
+            fold(line.text)
+        ):
+            break
+        end += 1
+    return end
+
+
+def _is_title(text: str) -> bool:
+    kind = signs.KIND_LINE.match(fold(text))
+    return kind is not None and text[kind.start("kind") : kind.end("kind")].isupper()
+
+
+def _lists(zone: list[_Line]) -> bool:
+    return any(
+        signs.RECIPIENTS.match(fold(run.text)) for line in zone for run in line.runs
+    )
+
+
+def _two_columns(zone: list[_Line], split: float) -> Grid:
+    left: list[Par] = []
+    right: list[Par] = []
+    for line in zone:
+        for column, side in ((left, True), (right, False)):
+            runs = [
+                run for run in line.runs if ((run.x0 + run.x1) / 2 < split + 15) is side
+            ]
+            if runs:
+                text = " ".join(run.text for run in runs)
+                column.append(
+                    Par(text, bold_to=len(text) if all(r.bold for r in runs) else 0)
+                )
+    return Grid([[left, right]])
+
+
+def _table_end(lines: list[_Line], start: int) -> int:
+    end = start
+    rows = 0
+    while end < len(lines):
+        count = len(lines[end].runs)
+        if count >= 3:
+            rows += 1
+        elif count == 1 and not (
+            end > start and _within_column(lines[end], lines[start])
+        ):
+            break
+        end += 1
+    return end if rows >= 2 else start
+
+
+def _within_column(line: _Line, head: _Line) -> bool:
+    """A line of one run that lies inside one column of the table."""
+    starts = [run.x0 for run in head.runs[1:]]
+    inside = all(not (line.x0 < x - 5 < line.x1 - 5) for x in starts)
+    return inside and not signs.begins_with_marker(line.text)
+
+
+def _table(lines: list[_Line]) -> Grid:
+    """Rows by columns; a line without a first cell goes on in the row above."""
+    widest = max(lines, key=lambda line: len(line.runs))
+    edges = [run.x0 for run in widest.runs]
+    grid = Grid()
+    for line in lines:
+        row: list[list[Par]] = [[] for _ in edges]
+        for run in line.runs:
+            column = max((i for i, x in enumerate(edges) if run.x0 >= x - 6), default=0)
+            row[column].append(Par(run.text))
+        if grid.rows and not row[0]:
+            for cell, more in zip(grid.rows[-1], row, strict=True):
+                cell.extend(more)
+        else:
+            grid.rows.append(row)
+    return grid

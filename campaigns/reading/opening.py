@@ -1,0 +1,51 @@
+"""Mở tệp: bytes or pasted text → ``Reading``."""
+
+from campaigns.reading.decoding import decode
+from campaigns.reading.errors import Unreadable
+from campaigns.reading.hypertext import read_hypertext
+from campaigns.reading.limits import check_size
+from campaigns.reading.manuscript import Manuscript
+from campaigns.reading.oldword import read_old_word
+from campaigns.reading.plain import read_plain
+from campaigns.reading.portable import read_portable
+from campaigns.reading.reader import understand
+from campaigns.reading.reading import Reading
+from campaigns.reading.sniffing import FileKind, sniff
+from campaigns.reading.word import read_word
+
+
+def read_file(name: str, data: bytes) -> Reading:
+    """Đọc một tệp: .docx, .pdf (text layer), .html, .txt, .doc (with a converter).
+
+    ``name`` is only compared with what the content is. Raises ``Unreadable`` with one
+    Vietnamese sentence; nothing in the file is executed or fetched.
+    """
+    check_size(len(data))
+    kind = sniff(name, data)
+    match kind:
+        case FileKind.WORD:
+            manuscript = read_word(data)
+        case FileKind.PDF:
+            manuscript = read_portable(data)
+        case FileKind.HTML:
+            manuscript = read_hypertext(data)
+        case FileKind.OLD_WORD | FileKind.RTF:
+            manuscript = read_old_word(data, kind.value)
+        case FileKind.TEXT:
+            manuscript = read_plain(decode(data))
+    return _understood(manuscript)
+
+
+def read_text(text: str) -> Reading:
+    """Đọc văn bản dán vào. Raises ``Unreadable``."""
+    if not text.strip():
+        raise Unreadable("Chưa có nội dung; hãy dán toàn văn kế hoạch vào ô.")
+    return _understood(read_plain(text))
+
+
+def _understood(manuscript: Manuscript) -> Reading:
+    if not manuscript.blocks:
+        raise Unreadable(
+            "Tệp không có chữ nào đọc được; hãy chọn tệp kế hoạch có nội dung."
+        )
+    return understand(manuscript)

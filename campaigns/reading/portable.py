@@ -1,0 +1,68 @@
+"""Tệp PDF → manuscript: text by its places on the page, read in a child process.
+
+PDF libraries are the likeliest to crash or hang on a hostile file, so pdfium runs in a
+process of its own with limits on memory and time.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from campaigns.reading.errors import Unreadable
+from campaigns.reading.finishing import finish
+from campaigns.reading.layout import blocks_of_pages
+from campaigns.reading.limits import (
+    CHILD_MEMORY,
+    CHILD_SECONDS,
+    LARGEST_TEXT,
+    MOST_PAGES,
+)
+from campaigns.reading.manuscript import Manuscript
+
+BROKEN = "Tệp PDF bị hỏng hoặc tải chưa đủ; hãy tải lại tệp, hoặc dùng bản Word của kế hoạch."
+_SENTENCES = {
+    "locked": "Tệp PDF được đặt mật khẩu; hãy gỡ mật khẩu rồi nhập lại.",
+    "pages": f"Tệp PDF dài hơn {MOST_PAGES} trang; hãy tách riêng phần kế hoạch rồi nhập lại.",
+    "long": "Tệp PDF có quá nhiều chữ; hãy tách riêng phần kế hoạch rồi nhập lại.",
+    "empty": "Tệp PDF là bản quét, không có lớp chữ; hãy nhận dạng chữ (OCR) trước,"
+    " hoặc dùng bản Word của kế hoạch.",
+    "broken": BROKEN,
+}
+_CHILD = Path(__file__).with_name("pdfchild.py")
+
+
+def read_portable(data: bytes) -> Manuscript:
+    """Bản thảo of a PDF that has a text layer. Raises ``Unreadable``."""
+    answer = _ask_child(data)
+    if "error" in answer:
+        raise Unreadable(_SENTENCES.get(answer["error"], BROKEN))
+    pages = answer["pages"]
+    manuscript = Manuscript()
+    blank = sum(not page["lines"] for page in pages)
+    if blank:
+        manuscript.warnings.append(
+            f"Có {blank} trang không có lớp chữ (ảnh quét); nội dung các trang đó không đọc được."
+        )
+    manuscript.blocks = blocks_of_pages(pages)
+    return finish(manuscript)
+
+
+def _ask_child(data: bytes) -> dict:
+    limits = [str(CHILD_MEMORY), str(CHILD_SECONDS), str(MOST_PAGES), str(LARGEST_TEXT)]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(_CHILD), *limits],
+            input=data,
+            capture_output=True,
+            timeout=CHILD_SECONDS * 2,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(BROKEN) from error
+    if done.returncode or not done.stdout:
+        raise Unreadable(BROKEN)
+    try:
+        return json.loads(done.stdout)
+    except ValueError as error:
+        raise Unreadable(BROKEN) from error

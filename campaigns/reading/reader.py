@@ -1,0 +1,379 @@
+"""Đọc hiểu: manuscript → plan. Puts the parts, the outline and the notes together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from campaigns.content import (
+    AssignmentNote,
+    AwardFormNote,
+    CitationNote,
+    DeadlineNote,
+    Letterhead,
+    Line,
+    PaperKind,
+    PeriodNote,
+    PhaseNote,
+    PlanContent,
+    RegistrationNote,
+    SubjectNote,
+    TargetNote,
+)
+from campaigns.outline import LineKind
+from campaigns.reading import (
+    assignments,
+    awards,
+    citations,
+    deadlines,
+    doubts,
+    news,
+    organisations,
+    phases,
+    registrations,
+    sentences,
+    signs,
+    spelling,
+    subjects,
+    targets,
+)
+from campaigns.reading import (
+    context as context_,
+)
+from campaigns.reading.bodylines import Entry, read_lines, to_lines
+from campaigns.reading.ending import read_recipients, read_signature
+from campaigns.reading.language import fold, squeeze
+from campaigns.reading.letterhead import Head, read_head
+from campaigns.reading.limits import check_lines
+from campaigns.reading.manuscript import Grid, Manuscript, Par
+from campaigns.reading.parts import Parts, divide
+from campaigns.reading.reading import Reading
+
+
+def understand(manuscript: Manuscript) -> Reading:
+    """Bản thảo → ``Reading``. Raises ``Unreadable`` when it is too long."""
+    check_lines(_count(manuscript))
+    warnings = list(manuscript.warnings)
+    parts = divide(manuscript)
+    head = read_head(parts.head)
+    report = None
+    if not head.found and not parts.recipients:
+        report = news.read_report(manuscript.blocks)
+    if report:
+        return _understand_report(manuscript, report, warnings)
+    return _understand_plan(parts, head, warnings)
+
+
+def _count(manuscript: Manuscript) -> int:
+    return sum(len(b.rows) if isinstance(b, Grid) else 1 for b in manuscript.blocks)
+
+
+# ---- a paper ----------------------------------------------------------------------------
+def _understand_plan(parts: Parts, head: Head, warnings: list[str]) -> Reading:
+    sure: dict[str, float] = {}
+    kind, title = _kind_and_title(parts, head, warnings, sure)
+    mark = _cut_drafter_mark(parts)
+    entries = read_lines(parts.body)
+    entries.extend(_loose_head(parts, head))
+    body_length = len(entries)
+    entries.extend(read_lines(parts.after))
+    letterhead = head.letterhead
+    if not letterhead.authority:
+        authority = _announced(entries)
+        if authority:
+            letterhead = replace(letterhead, authority=authority)
+            sure["letterhead.authority"] = 0.6
+    elif head.found:
+        sure["letterhead.authority"] = 0.9
+    letterhead = replace(letterhead, addressees=tuple(parts.addressees))
+    recipients, drafter = read_recipients(parts.recipients)
+    signature = read_signature(parts.signature)
+    _sure_of_head(letterhead, head, sure)
+    if recipients:
+        sure["recipients"] = 0.95
+    if signature.signer:
+        sure["signature.signer"] = 0.9
+    entries = _part_bases(entries)
+    content = PlanContent(
+        kind=kind,
+        letterhead=letterhead,
+        title=title,
+        recipients=recipients,
+        drafter_mark=drafter or mark,
+        signature=signature,
+    )
+    if letterhead.number is None and letterhead.symbol:
+        warnings.append("Văn bản chưa có số; số sẽ được cấp khi phát hành.")
+    if head.has_date_line and letterhead.issued_on is None:
+        warnings.append("Dòng địa danh, ngày tháng chưa có đủ ngày, tháng, năm.")
+    signed = bool(signature.signer or recipients)
+    warnings.extend(doubts.cut_short(entries[:body_length], signed))
+    return _with_notes(content, entries, sure, warnings)
+
+
+def _kind_and_title(parts: Parts, head: Head, warnings, sure) -> tuple[PaperKind, str]:
+    title = parts.title
+    if parts.kind_word in signs.KINDS:
+        kind = PaperKind(signs.KINDS[parts.kind_word])
+        sure["kind"] = 0.97
+    elif parts.kind_word:
+        kind = PaperKind.PLAN
+        sure["kind"] = 0.4
+        name = parts.kind_word.capitalize()
+        title = (
+            squeeze(f"{name} {title}")
+            if parts.kind_word not in ("chuyên đề",)
+            else title
+        )
+        warnings.append(f"Văn bản ghi loại là “{name}”; được đọc như một kế hoạch.")
+    elif head.about or parts.addressees:
+        kind = PaperKind.LETTER
+        sure["kind"] = 0.9
+    else:
+        kind = PaperKind.PLAN
+        sure["kind"] = 0.3
+        warnings.append(
+            "Không thấy tên loại văn bản (Kế hoạch, Hướng dẫn…); được đọc như một kế hoạch."
+        )
+    if not title and head.about:
+        title = head.about
+    if title:
+        sure["title"] = 0.95 if parts.kind_word in signs.KINDS else 0.7
+    return kind, title
+
+
+def _cut_drafter_mark(parts: Parts) -> str:
+    """ "./. tb": the typist's mark after the closing sign."""
+    for block in reversed(parts.body):
+        if not isinstance(block, Par):
+            continue
+        match = signs.END_MARK.search(block.text)
+        if not match:
+            return ""
+        after = re.sub(r"\W", "", match["after"])
+        if after and len(after) <= 6:
+            block.text = block.text[: match.start("after")].rstrip()
+            return after
+        return ""
+    return ""
+
+
+def _loose_head(parts: Parts, head: Head) -> list[Entry]:
+    """Lines above the title that are no letterhead stay as text: nothing is lost."""
+    if head.found or not parts.head.strip():
+        return []
+    lines = [squeeze(line) for line in parts.head.split("\n")]
+    title = fold(squeeze(parts.title))
+    kept = [x for x in lines if x and fold(x) not in title and title not in fold(x)]
+    return [Entry(LineKind.PARAGRAPH, line) for line in kept]
+
+
+def _announced(entries: list[Entry]) -> str:
+    """Who announces the plan, from the words before the first heading."""
+    for entry in entries:
+        if entry.kind in context_.HEADINGS:
+            break
+        for start, end in sentences.sentences(entry.text):
+            if name := organisations.announced_by(entry.text[start:end]):
+                return name
+    return ""
+
+
+def _sure_of_head(letterhead: Letterhead, head: Head, sure: dict[str, float]) -> None:
+    if letterhead.number is not None:
+        sure["letterhead.number"] = 0.97
+    if letterhead.symbol:
+        sure["letterhead.symbol"] = 0.95
+    if letterhead.place:
+        sure["letterhead.place"] = 0.95
+    if letterhead.issued_on:
+        sure["letterhead.issued_on"] = 0.97
+
+
+def _part_bases(entries: list[Entry]) -> list[Entry]:
+    """Căn cứ lines of the preamble; a basis and the announcing sentence in one paragraph
+    become two lines."""
+    result: list[Entry] = []
+    in_preamble = True
+    for entry in entries:
+        if entry.kind in context_.HEADINGS:
+            in_preamble = False
+        if (
+            not in_preamble
+            or entry.kind is not LineKind.PARAGRAPH
+            or not citations.is_basis_line(entry.text)
+        ):
+            result.append(entry)
+            continue
+        spans = sentences.sentences(entry.text)
+        first = entry.text[spans[0][0] : spans[0][1]] if spans else entry.text
+        rest = entry.text[spans[1][0] :] if len(spans) > 1 else ""
+        announces = organisations.announced_by(first)
+        if announces or first.rstrip().endswith(":"):
+            result.append(entry)
+        elif not rest:
+            result.append(replace(entry, kind=LineKind.BASIS))
+        elif organisations.announced_by(rest) and len(spans) == 2:
+            result.append(replace(entry, kind=LineKind.BASIS, text=first))
+            result.append(replace(entry, text=rest, bold_to=0))
+        else:
+            result.append(entry)
+    return result
+
+
+# ---- a report in the news -----------------------------------------------------------
+def _understand_report(
+    manuscript: Manuscript, report: news.Report, warnings: list[str]
+) -> Reading:
+    blocks, left_out = news.without_chrome(manuscript.blocks)
+    if left_out:
+        warnings.append(
+            f"Đã bỏ {left_out} dòng khung trang (trình đơn, quảng cáo) quanh bài viết."
+        )
+    warnings.append(
+        "Đây là tin, bài viết về kế hoạch, không phải chính văn bản; hãy đối chiếu với bản gốc."
+    )
+    entries = read_lines(blocks)
+    if entries and entries[0].kind is LineKind.PARAGRAPH:
+        entries[0].is_title = len(entries[0].text.split()) <= 40 and not entries[
+            0
+        ].text.endswith(".")
+    letterhead = Letterhead(
+        authority=report.authority,
+        number=report.number,
+        symbol=report.symbol,
+        issued_on=report.issued_on,
+    )
+    sure = {"kind": 0.9, "title": 0.7, "letterhead.authority": 0.7}
+    if report.number is not None:
+        sure |= {
+            "letterhead.number": 0.9,
+            "letterhead.symbol": 0.9,
+            "letterhead.issued_on": 0.85,
+        }
+    content = PlanContent(
+        kind=PaperKind.NEWS, letterhead=letterhead, title=report.title
+    )
+    return _with_notes(content, entries, sure, warnings)
+
+
+class _Judged(Protocol):
+    """What every kind of finding has: how sure it is."""
+
+    @property
+    def sure(self) -> float: ...
+
+
+# ---- notes -----------------------------------------------------------------------------
+def _with_notes(content: PlanContent, entries: list[Entry], sure, warnings) -> Reading:
+    head = content.letterhead
+    context = context_.build(entries, content.title, head.issued_on, head.authority)
+    if content.kind is PaperKind.NEWS:
+        context.preamble_end = min(1, len(entries))
+    cited = [] if content.kind is PaperKind.NEWS else citations.read_citations(context)
+    superior = citations.superior_plan(cited, content.title, head.authority)
+    found_phases = phases.read_phases(context)
+    period = phases.read_period(context, found_phases)
+    timed = {p.line for p in found_phases} | ({period.line} if period else set())
+    given = assignments.read_assignments(context)
+    duties = assignments.responsible_by_line(given)
+    goals = targets.read_targets(context, duties)
+    dues = deadlines.read_deadlines(context, timed)
+    pledges = registrations.read_registrations(context)
+    people = subjects.read_subjects(context)
+    forms = awards.read_award_forms(context)
+    lines = _with_titles(to_lines(entries), given)
+    warnings.extend(doubts.late_bases(cited, head.issued_on))
+    warnings.extend(doubts.early_deadlines(dues, head.issued_on))
+    warnings.extend(doubts.backward_spans(found_phases, period))
+    warnings.extend(doubts.numbering_slips(entries))
+    warnings.extend(doubts.strange_targets(goals))
+    content = replace(
+        content,
+        lines=lines,
+        citations=tuple(
+            CitationNote(
+                line=c.line,
+                text=c.text,
+                number=c.number,
+                issued_on=c.issued_on,
+                issuer=c.issuer,
+                is_superior_plan=c is superior,
+            )
+            for c in cited
+        ),
+        periods=(
+            PeriodNote(
+                line=period.line, starts_on=period.starts_on, ends_on=period.ends_on
+            ),
+        )
+        if period
+        else (),
+        phases=tuple(
+            PhaseNote(
+                line=p.line, name=p.name, starts_on=p.starts_on, ends_on=p.ends_on
+            )
+            for p in found_phases
+        ),
+        targets=tuple(_target_note(t) for t in goals),
+        assignments=tuple(AssignmentNote(line=a.line, unit=a.unit) for a in given),
+        registrations=tuple(
+            RegistrationNote(
+                line=r.line, what=r.what, minimum=r.minimum, deadline=r.deadline
+            )
+            for r in pledges
+        ),
+        deadlines=tuple(
+            DeadlineNote(line=d.line, text=d.text, due_on=d.due_on) for d in dues
+        ),
+        award_forms=tuple(AwardFormNote(line=f.line, name=f.name) for f in forms),
+        subjects=tuple(
+            SubjectNote(line=s.line, side=s.side, name=s.name) for s in people
+        ),
+    )
+    of_notes: dict[str, Sequence[_Judged]] = {
+        "targets": goals,
+        "assignments": given,
+        "deadlines": dues,
+        "registrations": pledges,
+        "subjects": people,
+        "award_forms": forms,
+    }
+    for name, notes in of_notes.items():
+        for index, note in enumerate(notes):
+            sure[f"{name}.{index}"] = note.sure
+    for index, citation in enumerate(cited):
+        sure[f"citations.{index}"] = 0.95 if citation.number else 0.75
+    for index, phase in enumerate(found_phases):
+        sure[f"phases.{index}"] = 0.9 if phase.starts_on and phase.ends_on else 0.6
+    if period:
+        sure["periods.0"] = period.sure
+    return Reading(
+        content=content,
+        sure=sure,
+        suspicions=tuple(spelling.read_suspicions(content)),
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def _target_note(t: targets.Target) -> TargetNote:
+    return TargetNote(
+        line=t.line, name=t.name, value=t.value, value_max=t.value_max, unit=t.unit,
+        comparator=t.comparator, direction=t.direction, shown=t.shown, baseline=t.baseline,
+        deadline=t.deadline, responsible=t.responsible, milestones=t.milestones,
+    )  # fmt: skip
+
+
+def _with_titles(
+    lines: tuple[Line, ...], given: list[assignments.Assignment]
+) -> tuple[Line, ...]:
+    """A unit's own line is a title when it holds nothing but the name."""
+    heads = {a.line: a.unit for a in given}
+    return tuple(
+        replace(line, is_title=True)
+        if index in heads
+        and line.kind in (LineKind.ITEM, LineKind.SUBITEM)
+        and organisations.plain_unit(line.text) == heads[index]
+        else line
+        for index, line in enumerate(lines)
+    )
