@@ -119,8 +119,8 @@ def found(rows: QuerySet[Campaign], words: str) -> QuerySet[Campaign]:
         ),
         number_and_symbol=Compact(
             Concat(
-                Coalesce(Cast("plan_number", TextField()), Value("")),
-                Coalesce("plan_symbol", Value("")),
+                Coalesce(Cast("plan_number", TextField()), _NOTHING),
+                Coalesce(Cast("plan_symbol", TextField()), _NOTHING),
                 output_field=TextField(),
             )
         ),
@@ -150,6 +150,9 @@ def overview(rows: QuerySet[Campaign], today: date) -> Overview:
         in_state={name: sums[name.replace("-", "_")] for name in STATES},
         years=list(range(max(years), min(years) - 1, -1)) if years else [],
     )
+
+
+_NOTHING = Value("", output_field=TextField())
 
 
 def _states(today):

@@ -1,4 +1,37 @@
 from django.urls import path
 
+from campaigns.views import editor, importing, listing, overview, reviewing
+
 app_name = "campaigns"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("phong-trao/", listing.campaign_list, name="campaign-list"),
+    path("phong-trao/lap/", listing.campaign_start, name="campaign-start"),
+    path("phong-trao/nhap/", importing.import_upload, name="import-upload"),
+    path("phong-trao/nhap/<int:pk>/", importing.import_review, name="import-review"),
+    path("phong-trao/nhap/<int:pk>/bo/", importing.import_drop, name="import-drop"),
+    path("phong-trao/<int:pk>/", overview.campaign_short, name="campaign"),
+    path(
+        "phong-trao/<int:pk>-<slug:slug>/",
+        overview.campaign_detail,
+        name="campaign-detail",
+    ),
+    path(
+        "phong-trao/<int:pk>-<slug:slug>/van-ban/",
+        overview.campaign_documents,
+        name="campaign-documents",
+    ),
+    path(
+        "phong-trao/<int:pk>-<slug:slug>/nhat-ky/",
+        overview.campaign_history,
+        name="campaign-history",
+    ),
+    path("ke-hoach/<int:pk>/soan/", editor.plan_edit, name="plan-edit"),
+    path(
+        "ke-hoach/<int:pk>/soan/<slug:slug>/", editor.plan_section, name="plan-section"
+    ),
+    path("ke-hoach/<int:pk>/kiem-tra/", reviewing.plan_check, name="plan-check"),
+    path("ke-hoach/<int:pk>/trinh/", reviewing.plan_submit, name="plan-submit"),
+    path("ke-hoach/<int:pk>/rut/", reviewing.plan_withdraw, name="plan-withdraw"),
+    path("ke-hoach/<int:pk>/duyet/", reviewing.plan_review, name="plan-review"),
+    path("ke-hoach/<int:pk>/tra-lai/", reviewing.plan_return, name="plan-return"),
+]

@@ -278,7 +278,8 @@ def test_remove_line_keeps_what_it_said(here, plan):
         "is_title": False, "notes": [],
     }  # fmt: skip
     entry = AuditEntry.objects.get(action="planline.removed")
-    assert (entry.subject_id, entry.actor, entry.detail) == (row.pk, here.officer, kept)
+    assert (entry.subject_id, entry.actor) == (row.pk, here.officer)
+    assert entry.detail == kept | {"plan": plan.pk}
 
 
 def test_undo_puts_the_line_back(here, plan):

@@ -4,6 +4,7 @@ Each act locks the plan's row, asks who (permissions) and when (status), then ad
 moves or removes. Tasks are queued only when the transaction commits.
 """
 
+from campaigns.actions.importing import create_from_import, revise_import
 from campaigns.actions.lines import (
     EditConflict,
     LineConflict,
@@ -41,6 +42,7 @@ __all__ = [
     "approve_plan",
     "create_campaign",
     "create_campaign_from_content",
+    "create_from_import",
     "drop_import",
     "edit_campaign",
     "edit_note",
@@ -54,6 +56,7 @@ __all__ = [
     "remove_note",
     "reopen_plan",
     "return_plan",
+    "revise_import",
     "save_lines",
     "set_recipients",
     "split_line",

@@ -171,7 +171,7 @@ def remove_line(line_id: int, *, by: User) -> dict:
         "after": lines[index - 1].pk if index else None, "kind": line.kind, "text": line.text,
         "marker": line.marker, "is_title": line.is_title, "notes": keep_notes(line),
     }  # fmt: skip
-    remove(line, by=by, **kept)
+    remove(line, by=by, plan=plan.pk, **kept)
     follow_periods(plan, kept["notes"], by=by)
     _renumber(lines[:index] + lines[index + 1 :])
     touch(plan)

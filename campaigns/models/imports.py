@@ -6,6 +6,12 @@ from django.db.models.functions import Now
 from units.models import PeersManager, User
 
 
+class ImportDraftQuerySet(models.QuerySet):
+    def of(self, user: User):
+        """The person's own; nobody else sees them."""
+        return self.filter(owner=user).order_by("-pk")
+
+
 class ImportDraft(models.Model):
     """Bản đọc: the plan's twin as JSON text, with how sure each guess is.
 
@@ -21,7 +27,7 @@ class ImportDraft(models.Model):
     )  # confidence, suspicions, warnings of the reader
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = PeersManager()
+    objects = PeersManager.from_queryset(ImportDraftQuerySet)()
 
     class Meta:
         verbose_name = "bản đọc"

@@ -29,6 +29,22 @@ class PlanQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("campaign", "issuer", "signer__user").order_by("-pk")
 
+    def for_desk(self):
+        """With all that its own pages tell of one plan besides its lines."""
+        return self.select_related(
+            "campaign", "issuer__seal_of", "signer__user", "signer__unit"
+        )
+
+    def sent_by(self, user: User):
+        """Plans that ``user`` sent and that wait for a leader or a clerk."""
+        return self.filter(
+            submitted_by=user, status__in=["submitted", "approved", "signed"]
+        )
+
+    def newest_of(self, campaign: Campaign):
+        """The campaign's plan; the newest where a correction followed. None: not visible."""
+        return self.filter(campaign=campaign).order_by("-pk").first()
+
     def waiting_for(self, user: User):
         """Plans on which ``user`` must act now: a leader's reviews, an officer's returns."""
         leads = user.units_as(Membership.Role.LEADER)

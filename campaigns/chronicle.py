@@ -1,0 +1,139 @@
+"""Nhật ký của phong trào: the audit book about one campaign, in the words of the office."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from campaigns.models import NOTE_MODELS, Campaign, Plan, PlanLine, PlanReturn
+from campaigns.outline import LABELS, LineKind
+from units.models import AuditEntry
+from units.wording import as_day
+
+_NOTE_NAMES = {
+    table._meta.model_name: str(table._meta.verbose_name)
+    for table in NOTE_MODELS.values()
+}
+_ACTS = {
+    "campaign.added": "Lập phong trào",
+    "campaign.amended": "Sửa thông tin phong trào",
+    "campaign.launched": "Phát động phong trào",
+    "plan.added": "Tạo kế hoạch",
+    "plan.amended": "Sửa thông tin văn bản",
+    "plan.draft": "Rút kế hoạch về để sửa",
+    "plan.submitted": "Trình duyệt",
+    "plan.returned": "Trả lại để sửa",
+    "plan.approved": "Duyệt kế hoạch",
+    "plan.signed": "Ghi nhận đã ký",
+    "plan.issued": "Ban hành",
+    "plan.recipients_set": "Sửa nơi nhận",
+    "planreturn.added": "Ghi lý do trả lại",
+    "planline.added": "Thêm dòng",
+    "planline.amended": "Sửa dòng",
+    "planline.removed": "Xóa dòng",
+    "planline.moved": "Chuyển dòng",
+    "target.milestones_set": "Sửa mốc của chỉ tiêu",
+}
+_VERBS = {"added": "Thêm", "amended": "Sửa", "removed": "Bỏ"}
+_FIELDS = {
+    "kind": "loại", "text": "nội dung", "marker": "số, ký hiệu riêng", "is_title": "tiêu đề",
+    "title": "trích yếu", "name": "tên", "slogan": "chủ đề", "type": "hình thức",
+    "starts_on": "ngày bắt đầu", "ends_on": "ngày kết thúc", "letterhead": "tên cơ quan",
+    "letterhead_parent": "cơ quan chủ quản", "symbol": "ký hiệu", "place": "địa danh",
+    "addressees": "kính gửi", "drafter_mark": "ký hiệu người soạn", "signer": "người ký",
+    "authority_lines": "quyền hạn, chức vụ", "title_below": "chức vụ ở cơ quan",
+    "signer_name": "họ tên người ký", "source_number": "số", "source_date": "ngày ban hành",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Event:
+    """Một việc đã làm: by whom, what, and in short what it touched."""
+
+    at: datetime
+    actor: str
+    act: str
+    detail: str
+
+
+def of_campaign(campaign: Campaign) -> QuerySet[AuditEntry]:
+    """Lines about the campaign, its plans, their lines, notes and returns; newest first.
+
+    A removed line or note is known by its entry alone, where that names the plan.
+    """
+    plans = list(Plan.objects.filter(campaign=campaign).values_list("pk", flat=True))
+    lines = PlanLine.objects.filter(plan__in=plans).values("pk")
+    about = Q(subject=Campaign._meta.label, subject_id=campaign.pk)
+    about |= Q(subject=Plan._meta.label, subject_id__in=plans)
+    about |= Q(subject=PlanLine._meta.label, subject_id__in=lines)
+    about |= Q(
+        subject=PlanReturn._meta.label,
+        subject_id__in=PlanReturn.objects.filter(plan__in=plans).values("pk"),
+    )
+    for table in NOTE_MODELS.values():
+        notes = table.objects.filter(line__plan__in=plans).values("pk")
+        about |= Q(subject=table._meta.label, subject_id__in=notes)
+    labels = [PlanLine._meta.label, *[t._meta.label for t in NOTE_MODELS.values()]]
+    about |= Q(subject__in=labels, detail__plan__in=plans)
+    return AuditEntry.objects.filter(about).select_related("actor").order_by("-pk")
+
+
+def by_day(entries: Iterable[AuditEntry]) -> list[tuple[date, list[Event]]]:
+    """Grouped by their day; repeated edits of one person within a minute are one event."""
+    events: list[Event] = []
+    for entry in entries:
+        event = _event(entry)
+        last = events[-1] if events else None
+        if last and _same(last, event):
+            continue
+        events.append(event)
+    return [
+        (day, list(group)) for day, group in groupby(events, key=lambda e: as_day(e.at))
+    ]
+
+
+def _same(one, other):
+    near = abs((one.at - other.at).total_seconds()) < 60
+    return near and (one.actor, one.act, one.detail) == (
+        other.actor, other.act, other.detail
+    )  # fmt: skip
+
+
+def _event(entry: AuditEntry) -> Event:
+    return Event(
+        at=entry.at,
+        actor=entry.actor.full_name if entry.actor else "Hệ thống",
+        act=_act(entry.action),
+        detail=_detail(entry.action, entry.detail),
+    )
+
+
+def _act(action):
+    if action in _ACTS:
+        return _ACTS[action]
+    model, _, verb = action.partition(".")
+    name = _NOTE_NAMES.get(model)
+    if name and verb in _VERBS:
+        return f"{_VERBS[verb]} {name}"
+    return "Việc khác"
+
+
+def _detail(action: str, detail: dict[str, Any]) -> str:
+    if action == "planline.removed":
+        kind = detail.get("kind", "")
+        shown = _short(detail.get("text", ""))
+        return f"“{shown}”" if shown else LABELS.get(LineKind(kind), "") if kind else ""
+    after = detail.get("after")
+    if not isinstance(after, dict):
+        return ""
+    if action == "planline.amended" and "text" in after:
+        return f"“{_short(after['text'])}”"
+    return ", ".join(_FIELDS[name] for name in after if name in _FIELDS)
+
+
+def _short(text):
+    text = " ".join(text.split())
+    return text if len(text) <= 100 else f"{text[:100]}…"

@@ -1,0 +1,25 @@
+from campaigns.forms.concurrent import ConcurrentFields
+from campaigns.forms.notes import NOTE_FORMS, MilestoneFormSet, NoteForm
+from campaigns.forms.planning import (
+    CampaignForm,
+    PlanForm,
+    RecipientsForm,
+    SignerForm,
+)
+from campaigns.forms.reviewing import ReturnForm
+from campaigns.forms.starting import BlankForm, PasteForm, UploadForm
+
+__all__ = [
+    "NOTE_FORMS",
+    "BlankForm",
+    "CampaignForm",
+    "ConcurrentFields",
+    "MilestoneFormSet",
+    "NoteForm",
+    "PasteForm",
+    "PlanForm",
+    "RecipientsForm",
+    "ReturnForm",
+    "SignerForm",
+    "UploadForm",
+]

@@ -1,0 +1,106 @@
+"""Nhiều người cùng sửa: a form that knows what its user saw, field by field.
+
+Beside each field stands a hidden fingerprint of the value that was shown. What only a
+colleague changed is kept as the colleague has it; what both changed is told beside the field
+with the other's value, the typed text stays, and a second save keeps it.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from units.vietnamese import stored
+from units.wording import vn_date, vn_number
+
+
+class ConcurrentFields:
+    """Mixin before a Form or ModelForm whose ``initial`` is what is stored now.
+
+    ``changes()`` is what the action is to write: fields that are valid and differ.
+    """
+
+    initial: dict[str, Any]
+    fields: dict[str, Any]
+    cleaned_data: dict[str, Any]
+
+    # Fingerprints from an earlier showing, where this form shows typed text as its initial.
+    carried: dict[str, str] | None = None
+
+    @property
+    def seen(self) -> Iterator[tuple[str, str]]:
+        """Name and value of the hidden inputs; the template writes them into the form."""
+        carried = self.carried or {}
+        for name in self.fields:
+            hidden = self.seen_name(name)
+            yield hidden, carried.get(hidden) or fingerprint(self.initial.get(name))
+
+    def clean(self):
+        """Hold each field against what its user saw and what is stored now."""
+        cleaned = super().clean()  # type: ignore[misc]
+        cleaned = self.cleaned_data if cleaned is None else cleaned
+        for name in [name for name in self.fields if name in cleaned]:
+            now = fingerprint(self.initial.get(name))
+            saw = self.data.get(self.seen_name(name), now)  # type: ignore[attr-defined]
+            mine = fingerprint(cleaned[name])
+            if now in (saw, mine):
+                continue
+            if mine == saw:
+                del cleaned[name]
+            else:
+                self.add_error(name, _overtaken(self.initial.get(name)))  # type: ignore[attr-defined]
+        return cleaned
+
+    def changes(self) -> dict[str, Any]:
+        """Valid fields whose value is not the stored one."""
+        return {
+            name: self.cleaned_data[name]
+            for name in self.fields
+            if name in self.cleaned_data
+            and fingerprint(self.cleaned_data[name])
+            != fingerprint(self.initial.get(name))
+        }
+
+    def seen_name(self, name: str) -> str:
+        return f"{self.add_prefix(name)}-seen"  # type: ignore[attr-defined]
+
+
+def fingerprint(value: Any) -> str:
+    """Short hash of a value as a form shows it; an empty one is always the same."""
+    return sha256(_text(value).encode()).hexdigest()[:16]
+
+
+def _text(value):
+    match value:
+        case None | False:
+            return ""
+        case True:
+            return "1"
+        case date():
+            return value.isoformat()
+        case int() | Decimal():
+            return vn_number(value)
+        case list() | tuple():
+            return "\n".join(_text(item) for item in value)
+    return stored(str(getattr(value, "pk", value))).strip()
+
+
+def _overtaken(theirs):
+    match theirs:
+        case None | "" | [] | False:
+            shown = "đã xóa nội dung ô này"
+        case True:
+            shown = "đã đánh dấu ô này"
+        case date():
+            shown = f"đã ghi {vn_date(theirs)}"
+        case int() | Decimal():
+            shown = f"đã ghi {vn_number(theirs)}"
+        case list() | tuple():
+            shown = f"đã ghi “{'; '.join(map(str, theirs))}”"
+        case _:
+            shown = f"đã ghi “{theirs}”"
+    return (
+        f"Trong lúc anh/chị soạn, người khác {shown}. "
+        "Chữ anh/chị nhập vẫn còn ở đây; bấm Lưu lần nữa để giữ chữ này."
+    )

@@ -1,0 +1,80 @@
+"""Lập phong trào: from a blank page, from a file, from pasted text."""
+
+from typing import Any
+
+from django import forms
+
+from campaigns.forms.planning import bare_helper
+from campaigns.reading.limits import LARGEST_FILE, LARGEST_TEXT
+from units.models import Unit
+
+ACCEPT = ".docx,.doc,.pdf,.txt,.html,.htm"
+
+
+class HostForm(forms.Form):
+    """A form that also asks for which authority, where the person writes for several."""
+
+    host = forms.TypedChoiceField(label="Cơ quan ban hành", coerce=int)
+
+    def __init__(self, *args: Any, hosts: list[Unit], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.hosts = hosts
+        if len(hosts) == 1:
+            del self.fields["host"]
+        else:
+            self.fields["host"].choices = [(unit.pk, str(unit)) for unit in hosts]
+        self.order_fields([*self.order, "host"])
+        self.helper = bare_helper(*self.fields)
+
+    order: tuple[str, ...] = ()
+
+    @property
+    def host_id(self) -> int:
+        return self.cleaned_data.get("host") or self.hosts[0].pk
+
+
+class BlankForm(HostForm):
+    """Trang trắng."""
+
+    order = ("name",)
+    name = forms.CharField(
+        label="Tên phong trào",
+        max_length=500,
+        help_text="Ví dụ: Thi đua chào mừng kỷ niệm 20 năm thành lập phường.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, prefix="trang", **kwargs)
+
+
+class UploadForm(forms.Form):
+    """Từ tệp có sẵn."""
+
+    file = forms.FileField(
+        label="Tệp kế hoạch",
+        max_length=255,
+        help_text="Word (.docx, .doc), PDF có lớp chữ, .txt hoặc trang web đã lưu (.html).",
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ACCEPT, "data-max-mb": str(LARGEST_FILE // 2**20)}
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, prefix="tep", **kwargs)
+        self.helper = bare_helper("file")
+
+
+class PasteForm(forms.Form):
+    """Dán chữ."""
+
+    text = forms.CharField(
+        label="Nội dung kế hoạch",
+        max_length=LARGEST_TEXT,
+        help_text="Chép toàn bộ văn bản, từ tên cơ quan đến nơi nhận, rồi dán vào đây.",
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, prefix="chu", **kwargs)
+        self.helper = bare_helper("text")

@@ -1,0 +1,171 @@
+"""Bàn soạn: one plan read once for a page of the editor, cut into its sections."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from campaigns.content import NOTE_FIELDS, PlanContent
+from campaigns.mismatch import Mismatch, mismatches
+from campaigns.models import Plan, PlanReturn
+from campaigns.outline import LineKind
+from campaigns.queries import PlanRows, content_of, rows_of
+from campaigns.readiness import Gap, gaps
+from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, Section, sections
+
+
+class Desk:
+    """The plan with its rows, its content and what is missing; the database is read once."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        self.rows: PlanRows = rows_of(plan)
+        self.content: PlanContent = content_of(plan, self.rows)
+
+    @cached_property
+    def pages(self) -> list[Section]:
+        return sections(self.content)
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        return gaps(self.plan, self.content)
+
+    @cached_property
+    def mismatches(self) -> list[Mismatch]:
+        return mismatches(self.content)
+
+    @cached_property
+    def open_return(self) -> PlanReturn | None:
+        """Why the plan came back, until it is sent again."""
+        if self.plan.status != Plan.Status.RETURNED:
+            return None
+        returns = self.plan.returns.select_related("returned_by")
+        return returns.filter(answered_at=None).first()
+
+    def page(self, slug: str) -> Section | None:
+        return next((page for page in self.pages if page.slug == slug), None)
+
+    def page_at(self, position: int) -> Section:
+        """The page on which the line at that place stands."""
+        return next(page for page in self.pages if position in page.lines)
+
+    def page_of(self, pk: int) -> Section | None:
+        """The page on which the line stands, None when it is gone."""
+        for position, line in enumerate(self.rows.lines):
+            if line.pk == pk:
+                return self.page_at(position)
+        return None
+
+    def url(self, slug: str) -> str:
+        return reverse("campaigns:plan-section", args=[self.plan.pk, slug])
+
+    def neighbours(self, page: Section) -> tuple[Section | None, Section | None]:
+        """The pages before and after."""
+        place = self.pages.index(page)
+        before = self.pages[place - 1] if place else None
+        after = self.pages[place + 1] if place + 1 < len(self.pages) else None
+        return before, after
+
+    def outline(self, now: str = "") -> list["OutlineItem"]:
+        """The list of sections beside the form."""
+        return [self._item(page, page.slug == now) for page in self.pages]
+
+    def _item(self, page, now):
+        missing = [gap for gap in self.gaps if gap.section == page.slug]
+        blocking = [gap for gap in missing if gap.blocks]
+        empty = self._is_empty(page)
+        if blocking and empty:
+            state, word, small = "todo", "chưa điền", "chưa điền"
+        elif missing:
+            state, word = "warn", "còn chỗ cần xem"
+            first = (blocking or missing)[0].text
+            small = first if len(missing) == 1 else f"{len(missing)} chỗ cần xem"
+        else:
+            state, word, small = "ok", "đã điền", self._amount(page)
+        return OutlineItem(
+            slug=page.slug,
+            name=page.name,
+            url=self.url(page.slug),
+            state=state,
+            word=word,
+            small=small if len(small) <= 60 else f"{small[:57]}…",
+            now=now,
+            gaps=missing,
+        )
+
+    def _is_empty(self, page):
+        if page.slug == GENERAL:
+            return not self.content.title.strip()
+        if page.slug == RECIPIENTS:
+            return not self.content.recipients
+        if page.slug == SIGNER:
+            return self.plan.signer_id is None
+        body = page.lines if page.slug == BASES else page.lines[1:]
+        return not any(self.content.lines[i].text.strip() for i in body)
+
+    def _amount(self, page):
+        if page.slug == GENERAL:
+            return self.content.letterhead.symbol
+        if page.slug == RECIPIENTS:
+            return f"{len(self.content.recipients)} nơi nhận"
+        if page.slug == SIGNER:
+            return self.plan.signer.title if self.plan.signer else ""
+        lines = sum(1 for i in page.lines if self.content.lines[i].text.strip())
+        notes = sum(
+            note.line in page.lines
+            for field in NOTE_FIELDS
+            for note in getattr(self.content, field)
+        )
+        return f"{lines} dòng · {notes} ghi chú" if notes else f"{lines} dòng"
+
+
+@dataclass(frozen=True)
+class OutlineItem:
+    """Một mục trong mục lục; ``state`` is todo, warn or ok, ``word`` says it to a listener."""
+
+    slug: str
+    name: str
+    url: str
+    state: str
+    word: str
+    small: str
+    now: bool
+    gaps: list[Gap]
+
+
+ICONS = {"ok": "check-circle-fill", "warn": "exclamation-circle-fill", "todo": "circle"}
+
+
+def outline_context(desk: Desk, now: str = "") -> dict[str, Any]:
+    """For the partial ``outline``."""
+    items = desk.outline(now)
+    return {
+        "outline": items,
+        "outline_icons": ICONS,
+        "outline_done": sum(item.state == "ok" for item in items),
+        "big_kinds": BIG_KINDS,
+    }
+
+
+# What the outline offers to add: value of the button, words.
+BIG_KINDS = (
+    (LineKind.SECTION.value, "Mục lớn (I., II.)"),
+    (LineKind.PART.value, "Phần"),
+    (LineKind.ANNEX.value, "Phụ lục"),
+)
+TITLES = {
+    GENERAL: "Thông tin chung",
+    BASES: "Căn cứ, mở đầu",
+    RECIPIENTS: "Nơi nhận",
+    SIGNER: "Người ký",
+}
+
+
+def heading(desk: Desk, page: Section) -> str:
+    """Tên trang: short, since the words of a title stand in its own line below."""
+    if page.slug in TITLES:
+        return TITLES[page.slug]
+    marker = desk.content.markers[page.lines.start].rstrip(".")
+    kind = desk.content.lines[page.lines.start].kind
+    return f"Mục {marker}" if kind is LineKind.SECTION else marker

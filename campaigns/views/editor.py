@@ -1,0 +1,290 @@
+"""Soạn kế hoạch: one page a section, with the outline beside it and the sheet to come.
+
+GET shows a section; POST saves its form and does what the pressed button says. The fragment
+for htmx is the section itself, with the outline and the save state beside it.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns import actions, standing
+from campaigns.models import Plan
+from campaigns.outline import LineKind
+from campaigns.sections import Section
+from campaigns.views import facts, lines, notes
+from campaigns.views.desk import BIG_KINDS, Desk, heading, outline_context
+from campaigns.views.lines import REMOVED, Outcome
+from campaigns.views.posted import read_lines
+from campaigns.views.shared import (
+    campaign_url,
+    get_plan_to_edit,
+    url_or_none,
+)
+from campaigns.wording import NOTE_KINDS
+from units.errors import Refused
+from units.wording import vn_time
+
+PAGE = "campaigns/editor.html"
+LAST_WITH_LINES = -3  # recipients and signer follow it
+
+
+@require_safe
+def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Vào soạn: the first section where something is missing."""
+    plan = get_plan_to_edit(request, pk)
+    if not plan.is_open:
+        return _closed(request, plan)
+    desk = Desk(plan)
+    slug = desk.gaps[0].section if desk.gaps else desk.pages[0].slug
+    return redirect(desk.url(slug))
+
+
+@require_http_methods(["GET", "POST"])
+def plan_section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Soạn một mục."""
+    plan = get_plan_to_edit(request, pk)
+    if not plan.is_open and request.method == "GET":
+        return _closed(request, plan)
+    desk = Desk(plan)
+    page = _page(request, desk, slug)
+    if page is None:
+        raise Http404
+    if request.method == "GET":
+        return _show(request, desk, page, _from_query(request, desk, page))
+    if page.holds_lines:
+        outcome = lines.perform(request, desk, page)
+    else:
+        outcome = facts.perform(request, desk, page)
+    return _answer(request, desk, page, outcome)
+
+
+def _page(request, desk, slug) -> Section | None:
+    """The section of the address; sections are counted, so a colleague may have moved it.
+
+    What comes back in a form tells by its lines where it belongs now.
+    """
+    if request.method == "POST":
+        for key in read_lines(request.POST).edits:
+            if found := desk.page_of(key):
+                return found
+    counted = slug.startswith("muc-")
+    return desk.page(slug) or (desk.pages[LAST_WITH_LINES] if counted else None)
+
+
+def _closed(request, plan):
+    messages.info(
+        request,
+        f"Kế hoạch đang ở trạng thái “{plan.get_status_display()}” nên không sửa được.",
+    )
+    return redirect("campaigns:plan-check", plan.pk)
+
+
+# ---- after a POST ----------------------------------------------------------------------
+
+
+def _answer(request, before: Desk, page: Section, outcome: Outcome):
+    act, _, argument = request.POST.get("act", "luu").partition(":")
+    if act == "tu-luu":
+        return _autosaved(request, before, page, outcome)
+    after = Desk(get_plan_to_edit(request, before.plan.pk))
+    if outcome.status >= 400:
+        # What was typed is not stored whole: the answer is the page itself.
+        page = after.page(page.slug) or after.pages[0]
+        return _show(request, after, page, outcome, status=outcome.status)
+    target = _same_page(before, after, page)
+    match act:
+        case "luu-tiep":
+            target = after.neighbours(target)[1] or target
+        case "ve-truoc":
+            target = after.neighbours(target)[0] or target
+        case "den":
+            target = after.page(argument) or target
+        case "kiem-tra":
+            return _leave(
+                request, reverse("campaigns:plan-check", args=[after.plan.pk])
+            )
+        case "muc-moi" if argument in {kind for kind, _ in BIG_KINDS}:
+            try:
+                target, outcome = _add_big(request, after, target, argument)
+            except Refused as refusal:
+                outcome = Outcome(problem=str(refusal), status=422)
+            after = Desk(after.plan)
+    if request.htmx:
+        response = _show(request, after, target, outcome)
+        url = after.url(target.slug)
+        if target.slug != page.slug:
+            response["HX-Push-Url"] = url
+        if after.plan.version != before.plan.version or act == "muc-moi":
+            response["HX-Trigger"] = "plan-saved"
+        return response
+    if outcome.note and outcome.note.form.initial and act in ("them-moc", "bo-moc"):
+        return _show(request, after, target, outcome)
+    if outcome.problem:
+        messages.warning(request, outcome.problem)
+    return redirect(after.url(target.slug) + _query(outcome))
+
+
+def _autosaved(request, before, page, outcome):
+    """Only the save state, the new fingerprints and the outline: never what is being typed."""
+    context: dict[str, Any]
+    if outcome.status >= 400:
+        context = {
+            "state": "bad",
+            "text": "Chưa lưu: người khác vừa sửa cùng dòng"
+            if outcome.status == 409
+            else "Chưa lưu: còn ô cần sửa",
+            "retry": True,
+        }
+        return render(request, f"{PAGE}#saved", context, status=outcome.status)
+    after = Desk(get_plan_to_edit(request, before.plan.pk))
+    page = _same_page(before, after, page)
+    context = {
+        "state": "ok",
+        "text": f"Đã lưu nháp lúc {vn_time(now())}",
+        "seen": _fingerprints(after, page),
+        **outline_context(after, page.slug),
+    }
+    response = render(request, f"{PAGE}#saved", context)
+    if after.plan.version != before.plan.version:
+        response["HX-Trigger"] = "plan-saved"
+    return response
+
+
+def _fingerprints(desk, page):
+    """Hidden inputs (name, value) that say what the form has now seen."""
+    if page.holds_lines:
+        rows = lines.rows(desk, page, Outcome())
+        return [(f"l{row.key}-seen", row.seen) for row in rows]
+    return facts.fingerprints(desk, page)
+
+
+def _same_page(before, after, page):
+    """The page on which the first line still there of ``page`` stands now."""
+    if not page.holds_lines:
+        return after.page(page.slug)
+    for position in page.lines:
+        found = after.page_of(before.rows.lines[position].pk)
+        if found:
+            return found
+    place = before.pages.index(page)
+    return (
+        after.page(page.slug)
+        or after.pages[min(place, len(after.pages) + LAST_WITH_LINES)]
+    )
+
+
+def _add_big(request, desk, page, kind):
+    """Thêm mục lớn, phần, phụ lục: behind this page; an annex behind all others."""
+    stored = desk.rows.lines
+    places = [i for i, line in enumerate(stored) if line.kind == LineKind.ANNEX]
+    first_annex = places[0] if places else len(stored)
+    if kind == LineKind.ANNEX:
+        place = len(stored)
+    elif page.holds_lines:
+        place = min(page.lines.stop, first_annex)
+    else:
+        place = first_annex
+    after = stored[place - 1].pk if place else None
+    added = actions.insert_line(desk.plan.pk, by=request.user, after=after, kind=kind)
+    target = Desk(desk.plan).page_of(added.pk)
+    return target, Outcome(focus=added.pk)
+
+
+def _leave(request, url):
+    if request.htmx:
+        response = HttpResponse()
+        response["HX-Redirect"] = url
+        return response
+    return redirect(url)
+
+
+# ---- showing ---------------------------------------------------------------------------
+
+
+def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 200):
+    before, after = desk.neighbours(page)
+    removed = request.session.get(REMOVED) if outcome.removed else None
+    context = {
+        "plan": desk.plan,
+        "page": page,
+        "heading": heading(desk, page),
+        "before": before,
+        "after": after,
+        "url": desk.url(page.slug),
+        "campaign_url": campaign_url(desk.plan.campaign),
+        "standing": standing.OF_PLAN[Plan.Status(desk.plan.status)],
+        "check_url": reverse("campaigns:plan-check", args=[desk.plan.pk]),
+        "preview_url": url_or_none("reports:plan-preview", desk.plan.pk),
+        "open_return": desk.open_return,
+        "problem": outcome.problem,
+        "removed": removed,
+        "state": "bad" if status >= 400 else "ok",
+        "save_text": "Chưa lưu" if status >= 400 else _saved_words(desk.plan),
+        "in_place": status >= 400 or request.method == "POST",
+        **outline_context(desk, page.slug),
+    }
+    context["page_gaps"] = next(
+        item.gaps for item in context["outline"] if item.slug == page.slug
+    )
+    if page.holds_lines:
+        context |= {
+            "rows": lines.rows(desk, page, outcome),
+            "note_kinds": NOTE_KINDS.values(),
+            "place": _place(desk, page, outcome.focus),
+            "section_template": "campaigns/section_lines.html",
+        }
+    else:
+        context |= facts.context(desk, page, outcome)
+    whole = f"{PAGE}#answer" if request.htmx else PAGE
+    return render(request, whole, context, status=status)
+
+
+def _place(desk, page, focus):
+    """Which line of the plan the sheet marks: the one being written, else the page's first."""
+    for position in page.lines:
+        if desk.rows.lines[position].pk == focus:
+            return position
+    return page.lines.start
+
+
+def _saved_words(plan: Plan) -> str:
+    return f"Đã lưu lúc {vn_time(plan.changed_at)}"
+
+
+def _from_query(request, desk, page) -> Outcome:
+    """``?dong=12&o=up``: the focus; ``?ghi-chu=dot:12``, ``?sua=dot:5``: an open note."""
+    query = request.GET
+    outcome = Outcome(removed="da-xoa" in query)
+    if query.get("dong", "").isdecimal():
+        outcome.focus, outcome.control = int(query["dong"]), query.get("o", "text")
+    for name, opens in (("ghi-chu", notes.new_note), ("sua", notes.edit_note)):
+        kind, _, key = query.get(name, "").partition(":")
+        if key.isdecimal() and page.holds_lines:
+            outcome.note = opens(notes.DeskSource(desk), kind, int(key))
+            outcome.control = ""
+    return outcome
+
+
+def _query(outcome: Outcome) -> str:
+    """The address's part that ``_from_query`` reads back."""
+    query = {}
+    if outcome.focus:
+        query["dong"] = str(outcome.focus)
+        if outcome.control not in ("text", ""):
+            query["o"] = outcome.control
+    if outcome.note:
+        kind = outcome.note.kind.slug
+        if outcome.note.key:
+            query["sua"] = f"{kind}:{outcome.note.key}"
+        else:
+            query["ghi-chu"] = f"{kind}:{outcome.note.line}"
+    if outcome.removed:
+        query["da-xoa"] = "1"
+    return f"?{urlencode(query)}" if query else ""

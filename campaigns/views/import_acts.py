@@ -1,0 +1,419 @@
+"""Nút bấm của trang xem lại: corrections to a plan that was read, act by act.
+
+As in the editor, one form holds everything and what was typed is kept first. The lines are
+those of a value; they are known by the ids that ``campaigns.revising`` gives them.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from campaigns import actions, revising
+from campaigns.actions.lines import fingerprint
+from campaigns.content import (
+    NOTE_FIELDS,
+    Comparator,
+    Direction,
+    Line,
+    Milestone,
+    Note,
+    Side,
+    TargetNote,
+)
+from campaigns.forms import NOTE_FORMS, NoteForm
+from campaigns.forms.importing import FootForm, HeadForm
+from campaigns.mismatch import mismatches
+from campaigns.models import ImportDraft
+from campaigns.outline import LineKind
+from campaigns.queries import COLUMN, NOTE_TABLES
+from campaigns.revising import SURE, Revision
+from campaigns.suggesting import split
+from campaigns.views import notes
+from campaigns.views.posted import PostedLines, read_lines
+from campaigns.views.rows import Chip, OpenNote, Row, depths, following
+from campaigns.wording import KIND_OF_FIELD, NOTE_KINDS, describe
+from units.errors import Refused
+
+LINES_A_PAGE = 200
+
+
+@dataclass
+class Outcome:
+    """What the page shows after an act."""
+
+    focus: int | None = None
+    control: str = "text"
+    note: OpenNote | None = None
+    head: Any = None
+    foot: Any = None
+    page: int = 1
+    status: int = 200
+    problem: str = ""
+
+
+def perform(request: HttpRequest, draft: ImportDraft) -> tuple[Revision, Outcome]:
+    """Keep what was typed, then do what the button says."""
+    data = request.POST
+    posted = read_lines(data)
+    page = data.get("trang", "1")
+    outcome = Outcome(page=int(page) if page.isdecimal() else 1)
+
+    def change(before: Revision) -> Revision:
+        revision = _take_typed(before, data, posted, outcome)
+        opened = notes.posted_note(RevisionSource(revision), data)
+        act = posted.act
+        silent = act in ("tu-luu", "them-moc", "bo-moc", "bo-ghi-chu", "dong-ghi-chu")
+        if opened and not silent:
+            source = RevisionSource(revision)
+            wanted = act in ("luu", "lap", "den", "luu-ghi-chu")
+            if wanted or notes.is_changed(source, opened):
+                if not notes.is_valid(opened):
+                    outcome.note, outcome.status = opened, 422
+                    outcome.focus, outcome.control = opened.line, ""
+                    return revision
+                revision = _store_note(revision, opened)
+        if outcome.status >= 400:
+            return revision
+        return _act(revision, posted, opened, data, outcome)
+
+    revision = actions.revise_import(draft.pk, by=request.user, change=change)
+    return revision, outcome
+
+
+def _take_typed(revision, data, posted: PostedLines, outcome) -> Revision:
+    """Lines, head and foot of the form; a field that is not valid keeps its old value."""
+    for line_id, edit in posted.edits.items():
+        if edit.seen == fingerprint(edit):
+            continue  # not touched in this window
+        revision = revising.set_line(
+            revision,
+            line_id,
+            Line(
+                kind=LineKind(edit.kind),
+                text=edit.text,
+                marker=edit.marker,
+                is_title=edit.is_title,
+            ),
+        )
+    for name, make, prefix in (
+        ("head", HeadForm, "dau"),
+        ("foot", FootForm, "cuoi"),
+    ):
+        if not any(key.startswith(f"{prefix}-") for key in data):
+            continue
+        before = make.values_of(revision.content)
+        form = make(data, initial=before)
+        if not form.is_valid():
+            setattr(outcome, name, form)
+            outcome.status = 422
+        revision = revising.set_head(revision, form.apply(revision.content))
+        after = make.values_of(revision.content)
+        seen = [
+            path for field, path in make.PATHS.items() if before[field] != after[field]
+        ]
+        revision = revising.mark_seen(revision, seen)
+    return revision
+
+
+def _act(revision, posted, opened, data, outcome) -> Revision:
+    line = posted.line
+    place = revision.place(line) if line is not None else None
+    match posted.act:
+        case "them" if place is not None:
+            kind = following(revision.content.lines[place].kind)
+            revision, outcome.focus = revising.insert_line(
+                revision, line, Line(kind=kind, text="")
+            )
+        case "them-dau":
+            revision, outcome.focus = revising.insert_line(
+                revision, None, Line(kind=LineKind.PARAGRAPH, text="")
+            )
+        case "xoa" if place is not None:
+            outcome.focus = (
+                revision.ids[place - 1] if place else next(iter(revision.ids[1:]), None)
+            )
+            revision = revising.remove_line(revision, line)
+        case "gop" if place:
+            outcome.focus = revision.ids[place - 1]
+            revision = revising.join_above(revision, line)
+        case "tach" if place is not None:
+            current = revision.content.lines[place]
+            pieces = split(current.text, current.kind)
+            outcome.focus = line
+            if len(pieces) < 2:
+                outcome.problem = (
+                    "Dòng này chỉ có một đoạn. Ngắt dòng ở chỗ cần tách rồi bấm lại."
+                )
+            else:
+                revision, outcome.focus = revising.split_line(revision, line, pieces)
+        case "loai":
+            outcome.focus, outcome.control = line, "kind"
+        case "sua":
+            doubts = revision.doubts
+            index = posted.number(0)
+            if index is not None and 0 <= index < len(doubts):
+                outcome.focus = doubts[index].line
+                revision = revising.accept(revision, doubts[index])
+        case "sua-het":
+            revision = revising.accept_all(revision)
+        case "ghi-chu":
+            slug = posted.arguments[0] if posted.arguments else ""
+            outcome.note = notes.new_note(RevisionSource(revision), slug, line or 0)
+        case "sua-ghi-chu":
+            slug = posted.arguments[0] if posted.arguments else ""
+            outcome.note = notes.edit_note(RevisionSource(revision), slug, line or 0)
+        case "bo-ghi-chu":
+            slug = posted.arguments[0] if posted.arguments else ""
+            field = NOTE_KINDS[slug].field if slug in NOTE_KINDS else ""
+            found = getattr(revision.content, field, ())
+            if line is None or not 0 <= line < len(found):
+                raise Refused("Ghi chú này đã được bỏ.")
+            outcome.focus = revision.ids[found[line].line]
+            revision = revising.remove_note(revision, field, line)
+        case "them-moc" | "bo-moc" if opened and opened.milestones is not None:
+            drop = posted.number(0) if posted.act == "bo-moc" else None
+            outcome.note = notes.with_milestone(
+                RevisionSource(revision), opened, data, drop
+            )
+        case "luu-ghi-chu" | "dong-ghi-chu" if opened:
+            outcome.focus = opened.line
+    if outcome.note:
+        outcome.focus, outcome.control = outcome.note.line, ""
+    return revision
+
+
+# ---- notes --------------------------------------------------------------------------------
+
+
+class RevisionSource:
+    """Notes of a plan being read in: a note is known by its place among those of its kind."""
+
+    def __init__(self, revision: Revision):
+        self.revision = revision
+
+    def words(self, line: int) -> str | None:
+        place = self.revision.place(line)
+        return None if place is None else self.revision.content.lines[place].text
+
+    def line_of(self, slug: str, key: int) -> int | None:
+        note = self._note(slug, key)
+        return None if note is None else self.revision.ids[note.line]
+
+    def form(self, slug: str, key: int | None, **kwargs: Any) -> NoteForm:
+        note = self._note(slug, key) if key is not None else None
+        if note is not None and "initial" not in kwargs:
+            kwargs["initial"] = _values(slug, note)
+        return NOTE_FORMS[slug](choices_of=None, **kwargs)
+
+    def milestones(self, key: int | None) -> list[dict[str, Any]]:
+        note = self._note(notes.WITH_MILESTONES, key) if key is not None else None
+        if not isinstance(note, TargetNote):
+            return []
+        return [
+            {"label": m.label, "due_on": m.due_on, "value": m.value}
+            for m in note.milestones
+        ]
+
+    def _note(self, slug, key) -> Note | None:
+        if slug not in NOTE_KINDS:
+            return None
+        found = getattr(self.revision.content, NOTE_KINDS[slug].field)
+        return found[key] if 0 <= key < len(found) else None
+
+
+def _values(slug: str, note: Note) -> dict[str, Any]:
+    """The note's fields under the names of its form."""
+    table, value = NOTE_TABLES[NOTE_KINDS[slug].field]
+    return {
+        COLUMN.get((table, name), name): getattr(note, name)
+        for name in value.__dataclass_fields__
+        if name not in ("line", "milestones")
+    }
+
+
+def _store_note(revision: Revision, opened: OpenNote) -> Revision:
+    """The valid open note as a value of the plan."""
+    name = opened.kind.field
+    place = revision.place(opened.line)
+    if place is None:
+        return revision
+    table, value = NOTE_TABLES[name]
+    cleaned = opened.form.cleaned_data
+    said: dict[str, Any] = {}
+    for field in value.__dataclass_fields__:
+        column = COLUMN.get((table, field), field)
+        if column in cleaned:
+            said[field] = (
+                _READ[field](cleaned[column]) if field in _READ else cleaned[column]
+            )
+    if opened.milestones is not None:
+        said["milestones"] = tuple(
+            Milestone(**{k: m[k] for k in ("label", "due_on", "value")})
+            for m in opened.milestones.kept()
+        )
+    note = value(line=place, **said)
+    if opened.key is None:
+        return revising.add_note(revision, name, note)
+    return revising.set_note(revision, name, opened.key, note)
+
+
+_READ: dict[str, Any] = {
+    "comparator": lambda value: Comparator(value) if value else None,
+    "direction": Direction,
+    "side": Side,
+}
+
+
+# ---- what the page shows ------------------------------------------------------------------
+
+
+def head_form(revision: Revision) -> HeadForm:
+    return HeadForm(initial=HeadForm.values_of(revision.content))
+
+
+def foot_form(revision: Revision) -> FootForm:
+    return FootForm(initial=FootForm.values_of(revision.content))
+
+
+def chunks(revision: Revision) -> list[range]:
+    """The lines in pages of at most LINES_A_PAGE, cut at a big heading where one is near."""
+    lines = revision.content.lines
+    found, start = [], 0
+    while len(lines) - start > LINES_A_PAGE:
+        end = start + LINES_A_PAGE
+        heads = (
+            at
+            for at in range(end, start + LINES_A_PAGE // 2, -1)
+            if lines[at].kind in (LineKind.PART, LineKind.SECTION, LineKind.ANNEX)
+        )
+        stop = next(heads, end)
+        found.append(range(start, stop))
+        start = stop
+    found.append(range(start, len(lines)))
+    return found
+
+
+def rows(revision: Revision, chunk: range, outcome: Outcome) -> list[Row]:
+    """The lines of one page, with what was understood in each."""
+    content = revision.content
+    markers = content.markers
+    chips = _chips(revision)
+    numbers = {id(doubt): index for index, doubt in enumerate(revision.doubts)}
+    lines = [content.lines[i] for i in chunk]
+    drawn = []
+    for position, line, depth in zip(chunk, lines, depths(lines), strict=True):
+        key = revision.ids[position]
+        row = Row(
+            key=key,
+            kind=line.kind.value,
+            text=line.text,
+            marker=line.marker,
+            is_title=line.is_title,
+            number=markers[position],
+            place=position,
+            depth=depth,
+            seen=_seen(line),
+            chips=chips.get(position, []),
+            findings=[
+                {"index": numbers[id(doubt)], "doubt": doubt}
+                for doubt in revision.doubts
+                if doubt.line == key
+            ],
+        )
+        if outcome.note and outcome.note.line == key:
+            row.note = outcome.note
+        if outcome.focus == key:
+            row.focus = outcome.control
+        drawn.append(row)
+    return drawn
+
+
+def fingerprints(revision: Revision, data: QueryDict) -> list[tuple[str, str]]:
+    """What the form has now seen of the lines that it shows."""
+    shown = read_lines(data).edits
+    return [
+        (f"l{line_id}-seen", _seen(line))
+        for line_id, line in zip(revision.ids, revision.content.lines, strict=True)
+        if line_id in shown
+    ]
+
+
+def sureness(revision: Revision) -> list[dict[str, str]]:
+    """How surely each field of the head and foot was read: label, word, kind, href."""
+    found = []
+    for form, prefix in ((HeadForm, "dau"), (FootForm, "cuoi")):
+        values = form.values_of(revision.content)
+        for field, path in form.PATHS.items():
+            if field == "addressees" and not values[field]:
+                continue
+            sure = revision.sure.get(path, 1.0)
+            if not values[field]:
+                kind, word = "mute", "không thấy trong tệp"
+            elif sure < SURE:
+                kind, word = "warn", "nên xem lại"
+            else:
+                kind, word = "ok", "đọc rõ"
+            found.append(
+                {
+                    "label": str(form.base_fields[field].label),
+                    "kind": kind,
+                    "word": word,
+                    "href": f"#id_{prefix}-{field}",
+                }
+            )
+    return found
+
+
+def doubts(revision: Revision) -> list[dict[str, Any]]:
+    """Suspected faults, with where they stand."""
+    markers = revision.content.markers
+    found = []
+    for index, doubt in enumerate(revision.doubts):
+        place = revision.place(doubt.line) if doubt.line is not None else None
+        found.append(
+            {
+                "index": index,
+                "doubt": doubt,
+                "where": "trích yếu"
+                if place is None
+                else (
+                    f"dòng {markers[place]}"
+                    if markers[place]
+                    else f"dòng thứ {place + 1}"
+                ),
+            }
+        )
+    return found
+
+
+def counts(revision: Revision) -> list[dict[str, Any]]:
+    """What was understood: kind and how many, how many of them unsure."""
+    return [
+        {
+            "kind": kind,
+            "count": len(getattr(revision.content, name)),
+            "unsure": sum(value < SURE for value in revision.note_sure[name]),
+        }
+        for name, kind in KIND_OF_FIELD.items()
+    ]
+
+
+def _chips(revision: Revision) -> dict[int, list[Chip]]:
+    slips: dict[tuple[str, int], list[str]] = {}
+    for slip in mismatches(revision.content):
+        slips.setdefault((slip.kind, slip.index), []).append(slip.text)
+    found: dict[int, list[Chip]] = {}
+    for name in NOTE_FIELDS:
+        kind = KIND_OF_FIELD[name]
+        for index, note in enumerate(getattr(revision.content, name)):
+            sure = revision.note_sure[name][index] >= SURE
+            chip = Chip(
+                kind, index, describe(note), slips.get((name, index), ()), sure=sure
+            )
+            found.setdefault(note.line, []).append(chip)
+    return found
+
+
+def _seen(line: Line) -> str:
+    return fingerprint(line)  # type: ignore[arg-type]

@@ -1,0 +1,215 @@
+"""Nhập kế hoạch: a file or pasted text is read, looked through, and made into a campaign."""
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from campaigns import actions, reading, revising
+from campaigns.forms import PasteForm, UploadForm
+from campaigns.models import ImportDraft
+from campaigns.reading import Reading, Unreadable
+from campaigns.reading.limits import LARGEST_FILE, check_size
+from campaigns.revising import Revision
+from campaigns.views import import_acts
+from campaigns.views.import_acts import Outcome
+from campaigns.views.listing import start_page
+from campaigns.views.shared import go, hosts_of
+from campaigns.views.uploads import limit_upload
+from campaigns.wording import NOTE_KINDS
+from units.errors import Refused
+from units.permissions import require
+from units.wording import vn_time
+
+PAGE = "campaigns/import_review.html"
+TOO_LARGE = (
+    f"Tệp lớn hơn {LARGEST_FILE // 2**20} MB nên chưa đọc. "
+    "Bỏ bớt ảnh hoặc tách phụ lục ra tệp riêng rồi chọn lại."
+)
+TOO_LONG = (
+    "Phần dán vào quá dài cho một kế hoạch. Chỉ dán phần kế hoạch, bỏ phụ lục dài."
+)
+
+
+@csrf_exempt  # the inner view checks; the limit must stand before the body is read
+def import_upload(request: HttpRequest) -> HttpResponse:
+    """Đọc tệp hoặc chữ dán vào."""
+    limit = limit_upload(request)
+    try:
+        response = _upload(request, limit)
+    except (RequestDataTooBig, TooManyFieldsSent):
+        require(bool(hosts_of(request.user)))
+        request.POST = QueryDict()  # the body is spent
+        paste = PasteForm({})
+        paste.errors.clear()
+        paste.add_error("text", TOO_LONG)
+        return start_page(request, paste=paste)
+    return response
+
+
+@csrf_protect
+@require_http_methods(["GET", "POST"])
+def _upload(request, limit):
+    require(bool(hosts_of(request.user)))
+    if request.method == "GET":
+        return redirect("campaigns:campaign-start")
+    if "chu-text" in request.POST:
+        form: Any = PasteForm(request.POST)
+        if not form.is_valid():
+            return start_page(request, paste=form)
+        return _read(
+            request,
+            form,
+            "text",
+            "Phần chữ dán vào",
+            lambda: reading.read_text(form.cleaned_data["text"]),
+        )
+    form = UploadForm(request.POST, request.FILES)
+    if limit.too_large:
+        form.errors.clear()
+        form.add_error("file", TOO_LARGE)
+        return start_page(request, upload=form)
+    if not form.is_valid():
+        return start_page(request, upload=form)
+    file = form.cleaned_data["file"]
+
+    def read():
+        check_size(file.size)
+        return reading.read_file(file.name, file.read())
+
+    return _read(request, form, "file", file.name, read)
+
+
+def _read(request, form, field, name, read):
+    """Read and keep; what cannot be read is told beside the field, and nothing is kept."""
+    try:
+        found: Reading = read()
+    except Unreadable as refusal:
+        form.add_error(field, str(refusal))
+        key = "upload" if field == "file" else "paste"
+        return start_page(request, **{key: form})
+    twin, kept = revising.dump(revising.begin(found))
+    draft = actions.keep_import(
+        by=request.user, file_name=name, twin=twin, reading=kept
+    )
+    return go(request, reverse("campaigns:import-review", args=[draft.pk]))
+
+
+@require_http_methods(["GET", "POST"])
+def import_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Xem lại bản đọc: every guess can be put right before the campaign is made."""
+    draft = _get(request, pk)
+    hosts = hosts_of(request.user)
+    require(bool(hosts))
+    if request.method == "GET":
+        return _show(request, draft, revising.load(draft), _from_query(request))
+    try:
+        revision, outcome = import_acts.perform(request, draft)
+    except Refused as refusal:
+        revision, outcome = (
+            revising.load(draft),
+            Outcome(problem=str(refusal), status=422),
+        )
+    act, _, argument = request.POST.get("act", "luu").partition(":")
+    if act == "tu-luu":
+        return _autosaved(request, outcome, revision)
+    if outcome.status >= 400:
+        return _show(request, draft, revision, outcome)
+    if act == "lap":
+        host = request.POST.get("host", "")
+        chosen = next((h for h in hosts if str(h.pk) == host), hosts[0])
+        plan = actions.create_from_import(draft.pk, by=request.user, host_id=chosen.pk)
+        return go(request, reverse("campaigns:plan-check", args=[plan.pk]))
+    if act == "den":
+        outcome.page = int(argument) if argument.isdecimal() else 1
+    if request.htmx or outcome.note or outcome.problem:
+        return _show(request, draft, revision, outcome)
+    address = reverse("campaigns:import-review", args=[draft.pk])
+    return redirect(f"{address}?trang={outcome.page}&dong={outcome.focus or ''}")
+
+
+@require_http_methods(["GET", "POST"])
+def import_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bỏ bản đọc, sau khi hỏi lại."""
+    draft = _get(request, pk)
+    if request.method == "POST":
+        actions.drop_import(draft.pk, by=request.user)
+        return redirect("campaigns:campaign-start")
+    context = {
+        "question": f"Bỏ bản đọc “{draft.file_name}”?",
+        "consequences": [
+            "Bản đọc và các chỗ anh/chị đã sửa sẽ mất. Tệp gốc trên máy của anh/chị vẫn còn."
+        ],
+        "act": "Bỏ bản đọc",
+        "danger": True,
+        "safe_url": reverse("campaigns:import-review", args=[draft.pk]),
+    }
+    return render(request, "confirm.html", context)
+
+
+def _get(request, pk) -> ImportDraft:
+    return get_object_or_404(ImportDraft.objects.of(request.user), pk=pk)
+
+
+def _from_query(request) -> Outcome:
+    query = request.GET
+    page, line = query.get("trang", "1"), query.get("dong", "")
+    return Outcome(
+        page=int(page) if page.isdecimal() else 1,
+        focus=int(line) if line.isdecimal() else None,
+    )
+
+
+def _autosaved(request, outcome, revision):
+    if outcome.status >= 400:
+        context = {"state": "bad", "text": "Chưa lưu: còn ô cần sửa", "retry": True}
+        return render(
+            request, "campaigns/editor.html#saved", context, status=outcome.status
+        )
+    context = {
+        "state": "ok",
+        "text": f"Đã giữ lúc {vn_time(now())}",
+        "seen": import_acts.fingerprints(revision, request.POST),
+    }
+    return render(request, "campaigns/editor.html#saved", context)
+
+
+def _show(request, draft, revision: Revision, outcome: Outcome):
+    chunks = import_acts.chunks(revision)
+    paginator = Paginator(chunks, 1)
+    page: Page = paginator.get_page(outcome.page)
+    rows = import_acts.rows(revision, page.object_list[0], outcome)
+    hosts = hosts_of(request.user)
+    context = {
+        "draft": draft,
+        "rows": rows,
+        "page": page,
+        "url": reverse("campaigns:import-review", args=[draft.pk]),
+        "drop_url": reverse("campaigns:import-drop", args=[draft.pk]),
+        "heading": "Xem lại bản đọc",
+        "outcome": outcome,
+        "problem": outcome.problem,
+        "head": outcome.head or import_acts.head_form(revision),
+        "foot": outcome.foot or import_acts.foot_form(revision),
+        "sureness": import_acts.sureness(revision),
+        "doubts": import_acts.doubts(revision),
+        "warnings": revision.warnings,
+        "counts": import_acts.counts(revision),
+        "unsure": revision.unsure,
+        "hosts": hosts if len(hosts) > 1 else [],
+        "host": hosts[0],
+        "note_kinds": NOTE_KINDS.values(),
+        "reviewing": True,
+        "state": "bad" if outcome.status >= 400 else "ok",
+        "save_text": "Chưa giữ được hết"
+        if outcome.status >= 400
+        else "Mọi chỗ sửa đều được giữ",
+    }
+    template = f"{PAGE}#answer" if request.htmx else PAGE
+    return render(request, template, context, status=outcome.status)

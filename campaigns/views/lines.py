@@ -1,0 +1,349 @@
+"""Trang các dòng: the lines of one section, written, ordered, split, with their notes.
+
+Every button belongs to the one form of the section, so what was typed is saved first; then
+the button's own act is done. Without scripts the answer is a redirect to the same place;
+with htmx it is the section's fragment.
+"""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+from campaigns import actions
+from campaigns.actions import EditConflict, LineEdit
+from campaigns.actions.lines import fingerprint
+from campaigns.models import PlanLine
+from campaigns.outline import LABELS, LineKind
+from campaigns.sections import BASES, Section
+from campaigns.suggesting import split
+from campaigns.views import notes
+from campaigns.views.desk import Desk
+from campaigns.views.posted import GONE, PostedLines, read_lines
+from campaigns.views.rows import Chip, OpenNote, Row, depths, following
+from campaigns.wording import KIND_OF_FIELD, describe
+from units import audit
+from units.errors import Refused
+from units.wording import vn_time
+
+REMOVED = "campaigns.removed_line"  # key in the session: the last line taken out
+
+
+@dataclass
+class Outcome:
+    """What the page is to show after an act: where the focus goes, what went wrong."""
+
+    focus: int | None = None
+    control: str = "text"
+    note: OpenNote | None = None
+    status: int = 200
+    problem: str = ""
+    conflicts: dict[int, "Theirs"] = field(default_factory=dict)
+    posted: PostedLines | None = None
+    goes_to: str = ""  # slug of another section
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """A colleague's version of a line; ``line`` None: they removed it."""
+
+    line: PlanLine | None
+    by: str
+
+
+def perform(request: HttpRequest, desk: Desk, page: Section) -> Outcome:
+    """Save what was typed, then do what the button says."""
+    posted = read_lines(request.POST)
+    by = request.user
+    try:
+        _save(desk, posted, by)
+    except EditConflict as conflict:
+        return Outcome(
+            status=409,
+            problem=str(conflict),
+            conflicts=_theirs(conflict),
+            posted=posted,
+            note=notes.posted_note(notes.DeskSource(desk), request.POST),
+            focus=conflict.conflicts[0].mine.pk,
+        )
+    opened = notes.posted_note(notes.DeskSource(desk), request.POST)
+    try:
+        return _Acts(request, desk, page, posted, opened).run()
+    except Refused as refusal:
+        return Outcome(status=422, problem=str(refusal), note=opened, focus=posted.line)
+
+
+class _Acts:
+    """The buttons of the page; the lines are already saved."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        desk: Desk,
+        page: Section,
+        posted: PostedLines,
+        opened: OpenNote | None,
+    ):
+        self.request, self.desk, self.page = request, desk, page
+        self.by, self.plan = request.user, desk.plan
+        self.posted, self.opened = posted, opened
+        self.source = notes.DeskSource(desk)
+
+    def run(self) -> Outcome:
+        act = getattr(self, "do_" + self.posted.act.replace("-", "_"), self.do_luu)
+        keeps_note = self.posted.act in ("tu-luu", "them-moc", "bo-moc", "bo-ghi-chu")
+        if self.opened and not keeps_note and self.posted.act != "dong-ghi-chu":
+            wanted = self.posted.act in ("luu", "luu-tiep", "luu-ghi-chu")
+            if wanted or notes.is_changed(self.source, self.opened):
+                failed = self._save_note()
+                if failed:
+                    return failed
+        return act()
+
+    def _save_note(self):
+        if notes.is_valid(self.opened):
+            try:
+                notes.store(self.opened, by=self.by)
+            except Refused as refusal:
+                self.opened.form.add_error(None, str(refusal))
+            else:
+                return None
+        return Outcome(status=422, note=self.opened, focus=self.opened.line, control="")
+
+    # ---- saving and going ----
+
+    def do_luu(self):
+        return Outcome(focus=self.posted.line, control="text")
+
+    def do_tu_luu(self):
+        return Outcome()
+
+    def do_loai(self):
+        return Outcome(focus=self.posted.line, control="kind")
+
+    def do_luu_ghi_chu(self):
+        return Outcome(focus=self.opened.line if self.opened else None)
+
+    def do_dong_ghi_chu(self):
+        return Outcome(focus=self.opened.line if self.opened else None)
+
+    # ---- lines ----
+
+    def do_len(self):
+        line = self._line()
+        actions.move_line(line.pk, by=self.by, up=True)
+        return Outcome(focus=line.pk, control="up")
+
+    def do_xuong(self):
+        line = self._line()
+        actions.move_line(line.pk, by=self.by, up=False)
+        return Outcome(focus=line.pk, control="down")
+
+    def do_them(self):
+        above = self._line()
+        added = actions.insert_line(
+            self.plan.pk, by=self.by, after=above.pk, kind=following(above.kind).value
+        )
+        return Outcome(focus=added.pk)
+
+    def do_them_dau(self):
+        """At the top of a section without lines: the bases, before everything else."""
+        bases = self.page.slug == BASES
+        added = actions.insert_line(
+            self.plan.pk,
+            by=self.by,
+            after=self._end_of_page(),
+            kind=(LineKind.BASIS if bases else LineKind.PARAGRAPH).value,
+        )
+        return Outcome(focus=added.pk)
+
+    def do_xoa(self):
+        line = self._line()
+        kept = actions.remove_line(line.pk, by=self.by)
+        self.request.session[REMOVED] = {"plan": self.plan.pk, **kept}
+        beside = [row.pk for row in self._lines_of_page() if row.pk != line.pk]
+        place = [row.pk for row in self._lines_of_page()].index(line.pk)
+        focus = beside[min(place, len(beside) - 1)] if beside else None
+        return Outcome(focus=focus, removed=True)
+
+    def do_hoan_tac(self):
+        kept = self.request.session.pop(REMOVED, None)
+        if not kept or kept.pop("plan") != self.plan.pk:
+            return Outcome(problem="Không còn dòng nào vừa xóa để khôi phục.")
+        restored = actions.undo_remove(self.plan.pk, by=self.by, **kept)
+        return Outcome(focus=restored.pk)
+
+    def do_tach(self):
+        line = self._line()
+        edit = self.posted.edits.get(line.pk)
+        lines = split(edit.text if edit else line.text, line.kind)
+        if len(lines) < 2:
+            return Outcome(
+                focus=line.pk,
+                problem="Dòng này chỉ có một đoạn. Ngắt dòng ở chỗ cần tách rồi bấm lại.",
+            )
+        pieces = actions.split_line(line.pk, by=self.by, pieces=lines)
+        return Outcome(focus=pieces[1].pk)
+
+    # ---- notes ----
+
+    def do_ghi_chu(self):
+        line = self.posted.line
+        source = notes.DeskSource(Desk(self.plan))  # the words as they are saved now
+        opened = notes.new_note(source, self._slug(), line or 0)
+        return Outcome(note=opened, focus=line, control="" if opened else "text")
+
+    def do_sua_ghi_chu(self):
+        source = notes.DeskSource(Desk(self.plan))
+        opened = notes.edit_note(source, self._slug(), self.posted.line or 0)
+        if opened is None:
+            raise Refused("Ghi chú này vừa bị người khác bỏ.")
+        return Outcome(note=opened, focus=opened.line, control="")
+
+    def do_bo_ghi_chu(self):
+        slug, key = self._slug(), self.posted.line
+        note = self.source.find(slug, key)
+        if note is None:
+            raise Refused("Ghi chú này vừa bị người khác bỏ.")
+        actions.remove_note(note.pk, slug, by=self.by)
+        return Outcome(focus=note.line_id)
+
+    def do_them_moc(self):
+        return self._milestones(None)
+
+    def do_bo_moc(self):
+        return self._milestones(self.posted.number(0))
+
+    def _milestones(self, drop):
+        if self.opened is None or self.opened.milestones is None:
+            return Outcome()
+        opened = notes.with_milestone(self.source, self.opened, self.request.POST, drop)
+        return Outcome(note=opened, focus=opened.line, control="")
+
+    # ---- help ----
+
+    def _slug(self):
+        """The kind of note that the button names."""
+        return self.posted.arguments[0] if self.posted.arguments else ""
+
+    def _line(self):
+        """The button's line, of this plan and still there."""
+        wanted = self.posted.line
+        line = next((row for row in self.desk.rows.lines if row.pk == wanted), None)
+        if line is None:
+            raise Refused(
+                "Dòng này vừa bị người khác xóa. Tải lại trang để xem bản mới nhất."
+            )
+        return line
+
+    def _lines_of_page(self):
+        return [self.desk.rows.lines[i] for i in self.page.lines]
+
+    def _end_of_page(self):
+        lines = self._lines_of_page()
+        return lines[-1].pk if lines else None
+
+
+def _save(desk: Desk, posted: PostedLines, by) -> None:
+    """All lines of the form. Raises EditConflict, Refused; then nothing is written."""
+    plan_id = desk.plan.pk
+    dropped = posted.line if posted.act in ("lay", "bo") else None
+    known = {line.pk for line in desk.rows.lines}
+    edits, again, above = [], [], None
+    for key, edit in posted.edits.items():
+        if key == dropped:
+            continue
+        if edit.seen == GONE and key not in known:
+            again.append((above, edit))
+        else:
+            edits.append(edit)
+            above = key
+    actions.save_lines(plan_id, by=by, edits=edits)
+    for after, edit in reversed(again):
+        actions.insert_line(
+            plan_id, by=by, after=after, kind=edit.kind, text=edit.text,
+            marker=edit.marker, is_title=edit.is_title,
+        )  # fmt: skip
+
+
+def _theirs(conflict: EditConflict) -> dict[int, Theirs]:
+    found = {}
+    for item in conflict.conflicts:
+        by = ""
+        if item.theirs is not None:
+            last = audit.history(item.theirs).first()
+            if last and last.actor:
+                by = f"{last.actor}, lúc {vn_time(last.at)}"
+        found[item.mine.pk] = Theirs(item.theirs, by)
+    return found
+
+
+# ---- rows ----------------------------------------------------------------------------
+
+
+def rows(desk: Desk, page: Section, outcome: Outcome) -> list[Row]:
+    """The lines of the page as the form shows them, with what the act left behind."""
+    lines = [desk.rows.lines[i] for i in page.lines]
+    markers = desk.content.markers
+    chips = _chips(desk)
+    drawn = {}
+    for position, line, depth in zip(page.lines, lines, depths(lines), strict=True):
+        drawn[line.pk] = Row(
+            key=line.pk,
+            kind=line.kind,
+            text=line.text,
+            marker=line.marker,
+            is_title=line.is_title,
+            number=markers[position],
+            place=position,
+            depth=depth,
+            seen=fingerprint(line),
+            chips=chips.get(line.pk, []),
+        )
+    if outcome.posted:
+        drawn = _as_posted(drawn, outcome)
+    if outcome.note and outcome.note.line in drawn:
+        drawn[outcome.note.line].note = outcome.note
+    if outcome.focus in drawn:
+        drawn[outcome.focus].focus = outcome.control
+    return list(drawn.values())
+
+
+def _as_posted(drawn, outcome):
+    """What was typed over what is stored; lines that are gone stand where they stood."""
+    result: dict[int, Row] = {}
+    for key, edit in outcome.posted.edits.items():
+        row = drawn.get(key) or _row_of(edit)
+        row.text, row.kind, row.marker = edit.text, edit.kind, edit.marker
+        row.is_title = edit.is_title
+        theirs = outcome.conflicts.get(key)
+        if theirs and theirs.line is None:
+            row.gone, row.seen = True, GONE
+        elif theirs and theirs.line is not None:
+            row.theirs, row.theirs_by = theirs.line.text, theirs.by
+            if theirs.line.kind != edit.kind:
+                row.theirs_kind = LABELS[LineKind(theirs.line.kind)]
+        elif key in drawn and fingerprint(edit) != edit.seen:
+            row.seen = edit.seen  # typed, not stored yet: judged again at the next save
+        result[key] = row
+    return result | {key: row for key, row in drawn.items() if key not in result}
+
+
+def _row_of(edit: LineEdit) -> Row:
+    return Row(key=edit.pk, kind=edit.kind, text=edit.text, number="", seen=GONE)
+
+
+def _chips(desk: Desk) -> dict[int, list[Chip]]:
+    """Signs of all notes by the id of their line."""
+    slips: dict[tuple[str, int], list[str]] = {}
+    for slip in desk.mismatches:
+        slips.setdefault((slip.kind, slip.index), []).append(slip.text)
+    found: dict[int, list[Chip]] = {}
+    for name, kind in KIND_OF_FIELD.items():
+        values = getattr(desk.content, name)
+        for index, (row, value) in enumerate(
+            zip(desk.rows.notes[name], values, strict=True)
+        ):
+            chip = Chip(kind, row.pk, describe(value), slips.get((name, index), ()))
+            found.setdefault(row.line_id, []).append(chip)
+    return found

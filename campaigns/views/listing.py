@@ -1,0 +1,139 @@
+"""Danh sách phong trào, và ba cách lập phong trào mới."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns import actions, drawing, listing, standing
+from campaigns.forms import BlankForm, PasteForm, UploadForm
+from campaigns.models import Campaign, ImportDraft, Plan
+from campaigns.views.shared import UNPROCESSABLE, answer, campaign_url, hosts_of
+from units.errors import Refused
+from units.permissions import require
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def campaign_list(request: HttpRequest) -> HttpResponse:
+    """Phong trào: filtered by state, year and words, all in the address."""
+    today = localdate()
+    seen = listing.campaigns(request.user)
+    sums = listing.overview(seen, today)
+    wanted = _Filter.read(request.GET)
+    rows = listing.in_state(seen, wanted.state, today)
+    if wanted.year:
+        rows = listing.in_year(rows, wanted.year)
+    rows = listing.found(rows, wanted.words)
+    page = Paginator(listing.for_list(rows, today), PAGE_SIZE).get_page(
+        request.GET.get("trang")
+    )
+    year = wanted.year or today.year
+    context = {
+        "page": page,
+        "rows": [_row(campaign, year, today) for campaign in page],
+        "year": year,
+        "filter": wanted,
+        "states": [
+            {"value": name, "label": label, "count": sums.in_state[name]}
+            for name, label in listing.STATES.items()
+        ],
+        "total": sums.total,
+        "years": sums.years,
+        "can_start": bool(hosts_of(request.user)),
+    }
+    return answer(request, "campaigns/campaign_list.html", "results", context)
+
+
+@require_http_methods(["GET", "POST"])
+def campaign_start(request: HttpRequest) -> HttpResponse:
+    """Lập phong trào: a blank page here; a file or text goes to ``import_upload``."""
+    hosts = hosts_of(request.user)
+    require(bool(hosts))
+    blank = BlankForm(request.POST or None, hosts=hosts)
+    if request.method == "POST" and blank.is_valid():
+        try:
+            plan = actions.create_campaign(
+                by=request.user,
+                host_id=blank.host_id,
+                name=blank.cleaned_data["name"],
+            )
+        except Refused as refusal:
+            blank.add_error(None, str(refusal))
+        else:
+            return redirect("campaigns:plan-edit", plan.pk)
+    return start_page(request, blank=blank)
+
+
+def start_page(request: HttpRequest, **forms: Any) -> HttpResponse:
+    """The page of the three ways, with the forms that came back wrong."""
+    hosts = hosts_of(request.user)
+    context: dict[str, Any] = {
+        "blank": BlankForm(hosts=hosts),
+        "upload": UploadForm(),
+        "paste": PasteForm(),
+        "drafts": ImportDraft.objects.of(request.user)[:5],
+        **forms,
+    }
+    wrong = next((form for form in forms.values() if form.errors), None)
+    context["form"] = wrong  # its errors put "Lỗi:" into the title
+    return answer(
+        request,
+        "campaigns/start.html",
+        "ways",
+        context,
+        status=UNPROCESSABLE if wrong is not None else 200,
+    )
+
+
+@dataclass(frozen=True)
+class _Filter:
+    state: str
+    year: int | None
+    words: str
+
+    @classmethod
+    def read(cls, query):
+        year = query.get("nam", "")
+        state = query.get("tt", "")
+        return cls(
+            state=state if state in listing.STATES else "",
+            year=int(year)
+            if len(year) == 4 and year.isdecimal() and year > "0000"
+            else None,
+            words=" ".join(query.get("q", "").split()),
+        )
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.state or self.year or self.words)
+
+    @property
+    def state_label(self) -> str:
+        return listing.STATES.get(self.state, "")
+
+
+def _row(campaign: Campaign, year: int, today: date) -> dict[str, Any]:
+    """One campaign as the list tells it."""
+    issued = campaign.plan_status == Plan.Status.ISSUED  # type: ignore[attr-defined]
+    number, symbol = campaign.plan_number, campaign.plan_symbol  # type: ignore[attr-defined]
+    return {
+        "campaign": campaign,
+        "url": campaign_url(campaign),
+        "standing": standing.of_campaign(
+            campaign.plan_status or Plan.Status.DRAFT,  # type: ignore[attr-defined]
+            campaign.starts_on,
+            campaign.ends_on,
+            today,
+        ),
+        "number": f"{number:02d}/{symbol}" if issued and number else "",
+        "symbol": symbol,
+        "strip": drawing.year_strip(campaign.starts_on, campaign.ends_on, year, today),
+        "next_on": campaign.next_on if issued else None,  # type: ignore[attr-defined]
+    }

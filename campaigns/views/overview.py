@@ -1,0 +1,264 @@
+"""Trang phong trào: before launch what is missing, then the facts that the plan tells."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from campaigns import chronicle, drawing, permissions, standing
+from campaigns.models import Campaign, Plan
+from campaigns.outline import span
+from campaigns.views.desk import Desk
+from campaigns.views.shared import campaign_url, url_or_none
+from campaigns.wording import between, figure
+from units.models import User
+
+
+@require_safe
+def campaign_short(request: HttpRequest, pk: int) -> HttpResponse:
+    """Địa chỉ ngắn: on to the address with the campaign's name."""
+    return redirect(campaign_url(_get(request, pk)))
+
+
+@require_safe
+def campaign_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Tổng quan."""
+    campaign = _get(request, pk)
+    head = _Head.of(request.user, campaign)
+    desk = Desk(head.plan)
+    content = desk.content
+    context = head.context("campaign-detail") | {
+        "facts": _facts(desk),
+        "timeline": _timeline(content),
+        "targets": [
+            {
+                "note": note,
+                "figure": figure(note),
+                "marker": content.markers[note.line],
+            }
+            for note in content.targets
+        ],
+        "assignments": _assignments(content),
+        "registrations": content.registrations,
+        "deadlines": sorted(
+            (d for d in content.deadlines if d.due_on), key=lambda d: d.due_on
+        ),
+        "award_forms": content.award_forms,
+        "subjects": content.subjects,
+        "documents_url": url_or_none("reports:of-campaign", campaign.pk),
+    }
+    if head.plan.status != Plan.Status.ISSUED:
+        context |= _before_launch(desk, head)
+    return render(request, "campaigns/overview.html", context)
+
+
+@require_safe
+def campaign_documents(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Văn bản của phong trào; the list itself comes from the papers' own room."""
+    campaign = _get(request, pk)
+    head = _Head.of(request.user, campaign)
+    context = head.context("campaign-documents") | {
+        "documents_url": url_or_none("reports:of-campaign", campaign.pk)
+    }
+    return render(request, "campaigns/documents.html", context)
+
+
+@require_safe
+def campaign_history(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Nhật ký: who did what to the campaign and its plan, newest first."""
+    campaign = _get(request, pk)
+    head = _Head.of(request.user, campaign)
+    page = Paginator(chronicle.of_campaign(campaign), 50).get_page(
+        request.GET.get("trang")
+    )
+    context = head.context("campaign-history") | {
+        "page": page,
+        "days": chronicle.by_day(page),
+    }
+    return render(request, "campaigns/history.html", context)
+
+
+def _get(request, pk) -> Campaign:
+    campaigns = Campaign.objects.visible_to(request.user).for_list()
+    return get_object_or_404(campaigns, pk=pk)
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What stands above all pages of one campaign."""
+
+    user: User
+    campaign: Campaign
+    plan: Plan
+
+    @classmethod
+    def of(cls, user, campaign):
+        plan = Plan.objects.visible_to(user).for_desk().newest_of(campaign)
+        if plan is None:
+            raise Http404
+        return cls(user, campaign, plan)
+
+    def context(self, now: str) -> dict[str, Any]:
+        campaign, plan = self.campaign, self.plan
+        issued = plan.status == Plan.Status.ISSUED
+        can_edit = permissions.can_edit(self.user, plan)
+        tabs = [
+            ("campaign-detail", "Tổng quan"),
+            ("campaign-documents", "Văn bản"),
+            ("campaign-history", "Nhật ký"),
+        ]
+        if not _belongs(self.user, plan):
+            tabs.pop()  # the book of an office is its own
+        return {
+            "campaign": campaign,
+            "plan": plan,
+            "standing": standing.of_campaign(
+                plan.status, campaign.starts_on, campaign.ends_on, localdate()
+            ),
+            "number": f"{plan.source_number:02d}/{plan.symbol}"
+            if issued and plan.source_number
+            else "",
+            "dates": between(campaign.starts_on, campaign.ends_on),
+            "tabs": [
+                {
+                    "label": label,
+                    "url": campaign_url(campaign, name),
+                    "now": name == now,
+                }
+                for name, label in tabs
+            ],
+            "can_edit": can_edit and plan.is_open,
+            "can_check": can_edit and not issued,
+            "can_review": permissions.can_review(self.user, plan)
+            and plan.status == Plan.Status.SUBMITTED,
+        }
+
+
+def _belongs(user, plan):
+    """The person works in the issuing authority."""
+    return plan.issuer_id in user.units_as()
+
+
+def _facts(desk) -> list[dict[str, str]]:
+    """Up to four figures, each with what it counts."""
+    content = desk.content
+    facts = []
+    if content.starts_on and content.ends_on:
+        days = (content.ends_on - content.starts_on).days + 1
+        facts.append(
+            {
+                "label": "Thời gian thi đua",
+                "number": f"{days:,}".replace(",", "."),
+                "unit": "ngày",
+                "words": between(content.starts_on, content.ends_on),
+            }
+        )
+    facts.append(
+        {
+            "label": "Chỉ tiêu",
+            "number": str(len(content.targets)),
+            "unit": "",
+            "words": _count(
+                sum(note.value is not None for note in content.targets), "có con số"
+            ),
+        }
+    )
+    facts.append(
+        {
+            "label": "Đơn vị được giao việc",
+            "number": str(len(content.assignments)),
+            "unit": "",
+            "words": _count(
+                sum(len(a["tasks"]) for a in _assignments(content)), "nhiệm vụ"
+            ),
+        }
+    )
+    facts.append(
+        {
+            "label": "Việc có thời hạn",
+            "number": str(len(content.deadlines) + len(content.registrations)),
+            "unit": "",
+            "words": _count(len(content.registrations), "yêu cầu đăng ký"),
+        }
+    )
+    return facts
+
+
+def _count(number, what):
+    return f"{number} {what}" if number else f"chưa có {what}"
+
+
+def _timeline(content):
+    spans = [
+        (
+            phase.name,
+            phase.starts_on,
+            phase.ends_on,
+            between(phase.starts_on, phase.ends_on),
+        )
+        for phase in content.phases
+    ]
+    if not spans:
+        spans = [
+            (
+                "Thời gian thi đua",
+                p.starts_on,
+                p.ends_on,
+                between(p.starts_on, p.ends_on),
+            )
+            for p in content.periods
+        ]
+    return drawing.timeline(spans, localdate())
+
+
+def _assignments(content) -> list[dict[str, Any]]:
+    """Each unit with the words of the lines that stand under its own."""
+    return [
+        {
+            "unit": note.unit,
+            "marker": content.markers[note.line],
+            "tasks": [
+                content.lines[i].text
+                for i in list(span(content.lines, note.line))[1:]
+                if content.lines[i].text.strip()
+            ],
+        }
+        for note in content.assignments
+    ]
+
+
+def _before_launch(desk, head) -> dict[str, Any]:
+    """The checklist "Để phát động": what is done, what is missing, who acts next."""
+    plan = desk.plan
+    order = [
+        ("soan", "Soạn xong kế hoạch"),
+        ("trinh", "Trình lãnh đạo duyệt"),
+        ("ky", "Lãnh đạo duyệt và ký"),
+        ("so", "Văn thư cấp số, đóng dấu, ban hành"),
+    ]
+    reached = {
+        Plan.Status.DRAFT: 0,
+        Plan.Status.RETURNED: 0,
+        Plan.Status.SUBMITTED: 2,
+        Plan.Status.APPROVED: 2,
+        Plan.Status.SIGNED: 3,
+    }[Plan.Status(plan.status)]
+    can_edit = permissions.can_edit(head.user, plan) and plan.is_open
+    return {
+        "before_launch": True,
+        "steps": [
+            {"label": label, "done": place < reached, "now": place == reached}
+            for place, (_, label) in enumerate(order)
+        ],
+        "gaps": [
+            {"gap": gap, "url": desk.url(gap.section) if can_edit else ""}
+            for gap in desk.gaps
+        ]
+        if plan.is_open
+        else [],
+        "open_return": desk.open_return,
+    }

@@ -1,0 +1,194 @@
+"""Kiểm tra, trình duyệt, rút về; trang của lãnh đạo: duyệt, trả lại."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from campaigns import actions, permissions, standing
+from campaigns.forms import ReturnForm
+from campaigns.models import Plan
+from campaigns.queries import signature_of
+from campaigns.sections import GENERAL, RECIPIENTS, SIGNER
+from campaigns.views.desk import Desk, outline_context
+from campaigns.views.shared import (
+    UNPROCESSABLE,
+    campaign_url,
+    get_plan,
+    get_plan_to_edit,
+    url_or_none,
+)
+from campaigns.wording import KIND_OF_FIELD, between, describe
+from units.errors import Refused
+from units.permissions import require
+
+Status = Plan.Status
+
+
+@require_safe
+def plan_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Kiểm tra trước khi trình: what is missing first, then all that was filled in."""
+    plan = get_plan_to_edit(request, pk)
+    return _check_page(request, plan)
+
+
+@require_POST
+def plan_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Trình duyệt; refused, the page says why."""
+    plan = get_plan_to_edit(request, pk)
+    try:
+        actions.submit_plan(plan.pk, by=request.user)
+    except Refused as refusal:
+        plan = get_plan_to_edit(request, pk)
+        return _check_page(request, plan, refused=str(refusal))
+    signer = plan.signer.user.full_name if plan.signer else "lãnh đạo"
+    messages.success(
+        request,
+        f"Đã trình {signer}. Kế hoạch khóa sửa đến khi được duyệt hoặc trả lại.",
+    )
+    return redirect("campaigns:plan-check", plan.pk)
+
+
+@require_POST
+def plan_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rút về để sửa tiếp."""
+    plan = get_plan_to_edit(request, pk)
+    actions.withdraw_plan(plan.pk, by=request.user)
+    messages.success(request, "Đã rút kế hoạch về. Anh/chị sửa tiếp được.")
+    return redirect("campaigns:plan-check", plan.pk)
+
+
+@require_safe
+def plan_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Duyệt: the sheets, what the plan promises, and the two buttons."""
+    plan = get_plan(request, pk)
+    require(permissions.can_review(request.user, plan))
+    return _review_page(request, plan, ReturnForm())
+
+
+@require_http_methods(["GET", "POST"])
+def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Trả lại để sửa, với lý do."""
+    plan = get_plan(request, pk)
+    require(permissions.can_review(request.user, plan))
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.return_plan(
+                plan.pk, by=request.user, reason=form.cleaned_data["reason"]
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, "Đã trả lại. Người soạn thấy lý do trên bản nháp của mình."
+            )
+            return redirect(campaign_url(plan.campaign))
+    context = _head(plan) | {
+        "form": form,
+        "review_url": reverse("campaigns:plan-review", args=[plan.pk]),
+    }
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "campaigns/return.html", context, status=status)
+
+
+def _check_page(request, plan, refused=""):
+    desk = Desk(plan)
+    blocking = [gap for gap in desk.gaps if gap.blocks]
+    context = _head(plan) | {
+        "blocking": _with_urls(desk, blocking),
+        "advice": _with_urls(desk, [gap for gap in desk.gaps if not gap.blocks]),
+        "refused": refused,
+        "is_open": plan.is_open,
+        "is_submitted": plan.status == Status.SUBMITTED,
+        "open_return": desk.open_return,
+        "summary": _summary(desk),
+        "edit_url": reverse("campaigns:plan-edit", args=[plan.pk]),
+        "preview_url": url_or_none("reports:plan-preview", plan.pk),
+        **outline_context(desk),
+    }
+    status = UNPROCESSABLE if refused else 200
+    return render(request, "campaigns/check.html", context, status=status)
+
+
+def _review_page(request, plan, form):
+    desk = Desk(plan)
+    content = desk.content
+    context = _head(plan) | {
+        "form": form,
+        "is_submitted": plan.status == Status.SUBMITTED,
+        "is_signer": permissions.can_sign(request.user, plan),
+        "submitted_by": plan.submitted_by,
+        "preview_url": url_or_none("reports:plan-preview", plan.pk),
+        "sign_url": url_or_none("reports:plan-sign", plan.pk),
+        "return_url": reverse("campaigns:plan-return", args=[plan.pk]),
+        "signature": signature_of(plan),
+        "dates": between(content.starts_on, content.ends_on),
+        "advice": [gap for gap in desk.gaps if not gap.blocks],
+        "understood": [
+            {"kind": kind, "notes": [describe(note) for note in getattr(content, name)]}
+            for name, kind in KIND_OF_FIELD.items()
+            if getattr(content, name) and name != "citations"
+        ],
+        "recipients": content.recipients,
+        "earlier": plan.returns.select_related("returned_by"),
+    }
+    return render(request, "campaigns/review.html", context)
+
+
+def _head(plan) -> dict[str, Any]:
+    return {
+        "plan": plan,
+        "campaign_url": campaign_url(plan.campaign),
+        "standing": standing.OF_PLAN[Status(plan.status)],
+    }
+
+
+def _with_urls(desk, gaps):
+    return [{"gap": gap, "url": desk.url(gap.section)} for gap in gaps]
+
+
+def _summary(desk) -> list[dict[str, Any]]:
+    """Every section with what stands in it, in short."""
+    plan, content = desk.plan, desk.content
+    notes: dict[int, list[str]] = {}
+    for name, kind in KIND_OF_FIELD.items():
+        for note in getattr(content, name):
+            notes.setdefault(note.line, []).append(f"{kind.label}: {describe(note)}")
+    found = []
+    for page in desk.pages:
+        if page.slug == GENERAL:
+            head = content.letterhead
+            says = [
+                content.title,
+                " · ".join(
+                    filter(
+                        None,
+                        (head.authority.replace("\n", " "), head.symbol, head.place),
+                    )
+                ),
+            ]
+        elif page.slug == RECIPIENTS:
+            says = ["; ".join(content.recipients)]
+        elif page.slug == SIGNER:
+            block = content.signature
+            says = [" – ".join([*block.authority_lines, block.signer])]
+        else:
+            says = [content.lines[i].text for i in page.lines][:3]
+        found.append(
+            {
+                "name": page.name,
+                "url": desk.url(page.slug) if plan.is_open else "",
+                "says": [text for text in says if text.strip()],
+                "more": max(len(page.lines) - 3, 0),
+                "notes": [text for i in page.lines for text in notes.get(i, ())],
+            }
+        )
+    return found

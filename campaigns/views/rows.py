@@ -1,0 +1,166 @@
+"""Hàng soạn thảo: the lines of a section as the form shows them.
+
+Both the editor (lines stored, known by their id) and the review of an import (lines of a
+value, known by their place) draw these rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from campaigns.outline import LABELS, LineKind
+from campaigns.wording import NoteKind
+
+TITLE_KINDS = {LineKind.PART, LineKind.SECTION, LineKind.ANNEX}
+CHARACTERS_A_ROW = 58  # of a text area in the middle column
+_SHORT = {
+    LineKind.PLUS: "Ý nhỏ (+)",
+    LineKind.DASH: "Gạch (-)",
+    LineKind.SUBITEM: "Tiểu khoản (1.1.)",
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Một ghi chú as a sign under its line. ``key``: id or place; ``warnings``: mismatches."""
+
+    kind: NoteKind
+    key: int
+    text: str
+    warnings: Sequence[str] = ()
+    sure: bool = True
+
+
+@dataclass
+class OpenNote:
+    """Ghi chú đang mở: its form inside the row. ``key`` None: a new one."""
+
+    kind: NoteKind
+    line: int
+    key: int | None
+    form: Any
+    milestones: Any = None
+
+
+@dataclass
+class Row:
+    """Một dòng trong biểu mẫu. ``key`` is its id, or its place in an import."""
+
+    key: int
+    kind: str
+    text: str
+    number: str
+    place: int = 0  # in the plan, from 0
+    marker: str = ""
+    is_title: bool = False
+    depth: int = 0
+    seen: str = ""
+    chips: list[Chip] = field(default_factory=list)
+    note: OpenNote | None = None
+    # A colleague's version, where both changed the line; ``gone``: they removed it.
+    theirs: str | None = None
+    theirs_kind: str = ""
+    theirs_by: str = ""
+    gone: bool = False
+    focus: str = ""
+    findings: list[Any] = field(default_factory=list)
+    sureness: str = ""
+
+    @property
+    def heads(self) -> bool:
+        """Drawn bold: titles by nature, and lines marked as one."""
+        return self.is_title or LineKind(self.kind) in TITLE_KINDS
+
+    @property
+    def options(self) -> SafeString:
+        return OPTIONS[self.kind]
+
+    @property
+    def can_be_title(self) -> bool:
+        return LineKind(self.kind) not in TITLE_KINDS | {LineKind.TABLE, LineKind.BASIS}
+
+    @property
+    def named(self) -> str:
+        """What the line is called for a listener: its number, or its kind."""
+        return self.number or LABELS[LineKind(self.kind)]
+
+    @property
+    def height(self) -> int:
+        """Rows of the text area where the browser cannot fit it to its text."""
+        lines = self.text.split("\n")
+        return max(1, sum(1 + len(line) // CHARACTERS_A_ROW for line in lines))
+
+    @property
+    def pieces(self) -> int:
+        """How many lines the text would make; tables keep their rows."""
+        if self.kind == LineKind.TABLE:
+            return 1
+        return sum(1 for piece in self.text.split("\n") if piece.strip())
+
+    @property
+    def table(self) -> list[list[str]]:
+        """Cells, every row as long as the longest; empty where the line is no table."""
+        if self.kind != LineKind.TABLE or not self.text.strip():
+            return []
+        rows = [row.split("\t") for row in self.text.split("\n")]
+        width = max(map(len, rows))
+        return [row + [""] * (width - len(row)) for row in rows]
+
+
+def depths(lines: Sequence[Any]) -> list[int]:
+    """How far each line of a page is set in: one step for each rank above it.
+
+    A line without a number stands one step under the number that is open.
+    """
+    open_ranks: list[int] = []
+    found = []
+    for line in lines:
+        rank = _RANK.get(LineKind(line.kind))
+        if rank is None:
+            found.append(len(open_ranks))
+            continue
+        while open_ranks and open_ranks[-1] >= rank:
+            open_ranks.pop()
+        found.append(len(open_ranks))
+        open_ranks.append(rank)
+    return [min(depth, 5) for depth in found]
+
+
+def following(kind: str) -> LineKind:
+    """The kind that a line added below most likely has."""
+    match LineKind(kind):
+        case LineKind.PART:
+            return LineKind.SECTION
+        case LineKind.SECTION | LineKind.DIVISION:
+            return LineKind.ITEM
+        case LineKind.TABLE | LineKind.ANNEX:
+            return LineKind.PARAGRAPH
+        case same:
+            return same
+
+
+def _options(chosen):
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (kind.value, _SELECTED if kind is chosen else "", _SHORT.get(kind, label))
+            for kind, label in LABELS.items()
+        ),
+    )
+
+
+_SELECTED = SafeString(" selected")
+OPTIONS = {kind.value: _options(kind) for kind in LineKind}
+_RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            LineKind.ANNEX, LineKind.PART, LineKind.SECTION, LineKind.DIVISION, LineKind.ITEM,
+            LineKind.SUBITEM, LineKind.POINT, LineKind.DASH, LineKind.PLUS,
+        )
+    )
+}  # fmt: skip

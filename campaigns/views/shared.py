@@ -1,0 +1,66 @@
+"""Chung cho các trang: fetching what the person may see, answering htmx and plain requests."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import slugify
+
+from campaigns import permissions
+from campaigns.models import Campaign, Plan
+from units.models import Membership, Unit, User
+from units.permissions import require
+from units.vietnamese import fold
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+def get_plan(request: HttpRequest, pk: int) -> Plan:
+    """The plan, or 404 where the person may not even see it."""
+    return get_object_or_404(Plan.objects.visible_to(request.user).for_desk(), pk=pk)
+
+
+def get_plan_to_edit(request: HttpRequest, pk: int) -> Plan:
+    """The plan of an officer of its authority; 403 to others who see it."""
+    plan = get_plan(request, pk)
+    require(permissions.can_edit(request.user, plan))
+    return plan
+
+
+def hosts_of(user: User) -> list[Unit]:
+    """Cơ quan mà người này được lập phong trào."""
+    units = Unit.objects.for_pick().in_bulk(user.units_as(Membership.Role.OFFICER))
+    return sorted(
+        (unit for unit in units.values() if unit.issues_papers),
+        key=lambda unit: unit.path,
+    )
+
+
+def campaign_url(campaign: Campaign, name: str = "campaign-detail") -> str:
+    """Address of one of the campaign's pages, with its name for people to read."""
+    slug = slugify(fold(campaign.name))[:80].strip("-") or "phong-trao"
+    return reverse(f"campaigns:{name}", args=[campaign.pk, slug])
+
+
+def url_or_none(name: str, *args) -> str | None:
+    """The URL of a page of a higher app, or None where it has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return None
+
+
+def answer(
+    request: HttpRequest, template: str, part: str, context: dict, status: int = 200
+) -> HttpResponse:
+    """The page, or for htmx its part alone."""
+    whole = f"{template}#{part}" if request.htmx else template
+    return render(request, whole, context, status=status)
+
+
+def go(request: HttpRequest, url: str) -> HttpResponse:
+    """After a POST: on to a page; htmx is told where."""
+    if request.htmx:
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    return redirect(url)
