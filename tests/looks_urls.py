@@ -121,6 +121,26 @@ def kit(request):
     )
 
 
+SHEET = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 210 297'%3E"
+    "%3Cpath d='M30 40h150M30 50h150M30 60h90' stroke='%23555' stroke-width='2'/%3E%3C/svg%3E"
+)
+
+
+@login_not_required
+def document(request):
+    pages = [
+        {"number": n, "url": f"#t{n}", "image": SHEET, "now": n == 1, "note": ""}
+        for n in (1, 2, 3)
+    ]
+    return render(request, "looks/document.html", {"sheet": SHEET, "pages": pages})
+
+
+@login_not_required
+def editor(request):
+    return render(request, "looks/editor.html", {"sheet": SHEET})
+
+
 @login_not_required
 def public(request):
     kind = request.GET.get("kl", "ok")
@@ -168,6 +188,8 @@ urlpatterns = [
     path("ra/", LogoutView.as_view(), name="logout"),
     path("kit/", kit),
     path("kit/cong-khai/", public),
+    path("kit/van-ban/", document),
+    path("kit/soan/", editor),
     path("kit/loi/<str:code>/", error),
     path("kit/dang-nhap/", LoginView.as_view(), name="login"),
 ]

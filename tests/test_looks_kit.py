@@ -12,6 +12,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 PAGES = [
     "/kit/?thong-bao",
+    "/kit/van-ban/",
+    "/kit/soan/",
     "/kit/cong-khai/?kl=ok",
     "/kit/cong-khai/?kl=bad",
     "/kit/dang-nhap/",
@@ -23,7 +25,6 @@ PAGES = [
 @pytest.fixture(autouse=True)
 def _pages_of_the_kit(settings):
     settings.ROOT_URLCONF = "tests.looks_urls"
-    settings.FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
     settings.TEMPLATES = [
         {
             **settings.TEMPLATES[0],

@@ -23,11 +23,6 @@ from tests.factories import ward
 from units.context import shell
 
 
-@pytest.fixture(autouse=True)
-def _renderer(settings):
-    settings.FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
-
-
 def draw(markup: str, /, **context) -> str:
     context.setdefault("request", RequestFactory().get(context.pop("at", "/")))
     return Template("{% load crispy_forms_tags %}" + markup).render(Context(context))

@@ -77,7 +77,8 @@ def _memberships(request: HttpRequest) -> list[Membership]:
     """Today's roles with their units, in the order in which they were given."""
     if not _known(request):
         return []
-    return list(request.user.memberships.on().select_related("unit").order_by("pk"))
+    mine = Membership.objects.on().filter(user=request.user.pk)
+    return list(mine.select_related("unit").order_by("pk"))
 
 
 def _known(request: HttpRequest) -> bool:

@@ -118,7 +118,9 @@ class VietnameseDecimalField(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         return vn_number(value) if isinstance(value, Decimal | int | float) else value
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(  # type: ignore[override]  # the stubs call every number an int
+        self, value: Any
+    ) -> Decimal | None:
         if value in self.empty_values:
             return None
         if isinstance(value, Decimal):

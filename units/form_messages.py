@@ -35,7 +35,7 @@ def of_field(field: BoundField) -> list[str]:
 def summary(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
     """Every line of the summary at the top: ``text`` and ``href`` (id of the field, or "")."""
     if isinstance(form, BaseFormSet):
-        lines = [{"text": text, "href": ""} for text in form.non_form_errors()]
+        lines = [{"text": str(text), "href": ""} for text in form.non_form_errors()]
         return lines + [line for one in form.forms for line in summary(one)]
     if not form.is_bound:
         return []

@@ -317,6 +317,8 @@ def due(deadline, time: str = "") -> SafeString:
 def calendar_leaf(value, feast: bool = False) -> SafeString:
     """Tờ lịch bloc; red only for anniversaries and holidays."""
     day = wording.as_day(value)
+    if not day:
+        return SafeString("")
     return format_html(
         '<div class="td-bloc{}"><span>{}</span><b>{}</b><i>tháng {}</i></div>',
         " td-bloc--fest" if feast else "",
