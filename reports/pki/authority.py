@@ -117,11 +117,12 @@ class Authority:
                         "holders": {},
                     }
                 )
-            for label in _INFRASTRUCTURE:
-                authority._publish(label)
-            (authority.roots_dir / "demo-root.pem").write_bytes(
-                authority._cert_pem("root")
-            )
+            authority._publish(*_INFRASTRUCTURE)
+            for label in ("root", "ca"):
+                _replace(
+                    authority.roots_dir / f"demo-{label}.pem",
+                    authority._cert_pem(label),
+                )
             authority.write_crls()
         return authority
 
@@ -235,10 +236,7 @@ class Authority:
                     )
                     .build()
                 )
-        pem = (self.directory / "keys" / f"{name}.pem").read_bytes()
-        key = load_pem_private_key(pem, None)
-        assert isinstance(key, rsa.RSAPrivateKey)
-        return builder.sign(key, SHA256()).public_bytes(Encoding.DER)
+        return builder.sign(self._key(name), SHA256()).public_bytes(Encoding.DER)
 
     def issued(self) -> list[Issued]:
         return [self._issued(key) for key in self._record["holders"]]
@@ -347,23 +345,33 @@ class Authority:
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         _write_secret(path, pem)
 
-    def _publish(self, label: str) -> None:
-        path = self.directory / "certs" / f"{label}.pem"
-        if not path.exists():
-            cert = self.architecture().get_cert(CertLabel(label))
-            pem = x509.load_der_x509_certificate(cert.dump()).public_bytes(Encoding.PEM)
-            _replace(path, pem)
+    def _publish(self, *labels: str) -> None:
+        paths = {label: self.directory / "certs" / f"{label}.pem" for label in labels}
+        missing = [label for label, path in paths.items() if not path.exists()]
+        architecture = self.architecture() if missing else None
+        for label in missing:
+            assert architecture is not None
+            der = architecture.get_cert(CertLabel(label)).dump()
+            pem = x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
+            _replace(paths[label], pem)
+
+    def _key(self, label: str) -> rsa.RSAPrivateKey:
+        # Our own file, made by us: the check of its numbers would take 50 ms.
+        key = load_pem_private_key(
+            (self.directory / "keys" / f"{label}.pem").read_bytes(),
+            None,
+            unsafe_skip_rsa_key_validation=True,
+        )
+        assert isinstance(key, rsa.RSAPrivateKey)
+        return key
 
     def _cert_pem(self, label: str) -> bytes:
         return (self.directory / "certs" / f"{label}.pem").read_bytes()
 
     def _pkcs12(self, label: str) -> bytes:
-        pem = (self.directory / "keys" / f"{label}.pem").read_bytes()
-        key = load_pem_private_key(pem, None)
-        assert isinstance(key, rsa.RSAPrivateKey)
         return pkcs12.serialize_key_and_certificates(
             label.encode(),
-            key,
+            self._key(label),
             x509.load_pem_x509_certificate(self._cert_pem(label)),
             [x509.load_pem_x509_certificate(self._cert_pem("ca"))],
             BestAvailableEncryption(self.passphrase),

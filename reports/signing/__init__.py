@@ -153,7 +153,7 @@ def describe_key(key: str, *, config: SigningConfig | None = None) -> KeyInfo:
 
 
 def signature_picture(
-    data: bytes, width_mm: float = 50, height_mm: float = 25
+    data: bytes, width_mm: float = 44, height_mm: float = 22
 ) -> bytes:
     """Chuẩn hóa ảnh chữ ký: PNG or JPEG in, blue 300-dpi PNG with alpha out (R70)."""
     from reports.signing import stamps  # noqa: PLC0415  loads Pillow

@@ -31,6 +31,7 @@ from reports.signing.config import SigningConfig
 from reports.signing.filling import fill
 from reports.signing.network import Stamper
 from reports.signing.preconditions import (
+    checked,
     require_fillable,
     require_only_the_person,
     require_unsigned,
@@ -128,8 +129,7 @@ async def _sign(
     signer = keys.signer_for(act.ref.key, config)
     certificates.check_identity(signer, act.ref, act.owner)
     path, evidence = await certificates.check_signer(signer, config)
-    reader = SteadyReader(io.BytesIO(pdf))
-    precondition(reader)
+    reader = checked(pdf, precondition)
     require_fillable(reader, act.field)
     writer = update_of(reader)
     if act.lines is not None:

@@ -5,6 +5,8 @@ since. These checks know our own papers and are as narrow as those; the public
 verification (``reports.verifying``) judges any file and takes longer.
 """
 
+import io
+from collections.abc import Callable
 from typing import Any
 
 from pyhanko.sign.validation.errors import (  # noqa: TID253  the signing worker's
@@ -25,6 +27,21 @@ from reports.signing.values import FieldName
 from reports.steady_reader import SteadyReader
 
 _TOUCHED = "Tệp đã bị sửa sau khi người có thẩm quyền ký: không đóng dấu lên tệp này."
+
+
+def checked(pdf: bytes, rule: Callable[[SteadyReader], None]) -> SteadyReader:
+    """A reader of ``pdf``, which meets ``rule``; else :class:`SigningRefused`."""
+    try:
+        reader = SteadyReader(io.BytesIO(pdf))
+        rule(reader)
+    except SigningRefused:
+        raise
+    except Exception as error:
+        # A broken file shows itself in a dozen kinds of error; none of them is signed.
+        raise SigningRefused(
+            "Tệp hỏng hoặc đã bị sửa, không ký lên tệp này."
+        ) from error
+    return reader
 
 
 def require_unsigned(reader: SteadyReader) -> None:

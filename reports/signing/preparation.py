@@ -68,7 +68,6 @@ def prepare(pdf: bytes, places: Places) -> bytes:
         )
         if tagging.is_tagged(document):
             tagging.tag_fields(document, fields)
-            tagging.claim_accessibility(document)
         buffer = io.BytesIO()
         document.save(
             buffer,

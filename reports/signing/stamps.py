@@ -26,7 +26,7 @@ _SMOOTH = 4  # drawn this much larger, then reduced
 
 
 def signature_picture(
-    data: bytes, width_mm: float = 50, height_mm: float = 25
+    data: bytes, width_mm: float = 44, height_mm: float = 22
 ) -> bytes:
     """Ảnh chữ ký đã chuẩn hóa: blue PNG with alpha, at most the given size, edges trimmed."""
     return _one_ink(data, BLUE, width_mm, height_mm, trim=True)

@@ -1,4 +1,4 @@
-"""Thẻ trợ năng của các trường: form fields in the structure tree, and the PDF/UA claim."""
+"""Thẻ trợ năng của các trường: form fields in the structure tree of a tagged paper."""
 
 from collections.abc import Iterator, Mapping
 
@@ -13,23 +13,6 @@ from pikepdf import (  # noqa: TID253  loaded only by reports.signing.prepare
 from reports.signing.values import FieldName
 
 _HEAD_FIELDS = (FieldName.NUMBER, FieldName.DATE)
-_RDF_END = b"</rdf:RDF>"
-# PDF/A knows only the schemas that it lists itself; PDF/UA's own must be described.
-_UA_CLAIM = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
-<pdfuaid:part>1</pdfuaid:part></rdf:Description>\
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
-xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
-xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>\
-<rdf:li rdf:parseType="Resource">\
-<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>\
-<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>\
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
-<pdfaProperty:category>internal</pdfaProperty:category>\
-<pdfaProperty:description>Part of ISO 14289 to which the document conforms\
-</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>\
-</rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
 def is_tagged(document: Pdf) -> bool:
@@ -70,20 +53,6 @@ def tag_fields(document: Pdf, fields: Mapping[FieldName, Object]) -> None:
         widget.P.Tabs = Name.S
         next_key += 1
     tree.ParentTreeNextKey = next_key
-
-
-def claim_accessibility(document: Pdf) -> None:
-    """Say in the XMP metadata that the paper is PDF/UA-1, if it names its title and language."""
-    xmp = document.Root.Metadata.read_bytes()
-    if "/Lang" not in document.Root or b"dc:title" not in xmp or b"pdfuaid" in xmp:
-        return
-    at = xmp.rindex(_RDF_END)
-    claimed = xmp[:at] + _UA_CLAIM.encode() + xmp[at:]
-    metadata = document.make_stream(claimed, Type=Name.Metadata, Subtype=Name.XML)
-    document.Root.Metadata = metadata
-    if "/ViewerPreferences" not in document.Root:
-        document.Root.ViewerPreferences = Dictionary()
-    document.Root.ViewerPreferences.DisplayDocTitle = True
 
 
 def _first_heading(element: Object) -> Object | None:

@@ -1,0 +1,78 @@
+"""Xác thực văn bản: who signed a PDF, when, whether it was altered, and may it be believed.
+
+Any bytes may be given; what they are is judged in a child process with limits, offline.
+Nothing of pyHanko is loaded into the process that asks.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from reports.trust import Trust
+from reports.verifying import wording
+from reports.verifying.host import HOST
+from reports.verifying.report import (
+    Coverage,
+    Report,
+    SignerReport,
+    Verdict,
+    VerifierBusy,
+)
+
+__all__ = [
+    "MAX_SIZE",
+    "Coverage",
+    "Report",
+    "SignerReport",
+    "Verdict",
+    "VerifierBusy",
+    "verify",
+]
+
+MAX_SIZE = 30 * 1024 * 1024
+
+
+def verify(
+    data: bytes,
+    *,
+    known: Callable[[str], Report | None] | None = None,
+    trust: Trust | None = None,
+) -> Report:
+    """Kiểm tra ``data``.
+
+    ``known`` gets the SHA-256 (hex) and may return the report that was made of exactly
+    these bytes before: an official copy is then answered without any analysis. ``trust``
+    defaults to the settings. Raises ``VerifierBusy`` when too many files are at it.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    if known is not None and (report := known(sha256)) is not None:
+        return report
+    blank = Report(
+        verdict=Verdict.NOT_PDF,
+        messages=(wording.NOT_PDF,),
+        sha256=sha256,
+        size=len(data),
+        checked_at=datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")),
+    )
+    if len(data) > MAX_SIZE:
+        return _unreadable(blank, wording.TOO_LARGE)
+    if not data.startswith(b"%PDF-"):
+        return blank
+    answers = HOST.ask(_request(data, trust or Trust.from_settings()))
+    if not answers:
+        return _unreadable(blank, wording.TOO_COMPLEX)
+    return Report.from_json(json.loads(answers[-1]))
+
+
+def _request(data: bytes, trust: Trust) -> bytes:
+    kinds = [list(trust.roots), list(trust.issuers), list(trust.crls), [data]]
+    sizes = [[len(part) for part in kind] for kind in kinds]
+    parts = b"".join(part for kind in kinds for part in kind)
+    return json.dumps(sizes).encode() + b"\n" + parts
+
+
+def _unreadable(blank: Report, message: str) -> Report:
+    return replace(blank, messages=(message,))

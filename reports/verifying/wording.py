@@ -1,0 +1,67 @@
+"""Câu chữ: what number, date and failures say, read and written."""
+
+import re
+from datetime import date
+
+_NUMBER = re.compile(r"Số:?\s*(\d{1,5}\s*/\s*[0-9A-ZĐa-z][\w.Đđ]*(?:-[\w.]+)*)")
+_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
+
+
+def number_in(line: str) -> str:
+    """ "Số: 05/KH-UBND" → "05/KH-UBND"; "" where there is no number."""
+    found = _NUMBER.search(line)
+    return "".join(found[1].split()) if found else ""
+
+
+def date_in(line: str) -> date | None:
+    """The date of "Nguyễn Trãi, ngày 30 tháng 6 năm 2023"."""
+    found = _DATE.search(line)
+    if found is None:
+        return None
+    day, month, year = map(int, found.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def lines_of(page_text: str) -> tuple[str, str]:
+    """The number line and the date line of a first page, as far as it has them."""
+    head = re.sub(r"[ \t]+", " ", page_text[:4000])
+    number, day = _NUMBER.search(head), _DATE.search(head.replace("\n", " "))
+    return number[0] if number else "", day[0] if day else ""
+
+
+NOT_PDF = "Tệp không phải PDF, bị hỏng hoặc bị cắt mất một phần."
+TOO_LARGE = "Tệp lớn hơn 30 MB, hệ thống không kiểm tra."
+TOO_COMPLEX = "Tệp quá phức tạp, hệ thống dừng kiểm tra để bảo đảm an toàn."
+TOO_MANY = "Tệp có quá nhiều chữ ký, hệ thống không kiểm tra."
+ENCRYPTED = (
+    "Hãy mở tệp bằng mật khẩu, lưu bản không mật khẩu do cơ quan gửi rồi kiểm tra lại."
+)
+UNSIGNED = "Tệp không có chữ ký số nào."
+NO_AGENCY = (
+    "Văn bản có chữ ký số của người có thẩm quyền nhưng chưa có chữ ký số của cơ quan, "
+    "nên chưa phải văn bản đã ban hành."
+)
+NO_PERSON = "Văn bản chưa có chữ ký số của người có thẩm quyền."
+UNKNOWN_KIND = "Tệp có chữ ký thuộc loại mà hệ thống không kiểm tra được."
+ALTERED = "Nội dung không còn như lúc {name} ký."
+APPENDED = "Sau chữ ký cuối cùng, tệp bị thêm hoặc thay nội dung."
+CHANGED_AFTER = "Sau khi {name} ký, tệp bị sửa ngoài phần được phép điền."
+TRAILING = "Cuối tệp có dữ liệu lạ không thuộc văn bản."
+REVOKED = "Chứng thư số của {name} đã bị thu hồi từ {when}."
+NO_CHAIN = "Chứng thư số của {name} do “{issuer}” cấp, không thuộc danh sách tin cậy."
+EXPIRED = (
+    "Chứng thư số của {name} hết hạn ngày {until} và không có dấu thời gian nào còn "
+    "giá trị chứng minh chữ ký có từ trước đó."
+)
+NOT_YET = "Chứng thư số của {name} chưa có hiệu lực lúc ký."
+WRONG_USE = "Chứng thư số của {name} không được cấp để ký văn bản."
+UNKNOWN_REVOCATION = (
+    "Chưa kiểm tra được chứng thư số của {name} có bị thu hồi hay không."
+)
+WEAK = "Chữ ký của {name} dùng thuật toán không còn an toàn."
+BROKEN_TRUST = "Chữ ký của {name} không xác minh được."
+UNCHANGED = "Nội dung không bị thay đổi từ khi ký."
+DEMONSTRATION = "Chữ ký của hạ tầng chứng thực trình diễn, không có giá trị pháp lý."
