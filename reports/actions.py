@@ -14,10 +14,16 @@ from campaigns.models import Plan
 from campaigns.queries import content_of
 from campaigns.twin import to_twin
 from reports import permissions, tasks
-from reports.models import Document, NumberBook, NumberSeries, RegisterEntry
-from units.authority import authority_lines
+from reports.models import (
+    Certificate,
+    Document,
+    NumberBook,
+    NumberSeries,
+    RegisterEntry,
+)
+from units.authority import authority_words
 from units.errors import Refused
-from units.models import User
+from units.models import Membership, Unit, User
 from units.permissions import require
 from units.workflow import add, amend, move
 
@@ -32,6 +38,13 @@ def approve_and_sign(plan_id: int, *, by: User) -> Document:
     )
     require(permissions.can_approve_and_sign(by, plan))
     campaign_actions.approve_plan(plan_id, by=by)
+    # The block above the signature says in what capacity one signs today.
+    in_force = Membership.objects.signers_of(plan.issuer).filter(pk=plan.signer_id)
+    if not in_force.exists():
+        raise Refused(
+            f"{plan.signer.user} không còn giữ chức vụ ghi ở phần ký. "
+            "Trả lại để cán bộ soạn thảo chọn lại người ký."
+        )
     plan = Plan.objects.select_related("issuer", "signer__user", "signer__unit").get(
         pk=plan_id
     )
@@ -70,7 +83,7 @@ def retry_document(document_id: int, *, by: User) -> Document:
 def return_stopped(document_id: int, *, by: User, reason: str) -> Document:
     """Trả kế hoạch về để sửa: the paper that could not be signed is dropped, its plan reopens."""
     document = _lock(document_id)
-    require(permissions.can_retry(by, document))
+    require(permissions.can_give_up(by, document))
     move(document, Status.DROPPED, by=by)
     campaign_actions.reopen_plan(document.plan_id, by=by, reason=reason)
     return document
@@ -153,6 +166,60 @@ def register_paper(
     return entry
 
 
+@transaction.atomic
+def open_series(
+    unit_id: int, *, by: User, name: str, kinds: list[str] | None = None
+) -> NumberSeries:
+    """Lập dãy số; ``kinds`` empty: one common series for all kinds of paper (R111)."""
+    unit = Unit.objects.get(pk=unit_id)
+    require(permissions.can_keep_series(by, unit))
+    series = NumberSeries(unit=unit, name=name, kinds=kinds or [])
+    add(series, by=by)
+    return series
+
+
+@transaction.atomic
+def continue_book(
+    series_id: int, *, by: User, last_number: int, last_date: date
+) -> NumberBook:
+    """Chuyển tiếp từ sổ giấy: this year's last number before the system came into use."""
+    series = NumberSeries.objects.select_related("unit").get(pk=series_id)
+    require(permissions.can_keep_series(by, series.unit))
+    if last_date > localdate() or last_number < 1:
+        raise Refused("Ghi số cuối và ngày của số đó, không sau hôm nay.")
+    book = _lock_book(series, last_date.year)
+    if book.last_number:
+        raise Refused(
+            f"Sổ năm {book.year} đã cấp đến số {book.last_number:02d}, không chuyển tiếp được nữa."
+        )
+    amend(book, by=by, last_number=last_number, last_date=last_date)
+    return book
+
+
+@transaction.atomic
+def register_certificate(
+    unit_id: int, *, by: User, user_id: int | None = None, picture: bytes, **facts
+) -> Certificate:
+    """Đăng ký chứng thư số of the authority's seal, or of ``user_id``, who works in it.
+
+    The one registered before is retired. ``facts``: key, common_name, fingerprint,
+    valid_from, valid_to; ``picture``: as ``Certificate.picture``.
+    """
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
+    require(permissions.can_register_certificate(by, unit))
+    owner: dict[str, Unit | User] = {"unit": unit}
+    if user_id:
+        user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+        if not user.memberships.on().filter(unit=unit).exists():
+            raise Refused(f"{user} không giữ vai trò nào ở {unit}.")
+        owner = {"user": user}
+    for before in Certificate.objects.current().filter(**owner):
+        amend(before, by=by, retired_at=now())
+    certificate = Certificate(**owner, picture=picture, **facts)
+    add(certificate, by=by)
+    return certificate
+
+
 def take_number(series: NumberSeries, day: date) -> tuple[NumberBook, int]:
     """The next number of the series for ``day``; the caller's transaction holds it.
 
@@ -163,12 +230,7 @@ def take_number(series: NumberSeries, day: date) -> tuple[NumberBook, int]:
         raise Refused(
             f"Ngày văn bản không được sau hôm nay. Đang nhập: {day:%d/%m/%Y}."
         )
-    NumberBook.objects.bulk_create(
-        [NumberBook(series=series, year=day.year)], ignore_conflicts=True
-    )
-    book = NumberBook.objects.select_for_update(no_key=True).get(
-        series=series, year=day.year
-    )
+    book = _lock_book(series, day.year)
     if book.last_date and day < book.last_date:
         raise Refused(
             f"Số {book.last_number:02d} đã cấp ngày {book.last_date:%d/%m/%Y}; "
@@ -180,9 +242,17 @@ def take_number(series: NumberSeries, day: date) -> tuple[NumberBook, int]:
     return book, book.last_number
 
 
-def capacity_in_words(membership) -> str:
-    """ "KT. Chủ tịch, Phó Chủ tịch" as one line for lists and the verification page."""
-    return ", ".join(line.capitalize() for line in authority_lines(membership).lines)
+def capacity_in_words(membership: Membership) -> str:
+    """ "TM. Ủy ban nhân dân, KT. Chủ tịch, Phó Chủ tịch": one line for lists and pages."""
+    return ", ".join(authority_words(membership))
+
+
+def _lock_book(series, year):
+    NumberBook.objects.bulk_create(
+        [NumberBook(series=series, year=year)], ignore_conflicts=True
+    )
+    books = NumberBook.objects.select_for_update(no_key=True)
+    return books.get(series=series, year=year)
 
 
 def _next_number(document, day):

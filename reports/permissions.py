@@ -3,7 +3,7 @@
 from campaigns.models import Plan
 from reports.models import Document, RegisterEntry
 from units.models import Membership, Unit, User
-from units.permissions import holds
+from units.permissions import can_administer, holds
 
 Role = Membership.Role
 
@@ -30,6 +30,24 @@ def can_retry(user: User, document: Document) -> bool:
     return document.signer.user_id == user.pk and holds(
         user, Role.LEADER, document.issuer
     )
+
+
+def can_give_up(user: User, document: Document) -> bool:
+    """Trả kế hoạch về khi văn bản chưa ký được: a leader, also when the signer has left."""
+    return (
+        holds(user, Role.LEADER, document.issuer)
+        and document.plan.submitted_by_id != user.pk
+    )
+
+
+def can_keep_series(user: User, unit: Unit) -> bool:
+    """Lập sổ đăng ký văn bản đi: the authority's clerk or who administers it."""
+    return holds(user, Role.CLERK, unit) or can_administer(user, unit)
+
+
+def can_register_certificate(user: User, unit: Unit) -> bool:
+    """Đăng ký chứng thư số: who administers the authority."""
+    return can_administer(user, unit)
 
 
 def can_void(user: User, entry: RegisterEntry) -> bool:

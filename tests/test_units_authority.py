@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import Capacity, MembershipFactory, UnitFactory
-from units.authority import authority_lines
+from units.authority import authority_lines, authority_words
 
 COMMITTEE = {"collective": "Ủy ban nhân dân", "head_title": "Chủ tịch"}
 COUNCIL = {"collective": "Hội đồng", "head_title": "Chủ tịch"}
@@ -59,6 +59,18 @@ def test_authority_lines(unit, capacity, title, own_power, below, lines):
 
     assert derived.lines == tuple(lines)
     assert derived.title_below == below.upper()
+
+
+def test_the_same_in_words():
+    membership = MembershipFactory.build(
+        unit=UnitFactory.build(**COMMITTEE), capacity="deputy", title="Phó Chủ tịch"
+    )
+
+    assert authority_words(membership) == (
+        "TM. Ủy ban nhân dân",
+        "KT. Chủ tịch",
+        "Phó Chủ tịch",
+    )
 
 
 def test_every_capacity_has_a_case():

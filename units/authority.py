@@ -26,22 +26,28 @@ def authority_lines(
     ``own_power``: the head decides alone (tặng Giấy khen, nhân sự), so "TM." falls away.
     Raises ValueError for a membership without a signing capacity.
     """
-    unit = membership.unit
-    head, own = unit.head_title.upper(), membership.title.upper()
-    on_behalf = (
-        (f"TM. {unit.collective.upper()}",) if unit.collective and not own_power else ()
+    words = authority_words(membership, own_power=own_power)
+    return AuthorityLines(
+        tuple(line.upper() for line in words), membership.title_below.upper()
     )
+
+
+def authority_words(
+    membership: Membership, *, own_power: bool = False
+) -> tuple[str, ...]:
+    """The same lines in small letters, for lists and pages: "KT. Chủ tịch", "Phó Chủ tịch"."""
+    unit, own = membership.unit, membership.title
+    head = unit.head_title
+    on_behalf = (f"TM. {unit.collective}",) if unit.collective and not own_power else ()
     match membership.capacity:
         case Capacity.HEAD:
-            lines = (*on_behalf, head)
+            return (*on_behalf, head)
         case Capacity.ACTING:
-            lines = (*on_behalf, f"Q. {head}")
+            return (*on_behalf, f"Q. {head}")
         case Capacity.DEPUTY:
-            lines = (*on_behalf, f"KT. {head}", own)
+            return (*on_behalf, f"KT. {head}", own)
         case Capacity.BY_ORDER:
-            lines = (f"TL. {head}", own)
+            return (f"TL. {head}", own)
         case Capacity.DELEGATED:
-            lines = (f"TUQ. {head}", own)
-        case _:
-            raise ValueError("membership has no signing capacity")
-    return AuthorityLines(lines, membership.title_below.upper())
+            return (f"TUQ. {head}", own)
+    raise ValueError("membership has no signing capacity")

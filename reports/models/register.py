@@ -117,11 +117,11 @@ class RegisterEntry(models.Model):
     recipients = models.TextField("nơi nhận văn bản")
     archive_unit = models.CharField("đơn vị, người nhận bản lưu", max_length=200)
     copies = models.PositiveIntegerField("số lượng bản", default=1)
-    dispatched_on = models.DateField("ngày chuyển", null=True)
+    dispatched_on = models.DateField("ngày chuyển", null=True, blank=True)
     received_by = models.CharField("ký nhận", max_length=200, blank=True)
     remarks = models.CharField("ghi chú", max_length=300, blank=True)
     document = models.OneToOneField(
-        Document, models.PROTECT, null=True, related_name="register_entry"
+        Document, models.PROTECT, null=True, blank=True, related_name="register_entry"
     )
     void_reason = models.CharField(
         "lý do hủy số", max_length=300, blank=True, editable=False

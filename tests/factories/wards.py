@@ -27,7 +27,7 @@ from campaigns.outline import LineKind
 from reports.models import Document, NumberSeries
 from tests.factories.papers import DocumentFactory, NumberSeriesFactory
 from tests.factories.people import Capacity, MembershipFactory, Role, UnitFactory
-from tests.factories.plans import PlanFactory
+from tests.factories.plans import PlanFactory, PlanRecipientFactory
 from units.models import Membership, Unit, User
 
 
@@ -172,6 +172,7 @@ class Ward:
             approved=True,
             approved_by=self.leader,
         )
+        PlanRecipientFactory(plan=plan, text="Lưu: VT")
         return DocumentFactory(plan=plan, signer=self.signer, **traits)
 
 
