@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import brotli
 import pytest
@@ -57,6 +58,14 @@ def test_a_first_visit_fits_180_kb_in_12_requests(page):
     total = sum(weight(STATIC / name) for name in files)
     total += HEADERS + len(brotli.compress(page.encode()))
     assert total <= 180_000, total
+
+
+def test_the_drum_in_the_sheet_is_the_drum_of_the_file():
+    inlined = re.search(
+        r'--drum: url\("data:image/svg\+xml,([^"]+)"\)', (STATIC / "app.css").read_text()
+    )
+    drawing = (STATIC / "trong-dong.svg").read_text().strip().replace('"', "'")
+    assert unquote(inlined.group(1)) == drawing
 
 
 def test_a_later_page_fits_30_kb(page):
