@@ -147,7 +147,10 @@ def _edges(paper: Paper) -> None:
     ]
     if lines:
         paper.left = min(line.x0 for line in lines)
-        paper.right = max(line.x1 for line in lines)
+        tables = [
+            box.x1 for s in paper.sheets if s.width < s.height for box in s.tables
+        ]
+        paper.right = max([line.x1 for line in lines] + tables)
 
 
 def _without_numeral(paper: Paper, sheet: Sheet) -> list[Line]:
@@ -230,14 +233,18 @@ def _authority(left: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _about(lines: list[Line], limit: float) -> list[Line]:
-    """V/v and what follows it in the left column."""
+    """V/v and the lines that follow it closely in the left column."""
     found: list[Line] = []
     for line in lines[:8]:
-        begins = line.text.startswith(("V/v", "Về việc"))
-        if (begins and not found) or (
-            found and line.centre < limit and line.x1 < limit + 5
+        if not found:
+            if line.text.startswith(("V/v", "Về việc")) and line.centre < limit:
+                found.append(line)
+        elif (
+            found[-1].baseline - line.baseline < 1.5 * line.size and line.x1 < limit + 5
         ):
             found.append(line)
+        else:
+            break
     return found
 
 
@@ -302,13 +309,14 @@ def _end_block(paper: Paper, lines: list[Line]) -> list[Line]:
         return lines
     head = lines[at]
     middle = paper.middle(head.page)
-    block = [x for x in lines if x.page == head.page and x.baseline < head.baseline + 8]
-    later = [x for x in lines if x.page > head.page]
+    here = [x for x in lines if x.page == head.page and x is not head]
     paper.recipients_head = head
     paper.signing = [
-        x for x in block if x.x0 > middle - 60 and x is not head and x.centre > middle
-    ]
-    left = [x for x in block + later if x not in paper.signing and x is not head]
+        x for x in here
+        if x.baseline < head.baseline + 24 and x.x0 > middle - 60 and x.centre > middle
+    ]  # fmt: skip
+    left = [x for x in here if x.baseline < head.baseline and x not in paper.signing]
+    left += [x for x in lines if x.page > head.page]
     if left and not left[-1].text.startswith("-") and left[-1].x0 - paper.left > 8 * MM:
         paper.drafter = left.pop()
     paper.recipients = left
@@ -327,18 +335,15 @@ def _paragraphs(paper: Paper, lines: Sequence[Line]) -> tuple[list[Paragraph], b
             continue
         indent = line.x0 - paper.left
         short = line.x1 < paper.text_right(line.page) - 8 * MM
-        centred = (
-            indent > 16 * MM
-            and short
-            and abs(line.centre - paper.middle(line.page)) < 3 * MM
-        ) and line.bold
+        off_axis = abs(line.centre - paper.middle(line.page))
+        centred = indent > 16 * MM and short and off_axis < 3 * MM
         continues = paragraphs and not table_last and (
             (centred and paragraphs[-1].centred) or (not centred and indent < 2 * MM)
         )  # fmt: skip
         if continues:
             paragraphs[-1].lines.append(line)
         else:
-            paragraphs.append(Paragraph([line], indent, bool(centred)))
+            paragraphs.append(Paragraph([line], indent, centred))
         table_last = False
     return paragraphs, table_last
 

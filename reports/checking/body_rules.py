@@ -11,6 +11,7 @@ from reports.checking.findings import Fault, Level, rule
 from reports.checking.measure import MM, Line
 from reports.checking.page_rules import mm, pt, quote
 
+_BELOW = 0.23  # of a line's height lies under its baseline
 _SECTION = re.compile(r"^([IVXLC]+)\. (?=\S)")
 _DIVISION = re.compile(r"^([A-ZĐ])\. (?=\S)")
 _ITEM = re.compile(r"^\d+(\.\d+)*\.? (?=\S)")
@@ -69,7 +70,8 @@ def paragraph_gap(paper: Paper) -> Iterator[Fault]:
             upper, lower = above.last, below.first
             if upper.page != lower.page or _table_between(paper, upper, lower):
                 continue
-            gap = upper.baseline - lower.baseline - usual
+            own = (_BELOW * upper.size + (1 - _BELOW) * lower.size) / paper.body_size
+            gap = upper.baseline - lower.baseline - usual * own
             if gap < 5.9:
                 yield fault(
                     below, f"Đoạn cách đoạn trên {pt(round(max(gap, 0), 1))} pt."

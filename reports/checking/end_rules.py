@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reports.checking.anatomy import Paper
 from reports.checking.findings import Fault, Level, rule
@@ -73,7 +74,9 @@ def company(paper: Paper) -> Iterator[Fault]:
 @rule("R64", "Chữ viết tắt quyền hạn đúng cách ghi (TM., KT., TL., TUQ., Q.)")
 def capacity(paper: Paper) -> Iterator[Fault]:
     lines = _posts(paper)
-    for line, below in zip(lines, [*lines[1:], None], strict=True):
+    for line, below in pairwise([*lines, None]):
+        if line is None:
+            break
         page = line.page + 1
         if re.match(r"^(TM|KT|TL|TUQ)(?!\.)\b", line.text):
             yield Fault(
@@ -110,7 +113,7 @@ def recipient_items(paper: Paper) -> list[tuple[str, Line]]:
     """Each recipient's whole text with its first line."""
     items: list[tuple[str, Line]] = []
     for line in paper.recipients:
-        if items and not line.text.startswith("-"):
+        if items and not line.text.startswith("-") and not items[-1][0].endswith(";"):
             items[-1] = (f"{items[-1][0]} {line.text}", items[-1][1])
         else:
             items.append((line.text, line))

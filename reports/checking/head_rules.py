@@ -283,9 +283,7 @@ def type_code(paper: Paper) -> Iterator[Fault]:
     if paper.kind is not None:
         code = _CODE_OF.get(paper.kind.text.upper())
         if code and first != code:
-            yield Fault(
-                f"Ký hiệu phải bắt đầu bằng “{code}-”.", 1, quote(paper.number.text)
-            )
+            yield Fault(f"Ký hiệu phải bắt đầu bằng “{code}-”.", 1, quote(line.text))
     elif (paper.is_letter and first in TYPE_CODES.values()) or first in ("CV", "GK"):
         yield Fault(
             "Công văn không có chữ viết tắt tên loại.", 1, quote(found["symbol"])

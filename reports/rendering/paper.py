@@ -62,6 +62,7 @@ def compose(content: PlanContent, marks: PaperMarks) -> Composed:
     groups = setting.grouped(body)
     end_across = bool(groups) and groups[-1].across
     place, left, right = _columns(head, marks)
+    names = _name_size(head, left)
     number = naming.number_line(head.number, _checked(head.symbol, "Ký hiệu"))
     kind = naming.KIND_NAMES[content.kind]
     title = _checked(content.title, "Trích yếu")
@@ -71,10 +72,11 @@ def compose(content: PlanContent, marks: PaperMarks) -> Composed:
         "description": title,
         "left": f"{100 * left / MEASURE:.2f}",
         "right": f"{100 * right / MEASURE:.2f}",
+        "name_size": f"{names:g}",
         "parent": _lines(
-            head.parent_authority, "regular", HEAD, left, "Cơ quan chủ quản"
+            head.parent_authority, "regular", names, left, "Cơ quan chủ quản"
         ),
-        "authority": _lines(head.authority, "bold", HEAD, left, "Cơ quan ban hành"),
+        "authority": _lines(head.authority, "bold", names, left, "Cơ quan ban hành"),
         "number": "" if marks.number_by_field else number,
         "place_date": "" if marks.number_by_field else place,
         "about": _lines(f"V/v {title}", "regular", 12, left, "Trích yếu")
@@ -155,6 +157,18 @@ def _columns(head: Letterhead, marks: PaperMarks) -> tuple[str, float, float]:
     wanted = metrics.width(place, "italic", HEAD) + 2 * MM
     right = min(max(0.6 * MEASURE, wanted), 0.68 * MEASURE)
     return place, MEASURE - right, right
+
+
+def _name_size(head: Letterhead, column: float) -> float:
+    """13 points, or 12 where that keeps the agencies' lines whole (R13, R14 allow both)."""
+    printed = [(text, "regular") for text in head.parent_authority.split("\n")]
+    printed += [(text, "bold") for text in head.authority.split("\n")]
+    for size in (HEAD, HEAD - 1):
+        if all(
+            metrics.width(text, face, size) <= column - 2 * MM for text, face in printed
+        ):
+            return size
+    return HEAD
 
 
 def _addressees(head: Letterhead) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def _render(
     content: PlanContent, marks: PaperMarks, *, twin: bytes | None = None, key: str = ""
 ) -> RenderedPaper:
     composed = paper.compose(content, marks)
-    document = engine.layout(composed.html, composed.assets, _sheets(marks))
+    document = engine.layout(composed.html, composed.assets, sheets(marks))
     if len(document.pages) > MOST_PAGES:
         raise PaperRefused(
             f"Văn bản dài {len(document.pages)} trang, nhiều hơn 300 trang in được. "
@@ -81,13 +81,14 @@ def _render(
     )
 
 
-def _sheets(marks: PaperMarks) -> tuple[str, ...]:
-    sheets = ["paper.css"]
+def sheets(marks: PaperMarks) -> tuple[str, ...]:
+    """Names of the style sheets that the marks ask for."""
+    names = ["paper.css"]
     if marks.has_foot:
-        sheets.append("foot.css")
+        names.append("foot.css")
     if marks.draft:
-        sheets.append("draft.css")
-    return tuple(sheets)
+        names.append("draft.css")
+    return tuple(names)
 
 
 def _anchors(pages: Iterable[Any], marks: PaperMarks) -> dict[str, Anchor]:
