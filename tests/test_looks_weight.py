@@ -62,7 +62,8 @@ def test_a_first_visit_fits_180_kb_in_12_requests(page):
 
 def test_the_drum_in_the_sheet_is_the_drum_of_the_file():
     inlined = re.search(
-        r'--drum: url\("data:image/svg\+xml,([^"]+)"\)', (STATIC / "app.css").read_text()
+        r'--drum: url\("data:image/svg\+xml,([^"]+)"\)',
+        (STATIC / "app.css").read_text(),
     )
     drawing = (STATIC / "trong-dong.svg").read_text().strip().replace('"', "'")
     assert unquote(inlined.group(1)) == drawing
