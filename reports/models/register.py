@@ -30,7 +30,8 @@ class NumberSeriesQuerySet(models.QuerySet):
         return self.filter(unit__in=units)
 
     def for_pick(self):
-        return self.select_related("unit").order_by("unit__path", "name")
+        """The series that was opened first, the common one as a rule, comes first."""
+        return self.select_related("unit").order_by("unit__path", "pk")
 
 
 class NumberSeries(models.Model):

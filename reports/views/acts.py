@@ -63,7 +63,7 @@ def document_retry(request, pk):
 def document_return(request, pk):
     """Trả kế hoạch về để sửa."""
     document = get(request, pk)
-    require(permissions.can_retry(request.user, document))
+    require(permissions.can_give_up(request.user, document))
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return page(request, document, status=422, return_form=form)

@@ -99,6 +99,8 @@ def page(request, document, *, status=200, **forms):
         "recipients": _recipients(document),
     }
     context |= _acts(user, document, forms)
+    # The page's title begins with "Lỗi:" where a form came back.
+    context["form"] = next(iter(forms.values()), None)
     return render(request, "reports/document.html", context, status=status)
 
 
@@ -260,18 +262,19 @@ def _recipients(document):
 
 def _acts(user, document, forms):
     """What this user may do now, with the forms for it."""
-    can_issue = document.status == Status.SIGNED and permissions.can_issue(
-        user, document
-    )
-    can_retry = document.status == Status.STOPPED and permissions.can_retry(
-        user, document
-    )
-    acts = {"can_issue": can_issue, "can_retry": can_retry}
-    if can_issue:
+    signed = document.status == Status.SIGNED
+    stopped = document.status == Status.STOPPED
+    acts = {
+        "can_issue": signed and permissions.can_issue(user, document),
+        "can_retry": stopped and permissions.can_retry(user, document),
+        "can_give_up": stopped and permissions.can_give_up(user, document),
+    }
+    if acts["can_issue"]:
         acts["issue_form"] = forms.get("issue_form") or IssueForm()
         acts["expected"] = expected_number(document, acts["issue_form"])
-    if can_retry:
+    if acts["can_retry"]:
         acts["password_form"] = forms.get("password_form") or PasswordForm()
+    if acts["can_give_up"]:
         acts["return_form"] = forms.get("return_form") or ReasonForm(
             help_text="Nói rõ cần sửa gì; cán bộ soạn thảo thấy câu này trên bản nháp."
         )

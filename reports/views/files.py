@@ -16,7 +16,8 @@ from reports.rendering import file_name
 from reports.views.documents import get, visible_files
 
 Stage = DocumentFile.Stage
-FOREVER = "max-age=31536000, immutable"
+# The address of such a picture holds the hash of its paper: it never changes.
+KEPT = "private, max-age=31536000, immutable"
 SUFFIXES = {Stage.SIGNED: "lanh-dao-da-ky", Stage.RENDERED: "trinh-ky"}
 
 
@@ -69,7 +70,7 @@ def name_of(document: Document, stage: str) -> str:
 
 
 def picture(request, path, *, cache: str):
-    """A WebP whose address holds the hash of its paper: it never changes."""
+    """One page as WebP; ``cache`` is its Cache-Control."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -78,7 +79,7 @@ def picture(request, path, *, cache: str):
     known = get_conditional_response(request, etag=etag)
     response = known or HttpResponse(content, content_type="image/webp")
     response["ETag"] = etag
-    response["Cache-Control"] = f"{cache}, {FOREVER}"
+    response["Cache-Control"] = cache
     return as_it_is(request, response)
 
 
@@ -95,4 +96,4 @@ def _picture(request, pk, digest, page, kind):
     pictures = file and examining.pictures(file.sha256)
     if not pictures or len(digest) < 16:
         raise Http404
-    return picture(request, kind(pictures, page), cache="private")
+    return picture(request, kind(pictures, page), cache=KEPT)

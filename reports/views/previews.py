@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.models import Plan
 from reports import previews, tasks
-from reports.views.files import picture
+from reports.views.files import KEPT, picture
 
 SLOWER_AFTER = 15  # looks at two seconds, then one every five
 
@@ -50,7 +50,7 @@ def preview_page(request, pk, key, page):
     preview = previews.ready(key)
     if preview is None or not 1 <= page <= preview.pages:
         raise Http404
-    return picture(request, preview.image(page), cache="private")
+    return picture(request, preview.image(page), cache=KEPT)
 
 
 def _get(request, pk):

@@ -29,6 +29,7 @@ from reports.views import visitors
 from reports.views.files import pdf, picture
 
 A_MINUTE = "public, max-age=60"
+AN_HOUR = "public, max-age=3600"
 UNKEPT = "no-store"
 LOOKS = 15  # automatic reloads before the page says that it cannot tell now
 UPLOADS, UPLOAD_WINDOW = 10, 600  # files one address may have checked, seconds
@@ -126,7 +127,7 @@ def verify_page(request, code, page):
     pictures = examining.pictures(_official(_public(code))[0].sha256)
     if pictures is None:
         raise Http404
-    return picture(request, pictures.image(page), cache="public")
+    return picture(request, pictures.image(page), cache=AN_HOUR)
 
 
 @csrf_exempt  # changes nothing and knows nobody: there is nothing to forge

@@ -1,0 +1,49 @@
+"""Việc cần làm: where everybody begins."""
+
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from campaigns import calendar, listing
+from campaigns.inbox import KINDS
+from campaigns.views.listing import row
+from campaigns.views.shared import campaign_url, hosts_of
+from reports import inbox
+
+
+@require_safe
+def home(request):
+    """All that waits for the person, by urgency; ``?loai=`` narrows it to one kind of work."""
+    today = localdate()
+    found = inbox.items(request.user)
+    mine = [item for item in found if item.mine]
+    wanted = request.GET.get("loai", "")
+    wanted = wanted if wanted in KINDS else ""
+    shown = [item for item in found if not wanted or item.work == wanted]
+    request.nav_counts = {"home": len(mine)}
+    running = listing.in_state(listing.campaigns(request.user), "thuc-hien", today)
+    context = {
+        "today": today,
+        "count": len(mine),
+        "late": sum(1 for item in mine if item.deadline and item.deadline < today),
+        "kinds": [
+            {
+                "value": value,
+                "label": label,
+                "count": sum(item.work == value for item in mine),
+            }
+            for value, label in KINDS.items()
+        ],
+        "wanted": wanted,
+        "groups": inbox.groups(shown, today),
+        "others": [item for item in found if not item.mine],
+        "milestones": [
+            {"milestone": milestone, "url": campaign_url(milestone.campaign)}
+            for milestone in calendar.upcoming(request.user, today)
+        ],
+        "running": [
+            row(campaign, today) for campaign in listing.for_list(running, today)[:5]
+        ],
+        "can_start": bool(hosts_of(request.user)),
+    }
+    return render(request, "reports/home.html", context)

@@ -1,0 +1,335 @@
+"""Duyệt và ký, ký lại, trả lại, cấp số: asked once more, refused in one sentence."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from campaigns.models import Plan
+from reports.models import Document, RegisterEntry
+from tests.factories import PASSWORD, Role, other_ward, ward
+from tests.test_reports_views_document import words
+
+pytestmark = pytest.mark.django_db
+Status = Document.Status
+
+
+@pytest.fixture
+def place():
+    return ward()
+
+
+def sign_url(plan):
+    return reverse("reports:plan-sign", args=[plan.pk])
+
+
+def url(document, name="document"):
+    return reverse(f"reports:{name}", args=[document.pk])
+
+
+# ---- duyệt và ký ------------------------------------------------------------------------
+
+
+def test_the_leader_is_told_what_follows(client, place):
+    plan = place.submitted()
+    client.force_login(place.leader)
+
+    response = client.get(sign_url(plan))
+    text = words(response)
+
+    assert "Duyệt và ký kế hoạch này?" in text
+    assert f"Người ký {place.leader.full_name} TM. ỦY BAN NHÂN DÂN CHỦ TỊCH" in text
+    assert "Muốn sửa sau khi ký phải ban hành văn bản khác." in text
+    assert 'autocomplete="current-password"' in response.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_signing_leads_to_the_paper_that_shows_the_work(
+    client, place, django_capture_on_commit_callbacks
+):
+    plan = place.submitted()
+    client.force_login(place.leader)
+
+    response = client.post(sign_url(plan), {"mat_khau": PASSWORD})
+    document = Document.objects.get()
+
+    assert (response.status_code, response.url) == (302, url(document))
+    assert (document.plan, document.status, document.requested_by) == (
+        plan,
+        Status.REQUESTED,
+        place.leader,
+    )
+    assert "Đang dựng trang" in words(client.get(response.url))
+
+
+def test_a_wrong_password_signs_nothing(client, place):
+    plan = place.submitted()
+    client.force_login(place.leader)
+
+    response = client.post(sign_url(plan), {"mat_khau": "không phải"})
+
+    assert response.status_code == 422
+    assert (
+        "Mật khẩu chưa đúng. Kiểm tra bộ gõ và phím Caps Lock rồi nhập lại."
+        in words(response)
+    )
+    assert "không phải" not in response.content.decode()
+    assert Plan.objects.get(pk=plan.pk).status == Plan.Status.SUBMITTED
+    assert not Document.objects.exists()
+
+
+def test_after_five_wrong_passwords_even_the_right_one_waits(client, place):
+    plan = place.submitted()
+    client.force_login(place.leader)
+    for _ in range(5):
+        client.post(sign_url(plan), {"mat_khau": "sai"})
+
+    response = client.post(sign_url(plan), {"mat_khau": PASSWORD})
+
+    assert response.status_code == 422
+    assert "Đã nhập sai 5 lần. Chờ 15 phút rồi thử lại" in words(response)
+    assert not Document.objects.exists()
+    cache.clear()  # a quarter of an hour later
+    assert client.post(sign_url(plan), {"mat_khau": PASSWORD}).status_code == 302
+
+
+def test_the_right_password_starts_the_count_anew(client, place):
+    first, second = place.submitted(), place.submitted()
+    client.force_login(place.leader)
+    for _ in range(4):
+        client.post(sign_url(first), {"mat_khau": "sai"})
+    assert client.post(sign_url(first), {"mat_khau": PASSWORD}).status_code == 302
+
+    for _ in range(4):
+        assert client.post(sign_url(second), {"mat_khau": "sai"}).status_code == 422
+    assert client.post(sign_url(second), {"mat_khau": PASSWORD}).status_code == 302
+
+
+def test_a_plan_that_does_not_wait_has_no_button(client, place):
+    plan = place.draft()
+    client.force_login(place.leader)
+
+    response = client.get(sign_url(plan))
+
+    assert "Kế hoạch đang ở trạng thái “Bản nháp” nên không chờ duyệt." in words(
+        response
+    )
+    assert "Duyệt và ký</button>" not in response.content.decode()
+    refused = client.post(sign_url(plan), {"mat_khau": PASSWORD})
+    assert refused.status_code == 422
+    assert not Document.objects.exists()
+
+
+def test_only_the_named_signer_signs(client, place):
+    plan = place.submitted()
+    for user, status in [
+        (place.officer, 403),
+        (place.clerk, 403),
+        (place.person(Role.LEADER), 403),
+        (other_ward().leader, 404),
+    ]:
+        client.force_login(user)
+        assert client.get(sign_url(plan)).status_code == status
+        response = client.post(sign_url(plan), {"mat_khau": PASSWORD})
+        assert response.status_code == status
+    assert not Document.objects.exists()
+
+
+# ---- ký lại, trả lại --------------------------------------------------------------------
+
+
+def test_the_signer_tries_again(client, place):
+    document = place.document(stopped=True)
+    client.force_login(place.leader)
+    assert "Ký lại</button>" in client.get(url(document)).content.decode()
+
+    response = client.post(url(document, "document-retry"), {"mat_khau": PASSWORD})
+
+    assert response.url == url(document)
+    document.refresh_from_db()
+    assert (document.status, document.problem) == (Status.REQUESTED, "")
+
+
+def test_trying_again_asks_for_the_password_too(client, place):
+    document = place.document(stopped=True)
+    client.force_login(place.leader)
+
+    response = client.post(url(document, "document-retry"), {"mat_khau": "sai"})
+
+    assert response.status_code == 422
+    assert "Chưa ký được, còn 1 chỗ cần sửa" in words(response)
+    document.refresh_from_db()
+    assert document.status == Status.STOPPED
+
+
+def test_the_plan_goes_back_with_a_reason(client, place):
+    document = place.document(stopped=True)
+    client.force_login(place.leader)
+
+    response = client.post(
+        url(document, "document-return"), {"reason": "  Sửa phần nơi nhận. "}
+    )
+
+    assert response.url == url(document)
+    document.refresh_from_db()
+    assert document.status == Status.DROPPED
+    assert document.plan.status == Plan.Status.RETURNED
+    assert document.plan.returns.get().reason == "Sửa phần nơi nhận."
+    assert "Đã trả kế hoạch về để sửa, kèm lý do." in words(client.get(response.url))
+
+
+def test_without_a_reason_nothing_goes_back(client, place):
+    document = place.document(stopped=True)
+    client.force_login(place.leader)
+
+    response = client.post(url(document, "document-return"), {"reason": " "})
+
+    assert response.status_code == 422
+    assert '<details class="td-panel td-disclose" open>' in response.content.decode()
+    document.refresh_from_db()
+    assert document.status == Status.STOPPED
+
+
+@pytest.mark.parametrize("name", ["document-retry", "document-return"])
+def test_nobody_else_tries_again_or_sends_back(client, place, name):
+    document = place.document(stopped=True)
+    fields = {"mat_khau": PASSWORD, "reason": "Lý do."}
+    for user, status in [
+        (place.officer, 403),
+        (place.clerk, 403),
+        (other_ward().leader, 404),
+    ]:
+        client.force_login(user)
+        assert client.post(url(document, name), fields).status_code == status
+    document.refresh_from_db()
+    assert document.status == Status.STOPPED
+
+
+# ---- cấp số, ban hành -------------------------------------------------------------------
+
+
+@pytest.fixture
+def signed(place):
+    _ = place.series
+    return place.document(signed=True)
+
+
+def today():
+    return f"{localdate():%d/%m/%Y}"
+
+
+def test_the_clerk_sees_the_number_to_come(client, place, signed):
+    client.force_login(place.clerk)
+
+    response = client.get(url(signed))
+    html = response.content.decode()
+
+    assert "Số dự kiến 01/KH-UBND" in words(response)
+    assert f'value="{today()}"' in html
+    assert 'name="copies" value="1"' in html
+    assert "Ban hành văn bản này?" in html
+    assert not RegisterEntry.objects.exists()
+
+
+def test_without_scripts_a_page_asks_once_more(client, place, signed):
+    client.force_login(place.clerk)
+
+    response = client.post(
+        url(signed, "document-issue"),
+        {"day": today(), "copies": "12", "archive_unit": "Văn phòng"},
+    )
+    html = response.content.decode()
+
+    assert "Ban hành văn bản này?" in words(response)
+    assert "dự kiến 01/KH-UBND" in words(response)
+    assert 'name="copies" value="12"' in html
+    assert 'name="xac_nhan" value="1"' in html
+    assert not RegisterEntry.objects.exists()
+
+
+def test_confirmed_it_is_numbered_and_on_its_way(client, place, signed):
+    client.force_login(place.clerk)
+
+    response = client.post(
+        url(signed, "document-issue"),
+        {"day": today(), "copies": "12", "archive_unit": "", "xac_nhan": "1"},
+    )
+
+    assert response.url == url(signed)
+    signed.refresh_from_db()
+    entry = RegisterEntry.objects.get()
+    assert (signed.status, signed.number, signed.issued_on) == (
+        Status.NUMBERED,
+        1,
+        localdate(),
+    )
+    assert (entry.document, entry.copies, entry.archive_unit) == (signed, 12, "Văn thư")
+    assert "Đang đóng dấu" in words(client.get(response.url))
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (
+            lambda: localdate() - timedelta(days=1),
+            "Ngày văn bản không được trước ngày ký",
+        ),
+        (
+            lambda: localdate() + timedelta(days=1),
+            "Ngày văn bản không được sau hôm nay.",
+        ),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_in_words(client, place, signed, day, said):
+    client.force_login(place.clerk)
+
+    response = client.post(
+        url(signed, "document-issue"),
+        {"day": f"{day():%d/%m/%Y}", "copies": "1", "xac_nhan": "1"},
+    )
+
+    assert response.status_code == 422
+    assert said in words(response)
+    assert f"Đang nhập: {day():%d/%m/%Y}" in words(response)
+    signed.refresh_from_db()
+    assert (signed.status, RegisterEntry.objects.count()) == (Status.SIGNED, 0)
+
+
+def test_what_was_typed_stays(client, place, signed):
+    client.force_login(place.clerk)
+
+    response = client.post(
+        url(signed, "document-issue"), {"day": "31/02/2026", "copies": "0"}
+    )
+    html = response.content.decode()
+
+    assert response.status_code == 422
+    assert 'value="31/02/2026"' in html
+    assert "Chưa ban hành được, còn 2 chỗ cần sửa" in words(response)
+    assert "<title>Lỗi: " in html
+
+
+def test_an_authority_without_a_register_is_told_so(client, place):
+    document = place.document(signed=True)
+    client.force_login(place.clerk)
+
+    response = client.get(url(document))
+
+    assert "chưa lập sổ đăng ký văn bản đi nên chưa cấp số được" in words(response)
+    assert "issue-form" not in response.content.decode()
+
+
+def test_only_the_clerk_issues(client, place, signed):
+    fields = {"day": today(), "copies": "1", "xac_nhan": "1"}
+    for user, status in [
+        (place.officer, 403),
+        (place.leader, 403),
+        (place.administrator, 403),
+        (other_ward().clerk, 404),
+    ]:
+        client.force_login(user)
+        assert client.post(url(signed, "document-issue"), fields).status_code == status
+        assert client.get(url(signed, "document-issue")).status_code == status
+    assert not RegisterEntry.objects.exists()

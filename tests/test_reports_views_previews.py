@@ -1,0 +1,183 @@
+"""Xem trước: the draft's pages, asked for once, watched, marked, refused in words."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from reports import previews
+from tests.factories import other_ward, ward
+from tests.paper_files import small_pdf
+from tests.test_reports_views_document import words
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def _own_previews(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture
+def place():
+    return ward()
+
+
+@pytest.fixture
+def plan(place):
+    return place.draft()
+
+
+def url(plan):
+    return reverse("reports:plan-preview", args=[plan.pk])
+
+
+def make(plan, **facts) -> previews.Preview:
+    """What the worker would have left for the plan as it stands."""
+    key = previews.key_of(plan)
+    home = settings.VAR_DIR / "previews" / key
+    home.mkdir(parents=True)
+    values = {
+        "key": key,
+        "pages": 2,
+        "problem": "",
+        "line_pages": [1] * 5 + [2] * 8,
+        "line_tops": [0.1] * 5 + [0.25] * 8,
+        "findings": [],
+    } | facts
+    (home / "preview.json").write_text(json.dumps(values))
+    for page in range(1, values["pages"] + 1):
+        (home / f"{page}.webp").write_bytes(b"RIFF" + bytes([page]))
+    return previews.ready(key)
+
+
+def test_the_first_look_asks_the_worker_once(client, place, plan, asked):
+    client.force_login(place.officer)
+
+    first = client.get(url(plan))
+    client.get(url(plan))
+
+    assert "Đang dàn trang" in words(first)
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in (
+        first.content.decode()
+    )
+    assert asked == [("render_preview", plan.pk)]
+
+
+def test_the_fragment_asks_on_slower_until_it_is_there(client, place, plan, asked):
+    client.force_login(place.officer)
+    html = client.get(url(plan), {"dong": "6"}, headers=HTMX).content.decode()
+    assert "<html" not in html
+
+    for look in range(1, 17):
+        address = unescape(re.search(r'hx-get="([^"]*)"', html)[1])
+        assert address == f"{url(plan)}?lan={look}&dong=6"
+        html = client.get(address, headers=HTMX).content.decode()
+        assert f"every {2 if look < 15 else 5}s" in html
+    assert "Lâu hơn thường lệ" in html
+    make(plan)
+    html = client.get(address, headers=HTMX).content.decode()
+
+    assert "hx-get" not in html
+    assert html.count("<img") == 2
+
+
+def test_the_pages_and_the_line_that_is_written(client, place, plan):
+    preview = make(plan)
+    client.force_login(place.officer)
+
+    html = client.get(url(plan), {"dong": "6"}).content.decode()
+
+    image = reverse("reports:preview-page", args=[plan.pk, preview.key, 2])
+    second = html[html.index('id="trang-2"') :]
+    first = html[html.index('id="trang-1"') : html.index('id="trang-2"')]
+    assert f'src="{image}"' in second
+    assert 'y="25.00"' in second
+    assert "td-linemark" not in first
+    assert client.get(image).content == b"RIFF\x02"
+    assert client.get(image)["Cache-Control"] == "private, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize("line", ["", "99", "-1", "x"])
+def test_no_line_no_mark(client, place, plan, line):
+    make(plan)
+    client.force_login(place.officer)
+
+    response = client.get(url(plan), {"dong": line})
+
+    assert response.status_code == 200
+    assert "td-linemark" not in response.content.decode()
+
+
+def test_a_draft_that_cannot_be_printed_says_why(client, place, plan):
+    make(plan, pages=0, problem="Dòng 3 có ký tự không in được.")
+    client.force_login(place.officer)
+
+    response = client.get(url(plan))
+
+    assert "Chưa dàn được trang. Dòng 3 có ký tự không in được." in words(response)
+    assert "<img" not in response.content.decode()
+
+
+def test_findings_of_form_stand_below(client, place, plan):
+    finding = {"rule": "R82", "level": "warning", "message_vi": "Thiếu Lưu.", "page": 2}
+    make(plan, findings=[finding])
+    client.force_login(place.officer)
+
+    text = words(client.get(url(plan)))
+
+    assert "Thể thức: 1 chỗ nên xem lại Thiếu Lưu. Quy tắc R82 · trang 2" in text
+
+
+def test_changed_words_have_another_preview(client, place, plan, asked):
+    make(plan)
+    client.force_login(place.officer)
+    plan.lines.filter(position=2).update(text="Chữ khác hẳn.")
+
+    assert "Đang dàn trang" in words(client.get(url(plan)))
+
+
+def test_others_see_neither_pages_nor_pictures(client, place, plan):
+    preview = make(plan)
+    client.force_login(other_ward().officer)
+
+    assert client.get(url(plan)).status_code == 404
+    image = reverse("reports:preview-page", args=[plan.pk, preview.key, 1])
+    assert client.get(image).status_code == 404
+
+
+@pytest.mark.parametrize("page", [0, 3])
+def test_pictures_that_are_not_there(client, place, plan, page):
+    preview = make(plan)
+    client.force_login(place.officer)
+
+    image = reverse("reports:preview-page", args=[plan.pk, preview.key, page])
+    assert client.get(image).status_code == 404
+
+
+def test_a_key_is_no_way_out_of_the_directory(client, place, plan):
+    client.force_login(place.officer)
+
+    image = reverse("reports:preview-page", args=[plan.pk, "..", 1])
+    assert client.get(image).status_code == 404
+
+
+@pytest.mark.slow
+def test_the_real_worker_part(client, place, plan):
+    previews.render(plan.pk)
+    client.force_login(place.officer)
+
+    html = client.get(url(plan), {"dong": "0"}).content.decode()
+
+    assert 'id="trang-1"' in html
+    assert "td-linemark" in html
+
+
+def test_small_pdf_is_a_pdf():
+    from reports.rendering import page_texts  # noqa: PLC0415 loads pdfium
+
+    assert page_texts(small_pdf("One", "Two")) == ["One", "Two"]

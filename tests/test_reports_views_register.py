@@ -1,0 +1,313 @@
+"""Sổ đăng ký văn bản đi on the screen: ten columns, voided numbers, papers made outside."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from reports.models import NumberBook, RegisterEntry
+from tests.factories import (
+    NumberBookFactory,
+    NumberSeriesFactory,
+    RegisterEntryFactory,
+    other_ward,
+    ward,
+)
+from tests.test_reports_views_document import words
+
+pytestmark = pytest.mark.django_db
+REGISTER = reverse("reports:register")
+PAPER = reverse("reports:register-paper")
+
+
+@pytest.fixture
+def place():
+    return ward()
+
+
+@pytest.fixture
+def book(place):
+    return NumberBookFactory(series=place.series, year=2026)
+
+
+def cells(response) -> list[list[str]]:
+    html = response.content.decode()
+    body = html[html.index("<tbody>") : html.index("</tbody>")]
+    found = []
+    for row in re.findall(r"<tr.*?</tr>", body, re.S):
+        parts = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)
+        found.append(
+            [
+                " ".join(unescape(re.sub(r"<[^>]+>", " ", part)).split())
+                for part in parts
+            ]
+        )
+    return found
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_query_count(client, place, book, django_assert_num_queries, count):
+    for _ in range(count):
+        RegisterEntryFactory(book=book, document=place.document(issued=True))
+    client.force_login(place.clerk)
+
+    # user, roles, series, years, count, entries, number to come; shell: memberships
+    with django_assert_num_queries(8):
+        response = client.get(REGISTER)
+
+    assert len(cells(response)) == count
+
+
+def test_ten_columns(client, place, book):
+    RegisterEntryFactory(
+        book=book,
+        number=3,
+        symbol="QĐ-UBND",
+        issued_on=date(2026, 2, 5),
+        kind_and_title="Quyết định: về việc khen thưởng",
+        signer="Đỗ Minh Khang",
+        recipients="Như Điều 3; Lưu: VT",
+        archive_unit="Văn phòng",
+        copies=1200,
+        dispatched_on=date(2026, 2, 6),
+        received_by="Bưu điện",
+        remarks="Hỏa tốc",
+    )
+    client.force_login(place.officer)
+
+    response = client.get(REGISTER)
+    html = response.content.decode()
+
+    assert re.findall(r'<th scope="col">(.*?)</th>', html) == [
+        "Số, ký hiệu văn bản",
+        "Ngày tháng văn bản",
+        "Tên loại và trích yếu nội dung văn bản",
+        "Người ký",
+        "Nơi nhận văn bản",
+        "Đơn vị, người nhận bản lưu",
+        "Số lượng bản",
+        "Ngày chuyển",
+        "Ký nhận",
+        "Ghi chú",
+    ]
+    assert cells(response) == [
+        [
+            "03/QĐ-UBND",
+            "05/02/2026",
+            "Quyết định: về việc khen thưởng",
+            "Đỗ Minh Khang",
+            "Như Điều 3; Lưu: VT",
+            "Văn phòng",
+            "1.200",
+            "06/02/2026",
+            "Bưu điện",
+            "Hỏa tốc",
+        ]
+    ]
+
+
+def test_a_voided_number_is_struck_and_says_why(client, place, book):
+    RegisterEntryFactory(
+        book=book,
+        number=4,
+        void_reason="In hỏng",
+        voided_by=place.clerk,
+        voided_at=now(),
+        remarks="Bản cũ",
+    )
+    client.force_login(place.clerk)
+
+    response = client.get(REGISTER)
+    html = response.content.decode()
+
+    assert "<s>04/KH-UBND</s>" in html
+    assert "<s>Kế hoạch: phong trào mẫu</s>" in html
+    assert cells(response)[0][9] == f"Đã hủy số {localdate():%d/%m/%Y}: In hỏng Bản cũ"
+
+
+def test_newest_first_on_the_screen_all_in_order_on_paper(client, place, book):
+    for number in range(1, 53):
+        RegisterEntryFactory(book=book, number=number)
+    client.force_login(place.clerk)
+
+    screen = [row[0] for row in cells(client.get(REGISTER))]
+    second = [row[0] for row in cells(client.get(REGISTER, {"trang": 2}))]
+    paper = client.get(REGISTER, {"in": "1"})
+
+    assert (screen[0], screen[-1], len(screen)) == ("52/KH-UBND", "03/KH-UBND", 50)
+    assert second == ["02/KH-UBND", "01/KH-UBND"]
+    assert [row[0] for row in cells(paper)][:2] == ["01/KH-UBND", "02/KH-UBND"]
+    assert len(cells(paper)) == 52
+    assert "Hủy số" not in paper.content.decode()
+
+
+def test_a_year_and_a_series_are_chosen(client, place, book):
+    RegisterEntryFactory(book=book, number=1, kind_and_title="Năm nay")
+    old = NumberBookFactory(series=place.series, year=2025)
+    RegisterEntryFactory(book=old, number=9, kind_and_title="Năm ngoái")
+    other = NumberSeriesFactory(unit=place.unit, name="Hội đồng TĐKT")
+    client.force_login(place.clerk)
+
+    assert [row[2] for row in cells(client.get(REGISTER))] == ["Năm nay"]
+    last_year = client.get(REGISTER, {"so": place.series.pk, "nam": "2025"})
+    assert [row[2] for row in cells(last_year)] == ["Năm ngoái"]
+    assert "Sổ năm này chưa có dòng nào" in words(
+        client.get(REGISTER, {"so": other.pk})
+    )
+
+
+def test_the_number_to_come_is_for_the_clerk(client, place, book):
+    NumberBook.objects.filter(pk=book.pk).update(last_number=11)
+    client.force_login(place.clerk)
+    assert "số tiếp theo dự kiến 12" in words(client.get(REGISTER))
+    client.force_login(place.officer)
+    assert "dự kiến" not in words(client.get(REGISTER))
+
+
+def test_another_authority_sees_no_line_of_it(client, place, book):
+    RegisterEntryFactory(book=book)
+    stranger = other_ward()
+    client.force_login(stranger.clerk)
+
+    assert "Chưa có sổ nào" in words(client.get(REGISTER))
+    assert client.get(REGISTER, {"so": place.series.pk}).status_code == 404
+    assert client.get(REGISTER, {"so": "x"}).status_code == 404
+
+
+# ---- văn bản làm ngoài hệ thống ---------------------------------------------------------
+
+
+def fields(place, **changes):
+    return {
+        "series": place.series.pk,
+        "day": f"{localdate():%d/%m/%Y}",
+        "symbol": "QĐ-UBND",
+        "kind_and_title": "Quyết định: kiện toàn Hội đồng",
+        "signer": "Đỗ Minh Khang",
+        "recipients": "Như Điều 3\nLưu: VT",
+        "archive_unit": "Văn thư",
+        "copies": "5",
+        "remarks": "",
+    } | changes
+
+
+def test_a_paper_made_outside_gets_the_next_number(client, place):
+    _ = place.series
+    client.force_login(place.clerk)
+    assert "số dự kiến 01" in words(client.get(PAPER))
+
+    response = client.post(PAPER, fields(place))
+    entry = RegisterEntry.objects.get()
+
+    assert (entry.number, entry.symbol, entry.copies, entry.document) == (
+        1,
+        "QĐ-UBND",
+        5,
+        None,
+    )
+    assert entry.book.year == localdate().year
+    assert response.url == (
+        f"{REGISTER}?so={place.series.pk}&nam={localdate().year}#so-{entry.pk}"
+    )
+    assert "Đã cấp số 01/QĐ-UBND và ghi vào sổ." in words(client.get(response.url))
+
+
+def test_a_day_before_the_last_number_is_refused(client, place):
+    NumberBookFactory(series=place.series, last_number=7, last_date=localdate())
+    client.force_login(place.clerk)
+    before = localdate() - timedelta(days=1)
+    if before.year != localdate().year:
+        pytest.skip("the first of January has no day before it in its book")
+
+    response = client.post(PAPER, fields(place, day=f"{before:%d/%m/%Y}"))
+
+    assert response.status_code == 422
+    assert "văn bản sau không được ghi ngày sớm hơn." in words(response)
+    assert "Quyết định: kiện toàn Hội đồng" in response.content.decode()
+    assert not RegisterEntry.objects.exists()
+
+
+def test_another_authoritys_series_cannot_be_chosen(client, place):
+    stranger = other_ward()
+    client.force_login(place.clerk)
+
+    response = client.post(PAPER, fields(place, series=stranger.series.pk))
+
+    assert response.status_code == 422
+    assert not RegisterEntry.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["officer", "leader", "reporter", "administrator"])
+def test_only_a_clerk_writes_in_the_register(client, place, role):
+    _ = place.series
+    client.force_login(getattr(place, role))
+
+    assert client.get(PAPER).status_code == 403
+    assert client.post(PAPER, fields(place)).status_code == 403
+    assert not RegisterEntry.objects.exists()
+
+
+# ---- hủy số -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def entry(book):
+    return RegisterEntryFactory(book=book, number=2)
+
+
+def void_url(entry):
+    return reverse("reports:void-number", args=[entry.pk])
+
+
+def test_voiding_asks_for_the_reason(client, place, entry):
+    client.force_login(place.clerk)
+    assert "Hủy số 02/KH-UBND?" in words(client.get(void_url(entry)))
+
+    empty = client.post(void_url(entry), {"reason": ""})
+    assert empty.status_code == 422
+    entry.refresh_from_db()
+    assert entry.voided_at is None
+
+    response = client.post(void_url(entry), {"reason": "Cấp trùng"})
+    entry.refresh_from_db()
+    assert (entry.void_reason, entry.voided_by) == ("Cấp trùng", place.clerk)
+    assert "Đã hủy số 02/KH-UBND." in words(client.get(response.url))
+
+
+def test_a_number_is_voided_once(client, place, entry):
+    client.force_login(place.clerk)
+    client.post(void_url(entry), {"reason": "Cấp trùng"})
+
+    response = client.post(void_url(entry), {"reason": "Lần nữa"})
+
+    assert response.status_code == 422
+    assert "Số này đã hủy." in words(response)
+    entry.refresh_from_db()
+    assert entry.void_reason == "Cấp trùng"
+
+
+def test_the_number_of_a_signed_paper_is_not_voided(client, place, book):
+    entry = RegisterEntryFactory(book=book, document=place.document(issued=True))
+    client.force_login(place.clerk)
+
+    response = client.post(void_url(entry), {"reason": "Thôi"})
+
+    assert response.status_code == 422
+    assert "Số này đã cấp cho một văn bản đã ký." in words(response)
+    assert void_url(entry) not in client.get(REGISTER).content.decode()
+
+
+def test_who_may_void(client, place, entry):
+    for user, status in [
+        (place.officer, 403),
+        (place.leader, 403),
+        (other_ward().clerk, 404),
+    ]:
+        client.force_login(user)
+        assert client.get(void_url(entry)).status_code == status
+        assert client.post(void_url(entry), {"reason": "Thử"}).status_code == status
+    entry.refresh_from_db()
+    assert entry.voided_at is None
