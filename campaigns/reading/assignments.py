@@ -76,18 +76,19 @@ def _runs_in(text: str) -> bool:
     return bool(sign and len(after.split()) > 3)
 
 
+_CLOSING = re.compile(
+    r"trên đây|trong quá trình|(?:đề nghị|yêu cầu|căn cứ|nhận được)\b.*(?:này|\./\.?$)"
+)
+
+
 def _without_closing(lines: Sequence[Line], rows: list[int]) -> list[int]:
-    closing = re.compile(
-        r"trên đây|trong quá trình|(?:đề nghị|yêu cầu|căn cứ|nhận được)\b.*(?:này|\./\.?$)"
-    )
-    kept = list(rows)
-    while (
-        kept
-        and lines[kept[-1]].kind is LineKind.PARAGRAPH
-        and closing.match(fold(lines[kept[-1]].text))
-    ):
-        kept.pop()
-    return kept
+    """Rows up to the words that close the plan as a whole."""
+    for place, row in enumerate(rows):
+        if lines[row].kind is LineKind.PARAGRAPH and _CLOSING.match(
+            fold(lines[row].text)
+        ):
+            return rows[:place]
+    return rows
 
 
 def _below(context: Context, heading: int) -> list[Assignment]:

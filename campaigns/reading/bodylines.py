@@ -12,7 +12,7 @@ from campaigns import outline
 from campaigns.content import Line
 from campaigns.outline import LineKind
 from campaigns.reading import signs
-from campaigns.reading.language import fold, is_capitals, squeeze
+from campaigns.reading.language import is_capitals, squeeze
 from campaigns.reading.manuscript import Block, Grid, Par
 
 _SHORT_TITLE = 22  # words
@@ -173,7 +173,8 @@ def _kind(text: str, entries: list[Entry]) -> tuple[LineKind, str, int] | None:
     if (match := signs.SUBITEM_RAW.match(text)) and _fits_subitem(match[1], entries):
         return LineKind.SUBITEM, squeeze(text[: match.end()]), match.end()
     if match := signs.ITEM_RAW.match(text):
-        return _item(match, entries), f"{match[1]}{match[2]}", match.end()
+        sign = match[2] or match[3]
+        return _item(sign, entries), f"{match[1]}{sign}", match.end()
     if (match := signs.SMALL_ROMAN_RAW.match(text)) and not _expects_letter(
         "i", entries
     ):
@@ -254,16 +255,16 @@ def _fits_subitem(number: str, entries: list[Entry]) -> bool:
     return below == 1
 
 
-def _item(match: re.Match, entries: list[Entry]) -> LineKind:
+def _item(sign: str, entries: list[Entry]) -> LineKind:
     """ "1)" under "1." or "a)" is a point; under a section it is an item."""
-    if match[2] == ".":
+    if sign == ".":
         return LineKind.ITEM
     for entry in reversed(entries):
         if entry.kind in (LineKind.SECTION, LineKind.PART, LineKind.DIVISION):
             break
         if (
             entry.kind in (LineKind.ITEM, LineKind.SUBITEM)
-            and entry.written[-1:] != match[2]
+            and entry.written[-1:] != sign
         ):
             return LineKind.POINT
     return LineKind.ITEM
@@ -384,27 +385,28 @@ def _mark_titles(entries: list[Entry]) -> None:
 
 
 def _is_title(entry: Entry, following: list[Entry]) -> bool:
+    """Whether a numbered line stands as a heading over what follows."""
     words = len(entry.text.split())
     if not entry.text or words > 60:
         return False
     if entry.bold and words <= 40:
         return True
-    below = following and (outline.depth(following[0].kind) > outline.depth(entry.kind))
+    below = following and outline.depth(following[0].kind) > outline.depth(entry.kind)
     if not below or words > _SHORT_TITLE + 10:
         return False
     if entry.text.endswith(":"):
         return words <= _SHORT_TITLE and entry.kind is not LineKind.POINT
-    ended = _SENTENCE_END.search(entry.text)
-    return not ended or (
-        (entry.text.endswith(".") and words <= 12)
-        or (
-            words <= _SHORT_TITLE
-            and entry.text.endswith(".")
-            and _names_several(entry.text)
-        )
+    if not _SENTENCE_END.search(entry.text):
+        return True
+    # a full stop by habit after a short name or a list of names
+    short = words <= (4 if entry.kind is LineKind.POINT else 7)
+    return entry.text.endswith(".") and (short or _names_several(entry))
+
+
+def _names_several(entry: Entry) -> bool:
+    several = entry.text.count(",") >= 2 and len(entry.text.split()) <= _SHORT_TITLE
+    return (
+        several
+        and entry.kind is not LineKind.POINT
+        and not re.search(r"[.;:]\s", entry.text)
     )
-
-
-def _names_several(text: str) -> bool:
-    """A heading that lists agencies and ends with a full stop by habit."""
-    return text.count(",") >= 2 and not re.search(r"[.;:]\s", fold(text))

@@ -31,12 +31,13 @@ _HALF = (
     r"(?P<n>\d{1,2}|sáu|chín|mười)\s+tháng\s+(?P<side>đầu|cuối)\s+(?:của\s+)?năm"
     r"(?:\s+(?P<y6>(?:19|20)\d\d))?"
 )
+_WHOLE = r"cả\s+năm(?:\s+(?P<y8>(?:19|20)\d\d))?(?P<whole>)"
 _YEAR = r"năm\s+(?P<y7>(?:19|20)\d\d)(?!\s*[-/]\s*(?:19|20)\d\d)"
 _POINT = re.compile(
     r"(?<![\d/.-])(?:(?:ngày\s*)?(?:"
     + "|".join((_DAY_NUMERIC, _DAY_WORDS))
     + ")|"
-    + "|".join((_DAY_SHORT, _HALF, _MONTH, _QUARTER, _YEAR))
+    + "|".join((_DAY_SHORT, _HALF, _MONTH, _QUARTER, _WHOLE, _YEAR))
     + r")(?!\d)"
 )
 _BARE_DAY = r"(?:ngày\s*)?(?P<bare>\d{1,2})(?:\s*/\s*(?P<bare_month>\d{1,2}))?"
@@ -201,6 +202,8 @@ def _moment(match: re.Match, year: int | None) -> Moment | None:
     if groups["q"]:
         quarter = _ROMAN.get(groups["q"]) or int(groups["q"])
         return _months(match, "quarter", 3 * quarter - 2, 3, groups["y5"], year)
+    if groups["whole"] is not None:
+        return _months(match, "part", 1, 12, groups["y8"], year)
     which = int(groups["y7"])
     return Moment(
         match.start(), match.end(), "year", date(which, 1, 1), date(which, 12, 31), True

@@ -18,8 +18,13 @@ _LIMIT = re.compile(
 )
 # A duty and a plain date: "hoàn thành trong tháng 4/2026", "tổng kết vào tháng 4 năm 2026".
 _DUTY = re.compile(
-    r"\b(?:tổng\s+kết|sơ\s+kết|báo\s+cáo|gửi|nộp|hoàn\s+thành|ban\s+hành|đăng\s+ký|trình|công\s+bố|khen\s+thưởng|"
+    r"\b(?:họp|khai\s+mạc|bế\s+mạc|tổng\s+kết|sơ\s+kết|báo\s+cáo|gửi|nộp|hoàn\s+thành|ban\s+hành|đăng\s+ký|trình|công\s+bố|khen\s+thưởng|"
     r"tổ\s+chức|triển\s+khai|thực\s+hiện|xây\s+dựng|phát\s+động|chấm|xét|bình\s+xét|thẩm\s+định|kiểm\s+tra|trao|đánh\s+giá|tổng\s+hợp)\b"
+)
+_CLOCK = r"(?:(?:hồi\s+)?\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{1,2}\s*(?:phút)?)?\s*,?\s*)?"
+_WEEKDAY = r"(?:(?:sáng|chiều|tối|thứ\s+\w+|chủ\s+nhật)\s*,?\s*)*"
+_SETS_CLOCK = re.compile(
+    rf"\b(?:vào|lúc|trong)\s+(?:lúc\s+)?{_CLOCK}{_WEEKDAY}(?:ngày\s*)?$"
 )
 _SETS = re.compile(
     r"\b(?:vào|trong|xong\s+trong|vào\s+cuối|trong\s+thời\s+gian|ngày|vào\s+đầu|dự\s+kiến(?:\s+(?:vào|trong))?)\s+(?:ngày\s+)?$"
@@ -44,6 +49,9 @@ _RECURRING = re.compile(r"\s*(?:của\s+)?(?:hàng|hằng|mỗi)\s+(?:tháng|qu�
 _PAST = re.compile(r"\b(?:đã|từ\s+khi|sau\s+khi|trước\s+đây)\b")
 
 
+_LIMITED = 0.9  # sureness of a date that a word of limit stands before
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """Một thời hạn: the sentence and the last day."""
@@ -54,8 +62,14 @@ class Deadline:
     sure: float
 
 
-def read_deadlines(context: Context, skip: set[int]) -> list[Deadline]:
-    """Deadlines of the body in order. ``skip``: lines that state phases or the period."""
+def read_deadlines(
+    context: Context, skip: set[int], due_targets: set[tuple[int, date]]
+) -> list[Deadline]:
+    """Deadlines of the body in order.
+
+    ``skip``: lines that state phases or the period. ``due_targets``: (line, date) of targets;
+    such a date is a deadline of its own only after "trước", "chậm nhất" and the like.
+    """
     found: list[Deadline] = []
     for index in context.body():
         entry = context.entries[index]
@@ -63,7 +77,12 @@ def read_deadlines(context: Context, skip: set[int]) -> list[Deadline]:
             continue
         spans = sentences.sentences(entry.text)
         for start, end in spans:
-            found.extend(_in_sentence(context, index, start, end, skip))
+            for deadline in _in_sentence(context, index, start, end, skip):
+                if (
+                    deadline.sure >= _LIMITED
+                    or (index, deadline.due_on) not in due_targets
+                ):
+                    found.append(deadline)
     return found
 
 
@@ -94,11 +113,11 @@ def _in_sentence(
         if not sure or point.last in seen:
             continue
         if not point.year_given:
-            if sure < 0.9 or (
+            if sure < _LIMITED or (
                 context.issued_on is None and context.titled_year is None
             ):
                 continue
-            sure = 0.7
+            sure = 0.9
         seen.add(point.last)
         found.append(Deadline(index, squeeze(text), point.last, sure))
     return found
@@ -108,7 +127,7 @@ def _limit(folded: str, before: str, with_day: str, point, skipped: bool) -> flo
     """How surely the date is a limit of a duty; 0 where it is not."""
     near = with_day[-120:]
     if _LIMIT.search(near) or _LATEST_FAR.search(with_day[-220:]):
-        return 0.95
+        return _LIMITED
     if skipped:
         return _after_the_period(before, point)
     if _EVENT.search(before[-130:]) or (
@@ -124,7 +143,7 @@ def _limit(folded: str, before: str, with_day: str, point, skipped: bool) -> flo
     if _BY.search(near):
         return 0.85
     if (
-        _SETS.search(with_day[-40:])
+        (_SETS.search(with_day[-40:]) or _SETS_CLOCK.search(with_day[-60:]))
         and point.year_given
         and _DUTY.search(near[-90:])
         and not _PAST.search(near)
@@ -136,6 +155,7 @@ def _limit(folded: str, before: str, with_day: str, point, skipped: bool) -> flo
 def _after_the_period(before: str, point) -> float:
     """In the sentence that states the period only a closing duty counts."""
     closing = re.search(
-        r"\b(?:tổng\s+kết|sơ\s+kết|báo\s+cáo|nộp|gửi)\b[^.;]{0,60}$", before
+        r"\b(?:họp|khai\s+mạc|bế\s+mạc|tổng\s+kết|sơ\s+kết|báo\s+cáo|nộp|gửi)\b[^.;]{0,60}$",
+        before,
     )
     return 0.8 if closing and _SETS.search(before + " ") and point.year_given else 0.0

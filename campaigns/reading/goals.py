@@ -62,6 +62,12 @@ _ORDER = re.compile(
     r"đợt|giai\s+đoạn|tuổi|lớp|khối|khu|tổ|bước|đề\s+án|quốc\s+lộ|đường|nghị\s+quyết|cấp|mức|"
     r"covid|bảng|biểu|mẫu|tầm\s+nhìn|tp|quận|phường|ngành|trang|vòng)\s*(?:số\s*)?$"
 )
+# "Mỗi thôn thành lập 01 tổ tự quản"
+_EACH = re.compile(
+    r"mỗi\s+(?!ngày|tháng|tuần|năm|quý|suất|giải|bài|trường\s+hợp|loại)[^\d]{3,60}?"
+    r"(?:thành\s+lập|xây\s+dựng|nộp|có|chọn|tổ\s+chức|thực\s+hiện|đăng\s+ký|trồng|nhận|làm|"
+    r"đảm\s+nhận|ra\s+mắt|gửi|viết|duy\s+trì|dạy|giúp\s+đỡ|giúp|hỗ\s+trợ|giới\s+thiệu)\s+(?:được\s+)?$"
+)
 _MANY_AND_EXCEED = re.compile(r"đạt\s+và\s+vượt\s*$")
 _REACHES = re.compile(r"\b(?:đạt|có\s+tỷ\s+lệ)\b[^,;]{0,40}$")
 _SHARE = re.compile(r"không\s+quá|tối\s+đa|tỷ\s+lệ|từ\s*$|đến\s*$")
@@ -202,11 +208,15 @@ def _count(figure: Figure, before: str, after: str, setting: Setting) -> float:
         return 0.0
     if _LEAST.search(before):
         return 0.85 if unit or _NOUN.match(after) else 0.0
+    if figure.high is not None and setting.strives and _NOUN.match(after):
+        return 0.7
     if figure.spelled or not unit:
         return 0.0
     if figure.high is not None or _MANY_AND_EXCEED.search(before):
         return 0.8
     local = before.split(";")[-1]
+    if _EACH.match(re.split(r"[;,.]\s", before)[-1].strip()):
+        return 0.7
     if setting.strives and STRIVES.search(local[-160:]) and _ACHIEVES.search(before):
         return 0.75
     if setting.goal_head and (_ACHIEVES.search(before) or not before.strip()):

@@ -19,7 +19,7 @@ _WORDS = {
 _NUMBER = re.compile(
     rf"(?<![\w/.,-])(?P<low>{_FIGURE})(?:\s*(?P<lowsign>%))?"
     rf"(?:\s*(?P<join>-|đến|tới|/)\s*(?P<high>{_FIGURE}))?(?:\s*(?P<sign>%))?"
-    r"(?![\d/]|[.,-]\d|-[a-zđ])"
+    r"(?!\d|/\d|[.,-]\d|-[a-zđ]|/[a-zđ]+-)"
 )
 _WORD_NUMBER = re.compile(
     rf"\b(?:ít\s+nhất|tối\s+thiểu)(?:\s+(?:là|có|từ))?\s+(?P<word>{'|'.join(_WORDS)})\b"

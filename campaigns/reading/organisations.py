@@ -18,7 +18,7 @@ _AGENCY = (
     "bệnh viện", "học viện", "đại học", "hạt kiểm lâm", "đồn", "đội", "khối", "cụm", "tổ",
     "thôn", "bản", "buôn", "ấp", "khu phố", "khu dân cư", "xã", "phường", "thị trấn", "quận",
     "huyện", "thành phố", "thuế", "thống kê", "hải quan", "quân sự", "nhà văn hóa", "thư viện",
-    "bảo tàng", "đơn vị", "cơ quan", "tổ chức", "nhà trường", "chi đoàn", "chi hội", "qũy",
+    "bảo tàng", "đơn vị", "cơ quan", "cơ sở", "tổ chức", "nhà trường", "chi đoàn", "chi hội", "qũy",
     "quỹ", "ngành", "lực lượng", "ttvh", "ủy viên", "tiểu ban", "phân hội", "trại", "lâm trường",
     "nông trường", "nhà máy", "xí nghiệp", "chi nhánh", "câu lạc bộ", "dân quân", "bộ phận",
 )  # fmt: skip
@@ -54,7 +54,10 @@ _HEAD_NAME = re.compile(
     r"bảo hiểm|bhxh|công ty|tổng công ty|tập đoàn|hợp tác xã|báo|đài|bệnh viện|học viện|đại học|"
     r"hạt|ban|cụm|khối|thuế|tiểu ban|quỹ|thư viện|bảo tàng|chi nhánh|đơn vị|tổ công tác)\b"
 )
-_STANDING = re.compile(r"ban\s+(?:thường\s+trực|thường\s+vụ|chấp\s+hành|bí\s+thư)\s*$")
+_STANDING = re.compile(
+    r"ban\s+(?:thường\s+trực|thường\s+vụ|chấp\s+hành|bí\s+thư)"
+    r"(?:\s+(?:tỉnh|thành|quận|huyện|thị|phường|xã|đoàn|công\s+đoàn|hội)\b.*)?"
+)
 
 # Words that begin what a unit does. Written small in running text; the same word in a name
 # (Ban Tổ chức, Ủy ban Kiểm tra) has a capital.
@@ -153,6 +156,12 @@ def group_head_lines(lines: list[str]) -> tuple[str, str]:
         return "", ""
     if len(names) > 1 and [fold(s) for s in names[0]] == [fold(s) for s in names[1]]:
         names = names[1:]  # printed twice by a flattened page
+    if (
+        len(names) > 1
+        and len(names[-1]) == 1
+        and fold(names[-1][0]) == fold(names[0][0])
+    ):
+        names = names[:-1]  # the emblem of a union, printed where others have the motto
     parent = "\n".join(line for name in names[:-1] for line in name)
     return parent, "\n".join(names[-1])
 
@@ -173,11 +182,12 @@ def announced_by(sentence: str) -> str:
 _ANNOUNCES = re.compile(
     r"\s(?:(?:vừa|đã|cũng|sẽ)\s+)*(?:(?:ký\s+)?ban\s+hành|xây\s+dựng|đề\s+ra|lập|triển\s+khai|phát\s+động"
     r"|tổ\s+chức\s+phát\s+động|hướng\s+dẫn|chỉ\s+thị|yêu\s+cầu|đề\s+nghị|thông\s+báo|tổ\s+chức\s+triển\s+khai)"
-    r"\s+(?=\S)"
+    r"(?:\s+(?=\S)|\s*:)"
 )
 _NAME_HEAD = re.compile(
     r"(?:(?<=^)|(?<=[.;,:\"]\s)|(?<=\n)|(?<=-\s))"
-    r"(?:ubnd|ủy ban|hđnd|hội đồng|mttq|ubmttq|mặt trận|sở|phòng|bộ|cục|chi cục|trung tâm|trạm|"
+    r"(?:chủ tịch|giám đốc|hiệu trưởng|"
+    r"ubnd|ủy ban|hđnd|hội đồng|mttq|ubmttq|mặt trận|sở|phòng|bộ|cục|chi cục|trung tâm|trạm|"
     r"trường|đảng ủy|đảng bộ|huyện ủy|tỉnh ủy|thành ủy|tỉnh đoàn|thành đoàn|huyện đoàn|đoàn|hội|"
     r"liên đoàn|liên minh|công đoàn|công an|văn phòng|thanh tra|ngân hàng|bảo hiểm|công ty|báo|đài|"
     r"bệnh viện|học viện|ban|cụm|khối|btt|bch|thường trực)\b"

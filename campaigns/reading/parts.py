@@ -100,8 +100,10 @@ def _goes_on(block: Par, last: Par, pieces: list[str]) -> bool:
     folded = fold(text)
     if signs.begins_with_marker(text) or block.marker:
         return False
-    if signs.BASIS_START.match(folded) and (pieces or not is_capitals(text)):
-        return bool(pieces) and is_capitals(text) and len(text) < 120
+    # "thực hiện phong trào …" may be the title itself; a basis ends with a sign
+    basis = signs.BASIS_START.match(folded) and not is_capitals(text)
+    if basis and (pieces or re.search(r"[;.:]$", text) or len(text) > 250):
+        return False
     if signs.ADDRESSEE.match(folded) or (_PAREN.match(text) and pieces):
         return False
     if text.endswith("./.") or len(text) > 420:
@@ -158,13 +160,13 @@ def _entry(text: str) -> str:
 def _take_letter_top(blocks: list[Block], parts: Parts) -> int:
     """A letter, or a text without a title: the head ends at the addressee or the first basis."""
     for index, block in enumerate(blocks[:_HEAD_LINES]):
-        text = block.text() if isinstance(block, Grid) else block.text
+        text = _text(block)
         if isinstance(block, Par) and signs.ADDRESSEE.match(fold(text)):
             parts.head = _lines(blocks[:index])
             return _take_addressees(blocks, index, parts)
     evidence = 0
     for index, block in enumerate(blocks[:12]):
-        text = block.text() if isinstance(block, Grid) else block.text
+        text = _text(block)
         if _is_head_evidence(text):
             evidence = index + 1
     parts.head = _lines(blocks[:evidence])
@@ -173,7 +175,7 @@ def _take_letter_top(blocks: list[Block], parts: Parts) -> int:
 
 def _is_head_evidence(text: str) -> bool:
     folded = fold(text)
-    if len(text) > 400:
+    if len(text) > 700:
         return False
     dated = signs.PLACE_DATE.search(folded)
     return bool(
@@ -185,24 +187,59 @@ def _is_head_evidence(text: str) -> bool:
 
 def _title_at(blocks: list[Block]) -> tuple[int, str] | None:
     """(index, type word folded) of the line that names the type of the paper."""
-    for loose in (False, True):
-        for index, block in enumerate(blocks[:_HEAD_LINES]):
-            if isinstance(block, Grid):
-                for par in (par for cell in block.cells() for par in cell):
-                    kind = _kind_of(par.text, loose=False)
-                    if kind and len(block.text()) < 1500:
-                        return index, kind
-                continue
-            if kind := _kind_of(block.text, loose=loose):
+    return _strict_title(blocks) or _loose_title(blocks)
+
+
+def _strict_title(blocks: list[Block]) -> tuple[int, str] | None:
+    found = None
+    for index, block in enumerate(blocks[:_HEAD_LINES]):
+        kind = _kind_in(block)
+        if found:
+            # a page's headline first, then the letterhead, then the title
+            between = "\n".join(_text(b) for b in blocks[found[0] + 1 : index])
+            if kind and _is_head_evidence(between):
                 return index, kind
-            folded = fold(block.text)
-            if signs.ADDRESSEE.match(folded):
+            if index > found[0] + 20:
                 break
-            if not loose and signs.BASIS_START.match(folded) and len(block.text) > 60:
-                break
-            if loose and (index > 12 or len(block.text) > 260):
-                break
+        elif kind:
+            found = index, kind
+        elif _starts_body(block):
+            break
+    return found
+
+
+def _loose_title(blocks: list[Block]) -> tuple[int, str] | None:
+    """A title in small letters ("Kế hoạch công tác tháng 10") at the very top."""
+    for index, block in enumerate(blocks[:13]):
+        if isinstance(block, Grid):
+            continue
+        if kind := _kind_of(block.text, loose=True):
+            return index, kind
+        if signs.ADDRESSEE.match(fold(block.text)) or len(block.text) > 260:
+            break
     return None
+
+
+def _kind_in(block: Block) -> str:
+    if isinstance(block, Par):
+        return _kind_of(block.text, loose=False)
+    if len(block.text()) >= 1500:
+        return ""
+    pars = (par for cell in block.cells() for par in cell)
+    return next((kind for par in pars if (kind := _kind_of(par.text, loose=False))), "")
+
+
+def _starts_body(block: Block) -> bool:
+    if isinstance(block, Grid):
+        return False
+    folded = fold(block.text)
+    if signs.ADDRESSEE.match(folded):
+        return True
+    return bool(signs.BASIS_START.match(folded)) and len(block.text) > 60
+
+
+def _text(block: Block) -> str:
+    return block.text() if isinstance(block, Grid) else block.text
 
 
 def _kind_of(text: str, *, loose: bool) -> str:

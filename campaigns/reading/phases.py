@@ -139,9 +139,8 @@ def _read(text: str, year: int | None) -> tuple[str, date | None, date | None]:
     else:
         name_end = re.match(r"\S+(?:\s+thi\s+đua)?\s+\S+", text)
         after = text[name_end.end() :] if name_end else text
-        points = [
-            p for p in dates.moments(after, year) if p.first and p.grain != "year"
-        ]
+        points = [p for p in dates.moments(after, year) if p.first]
+        points = [p for p in points if p.grain != "year" or p.start <= 3]
         if points and points[0].start < 60:
             at = points[0]
             limit = re.search(
@@ -193,11 +192,7 @@ def read_period(context: Context, phases: list[Phase]) -> Period | None:
     """Thời gian of the campaign: as stated under such a heading, in a sentence about the
     movement, or from the first to the last phase."""
     stated = _stated(context)
-    if (
-        stated
-        and (stated.starts_on or stated.ends_on)
-        and not (phases and phases[0].line == stated.line)
-    ):
+    if stated and (stated.starts_on or stated.ends_on):
         return stated
     if phases:
         starts = [p.starts_on for p in phases if p.starts_on]
@@ -265,8 +260,8 @@ def _period_in(
     context: Context, line: int, text: str, *, single: bool
 ) -> Period | None:
     year = context.year
-    if _NAME.search(context.folded[line]):
-        return None
+    if named := _NAME.search(context.folded[line]):
+        text = text[: named.start()]
     found = dates.spans(text, year)
     if found:
         span = found[0]

@@ -20,7 +20,7 @@ _SEGMENTS = re.compile(r" {3,}|\t+")
 _JOINED = re.compile(r"\w_\w")
 _LINK_WORD_LIST = """
     và của các với về trong theo tại cho để từ đến trên do những mỗi một là được bằng hoặc
-    khi việc công tác thành tỉnh huyện phường quận
+    khi việc công tác
 """
 _LINK_WORDS = frozenset(_LINK_WORD_LIST.split())
 _ENDS_PHRASE = re.compile(r"[.;:!?…/][\"”’)*\]]*$")
@@ -146,10 +146,17 @@ class _Builder:
         # Indents say something only where most lines stand at the margin.
         indents = sorted(r.indent for r in rows if len(r.text) > 40)
         self.margin = indents[len(indents) // 4] if indents else 0
+        self.indented = self._shows_indents(indents)
         self.in_head = _has_head(pieces)
         self.in_list = False
         self.blocks: list[Block] = []
         self.open: Row | None = None
+
+    def _shows_indents(self, indents: list[int]) -> bool:
+        """Whether paragraphs begin with an indent while their other lines stand at the margin."""
+        begun = sum(indent >= self.margin + 4 for indent in indents)
+        level = sum(indent <= self.margin + 2 for indent in indents)
+        return level >= 0.15 * len(indents) and begun >= 0.1 * len(indents)
 
     def take(self, piece: Row | Grid) -> None:
         if isinstance(piece, Grid):
@@ -205,7 +212,7 @@ class _Builder:
             return True
         if not self.wrapped:
             return not ended and (small or par.text.endswith(","))
-        if row.indent >= self.margin + 4 and row.indent >= before.indent + 3:
+        if self.indented and row.indent >= self.margin + 4:
             return False
         if ended and len(before.text) < 0.75 * self.width:
             return False
@@ -261,6 +268,12 @@ def _is_head_line(text: str) -> bool:
     folded = fold(plain)
     if signs.RECIPIENTS.match(folded) or signs.ADDRESSEE.match(folded):
         return True
+    if (
+        signs.BASIS_START.match(folded)
+        and plain[:1].isupper()
+        and not starts_small(plain)
+    ):
+        return len(plain) > 25
     if signs.ON_BEHALF_RAW.match(plain) and is_capitals(plain):
         return True
     if signs.POST_LINE.match(folded) and is_capitals(plain) and len(plain) < 60:

@@ -278,7 +278,8 @@ def _with_notes(content: PlanContent, entries: list[Entry], sure, warnings) -> R
     given = assignments.read_assignments(context)
     duties = assignments.responsible_by_line(given)
     goals = targets.read_targets(context, duties)
-    dues = deadlines.read_deadlines(context, timed)
+    due = {(t.line, t.deadline) for t in goals if t.deadline}
+    dues = deadlines.read_deadlines(context, timed, due)
     pledges = registrations.read_registrations(context)
     people = subjects.read_subjects(context)
     forms = awards.read_award_forms(context)

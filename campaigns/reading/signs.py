@@ -7,7 +7,7 @@ import re
 
 # ---- numbers and bullets before a line (raw text: capitals matter) ----------------
 ROMAN_RAW = re.compile(
-    r"([IVXl]{1,6}|[IV][ivx]{1,4})\s*(?:[.)/:]|\s[-–])(?=\s|[^\W\d_]|$)\s*"
+    r"([IVXl]{1,6}|[IV][ivx]{1,4})\s*(?:[.)/:]|\s[-–]|[-–](?=\s))(?=\s|[^\W\d_]|$)\s*"
 )
 PART_RAW = re.compile(
     r"((?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+|THỨ\s+)?"
@@ -17,7 +17,8 @@ LETTER_RAW = re.compile(r"([A-HĐ])\s*[.)/]\s+(?=\S)")
 DEEP_RAW = re.compile(r"(\d{1,2}(?:\.\d{1,2}){2,3})\s*[.)]?\s+")
 SUBITEM_RAW = re.compile(r"(\d{1,2}\.\d{1,2})\s*[.)]?(?:\s+|(?=[^\W\d_]))")
 ITEM_RAW = re.compile(
-    r"(\d{1,2})\s*([.)/])(?!\d)(?:(?<=/)(?![A-ZĐ]{2}|\s*[a-zđ]|[A-ZĐ]\w*-)|(?<!/))\s*"
+    r"(\d{1,2})(?:\s*([.)/])|(-)(?=\s+[^\W\d_]{2}))(?!\d)"
+    r"(?:(?<=/)(?![A-ZĐ]{2}|\s*[a-zđ]|[A-ZĐ]\w*-)|(?<!/))\s*"
 )
 POINT_RAW = re.compile(r"([a-zđ])\s*([.)/])\s*(?=\S|$)")
 SMALL_ROMAN_RAW = re.compile(r"((?:x|ix|iv|v?i{1,3})\s*[.)])\s+")
@@ -94,7 +95,8 @@ SIGNED = re.compile(
     r"^\W*(?:đã\s+ký|ký\s+tên|ký,?\s+(?:ghi|đóng|họ)|đã\s+ký\s+và\s+đóng\s+dấu)[^\n]*$"
 )
 ON_BEHALF_RAW = re.compile(
-    r"^\W*(?:T\s*/?\s*M|K\s*/?\s*T|T\s*/?\s*L|T\s*/?\s*U\s*/?\s*Q|TUQ|Q)\s*[./]\s*(?=[^\W\d_])"
+    r"^\W*(?:(?:T\s*/?\s*M|K\s*/?\s*T|T\s*/?\s*L|T\s*/?\s*U\s*/?\s*Q|TUQ|Q)\s*[./]"
+    r"|T\s*/\s*M|K\s*/\s*T|T\s*/\s*L|TM|KT|TL|TUQ)\s*(?=[^\W\d_]{2})"
 )
 POSTS = (
     "chủ tịch", "phó chủ tịch", "giám đốc", "phó giám đốc", "tổng giám đốc",

@@ -34,6 +34,11 @@ _MASKS = (
 )
 
 
+_COMPARED = re.compile(r"so\s+với\s+(?:cuối\s+|cùng\s+kỳ\s+)?$")
+_THEN_REACHES = re.compile(r"\s+(?:đạt|có|phấn\s+đấu|hoàn\s+thành)\b")
+_LIMIT_WORD = re.compile(
+    r"(?:đến|hết|cuối|trước|trong|tới|chậm\s+nhất(?:\s+là)?)\s*(?:hết\s+|cuối\s+)?(?:ngày\s*)?$"
+)
 _BY_THEN = re.compile(r"\bđến\s*(?:hết\s+|cuối\s+)?$")
 
 
@@ -227,20 +232,22 @@ def _baseline(sentence: str, folded: str, figure: Figure) -> str:
 
 
 def _deadline(folded: str, figure: Figure | None, points, found) -> date | None:
-    """The date that the number is due by: nearest before it in its part of the sentence,
-    else the only one of the sentence."""
+    """The date that the number is due by: the nearest before it since the number above, else
+    one behind it in the same clause, else one that opens the sentence."""
     limits = [p for p in points if p.last and _limits(folded, p)]
-    if not limits:
-        return None
     if figure is None:
-        return limits[0].last
+        return limits[0].last if limits else None
     others = [g.end for g, _ in found if g.end <= figure.start]
     begin = max(others, default=0)
     own = [p for p in limits if begin <= p.start < figure.start]
     if own:
         return own[-1].last
-    following = [g.start for g, _ in found if g.start > figure.start]
-    stop = min(following, default=len(folded))
+    stop = min(
+        (g.start for g, _ in found if g.start > figure.start), default=len(folded)
+    )
+    semicolon = folded.find(";", figure.end)
+    if semicolon >= 0:
+        stop = min(stop, semicolon)
     later = [p for p in limits if figure.end <= p.start < stop]
     if later:
         return later[0].last
@@ -248,18 +255,16 @@ def _deadline(folded: str, figure: Figure | None, points, found) -> date | None:
     return before[-1].last if before else None
 
 
-def _limits(folded: str, point) -> bool:
+def _limits(folded: str, point: dates.Moment) -> bool:
+    """Whether a point of time is one that something is due by."""
     before = folded[max(0, point.start - 30) : point.start]
     if point.grain in ("part", "quarter"):
         return True
-    if re.search(r"so\s+với\s+(?:cuối\s+|cùng\s+kỳ\s+)?$", before):
+    if _COMPARED.search(before):
         return False
-    return bool(
-        re.search(
-            r"(?:đến|hết|cuối|trước|trong|tới|chậm\s+nhất(?:\s+là)?)\s*(?:hết\s+|cuối\s+)?(?:ngày\s*)?$",
-            before,
-        )
-    )
+    if point.grain == "year" and _THEN_REACHES.match(folded[point.end :]):
+        return True
+    return bool(_LIMIT_WORD.search(before))
 
 
 def _owner(sentence: str, folded: str, figure: Figure) -> str:
