@@ -8,6 +8,9 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from config.celery import app
+from tests.office import signing_ward  # noqa: F401  a fixture of every test
+from tests.paper_files import asked, examine, fresh_cache  # noqa: F401  likewise
+from tests.signing_kit import office, pictures  # noqa: F401  likewise
 from tests.worker import WorkerProcess, wait_for
 
 

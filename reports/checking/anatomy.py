@@ -147,10 +147,20 @@ def _edges(paper: Paper) -> None:
     ]
     if lines:
         paper.left = min(line.x0 for line in lines)
+        # In a short paper every full line may be the first of its paragraph, so stand in
+        # from the edge; what is set at the edge itself then tells where that is.
+        edge = next(
+            (x.x0 for s in paper.sheets for x in s.lines if x.text == "Nơi nhận:"), None
+        )
+        if edge is not None and 9 * MM < paper.left - edge < 14 * MM:
+            paper.left = edge
         tables = [
             box.x1 for s in paper.sheets if s.width < s.height for box in s.tables
         ]
-        paper.right = max([line.x1 for line in lines] + tables)
+        right = max([line.x1 for line in lines] + tables)
+        # No line reaches a lawful right margin: none is full, so none tells the edge.
+        if right >= paper.sheets[0].width - 21 * MM:
+            paper.right = right
 
 
 def _without_numeral(paper: Paper, sheet: Sheet) -> list[Line]:
