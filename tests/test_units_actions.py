@@ -254,3 +254,39 @@ def test_grant_membership_refuses():
     with pytest.raises(Refused, match="đã giữ vai trò đó trong thời gian này"):
         grant(valid_from=date(2026, 1, 1))
     assert user.memberships.count() == 1
+
+
+def test_set_password():
+    here = ward()
+
+    user = actions.set_password(
+        here.officer.pk, by=here.administrator, password="mot-con-vit-xoe"
+    )
+
+    user.refresh_from_db()
+    assert user.check_password("mot-con-vit-xoe")
+    entry = audit.history(user).get()
+    assert (entry.action, entry.actor, entry.detail) == (
+        "user.password_set", here.administrator, {},
+    )  # fmt: skip
+
+
+def test_set_password_refuses_a_weak_one():
+    here = ward()
+
+    with pytest.raises(Refused, match="12"):
+        actions.set_password(here.officer.pk, by=here.administrator, password="ngắn")
+
+
+def test_only_who_administers_their_unit_sets_a_password():
+    here, there = ward(), other_ward()
+    others = [here.person(role) for role in Role if role != Role.ADMINISTRATOR]
+    left = here.person(Role.OFFICER, valid_to=date(2020, 2, 1))
+    for by, user in [
+        *[(other, here.clerk) for other in others],
+        (there.administrator, here.clerk),
+        (here.administrator, left),
+        (here.administrator, UserFactory()),
+    ]:
+        with pytest.raises(PermissionDenied):
+            actions.set_password(user.pk, by=by, password="mot-con-vit-xoe")

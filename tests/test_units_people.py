@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, get_user
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -85,6 +85,21 @@ def test_an_account_out_of_use_holds_nothing_and_does_not_log_in():
 
     assert user.roles == frozenset()
     assert authenticate(username=user.username, password=PASSWORD) is None
+
+
+def test_demonstration_accounts_live_in_demonstration_mode_only(client, settings):
+    user = UserFactory(username="lanhdao", is_demonstration=True)
+    settings.DEMO = True
+    assert authenticate(username="lanhdao", password=PASSWORD) == user
+    client.force_login(user)
+    session = client.session.session_key
+
+    settings.DEMO = False
+
+    assert authenticate(username="lanhdao", password=PASSWORD) is None
+    request = client.request().wsgi_request
+    assert request.session.session_key == session
+    assert not get_user(request).is_authenticated
 
 
 def test_user_names_do_not_know_capitals():

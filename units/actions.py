@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from units import permissions
+from units import audit, permissions
 from units.errors import Refused
 from units.models import Membership, Unit, UnitKind, User
 from units.permissions import require
@@ -30,14 +30,17 @@ UNIT_FIELDS = frozenset(
 
 @transaction.atomic
 def establish(
-    *, kind_code: str, kind_name: str, username: str, full_name: str, password: str, **unit
+    *, kind_code: str, kind_name: str, username: str, full_name: str, password: str,
+    is_demonstration: bool = False, **unit,
 ) -> tuple[Unit, User]:  # fmt: skip
     """Lập cơ quan đầu tiên: the top of a tree with its first administrator.
 
     Run at installation, by whoever holds the machine; the audit book names no person.
     """
     top = _add_unit(None, _kind(kind_code, kind_name, by=None), by=None, **unit)
-    administrator = _add_user(username, full_name, password, by=None)
+    administrator = _add_user(
+        username, full_name, password, by=None, is_demonstration=is_demonstration
+    )
     role = Membership(
         user=administrator,
         unit=top,
@@ -60,11 +63,31 @@ def create_unit(
 
 @transaction.atomic
 def create_user(
-    *, by: User, username: str, full_name: str, password: str, email: str = ""
-) -> User:
+    *, by: User, username: str, full_name: str, password: str, email: str = "",
+    is_demonstration: bool = False,
+) -> User:  # fmt: skip
     """Mở tài khoản; it can do nothing before it is given a role."""
     require(permissions.can_open_accounts(by))
-    return _add_user(username, full_name, password, by=by, email=email)
+    return _add_user(
+        username,
+        full_name,
+        password,
+        by=by,
+        email=email,
+        is_demonstration=is_demonstration,
+    )
+
+
+@transaction.atomic
+def set_password(user_id: int, *, by: User, password: str) -> User:
+    """Đặt lại mật khẩu for somebody who works in a unit that ``by`` administers."""
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    require(permissions.can_set_password(by, user))
+    _check_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.write("user.password_set", user, by=by)
+    return user
 
 
 @transaction.atomic
@@ -97,21 +120,25 @@ def _add_unit(parent, kind, *, by, **values):
     return unit
 
 
-def _add_user(username, full_name, password, *, by, email=""):
+def _add_user(username, full_name, password, *, by, **rest):
     username = stored(username).strip().lower()
     if not _USERNAME.fullmatch(username):
         raise Refused(
             "Tên đăng nhập gồm 2 đến 60 chữ cái không dấu, chữ số, dấu chấm, gạch nối. "
             f"Đang nhập: {username}"
         )
-    user = User(username=username, full_name=full_name, email=email)
+    user = User(username=username, full_name=full_name, **rest)
+    _check_password(password, user)
+    user.set_password(password)
+    add(user, by=by)
+    return user
+
+
+def _check_password(password, user):
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-    user.set_password(password)
-    add(user, by=by)
-    return user
 
 
 def _kind(code, name, *, by):

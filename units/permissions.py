@@ -23,6 +23,12 @@ def can_open_accounts(user: User) -> bool:
     return user.is_authenticated and bool(user.units_as(Role.ADMINISTRATOR))
 
 
+def can_set_password(user: User, other: User) -> bool:
+    """Đặt lại mật khẩu: who administers a unit in which the other holds a role today."""
+    held = other.memberships.on().select_related("unit")
+    return any(can_administer(user, membership.unit) for membership in held)
+
+
 def require(allowed: bool) -> None:
     if not allowed:
         raise PermissionDenied

@@ -27,6 +27,8 @@ class User(AbstractBaseUser):
     full_name = models.CharField("họ và tên", max_length=100)
     email = models.EmailField("thư điện tử", blank=True)
     is_active = models.BooleanField("đang dùng", default=True)
+    # Made by the demonstration; logs in nowhere else (``units.backends``).
+    is_demonstration = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
