@@ -378,8 +378,9 @@ def main() -> int:
     what.add_argument("--once", action="store_true")
     what.add_argument("--stop", action="store_true")
     options = parser.parse_args()
-    # SIGTERM ends us as Ctrl-C does.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # SIGTERM ends us as Ctrl-C does; a shell that starts us in the background ignores both.
+    for end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(end, signal.default_int_handler)
     try:
         return _stop() if options.stop else _run(options.once)
     except KeyboardInterrupt:
