@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from campaigns import outline
 from campaigns.content import Line
 from campaigns.outline import LineKind
-from campaigns.reading import organisations
+from campaigns.reading import closings, organisations
 from campaigns.reading.context import Context
 from campaigns.reading.language import fold, key, squeeze
 
@@ -76,15 +76,10 @@ def _runs_in(text: str) -> bool:
     return bool(sign and len(after.split()) > 3)
 
 
-_CLOSING = re.compile(
-    r"trên đây|trong quá trình|(?:đề nghị|yêu cầu|căn cứ|nhận được)\b.*(?:này|\./\.?$)"
-)
-
-
 def _without_closing(lines: Sequence[Line], rows: list[int]) -> list[int]:
     """Rows up to the words that close the plan as a whole."""
     for place, row in enumerate(rows):
-        if lines[row].kind is LineKind.PARAGRAPH and _CLOSING.match(
+        if lines[row].kind is LineKind.PARAGRAPH and closings.closes(
             fold(lines[row].text)
         ):
             return rows[:place]
@@ -114,15 +109,15 @@ def _below(context: Context, heading: int) -> list[Assignment]:
 
 
 def _children(context: Context, heading: int) -> list[int]:
-    rows = [
-        i
-        for i in list(context.under(heading))[1:]
-        if context.entries[i].kind in outline.DEPTH
-    ]
+    rows = [i for i in list(context.under(heading))[1:] if _is_numbered(context, i)]
     if not rows:
         return []
-    top = min(outline.depth(context.entries[i].kind) for i in rows)
-    return [i for i in rows if outline.depth(context.entries[i].kind) == top]
+    top = min(context.depth(i) for i in rows)
+    return [i for i in rows if context.depth(i) == top]
+
+
+def _is_numbered(context: Context, index: int) -> bool:
+    return context.entries[index].kind in outline.DEPTH
 
 
 def _by_bullets(context: Context, heading: int) -> list[Assignment]:

@@ -91,7 +91,8 @@ def _under_heading(context: Context) -> list[AwardForm]:
 def _in_sentences(context: Context) -> list[AwardForm]:
     forms: list[AwardForm] = []
     for index in context.body():
-        if not _AWARD_HEAD.search(context.above(index)) or _NOT_FORMS.search(
+        own = _AWARD_HEAD.match(context.folded[index])
+        if not (own or _AWARD_HEAD.search(context.above(index))) or _NOT_FORMS.search(
             context.nearest(index)
         ):
             continue

@@ -376,12 +376,10 @@ def _mark_titles(entries: list[Entry]) -> None:
             entry.is_title = len(entry.text.split()) <= 60
         elif entry.kind in (LineKind.ITEM, LineKind.SUBITEM, LineKind.POINT):
             entry.is_title = _is_title(entry, entries[index + 1 :][:1])
-        elif entry.kind is LineKind.PARAGRAPH:
-            entry.is_title = (
-                entry.bold
-                and len(entry.text.split()) <= _SHORT_TITLE
-                and not (_SENTENCE_END.search(entry.text))
-            )
+        elif entry.kind is LineKind.PARAGRAPH and not entry.written:
+            short = len(entry.text.split()) <= _SHORT_TITLE
+            heads = entry.bold or (is_capitals(entry.text) and len(entry.text) > 5)
+            entry.is_title = heads and short and not _SENTENCE_END.search(entry.text)
 
 
 def _is_title(entry: Entry, following: list[Entry]) -> bool:

@@ -38,7 +38,7 @@ _ISSUER = re.compile(
     r"\s*,?\s*của\s+(?P<issuer>[^;.]{3,120}?)(?=\s+(?:về|ban\s+hành|quy\s+định|hướng\s+dẫn|phê\s+duyệt|kết\s+luận|"
     r"sửa\s+đổi|thực\s+hiện|triển\s+khai|phát\s+động|tổ\s+chức|tiếp\s+tục|ngày|năm)\b|\s*[;.\"(]|\s*,\s+[a-z]|$)"
 )
-_MENTION = re.compile(rf"\b(?:{_TYPE})\s+(?:số|\d)")
+_MENTION = re.compile(rf"\b(?:{_TYPE})\s+(?:số\s*:?\s*)?{_NUMBER}")
 _VAGUE = re.compile(
     r"^(?:của|này|trên|số|và|,|phát triển|công "
     r"tác của|thực hiện|được giao|liên quan|chỉ đạo|nhiệm vụ|$)"
@@ -46,6 +46,11 @@ _VAGUE = re.compile(
 _ABOUT_SOMETHING = re.compile(r"của\s+\S+.*\bvề\b")
 _LEAD = re.compile(
     r"(?:\s|,|và\s|các\s|nội dung\s|tinh thần\s|theo\s|căn cứ\s|thực hiện\s)*"
+)
+# "chỉ đạo của UBND huyện tại Công văn số …"
+_THROUGH = re.compile(
+    rf"(?:sự\s+|ý\s+kiến\s+)?(?:chỉ\s+đạo|hướng\s+dẫn|yêu\s+cầu|đề\s+nghị|kết\s+luận|phân\s+công)\s+của\s+"
+    rf"[^.;]{{3,90}}?\s(?:tại|theo)\s+(?=(?:{_TYPE})\s+(?:số\s*:?\s*)?\d)"
 )
 _MAKES = re.compile(
     r"\b(?:xây dựng|ban hành|đề ra|lập|triển "
@@ -153,6 +158,8 @@ def _in_clause(index, text, folded, begin, end) -> list[Citation]:
         lead = _LEAD.match(folded, position, end)
         at = lead.end() if lead else position
         joined = re.match(r"[,\s]*(?:và\s)", folded[position : at + 1])
+        if through := _THROUGH.match(folded, at, end):
+            at = through.end()
         citation = _cited(index, text, folded, at, end)
         if citation is None and (first or joined):
             citation = _named(index, text, folded, at, end)
@@ -170,7 +177,7 @@ def _in_clause(index, text, folded, begin, end) -> list[Citation]:
 def _next(folded: str, position: int, end: int) -> int | None:
     """Where the next citation of the clause begins: "và" or "," and a paper, none nested before."""
     pattern = re.compile(
-        rf"(?:\s+và|,(?:\s+và)?)\s+(?:căn cứ\s+|thực hiện\s+)?(?=(?:{_TYPE})\s+(?:số\s*:?\s*\d|\d))"
+        rf"(?:\s+và|,(?:\s+và)?)\s+(?:căn cứ\s+|thực hiện\s+)?(?=(?:{_TYPE})\s+(?:số\s*:?\s*)?{_NUMBER})"
     )
     match = pattern.search(folded, position, end)
     laws = re.compile(r"(?:,|\s+và)\s+(?=(?:luật|nghị quyết đại hội|bộ luật)\b)").match(

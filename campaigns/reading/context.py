@@ -6,14 +6,16 @@ from datetime import date
 
 from campaigns import outline
 from campaigns.outline import LineKind
+from campaigns.reading import closings
 from campaigns.reading.bodylines import Entry
-from campaigns.reading.language import fold
+from campaigns.reading.language import fold, is_capitals
 
 HEADINGS = (
     LineKind.PART, LineKind.SECTION, LineKind.DIVISION, LineKind.ITEM, LineKind.SUBITEM,
     LineKind.POINT, LineKind.DASH,
 )  # fmt: skip
 _HEADING_WORDS = 30
+_DEEPEST = outline.DEPTH[LineKind.DASH]
 _YEAR = re.compile(r"\bnăm\s+((?:19|20)\d\d)\b(?!\s*[-/]\s*(?:19|20)\d\d)")
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -31,6 +33,8 @@ class Context:
     closing_at: int = 0  # index of the first closing paragraph, or annex_at
     chains: list[list[int]] = field(default_factory=list)  # headings above each line
     folded: list[str] = field(default_factory=list)
+    depths: list[int] = field(default_factory=list)
+    top_depth: int = 0  # depth of the topmost headings
 
     @property
     def year(self) -> int | None:
@@ -49,22 +53,29 @@ class Context:
         return "\n".join(self.headings(index))
 
     def headings(self, index: int) -> list[str]:
-        """Folded texts of the headings above a line; a whole paragraph is no heading."""
-        return [
-            self.folded[i]
-            for i in self.chains[index]
-            if self.entries[i].is_title or len(self.folded[i].split()) <= _HEADING_WORDS
-        ]
+        """Folded texts of the headings above a line; a paragraph or a bullet that is a
+        sentence of its own is none."""
+        return [self.folded[i] for i in self.chains[index] if self._heads(i)]
+
+    def _heads(self, index: int) -> bool:
+        entry, folded = self.entries[index], self.folded[index]
+        if entry.is_title or folded.endswith(":"):
+            return True
+        bullet = entry.kind in (LineKind.DASH, LineKind.PLUS)
+        return not bullet and len(folded.split()) <= _HEADING_WORDS
 
     def nearest(self, index: int) -> str:
-        """Folded text of the nearest heading above a line, "" at the top."""
+        """Folded text of the nearest line above in the outline, "" at the top."""
         return self.folded[self.chains[index][-1]] if self.chains[index] else ""
+
+    def depth(self, index: int) -> int:
+        """Depth in the outline; an unnumbered heading in capitals stands as a section does."""
+        return self.depths[index]
 
     def under(self, index: int) -> range:
         """The line and everything that stands under it, not the closing words."""
         end = index + 1
-        own = outline.depth(self.entries[index].kind)
-        while end < self.closing_at and outline.depth(self.entries[end].kind) > own:
+        while end < self.closing_at and self.depths[end] > self.depths[index]:
             end += 1
         return range(index, end)
 
@@ -78,11 +89,12 @@ def build(
 ) -> Context:
     context = Context(entries, title, issued_on, authority)
     context.folded = [fold(entry.text) for entry in entries]
+    context.depths = _depths(entries)
     context.preamble_end = next(
         (
             i
             for i, e in enumerate(entries)
-            if e.kind in HEADINGS or e.kind is LineKind.TABLE
+            if context.depths[i] <= _DEEPEST or e.kind is LineKind.TABLE
         ),
         len(entries),
     )
@@ -90,46 +102,68 @@ def build(
         (i for i, e in enumerate(entries) if e.kind is LineKind.ANNEX), len(entries)
     )
     context.closing_at = _closing(context)
-    context.chains = _chains(entries)
+    context.chains = _chains(context.depths)
+    context.top_depth = min(
+        (d for d in context.depths[: context.annex_at] if d > 0), default=_DEEPEST
+    )
     return context
 
 
-_CLOSES = re.compile(
-    r"(?:trên\s+đây\s+là|trong\s+quá\s+trình|đề\s+nghị|yêu\s+cầu|nhận\s+được|căn\s+cứ|giao\b|"
-    r"các\s+(?:cơ\s+quan|đơn\s+vị|phòng|ban|sở)|thủ\s+trưởng|kế\s+hoạch\s+này|chỉ\s+thị\s+này|nơi\s+nhận"
-    r"|ủy\s+ban|ubnd|hội\s+đồng|phòng|ban|sở|công\s+đoàn|rất\s+mong|mọi\s+vướng\s+mắc)"
-)
+def has_sections(entries: list[Entry]) -> bool:
+    """Whether the top headings are numbered (I., A., Phần I)."""
+    return any(
+        e.kind in (LineKind.SECTION, LineKind.PART, LineKind.DIVISION) for e in entries
+    )
+
+
+def is_bare_heading(entry: Entry) -> bool:
+    """An unnumbered heading: a short paragraph in capitals."""
+    return (
+        entry.kind is LineKind.PARAGRAPH
+        and not entry.written
+        and (
+            is_capitals(entry.text)
+            and len(entry.text.split()) <= 20
+            and len(entry.text) > 5
+        )
+    )
+
+
+def _depths(entries: list[Entry]) -> list[int]:
+    numbered = has_sections(entries)
+    section = outline.DEPTH[LineKind.SECTION]
+    return [
+        section
+        if not numbered and is_bare_heading(entry)
+        else outline.depth(entry.kind)
+        for entry in entries
+    ]
 
 
 def _closing(context: Context) -> int:
     """Paragraphs without a number at the very end that speak of the plan as a whole."""
-    index = context.annex_at
-    found = index
+    found = index = context.annex_at
     while index > context.preamble_end:
-        entry = context.entries[index - 1]
+        index -= 1
+        entry = context.entries[index]
         if entry.kind is not LineKind.PARAGRAPH or entry.written:
             break
-        text = context.folded[index - 1]
-        index -= 1
-        if text.startswith("trên đây là") or re.match(r"trên đây\b", text):
+        if closings.sums_up(context.folded[index]):
             return index
-        whole = re.search(
-            r"(?:kế hoạch|hướng dẫn|chỉ thị|công văn|nội dung)\s+(?:này|nêu trên|trên)|\./\.?$",
-            text,
-        )
-        if _CLOSES.match(text) and whole:
+        if closings.closes(context.folded[index]):
             found = index
     return found
 
 
-def _chains(entries: list[Entry]) -> list[list[int]]:
+def _chains(depths: list[int]) -> list[list[int]]:
+    """For every line the lines above that it stands under, the top one first."""
     chains: list[list[int]] = []
     open_at: list[int] = []
-    for index, entry in enumerate(entries):
-        own = outline.depth(entry.kind)
-        if entry.kind in outline.DEPTH:
-            open_at = [i for i in open_at if outline.depth(entries[i].kind) < own]
-        chains.append(list(open_at))
-        if entry.kind in outline.DEPTH:
+    for index, own in enumerate(depths):
+        if own <= _DEEPEST or own == outline.DEPTH[LineKind.PLUS]:
+            open_at = [i for i in open_at if depths[i] < own]
+            chains.append(open_at)
             open_at = [*open_at, index]
+        else:
+            chains.append(list(open_at))
     return chains

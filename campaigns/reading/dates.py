@@ -100,7 +100,9 @@ def _spans(folded: str, year: int | None) -> Iterator[Span]:
     for last in points:
         before = folded[: last.start]
         tail = re.search(
-            r"\s*,?\s*(?:đến|tới)\s*(?:(?:hết|cuối|trước)\s+)?(?:ngày\s+)?$", before
+            r"\s*,?\s*(?:đến|tới|(?:và\s+)?kết\s+thúc(?:\s+(?:vào|trước))?)"
+            r"\s*(?:(?:hết|cuối|trước)\s+)?(?:ngày\s+)?$",
+            before,
         )
         if not tail:
             # "20/11/2025 - 03/12/2025" after "từ" or in brackets

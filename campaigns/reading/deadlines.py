@@ -27,7 +27,8 @@ _SETS_CLOCK = re.compile(
     rf"\b(?:vào|lúc|trong)\s+(?:lúc\s+)?{_CLOCK}{_WEEKDAY}(?:ngày\s*)?$"
 )
 _SETS = re.compile(
-    r"\b(?:vào|trong|xong\s+trong|vào\s+cuối|trong\s+thời\s+gian|ngày|vào\s+đầu|dự\s+kiến(?:\s+(?:vào|trong))?)\s+(?:ngày\s+)?$"
+    r"\b(?:vào|trong|xong\s+trong|vào\s+cuối|trong\s+thời\s+gian|vào\s+đầu|"
+    r"dự\s+kiến(?:\s+(?:vào|trong))?)\s+(?:ngày\s+)?$|:\s*(?:ngày\s*)?$"
 )
 _LATEST_FAR = re.compile(
     r"\bchậm\s+nhất\b[^.;:]{0,140}?\bngày\s*$|\bthời\s+(?:hạn|gian)\s+chậm\s+nhất\b[^.;]{0,140}?ngày\s*$"
@@ -45,6 +46,7 @@ _EVENT = re.compile(
     r"(?:kỷ\s+niệm|kỉ\s+niệm|thành\s+lập|ngày\s+(?:sinh|mất|truyền\s+thống|quốc\s+khánh|bầu\s+cử)|chào\s+mừng|nhân\s+dịp|"
     r"giải\s+phóng|quốc\s+khánh|phụ\s+nữ|nhà\s+giáo|thầy\s+thuốc|báo\s+chí)[^.;]{0,80}?\(?\s*(?:ngày\s*)?$"
 )
+_HANDS_IN = re.compile(r"\b(?:nhận|nộp|gửi|tiếp\s+nhận)\b[^.;]{0,60}$")
 _RECURRING = re.compile(r"\s*(?:của\s+)?(?:hàng|hằng|mỗi)\s+(?:tháng|quý|năm|tuần)")
 _PAST = re.compile(r"\b(?:đã|từ\s+khi|sau\s+khi|trước\s+đây)\b")
 
@@ -107,9 +109,12 @@ def _in_sentence(
         if _OF_A_PAPER.search(with_day) or _OF_A_PAPER_NUMBER.search(before):
             continue
         sure = _limit(folded, before, with_day, point, index in skip)
-        inside = any(a <= point.start < b for a, b in ranges)
-        if inside and not re.search(r"chậm\s+nhất|trước\s+(?:ngày\s*)?$|hạn\b", before):
-            continue
+        span = next(((a, b) for a, b in ranges if a <= point.start < b), None)
+        if span and not re.search(r"chậm\s+nhất|trước\s+(?:ngày\s*)?$|hạn\b", before):
+            # the time for handing in ends with a deadline, other spans do not
+            if point.end < span[1] or not _HANDS_IN.search(folded[: span[0]]):
+                continue
+            sure = 0.75
         if not sure or point.last in seen:
             continue
         if not point.year_given:
@@ -142,12 +147,11 @@ def _limit(folded: str, before: str, with_day: str, point, skipped: bool) -> flo
         return 0.8  # "(Tháng 12/2022 ban hành …)"
     if _BY.search(near):
         return 0.85
-    if (
-        (_SETS.search(with_day[-40:]) or _SETS_CLOCK.search(with_day[-60:]))
-        and point.year_given
-        and _DUTY.search(near[-90:])
-        and not _PAST.search(near)
-    ):
+    if not point.year_given or _PAST.search(near):
+        return 0.0
+    if _SETS_CLOCK.search(with_day[-60:]) and _DUTY.search(before):
+        return 0.8
+    if _SETS.search(with_day[-40:]) and _DUTY.search(near[-90:]):
         return 0.8
     return 0.0
 

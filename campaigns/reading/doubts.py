@@ -6,7 +6,8 @@ from campaigns.outline import LineKind
 from campaigns.reading.bodylines import Entry
 from campaigns.reading.citations import Citation
 from campaigns.reading.deadlines import Deadline
-from campaigns.reading.phases import Period, Phase
+from campaigns.reading.periods import Period
+from campaigns.reading.phases import Phase
 from campaigns.reading.targets import Target
 
 

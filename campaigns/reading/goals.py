@@ -62,6 +62,20 @@ _ORDER = re.compile(
     r"đợt|giai\s+đoạn|tuổi|lớp|khối|khu|tổ|bước|đề\s+án|quốc\s+lộ|đường|nghị\s+quyết|cấp|mức|"
     r"covid|bảng|biểu|mẫu|tầm\s+nhìn|tp|quận|phường|ngành|trang|vòng)\s*(?:số\s*)?$"
 )
+# "Vận động xây dựng, sửa chữa 20 căn nhà", in a section on work to be done
+_DELIVERS = re.compile(
+    r"(?:^|[;,.]\s+|\bvà\s+|\b(?:vận\s+động|phát\s+động|toàn\s+\w+|tổ\s+chức|phối\s+hợp|tiếp\s+tục)\s+)"
+    r"(?:xây\s+dựng|sửa\s+chữa|trồng(?:\s+mới)?|hỗ\s+trợ|kết\s+nạp|thành\s+lập|tặng|trao|hiến|"
+    r"khởi\s+công|hoàn\s+thành|thực\s+hiện|đăng\s+ký|lắp\s+đặt|bê\s+tông\s+hóa|làm(?:\s+mới)?|phát\s+triển|"
+    r"giải\s+quyết\s+việc\s+làm\s+cho|cứng\s+hóa|ra\s+mắt|xóa|giúp)"
+    r"(?:\s*,\s*\w+\s+\w+)?(?:\s+(?:được|mới|thêm|trên|khoảng))*\s*$"
+)
+_DELIVERABLE = re.compile(
+    r"\s*(?:công\s+trình|phần\s+việc|mô\s+hình|căn\s+nhà|ngôi\s+nhà|nhà\b|căn\b|cây\b|km\b|ha\b|"
+    r"suất\s+quà|đơn\s+vị\s+máu|đảng\s+viên|đoàn\s+viên|sáng\s+kiến|camera|mắt\s+camera|tuyến|"
+    r"hộ\b|lao\s+động|sản\s+phẩm|hợp\s+tác\s+xã|doanh\s+nghiệp|câu\s+lạc\s+bộ|nhà\s+văn\s+hóa|"
+    r"phòng\s+học|m2\b|mét\b)"
+)
 # "Mỗi thôn thành lập 01 tổ tự quản"
 _EACH = re.compile(
     r"mỗi\s+(?!ngày|tháng|tuần|năm|quý|suất|giải|bài|trường\s+hợp|loại)[^\d]{3,60}?"
@@ -126,6 +140,7 @@ class Setting:
     goal_head: bool
     awards: bool
     state: bool
+    work: bool
 
     @property
     def sought(self) -> bool:
@@ -143,6 +158,7 @@ def setting(folded: str, headings: Sequence[str]) -> Setting:
         goal_head=goal_head,
         awards=_under_awards(headings) and not goal_head,
         state=any(_STATE_HEAD.search(h) for h in headings),
+        work=any(_WORK_HEAD.search(h) for h in headings),
     )
 
 
@@ -215,6 +231,8 @@ def _count(figure: Figure, before: str, after: str, setting: Setting) -> float:
     if figure.high is not None or _MANY_AND_EXCEED.search(before):
         return 0.8
     local = before.split(";")[-1]
+    if setting.work and _DELIVERS.search(before) and _DELIVERABLE.match(after):
+        return 0.65
     if _EACH.match(re.split(r"[;,.]\s", before)[-1].strip()):
         return 0.7
     if setting.strives and STRIVES.search(local[-160:]) and _ACHIEVES.search(before):

@@ -6,7 +6,7 @@ from datetime import date
 
 from campaigns.content import Letterhead
 from campaigns.reading import organisations, signs
-from campaigns.reading.language import fold, squeeze
+from campaigns.reading.language import fold, is_capitals, squeeze
 
 _NUMBER = re.compile(
     r"(?:^|(?<=[\s|]))số\s*:?\s*(?P<number>\d{0,5})[\s_.…]*(?P<slash>[/-])\s*"
@@ -46,8 +46,11 @@ def read_head(text: str) -> Head:
         if len(re.sub(r"\W", "", name)) < 2 or not re.search(r"[^\W\d_]", name):
             continue
         names.append(name)
-    parent, authority = organisations.group_head_lines(_names_only(names))
-    found = numbered or dated or motto
+    names = _names_only(names)
+    parent, authority = organisations.group_head_lines(names)
+    # without motto, number or date only lines in capitals that name an agency count
+    named = 0 < len(names) <= 5 and all(is_capitals(n) for n in names)
+    found = numbered or dated or motto or (named and organisations.is_unit(names[0]))
     return Head(
         Letterhead(
             parent_authority=parent if found else "",
@@ -63,6 +66,12 @@ def read_head(text: str) -> Head:
     )
 
 
+def read_date_line(text: str) -> tuple[str, date | None]:
+    """(địa danh, ngày) of a line that is nothing else, ("", None) for another line."""
+    rest, place, issued_on, dated = _take_date(text)
+    return (place, issued_on) if dated and not rest.strip() else ("", None)
+
+
 def _names_only(names: list[str]) -> list[str]:
     """Drop marks and notes around the names: stamps, urgency, drafts, page furniture."""
     kept = []
@@ -75,7 +84,7 @@ def _names_only(names: list[str]) -> list[str]:
         kept.append(name)
     # The names begin with the first line that reads like an agency, if any does.
     for index, name in enumerate(kept):
-        if organisations.is_unit(name) or organisations._HEAD_NAME.match(fold(name)):
+        if organisations.is_unit(name) or organisations.is_head_name(name):
             return kept[index:]
     return kept if len(kept) <= 3 else []
 

@@ -56,6 +56,8 @@ def _report(block: Par, match: re.Match) -> Report:
     if groups.get("date"):
         points = dates.moments(text[match.start("date") : match.end("date")])
         issued = points[0].first if points else None
+    if issued is None:
+        issued = _opening_date(text, match.start())
     rest = text[match.start("rest") : match.end("rest")]
     lead = _SUBJECT.match(fold(rest))
     title = squeeze(rest[lead.end() if lead else 0 :]).strip(' ,;:-“”"')
@@ -72,10 +74,38 @@ def _report(block: Par, match: re.Match) -> Report:
     return Report(number, symbol, issued, title, authority, block)
 
 
+def _opening_date(text: str, before: int) -> date | None:
+    """ "Ngày 04/01/2022, UBND … ban hành …": the date that opens the sentence."""
+    start = max(text.rfind(". ", 0, before), text.rfind(" - ", 0, before), -1) + 1
+    opening = re.match(r"\W*ngày\s", fold(text[start:before]))
+    points = dates.moments(text[start:before]) if opening else []
+    return points[0].first if points and points[0].year_given else None
+
+
 def _issuer(before: str) -> str:
     parts = re.split(r"[.;:,]\s+|\s[-–]\s+", before)
-    last = squeeze(parts[-1]).strip(" ,") if parts else ""
+    last = _without_person(squeeze(parts[-1]).strip(" ,")) if parts else ""
     return last if organisations.is_unit(last) and len(last.split()) < 16 else ""
+
+
+_LEADER = re.compile(r"^(?:phó\s+)?chủ\s+tịch(?:\s+thường\s+trực)?\s+(?=ubnd|ủy\s+ban)")
+_SURNAMES = (
+    "nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý|đinh|đoàn|"
+    "trương|mai|tạ|hà|cao|lưu|triệu|lò|vi|hầu|giàng|sùng|quách|trịnh|đào|lâm|thái"
+)
+_PERSON = re.compile(rf"\s+(?:{_SURNAMES})\s+\S+\s+\S+(?:\s+\S+)?$")
+
+
+def _without_person(name: str) -> str:
+    """ "Chủ tịch UBND tỉnh Nguyễn Văn A" → "UBND tỉnh"."""
+    lead = _LEADER.match(fold(name))
+    if not lead:
+        return name
+    rest = name[lead.end() :]
+    person = _PERSON.search(fold(rest))
+    if person and not fold(rest).endswith("hồ chí minh"):
+        rest = rest[: person.start()]
+    return rest
 
 
 def without_chrome(blocks: list[Block]) -> tuple[list[Block], int]:

@@ -52,7 +52,8 @@ _HEAD_NAME = re.compile(
     r"tỉnh đoàn|thành đoàn|huyện đoàn|quận đoàn|đoàn|hội|liên đoàn|liên minh|liên hiệp|công đoàn|"
     r"cđcs|công an|bch|bộ chỉ huy|văn phòng|thanh tra|tòa án|viện kiểm sát|ngân hàng|kho bạc|"
     r"bảo hiểm|bhxh|công ty|tổng công ty|tập đoàn|hợp tác xã|báo|đài|bệnh viện|học viện|đại học|"
-    r"hạt|ban|cụm|khối|thuế|tiểu ban|quỹ|thư viện|bảo tàng|chi nhánh|đơn vị|tổ công tác)\b"
+    r"hạt|ban|"
+    r"tổ\s+(?:chỉ\s+đạo|công\s+tác|giúp\s+việc)|cụm|khối|thuế|tiểu ban|quỹ|thư viện|bảo tàng|chi nhánh|đơn vị|tổ công tác)\b"
 )
 _STANDING = re.compile(
     r"ban\s+(?:thường\s+trực|thường\s+vụ|chấp\s+hành|bí\s+thư)"
@@ -101,6 +102,11 @@ def is_unit(text: str) -> bool:
     return bool(_START.match(fold(strip_lead(text))))
 
 
+def is_head_name(line: str) -> bool:
+    """Whether a line of a letterhead begins the name of an agency."""
+    return bool(_HEAD_NAME.match(fold(line).strip(" -.")))
+
+
 def unit_before_verb(text: str, *, strong: bool = False) -> str:
     """The unit a sentence begins with ("Sở X chủ trì …" → "Sở X"), "" if there is none.
 
@@ -142,7 +148,7 @@ def group_head_lines(lines: list[str]) -> tuple[str, str]:
     names: list[list[str]] = []
     for line in lines:
         folded = fold(line).strip(" -.")
-        starts = bool(_HEAD_NAME.match(folded)) and not _STANDING.fullmatch(folded)
+        starts = is_head_name(line) and not _STANDING.fullmatch(folded)
         joined_to_place = names and re.search(
             r"[-–,&]\s*$|\bvà\s*$", names[-1][-1], re.I
         )
@@ -190,7 +196,7 @@ _NAME_HEAD = re.compile(
     r"ubnd|ủy ban|hđnd|hội đồng|mttq|ubmttq|mặt trận|sở|phòng|bộ|cục|chi cục|trung tâm|trạm|"
     r"trường|đảng ủy|đảng bộ|huyện ủy|tỉnh ủy|thành ủy|tỉnh đoàn|thành đoàn|huyện đoàn|đoàn|hội|"
     r"liên đoàn|liên minh|công đoàn|công an|văn phòng|thanh tra|ngân hàng|bảo hiểm|công ty|báo|đài|"
-    r"bệnh viện|học viện|ban|cụm|khối|btt|bch|thường trực)\b"
+    r"bệnh viện|học viện|ban|cụm|khối|btt|bch|thường trực|thường vụ)\b"
 )
 
 

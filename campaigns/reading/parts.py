@@ -8,6 +8,8 @@ from campaigns.reading.language import fold, is_capitals, squeeze, starts_small
 from campaigns.reading.manuscript import Block, Grid, Manuscript, Par
 
 _HEAD_LINES = 45  # a title stands within the first lines
+_COMPETENT = re.compile(r"(?:chủ tịch\s+)?(?:ủy ban nhân dân|ubnd)\b")
+_ISSUING = ("quyết định",)
 _PAREN = re.compile(r"^\(.*\)\.?$", re.S)
 
 
@@ -23,7 +25,9 @@ class Parts:
     recipients: list[Par] = field(default_factory=list)
     signature: list[Par] = field(default_factory=list)
     after: list[Block] = field(default_factory=list)  # annexes, footnotes
-    head_before_title: bool = False
+    is_titled: bool = False  # the type stands in capitals, or alone on its line
+    left_out: int = 0  # lines of a web page that belong to no paper
+    date_line: str = ""  # place and date, where they stand above the signature
 
 
 def divide(manuscript: Manuscript) -> Parts:
@@ -34,7 +38,22 @@ def divide(manuscript: Manuscript) -> Parts:
     body, ending = _cut_ending(blocks[start:])
     parts.body = body
     _take_ending(ending, parts)
+    if parts.kind_word in _ISSUING:
+        _take_attached(parts)
     return parts
+
+
+def _take_attached(parts: Parts) -> None:
+    """A decision that issues a plan: the plan's own title and text are what matters."""
+    for index, block in enumerate(parts.after[:6]):
+        kind = _kind_in(block)
+        if kind and kind not in _ISSUING:
+            attached = Parts()
+            start = _take_top(parts.after[index:], attached)
+            parts.title, parts.kind_word = attached.title, attached.kind_word
+            parts.body = [*parts.body, *parts.after[index + start :]]
+            parts.after = []
+            return
 
 
 # ---- the top ---------------------------------------------------------------------------
@@ -44,8 +63,8 @@ def _take_top(blocks: list[Block], parts: Parts) -> int:
     if at is None:
         return _take_letter_top(blocks, parts)
     index, kind = at
+    parts.is_titled = bool(_kind_in(blocks[index]))
     parts.head = _lines(blocks[:index])
-    parts.head_before_title = bool(parts.head)
     block = blocks[index]
     if isinstance(block, Grid):  # a title set in a table cell
         pars = [par for cell in block.cells() for par in cell]
@@ -71,6 +90,10 @@ def _take_title(blocks, index, rest, kind, parts) -> int:
         if isinstance(block, Grid):
             break
         text = block.text.strip()
+        if signs.WEB_NOTE.match(fold(text)) and len(text) < 130:
+            parts.left_out += 1
+            index += 1
+            continue
         if again := _repeats(text, kind, pieces):
             pieces = again
             index += 1
@@ -81,6 +104,7 @@ def _take_title(blocks, index, rest, kind, parts) -> int:
         last = block
         index += 1
     title = squeeze(" ".join(pieces)).strip(" *:-")
+    title = re.sub(r"^[Vv]/[Vv]\s*:?\s*", "", title)
     parts.title = re.sub(r"\s*\.$", "", title)
     return _take_addressees(blocks, index, parts)
 
@@ -108,6 +132,10 @@ def _goes_on(block: Par, last: Par, pieces: list[str]) -> bool:
         return False
     if text.endswith("./.") or len(text) > 420:
         return False
+    if pieces and _COMPETENT.match(folded) and is_capitals(text):
+        return (
+            False  # the authority that decides, printed under the title of a decision
+        )
     if not pieces:
         return len(text) < 420 and not re.search(r"[.;:]$", text)
     so_far = " ".join(pieces)
@@ -139,6 +167,8 @@ def _take_addressees(blocks: list[Block], index: int, parts: Parts) -> int:
             rest = par.text[match.end() :].strip(" :\n*")
             entries = re.split(r"\n|;\s*(?:-\s*)?(?=[A-ZĐ])", rest)
             parts.addressees = [e for e in (_entry(e) for e in entries) if e]
+        elif parts.addressees and _text(blocks[index - 1]).rstrip().endswith(","):
+            parts.addressees[-1] += ", " + _entry(par.text)
         elif parts.addressees or (index and _is_addressee(blocks[index - 1])):
             if not re.match(r"\s*[-–]", par.text) or signs.BASIS_START.match(folded):
                 break
@@ -336,6 +366,8 @@ def _is_signing(block: Block, *, upper: bool) -> bool:
     text = block.text.strip()
     if is_authority(text) or signs.SIGNED.match(fold(text)):
         return True
+    if len(text) < 70 and signs.PLACE_DATE.match(fold(text)):
+        return True
     return upper and (is_name(text) or is_capitals(text)) and len(text) < 60
 
 
@@ -353,7 +385,8 @@ def is_authority(text: str) -> bool:
 
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _DEGREE = re.compile(
-    r"^(?:(?:ThS|TS|GS|PGS|BS|CN|KS|BSCKI{1,2}|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy)\.?\s*)+"
+    r"^(?:(?:ThS|TS|GS|PGS|BS|CN|KS|BSCKI{1,2}|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy)(?:\.\s*|\s+))+",
+    re.IGNORECASE,
 )
 
 
@@ -404,6 +437,8 @@ def _take_ending(ending: list[Block], parts: Parts) -> None:
                 rest = par.text[match.end() :].strip()
                 if rest:
                     parts.recipients.append(Par(rest))
+            elif len(par.text) < 70 and signs.PLACE_DATE.match(folded):
+                parts.date_line = par.text
             elif is_authority(par.text) or signs.SIGNED.match(folded):
                 signing, listing = True, False
                 parts.signature.append(par)

@@ -316,7 +316,7 @@ def _ending_columns(pieces: list[Row | Grid]) -> list[Row | Grid]:
                 if len(parts) > 1:
                     left.append(Par(parts[0]))
                     right.extend(Par(part) for part in parts[1:])
-                elif row.indent >= 0.6 * split:
+                elif row.indent >= 0.6 * split or row.raw.startswith("\t"):
                     right.append(Par(row.text))
                 else:
                     left.append(Par(row.text))

@@ -29,6 +29,7 @@ from campaigns.reading import (
     doubts,
     news,
     organisations,
+    periods,
     phases,
     registrations,
     sentences,
@@ -43,7 +44,7 @@ from campaigns.reading import (
 from campaigns.reading.bodylines import Entry, read_lines, to_lines
 from campaigns.reading.ending import read_recipients, read_signature
 from campaigns.reading.language import fold, squeeze
-from campaigns.reading.letterhead import Head, read_head
+from campaigns.reading.letterhead import Head, read_date_line, read_head
 from campaigns.reading.limits import check_lines
 from campaigns.reading.manuscript import Grid, Manuscript, Par
 from campaigns.reading.parts import Parts, divide
@@ -57,7 +58,7 @@ def understand(manuscript: Manuscript) -> Reading:
     parts = divide(manuscript)
     head = read_head(parts.head)
     report = None
-    if not head.found and not parts.recipients:
+    if not (head.found or parts.recipients or parts.is_titled):
         report = news.read_report(manuscript.blocks)
     if report:
         return _understand_report(manuscript, report, warnings)
@@ -85,6 +86,9 @@ def _understand_plan(parts: Parts, head: Head, warnings: list[str]) -> Reading:
             sure["letterhead.authority"] = 0.6
     elif head.found:
         sure["letterhead.authority"] = 0.9
+    if parts.date_line and not head.has_date_line:
+        place, issued_on = read_date_line(parts.date_line)
+        letterhead = replace(letterhead, place=place, issued_on=issued_on)
     letterhead = replace(letterhead, addressees=tuple(parts.addressees))
     recipients, drafter = read_recipients(parts.recipients)
     signature = read_signature(parts.signature)
@@ -106,6 +110,8 @@ def _understand_plan(parts: Parts, head: Head, warnings: list[str]) -> Reading:
         warnings.append("Văn bản chưa có số; số sẽ được cấp khi phát hành.")
     if head.has_date_line and letterhead.issued_on is None:
         warnings.append("Dòng địa danh, ngày tháng chưa có đủ ngày, tháng, năm.")
+    if parts.left_out:
+        warnings.append(f"Đã bỏ {parts.left_out} dòng khung trang ở dưới tiêu đề.")
     signed = bool(signature.signer or recipients)
     warnings.extend(doubts.cut_short(entries[:body_length], signed))
     return _with_notes(content, entries, sure, warnings)
@@ -273,7 +279,7 @@ def _with_notes(content: PlanContent, entries: list[Entry], sure, warnings) -> R
     cited = [] if content.kind is PaperKind.NEWS else citations.read_citations(context)
     superior = citations.superior_plan(cited, content.title, head.authority)
     found_phases = phases.read_phases(context)
-    period = phases.read_period(context, found_phases)
+    period = periods.read_period(context, found_phases)
     timed = {p.line for p in found_phases} | ({period.line} if period else set())
     given = assignments.read_assignments(context)
     duties = assignments.responsible_by_line(given)

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from campaigns import outline
-from campaigns.content import PaperKind, PlanContent, Side, TargetNote
+from campaigns.content import Line, PaperKind, PlanContent, Side, TargetNote
 from campaigns.outline import LineKind
 from campaigns.reading import assignments
-from campaigns.reading.language import squeeze
+from campaigns.reading.language import is_capitals, squeeze
 
 
 def as_json(reading) -> dict:
@@ -95,13 +95,36 @@ def section_headings(content: PlanContent) -> list[str]:
         wanted = {LineKind.SECTION, LineKind.PART}
     elif LineKind.DIVISION in kinds:
         wanted = {LineKind.DIVISION}
+    elif bare := [line.text for _, line, _ in body if _is_bare(line)]:
+        return bare
     else:
         wanted = {LineKind.ITEM}
+    items = wanted == {LineKind.ITEM}
+    if items and (labels := _labels(body)):
+        return labels
     return [
         squeeze(f"{marker} {line.text}")
         for index, line, marker in body
         if line.kind in wanted and _is_heading(content, index)
     ]
+
+
+def _labels(body) -> list[str]:
+    """Headings that run into their text ("1. Thời gian: từ …"), where every item has one."""
+    items = [
+        (line.text.partition(":"), marker)
+        for _, line, marker in body
+        if line.kind is LineKind.ITEM
+    ]
+    if len(items) < 2 or not all(
+        sign and len(label.split()) <= 6 for (label, sign, _), _ in items
+    ):
+        return []
+    return [squeeze(f"{marker} {label}") for (label, _, _), marker in items]
+
+
+def _is_bare(line: Line) -> bool:
+    return line.kind is LineKind.PARAGRAPH and line.is_title and is_capitals(line.text)
 
 
 def _body(content: PlanContent):

@@ -7,7 +7,8 @@ import re
 
 # ---- numbers and bullets before a line (raw text: capitals matter) ----------------
 ROMAN_RAW = re.compile(
-    r"([IVXl]{1,6}|[IV][ivx]{1,4})\s*(?:[.)/:]|\s[-–]|[-–](?=\s))(?=\s|[^\W\d_]|$)\s*"
+    r"([IVXl]{1,6}|[IV][ivx]{1,4})\s*(?:[.):]|/(?![a-zđ])|\s[-–]|[-–](?=\s))"
+    r"(?=\s|[^\W\d_]|$)\s*"
 )
 PART_RAW = re.compile(
     r"((?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+|THỨ\s+)?"
@@ -15,7 +16,7 @@ PART_RAW = re.compile(
 )
 LETTER_RAW = re.compile(r"([A-HĐ])\s*[.)/]\s+(?=\S)")
 DEEP_RAW = re.compile(r"(\d{1,2}(?:\.\d{1,2}){2,3})\s*[.)]?\s+")
-SUBITEM_RAW = re.compile(r"(\d{1,2}\.\d{1,2})\s*[.)]?(?:\s+|(?=[^\W\d_]))")
+SUBITEM_RAW = re.compile(r"(\d{1,2}\.\d{1,2})(?:\s*[.)]?(?:\s+|(?=[^\W\d_]))|-\s+)")
 ITEM_RAW = re.compile(
     r"(\d{1,2})(?:\s*([.)/])|(-)(?=\s+[^\W\d_]{2}))(?!\d)"
     r"(?:(?<=/)(?![A-ZĐ]{2}|\s*[a-zđ]|[A-ZĐ]\w*-)|(?<!/))\s*"
@@ -73,6 +74,12 @@ OTHER_KINDS = (
 _KIND_WORDS = "|".join((*KINDS, *OTHER_KINDS))
 KIND_LINE = re.compile(rf"^\W*(?P<kind>{_KIND_WORDS})\b(?P<rest>.*)$", re.S)
 
+# What a web page prints round a paper: who put it there, when, how often it was seen.
+WEB_NOTE = re.compile(
+    r"^\W*(?:người\s+đăng|ngày\s+đăng|lượt\s+xem|số\s+lượt|đã\s+xem|đăng\s+(?:lúc|ngày)|cập\s+nhật|"
+    r"tác\s+giả|nguồn(?:\s+tin)?\s*:|in\s+trang|chia\s+sẻ|cỡ\s+chữ|xem\s+với\s+cỡ|thích\b|"
+    r"(?:thứ\s+\w+|chủ\s+nhật)\s*[,-]\s*(?:ngày\s+)?\d{1,2}[/-]\d{1,2}[/-]\d{4})"
+)
 ADDRESSEE = re.compile(r"^\W*kính\s+gửi\b")
 ABOUT_RAW = re.compile(r"^\W*(?:V/v|v/v|V/V|Về việc|VỀ VIỆC|v\.v\.?)\s*:?\s*")
 BASIS_VERBS = (

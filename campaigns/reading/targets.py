@@ -39,6 +39,7 @@ _THEN_REACHES = re.compile(r"\s+(?:đạt|có|phấn\s+đấu|hoàn\s+thành)\b"
 _LIMIT_WORD = re.compile(
     r"(?:đến|hết|cuối|trước|trong|tới|chậm\s+nhất(?:\s+là)?)\s*(?:hết\s+|cuối\s+)?(?:ngày\s*)?$"
 )
+_OPENING = 25  # characters: a date so near the start opens the sentence
 _BY_THEN = re.compile(r"\bđến\s*(?:hết\s+|cuối\s+)?$")
 
 
@@ -251,7 +252,11 @@ def _deadline(folded: str, figure: Figure | None, points, found) -> date | None:
     later = [p for p in limits if figure.end <= p.start < stop]
     if later:
         return later[0].last
-    before = [p for p in limits if p.start < figure.start]
+    # a date that opens the sentence, or stands in the same clause, holds for all its numbers
+    clause = folded.rfind(";", 0, figure.start) + 1
+    before = [
+        p for p in limits if clause <= p.start < figure.start or p.start < _OPENING
+    ]
     return before[-1].last if before else None
 
 
