@@ -4,42 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WIDTH = 150.0  # of a year strip, in its own units
-LINE = 860.0  # of a timeline
+LINE = 860.0  # width of a timeline, in its own units
 
 
-@dataclass(frozen=True)
-class Strip:
-    """Một năm trên một dải: the bar of a campaign; ``before``, ``after``: it goes beyond."""
-
-    x: float
-    width: float
-    before: bool
-    after: bool
-    today: float | None
-
-
-def year_strip(
-    starts_on: date | None, ends_on: date | None, year: int, today: date
-) -> Strip | None:
-    """The campaign inside ``year``; None where it has no dates or none of them in it.
-
-    An open end is drawn to the end of the year.
-    """
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    if starts_on is None or starts_on > last or (ends_on and ends_on < first):
+def elapsed(starts_on: date | None, ends_on: date | None, today: date) -> int | None:
+    """Phần thời gian đã qua, in percent; None where the dates do not tell."""
+    if not starts_on or not ends_on or ends_on < starts_on:
         return None
-    days = (last - first).days + 1
-    start, end = max(starts_on, first), min(ends_on or last, last)
-    return Strip(
-        x=round((start - first).days / days * WIDTH, 1),
-        width=round(max(((end - start).days + 1) / days * WIDTH, 2.0), 1),
-        before=starts_on < first,
-        after=bool(ends_on and ends_on > last) or ends_on is None,
-        today=round((today - first).days / days * WIDTH, 1)
-        if first <= today <= last
-        else None,
-    )
+    days = (ends_on - starts_on).days + 1
+    return max(0, min(100, round(100 * ((today - starts_on).days + 1) / days)))
 
 
 @dataclass(frozen=True)

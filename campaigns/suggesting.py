@@ -13,6 +13,7 @@ from campaigns.reading import dates, numbers
 from campaigns.reading.bodylines import read_lines, to_lines
 from campaigns.reading.organisations import plain_unit, unit_before_verb
 from campaigns.reading.plain import read_plain
+from campaigns.reading.sentences import sentences
 from units.vietnamese import fold
 
 _NUMBER_OF_PAPER = re.compile(r"số\s*:?\s*(\d[^\s,;]*)", re.IGNORECASE)
@@ -71,9 +72,13 @@ def _phase(text):
 
 
 def _target(text):
-    values: dict[str, Any] = {"name": text.rstrip(" ;.")[:500], "deadline": _last(text)}
     plain = _without_days(text)
-    figure = next((f for f in numbers.figures(plain)), None)
+    figure = next(iter(numbers.figures(plain)), None)
+    sentence = _sentence(text, figure.start if figure else 0)
+    values: dict[str, Any] = {
+        "name": sentence.rstrip(" ;.")[:500],
+        "deadline": _last(sentence),
+    }
     if figure is None:
         return values
     falls = numbers.is_decrease(plain, figure)
@@ -121,6 +126,14 @@ def _subject(text):
         "side": Side.INDIVIDUAL if alone else Side.COLLECTIVE,
         "name": (rest if colon else text).strip(" ;.")[:300],
     }
+
+
+def _sentence(text, place):
+    """The sentence in which the place stands."""
+    for start, end in sentences(text):
+        if start <= place < end:
+            return text[start:end].strip()
+    return text
 
 
 def _days(text):

@@ -123,9 +123,17 @@ def figure(note: TargetNote) -> str:
     elif note.shown and "/" in note.shown:
         value = note.shown
     words = [_WAY[note.direction]]
+    moves = note.direction is not Direction.HOLD
     if note.value_max is None and note.comparator in _COMPARED:
-        words.append(_COMPARED[note.comparator])
+        if not (moves and note.comparator is Comparator.EQUAL):
+            words.append(_COMPARED[note.comparator])
     return " ".join([*filter(None, words), value])
+
+
+def baseline(note: TargetNote) -> str:
+    """so với năm 2021"""
+    words = note.baseline.strip()
+    return words if not words or words.lower().startswith("so ") else f"so với {words}"
 
 
 def between(start: date | None, end: date | None, empty: str = "chưa ghi ngày") -> str:

@@ -1,4 +1,4 @@
-/* campaigns.js: three conveniences of the plan editor. Without it every one has its button. */
+/* campaigns.js: conveniences of the plan editor. Without it every one has its button. */
 (function () {
   "use strict";
   var doc = document;
@@ -9,7 +9,7 @@
     var elt = event.detail.elt;
     if (elt.id === "tu-luu" && form()) { delete form().dataset.dirty; }
     /* The sheet that nobody sees is not drawn. */
-    if (elt.matches(".td-preview__scroll") && !elt.offsetParent) { event.preventDefault(); }
+    if (elt.id === "dang-dan" && !elt.closest(".td-preview").offsetParent) { event.preventDefault(); }
   });
   doc.addEventListener("htmx:afterRequest", function (event) {
     if (event.detail.elt.id !== "tu-luu" || !form()) { return; }
@@ -18,6 +18,20 @@
   });
   doc.addEventListener("input", function (event) {
     if (event.target.closest("#ghi-chu-mo") && form()) { form().dataset.note = "1"; }
+  });
+
+  /* Trang văn bản: the old sheets stay until the new ones are there, and only their own pane
+     scrolls to the passage that is being written. */
+  doc.addEventListener("htmx:afterSettle", function () {
+    var job = doc.getElementById("dang-dan"), pane = doc.getElementById("trang-van-ban");
+    if (!job || !pane || !job.querySelector("#preview:not(.td-job)")) { return; }
+    var top = pane.scrollTop;
+    pane.replaceChildren.apply(pane, job.childNodes);
+    pane.scrollTop = top;
+    var mark = pane.querySelector("[data-linemark] rect");
+    if (!mark) { return; }
+    var at = mark.getBoundingClientRect(), box = pane.getBoundingClientRect();
+    if (at.top < box.top || at.bottom > box.bottom) { pane.scrollTop += at.top - box.top - box.height / 3; }
   });
 
   /* Đổi loại dòng: the numbers of all lines below follow at once. */
@@ -37,4 +51,12 @@
     var line = event.target.closest(".td-line--in"), now = doc.getElementById("dang-soan");
     if (line && now) { now.value = line.dataset.place; }
   });
+
+  /* On a phone the sections stand in one row: the present one is in sight. */
+  function toSection() {
+    var item = doc.querySelector(".td-outline [aria-current]"), row = item && item.closest("ol");
+    if (row && row.scrollWidth > row.clientWidth) { row.scrollLeft = item.offsetLeft - row.offsetLeft - 16; }
+  }
+  toSection();
+  doc.addEventListener("htmx:oobAfterSwap", toSection);
 })();

@@ -35,13 +35,32 @@ class LinesField(forms.CharField):
         return entries
 
 
+LONG = 300  # a text of so many characters or more is written in a text area
+
+
+class OneLineField(forms.CharField):
+    """A long text without line breaks, written in a text area that grows."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).split())
+
+
 def vietnamese(field: models.Field, **kwargs: Any) -> forms.Field:
-    """``formfield_callback``: dates and numbers written the Vietnamese way, short text areas."""
+    """``formfield_callback``: dates and numbers written the Vietnamese way, long texts in a
+    text area, and Vietnamese words where nothing is chosen."""
     if isinstance(field, models.DateField):
         return field.formfield(form_class=VietnameseDateField, **kwargs)
     if isinstance(field, models.DecimalField):
         return field.formfield(form_class=VietnameseDecimalField, **kwargs)
     if isinstance(field, models.TextField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
+    elif isinstance(field, models.CharField) and (field.max_length or 0) >= LONG:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 1}))
+        kwargs.setdefault("form_class", OneLineField)
     formfield = field.formfield(**kwargs)
+    if field.choices and field.flatchoices and formfield.choices[0][0] == "":
+        nothing = "Không chọn" if field.blank else "Chọn…"
+        formfield.choices = [("", nothing), *formfield.choices[1:]]
     return formfield

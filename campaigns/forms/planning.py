@@ -38,9 +38,8 @@ class PlanForm(ConcurrentFields, forms.ModelForm):
         widgets = {"title": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "title": "In đậm dưới tên loại văn bản; không ghi lại chữ “Kế hoạch”.",
-            "letterhead_parent": "Để trống khi văn bản không ghi cơ quan chủ quản.",
-            "letterhead": "Ngắt dòng ở đây là ngắt dòng trên văn bản.",
-            "symbol": "Số do văn thư cấp khi ban hành.",
+            "letterhead_parent": "Để trống nếu không ghi.",
+            "letterhead": "Ngắt dòng như trên văn bản.",
             "drafter_mark": "In cuối nơi nhận, ví dụ TĐ.(10).",
         }
 
@@ -58,7 +57,8 @@ class PlanForm(ConcurrentFields, forms.ModelForm):
                 "title",
                 side_by_side("kind", "symbol", "place"),
                 side_by_side("letterhead_parent", "letterhead"),
-                side_by_side("addressees", "drafter_mark"),
+                "addressees",
+                "drafter_mark",
             )
         )
 

@@ -27,13 +27,18 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(Q(issuer__in=own) | issued)
 
     def for_list(self):
-        return self.select_related("campaign", "issuer", "signer__user").order_by("-pk")
+        return self.select_related(
+            "campaign", "issuer", "signer__user", "submitted_by"
+        ).order_by("-pk")
 
     def for_desk(self):
         """With all that its own pages tell of one plan besides its lines."""
         return self.select_related(
             "campaign", "issuer__seal_of", "signer__user", "signer__unit"
         )
+
+    def issued(self):
+        return self.filter(status="issued")
 
     def sent_by(self, user: User):
         """Plans that ``user`` sent and that wait for a leader or a clerk."""
@@ -182,6 +187,14 @@ class Plan(models.Model):
         return self.status in self.OPEN
 
 
+class PlanReturnQuerySet(models.QuerySet):
+    def open_of(self, plans):
+        """Why each of ``plans`` came back, where it was not sent again."""
+        return self.filter(plan__in=plans, answered_at=None).select_related(
+            "returned_by"
+        )
+
+
 class PlanReturn(models.Model):
     """Yêu cầu sửa: why a plan came back; pinned on the draft until it is sent again."""
 
@@ -193,7 +206,7 @@ class PlanReturn(models.Model):
     returned_at = models.DateTimeField(db_default=Now(), editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
 
-    objects = PeersManager()
+    objects = PeersManager.from_queryset(PlanReturnQuerySet)()
 
     class Meta:
         verbose_name = "yêu cầu sửa"

@@ -40,8 +40,7 @@ class Desk:
         """Why the plan came back, until it is sent again."""
         if self.plan.status != Plan.Status.RETURNED:
             return None
-        returns = self.plan.returns.select_related("returned_by")
-        return returns.filter(answered_at=None).first()
+        return PlanReturn.objects.open_of([self.plan]).first()
 
     def page(self, slug: str) -> Section | None:
         return next((page for page in self.pages if page.slug == slug), None)
@@ -82,7 +81,7 @@ class Desk:
             first = (blocking or missing)[0].text
             small = first if len(missing) == 1 else f"{len(missing)} chỗ cần xem"
         else:
-            state, word, small = "ok", "đã điền", self._amount(page)
+            state, word, small = "ok", "đã điền", self.amount(page)
         return OutlineItem(
             slug=page.slug,
             name=page.name,
@@ -104,7 +103,8 @@ class Desk:
         body = page.lines if page.slug == BASES else page.lines[1:]
         return not any(self.content.lines[i].text.strip() for i in body)
 
-    def _amount(self, page):
+    def amount(self, page: Section) -> str:
+        """What stands on the page, in short."""
         if page.slug == GENERAL:
             return self.content.letterhead.symbol
         if page.slug == RECIPIENTS:
@@ -132,6 +132,11 @@ class OutlineItem:
     small: str
     now: bool
     gaps: list[Gap]
+
+    @property
+    def capitals(self) -> bool:
+        """Written in capitals, so drawn smaller."""
+        return self.name.isupper()
 
 
 ICONS = {"ok": "check-circle-fill", "warn": "exclamation-circle-fill", "todo": "circle"}

@@ -215,6 +215,7 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         "plan": desk.plan,
         "page": page,
         "heading": heading(desk, page),
+        "amount": desk.amount(page) if page.holds_lines else "",
         "before": before,
         "after": after,
         "url": desk.url(page.slug),

@@ -367,22 +367,15 @@ def sureness(revision: Revision) -> list[dict[str, str]]:
 
 def doubts(revision: Revision) -> list[dict[str, Any]]:
     """Suspected faults, with where they stand."""
-    markers = revision.content.markers
     found = []
     for index, doubt in enumerate(revision.doubts):
         place = revision.place(doubt.line) if doubt.line is not None else None
+        where = "ở trích yếu"
+        if place is not None:
+            text = revision.content.lines[place].text
+            where = f"{text[:48].rstrip()}…" if len(text) > 48 else text
         found.append(
-            {
-                "index": index,
-                "doubt": doubt,
-                "where": "trích yếu"
-                if place is None
-                else (
-                    f"dòng {markers[place]}"
-                    if markers[place]
-                    else f"dòng thứ {place + 1}"
-                ),
-            }
+            {"index": index, "doubt": doubt, "line": doubt.line, "where": where}
         )
     return found
 

@@ -14,6 +14,7 @@ from campaigns import actions, drawing, listing, standing
 from campaigns.forms import BlankForm, PasteForm, UploadForm
 from campaigns.models import Campaign, ImportDraft, Plan
 from campaigns.views.shared import UNPROCESSABLE, answer, campaign_url, hosts_of
+from campaigns.wording import between
 from units.errors import Refused
 from units.permissions import require
 
@@ -34,11 +35,9 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(listing.for_list(rows, today), PAGE_SIZE).get_page(
         request.GET.get("trang")
     )
-    year = wanted.year or today.year
     context = {
         "page": page,
-        "rows": [_row(campaign, year, today) for campaign in page],
-        "year": year,
+        "rows": [row(campaign, today) for campaign in page],
         "filter": wanted,
         "states": [
             {"value": name, "label": label, "count": sums.in_state[name]}
@@ -119,7 +118,7 @@ class _Filter:
         return listing.STATES.get(self.state, "")
 
 
-def _row(campaign: Campaign, year: int, today: date) -> dict[str, Any]:
+def row(campaign: Campaign, today: date) -> dict[str, Any]:
     """One campaign as the list tells it."""
     issued = campaign.plan_status == Plan.Status.ISSUED  # type: ignore[attr-defined]
     number, symbol = campaign.plan_number, campaign.plan_symbol  # type: ignore[attr-defined]
@@ -134,6 +133,9 @@ def _row(campaign: Campaign, year: int, today: date) -> dict[str, Any]:
         ),
         "number": f"{number:02d}/{symbol}" if issued and number else "",
         "symbol": symbol,
-        "strip": drawing.year_strip(campaign.starts_on, campaign.ends_on, year, today),
+        "dates": between(campaign.starts_on, campaign.ends_on),
+        "elapsed": drawing.elapsed(campaign.starts_on, campaign.ends_on, today)
+        if issued
+        else None,
         "next_on": campaign.next_on if issued else None,  # type: ignore[attr-defined]
     }

@@ -14,7 +14,7 @@ from campaigns.models import Campaign, Plan
 from campaigns.outline import span
 from campaigns.views.desk import Desk
 from campaigns.views.shared import campaign_url, url_or_none
-from campaigns.wording import between, figure
+from campaigns.wording import baseline, between, figure
 from units.models import User
 
 
@@ -38,6 +38,7 @@ def campaign_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             {
                 "note": note,
                 "figure": figure(note),
+                "baseline": baseline(note),
                 "marker": content.markers[note.line],
             }
             for note in content.targets

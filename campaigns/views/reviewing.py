@@ -16,7 +16,7 @@ from campaigns import actions, permissions, standing
 from campaigns.forms import ReturnForm
 from campaigns.models import Plan
 from campaigns.queries import signature_of
-from campaigns.sections import GENERAL, RECIPIENTS, SIGNER
+from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER
 from campaigns.views.desk import Desk, outline_context
 from campaigns.views.shared import (
     UNPROCESSABLE,
@@ -164,6 +164,7 @@ def _summary(desk) -> list[dict[str, Any]]:
             notes.setdefault(note.line, []).append(f"{kind.label}: {describe(note)}")
     found = []
     for page in desk.pages:
+        more = 0
         if page.slug == GENERAL:
             head = content.letterhead
             says = [
@@ -181,13 +182,15 @@ def _summary(desk) -> list[dict[str, Any]]:
             block = content.signature
             says = [" – ".join([*block.authority_lines, block.signer])]
         else:
-            says = [content.lines[i].text for i in page.lines][:3]
+            body = page.lines[1:] if page.slug != BASES else page.lines
+            says = [content.lines[i].text for i in body][:3]
+            more = max(len(body) - 3, 0)
         found.append(
             {
                 "name": page.name,
                 "url": desk.url(page.slug) if plan.is_open else "",
                 "says": [text for text in says if text.strip()],
-                "more": max(len(page.lines) - 3, 0),
+                "more": more,
                 "notes": [text for i in page.lines for text in notes.get(i, ())],
             }
         )

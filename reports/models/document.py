@@ -77,6 +77,10 @@ class DocumentQuerySet(models.QuerySet):
             status="signed", issuer__in=user.units_as(Membership.Role.CLERK)
         )
 
+    def stopped_for(self, user: User):
+        """Papers of this signer that could not be signed."""
+        return self.filter(status="stopped", signer__user=user)
+
     def owed(self):
         """Papers on which a worker still has something to do."""
         return self.filter(status__in=["requested", "rendered", "numbered"])

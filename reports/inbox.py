@@ -1,0 +1,87 @@
+"""Việc cần làm: what papers wait for. Plans tell theirs in ``campaigns.inbox``."""
+
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from campaigns import inbox
+from campaigns.inbox import Item
+from reports.models import Document
+from units.models import User
+from units.wording import vn_datetime
+
+SOON = 7  # days
+
+
+def items(user: User) -> list[Item]:
+    """All that waits for ``user``: plans and papers, the most urgent first."""
+    found = [*inbox.items(user), *_papers(user)]
+    return sorted(found, key=_urgency)
+
+
+def groups(found: list[Item], today: date) -> list[dict]:
+    """``found`` by urgency: dicts title, items, late. What waits for others is left out."""
+    mine = [item for item in found if item.mine]
+    parts = (
+        ("Quá hạn", True, lambda day: day is not None and day < today),
+        (
+            "Trong bảy ngày tới",
+            False,
+            lambda day: day is not None and today <= day <= today + timedelta(SOON),
+        ),
+        (
+            "Sau đó",
+            False,
+            lambda day: day is not None and day > today + timedelta(SOON),
+        ),
+        ("Đang chờ anh/chị", False, lambda day: day is None),
+    )
+    found_parts = [
+        {
+            "title": title,
+            "late": late,
+            "items": [item for item in mine if belongs(item.deadline)],
+        }
+        for title, late, belongs in parts
+    ]
+    return [part for part in found_parts if part["items"]]
+
+
+def _papers(user):
+    """Signed papers that wait for the clerk, and papers of the signer that could not be signed."""
+    waiting = Document.objects.waiting_for_clerk(user).for_list()
+    stopped = Document.objects.stopped_for(user).for_list()
+    return [
+        *[
+            Item(
+                work="so",
+                kind="gold",
+                icon="journal-text",
+                title=f"Cấp số, đóng dấu: {document.title}",
+                url=reverse("reports:document", args=[document.pk]),
+                context=f"{document.signer_name} ký lúc {vn_datetime(document.signed_at)}",
+                act="Cấp số",
+                since=document.signed_at,
+            )
+            for document in waiting
+        ],
+        *[
+            Item(
+                work="duyet",
+                kind="bad",
+                icon="exclamation-triangle-fill",
+                title=f"Gỡ vướng mắc khi ký: {document.title}",
+                url=reverse("reports:document", args=[document.pk]),
+                context=document.problem,
+                act="Xem",
+                since=document.requested_at,
+            )
+            for document in stopped
+        ],
+    ]
+
+
+def _urgency(item):
+    far = date.max
+    since = item.since.timestamp() if item.since else 0
+    return (item.deadline or far, since)
