@@ -1,0 +1,226 @@
+"""Lập cơ quan, người, sổ, chứng thư trình diễn: through the acts, and only what is missing."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from reports import actions, pki, signing
+from reports.demo.offices import TWO_LEVELS_BEGIN, Office, Person
+from reports.demo.provinces import PROVINCES
+from reports.demo.showcase import NUMBERS_ON_PAPER
+from reports.models import Certificate, NumberSeries
+from units import actions as unit_actions
+from units.models import Membership, Unit, User
+
+_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0/o, 1/i/l: it is typed from a screen
+
+
+def password() -> tuple[str, bool]:
+    """The one password of all demonstration accounts here, and whether it is new.
+
+    Drawn once for an installation and kept in ``var/demo_password`` (its owner's alone).
+    """
+    file = password_file()
+    if file.exists():
+        return file.read_text().strip(), False
+    drawn = "-".join(
+        "".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4)
+    )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as written:
+        written.write(drawn)
+    return drawn, True
+
+
+def password_file() -> Path:
+    return settings.VAR_DIR / "demo_password"
+
+
+def settle() -> None:
+    """Every unit, account, role, series and certificate of the demonstration."""
+    word, is_new = password()
+    pki.initialise(settings.PKI_DIR)
+    for top, username, full_name in PROVINCES:
+        administrator = _top(top, username, full_name, word)
+        _office(top, None, administrator, word)
+        _seals(top, administrator)
+    if is_new:
+        _renew_passwords(word)
+
+
+def _top(office: Office, username: str, full_name: str, word: str) -> User:
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        _, user = unit_actions.establish(
+            kind_code=office.kind[0],
+            kind_name=office.kind[1],
+            username=username,
+            full_name=full_name,
+            password=word,
+            is_demonstration=True,
+            **_facts(office),
+        )
+    return user
+
+
+def _office(
+    office: Office, parent: Unit | None, administrator: User, word: str
+) -> None:
+    unit = Unit.objects.filter(code=office.code).first()
+    if unit is None and parent is not None:
+        unit = unit_actions.create_unit(
+            by=administrator,
+            parent_id=parent.pk,
+            kind_code=office.kind[0],
+            kind_name=office.kind[1],
+            **_facts(office),
+        )
+    assert unit is not None
+    for person in office.people:
+        _person(person, unit, administrator, word)
+    if office.people and unit.issues_papers:
+        _series(office, unit, administrator)
+    for below in office.parts:
+        _office(below, unit, administrator, word)
+
+
+def _facts(office: Office) -> dict:
+    seal_of = Unit.objects.get(code=office.seal_of) if office.seal_of else None
+    return {
+        "code": office.code,
+        "name": office.name,
+        "short_name": office.short_name,
+        "place": office.place,
+        "symbol": office.symbol,
+        "letterhead_parent": office.letterhead_parent,
+        "letterhead": office.letterhead,
+        "collective": office.collective,
+        "head_title": office.head_title,
+        "seal_of": seal_of,
+        "valid_from": office.since,
+        "valid_to": office.until,
+    }
+
+
+def _person(person: Person, unit: Unit, administrator: User, word: str) -> None:
+    user = User.objects.filter(username=person.username).first()
+    if user is None:
+        user = unit_actions.create_user(
+            by=administrator,
+            username=person.username,
+            full_name=person.full_name,
+            password=word,
+            is_demonstration=True,
+        )
+    held = Membership.objects.filter(user=user, unit=unit, role=person.role)
+    if not held.exists():
+        unit_actions.grant_membership(
+            by=administrator,
+            user_id=user.pk,
+            unit_id=unit.pk,
+            role=person.role,
+            title=person.title,
+            capacity=person.capacity,
+            title_below=person.title_below,
+            valid_from=max(unit.valid_from, TWO_LEVELS_BEGIN),
+        )
+
+
+def _series(office: Office, unit: Unit, administrator: User) -> None:
+    """One common series a unit; where numbers were given on paper before, it goes on from there."""
+    if NumberSeries.objects.filter(unit=unit).exists():
+        return
+    series = actions.open_series(unit.pk, by=administrator, name="Văn bản đi")
+    if last := NUMBERS_ON_PAPER.get(office.code):
+        actions.continue_book(
+            series.pk, by=administrator, last_number=last, last_date=localdate()
+        )
+
+
+def _seals(office: Office, administrator: User) -> None:
+    """Chứng thư số of those who sign in this office and below, and of the seals they use."""
+    unit = Unit.objects.select_related("seal_of").get(code=office.code)
+    signers = [person for person in office.people if person.capacity]
+    for person in signers:
+        user = User.objects.get(username=person.username)
+        issued = pki.issue(
+            user.full_name,
+            directory=settings.PKI_DIR,
+            key=person.username.replace(".", "-"),
+            organisation=unit.name,
+            post=person.title_below or person.title,
+        )
+        picture = signing.draw_demo_signature(user.full_name)
+        _register(issued, unit, administrator, picture, user=user)
+    if signers:
+        holder = unit.seal_holder
+        issued = pki.issue(
+            holder.name,
+            directory=settings.PKI_DIR,
+            key=holder.code.lower().replace(".", "-"),
+            organisation=holder.name,
+            capacity=pki.Capacity.AGENCY,
+        )
+        words = _SEALS[holder.code]
+        picture = signing.draw_demo_seal(words, float(holder.seal_mm))
+        _register(issued, holder, administrator, picture)
+    for below in office.parts:
+        _seals(below, administrator)
+
+
+def _register(issued, unit, administrator, picture, user=None):
+    owner = {"user": user} if user else {"unit": unit}
+    known = Certificate.objects.current().filter(
+        **owner, fingerprint=issued.fingerprint
+    )
+    if not known.exists():
+        actions.register_certificate(
+            unit.pk,
+            by=administrator,
+            user_id=user.pk if user else None,
+            key=issued.key,
+            common_name=issued.common_name,
+            fingerprint=issued.fingerprint,
+            valid_from=issued.valid_from,
+            valid_to=issued.valid_to,
+            picture=picture,
+        )
+
+
+def _renew_passwords(word: str) -> None:
+    """The file was lost: accounts of an earlier day get the new password."""
+    administrators = {
+        user.pk: user
+        for _, username, _ in PROVINCES
+        for user in User.objects.filter(username=username)
+    }
+    for user in User.objects.filter(is_demonstration=True):
+        if not user.check_password(word):
+            by = administrators.get(user.pk) or _administrator_of(user, administrators)
+            unit_actions.set_password(user.pk, by=by, password=word)
+
+
+def _administrator_of(user, administrators):
+    chains = [m.unit.chain for m in user.memberships.on().select_related("unit")]
+    return next(
+        administrator
+        for administrator in administrators.values()
+        for chain in chains
+        if chain[0] in administrator.units_as(Membership.Role.ADMINISTRATOR)
+    )
+
+
+def _seals_of(office: Office) -> dict[str, tuple[str, ...]]:
+    found = {office.code: office.seal} if office.seal else {}
+    for below in office.parts:
+        found |= _seals_of(below)
+    return found
+
+
+_SEALS = {
+    code: words for top, *_ in PROVINCES for code, words in _seals_of(top).items()
+}

@@ -1,0 +1,89 @@
+"""Bảng văn bản đã ban hành: ``demo_report`` verifies each issued paper and says where it lies."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from reports import issuing, store
+from reports.models import Document, DocumentFile
+from reports.verifying import verify
+
+HEAD = ("Số, ký hiệu", "Cơ quan", "Trang", "Chữ ký", "Kết luận", "pdfsig", "Tệp")
+
+
+class Command(BaseCommand):
+    help = "Kiểm tra mọi văn bản đã ban hành, in bảng theo loại; mã 1 nếu có văn bản không hợp lệ."
+
+    def handle(self, *args, **options):
+        papers = (
+            Document.objects.issued().select_related("issuer").order_by("kind", "pk")
+        )
+        if not papers:
+            raise CommandError("Chưa có văn bản nào được ban hành.")
+        bad = 0
+        for kind, label in Document.Kind.choices:
+            rows = [row_of(paper) for paper in papers if paper.kind == kind]
+            if not rows:
+                continue
+            self.stdout.write(f"\n{label}: {len(rows)} văn bản\n")
+            self.stdout.write(table([HEAD, *(cells for cells, _ in rows)]))
+            bad += sum(not valid for _, valid in rows)
+        if bad:
+            raise CommandError(f"{bad} văn bản không hợp lệ.", returncode=1)
+        self.stdout.write(f"\nTất cả {len(papers)} văn bản hợp lệ.")
+
+
+def row_of(paper: Document) -> tuple[tuple[str, ...], bool]:
+    """The cells of a paper's line, and whether both verifiers call it valid."""
+    file = paper.files.get(stage=DocumentFile.Stage.ISSUED)
+    path = store.path_of(file.sha256)
+    named = (paper.number_and_symbol, str(paper.issuer))
+    try:
+        report = verify(issuing.read_file(paper, file.stage))
+    except (OSError, ValueError):
+        lost = "tệp mất hoặc bị thay đổi"
+        return (*named, str(paper.pages), "", lost, "", place_of(path)), False
+    whole = (
+        report.is_valid
+        and len(report.signers) == 2
+        and report.number == paper.number_and_symbol
+    )
+    other = independent(path)
+    cells = (
+        *named,
+        str(report.pages or paper.pages),
+        str(len(report.signers)),
+        "hợp lệ" if whole else report.headline,
+        {True: "hợp lệ", False: "KHÔNG hợp lệ", None: "không có"}[other],
+        place_of(path),
+    )
+    return cells, whole and other is not False
+
+
+def independent(path: Path) -> bool | None:
+    """What poppler's ``pdfsig`` says of both signatures; None where it is not installed."""
+    program = shutil.which("pdfsig")
+    if program is None:
+        return None
+    said = subprocess.run(
+        [program, "-nocert", path], capture_output=True, text=True, check=False
+    ).stdout
+    return said.count("Signature is Valid.") == 2
+
+
+def place_of(path: Path) -> str:
+    """The file as one types it from the checkout."""
+    base = Path(settings.BASE_DIR)
+    return str(path.relative_to(base) if path.is_relative_to(base) else path)
+
+
+def table(rows: list[tuple[str, ...]]) -> str:
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return "\n".join(
+        "  "
+        + "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
