@@ -39,10 +39,12 @@ def approve_and_sign(plan_id: int, *, by: User) -> Document:
     require(permissions.can_approve_and_sign(by, plan))
     campaign_actions.approve_plan(plan_id, by=by)
     # The block above the signature says in what capacity one signs today.
-    in_force = Membership.objects.signers_of(plan.issuer).filter(pk=plan.signer_id)
-    if not in_force.exists():
+    signer = (
+        Membership.objects.signers_of(plan.issuer).filter(pk=plan.signer_id).first()
+    )
+    if signer is None:
         raise Refused(
-            f"{plan.signer.user} không còn giữ chức vụ ghi ở phần ký. "
+            f"{by} không còn giữ chức vụ ghi ở phần ký. "
             "Trả lại để cán bộ soạn thảo chọn lại người ký."
         )
     plan = Plan.objects.select_related("issuer", "signer__user", "signer__unit").get(
@@ -57,9 +59,9 @@ def approve_and_sign(plan_id: int, *, by: User) -> Document:
         title=plan.title,
         symbol=plan.symbol,
         place=plan.place,
-        signer=plan.signer,
-        signer_name=plan.signer.user.full_name,
-        signer_title=capacity_in_words(plan.signer),
+        signer=signer,
+        signer_name=signer.user.full_name,
+        signer_title=capacity_in_words(signer),
         requested_by=by,
     )
     add(document, by=by)

@@ -1,6 +1,7 @@
 """Soạn một kế hoạch dòng này sau dòng kia, with the notes beside the words they belong to."""
 
 from dataclasses import replace
+from typing import Any
 
 from campaigns.content import (
     AssignmentNote,
@@ -81,7 +82,9 @@ class Writer:
 
     def content(self, **rest) -> PlanContent:
         """The plan; ``rest`` are its title, letterhead, recipients, signature …"""
-        notes = {name: tuple(notes) for name, notes in self._notes.items()}
+        notes: dict[str, Any] = {
+            name: tuple(notes) for name, notes in self._notes.items()
+        }
         return PlanContent(lines=tuple(self._lines), **notes, **rest)
 
     def _add(self, kind, text, notes=(), *, is_title=False):

@@ -1,0 +1,313 @@
+"""Trang trình diễn: complete plans, true figures, our own words; set up once however often."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from campaigns.content import Letterhead, Side
+from campaigns.models import Campaign, Plan
+from campaigns.queries import content_of
+from campaigns.readiness import gaps
+from reports.demo import (
+    long_bien,
+    ngo_quyen,
+    ngoc_lam,
+    nguyen_trai,
+    settling,
+    tam_duong,
+)
+from reports.demo.offices import Office
+from reports.demo.provinces import NGUYEN_TRAI, PROVINCES
+from reports.demo.showcase import showpieces
+from reports.demo.showing import ShowFailed, show
+from reports.models import Certificate, Document, NumberBook, NumberSeries
+from tests.factories import (
+    DocumentFactory,
+    DocumentFileFactory,
+    MembershipFactory,
+    PlanFactory,
+)
+from units.models import AuditEntry, Membership, Unit, User
+from units.permissions import holds
+
+SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+HEAD = Letterhead(authority="ỦY BAN NHÂN DÂN", symbol="KH-UBND", place="Mẫu")
+PLANS = {
+    "ngoc_lam": ngoc_lam.plan(),
+    "tam_duong": tam_duong.plan(),
+    "long_bien": long_bien.plan(),
+    "nguyen_trai": nguyen_trai.plan(),
+    "ngo_quyen": ngo_quyen.plan(),
+}
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_an_issued_plan_lacks_nothing_and_agrees_with_itself(name):
+    plan = PlanFactory.build(signer=MembershipFactory.build(pk=1))
+
+    assert gaps(plan, replace(PLANS[name], letterhead=HEAD)) == []
+
+
+def test_the_working_copies_are_as_complete_as_they_must_be():
+    plan = PlanFactory.build(signer=MembershipFactory.build(pk=1))
+
+    blocked = [
+        any(gap.blocks for gap in gaps(plan, replace(piece.content(), letterhead=HEAD)))
+        for piece in showpieces(2027)
+    ]
+
+    assert blocked == [False] * 7 + [
+        True
+    ]  # the draft is left for its officer to finish
+
+
+# Facts and figures
+
+
+def figures(name):
+    return [
+        (t.value, t.value_max, t.unit, t.comparator and t.comparator.value, t.deadline)
+        for t in PLANS[name].targets
+        if t.value is not None
+    ]
+
+
+def test_figures_of_ngoc_lam():
+    (target,) = PLANS["ngoc_lam"].targets
+    assert [(m.value, m.due_on) for m in target.milestones] == [
+        (Decimal(70), date(2018, 6, 30)),
+        (Decimal(100), date(2018, 10, 31)),
+    ]
+    assert PLANS["ngoc_lam"].citations[0].is_superior_plan
+
+
+def test_figures_of_long_bien():
+    plan = PLANS["long_bien"]
+
+    assert figures("long_bien") == [
+        (Decimal(100), None, "%", "=", None),
+        (Decimal(100), None, "%", "=", None),
+        (Decimal(1), Decimal(2), "công trình", "range", None),
+        (Decimal(2), Decimal(3), "công trình", "range", None),
+        (Decimal("0.3333"), None, "số hộ nghèo", "=", date(2023, 12, 31)),
+        (Decimal(30), None, "%", ">=", None),
+    ]
+    assert [(p.starts_on, p.ends_on) for p in plan.phases] == [
+        (date(2021, 7, 1), date(2022, 12, 31)),
+        (date(2023, 1, 1), date(2023, 11, 6)),
+    ]
+    assert len(plan.assignments) == 5
+    assert len(plan.citations) == 4
+
+
+def test_figures_of_nguyen_trai():
+    plan = PLANS["nguyen_trai"]
+
+    assert figures("nguyen_trai") == [
+        (Decimal("0.39"), None, "%", "<=", date(2023, 12, 31)),
+        (Decimal(1), None, "mô hình", ">=", date(2023, 8, 15)),
+        (Decimal(1), None, "mô hình", ">=", date(2023, 8, 15)),
+    ]
+    assert (plan.starts_on, plan.ends_on) == (date(2023, 8, 1), date(2023, 12, 15))
+    assert [r.deadline for r in plan.registrations] == [date(2023, 8, 15)] * 2
+    assert [a.name for a in plan.award_forms] == [
+        "Giấy khen của Chủ tịch UBND phường",
+        "Giấy khen của Chủ tịch UBND thành phố",
+        "Bằng khen của Chủ tịch UBND tỉnh",
+    ]
+    sides = [s.side for s in plan.subjects]
+    assert (sides.count(Side.COLLECTIVE), sides.count(Side.INDIVIDUAL)) == (3, 4)
+    assert len(plan.assignments) == 4
+    assert len(plan.recipients) == 8
+
+
+def test_figures_of_the_other_two():
+    assert PLANS["tam_duong"].citations[0].number == "524/KH-UBND"
+    assert PLANS["ngo_quyen"].ends_on == date(2023, 12, 31)
+    assert (
+        len([a for a in PLANS["ngo_quyen"].lines if a.is_title and a.kind == "item"])
+        == 9
+    )
+
+
+def _words(text):
+    return re.findall(r"\w+", text.lower())
+
+
+# Names of papers, programmes and bodies that cannot be said otherwise.
+NAMES = (
+    "về việc điều chỉnh địa giới hành chính để thành lập quận Long Biên, thành phố Hà Nội",
+    "của Bộ Chính trị về tiếp tục đổi mới công tác thi đua, khen thưởng",
+    "Nghị quyết Đại hội đại biểu Đảng bộ thành phố Hà Nội lần thứ XVII, nhiệm kỳ 2020 - 2025",
+    "Đẩy mạnh chỉnh trang, hiện đại hóa đô thị - Xây dựng nông thôn mới kiểu mẫu - Thực hiện "
+    "chuyển đổi số” và của quận “Tăng cường quản lý đất đai, đô thị và giải phóng mặt bằng",
+    "Toàn dân đoàn kết xây dựng nông thôn mới, đô thị văn minh” và phong trào “Vì người nghèo - "
+    "Không để ai bị bỏ lại phía sau",
+    "Hội nghị biểu dương điển hình tiên tiến xuất sắc huyện Tam Đường lần thứ V",
+    "Kế hoạch số 03/KH-HĐTĐKT ngày 22/01/2021 của Hội đồng Thi đua - Khen thưởng quận Long Biên",
+    "đơn vị thuộc phường; Ủy ban Mặt trận Tổ quốc Việt Nam và các đoàn thể phường",
+)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_no_sentence_is_copied(name):
+    """No run of sixteen words stands in a document that the plan is modelled on."""
+    if not SEEDS.exists():
+        pytest.skip("the documents are not here")
+    length = 16
+    theirs = set()
+    for file in SEEDS.glob("*.txt"):
+        words = _words(file.read_text())
+        theirs |= {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+    for line in PLANS[name].lines:
+        text = line.text
+        for title in NAMES:
+            text = text.replace(title, "•")
+        words = _words(text.replace("•", " x "))
+        for i in range(len(words) - length + 1):
+            assert tuple(words[i : i + length]) not in theirs, line.text
+
+
+# People and offices
+
+
+def _people(office: Office):
+    yield from office.people
+    for below in office.parts:
+        yield from _people(below)
+
+
+def test_the_accounts_that_others_rely_on():
+    (ward,) = [
+        part for top, *_ in PROVINCES for part in top.parts if part.code == NGUYEN_TRAI
+    ]
+
+    roles = {p.username: p.role for p in _people(ward)}
+
+    assert roles == {
+        "canbo": "officer", "donvi": "reporter", "thuky": "secretary", "uyvien": "member",
+        "lanhdao": "leader", "phochutich": "leader", "vanthu": "clerk",
+        "quantri": "administrator",
+    }  # fmt: skip
+
+
+def test_no_real_signer_is_named():
+    if not SEEDS.exists():
+        pytest.skip("the documents are not here")
+    texts = " ".join(file.read_text() for file in SEEDS.glob("*.txt"))
+    for top, _, administrator in PROVINCES:
+        for name in [administrator, *(p.full_name for p in _people(top))]:
+            assert name not in texts
+
+
+@pytest.mark.django_db
+def test_it_refuses_outside_demonstration_mode(settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="THIDUA_DEMO=1"):
+        call_command("seed_demo")
+    assert not User.objects.exists()
+
+
+@pytest.fixture
+def demonstration(settings, tmp_path):
+    settings.DEMO = True
+    settings.VAR_DIR = tmp_path
+    settings.PKI_DIR = tmp_path / "pki"
+
+
+def _counts():
+    tables = (
+        Unit,
+        User,
+        Membership,
+        NumberSeries,
+        Certificate,
+        Campaign,
+        Plan,
+        Document,
+        AuditEntry,
+    )
+    return [table.objects.count() for table in tables]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_setting_up_twice_adds_nothing(demonstration, monkeypatch):
+    """Without a worker it waits, says so and may be run again; nothing is made twice."""
+    for task in ("render_document", "seal_document"):
+        monkeypatch.setattr(f"reports.tasks.{task}.delay_on_commit", lambda pk: None)
+    settling.settle()
+    told: list[str] = []
+    with pytest.raises(ShowFailed, match="worker chưa làm xong"):
+        show(told.append, wait=0)
+    before = _counts()
+
+    settling.settle()
+    with pytest.raises(ShowFailed):
+        show(told.append, wait=0)
+
+    assert _counts() == before
+    assert Campaign.objects.count() == 8
+    word, is_new = settling.password()
+    assert not is_new
+    assert settling.password_file().stat().st_mode & 0o777 == 0o600
+    lanhdao = User.objects.get(username="lanhdao")
+    ward = Unit.objects.get(code=NGUYEN_TRAI)
+    assert lanhdao.check_password(word)
+    assert lanhdao.is_demonstration
+    assert holds(lanhdao, Membership.Role.LEADER, ward)
+    assert all(user.is_demonstration for user in User.objects.all())
+    plans = Plan.objects.filter(issuer=ward).order_by("pk")
+    assert [plan.status for plan in plans] == [
+        "approved",
+        "approved",
+        "submitted",
+        "draft",
+    ]
+    assert [book.last_number for book in NumberBook.objects.order_by("last_number")] == [
+        3, 31, 244, 352,
+    ]  # fmt: skip
+    settling.password_file().unlink()  # lost: everybody gets a new one
+    settling.settle()
+    drawn, _ = settling.password()
+    assert drawn != word
+    assert all(user.check_password(drawn) for user in User.objects.all())
+    stored = content_of(plans[0])
+    assert (
+        replace(stored, letterhead=Letterhead(), signature=nguyen_trai.plan().signature)
+        == nguyen_trai.plan()
+    )
+
+
+# The table at the end
+
+
+@pytest.mark.django_db
+def test_a_report_of_nothing_fails():
+    with pytest.raises(CommandError, match="Chưa có văn bản nào"):
+        call_command("demo_report", stdout=StringIO())
+
+
+@pytest.mark.django_db
+def test_a_report_tells_of_a_lost_paper_and_fails(settings, tmp_path):
+    settings.PAPERS_DIR = tmp_path
+    paper = DocumentFactory(issued=True, number=5, pages=3)
+    DocumentFileFactory(document=paper, stage="issued", sha256="ab" * 32)
+    told = StringIO()
+
+    with pytest.raises(CommandError, match="1 văn bản không hợp lệ"):
+        call_command("demo_report", stdout=told)
+
+    head, row = told.getvalue().split("\n")[2:4]
+    assert head.split("  ")[1] == "Số, ký hiệu"
+    assert [cell.strip() for cell in row.split("  ") if cell.strip()] == [
+        "05/KH-UBND", str(paper.issuer), "3", "tệp mất hoặc bị thay đổi",
+        f"{tmp_path}/{'ab' * 32}.pdf",
+    ]  # fmt: skip
