@@ -194,8 +194,8 @@ def _society(w: Writer) -> None:
         "thầy cô thi đua đổi mới phương pháp, học sinh thi đua rèn nếp sống đẹp."
     )
     w.dash(
-        "Giải quyết việc làm, giảm nghèo bền vững. Đến hết năm 2023 giảm 1/3 số hộ nghèo theo "
-        "chuẩn mới so với năm 2021.",
+        "Tạo việc làm, giảm nghèo bền vững: lấy năm 2021 làm gốc, đến hết năm 2023 số hộ nghèo "
+        "theo chuẩn mới giảm 1/3.",
         TargetNote(
             line=HERE,
             name="Giảm số hộ nghèo theo chuẩn mới",
