@@ -26,7 +26,7 @@
       });
       viewer.querySelectorAll("[data-viewer-step]").forEach(function (link) {
         var next = pages[index + Number(link.dataset.viewerStep)];
-        if (next) { link.href = next.url; link.removeAttribute("aria-disabled"); } else { link.removeAttribute("href"); link.setAttribute("aria-disabled", "true"); }
+        if (next) { link.href = next.url; link.removeAttribute("aria-disabled"); link.removeAttribute("role"); } else { link.removeAttribute("href"); link.setAttribute("aria-disabled", "true"); link.setAttribute("role", "link"); }
       });
       history.replaceState(null, "", page.url);
       if (pages[index + 1]) { new Image().src = pages[index + 1].picture; }
@@ -69,6 +69,10 @@
   doc.addEventListener("htmx:afterSettle", function (event) {
     if (one("[data-preview]", event.target.parentNode || doc)) { toMark(event.target.parentNode || doc); }
   });
+
+  /* Trang công khai đang chờ kết luận: it looks again, and says so beside a link that does the same. */
+  var again = one("[data-again]");
+  if (again) { setTimeout(function () { location.replace(again.href); }, 2500); }
 
   doc.addEventListener("click", function (event) { if (event.target.closest("[data-print]")) { print(); } });
 })();

@@ -183,7 +183,11 @@ def test_no_verdict_yet_is_never_green(client, paper, asked):
     assert "td-pubverdict--mute" in html
     assert "td-pubverdict--ok" not in html
     assert "hiệu lực" not in words(response)
-    assert '<meta http-equiv="refresh" content="2;url=/x/7KQ2M4XD/?lan=1">' in html
+    assert (
+        '<noscript><meta http-equiv="refresh" content="3;url=/x/7KQ2M4XD/?lan=1"></noscript>'
+        in html
+    )
+    assert '<a href="/x/7KQ2M4XD/?lan=1" data-again>Xem lại ngay</a>' in html
     assert response["Cache-Control"] == "no-store"
     assert asked == [("examine_file", file_of(paper).pk)]
 
