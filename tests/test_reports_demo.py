@@ -165,7 +165,10 @@ def test_no_sentence_is_copied(name):
     for file in SEEDS.glob("*.txt"):
         words = _words(file.read_text())
         theirs |= {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
-    for line in PLANS[name].lines:
+    of_units = {note.line for note in PLANS[name].assignments}  # names of bodies
+    for number, line in enumerate(PLANS[name].lines):
+        if number in of_units:
+            continue
         text = line.text
         for title in NAMES:
             text = text.replace(title, "•")

@@ -202,7 +202,8 @@ def _contents(w: Writer) -> None:
     )
     w.title("Học tập và làm theo Bác, đền ơn đáp nghĩa")
     w.dash(
-        "Gắn đợt thi đua với Chỉ thị số 05-CT/TW ngày 15/5/2016 của Bộ Chính trị; mỗi chi bộ, đoàn thể chọn một việc làm theo cụ thể."
+        "Gắn đợt thi đua với Chỉ thị số 05-CT/TW ngày 15/5/2016 của Bộ Chính trị; mỗi chi bộ, "
+        "đoàn thể chọn một việc làm theo cụ thể."
     )
     w.dash(
         "Thăm hỏi, tri ân người có công và những người đã góp sức dựng xây phường qua các "
