@@ -12,7 +12,6 @@ as root, and neither clears away what a killed server leaves. Their programs are
 """
 
 import fcntl
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import env_int, env_path
+from config.env import env, env_int, env_path
 from config.postgres import Postgres
 from config.serving import ServiceError
 from config.valkey import Valkey
@@ -80,12 +79,12 @@ def parse_database_url(url: str) -> dict[str, Any]:
 
 def database_url(var: Path = VAR) -> str:
     """The address of PostgreSQL, as ``parse_database_url`` reads it."""
-    return os.environ.get("DATABASE_URL") or _running(Postgres(var / "postgres"), var)
+    return env("DATABASE_URL", "") or _running(Postgres(var / "postgres"), var)
 
 
 def redis_url(var: Path = VAR) -> str:
     """The address of Redis or Valkey, database 0."""
-    return os.environ.get("REDIS_URL") or _running(Valkey(var / "valkey"), var)
+    return env("REDIS_URL", "") or _running(Valkey(var / "valkey"), var)
 
 
 def cache_url() -> str:
@@ -93,7 +92,7 @@ def cache_url() -> str:
 
     Never the queue's own: to clear a cache is to empty its database.
     """
-    if url := os.environ.get("CACHE_URL"):
+    if url := env("CACHE_URL", ""):
         return url
     parts = urlsplit(redis_url())
     return parts._replace(path=f"/{int(parts.path.strip('/') or 0) + 1}").geturl()
@@ -132,15 +131,14 @@ def _locked(var: Path) -> Iterator[None]:
 
 
 def _status(var: Path = VAR) -> int:
-    servers = {
-        "PostgreSQL": Postgres(var / "postgres"),
-        "Valkey": Valkey(var / "valkey"),
-    }
-    running = [server.answers() for server in servers.values()]
-    for (name, server), answers in zip(servers.items(), running, strict=True):
-        print(
-            f"{name}: {f'đang chạy, {server.address()}' if answers else 'không chạy'}"
-        )
+    servers: list[tuple[str, Postgres | Valkey]] = [
+        ("PostgreSQL", Postgres(var / "postgres")),
+        ("Valkey", Valkey(var / "valkey")),
+    ]
+    running = [server.answers() for _, server in servers]
+    for (name, server), answers in zip(servers, running, strict=True):
+        state = f"đang chạy, {server.address()}" if answers else "không chạy"
+        print(f"{name}: {state}")
     return 0 if all(running) else 3
 
 

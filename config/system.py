@@ -49,8 +49,8 @@ def _pango() -> bool:
 
 
 def _softhsm() -> bool:
-    places = ("/usr/lib*/softhsm", "/usr/lib/*/softhsm", "/usr/lib64/pkcs11")
-    places += ("/usr/local/lib/softhsm", "/opt/homebrew/lib/softhsm")
+    places = ["/usr/lib*/softhsm", "/usr/lib/*/softhsm", "/usr/lib64/pkcs11"]
+    places += ["/usr/local/lib/softhsm", "/opt/homebrew/lib/softhsm"]
     return bool(shutil.which("softhsm2-util")) and any(
         glob.glob(f"{place}/libsofthsm2.*") for place in places
     )
