@@ -1,0 +1,70 @@
+"""Đăng ký chứng thư số: ``register_certificate KEY``, run where the signing worker's keys are."""
+
+from pathlib import Path
+
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandError
+
+from reports import actions, signing
+from reports.errors import SignerUnavailable, SigningRefused
+from units.errors import Refused
+from units.models import Unit, User
+
+
+class Command(BaseCommand):
+    help = (
+        "Đăng ký chứng thư số trong kho khóa cho một người (--user) hoặc cho con dấu của cơ "
+        "quan, kèm ảnh chữ ký hoặc ảnh dấu. Chứng thư đăng ký trước đó hết dùng."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "key", metavar="TÊN-KHÓA", help="tên tệp .p12 không có đuôi"
+        )
+        parser.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
+        parser.add_argument("--user", metavar="TÊN", help="tài khoản của người ký")
+        parser.add_argument("--picture", type=Path, required=True, metavar="ẢNH.png")
+        parser.add_argument(
+            "--by", required=True, metavar="TÊN", help="tài khoản quản trị"
+        )
+
+    def handle(self, *args, **options):
+        try:
+            certificate = self._register(**options)
+        except PermissionDenied as error:
+            raise CommandError(
+                f"{options['by']} không quản trị đơn vị {options['unit']}."
+            ) from error
+        except (Unit.DoesNotExist, User.DoesNotExist) as error:
+            raise CommandError("Không có đơn vị hoặc tài khoản mang tên đó.") from error
+        except OSError as error:
+            raise CommandError(f"{options['picture']}: không đọc được.") from error
+        except (
+            Refused,
+            SigningRefused,
+            SignerUnavailable,
+            signing.KeysNotHere,
+        ) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{certificate.common_name}: dùng đến {certificate.valid_to:%d/%m/%Y}"
+        )
+
+    def _register(self, *, key, unit, user, picture, by, **_):
+        office = Unit.objects.select_related("seal_of").get(code=unit)
+        holder = User.objects.get(username=user) if user else None
+        drawn = picture.read_bytes()
+        info = signing.describe_key(key)
+        return actions.register_certificate(
+            office.pk,
+            by=User.objects.get(username=by),
+            user_id=holder.pk if holder else None,
+            key=key,
+            common_name=info.common_name,
+            fingerprint=info.fingerprint,
+            valid_from=info.valid_from,
+            valid_to=info.valid_to,
+            picture=signing.signature_picture(drawn)
+            if holder
+            else signing.seal_picture(drawn, float(office.seal_mm)),
+        )
