@@ -29,14 +29,13 @@ class DocumentFilter(forms.Form):
     tt = forms.ChoiceField(
         required=False, choices=[("", "Mọi trạng thái"), *Document.Status.choices]
     )
-    nam = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
 
     def __init__(self, data, *, years: list[int]):
         super().__init__(data)
-        self.fields["nam"].choices = [
-            ("", "Mọi năm"),
-            *((year, str(year)) for year in years),
-        ]
+        choices = [("", "Mọi năm"), *((year, str(year)) for year in years)]
+        self.fields["nam"] = forms.TypedChoiceField(
+            required=False, coerce=int, empty_value=None, choices=choices
+        )
 
     @property
     def sought(self) -> dict:

@@ -4,9 +4,11 @@ The PDFs are written here by hand; the verdicts are values. What signs and what 
 tests of its own.
 """
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from html import unescape
 from itertools import count
 
 import pytest
@@ -191,3 +193,9 @@ def fresh_cache():
     cache.clear()
     yield
     cache.clear()
+
+
+def words(response) -> str:
+    """All words of the page, without its marks, blanks folded."""
+    html = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.S)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())

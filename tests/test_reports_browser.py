@@ -1,4 +1,4 @@
-"""Văn bản trong trình duyệt: with scripts and without, read by axe, from start to end."""
+"""Văn bản trong trình duyệt: with scripts and without, from start to end."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -7,18 +7,16 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from config.celery import app
 from reports import examining, issuing, monitoring, previews
 from reports.models import Document, DocumentFile, RegisterEntry
 from reports.verifying.report import Verdict as V
-from tests.accessibility import faults, overflow
+from tests.accessibility import overflow
 from tests.factories import (
     PASSWORD,
     DocumentFindingFactory,
-    NumberBookFactory,
-    RegisterEntryFactory,
     ward,
 )
 from tests.paper_files import (
@@ -29,7 +27,6 @@ from tests.paper_files import (
     person,
     small_pdf,
 )
-from tests.test_reports_views_previews import make
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 Stage = DocumentFile.Stage
@@ -99,102 +96,6 @@ def at_the_worker(*steps):
 
 def url(document, name="document"):
     return reverse(f"reports:{name}", args=[document.pk])
-
-
-# ---- nothing that axe minds, nothing over the edge --------------------------------------
-
-
-def look(page, address, act=None):
-    """Faults of a page on a desk and on a phone."""
-    found = []
-    for width, height in ((1366, 768), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        page.goto(address)
-        if act:
-            act(page)
-        found += [f"{address} {width}: {fault}" for fault in faults(page)]
-        if overflow(page) > 0:
-            found.append(f"{address} {width}: runs over by {overflow(page)} px")
-    return found
-
-
-def test_axe_of_papers(page, log_in, place, paper, signed, monkeypatch):
-    monkeypatch.setattr(Document, "__str__", lambda document: "Kế hoạch số 05/KH-UBND")
-    stopped = place.document(stopped=True)
-    waiting = place.document(numbered=True, problem="Token chưa cắm.")
-    work = place.document()
-    fresh = issued_paper(place)
-    log_in(place.clerk)
-    found = look(page, reverse("reports:document-list"))
-    found += look(page, reverse("reports:document-list") + "?q=không có")
-    for document in (paper, signed, waiting, work, fresh):
-        found += look(page, url(document))
-    found += look(page, url(paper, "document-text"))
-    found += look(page, reverse("reports:of-campaign", args=[paper.plan.campaign_id]))
-    found += look(
-        page,
-        url(signed),
-        lambda page: page.get_by_role(
-            "button", name="Cấp số, đóng dấu và ban hành"
-        ).click(),
-    )
-    log_in(place.leader)
-    found += look(page, url(stopped))
-
-    assert found == []
-
-
-def test_axe_of_plans_on_their_way(page, log_in, place, settings, tmp_path, asked):
-    plan = place.submitted()
-    settings.VAR_DIR = tmp_path
-    log_in(place.leader)
-    found = look(page, reverse("reports:plan-sign", args=[plan.pk]))
-    found += look(page, reverse("reports:plan-preview", args=[plan.pk]))
-    finding = {"rule": "R82", "level": "warning", "message_vi": "Thiếu Lưu.", "page": 1}
-    preview = make(plan, findings=[finding])
-    for number in (1, 2):
-        preview.image(number).write_bytes(b"")
-    found += look(page, reverse("reports:plan-preview", args=[plan.pk]) + "?dong=3")
-
-    assert found == []
-
-
-def test_axe_of_the_register(page, log_in, place):
-    book = NumberBookFactory(series=place.series)
-    for number in (1, 2):
-        RegisterEntryFactory(book=book, number=number)
-    voided = {"void_reason": "In hỏng", "voided_by": place.clerk, "voided_at": now()}
-    entry = RegisterEntryFactory(book=book, number=3, **voided)
-    log_in(place.clerk)
-    found = look(page, reverse("reports:register"))
-    found += look(page, reverse("reports:register") + "?in=1")
-    found += look(page, reverse("reports:register-paper"))
-    found += look(page, reverse("reports:void-number", args=[entry.pk]))
-
-    assert found == []
-
-
-def test_axe_of_the_public_pages(page, place, paper, examine):
-    unexamined = issued_paper(place)
-    bad = issued_paper(place)
-    examine(bad, Stage.ISSUED, V.ALTERED, signers=(person(is_intact=False),))
-
-    def send(page):
-        page.locator("input[name=tep]").set_input_files(
-            {"name": "a.pdf", "mimeType": "application/pdf", "buffer": content_of(bad)}
-        )
-        page.get_by_role("button", name="Kiểm tra tệp").click()
-        page.wait_for_url("**/tra-cuu/tep/")
-
-    home = reverse("reports:verify-home")
-    found = look(page, home)
-    found += look(page, home + "?ma=OI01")
-    found += look(page, home, send)
-    for code in (paper.code, unexamined.code, bad.code, "ABCD2345"):
-        found += look(page, reverse("reports:verify", args=[code]))
-    found += look(page, reverse("reports:verify-pages", args=[paper.code]))
-
-    assert found == []
 
 
 # ---- turning pages ----------------------------------------------------------------------

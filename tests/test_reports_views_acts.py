@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from campaigns.models import Plan
 from reports.models import Document, RegisterEntry
 from tests.factories import PASSWORD, Role, other_ward, ward
-from tests.test_reports_views_document import words
+from tests.paper_files import words
 
 pytestmark = pytest.mark.django_db
 Status = Document.Status

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from reports import examining, store
+from reports import examining
 from reports.models import Document, DocumentFile
 from reports.verifying.report import Verdict as V
 from tests.factories import (
@@ -27,6 +27,7 @@ from tests.paper_files import (
     person,
     report_on,
     small_pdf,
+    words,
 )
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +36,6 @@ Stage = DocumentFile.Stage
 
 def url(document, name="document", *more):
     return reverse(f"reports:{name}", args=[document.pk, *more])
-
-
-def words(response) -> str:
-    """All words of the page, without its marks, blanks folded."""
-    html = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.S)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 @pytest.fixture
@@ -361,115 +356,6 @@ def test_a_dropped_paper_says_so(client, place):
     assert "Văn bản này đã bỏ, kế hoạch trở về bản nháp để sửa." in words(
         client.get(url(document))
     )
-
-
-# ---- text and files ---------------------------------------------------------------------
-
-
-def test_the_words_of_every_page(client, place, paper):
-    client.force_login(place.officer)
-
-    text = words(client.get(url(paper, "document-text")))
-
-    assert re.search(rf"Trang 1 {paper.code} issued \d+ Trang 2 Page two", text)
-
-
-def test_the_words_of_another_version(client, place, paper):
-    client.force_login(place.officer)
-
-    text = words(client.get(url(paper, "document-text"), {"ban": "signed"}))
-
-    assert f"Trang 1 {paper.code} signed" in text
-
-
-def test_the_words_are_on_their_way(client, place, asked):
-    document = issued_paper(place)
-    client.force_login(place.officer)
-
-    response = client.get(url(document, "document-text"))
-
-    assert "Bản chữ đang được chuẩn bị" in words(response)
-    assert asked == [("examine_file", file_of(document).pk)]
-
-
-@pytest.mark.parametrize(
-    ("stage", "name"),
-    [
-        ("issued", "KH-05-2026-UBND.pdf"),
-        ("signed", "KH-05-2026-UBND-lanh-dao-da-ky.pdf"),
-        ("rendered", "KH-05-2026-UBND-trinh-ky.pdf"),
-    ],
-)
-def test_download_under_its_proper_name(client, place, paper, stage, name):
-    client.force_login(place.officer)
-
-    response = client.get(
-        url(paper, "document-file", stage), headers={"Accept-Encoding": "gzip, br"}
-    )
-
-    assert response.content == content_of(paper, stage)
-    assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
-    assert response["ETag"] == f'"{file_of(paper, stage).sha256}"'
-    assert response["Cache-Control"] == "private, no-cache"
-    assert "Content-Encoding" not in response
-
-
-def test_to_print_it_opens_in_the_browser(client, place, paper):
-    client.force_login(place.officer)
-
-    response = client.get(url(paper, "document-file", "issued"), {"xem": "1"})
-
-    assert response["Content-Disposition"] == 'inline; filename="KH-05-2026-UBND.pdf"'
-    assert "Content-Security-Policy" not in response
-
-
-def test_what_the_browser_has_is_not_sent_again(client, place, paper):
-    client.force_login(place.officer)
-    address = url(paper, "document-file", "issued")
-
-    response = client.get(
-        address, headers={"If-None-Match": f'"{file_of(paper).sha256}"'}
-    )
-
-    assert response.status_code == 304
-    assert response.content == b""
-
-
-def test_a_file_that_was_altered_on_the_disk_is_never_sent(client, place, paper):
-    store.path_of(file_of(paper).sha256).write_bytes(b"%PDF-1.4 something else")
-    client.force_login(place.officer)
-
-    with pytest.raises(ValueError, match="is not what was stored"):
-        client.get(url(paper, "document-file", "issued"))
-
-
-def test_pictures_are_kept_for_a_year_by_this_browser_only(client, place, paper):
-    client.force_login(place.officer)
-    digest = file_of(paper).sha256[:16]
-
-    page = client.get(url(paper, "document-page", digest, 1))
-    thumb = client.get(url(paper, "document-thumb", digest, 1))
-
-    for response in (page, thumb):
-        assert response["Content-Type"] == "image/webp"
-        assert response["Cache-Control"] == "private, max-age=31536000, immutable"
-        assert response.content[:4] == b"RIFF"
-    assert len(thumb.content) < len(page.content)
-    again = client.get(
-        url(paper, "document-page", digest, 1), headers={"If-None-Match": page["ETag"]}
-    )
-    assert again.status_code == 304
-
-
-@pytest.mark.parametrize(("digest", "page"), [("", 3), ("0" * 16, 1), ("short", 1)])
-def test_pictures_that_are_not_there(client, place, paper, digest, page):
-    client.force_login(place.officer)
-    digest = digest or file_of(paper).sha256[:16]
-    if digest == "short":
-        digest = file_of(paper).sha256[:3]
-
-    assert client.get(url(paper, "document-page", digest, page)).status_code == 404
 
 
 # ---- what the worker makes --------------------------------------------------------------

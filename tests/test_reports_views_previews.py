@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from reports import previews
 from tests.factories import other_ward, ward
-from tests.paper_files import small_pdf
-from tests.test_reports_views_document import words
+from tests.paper_files import small_pdf, words
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}

@@ -16,7 +16,7 @@ from tests.factories import (
     other_ward,
     ward,
 )
-from tests.test_reports_views_document import words
+from tests.paper_files import words
 
 pytestmark = pytest.mark.django_db
 REGISTER = reverse("reports:register")

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.csp import csp_override
@@ -45,14 +45,14 @@ def document_thumb(request, pk, digest, page):
 def pdf(request, document: Document, file: DocumentFile, *, inline: bool, cache: str):
     """The stored bytes, checked against their hash on the way out."""
     etag = quote_etag(file.sha256)
-    known = get_conditional_response(request, etag=etag)
-    if isinstance(known, HttpResponseNotModified):
-        response = known
-    else:
+    response: HttpResponse | None = get_conditional_response(request, etag=etag)
+    if response is None:
         content = issuing.read_file(document, file.stage)
         response = HttpResponse(content, content_type="application/pdf")
-        name = name_of(document, file.stage)
-        response["Content-Disposition"] = content_disposition_header(not inline, name)
+        disposition = content_disposition_header(
+            not inline, name_of(document, file.stage)
+        )
+        response["Content-Disposition"] = disposition or ""
     response["ETag"] = etag
     # The address stays when the next stage is made, so the browser asks again each time.
     response["Cache-Control"] = f"{cache}, no-cache"
