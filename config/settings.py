@@ -146,6 +146,9 @@ TRUST_CRLS_DIR = env_path("TRUST_CRLS_DIR", None)
 # The demonstration PKI, used only when DEMO.
 PKI_DIR = env_path("PKI_DIR", VAR_DIR / "pki")
 
+# Whoever shows it may read /metrics from another machine.
+METRICS_TOKEN = env("METRICS_TOKEN", "")
+
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
