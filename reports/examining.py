@@ -6,6 +6,7 @@ verdict can age (a certificate may be revoked later), so it is renewed once a da
 background while the last one goes on being shown.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -13,9 +14,11 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
+from cattrs import BaseValidationError
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.timezone import now
+from redis.exceptions import RedisError
 
 from reports import issuing, verifying
 from reports.models import DocumentFile
@@ -29,6 +32,8 @@ PAGE_WIDTH = (
 THUMB_WIDTH = 120
 FRESH = timedelta(days=1)
 REMEMBERED = 3600  # seconds in the cache
+# A cache that is away makes a page slower, never wrong: what counts lies on the disk.
+CACHE_AWAY = (RedisError, OSError)
 ASKED_FOR = 60  # seconds before a lost request is made again
 
 
@@ -59,14 +64,17 @@ def pictures(sha256: str) -> Pictures | None:
 
 def verdict(sha256: str) -> Conclusion | None:
     """The last verdict on this very file, or None while there is none."""
-    kept = cache.get(_name(sha256))
+    kept = _recall(_name(sha256))
     if kept is None:
         try:
             kept = (_home(sha256) / "verdict.json").read_text()
         except FileNotFoundError:
             return None
-        cache.set(_name(sha256), kept, REMEMBERED)
-    return Conclusion(Report.from_json(json.loads(kept)))
+        _remember(_name(sha256), kept)
+    try:
+        return Conclusion(Report.from_json(json.loads(kept)))
+    except (BaseValidationError, ValueError):  # written by another version: made anew
+        return None
 
 
 def is_owed(sha256: str) -> bool:
@@ -76,7 +84,10 @@ def is_owed(sha256: str) -> bool:
 
 def should_ask(sha256: str) -> bool:
     """True for the first who asks in a while: one request to the worker is enough."""
-    return cache.add(f"examine-asked:{sha256}", 1, ASKED_FOR)
+    try:
+        return cache.add(f"examine-asked:{sha256}", 1, ASKED_FOR)
+    except CACHE_AWAY:
+        return False
 
 
 def examine(file_id: int) -> None:
@@ -101,7 +112,7 @@ def examine_all(document_id: int) -> None:
 def judge(content: bytes) -> Conclusion:
     """The verdict on a stranger's file, remembered for an hour under its hash."""
     report = verifying.verify(content)
-    cache.set(_name(report.sha256), json.dumps(report.to_json()), REMEMBERED)
+    _remember(_name(report.sha256), json.dumps(report.to_json()))
     return Conclusion(report)
 
 
@@ -142,7 +153,19 @@ def _keep(report):
     draft = home / f".verdict-{os.getpid()}"
     draft.write_text(text)
     draft.replace(home / "verdict.json")
-    cache.set(_name(report.sha256), text, REMEMBERED)
+    _remember(_name(report.sha256), text)
+
+
+def _recall(name):
+    try:
+        return cache.get(name)
+    except CACHE_AWAY:
+        return None
+
+
+def _remember(name, text):
+    with contextlib.suppress(*CACHE_AWAY):
+        cache.set(name, text, REMEMBERED)
 
 
 def _name(sha256):

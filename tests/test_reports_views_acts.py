@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from campaigns.models import Plan
 from reports.models import Document, RegisterEntry
 from tests.factories import PASSWORD, Role, other_ward, ward
-from tests.paper_files import words
+from tests.paper_files import keep_file, small_pdf, words
 
 pytestmark = pytest.mark.django_db
 Status = Document.Status
@@ -231,6 +231,26 @@ def test_the_clerk_sees_the_number_to_come(client, place, signed):
     assert 'name="copies" value="1"' in html
     assert "Ban hành văn bản này?" in html
     assert not RegisterEntry.objects.exists()
+
+
+def test_the_clerk_is_told_when_it_is_late(client, place, signed):
+    client.force_login(place.clerk)
+    assert "chậm nhất ngày làm việc tiếp theo" not in words(client.get(url(signed)))
+
+    Document.objects.filter(pk=signed.pk).update(signed_at=now() - timedelta(days=5))
+
+    assert "chậm nhất ngày làm việc tiếp theo" in words(client.get(url(signed)))
+
+
+def test_pages_can_be_turned_when_a_form_came_back(client, place, examine):
+    document = place.document(stopped=True)
+    keep_file(document, "rendered", small_pdf("one", "two"))
+    examine(document, "rendered")
+    client.force_login(place.leader)
+
+    response = client.post(url(document, "document-retry"), {"mat_khau": "sai"})
+
+    assert f'href="{url(document)}?trang=2#van-ban"' in response.content.decode()
 
 
 def test_without_scripts_a_page_asks_once_more(client, place, signed):

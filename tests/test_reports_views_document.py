@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from reports import examining
 from reports.models import Document, DocumentFile
 from reports.verifying.report import Verdict as V
 from tests.factories import (
@@ -20,12 +19,10 @@ from tests.factories import (
     ward,
 )
 from tests.paper_files import (
-    content_of,
     file_of,
     issued_paper,
     keep_file,
     person,
-    report_on,
     small_pdf,
     words,
 )
@@ -141,7 +138,7 @@ def test_findings_lead_to_their_page(client, place, paper):
     assert "Tên loại phải in hoa. Nên xem lại · quy tắc R82 · trang 2" in words(
         response
     )
-    assert 'href="?trang=2#van-ban"' in response.content.decode()
+    assert f'href="{url(paper)}?trang=2#van-ban"' in response.content.decode()
 
 
 def test_no_findings_is_said(client, place, paper):
@@ -157,7 +154,8 @@ def test_the_second_page_without_scripts(client, place, paper):
 
     assert f'src="{url(paper, "document-page", digest, 2)}"' in html
     assert (
-        '<a href="?trang=2#van-ban" aria-current="page" aria-label="Trang 2">' in html
+        f'<a href="{url(paper)}?trang=2#van-ban" aria-current="page" aria-label="Trang 2">'
+        in html
     )
     assert (
         f'<link rel="prefetch" as="image" href="{url(paper, "document-page", digest, 2)}">'
@@ -356,29 +354,3 @@ def test_a_dropped_paper_says_so(client, place):
     assert "Văn bản này đã bỏ, kế hoạch trở về bản nháp để sửa." in words(
         client.get(url(document))
     )
-
-
-# ---- what the worker makes --------------------------------------------------------------
-
-
-def test_examining_twice_makes_nothing_twice(place, examine, monkeypatch):
-    document = issued_paper(place)
-    file = examine(document)
-    monkeypatch.setattr(examining, "_draw", lambda *args: pytest.fail("drawn again"))
-
-    examine(document)
-
-    assert examining.pictures(file.sha256).count == 2
-    assert examining.verdict(file.sha256).report == report_on(
-        content_of(document), checked_at=examining.verdict(file.sha256).checked_at
-    )
-
-
-def test_verdicts_survive_the_cache(place, examine):
-    from django.core.cache import cache  # noqa: PLC0415 emptied here on purpose
-
-    document = issued_paper(place)
-    file = examine(document)
-    cache.clear()
-
-    assert examining.verdict(file.sha256).is_valid

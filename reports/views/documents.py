@@ -1,11 +1,13 @@
 """Trang của một văn bản: its pages, who signed it, where it stands and what may be done."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -207,11 +209,14 @@ def _viewer(shown, request):
     latest = next(stage for stage in STAGES if stage in shown.files)
     extra = "" if version == latest else f"&ban={version}"
 
+    # Whole addresses: the page is also the answer to a form that came back.
+    address = reverse("reports:document", args=[shown.document.pk])
+
     def entry(number):
         arguments = [shown.document.pk, shown.file.sha256[:16], number]
         return {
             "number": number,
-            "url": f"?trang={number}{extra}#van-ban",
+            "url": f"{address}?trang={number}{extra}#van-ban",
             "image": reverse("reports:document-thumb", args=arguments),
             "picture": reverse("reports:document-page", args=arguments),
             "now": number == now,
@@ -272,6 +277,7 @@ def _acts(user, document, forms):
     if acts["can_issue"]:
         acts["issue_form"] = forms.get("issue_form") or IssueForm()
         acts["expected"] = expected_number(document, acts["issue_form"])
+        acts["is_late"] = is_late(localdate(document.signed_at), localdate())
     if acts["can_retry"]:
         acts["password_form"] = forms.get("password_form") or PasswordForm()
     if acts["can_give_up"]:
@@ -290,3 +296,14 @@ def expected_number(document, form):
     if form.is_bound and form.is_valid():
         day = form.cleaned_data["day"]
     return f"{series.next_number(day.year):02d}/{document.symbol}"
+
+
+def is_late(signed_on: date, today: date) -> bool:
+    """Past the next working day after signing (Nghị định 30/2020, Điều 18 khoản 1).
+
+    Saturdays and Sundays only: which other days are free differs from year to year.
+    """
+    last = signed_on + timedelta(days=1)
+    while last.weekday() >= 5:
+        last += timedelta(days=1)
+    return today > last
