@@ -62,7 +62,7 @@ class Numbered(Protocol):
     """What numbering needs to know of a line."""
 
     @property
-    def kind(self) -> LineKind: ...
+    def kind(self) -> str: ...
     @property
     def marker(self) -> str: ...
 
@@ -73,7 +73,7 @@ def markers(lines: Iterable[Numbered]) -> list[str]:
     A line's own ``marker``, where set, is printed as it is and the count goes on behind it.
     """
     lines = list(lines)
-    annexes = sum(line.kind is LineKind.ANNEX for line in lines)
+    annexes = sum(line.kind == LineKind.ANNEX for line in lines)
     counts = dict.fromkeys(DEPTH, 0)
     printed = []
     for line in lines:
@@ -112,7 +112,7 @@ def parent_index(lines: Sequence[Numbered], index: int) -> int | None:
     """The nearest line above that this one stands under, or None at the top."""
     own = depth(lines[index].kind)
     for above in range(index - 1, -1, -1):
-        if lines[above].kind in DEPTH and depth(lines[above].kind) < own:
+        if LineKind(lines[above].kind) in DEPTH and depth(lines[above].kind) < own:
             return above
     return None
 
@@ -126,7 +126,7 @@ def span(lines: Sequence[Numbered], index: int) -> range:
     return range(index, end)
 
 
-def depth(kind: LineKind) -> int:
+def depth(kind: str) -> int:
     """Depth in the outline; lines without a number stand under whatever is open."""
     return DEPTH.get(LineKind(kind), 99)
 

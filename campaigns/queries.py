@@ -42,7 +42,7 @@ from campaigns.outline import LineKind
 from units.authority import authority_lines
 
 # Which table holds which notes of ``PlanContent``.
-NOTE_TABLES: dict[str, tuple[type, type[Note]]] = {
+NOTE_TABLES: dict[str, tuple[type[NoteRow], type[Note]]] = {
     "citations": (Citation, CitationNote),
     "periods": (Period, PeriodNote),
     "phases": (Phase, PhaseNote),
@@ -54,7 +54,7 @@ NOTE_TABLES: dict[str, tuple[type, type[Note]]] = {
     "subjects": (Subject, SubjectNote),
 }
 # Columns named otherwise than the value's field.
-COLUMN = {(Assignment, "unit"): "unit_name"}
+COLUMN: dict[tuple[type[NoteRow], str], str] = {(Assignment, "unit"): "unit_name"}
 _READ = {
     "comparator": lambda value: Comparator(value) if value else None,
     "direction": Direction,

@@ -167,12 +167,13 @@ def remove_line(line_id: int, *, by: User) -> dict:
         raise Refused(
             "Mục này còn nội dung bên dưới. Xóa hoặc chuyển các dòng đó trước khi xóa mục."
         )
+    notes = keep_notes(line)
     kept = {
         "after": lines[index - 1].pk if index else None, "kind": line.kind, "text": line.text,
-        "marker": line.marker, "is_title": line.is_title, "notes": keep_notes(line),
+        "marker": line.marker, "is_title": line.is_title, "notes": notes,
     }  # fmt: skip
     remove(line, by=by, plan=plan.pk, **kept)
-    follow_periods(plan, kept["notes"], by=by)
+    follow_periods(plan, notes, by=by)
     _renumber(lines[:index] + lines[index + 1 :])
     touch(plan)
     return kept

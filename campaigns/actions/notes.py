@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Field
 
 from campaigns.actions.locking import lock_line, lock_open, touch
 from campaigns.models import NOTE_MODELS, Milestone, Period, Plan, PlanLine, Target
@@ -74,12 +75,20 @@ def keep_notes(line: PlanLine) -> list[dict]:
     ]
 
 
+def _field(table: type[Note], name: str) -> Field:
+    field = table._meta.get_field(name)
+    assert isinstance(
+        field, Field
+    )  # a note has columns, and nothing points back at one
+    return field
+
+
 def restore_notes(line: PlanLine, kept: Sequence[dict], *, by: User) -> None:
     """Trả lại các ghi chú that ``keep_notes`` took down; the caller holds the plan's lock."""
     for item in kept:
         table = NOTE_MODELS[item["kind"]]
         values = {
-            name: table._meta.get_field(name.removesuffix("_id")).to_python(value)
+            name: _field(table, name.removesuffix("_id")).to_python(value)
             for name, value in item["values"].items()
         }
         note = table(line=line, **values)

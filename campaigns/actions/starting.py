@@ -84,15 +84,15 @@ def write_content(plan: Plan, content: PlanContent) -> None:
         rows = table.objects.bulk_create(
             _row(table, note, lines[note.line]) for note in notes
         )
-        if table is Target:
-            Milestone.objects.bulk_create(
-                Milestone(
-                    target=row, label=_cut(m.label, 100), due_on=m.due_on, value=m.value
-                )
-                for row, note in zip(rows, notes, strict=True)
-                for m in note.milestones
-                if _holds(m.value)
+        Milestone.objects.bulk_create(
+            Milestone(
+                target=row, label=_cut(m.label, 100), due_on=m.due_on, value=m.value
             )
+            for row, note in zip(rows, notes, strict=True)
+            if isinstance(row, Target)
+            for m in note.milestones
+            if _holds(m.value)
+        )
     PlanRecipient.objects.bulk_create(
         PlanRecipient(plan=plan, position=index, text=_cut(text, 300))
         for index, text in enumerate(content.recipients)
