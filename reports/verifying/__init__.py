@@ -40,12 +40,14 @@ def verify(
     *,
     known: Callable[[str], Report | None] | None = None,
     trust: Trust | None = None,
+    cpu_seconds: int = 20,
 ) -> Report:
     """Kiểm tra ``data``.
 
     ``known`` gets the SHA-256 (hex) and may return the report that was made of exactly
     these bytes before: an official copy is then answered without any analysis. ``trust``
-    defaults to the settings. Raises ``VerifierBusy`` when too many files are at it.
+    defaults to the settings. A file that takes more than ``cpu_seconds`` is given up as
+    too complex. Raises ``VerifierBusy`` when too many files are at it.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     if known is not None and (report := known(sha256)) is not None:
@@ -61,17 +63,18 @@ def verify(
         return _unreadable(blank, wording.TOO_LARGE)
     if not data.startswith(b"%PDF-"):
         return blank
-    answers = HOST.ask(_request(data, trust or Trust.from_settings()))
+    answers = HOST.ask(_request(data, trust or Trust.from_settings(), cpu_seconds))
     if not answers:
         return _unreadable(blank, wording.TOO_COMPLEX)
     return Report.from_json(json.loads(answers[-1]))
 
 
-def _request(data: bytes, trust: Trust) -> bytes:
+def _request(data: bytes, trust: Trust, cpu_seconds: int) -> bytes:
     kinds = [list(trust.roots), list(trust.issuers), list(trust.crls), [data]]
     sizes = [[len(part) for part in kind] for kind in kinds]
     parts = b"".join(part for kind in kinds for part in kind)
-    return json.dumps(sizes).encode() + b"\n" + parts
+    header = {"sizes": sizes, "cpu_seconds": cpu_seconds}
+    return json.dumps(header).encode() + b"\n" + parts
 
 
 def _unreadable(blank: Report, message: str) -> Report:

@@ -2,7 +2,7 @@
 
 Loading pyHanko takes most of a second and a hostile file may take all memory or time
 there is. So this helper loads it once and, for every file, forks a child that has 1.5 GB,
-20 s of CPU, no files to write, and no network where the kernel allows to take it away.
+a bounded time, no files to write, and no network where the kernel allows to take it away.
 The helper itself reads nothing but the sockets it is handed.
 """
 
@@ -22,7 +22,6 @@ from reports.verifying import inspection
 from reports.verifying.host import WALL_SECONDS
 
 MEMORY = 1_500_000_000  # bytes
-CPU_SECONDS = 20
 
 
 def main(descriptor: int) -> None:
@@ -48,7 +47,6 @@ def _child(descriptor: int) -> None:
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.alarm(WALL_SECONDS)
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -65,7 +63,9 @@ def _serve(connection: socket.socket) -> None:
         (length,) = struct.unpack(">Q", incoming.read(8))
         request = incoming.read(length)
     header, _, rest = request.partition(b"\n")
-    sizes = json.loads(header)
+    order = json.loads(header)
+    seconds, sizes = int(order["cpu_seconds"]), order["sizes"]
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     parts = iter(_cut(rest, [n for kind in sizes for n in kind]))
     roots, issuers, crls, (data,) = (tuple(next(parts) for _ in kind) for kind in sizes)
     trust = Trust(roots=roots, issuers=issuers, crls=crls)

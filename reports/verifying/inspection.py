@@ -28,7 +28,7 @@ from pyhanko.sign.validation.status import (  # noqa: TID253  likewise
 
 from reports.steady_reader import SteadyReader
 from reports.trust import Trust, is_demonstration
-from reports.verifying import proof, wording
+from reports.verifying import containers, proof, wording
 from reports.verifying.identity import issuer_of, subject_of
 from reports.verifying.proof import Evidence, Stamp, Trouble, Weighed
 from reports.verifying.report import Coverage, Report, SignerReport, Verdict
@@ -79,20 +79,49 @@ def _judged(data: bytes, trust: Trust, now: datetime, blank: Report) -> Report:
         return _with(blank, Verdict.UNSIGNED, wording.UNSIGNED, pages=pages)
     if len(filled) > MAX_SIGNATURES:
         return _with(blank, Verdict.NOT_PDF, wording.TOO_MANY)
+    try:
+        return _weighed(
+            data, reader, len(filled), trust, now, replace(blank, pages=pages)
+        )
+    except MemoryError:
+        raise
+    except Exception:
+        # The pages can be read, the signatures cannot.
+        return _with(blank, Verdict.ALTERED, wording.BROKEN_CONTAINER, pages=pages)
+
+
+def _weighed(
+    data: bytes,
+    reader: SteadyReader,
+    filled: int,
+    trust: Trust,
+    now: datetime,
+    blank: Report,
+) -> Report:
     signatures = reader.embedded_regular_signatures
     stamps = reader.embedded_timestamp_signatures
-    if len(signatures) + len(stamps) != len(filled) or not signatures:
-        return _with(blank, Verdict.UNTRUSTED, wording.UNKNOWN_KIND, pages=pages)
+    if len(signatures) + len(stamps) != filled or not signatures:
+        return _with(blank, Verdict.UNTRUSTED, wording.UNKNOWN_KIND)
     for signature in reader.embedded_signatures:
         signature.compute_integrity_info()
     evidence = Evidence.of(reader, trust)
-    standing, weighed = asyncio.run(_weigh_all(signatures, stamps, evidence, now))
+    standing, is_broken, weighed = asyncio.run(
+        _weigh_all(signatures, stamps, evidence, now)
+    )
     last = max(signature.signed_revision for signature in signatures)
     signers = tuple(
         _signer(signature, weight, standing, is_last=signature.signed_revision == last)
         for signature, weight in zip(signatures, weighed, strict=True)
     )
     faults = list(_faults(data, reader, signatures, signers, weighed))
+    pool = [*evidence.roots, *evidence.certificates]
+    every = reader.embedded_signatures
+    if (
+        is_broken
+        or not all(containers.is_well_formed(each, data) for each in every)
+        or not (faults or all(containers.has_true_certificates(e, pool) for e in every))
+    ):
+        faults.append((Verdict.ALTERED, wording.BROKEN_CONTAINER))
     verdict = next(
         (grave for grave in _GRAVEST if any(kind == grave for kind, _ in faults)),
         Verdict.VALID,
@@ -106,7 +135,6 @@ def _judged(data: bytes, trust: Trust, now: datetime, blank: Report) -> Report:
         blank,
         verdict,
         *dict.fromkeys(messages),
-        pages=pages,
         signers=signers,
         archived_until=standing[-1].expires.astimezone(HANOI) if standing else None,
     )
@@ -122,13 +150,20 @@ async def _weigh_all(
     stamps: Sequence[EmbeddedPdfSignature],
     evidence: Evidence,
     now: datetime,
-) -> tuple[list[Stamp], list[Weighed]]:
+) -> tuple[list[Stamp], bool, list[Weighed]]:
+    """Stamps that hold, whether a stamp is broken, and each signature's weight."""
     whole = [s for s in stamps if s.coverage >= SignatureCoverageLevel.ENTIRE_REVISION]
-    standing = await proof.standing_stamps(whole, evidence, now)
-    return standing, [
+    standing, is_broken = await proof.standing_stamps(whole, evidence, now)
+    weighed = [
         await proof.weigh(signature, standing, evidence, now)
         for signature in signatures
     ]
+    is_broken = (
+        is_broken
+        or len(whole) < len(stamps)
+        or any(weight.is_stamp_broken for weight in weighed)
+    )
+    return standing, is_broken, weighed
 
 
 def _signer(

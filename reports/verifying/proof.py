@@ -102,7 +102,6 @@ class Evidence:
         moment: datetime,
         *,
         own: bool = False,
-        mode: str = "require",
     ) -> ValidationContext:
         """Everything that was in force at ``moment``; ``own``: with our lists too.
 
@@ -120,7 +119,7 @@ class Evidence:
                 for each in self.crls + (self.own_crls if own else [])
                 if each["tbs_cert_list"]["this_update"].native <= end
             ],
-            revocation_mode=mode,
+            revocation_mode="require",
             retroactive_revinfo=True,
             allow_fetching=False,
         )
@@ -146,20 +145,22 @@ class Weighed:
     moment: datetime  # the proven time, or now
     is_time_proven: bool
     is_self_contained: bool  # the file itself carries the revocation data
+    is_stamp_broken: bool  # it bears a time stamp, but not of this signature
     trouble: Trouble | None
     revoked_at: datetime | None
 
 
 async def standing_stamps(
     stamps: Sequence[EmbeddedPdfSignature], evidence: Evidence, now: datetime
-) -> list[Stamp]:
-    """Document time stamps that hold, first to last."""
+) -> tuple[list[Stamp], bool]:
+    """Document time stamps that hold, first to last; and whether one of them is broken."""
     held: list[Stamp] = []
-    control = now
+    control, broken = now, False
     for stamp in reversed(stamps):
-        moment = await _stamped_at(
+        moment, is_whole = await _stamped_at(
             stamp.signed_data, stamp.compute_digest, evidence, control
         )
+        broken = broken or not is_whole
         if moment is None:
             continue
         control = moment
@@ -170,7 +171,7 @@ async def standing_stamps(
                 expires=stamp.signer_cert.not_valid_after,
             )
         )
-    return held[::-1]
+    return held[::-1], broken
 
 
 async def weigh(
@@ -182,11 +183,12 @@ async def weigh(
     """Judge one ordinary signature."""
     over = next((s for s in stamps if s.revision > signature.signed_revision), None)
     control = over.moment if over else now
-    moment, proven = control, over is not None
+    moment, proven, broken = control, over is not None, False
     for token in extract_tst_data_iter(signature.signer_info, signed=False):
-        stamped = await _stamped_at(
+        stamped, is_whole = await _stamped_at(
             token, message_imprint_checker(signature.signer_info), evidence, control
         )
+        broken = broken or not is_whole
         if stamped is not None:
             moment, proven = stamped, True
             break
@@ -203,6 +205,7 @@ async def weigh(
         moment=moment,
         is_time_proven=proven,
         is_self_contained=alone,
+        is_stamp_broken=broken,
         trouble=trouble,
         revoked_at=revoked_at,
     )
@@ -222,6 +225,17 @@ async def _status(
 
 
 async def _findings(
+    signature: EmbeddedPdfSignature, context: ValidationContext
+) -> dict[str, Any]:
+    try:
+        return await _checked(signature, context)
+    except (AssertionError, ValueError, TypeError):
+        # A chain that contradicts itself (a signature of another kind than its issuer's
+        # key) ends pyHanko's path check with such an error: there is no chain, then.
+        return await _checked(signature, ValidationContext(trust_roots=[]))
+
+
+async def _checked(
     signature: EmbeddedPdfSignature, context: ValidationContext
 ) -> dict[str, Any]:
     found: dict[str, Any] = await cms_basic_validation(
@@ -249,7 +263,12 @@ async def _trouble(
         return Trouble.NOT_YET
     if moment > certificate.not_valid_after:
         return Trouble.EXPIRED
-    lenient = evidence.context(certificate, moment, mode="soft-fail")
+    lenient = ValidationContext(
+        trust_roots=evidence.roots,
+        other_certs=evidence.certificates,
+        moment=moment,
+        revocation_mode="soft-fail",
+    )
     if (await _findings(signature, lenient))["trust_problem_indic"] is None:
         return Trouble.UNKNOWN_REVOCATION
     return Trouble.OTHER
@@ -257,28 +276,33 @@ async def _trouble(
 
 async def _stamped_at(
     token: Any, imprint: Any, evidence: Evidence, control: datetime
-) -> datetime | None:
-    """The token's time, if its own certificate was good then and has not run out since."""
+) -> tuple[datetime | None, bool]:
+    """The token's time and whether the token is whole.
+
+    The time is None unless its own certificate was good then and has not run out since;
+    a token can be whole and yet worth nothing here, being some unknown service's.
+    """
     try:
         info = token["encap_content_info"]["content"].parsed
         moment: datetime = info["gen_time"].native
         certificate = extract_certs_for_validation(token).signer_cert
-        if not moment <= control <= certificate.not_valid_after:
-            return None
+        status: dict[str, Any] = {}
         for own in (False, True):
             status = await validate_tst_signed_data(
                 token, evidence.context(certificate, moment, own=own), imprint
             )
-            if (
-                status["intact"]
-                and status["valid"]
-                and status.get("trust_problem_indic") is None
-            ):
-                gone = _in_own_lists(certificate, evidence, control)
-                return moment if gone is None else None
+            if status.get("trust_problem_indic") is None:
+                break
     except (SignatureValidationError, ValueError, TypeError, KeyError, AttributeError):
-        return None
-    return None
+        return None, False
+    if not (status["intact"] and status["valid"]):
+        return None, False
+    counts = (
+        status.get("trust_problem_indic") is None
+        and moment <= control <= certificate.not_valid_after
+        and _in_own_lists(certificate, evidence, control) is None
+    )
+    return (moment if counts else None), True
 
 
 def _in_own_lists(

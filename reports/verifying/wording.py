@@ -47,6 +47,9 @@ NO_AGENCY = (
 NO_PERSON = "Văn bản chưa có chữ ký số của người có thẩm quyền."
 UNKNOWN_KIND = "Tệp có chữ ký thuộc loại mà hệ thống không kiểm tra được."
 ALTERED = "Nội dung không còn như lúc {name} ký."
+BROKEN_CONTAINER = (
+    "Phần chứa chữ ký hoặc dấu thời gian trong tệp đã bị thay đổi hoặc bị hỏng."
+)
 APPENDED = "Sau chữ ký cuối cùng, tệp bị thêm hoặc thay nội dung."
 CHANGED_AFTER = "Sau khi {name} ký, tệp bị sửa ngoài phần được phép điền."
 TRAILING = "Cuối tệp có dữ liệu lạ không thuộc văn bản."
