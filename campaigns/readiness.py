@@ -3,7 +3,7 @@
 Saving never asks for any of this; only "Trình duyệt" does, and only for what blocks.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from campaigns.content import PaperKind, PlanContent
 from campaigns.mismatch import mismatches
@@ -14,11 +14,16 @@ from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, section_of, s
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing missing; ``section`` is the editor page where it is put right."""
+    """One thing missing; ``section`` is the editor page where it is put right.
+
+    ``at`` is the field of the plan, ``line`` the place of the line, where it is one of these.
+    """
 
     text: str
     section: str
     blocks: bool
+    at: str = field(default="", compare=False)
+    line: int | None = field(default=None, compare=False)
 
 
 def gaps(plan: Plan, content: PlanContent) -> list[Gap]:
@@ -30,18 +35,19 @@ def gaps(plan: Plan, content: PlanContent) -> list[Gap]:
 def _blocking(plan, content):
     head = content.letterhead
     if not content.title.strip():
-        yield Gap("chưa ghi trích yếu", GENERAL, True)
+        yield Gap("chưa ghi trích yếu", GENERAL, True, "title")
     if not head.authority.strip():
-        yield Gap("chưa ghi tên cơ quan ban hành", GENERAL, True)
+        yield Gap("chưa ghi tên cơ quan ban hành", GENERAL, True, "letterhead")
     if not head.symbol.strip():
-        yield Gap("chưa ghi ký hiệu văn bản", GENERAL, True)
+        yield Gap("chưa ghi ký hiệu văn bản", GENERAL, True, "symbol")
     if not head.place.strip():
-        yield Gap("chưa ghi địa danh", GENERAL, True)
+        yield Gap("chưa ghi địa danh", GENERAL, True, "place")
     if content.kind is PaperKind.NEWS:
         yield Gap(
             "tin, bài không phải loại văn bản ban hành được: chọn loại khác",
             GENERAL,
             True,
+            "kind",
         )
     if not any(line.text.strip() for line in content.lines if line.kind in _BODY):
         yield Gap("kế hoạch chưa có nội dung", BASES, True)
@@ -49,11 +55,16 @@ def _blocking(plan, content):
         if page.holds_lines and page.slug != BASES and not _has_words(content, page):
             yield Gap(f"mục “{page.name}” chưa có nội dung", page.slug, True)
     if not content.recipients:
-        yield Gap("chưa có nơi nhận", RECIPIENTS, True)
+        yield Gap("chưa có nơi nhận", RECIPIENTS, True, "recipients")
     elif not content.recipients[-1].startswith("Lưu:"):
-        yield Gap("nơi nhận phải kết thúc bằng dòng “Lưu: VT, …”", RECIPIENTS, True)
+        yield Gap(
+            "nơi nhận phải kết thúc bằng dòng “Lưu: VT, …”",
+            RECIPIENTS,
+            True,
+            "recipients",
+        )
     if plan.signer_id is None:
-        yield Gap("chưa chọn người ký", SIGNER, True)
+        yield Gap("chưa chọn người ký", SIGNER, True, "signer")
 
 
 def _advice(content):
@@ -68,6 +79,7 @@ def _advice(content):
             f"“{content.lines[slip.line].text[:60]}”: {slip.text}",
             section_of(content, slip.line),
             False,
+            line=slip.line,
         )
 
 

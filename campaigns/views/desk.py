@@ -59,6 +59,13 @@ class Desk:
     def url(self, slug: str) -> str:
         return reverse("campaigns:plan-section", args=[self.plan.pk, slug])
 
+    def gap_url(self, gap: Gap) -> str:
+        """The very place where the gap is closed."""
+        if gap.line is not None:
+            return f"{self.url(gap.section)}?dong={self.rows.lines[gap.line].pk}"
+        field = FIELD_IDS.get(gap.at)
+        return self.url(gap.section) + (f"#{field}" if field else "")
+
     def neighbours(self, page: Section) -> tuple[Section | None, Section | None]:
         """The pages before and after."""
         place = self.pages.index(page)
@@ -159,6 +166,16 @@ BIG_KINDS = (
     (LineKind.PART.value, "Phần"),
     (LineKind.ANNEX.value, "Phụ lục"),
 )
+# Where a field of the plan stands in the editor's forms.
+FIELD_IDS = {
+    "title": "id_kh-title",
+    "letterhead": "id_kh-letterhead",
+    "symbol": "id_kh-symbol",
+    "place": "id_kh-place",
+    "kind": "id_kh-kind",
+    "recipients": "id_nn-texts",
+    "signer": "id_nk-signer",
+}
 TITLES = {
     GENERAL: "Thông tin chung",
     BASES: "Căn cứ, mở đầu",

@@ -27,7 +27,6 @@ from campaigns.views.shared import (
     get_plan_to_edit,
     url_or_none,
 )
-from campaigns.wording import NOTE_KINDS
 from units.errors import Refused
 from units.wording import vn_time
 
@@ -237,7 +236,6 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
     if page.holds_lines:
         context |= {
             "rows": lines.rows(desk, page, outcome),
-            "note_kinds": NOTE_KINDS.values(),
             "place": _place(desk, page, outcome.focus),
             "section_template": "campaigns/section_lines.html",
         }

@@ -22,7 +22,6 @@ from campaigns.views.import_acts import Outcome
 from campaigns.views.listing import start_page
 from campaigns.views.shared import go, hosts_of
 from campaigns.views.uploads import limit_upload
-from campaigns.wording import NOTE_KINDS
 from units.errors import Refused
 from units.permissions import require
 from units.wording import vn_time
@@ -204,7 +203,6 @@ def _show(request, draft, revision: Revision, outcome: Outcome):
         "unsure": revision.unsure,
         "hosts": hosts if len(hosts) > 1 else [],
         "host": hosts[0],
-        "note_kinds": NOTE_KINDS.values(),
         "reviewing": True,
         "state": "bad" if outcome.status >= 400 else "ok",
         "save_text": "Chưa giữ được hết"

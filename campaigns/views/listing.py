@@ -55,7 +55,8 @@ def campaign_start(request: HttpRequest) -> HttpResponse:
     """Lập phong trào: a blank page here; a file or text goes to ``import_upload``."""
     hosts = hosts_of(request.user)
     require(bool(hosts))
-    blank = BlankForm(request.POST or None, hosts=hosts)
+    data = request.POST if request.method == "POST" else None
+    blank = BlankForm(data, hosts=hosts)
     if request.method == "POST" and blank.is_valid():
         try:
             plan = actions.create_campaign(

@@ -256,7 +256,7 @@ def _before_launch(desk, head) -> dict[str, Any]:
             for place, (_, label) in enumerate(order)
         ],
         "gaps": [
-            {"gap": gap, "url": desk.url(gap.section) if can_edit else ""}
+            {"gap": gap, "url": desk.gap_url(gap) if can_edit else ""}
             for gap in desk.gaps
         ]
         if plan.is_open

@@ -78,7 +78,7 @@ def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Trả lại để sửa, với lý do."""
     plan = get_plan(request, pk)
     require(permissions.can_review(request.user, plan))
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.return_plan(
@@ -152,7 +152,7 @@ def _head(plan) -> dict[str, Any]:
 
 
 def _with_urls(desk, gaps):
-    return [{"gap": gap, "url": desk.url(gap.section)} for gap in gaps]
+    return [{"gap": gap, "url": desk.gap_url(gap)} for gap in gaps]
 
 
 def _summary(desk) -> list[dict[str, Any]]:

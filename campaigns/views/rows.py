@@ -12,7 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from campaigns.outline import LABELS, LineKind
-from campaigns.wording import NoteKind
+from campaigns.wording import NOTE_KINDS, NoteKind
 
 TITLE_KINDS = {LineKind.PART, LineKind.SECTION, LineKind.ANNEX}
 CHARACTERS_A_ROW = 58  # of a text area in the middle column
@@ -68,6 +68,16 @@ class Row:
     focus: str = ""
     findings: list[Any] = field(default_factory=list)
     sureness: str = ""
+
+    @property
+    def id(self) -> str:
+        """The key as text: numbers pass through localisation each time they are written."""
+        return str(self.key)
+
+    @property
+    def note_menu(self) -> SafeString:
+        """Buttons for the kinds of note; one ready text, since hundreds of rows have it."""
+        return SafeString(_NOTE_MENU.replace(_KEY, str(self.key)))
 
     @property
     def heads(self) -> bool:
@@ -154,6 +164,12 @@ def _options(chosen):
 
 
 _SELECTED = SafeString(" selected")
+_KEY = "\u0000"
+_NOTE_MENU = format_html_join(
+    "",
+    '<button class="td-menu__item" name="act" value="ghi-chu:{}:{}">{}</button>',
+    ((kind.slug, _KEY, kind.label) for kind in NOTE_KINDS.values()),
+)
 OPTIONS = {kind.value: _options(kind) for kind in LineKind}
 _RANK = {
     kind: rank

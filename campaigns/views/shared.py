@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.text import slugify
 
 from campaigns import permissions
@@ -52,9 +53,12 @@ def url_or_none(name: str, *args) -> str | None:
 def answer(
     request: HttpRequest, template: str, part: str, context: dict, status: int = 200
 ) -> HttpResponse:
-    """The page, or for htmx its part alone."""
-    whole = f"{template}#{part}" if request.htmx else template
-    return render(request, whole, context, status=status)
+    """The page, or for htmx its part alone; the browser must not take one for the other."""
+    alone = request.htmx and not request.htmx.history_restore_request
+    whole = f"{template}#{part}" if alone else template
+    response = render(request, whole, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def go(request: HttpRequest, url: str) -> HttpResponse:
