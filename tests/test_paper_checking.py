@@ -217,7 +217,7 @@ BROKEN = [
     Broken("R50", ".body h2 { font-weight: normal !important }"),
     Broken("R51", edit=swap("đ) Yêu", "e) Yêu")),
     Broken("R51", edit=swap("g) Yêu", "f) Yêu")),
-    Broken("R53", ".keep { break-after: auto } h3 { break-after: page }"),
+    Broken("R53", ".body h3 { break-after: page }"),
     Broken("R60", ".signing p { font-size: 12pt } .signing .name { font-size: 14pt }"),
     Broken("R60", edit=swap("CHỦ TỊCH<", "Chủ tịch<")),
     Broken("R61", ".signing .name { font-weight: normal }"),

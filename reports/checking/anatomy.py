@@ -91,6 +91,7 @@ class Paper:
     annexes: list[Annex] = field(default_factory=list)
     left: float = 30 * MM
     right: float = 195 * MM
+    right_known: bool = True
 
     @property
     def is_letter(self) -> bool:
@@ -102,6 +103,13 @@ class Paper:
 
     def middle(self, page: int) -> float:
         return (self.left + self.text_right(page)) / 2
+
+    def off_axis(self, line: Line) -> float:
+        """How far a line's centre is from the middle of the text, points."""
+        off = line.centre - self.middle(line.page)
+        if self.right_known or off > 0:
+            return abs(off)
+        return max(-off - 2.5 * MM, 0)  # the right margin may be 15 to 20 mm
 
     @cached_property
     def body_size(self) -> float:
@@ -137,30 +145,19 @@ def dissect(sheets: Sequence[Sheet], pdf: bytes = b"") -> Paper:
 
 
 def _edges(paper: Paper) -> None:
-    """Left and right edge of the text, from the full lines of upright pages."""
-    lines = [
-        line
-        for sheet in paper.sheets
-        if sheet.width < sheet.height
-        for line in sheet.lines
-        if not sheet.in_table(line) and line.width > 0.6 * sheet.width
-    ]
+    """Left and right edge of the text on upright pages.
+
+    The left edge is where most marginal words begin; the right one is known only when a
+    line or a table reaches the zone where the decree puts it.
+    """
+    upright = [sheet for sheet in paper.sheets if sheet.width < sheet.height]
+    lines = [x for sheet in upright for x in sheet.lines if not sheet.in_table(x)]
+    tables = [box for sheet in upright for box in sheet.tables]
     if lines:
         paper.left = min(line.x0 for line in lines)
-        # In a short paper every full line may be the first of its paragraph, so stand in
-        # from the edge; what is set at the edge itself then tells where that is.
-        edge = next(
-            (x.x0 for s in paper.sheets for x in s.lines if x.text == "Nơi nhận:"), None
-        )
-        if edge is not None and 9 * MM < paper.left - edge < 14 * MM:
-            paper.left = edge
-        tables = [
-            box.x1 for s in paper.sheets if s.width < s.height for box in s.tables
-        ]
-        right = max([line.x1 for line in lines] + tables)
-        # No line reaches a lawful right margin: none is full, so none tells the edge.
-        if right >= paper.sheets[0].width - 21 * MM:
-            paper.right = right
+        furthest = max([line.x1 for line in lines] + [box.x1 for box in tables])
+        paper.right_known = furthest > upright[0].width - 20.6 * MM
+        paper.right = furthest if paper.right_known else upright[0].width - 15 * MM
 
 
 def _without_numeral(paper: Paper, sheet: Sheet) -> list[Line]:
@@ -345,8 +342,7 @@ def _paragraphs(paper: Paper, lines: Sequence[Line]) -> tuple[list[Paragraph], b
             continue
         indent = line.x0 - paper.left
         short = line.x1 < paper.text_right(line.page) - 8 * MM
-        off_axis = abs(line.centre - paper.middle(line.page))
-        centred = indent > 16 * MM and short and off_axis < 3 * MM
+        centred = indent > 16 * MM and short and paper.off_axis(line) < 3 * MM
         continues = paragraphs and not table_last and (
             (centred and paragraphs[-1].centred) or (not centred and indent < 2 * MM)
         )  # fmt: skip

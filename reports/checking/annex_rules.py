@@ -7,7 +7,7 @@ from itertools import pairwise
 from campaigns.outline import roman
 from reports.checking.anatomy import Paper
 from reports.checking.findings import Fault, Level, rule
-from reports.checking.head_rules import centred, style, upper
+from reports.checking.head_rules import in_middle, style, upper
 from reports.checking.measure import Sheet, Stroke
 from reports.checking.page_rules import quote
 
@@ -31,15 +31,14 @@ def numbering(paper: Paper) -> Iterator[Fault]:
 )
 def heading(paper: Paper) -> Iterator[Fault]:
     for annex in paper.annexes:
-        middle = paper.middle(annex.number.page)
         yield from style(annex.number, "“Phụ lục”", (14, 14), bold=True)
-        yield from centred(annex.number, middle, "“Phụ lục”")
+        yield from in_middle(paper, annex.number, "“Phụ lục”")
         if annex.number.text.startswith("PHỤ"):
             yield Fault("“Phụ lục” in thường.", annex.number.page + 1)
         for line in annex.title:
             yield from style(line, "Tên phụ lục", (13, 14), bold=True)
             yield from upper(line, "Tên phụ lục")
-            yield from centred(line, middle, "Tên phụ lục")
+            yield from in_middle(paper, line, "Tên phụ lục")
 
 
 @rule("R92", "“(Kèm theo …)” in nghiêng, cỡ 13–14, canh giữa, để trống số và ngày")
@@ -50,7 +49,7 @@ def attached(paper: Paper) -> Iterator[Fault]:
             yield Fault("Phụ lục thiếu dòng “(Kèm theo …)”.", page)
         for line in annex.attached:
             yield from style(line, "“(Kèm theo …)”", (13, 14), bold=False, italic=True)
-            yield from centred(line, paper.middle(line.page), "“(Kèm theo …)”")
+            yield from in_middle(paper, line, "“(Kèm theo …)”")
         text = " ".join(line.text for line in annex.attached)
         if re.search(r"số\s+\d+\s*/|ngày\s+\d", text):
             yield Fault(

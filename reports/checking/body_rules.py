@@ -96,7 +96,7 @@ def indents(paper: Paper) -> Iterator[Fault]:
 @rule("R44", "Nội dung canh đều hai lề")
 def justified(paper: Paper) -> Iterator[Fault]:
     inner = [line for p in _all(paper) if not p.centred for line in p.lines[:-1]]
-    ragged = [x for x in inner if abs(paper.text_right(x.page) - x.x1) > 0.6 * MM + 1]
+    ragged = [x for x in inner if abs(paper.text_right(x.page) - x.x1) > 0.6 * MM]
     if len(ragged) > 0.03 * len(inner):
         line = ragged[0]
         yield Fault(

@@ -53,9 +53,18 @@ def upper(line: Line, name: str) -> Iterator[Fault]:
 
 
 def centred(line: Line, axis: float, name: str) -> Iterator[Fault]:
-    if abs(line.centre - axis) > 1 * MM:
-        off = mm(abs(line.centre - axis))
-        yield Fault(f"{name} lệch trục {off}.", line.page + 1, quote(line.text))
+    """On the axis of another part, to a millimetre."""
+    yield from _off(line, abs(line.centre - axis), name)
+
+
+def in_middle(paper: Paper, line: Line, name: str) -> Iterator[Fault]:
+    """In the middle of the text, to a millimetre."""
+    yield from _off(line, paper.off_axis(line), name)
+
+
+def _off(line: Line, off: float, name: str) -> Iterator[Fault]:
+    if off > 1 * MM:
+        yield Fault(f"{name} lệch trục {mm(off)}.", line.page + 1, quote(line.text))
 
 
 def short_rule(paper: Paper, lines: Sequence[Line], name: str) -> Iterator[Fault]:
@@ -216,7 +225,7 @@ def kind(paper: Paper) -> Iterator[Fault]:
         return
     yield from style(line, "Tên loại", (13, 14), bold=True)
     yield from upper(line, "Tên loại")
-    yield from centred(line, paper.middle(0), "Tên loại")
+    yield from in_middle(paper, line, "Tên loại")
 
 
 @rule("R21", "Trích yếu in thường, cỡ 13–14, đứng đậm, canh giữa dưới tên loại")
@@ -227,7 +236,7 @@ def subject(paper: Paper) -> Iterator[Fault]:
         yield Fault("Thiếu trích yếu nội dung dưới tên loại.", 1)
     for line in paper.subject:
         yield from style(line, "Trích yếu", (13, 14), bold=True)
-        yield from centred(line, paper.middle(0), "Trích yếu")
+        yield from in_middle(paper, line, "Trích yếu")
     text = " ".join(line.text for line in paper.subject)
     if len(text) > 12 and text == text.upper():
         yield Fault("Trích yếu phải in thường.", 1, quote(text))

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from reports.rendering.metrics import advances
+
 MM = 72 / 25.4
 _WIDEST_SPACE = 20  # between two words of a justified line
 
@@ -20,7 +22,7 @@ class Run:
 
     text: str
     x0: float  # where the first letter's advance begins
-    x1: float  # right edge of the last letter's ink
+    x1: float  # where the last letter's advance ends
     baseline: float
     font: str
     size: float
@@ -41,8 +43,6 @@ class Line:
 
     page: int  # from 0
     runs: list[Run]
-    ink_left: float
-    ink_right: float
 
     @cached_property
     def text(self) -> str:
@@ -179,25 +179,29 @@ def _measure(page: Any, index: int) -> Sheet:
     return sheet
 
 
-def _runs(text_page: Any) -> list[tuple[Run, float, float]]:
-    """Runs with the left and right edge of their ink, in the order of the content."""
+def _runs(text_page: Any) -> list[Run]:
+    """Runs in the order of the content."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415 as above
 
-    x, y = ctypes.c_double(), ctypes.c_double()
-    edges = [ctypes.c_double() for _ in range(4)]
-    runs: list[tuple[Run, float, float]] = []
-    current, style, first, last = None, None, 0, 0
+    x, y, end, ignored = (ctypes.c_double() for _ in range(4))
+    box = pdfium.FS_RECTF()
+    runs: list[Run] = []
+    current, style, last = None, None, 0
     raw = text_page.raw
 
     def close() -> None:
         if current is not None and current.text.strip():
-            left = _edges(pdfium, raw, first, edges)[0]
-            right = _edges(pdfium, raw, last, edges)[1]
-            current.x1 = right
-            runs.append((current, left, right))
+            pdfium.FPDFText_GetLooseCharBox(raw, last, box)
+            pdfium.FPDFText_GetCharOrigin(raw, last, end, ignored)
+            # the box holds ink that hangs over, as of a slanted letter
+            final = chr(pdfium.FPDFText_GetUnicode(raw, last))
+            current.x1 = min(box.right, end.value + advance(current, final))
+            runs.append(current)
 
     for index in range(text_page.count_chars()):
         letter = chr(pdfium.FPDFText_GetUnicode(raw, index))
+        if letter == "\x02":  # how pdfium tells a hyphen at the end of a line
+            letter = "-"
         if pdfium.FPDFText_IsGenerated(raw, index):
             # a space that the producer left to the distance between two stretches
             if letter == " " and current is not None:
@@ -209,18 +213,21 @@ def _runs(text_page: Any) -> list[tuple[Run, float, float]]:
         pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
         if current is None or owner != style or abs(y.value - current.baseline) > 0.3:
             close()
-            current, style, first = (
-                _start(pdfium, raw, index, x.value, y.value),
-                owner,
-                index,
-            )
+            current, style = _start(pdfium, raw, index, x.value, y.value), owner
         current.text += letter
         if letter != " ":
             if not current.text[:-1].strip():
-                first, current.x0 = index, x.value
+                current.x0 = x.value
             last = index
     close()
     return runs
+
+
+def advance(run: Run, letter: str) -> float:
+    """Width that the letter takes in its line; the paper's faces measure as Times New Roman."""
+    face = ("bold-" if run.bold else "") + ("italic" if run.italic else "")
+    known = advances(face.strip("-") or "regular").get(ord(letter))
+    return float("inf") if known is None else known * run.size
 
 
 def _start(pdfium: Any, raw: Any, index: int, x: float, y: float) -> Run:
@@ -243,17 +250,11 @@ def _start(pdfium: Any, raw: Any, index: int, x: float, y: float) -> Run:
     )
 
 
-def _edges(pdfium: Any, raw: Any, index: int, edges: list[Any]) -> tuple[float, float]:
-    left, right, bottom, top = edges
-    pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
-    return left.value, right.value
-
-
-def _lines(runs: list[tuple[Run, float, float]], page: int) -> list[Line]:
+def _lines(runs: list[Run], page: int) -> list[Line]:
     """Runs of one baseline, parted where a gap is not a space."""
-    ordered = sorted(runs, key=lambda item: (-round(item[0].baseline), item[0].x0))
+    ordered = sorted(runs, key=lambda run: (-round(run.baseline), run.x0))
     lines: list[Line] = []
-    for run, left, right in ordered:
+    for run in ordered:
         if lines:
             last = lines[-1]
             before = last.runs[-1]
@@ -262,7 +263,6 @@ def _lines(runs: list[tuple[Run, float, float]], page: int) -> list[Line]:
             near = gap < (_WIDEST_SPACE if spaced else 0.3 * run.size)
             if near and abs(run.baseline - before.baseline) < 0.7:
                 last.runs.append(run)
-                last.ink_right = right
                 continue
-        lines.append(Line(page, [run], left, right))
+        lines.append(Line(page, [run]))
     return lines

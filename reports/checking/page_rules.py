@@ -76,8 +76,8 @@ def _margins(sheet: Sheet, lines: list[Line]) -> dict[str, float]:
     tops += [box.y1 for box in sheet.tables]
     lows = [line.baseline - DESCENT * line.size for line in lines]
     lows += [box.y0 for box in sheet.tables]
-    lefts = [line.ink_left for line in lines] + [box.x0 for box in sheet.tables]
-    rights = [line.ink_right for line in lines] + [box.x1 for box in sheet.tables]
+    lefts = [line.x0 for line in lines] + [box.x0 for box in sheet.tables]
+    rights = [line.x1 for line in lines] + [box.x1 for box in sheet.tables]
     return {
         "trên": sheet.height - max(tops),
         "dưới": min(lows),

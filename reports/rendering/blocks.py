@@ -108,18 +108,20 @@ def grouped(blocks: Sequence[Block]) -> list[Group]:
                     groups.pop()
             groups.append(Group(block.across, carried))
         groups[-1].blocks.append(block)
+    if len(groups) > 1 and sum(block.lines for block in groups[-1].blocks) < 2:
+        # too little to stand with the signature on a page of its own
+        last = groups.pop()
+        groups[-1].blocks += last.blocks
     return groups
 
 
 def keep_for_signature(blocks: list[Block]) -> None:
-    """At least two lines of text go with the signing block (R63)."""
+    """At least two lines of text, or rows of a table, go with the signing block (R63)."""
     lines = 0
     for block in reversed(blocks):
-        if block.table:
-            break
-        lines += block.lines
         block.keep = True
-        if lines >= 2:
+        lines += block.lines
+        if lines >= 2 or block.table:
             break
 
 

@@ -4,7 +4,7 @@ Kerning is off on the paper (as in Word's default), so a text is exactly as wide
 sum of its advances.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -66,10 +66,16 @@ def line_count(
     return lines
 
 
-def balance(units: Sequence[str], face: str, size: float, measure: float) -> list[str]:
+def balance(
+    units: Sequence[str],
+    face: str,
+    size: float,
+    measure: float,
+    cost: Callable[[str, str], float] = lambda left, right: 0.0,
+) -> list[str]:
     """Break ``units`` (words that hold together) into the fewest lines, of like widths.
 
-    A name ("Nguyễn Trãi") is kept on one line where that costs little.
+    ``cost`` says how bad a break between two units is, as a share of a line's width.
     """
     widths = [width(unit, face, size) for unit in units]
     space = advances(face)[0x20] * size
@@ -84,15 +90,19 @@ def balance(units: Sequence[str], face: str, size: float, measure: float) -> lis
     best[0][0] = (0.0, 0)
     for number in range(1, fewest + 1):
         for end in range(1, count + 1):
+            bad = cost(units[end - 1], units[end]) if end < count else 0.0
             line = -space
             for start in range(end - 1, -1, -1):
                 line += widths[start] + space
                 if line > measure and start < end - 1:
                     break
-                before = best[number - 1][start][0]
-                cost = before + (line - ideal) ** 2 + _bad_break(units, end, ideal)
-                if cost < best[number][end][0]:
-                    best[number][end] = (cost, start)
+                total = (
+                    best[number - 1][start][0]
+                    + (line - ideal) ** 2
+                    + (bad * ideal) ** 2
+                )
+                if total < best[number][end][0]:
+                    best[number][end] = (total, start)
     lines, end = [], count
     for number in range(fewest, 0, -1):
         start = best[number][end][1]
@@ -109,14 +119,3 @@ def _greedy(widths: Sequence[float], space: float, measure: float) -> int:
         else:
             used += space + unit
     return lines
-
-
-def _bad_break(units: Sequence[str], end: int, ideal: float) -> float:
-    """Cost of a break before ``units[end]``: between two parts of a name, after an opening."""
-    if end == len(units):
-        return 0.0
-    left, right = units[end - 1], units[end]
-    if left[-1:] in ",;:)" or right[:1] in "(–":
-        return 0.0
-    inside_name = left[:1].isupper() and right[:1].isupper() and not left.isupper()
-    return (0.2 * ideal) ** 2 if inside_name else 0.0

@@ -53,6 +53,7 @@ def compact(pdf: Any) -> None:
     tree = _Element("/Document", pages[0])
     for reference in by_reference[document]["K"]:
         tree.kids += _read(by_reference[reference], by_reference)
+    tree.kids += _foot(pdf, document, by_reference)
     _hide_orphans(pdf, tree, pages)
 
     # The old tree is a run of objects from the parent tree on; only metadata may follow it.
@@ -125,6 +126,24 @@ def _read(obj: Any, by_reference: dict[bytes, Any], above: str = "") -> Iterator
         yield from element.kids
     elif element.kids or element.tag in ("/TD", "/TH"):
         yield element
+
+
+def _foot(pdf: Any, document: bytes, by_reference: dict[bytes, Any]) -> Iterator[Any]:
+    """The look-up mark stands in a page margin, which the engine leaves out of the tree."""
+    linked = set(by_reference[document]["K"])
+    for obj in pdf.objects:
+        loose = (
+            isinstance(obj, dict)
+            and obj.get("P") == document
+            and obj.reference not in linked
+        )
+        if loose and _has_figure(obj, by_reference):
+            yield from _read(obj, by_reference)
+
+
+def _has_figure(obj: Any, by_reference: dict[bytes, Any]) -> bool:
+    kids = [by_reference[kid] for kid in obj["K"] if not isinstance(kid, int)]
+    return obj["S"] == "/Figure" or any(_has_figure(kid, by_reference) for kid in kids)
 
 
 def _hide_orphans(pdf: Any, tree: _Element, pages: tuple[bytes, ...]) -> None:

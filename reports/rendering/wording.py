@@ -34,6 +34,7 @@ _HOLDS_NEXT = re.compile(
     r"(?i:Điều|khoản|điểm|chương|mục|phần|phụ lục|ngày|tháng|năm|quý|số|thứ|tiết)$"
 )
 _HELD = re.compile(r"^[(“\"]?(\d|[IVXLCDM]+\b|[a-zđ]\)?[,.;:]?$)")
+_JOINER = "\u2060"
 _BREAKS_INSIDE = re.compile(r"[/\-–](?=[^\W\d_])")
 
 
@@ -98,20 +99,18 @@ def units(text: str) -> list[str]:
 def inline(text: str) -> str:
     """HTML of a run of text, groups and codes kept whole.
 
-    The space after a group stands inside it: one of its own between two groups would
-    not be drawn, and readers aloud would join the words.
+    A word joiner (U+2060) forbids a break and leaves no trace in the file: the line stays
+    one run of text, which is set three times as fast as one cut up by elements.
     """
-    grouped = units(text)
-    spaced = [unit + " " for unit in grouped[:-1]] + grouped[-1:]
-    return "".join(map(_unit_html, spaced))
+    return " ".join(map(_unit_html, units(text)))
 
 
 def _unit_html(unit: str) -> str:
     if len(unit) > LONG_WORD:
         return f'<span class="any">{escape(unit)}</span>'
-    if " " in unit[:-1] or _BREAKS_INSIDE.search(unit) or unit.endswith("./."):
-        return f'<span class="nb">{escape(unit)}</span>'
-    return escape(unit)
+    return escape(
+        _BREAKS_INSIDE.sub(rf"\g<0>{_JOINER}", unit.replace(" ", f" {_JOINER}"))
+    )
 
 
 def lines(text: str, face: str, size: float, measure: float) -> list[str]:
@@ -119,8 +118,32 @@ def lines(text: str, face: str, size: float, measure: float) -> list[str]:
     broken = []
     for part in text.split("\n"):
         if part := clean(part):
-            broken += metrics.balance(_short(units(part)), face, size, measure)
+            broken += metrics.balance(
+                _short(units(part)), face, size, measure, break_cost
+            )
     return broken
+
+
+# Words of two syllables that titles are made of; a line is not broken inside one.
+_COMPOUND_WORDS = """\
+thi đua,khen thưởng,chào mừng,kỷ niệm,thành lập,phát động,phong trào,đặc biệt,cao điểm,chuyên đề,\
+thực hiện,nhiệm vụ,kinh tế,xã hội,quốc phòng,an ninh,nông thôn,đô thị,văn minh,hiện đại,\
+chuyển đổi,cải cách,hành chính,xây dựng,nhân dân,tổ chức,triển khai,giai đoạn,nhiệm kỳ,hưởng ứng,\
+học tập,làm theo,gia đình,văn hóa,thành phố,thị xã,thị trấn,đặc khu,ủy ban,hội đồng,mặt trận,\
+tổ quốc,công an,quân sự,giáo dục,đào tạo,y tế,môi trường,tập thể,cá nhân,điển hình,tiên tiến,\
+mô hình,công trình,sáng kiến,địa bàn,kế hoạch,chương trình,hoạt động,giảm nghèo,bền vững,\
+đoàn kết,toàn dân,truyền thống,đơn vị,cán bộ,công chức,viên chức,lao động"""
+_COMPOUNDS = frozenset(_COMPOUND_WORDS.split(","))
+
+
+def break_cost(left: str, right: str) -> float:
+    """How bad a line's end is between two units, as a share of a full line: 0 is good."""
+    if left[-1:] in ",;:)" or right[:1] in "(–":
+        return 0.0
+    if f"{left} {right}".lower() in _COMPOUNDS:
+        return 0.25
+    inside_name = left[:1].isupper() and right[:1].isupper()
+    return 0.2 if inside_name and not (left.isupper() and right.isupper()) else 0.0
 
 
 def lines_html(broken: list[str]) -> str:
