@@ -18,6 +18,8 @@
       current = index;
       var page = pages[index];
       image.src = page.picture;
+      image.height = page.across ? 707 : 1414;
+      image.parentNode.classList.toggle("td-sheet--across", page.across);
       image.alt = "Trang " + page.number + " trên " + pages.length + "; nội dung có ở bản chữ";
       where.innerHTML = "<b>Trang " + page.number + "</b> / " + pages.length;
       pane.scrollLeft = 0;

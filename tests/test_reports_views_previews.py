@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from reports import previews
+from reports.webp import size_of
 from tests.factories import other_ward, ward
 from tests.paper_files import small_pdf, words
 
@@ -132,6 +133,21 @@ def test_findings_of_form_stand_below(client, place, plan):
     assert "Thể thức: 1 chỗ nên xem lại Thiếu Lưu. Quy tắc R82 · trang 2" in text
 
 
+@pytest.mark.slow
+def test_an_annex_across_lies_across(client, place, plan):
+    from PIL import Image  # noqa: PLC0415 for two pictures
+
+    preview = make(plan)
+    for number, size in ((1, (90, 127)), (2, (127, 90))):
+        Image.new("RGB", size).save(preview.image(number), "WEBP", lossless=True)
+    client.force_login(place.officer)
+
+    html = client.get(url(plan)).content.decode()
+
+    assert 'class="td-sheet" id="trang-1"' in html
+    assert 'class="td-sheet td-sheet--across" id="trang-2"' in html
+
+
 def test_changed_words_have_another_preview(client, place, plan, asked):
     make(plan)
     client.force_login(place.officer)
@@ -180,3 +196,22 @@ def test_small_pdf_is_a_pdf():
     from reports.rendering import page_texts  # noqa: PLC0415 loads pdfium
 
     assert page_texts(small_pdf("One", "Two")) == ["One", "Two"]
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1000, 1414), (1414, 1000), (16383, 2)])
+def test_the_size_of_a_picture(tmp_path, size):
+    from PIL import Image  # noqa: PLC0415 for one picture
+
+    path = tmp_path / "a.webp"
+    Image.new("RGB", size, "red").save(path, "WEBP", lossless=True)
+
+    assert size_of(path) == size
+
+
+@pytest.mark.parametrize("content", [b"", b"RIFF", b"x" * 40, None])
+def test_what_is_no_picture_has_no_size(tmp_path, content):
+    path = tmp_path / "a.webp"
+    if content is not None:
+        path.write_bytes(content)
+
+    assert size_of(path) is None

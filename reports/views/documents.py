@@ -20,6 +20,7 @@ from reports.reading_text import flowing
 from reports.rendering.lookup import qr_svg
 from reports.verdicts import marks_of
 from reports.views.signs import sign_of
+from reports.webp import size_of
 
 Status, Stage = Document.Status, DocumentFile.Stage
 STAGES = (Stage.ARCHIVED, Stage.ISSUED, Stage.SIGNED, Stage.RENDERED)  # newest first
@@ -214,11 +215,13 @@ def _viewer(shown, request):
 
     def entry(number):
         arguments = [shown.document.pk, shown.file.sha256[:16], number]
+        size = size_of(shown.pictures.image(number))
         return {
             "number": number,
             "url": f"{address}?trang={number}{extra}#van-ban",
             "image": reverse("reports:document-thumb", args=arguments),
             "picture": reverse("reports:document-page", args=arguments),
+            "across": bool(size and size[0] > size[1]),
             "now": number == now,
         }
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from campaigns.models import Plan
 from reports import previews, tasks
 from reports.views.files import KEPT, picture
+from reports.webp import size_of
 
 SLOWER_AFTER = 15  # looks at two seconds, then one every five
 
@@ -75,13 +76,16 @@ def _pages(plan, preview, line):
     marked, top = None, 0.0
     if line is not None and line < len(preview.line_pages):
         marked, top = preview.line_pages[line], preview.line_tops[line]
-    return [
-        {
+
+    def entry(number):
+        size = size_of(preview.image(number))
+        return {
             "number": number,
             "image": reverse(
                 "reports:preview-page", args=[plan.pk, preview.key, number]
             ),
+            "across": bool(size and size[0] > size[1]),
             "mark": f"{100 * top:.2f}" if number == marked else "",
         }
-        for number in range(1, preview.pages + 1)
-    ]
+
+    return [entry(number) for number in range(1, preview.pages + 1)]

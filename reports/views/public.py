@@ -27,6 +27,7 @@ from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
 from reports.views import visitors
 from reports.views.files import pdf, picture
+from reports.webp import size_of
 
 A_MINUTE = "public, max-age=60"
 AN_HOUR = "public, max-age=3600"
@@ -106,16 +107,12 @@ def verify_pages(request, code):
     """Xem nhanh: the pages as pictures."""
     document = _public(code)
     pictures = examining.pictures(_official(document)[0].sha256)
+    count = pictures.count if pictures else 0
     context = {
         "document": document,
         "public_authority": document.issuer.name,
-        "count": pictures.count if pictures else 0,
-        "pages": [
-            reverse("reports:verify-page", args=[code, number])
-            for number in range(1, pictures.count + 1)
-        ]
-        if pictures
-        else [],
+        "count": count,
+        "pages": [_shown(code, pictures, number) for number in range(1, count + 1)],
     }
     return _page("verify_pages", context, cache=A_MINUTE if pictures else UNKEPT)
 
@@ -223,6 +220,14 @@ def _public(code):
 def _official(document) -> list[DocumentFile]:
     """The issued files, the latest first; there is one for every issued paper."""
     return [file for file in document.files.all() if file.is_official][::-1]
+
+
+def _shown(code, pictures, number):
+    size = size_of(pictures.image(number))
+    return {
+        "url": reverse("reports:verify-page", args=[code, number]),
+        "across": bool(size and size[0] > size[1]),
+    }
 
 
 def _unknown(code):
