@@ -38,6 +38,7 @@ _ISSUER = re.compile(
     r"\s*,?\s*của\s+(?P<issuer>[^;.]{3,120}?)(?=\s+(?:về|ban\s+hành|quy\s+định|hướng\s+dẫn|phê\s+duyệt|kết\s+luận|"
     r"sửa\s+đổi|thực\s+hiện|triển\s+khai|phát\s+động|tổ\s+chức|tiếp\s+tục|ngày|năm)\b|\s*[;.\"(]|\s*,\s+[a-z]|$)"
 )
+_LONGEST = 20_000  # characters of a paragraph that may be a basis
 _MENTION = re.compile(rf"\b(?:{_TYPE})\s+(?:số\s*:?\s*)?{_NUMBER}")
 _VAGUE = re.compile(
     r"^(?:của|này|trên|số|và|,|phát triển|công "
@@ -121,6 +122,8 @@ def superior_plan(found: list[Citation], title: str, authority: str) -> Citation
 
 
 def _in_line(index: int, text: str) -> list[Citation]:
+    if len(text) > _LONGEST:
+        return []
     folded = fold(text)
     found: list[Citation] = []
     for begin, end in _clauses(folded):
@@ -177,7 +180,8 @@ def _in_clause(index, text, folded, begin, end) -> list[Citation]:
 def _next(folded: str, position: int, end: int) -> int | None:
     """Where the next citation of the clause begins: "và" or "," and a paper, none nested before."""
     pattern = re.compile(
-        rf"(?:\s+và|,(?:\s+và)?)\s+(?:căn cứ\s+|thực hiện\s+)?(?=(?:{_TYPE})\s+(?:số\s*:?\s*)?{_NUMBER})"
+        rf"(?:\s+và|,(?:\s+và)?)\s+(?:căn cứ\s+|thực hiện\s+)?"
+        rf"(?=(?:{_TYPE})\s+(?:số\s*:?\s*)?{_NUMBER})"
     )
     match = pattern.search(folded, position, end)
     laws = re.compile(r"(?:,|\s+và)\s+(?=(?:luật|nghị quyết đại hội|bộ luật)\b)").match(

@@ -5,6 +5,7 @@ Patterns are written for folded text; spans found in it are valid in the origina
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _OPEN_OA = re.compile(r"o([àáảãạèéẻẽẹ])(?!\w)")
 _OPEN_UY = re.compile(r"(?<!q)u([ỳýỷỹỵ])(?!\w)")
@@ -13,7 +14,10 @@ _TONES = {
     "è": "òe", "é": "óe", "ẻ": "ỏe", "ẽ": "õe", "ẹ": "ọe",
     "ỳ": "ùy", "ý": "úy", "ỷ": "ủy", "ỹ": "ũy", "ỵ": "ụy",
 }  # fmt: skip
-_SIGNS = str.maketrans("–—−‑‐“”„’‘", '-----"""\'\'')
+_DASHES = re.compile("[\u2010\u2011\u2013\u2014\u2212]")
+_QUOTES = re.compile("[\u201c\u201d\u201e]")
+_APOSTROPHES = re.compile("[\u2018\u2019]")
+_CACHED = 600  # characters: longer texts are folded once anyway
 
 
 def fold(text: str) -> str:
@@ -21,12 +25,19 @@ def fold(text: str) -> str:
 
     The result has the length of ``text`` (which must be NFC).
     """
+    return _fold_cached(text) if len(text) <= _CACHED else _fold(text)
+
+
+def _fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few foreign letters grow when lowered
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    lowered = lowered.translate(_SIGNS)
+    lowered = _APOSTROPHES.sub("'", _QUOTES.sub('"', _DASHES.sub("-", lowered)))
     lowered = _OPEN_OA.sub(lambda m: _TONES[m[1]], lowered)
     return _OPEN_UY.sub(lambda m: _TONES[m[1]], lowered)
+
+
+_fold_cached = lru_cache(maxsize=20_000)(_fold)
 
 
 def key(text: str) -> str:
@@ -35,6 +46,7 @@ def key(text: str) -> str:
     return re.sub(r"\bubnd\b", "ủy ban nhân dân", words)
 
 
+@lru_cache(maxsize=20_000)
 def bare(text: str) -> str:
     """Without tones and marks, đ as d; lower case. For likeness, not for display."""
     split = unicodedata.normalize("NFD", text.lower())

@@ -1,16 +1,22 @@
 """Mở tệp: bytes or pasted text → ``Reading``."""
 
+from dataclasses import replace
+
+from campaigns.content import PlanContent
 from campaigns.reading.decoding import decode
 from campaigns.reading.errors import Unreadable
 from campaigns.reading.hypertext import read_hypertext
+from campaigns.reading.letterhead import read_head
 from campaigns.reading.limits import check_size
 from campaigns.reading.manuscript import Manuscript
 from campaigns.reading.oldword import read_old_word
+from campaigns.reading.parts import divide
 from campaigns.reading.plain import read_plain
 from campaigns.reading.portable import read_portable
 from campaigns.reading.reader import understand
 from campaigns.reading.reading import Reading
 from campaigns.reading.sniffing import FileKind, sniff
+from campaigns.reading.spelling import read_suspicions
 from campaigns.reading.word import read_word
 
 
@@ -26,7 +32,9 @@ def read_file(name: str, data: bytes) -> Reading:
         case FileKind.WORD:
             manuscript = read_word(data)
         case FileKind.PDF:
-            manuscript = read_portable(data)
+            manuscript, carried = read_portable(data)
+            if carried:
+                return _carried(carried, manuscript)
         case FileKind.HTML:
             manuscript = read_hypertext(data)
         case FileKind.OLD_WORD | FileKind.RTF:
@@ -41,6 +49,25 @@ def read_text(text: str) -> Reading:
     if not text.strip():
         raise Unreadable("Chưa có nội dung; hãy dán toàn văn kế hoạch vào ô.")
     return _understood(read_plain(text))
+
+
+def _carried(content: PlanContent, manuscript: Manuscript) -> Reading:
+    """A paper of this product tells what it means; only number and date, which the clerk
+    gives after the paper is made, are read from the page."""
+    printed = read_head(divide(manuscript).head).letterhead
+    head = content.letterhead
+    if head.number is None and printed.symbol in ("", head.symbol):
+        head = replace(head, number=printed.number)
+    if head.issued_on is None:
+        head = replace(head, issued_on=printed.issued_on)
+    content = replace(content, letterhead=head)
+    note = (
+        "Nội dung lấy từ dữ liệu kèm theo tệp PDF; hãy kiểm tra chữ ký số của tệp"
+        " và đối chiếu với chữ trên trang."
+    )
+    return Reading(
+        content=content, suspicions=tuple(read_suspicions(content)), warnings=(note,)
+    )
 
 
 def _understood(manuscript: Manuscript) -> Reading:

@@ -53,7 +53,8 @@ _HEAD_NAME = re.compile(
     r"cđcs|công an|bch|bộ chỉ huy|văn phòng|thanh tra|tòa án|viện kiểm sát|ngân hàng|kho bạc|"
     r"bảo hiểm|bhxh|công ty|tổng công ty|tập đoàn|hợp tác xã|báo|đài|bệnh viện|học viện|đại học|"
     r"hạt|ban|"
-    r"tổ\s+(?:chỉ\s+đạo|công\s+tác|giúp\s+việc)|cụm|khối|thuế|tiểu ban|quỹ|thư viện|bảo tàng|chi nhánh|đơn vị|tổ công tác)\b"
+    r"tổ\s+(?:chỉ\s+đạo|công\s+tác|giúp\s+việc)|cụm|khối|"
+    r"thuế|tiểu ban|quỹ|thư viện|bảo tàng|chi nhánh|đơn vị|tổ công tác)\b"
 )
 _STANDING = re.compile(
     r"ban\s+(?:thường\s+trực|thường\s+vụ|chấp\s+hành|bí\s+thư)"

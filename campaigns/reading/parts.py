@@ -385,7 +385,8 @@ def is_authority(text: str) -> bool:
 
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _DEGREE = re.compile(
-    r"^(?:(?:ThS|TS|GS|PGS|BS|CN|KS|BSCKI{1,2}|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy)(?:\.\s*|\s+))+",
+    r"^(?:(?:ThS|TS|GS|PGS|BS|CN|KS|BSCKI{1,2}|"
+    r"Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy)(?:\.\s*|\s+))+",
     re.IGNORECASE,
 )
 

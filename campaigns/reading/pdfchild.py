@@ -16,6 +16,9 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+TWIN_NAME = "ke-hoach.json"
+LARGEST_TWIN = 8 * 2**20
+MOST_ATTACHMENTS = 20
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 
 
@@ -61,9 +64,20 @@ def read(data: bytes, most_pages: int, most_characters: int) -> dict:
         page.close()
     runs = [run for p in pages for line in p["lines"] for run in line["runs"]]
     seen = sum(len(run["text"]) for run in runs)
-    if seen < 20 * min(count, 5):
+    twin = attached(document)
+    if seen < 20 * min(count, 5) and not twin:
         return {"error": "empty"}
-    return {"pages": pages}
+    return {"pages": pages, "twin": twin}
+
+
+def attached(document) -> str:
+    """The machine-readable twin that papers of this product carry, "" if there is none."""
+    for index in range(min(document.count_attachments(), MOST_ATTACHMENTS)):
+        attachment = document.get_attachment(index)
+        if attachment.get_name() == TWIN_NAME:
+            data = bytes(attachment.get_data())
+            return data.decode("utf-8", "replace") if len(data) <= LARGEST_TWIN else ""
+    return ""
 
 
 def lines(text) -> list[dict]:

@@ -117,11 +117,10 @@ def _without_page_numbers(rows: list[Row]) -> list[Row]:
 
 def _blocks(rows: list[Row]) -> list[Block]:
     body: list[Row | Grid] = []
+    texts, gaps = [row.text for row in rows], [row.gap for row in rows]
     index = 0
     while index < len(rows):
-        grid, after = pipes.grid_at(
-            [row.text for row in rows], [row.gap for row in rows], index
-        )
+        grid, after = pipes.grid_at(texts, gaps, index)
         if grid:
             body.append(grid)
             index = after

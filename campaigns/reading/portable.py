@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from campaigns.content import PlanContent
 from campaigns.reading.errors import Unreadable
 from campaigns.reading.finishing import finish
 from campaigns.reading.layout import blocks_of_pages
@@ -19,6 +20,7 @@ from campaigns.reading.limits import (
     MOST_PAGES,
 )
 from campaigns.reading.manuscript import Manuscript
+from campaigns.twin import TwinRefused, from_twin
 
 BROKEN = "Tệp PDF bị hỏng hoặc tải chưa đủ; hãy tải lại tệp, hoặc dùng bản Word của kế hoạch."
 _SENTENCES = {
@@ -32,8 +34,11 @@ _SENTENCES = {
 _CHILD = Path(__file__).with_name("pdfchild.py")
 
 
-def read_portable(data: bytes) -> Manuscript:
-    """Bản thảo of a PDF that has a text layer. Raises ``Unreadable``."""
+def read_portable(data: bytes) -> tuple[Manuscript, PlanContent | None]:
+    """(bản thảo, the plan itself where the file carries its machine-readable twin).
+
+    Raises ``Unreadable`` for a PDF without a text layer, a broken or a locked one.
+    """
     answer = _ask_child(data)
     if "error" in answer:
         raise Unreadable(_SENTENCES.get(answer["error"], BROKEN))
@@ -45,7 +50,17 @@ def read_portable(data: bytes) -> Manuscript:
             f"Có {blank} trang không có lớp chữ (ảnh quét); nội dung các trang đó không đọc được."
         )
     manuscript.blocks = blocks_of_pages(pages)
-    return finish(manuscript)
+    return finish(manuscript), _carried(answer["twin"])
+
+
+def _carried(twin: str) -> PlanContent | None:
+    """None for a twin of another version or of another product: then the text is read."""
+    if not twin:
+        return None
+    try:
+        return from_twin(twin.encode())
+    except TwinRefused:
+        return None
 
 
 def _ask_child(data: bytes) -> dict:

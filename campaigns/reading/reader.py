@@ -43,12 +43,15 @@ from campaigns.reading import (
 )
 from campaigns.reading.bodylines import Entry, read_lines, to_lines
 from campaigns.reading.ending import read_recipients, read_signature
+from campaigns.reading.errors import Unreadable
 from campaigns.reading.language import fold, squeeze
 from campaigns.reading.letterhead import Head, read_date_line, read_head
 from campaigns.reading.limits import check_lines
 from campaigns.reading.manuscript import Grid, Manuscript, Par
 from campaigns.reading.parts import Parts, divide
 from campaigns.reading.reading import Reading
+
+_FEWEST_WORDS = 60  # of a text that has nothing else of a paper
 
 
 def understand(manuscript: Manuscript) -> Reading:
@@ -62,7 +65,23 @@ def understand(manuscript: Manuscript) -> Reading:
         report = news.read_report(manuscript.blocks)
     if report:
         return _understand_report(manuscript, report, warnings)
+    _refuse_other_matter(parts, head)
     return _understand_plan(parts, head, warnings)
+
+
+def _refuse_other_matter(parts: Parts, head: Head) -> None:
+    """Words without title, letterhead, recipients or any numbered line are no paper."""
+    if parts.title or head.found or parts.recipients or parts.addressees:
+        return
+    texts = [block.text for block in parts.body if isinstance(block, Par)]
+    if any(signs.begins_with_marker(text) for text in texts) or len(texts) != len(
+        parts.body
+    ):
+        return
+    if sum(len(text.split()) for text in texts) < _FEWEST_WORDS:
+        raise Unreadable(
+            "Không tìm thấy nội dung kế hoạch trong tệp; hãy chọn tệp có toàn văn kế hoạch."
+        )
 
 
 def _count(manuscript: Manuscript) -> int:

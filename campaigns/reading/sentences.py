@@ -6,29 +6,15 @@ from campaigns.reading.language import fold
 
 _STOP = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s+\S)")
 # Short forms that a name or a number follows, so their full stop ends nothing.
-_SHORT = frozenset(
-    [
-        "tp",
-        "tx",
-        "tt",
-        "q",
-        "p",
-        "h",
-        "ths",
-        "ts",
-        "gs",
-        "pgs",
-        "bs",
-        "cn",
-        "ks",
-        "vp",
-        "st",
-        "đ",
-        "c",
-    ]
-)
+_SHORT_FORMS = "tp tx tt q p h ths ts gs pgs bs cn ks vp st đ c"
+_SHORT = frozenset(_SHORT_FORMS.split())
 _ORDINAL = re.compile(r"^\W*(?:điều|mục|phần|bước|đợt)?\s*\d{1,3}$")
+_SPACE = re.compile(r"\s*")
+_LAST_WORD = re.compile(r"\w+$")
 _PAREN = re.compile(r"\([^()]*\)")
+
+
+LONGEST = 4_000  # characters: what is longer is no sentence and is left unread
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -36,28 +22,25 @@ def sentences(text: str) -> list[tuple[int, int]]:
     folded = fold(text)
     spans, start = [], 0
     for match in _STOP.finditer(text):
-        rest = text[match.end() :].lstrip()
-        if not (rest[:1].isupper() or rest[:1].isdigit() or rest[:1] in "“\"'(-–+*"):
+        begin = _SPACE.match(text, match.end()).end()  # type: ignore[union-attr]
+        first = text[begin]
+        if not (first.isupper() or first.isdigit() or first in "“\"'(-–+*"):
             continue
-        if match[0] == "." and _ends_nothing(
-            folded[start : match.start()], text[: match.start()]
-        ):
+        if match[0] == "." and _ends_nothing(folded[start : match.start()]):
             continue
-        if "…" in match[0] and not rest[:1].isupper():
+        if "…" in match[0] and not first.isupper():
             continue
         spans.append((start, match.end()))
-        start = len(text) - len(rest)
-    if text[start:].strip():
+        start = begin
+    if start < len(text.rstrip()):
         spans.append((start, len(text.rstrip())))
-    return spans
+    return [(a, b) for a, b in spans if b - a <= LONGEST]
 
 
-def _ends_nothing(sentence: str, before: str) -> bool:
+def _ends_nothing(sentence: str) -> bool:
     """Whether a full stop only shortens a word ("TP. X") or follows an ordinal ("Điều 1.")."""
-    word = re.search(r"\w+$", before)
-    if word is None or _ORDINAL.match(sentence):
-        return word is not None
-    return word[0][:1].isupper() and word[0].lower() in _SHORT
+    word = _LAST_WORD.search(sentence[-30:])
+    return word is not None and (word[0] in _SHORT or bool(_ORDINAL.match(sentence)))
 
 
 def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ from campaigns.reading.language import bare, fold
 from campaigns.reading.syllables import is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGEST = 20_000  # characters of a line that is looked through
 _FEW = 40  # more than this and the officer would not read them
 _CONSONANTS = re.compile(r"[bcdđghklmnpqrstvx]{1,3}", re.I)
 _VOWEL = re.compile(
@@ -49,7 +50,7 @@ def read_suspicions(content: PlanContent) -> list[Suspicion]:
     """Likely faults in the lines, in order; at most ``_FEW`` of them."""
     found: list[Suspicion] = []
     for index, line in enumerate(content.lines):
-        if line.kind is LineKind.TABLE:
+        if line.kind is LineKind.TABLE or len(line.text) > _LONGEST:
             continue
         for suspicion in _in_text(index, line.text):
             if suspicion not in found:
@@ -103,7 +104,14 @@ def _by_bare() -> dict[str, tuple[str, ...]]:
     }
 
 
+@cache
+def _first_bares() -> frozenset[str]:
+    return frozenset(skeleton.split()[0] for skeleton in _by_bare())
+
+
 def _marks(text: str, tokens: list[_Token], i: int) -> tuple[int, int, str, str] | None:
+    if tokens[i].bare not in _first_bares():
+        return None
     for length in (3, 2):
         run = _run(text, tokens, i, length)
         if not run:
@@ -179,9 +187,20 @@ def _long_by_frame() -> dict[tuple[int, tuple[str, ...]], list[tuple[str, ...]]]
     return frames
 
 
+@cache
+def _openings() -> tuple[frozenset[str], frozenset[str]]:
+    """First and second words of the longer expressions: one of them must be right."""
+    words = [fold(phrase).split() for phrase in phrases.LONG]
+    return frozenset(w[0] for w in words), frozenset(w[1] for w in words)
+
+
 def _letter(
     text: str, tokens: list[_Token], i: int
 ) -> tuple[int, int, str, str] | None:
+    firsts, seconds = _openings()
+    second = tokens[i + 1].folded if i + 1 < len(tokens) else ""
+    if tokens[i].folded not in firsts and second not in seconds:
+        return None
     for length in (4, 3):
         run = _run(text, tokens, i, length)
         if not run:
