@@ -6,6 +6,7 @@ from django.db.utils import OperationalError
 
 from reports import examining, issuing, previews
 from reports.errors import SignerUnavailable
+from reports.verifying import VerifierBusy
 
 RETRY = {"retry_backoff": 2, "retry_backoff_max": 300, "max_retries": 8}
 
@@ -42,7 +43,7 @@ def seal_document(document_id: int) -> None:
 
 @shared_task(
     name="reports.examine_document",
-    autoretry_for=(OSError, OperationalError),
+    autoretry_for=(VerifierBusy, OSError, OperationalError),
     **RETRY,
 )
 def examine_document(document_id: int) -> None:
@@ -52,7 +53,7 @@ def examine_document(document_id: int) -> None:
 
 @shared_task(
     name="reports.examine_file",
-    autoretry_for=(OSError, OperationalError),
+    autoretry_for=(VerifierBusy, OSError, OperationalError),
     **RETRY,
 )
 def examine_file(file_id: int) -> None:
