@@ -1,7 +1,9 @@
 """Fixtures that stand on real services: database, worker, browser."""
 
+import asyncio
 import os
 import shutil
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings as django_settings
@@ -16,6 +18,20 @@ from tests.worker import WorkerProcess, wait_for
 
 def pytest_unconfigure():
     shutil.rmtree(django_settings.TEST_FILES, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, dropped at the end whoever is still connected.
+
+    A thread of the live server lives until its browser has closed the connection.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session")
@@ -56,8 +72,7 @@ BROWSER_ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Debian's Chromium (or the one ``CHROMIUM`` names), one for the whole run."""
+def _browser_and_loop():
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 slow, few tests use it
 
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -70,8 +85,35 @@ def browser():
         arguments.append("--no-sandbox")  # Chromium's own sandbox refuses root
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield browser
+        with outside_the_browser() as loop:
+            yield browser, loop
         browser.close()
+
+
+@contextmanager
+def outside_the_browser():
+    """Let this thread use asyncio itself, as signing does; no browser calls meanwhile.
+
+    Between its calls Playwright leaves its event loop marked as the running one.
+    """
+    loop = asyncio.get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield loop
+    finally:
+        asyncio._set_running_loop(loop)
+
+
+@pytest.fixture
+def browser(_browser_and_loop):
+    """Debian's Chromium (or the one ``CHROMIUM`` names), one for the whole run.
+
+    A test that also signs does so ``with outside_the_browser()``.
+    """
+    browser, loop = _browser_and_loop
+    asyncio._set_running_loop(loop)
+    yield browser
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture
