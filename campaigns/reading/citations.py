@@ -34,11 +34,13 @@ _CITED = re.compile(
     rf"(?P<type>{_TYPE})\s+(?:(?P<name>[^.;]{{3,160}}?)\s+)??(?:số\s*:?\s*)?(?P<number>{_NUMBER})(?P<date>{_DATE})?"
 )
 _NAMED = re.compile(rf"(?P<type>{_TYPE})\b\s*(?P<rest>[^.;]*)")
-_ISSUER = re.compile(
-    r"\s*,?\s*của\s+(?P<issuer>[^;.]{3,120}?)(?=\s+(?:về|ban\s+hành|quy\s+định|hướng\s+dẫn|phê\s+duyệt|kết\s+luận|"
-    r"sửa\s+đổi|thực\s+hiện|triển\s+khai|phát\s+động|tổ\s+chức|tiếp\s+tục|ngày|năm)\b|\s*[;.\"(]|\s*,\s+[a-z]|$)"
+_OF_ISSUER = re.compile(r"\s*,?\s*của\s+")
+_ISSUER_ENDS = re.compile(
+    r"\s+(?=(?:về|ban\s+hành|quy\s+định|hướng\s+dẫn|phê\s+duyệt|kết\s+luận|sửa\s+đổi|thực\s+hiện|"
+    r"triển\s+khai|phát\s+động|tổ\s+chức|tiếp\s+tục|ngày|năm)\b)|\s*[;.\"(“]|\s*,\s+(?=[a-zđ])|$"
 )
 _LONGEST = 20_000  # characters of a paragraph that may be a basis
+_ALIKE = 0.7
 _MENTION = re.compile(rf"\b(?:{_TYPE})\s+(?:số\s*:?\s*)?{_NUMBER}")
 _VAGUE = re.compile(
     r"^(?:của|này|trên|số|và|,|phát triển|công "
@@ -99,26 +101,30 @@ def is_basis_line(text: str) -> bool:
 def superior_plan(found: list[Citation], title: str, authority: str) -> Citation | None:
     """The plan of a higher agency that this one answers: a cited plan on the same matter."""
     own = set(key(title).split())
+    candidates = [
+        c
+        for c in found
+        if c.number
+        and c.type.startswith(("kế hoạch", "hướng dẫn", "chỉ thị", "công văn"))
+        and not (c.issuer and key(c.issuer) == key(authority))
+    ]
     best, most = None, 0.0
-    for citation in found:
-        if not citation.type.startswith(
-            ("kế hoạch", "hướng dẫn", "chỉ thị", "công văn")
-        ):
-            continue
-        if not citation.number or (
-            citation.issuer and key(citation.issuer) == key(authority)
-        ):
-            continue
+    for citation in candidates:
         about = set(key(citation.about).split())
-        likeness = len(own & about) / max(len(about | own), 1)
-        likeness += 0.5 if citation.type.startswith("kế hoạch") else 0.0
+        if (
+            "đua" in own
+            and "đua" not in about
+            and not citation.type.startswith("kế hoạch")
+        ):
+            continue  # a paper on the matter itself, not on the emulation
+        shared = len(own & about) / max(min(len(about), len(own)), 1)
+        likeness = shared + (0.3 if citation.type.startswith("kế hoạch") else 0.0)
         if about and likeness > most:
             best, most = citation, likeness
-    return (
-        best
-        if most >= 0.6 or (best and best.type.startswith("kế hoạch") and most >= 0.55)
-        else None
-    )
+    if most >= _ALIKE:
+        return best
+    plans = [c for c in candidates if c.type.startswith("kế hoạch") and c.issuer]
+    return plans[0] if len(plans) == 1 else None
 
 
 def _in_line(index: int, text: str) -> list[Citation]:
@@ -218,8 +224,7 @@ def _cited(index, text, folded, at, end) -> tuple[Citation, int] | None:
     if match["date"]:
         points = dates.moments(text[match.start("date") : stop])
         issued_on = points[0].first if points else None
-    issuer = _ISSUER.match(folded, stop, end)
-    about_from = issuer.end() if issuer else stop
+    issuer, about_from = _issuer(text, folded, stop, end)
     citation = Citation(
         line=index,
         start=match.start(),
@@ -227,12 +232,23 @@ def _cited(index, text, folded, at, end) -> tuple[Citation, int] | None:
         type=match["type"],
         number=re.sub(r"\s+", "", text[match.start("number") : match.end("number")]),
         issued_on=issued_on,
-        issuer=squeeze(text[issuer.start("issuer") : issuer.end("issuer")])
-        if issuer
-        else "",
+        issuer=issuer,
         about=squeeze(text[about_from:end]),
     )
     return citation, stop
+
+
+def _issuer(text: str, folded: str, start: int, end: int) -> tuple[str, int]:
+    """(cơ quan ban hành after "của" or "", where the subject of the paper begins)."""
+    of = _OF_ISSUER.match(folded, start, end)
+    if not of:
+        return "", start
+    for stop in _ISSUER_ENDS.finditer(folded, of.end(), end):
+        if text.startswith("Tổ chức", stop.end()):
+            continue  # "Ban Tổ chức": part of the name
+        name = squeeze(text[of.end() : stop.start()])
+        return (name, stop.end()) if 2 < len(name) <= 160 else ("", start)
+    return "", start
 
 
 def _named(index, text, folded, at, end) -> tuple[Citation, int] | None:
@@ -253,7 +269,7 @@ def _named(index, text, folded, at, end) -> tuple[Citation, int] | None:
         return None
     if len(folded[at:stop].split()) < 3 and not match["type"].endswith("luật"):
         return None
-    issuer = re.search(r"\bcủa\s+([^,;.]{3,80})$", text[at : match.end()])
+    issuer, _ = _issuer(text, folded, stop, end)
     dated = dates.moments(text[at:stop])
     citation = Citation(
         line=index,
@@ -264,7 +280,7 @@ def _named(index, text, folded, at, end) -> tuple[Citation, int] | None:
         issued_on=dated[0].first
         if dated and dated[0].grain == "day" and dated[0].year_given
         else None,
-        issuer=squeeze(issuer[1]) if issuer else "",
+        issuer=issuer,
         about=squeeze(text[stop:end]),
     )
     return citation, stop

@@ -7,7 +7,7 @@ from datetime import date
 from campaigns import outline
 from campaigns.outline import LineKind
 from campaigns.reading import closings
-from campaigns.reading.bodylines import Entry
+from campaigns.reading.entries import Entry
 from campaigns.reading.language import fold, is_capitals
 
 HEADINGS = (

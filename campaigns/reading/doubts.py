@@ -3,12 +3,11 @@
 from datetime import date
 
 from campaigns.outline import LineKind
-from campaigns.reading.bodylines import Entry
 from campaigns.reading.citations import Citation
 from campaigns.reading.deadlines import Deadline
+from campaigns.reading.entries import Entry
 from campaigns.reading.periods import Period
 from campaigns.reading.phases import Phase
-from campaigns.reading.targets import Target
 
 
 def shown(day: date) -> str:
@@ -48,18 +47,22 @@ def backward_spans(phases: list[Phase], period: Period | None) -> list[str]:
 
 
 def numbering_slips(entries: list[Entry]) -> list[str]:
-    """A Roman number that stands twice or is left out."""
-    written = [e.written.strip(" .):/-") for e in entries if e.kind is LineKind.SECTION]
-    values = [_ROMANS.get(w.upper(), 0) for w in written]
-    for expected, (value, number) in enumerate(
-        zip(values, written, strict=True), start=1
-    ):
-        if value and value != expected:
-            return [
-                f"Đánh số mục lớn không liên tục ở mục “{number}”; hãy soát lại số thứ tự."
-            ]
+    """A Roman number that stands twice or is left out; a part begins the count anew."""
+    expected = 1
+    for entry in entries:
+        if entry.kind in (LineKind.PART, LineKind.ANNEX):
+            expected = 1
+        if entry.kind is not LineKind.SECTION:
+            continue
+        written = entry.written.strip(" .):/-")
+        value = _ROMANS.get(written.upper(), 0)
         if not value:
             return []
+        if value != expected:
+            return [
+                f"Đánh số mục lớn không liên tục ở mục “{written}”; hãy soát lại số thứ tự."
+            ]
+        expected += 1
     return []
 
 
@@ -72,13 +75,6 @@ def cut_short(entries: list[Entry], signed: bool) -> list[str]:
     return [
         "Văn bản kết thúc giữa câu, có thể thiếu phần cuối; hãy đối chiếu với bản gốc."
     ]
-
-
-def strange_targets(targets: list[Target]) -> list[str]:
-    over = [
-        t for t in targets if t.unit == "%" and t.value is not None and t.value > 100
-    ]
-    return [f"Chỉ tiêu {t.shown} lớn hơn 100%; hãy kiểm tra lại." for t in over]
 
 
 _ROMANS = {

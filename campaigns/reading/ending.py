@@ -6,7 +6,7 @@ from campaigns.content import SignatureBlock
 from campaigns.reading import signs
 from campaigns.reading.language import fold, is_capitals, squeeze
 from campaigns.reading.manuscript import Par
-from campaigns.reading.parts import is_authority, is_name
+from campaigns.reading.persons import is_authority, is_name
 
 _DASH = re.compile(r"^[-–—+•*·]\s*")
 _LABEL = re.compile(r"^[^:]{2,40}:$")

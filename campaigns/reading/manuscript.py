@@ -51,3 +51,20 @@ class Manuscript:
     blocks: list[Block] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     is_web: bool = False  # may carry menus around the text
+
+
+@dataclass(slots=True)
+class Parts:
+    """Các phần của văn bản."""
+
+    head: str = ""  # lines above the title, with newlines
+    kind_word: str = ""  # type as printed, folded: "kế hoạch", "" if none
+    title: str = ""
+    addressees: list[str] = field(default_factory=list)
+    body: list[Block] = field(default_factory=list)
+    recipients: list[Par] = field(default_factory=list)
+    signature: list[Par] = field(default_factory=list)
+    after: list[Block] = field(default_factory=list)  # annexes, footnotes
+    is_titled: bool = False  # the type stands in capitals, or alone on its line
+    left_out: int = 0  # lines of a web page that belong to no paper
+    date_line: str = ""  # place and date, where they stand above the signature

@@ -65,6 +65,7 @@ def _in_sentence(context: Context, index: int, sentence: str) -> Registration | 
         if (
             not _AT_LEAST.search(folded[: figure.start])
             or figure.start - match.end() > 90
+            or ";" in folded[match.end() : figure.start]
         ):
             continue
         what = _WHAT.match(sentence[figure.end :])

@@ -239,7 +239,8 @@ def _deadline(folded: str, figure: Figure | None, points, found) -> date | None:
     if figure is None:
         return limits[0].last if limits else None
     others = [g.end for g, _ in found if g.end <= figure.start]
-    begin = max(others, default=0)
+    clause = folded.rfind(";", 0, figure.start) + 1
+    begin = max(clause, *others) if others else clause
     own = [p for p in limits if begin <= p.start < figure.start]
     if own:
         return own[-1].last
@@ -253,7 +254,6 @@ def _deadline(folded: str, figure: Figure | None, points, found) -> date | None:
     if later:
         return later[0].last
     # a date that opens the sentence, or stands in the same clause, holds for all its numbers
-    clause = folded.rfind(";", 0, figure.start) + 1
     before = [
         p for p in limits if clause <= p.start < figure.start or p.start < _OPENING
     ]
