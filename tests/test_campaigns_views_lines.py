@@ -624,6 +624,26 @@ def test_autosave_answers_with_the_state_alone(office, plan):
     assert answer.headers["HX-Trigger"] == "plan-saved"
 
 
+def test_autosave_does_not_pass_old_words_off_as_an_answer(office, plan, colleague):
+    first, second = line(plan, "Tập thể"), line(plan, "Từ ngày")
+    form = PageForm(office, url(plan, "muc-1"))
+    rewrite(plan, second, "Của đồng nghiệp", colleague)
+
+    answer = form.send("tu-luu", htmx=True, **{f"l{first.pk}__text": "Của tôi"})
+
+    page = html.fragment_fromstring(answer.content.decode(), create_parent="div")
+    renewed = dict(
+        zip(page.xpath("./input/@name"), page.xpath("./input/@value"), strict=True)
+    )
+    assert f"l{first.pk}-seen" in renewed
+    assert f"l{second.pk}-seen" not in renewed
+    form.fields |= renewed
+    form.send("luu", **{f"l{first.pk}__text": "Của tôi nữa"})
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.text, second.text) == ("Của tôi nữa", "Của đồng nghiệp")
+
+
 def test_autosave_that_changes_nothing_draws_no_new_sheet(office, plan):
     answer = PageForm(office, url(plan, "muc-1")).send("tu-luu", htmx=True)
 

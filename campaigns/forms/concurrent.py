@@ -11,6 +11,8 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from django.forms import CheckboxInput
+
 from units.vietnamese import stored
 from units.wording import vn_date, vn_number
 
@@ -21,6 +23,7 @@ class ConcurrentFields:
     ``changes()`` is what the action is to write: fields that are valid and differ.
     """
 
+    data: Any
     initial: dict[str, Any]
     fields: dict[str, Any]
     cleaned_data: dict[str, Any]
@@ -42,12 +45,13 @@ class ConcurrentFields:
         cleaned = self.cleaned_data if cleaned is None else cleaned
         for name in [name for name in self.fields if name in cleaned]:
             now = fingerprint(self.initial.get(name))
-            saw = self.data.get(self.seen_name(name), now)  # type: ignore[attr-defined]
+            saw = self.data.get(self.seen_name(name), now)
             mine = fingerprint(cleaned[name])
             if now in (saw, mine):
                 continue
             if mine == saw:
                 del cleaned[name]
+                self._show_theirs(name)
             else:
                 self.add_error(name, _overtaken(self.initial.get(name)))  # type: ignore[attr-defined]
         return cleaned
@@ -61,6 +65,33 @@ class ConcurrentFields:
             and fingerprint(self.cleaned_data[name])
             != fingerprint(self.initial.get(name))
         }
+
+    def settled(self) -> Iterator[tuple[str, str]]:
+        """As ``seen``, of the valid fields alone that show what is stored now.
+
+        A form that stays on the screen after a save may take these; a field that a colleague
+        changed meanwhile still shows its old value there, and keeps its old fingerprint.
+        """
+        for name in self.fields:
+            now = fingerprint(self.initial.get(name))
+            if (
+                name in self.cleaned_data
+                and fingerprint(self.cleaned_data[name]) == now
+            ):
+                yield self.seen_name(name), now
+
+    def _show_theirs(self, name):
+        """Drawn again, the form shows a colleague's value where only they changed it."""
+        data = self.data.copy()
+        key, field = self.add_prefix(name), self.fields[name]  # type: ignore[attr-defined]
+        value = field.prepare_value(self.initial.get(name))
+        if isinstance(field.widget, CheckboxInput):
+            data.pop(key, None)
+            if value:
+                data[key] = "on"
+        else:
+            data[key] = "" if value is None else str(value)
+        self.data = data
 
     def seen_name(self, name: str) -> str:
         return f"{self.add_prefix(name)}-seen"  # type: ignore[attr-defined]

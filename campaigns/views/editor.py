@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import actions, standing
+from campaigns.actions.lines import fingerprint
 from campaigns.models import Plan
 from campaigns.outline import LineKind
 from campaigns.sections import Section
@@ -147,7 +148,7 @@ def _autosaved(request, before, page, outcome):
     context = {
         "state": "ok",
         "text": f"Đã lưu nháp lúc {vn_time(now())}",
-        "seen": _fingerprints(after, page),
+        "seen": _fingerprints(request, after, page),
         **outline_context(after, page.slug),
     }
     response = render(request, f"{PAGE}#saved", context)
@@ -156,12 +157,20 @@ def _autosaved(request, before, page, outcome):
     return response
 
 
-def _fingerprints(desk, page):
-    """Hidden inputs (name, value) that say what the form has now seen."""
-    if page.holds_lines:
-        rows = lines.rows(desk, page, Outcome())
-        return [(f"l{row.key}-seen", row.seen) for row in rows]
-    return facts.fingerprints(desk, page)
+def _fingerprints(request, desk, page):
+    """Hidden inputs (name, value) for what the form shows and what is stored alike.
+
+    A line or field that a colleague changed keeps its old fingerprint: its words on the
+    screen are the old ones, and the next save must not pass them off as an answer.
+    """
+    if not page.holds_lines:
+        return facts.fingerprints(desk, page, request.POST)
+    stored = {line.pk: fingerprint(line) for line in desk.rows.lines}
+    return [
+        (f"l{key}-seen", stored[key])
+        for key, edit in read_lines(request.POST).edits.items()
+        if stored.get(key) == fingerprint(edit)
+    ]
 
 
 def _same_page(before, after, page):

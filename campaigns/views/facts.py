@@ -75,9 +75,13 @@ def context(desk: Desk, page: Section, outcome: Outcome) -> dict[str, Any]:
     return found
 
 
-def fingerprints(desk: Desk, page: Section) -> list[tuple[str, str]]:
-    """Hidden inputs of the forms after a save."""
-    return [pair for form in forms_of(desk, page) for pair in form.seen]
+def fingerprints(desk: Desk, page: Section, data: Any) -> list[tuple[str, str]]:
+    """Hidden inputs of the fields whose typed value is stored now."""
+    found: list[tuple[str, str]] = []
+    for form in forms_of(desk, page, data):
+        form.is_valid()
+        found += form.settled()
+    return found
 
 
 def _write(form, plan_id, by):

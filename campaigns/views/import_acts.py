@@ -330,12 +330,15 @@ def rows(revision: Revision, chunk: range, outcome: Outcome) -> list[Row]:
 
 
 def fingerprints(revision: Revision, data: QueryDict) -> list[tuple[str, str]]:
-    """What the form has now seen of the lines that it shows."""
-    shown = read_lines(data).edits
-    return [
-        (f"l{line_id}-seen", _seen(line))
+    """Hidden inputs for the lines whose typed words are the kept ones now."""
+    kept = {
+        line_id: _seen(line)
         for line_id, line in zip(revision.ids, revision.content.lines, strict=True)
-        if line_id in shown
+    }
+    return [
+        (f"l{line_id}-seen", kept[line_id])
+        for line_id, edit in read_lines(data).edits.items()
+        if kept.get(line_id) == fingerprint(edit)
     ]
 
 

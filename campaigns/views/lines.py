@@ -66,6 +66,8 @@ def perform(request: HttpRequest, desk: Desk, page: Section) -> Outcome:
             note=notes.posted_note(notes.DeskSource(desk), request.POST),
             focus=conflict.conflicts[0].mine.pk,
         )
+    except Refused as refusal:
+        return Outcome(status=422, problem=str(refusal), posted=posted)
     opened = notes.posted_note(notes.DeskSource(desk), request.POST)
     try:
         return _Acts(request, desk, page, posted, opened).run()
