@@ -207,7 +207,9 @@ class PlanContent:
     deadlines: tuple[DeadlineNote, ...] = ()
     award_forms: tuple[AwardFormNote, ...] = ()
     subjects: tuple[SubjectNote, ...] = ()
-    recipients: tuple[str, ...] = ()  # without "- " and the final ";" "."; the last is "Lưu: …"
+    recipients: tuple[
+        str, ...
+    ] = ()  # without "- " and the final ";" "."; the last is "Lưu: …"
     drafter_mark: str = ""  # "TB.(10)" (R84)
     signature: SignatureBlock = field(default_factory=SignatureBlock)
 

@@ -49,5 +49,5 @@ TEST_FILES = Path(
     os.environ.get("TEST_FILES") or tempfile.mkdtemp(prefix="thidua-test-")
 )
 PAPERS_DIR = TEST_FILES / "papers"
-PKI_DIR = TEST_FILES / "pki"
+PKI_DIR = env_path("PKI_DIR", TEST_FILES / "pki")
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

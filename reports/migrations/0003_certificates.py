@@ -8,74 +8,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0002_issued_is_frozen'),
-        ('units', '0003_audit_is_append_only'),
+        ("reports", "0002_issued_is_frozen"),
+        ("units", "0003_audit_is_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100, verbose_name='tên khóa')),
-                ('common_name', models.CharField(max_length=200, verbose_name='chủ thể')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='dấu vân tay SHA-256')),
-                ('valid_from', models.DateTimeField(verbose_name='hiệu lực từ')),
-                ('valid_to', models.DateTimeField(verbose_name='hiệu lực đến')),
-                ('picture', models.BinaryField(verbose_name='ảnh chữ ký hoặc con dấu')),
-                ('registered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('retired_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.CharField(max_length=100, verbose_name="tên khóa")),
+                (
+                    "common_name",
+                    models.CharField(max_length=200, verbose_name="chủ thể"),
+                ),
+                (
+                    "fingerprint",
+                    models.CharField(max_length=64, verbose_name="dấu vân tay SHA-256"),
+                ),
+                ("valid_from", models.DateTimeField(verbose_name="hiệu lực từ")),
+                ("valid_to", models.DateTimeField(verbose_name="hiệu lực đến")),
+                ("picture", models.BinaryField(verbose_name="ảnh chữ ký hoặc con dấu")),
+                (
+                    "registered_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
             ],
             options={
-                'verbose_name': 'chứng thư số',
+                "verbose_name": "chứng thư số",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='documentfile',
-            name='file_stage_is_known',
+            model_name="documentfile",
+            name="file_stage_is_known",
         ),
         migrations.AddField(
-            model_name='documentfile',
-            name='level',
-            field=models.CharField(blank=True, max_length=5, verbose_name='mức PAdES'),
+            model_name="documentfile",
+            name="level",
+            field=models.CharField(blank=True, max_length=5, verbose_name="mức PAdES"),
         ),
         migrations.AddField(
-            model_name='documentfile',
-            name='owed',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list),
+            model_name="documentfile",
+            name="owed",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20), blank=True, default=list
+            ),
         ),
         migrations.AlterField(
-            model_name='documentfile',
-            name='stage',
-            field=models.CharField(choices=[('rendered', 'Bản trình ký'), ('signed', 'Bản lãnh đạo đã ký'), ('issued', 'Bản ban hành'), ('archived', 'Bản lưu trữ dài hạn')], max_length=10, verbose_name='bản'),
+            model_name="documentfile",
+            name="stage",
+            field=models.CharField(
+                choices=[
+                    ("rendered", "Bản trình ký"),
+                    ("signed", "Bản lãnh đạo đã ký"),
+                    ("issued", "Bản ban hành"),
+                    ("archived", "Bản lưu trữ dài hạn"),
+                ],
+                max_length=10,
+                verbose_name="bản",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentfile',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['rendered', 'signed', 'issued', 'archived'])), name='file_stage_is_known'),
+            model_name="documentfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stage__in", ["rendered", "signed", "issued", "archived"])
+                ),
+                name="file_stage_is_known",
+            ),
         ),
         migrations.AddField(
-            model_name='certificate',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='units.unit'),
+            model_name="certificate",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="certificates",
+                to="units.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='certificate',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to=settings.AUTH_USER_MODEL),
+            model_name="certificate",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="certificates",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('user', None), ('unit', None), _connector='XOR'), name='a_certificate_has_one_owner'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("user", None), ("unit", None), _connector="XOR"),
+                name="a_certificate_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('user',), name='one_current_certificate_per_person'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None)),
+                fields=("user",),
+                name="one_current_certificate_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('unit',), name='one_current_certificate_per_agency'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None)),
+                fields=("unit",),
+                name="one_current_certificate_per_agency",
+            ),
         ),
     ]
