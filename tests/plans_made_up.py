@@ -27,17 +27,18 @@ from campaigns.content import (
 )
 from campaigns.outline import LineKind as K
 
-_WORDS = (
-    "thi đua chào mừng kỷ niệm ngày thành lập phường phát động phong trào tuyên truyền vận động "
-    "cán bộ công chức viên chức người lao động tổ dân phố Nhân dân hưởng ứng xây dựng đô thị văn "
-    "minh hiện đại giảm nghèo bền vững chuyển đổi số cải cách thủ tục hành chính quốc phòng an "
-    "ninh trật tự môi trường xanh sạch đẹp khen thưởng tập thể cá nhân tiêu biểu xuất sắc mô hình "
-    "công trình sáng kiến hiệu quả thiết thực kịp thời công khai dân chủ trách nhiệm kế hoạch chỉ "
-    "tiêu tiến độ báo cáo tổng hợp theo dõi kiểm tra đôn đốc"
-).split()
-_TOKENS = ("15/8/2026", "98%", "0,39%", "1.250 triệu đồng", "kinh tế - xã hội", "Điều 12",
-           "Kế hoạch 07/KH-UBND", "(08/01/2002 - 08/01/2027)", "“Người tốt, việc tốt”", "MTTQ",
-           "ngày 30 tháng 4", "cán bộ/công chức", "HĐND - UBND - UBMTTQ", "số 05-CT/TW")  # fmt: skip
+_TEXT = """\
+thi đua chào mừng kỷ niệm ngày thành lập phường phát động phong trào tuyên truyền vận động cán bộ
+công chức viên chức người lao động tổ dân phố Nhân dân hưởng ứng xây dựng đô thị văn minh hiện đại
+giảm nghèo bền vững chuyển đổi số cải cách thủ tục hành chính quốc phòng an ninh trật tự môi trường
+xanh sạch đẹp khen thưởng tập thể cá nhân tiêu biểu xuất sắc mô hình công trình sáng kiến hiệu quả
+thiết thực kịp thời công khai dân chủ trách nhiệm kế hoạch chỉ tiêu tiến độ báo cáo tổng hợp"""
+_WORDS = _TEXT.split()
+_TOKENS = (
+    "15/8/2026", "98%", "0,39%", "1.250 triệu đồng", "kinh tế - xã hội", "Điều 12", "MTTQ",
+    "Kế hoạch 07/KH-UBND", "(08/01/2002 - 08/01/2027)", "“Người tốt, việc tốt”", "số 05-CT/TW",
+    "ngày 30 tháng 4", "cán bộ/công chức", "HĐND - UBND - UBMTTQ",
+)  # fmt: skip
 
 words = st.sampled_from(_WORDS)
 tokens = st.one_of(*[words] * 6, st.sampled_from(_TOKENS))
@@ -59,7 +60,10 @@ def tables(draw: st.DrawFn, most_rows: int = 12) -> Line:
     rows = draw(st.integers(1, most_rows))
     head = ["STT", *(draw(phrases(1, 3)) for _ in range(columns - 1))]
     cell = draw(phrases(0, 10))
-    body = [[str(n)] + [cell if n % 2 else str(n)] * (columns - 1) for n in range(1, rows + 1)]
+    body = [
+        [str(n)] + [cell if n % 2 else str(n)] * (columns - 1)
+        for n in range(1, rows + 1)
+    ]
     return Line(kind=K.TABLE, text="\n".join("\t".join(row) for row in [head, *body]))
 
 
@@ -70,20 +74,25 @@ def bodies(draw: st.DrawFn, sections: int, tabled: bool) -> list[Line]:
         Line(kind=K.BASIS, text=f"Căn cứ {draw(phrases(4, 40)).lower()};")
         for _ in range(draw(st.integers(0, 3)))
     ]
-    lines.append(Line(kind=K.PARAGRAPH, text=draw(phrases(5, 60)) + " theo Phụ lục như sau:"))
+    lines.append(
+        Line(kind=K.PARAGRAPH, text=draw(phrases(5, 60)) + " theo Phụ lục như sau:")
+    )
     for _ in range(sections):
         lines.append(Line(kind=K.SECTION, text=draw(phrases(1, 30))))
         for _ in range(draw(st.integers(0, 3))):
             title = draw(st.booleans())
             lines.append(Line(kind=K.ITEM, text=draw(phrases(1, 50)), is_title=title))
-            kind = draw(st.sampled_from((K.SUBITEM, K.POINT, K.DASH, K.PLUS, K.PARAGRAPH)))
+            kind = draw(
+                st.sampled_from((K.SUBITEM, K.POINT, K.DASH, K.PLUS, K.PARAGRAPH))
+            )
             lines += [
                 Line(kind=kind, text=draw(phrases(1, 90)) + ".")
                 for _ in range(draw(st.integers(0, 5)))
             ]
         if tabled and draw(st.integers(0, 3)) == 0:
             lines.append(draw(tables()))
-    lines.append(Line(kind=K.PARAGRAPH, text=f"Trên đây là kế hoạch {draw(phrases(0, 60))}".strip()))
+    closing = f"Trên đây là kế hoạch {draw(phrases(0, 60))}".strip()
+    lines.append(Line(kind=K.PARAGRAPH, text=closing))
     return lines
 
 
@@ -104,7 +113,11 @@ def annexes(draw: st.DrawFn, most_rows: int) -> list[Line]:
 @st.composite
 def letterheads(draw: st.DrawFn) -> Letterhead:
     council = draw(st.booleans())
-    place = draw(st.sampled_from(("Nguyễn Trãi", "Thành phố Hồ Chí Minh", "Phường Điện Biên Phủ")))
+    place = draw(
+        st.sampled_from(
+            ("Nguyễn Trãi", "Thành phố Hồ Chí Minh", "Phường Điện Biên Phủ")
+        )
+    )
     return Letterhead(
         parent_authority=f"UBND {place.upper()}" if council else "",
         authority="HỘI ĐỒNG\nTHI ĐUA - KHEN THƯỞNG" if council
@@ -126,7 +139,9 @@ def plans(
     tabled: bool = True,
 ) -> PlanContent:
     """Plans that break no rule by what they say."""
-    lines = draw(bodies(draw(st.integers(0, sections)), tabled)) + draw(annexes(most_rows))
+    lines = draw(bodies(draw(st.integers(0, sections)), tabled)) + draw(
+        annexes(most_rows)
+    )
     signer = draw(st.sampled_from(("Lê Thị Mẫu", "Nguyễn Công Tằng Tôn Nữ Mẫu Đơn")))
     deputy = draw(st.booleans())
     return PlanContent(

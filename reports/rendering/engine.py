@@ -112,7 +112,7 @@ class _Press:
         written: list[bytes] = []
 
         def finisher(document: Any, pdf: Any) -> None:
-            finishing.drop_destinations(pdf)
+            finishing.tidy(pdf)
             if tagged:
                 finishing.finish_tagged(pdf)
             written.append(serialise(pdf))

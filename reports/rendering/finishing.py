@@ -30,13 +30,17 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">\
 </rdf:Description></rdf:RDF>"""
 
 
-def drop_destinations(pdf: Any) -> None:
-    """Anchors serve the printing only; nothing in the file jumps to them."""
+def tidy(pdf: Any) -> None:
+    """Anchors serve the printing only; an associated file is named once (pydyf objects)."""
+    import pydyf  # noqa: PLC0415 comes with the engine
+
     names = pdf.catalog.get("Names")
     if names is not None:
         names.pop("Dests", None)
         if not names:
             del pdf.catalog["Names"]
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def finish_tagged(pdf: Any) -> None:

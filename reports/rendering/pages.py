@@ -42,12 +42,19 @@ def page_images(
 def page_texts(pdf: bytes) -> list[str]:
     """Bản chữ: the text of each page in reading order, one printed line a line."""
     import pypdfium2  # noqa: PLC0415 as above
+    from pypdfium2.raw import FPDFText_GetUnicode  # noqa: PLC0415 as above
 
     texts = []
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
             text_page = page.get_textpage()
-            texts.append(text_page.get_text_range().replace("\r\n", "\n").strip())
+            letters = [
+                chr(FPDFText_GetUnicode(text_page.raw, index))
+                for index in range(text_page.count_chars())
+            ]
+            # a hyphen at a line's end comes as U+0002 and without the end of the line
+            text = "".join(letters).replace("\r\n", "\n").replace("\x02", "-\n")
+            texts.append(text.replace("\n\n", "\n").strip())
             text_page.close()
             page.close()
     return texts
