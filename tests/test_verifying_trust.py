@@ -10,7 +10,7 @@ from pyhanko.sign import signers
 
 from reports import pki, signing
 from reports.signing.keys import signer_for
-from reports.trust import Trust
+from reports.trust import Trust, refresh_crls
 from reports.verifying import Coverage, Report, Verdict, inspection, wording
 from tests.signing_kit import (
     AGENCY,
@@ -144,12 +144,33 @@ def test_revoked_after_a_stamped_signature_changes_nothing(
     lines = signing.Lines(places=paper.places, number="Số: 06/KH-UBND", date="x")
     sealed = seal(signed.pdf, office, pictures, lines).pdf
     pki.revoke("nghi-huu", directory=office.authority.directory, since=days(30))
+    assert judge(sealed, trust=office.fresh_trust()).signers[0].revoked_at is None
     report = judge(sealed, trust=office.fresh_trust(), now=days(60))
     assert report.verdict == Verdict.VALID
+    assert report.signers[0].revoked_at > report.signers[0].signed_at
     assert report.number == "06/KH-UBND"
     # The same list, but the revocation reaches back before the signature.
     pki.revoke("nghi-huu", directory=office.authority.directory, since=days(-1))
     assert judge(sealed, trust=office.fresh_trust()).verdict == Verdict.REVOKED
+
+
+def test_lists_of_revocation_are_fetched_from_the_operators_addresses_only(
+    office, tmp_path
+):
+    urls = office.authority.crl_urls
+    assert refresh_crls(urls, tmp_path) == []
+    kept = sorted(tmp_path.iterdir())
+    assert [path.suffix for path in kept] == [".crl", ".crl"]
+    before = [path.read_bytes() for path in kept]
+    wrong = [
+        f"file://{kept[0]}",
+        urls[0].replace("latest.crl", "none.crl"),
+        office.authority.address + "/",
+        "http://127.0.0.1:9/x.crl",
+    ]
+    assert len(refresh_crls(wrong, tmp_path, timeout=2)) == 4
+    assert sorted(tmp_path.iterdir()) == kept
+    assert [path.read_bytes() for path in kept] == before
 
 
 # -- time ---------------------------------------------------------------------

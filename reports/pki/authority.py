@@ -1,7 +1,7 @@
 """Cơ quan chứng thực trình diễn: keys and certificates on disk, services from certomancer.
 
 Layout of the directory (0700): ``pki.json`` (what was ordered), ``keys/`` and
-``keystore/`` (0600), ``certs/``, ``roots/`` (the root only), ``crls/``, ``passphrase``.
+``keystore/`` (0600), ``certs/``, ``roots/`` (root and issuing CA), ``crls/``, ``passphrase``.
 """
 
 import fcntl
@@ -32,18 +32,9 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
+from reports.pki.orders import ARCHITECTURE, INFRASTRUCTURE, configuration, subject_of
 from reports.pki.records import Capacity, Holder, Issued, PkiError
-from reports.trust import DEMO_NOTICE
 
-ARCHITECTURE = "demo"
-_INFRASTRUCTURE = {
-    # label: (issuer, serial, common name)
-    "root": ("root", 1, "Thi đua – CA gốc trình diễn"),
-    "ca": ("root", 2, "Thi đua – CA trình diễn"),
-    "tsa": ("ca", 3, "Thi đua – Dấu thời gian trình diễn"),
-    "ocsp-root": ("root", 4, "Thi đua – OCSP của CA gốc trình diễn"),
-    "ocsp-ca": ("ca", 5, "Thi đua – OCSP của CA trình diễn"),
-}
 _CRL_DAYS = 7
 
 
@@ -104,7 +95,7 @@ class Authority:
                 _write_secret(
                     authority.passphrase_path, secrets.token_urlsafe(24).encode()
                 )
-            for label in _INFRASTRUCTURE:
+            for label in INFRASTRUCTURE:
                 authority._make_key(label)
             if not authority.record_path.exists():
                 start = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
@@ -117,7 +108,7 @@ class Authority:
                         "holders": {},
                     }
                 )
-            authority._publish(*_INFRASTRUCTURE)
+            authority._publish(*INFRASTRUCTURE)
             for label in ("root", "ca"):
                 _replace(
                     authority.roots_dir / f"demo-{label}.pem",
@@ -173,7 +164,7 @@ class Authority:
                 self._make_key(f"holder-{key}")
                 record["holders"][key] = asdict(holder)
                 self._save(record)
-            elif _subject(Holder(**old)) != _subject(holder):
+            elif subject_of(Holder(**old)) != subject_of(holder):
                 raise PkiError(f"Khóa {key} đã cấp cho {old['common_name']}.")
             label = f"holder-{key}"
             self._publish(label)
@@ -246,77 +237,12 @@ class Authority:
     def architecture(self) -> PKIArchitecture:
         """The whole PKI as certomancer sees it at this moment."""
         config = CertomancerConfig(
-            self._configuration(),
+            configuration(self._record, self.directory),
             key_search_dir=str(self.directory),
             config_search_dir=str(self.directory),
             lazy_load_keys=True,
         )
         return config.pki_archs[ARCHITECTURE]
-
-    def _configuration(self) -> dict[str, Any]:
-        record = self._record
-        entities: dict[str, Any] = {}
-        certs: dict[str, Any] = {}
-        for label, (issuer, serial, name) in _INFRASTRUCTURE.items():
-            entities[label] = {
-                "common-name": name,
-                "organizational-unit-name": DEMO_NOTICE,
-            }
-            certs[label] = self._order(label, issuer, serial, record)
-        certs["root"]["profiles"] = [_ca_profile(2, "root")]
-        certs["ca"]["profiles"] = [_ca_profile(0, "ca")]
-        certs["tsa"]["extensions"] = [
-            _usage(["digital_signature"]),
-            {"id": "extended_key_usage", "critical": True, "value": ["time_stamping"]},
-        ]
-        for label in ("ocsp-root", "ocsp-ca"):
-            certs[label]["profiles"] = ["ocsp-responder"]
-        for key, values in record["holders"].items():
-            holder = Holder(**values)
-            label = f"holder-{key}"
-            entities[label] = _subject(holder)
-            certs[label] = self._order(label, "ca", holder.serial, values)
-            certs[label]["extensions"] = [_usage(holder.usage)]
-            if holder.revoked_since:
-                certs[label]["revocation"] = {
-                    "revoked-since": holder.revoked_since,
-                    "reason": "key_compromise",
-                }
-        return {
-            "external-url-prefix": record["address"],
-            "keysets": {
-                "demo": {
-                    "path-prefix": "keys",
-                    "keys": {label: {"path": f"{label}.pem"} for label in certs},
-                }
-            },
-            "pki-architectures": {
-                ARCHITECTURE: {
-                    "keyset": "demo",
-                    "entity-defaults": {"country-name": "VN"},
-                    "entities": entities,
-                    "certs": certs,
-                    "services": _services(),
-                }
-            },
-        }
-
-    def _order(
-        self, label: str, issuer: str, serial: int, period: dict[str, Any]
-    ) -> dict[str, Any]:
-        order = {
-            "subject": label,
-            "issuer": issuer,
-            "serial": serial,
-            "validity": {
-                "valid-from": period["valid_from"],
-                "valid-to": period["valid_to"],
-            },
-        }
-        if (self.directory / "certs" / f"{label}.pem").exists():
-            # The bytes once issued stay the certificate, whatever a later library would write.
-            order["certificate-file"] = f"certs/{label}.pem"
-        return order
 
     # -- files ----------------------------------------------------------------
 
@@ -391,54 +317,6 @@ class Authority:
             valid_from=cert.not_valid_before_utc,
             valid_to=cert.not_valid_after_utc,
         )
-
-
-def _subject(holder: Holder) -> dict[str, str]:
-    subject = {
-        "common-name": holder.common_name,
-        "organization-name": holder.organisation,
-        "organizational-unit-name": DEMO_NOTICE,
-    }
-    if holder.post:
-        subject["title"] = holder.post
-    return subject
-
-
-def _usage(bits: Sequence[str]) -> dict[str, Any]:
-    return {
-        "id": "key_usage",
-        "critical": True,
-        "smart-value": {"schema": "key-usage", "params": list(bits)},
-    }
-
-
-def _ca_profile(path_length: int, services: str) -> dict[str, Any]:
-    return {
-        "id": "simple-ca",
-        "params": {
-            "max-path-len": path_length,
-            "crl-repo": services,
-            "ocsp-service": services,
-        },
-    }
-
-
-def _services() -> dict[str, Any]:
-    return {
-        "ocsp": {
-            name: {"for-issuer": name, "responder-cert": f"ocsp-{name}"}
-            for name in ("root", "ca")
-        },
-        "crl-repo": {
-            name: {
-                "for-issuer": name,
-                "signing-key": name,
-                "simulated-update-schedule": f"P{_CRL_DAYS}D",
-            }
-            for name in ("root", "ca")
-        },
-        "time-stamping": {"tsa": {"signing-cert": "tsa", "certs-to-embed": ["ca"]}},
-    }
 
 
 def _free_address(address: str) -> str:

@@ -46,6 +46,6 @@ class SigningConfig:
             pkcs11_pin_file=settings.PKCS11_PIN_FILE,
             tsa_url=tsa_url,
             timeout=float(getattr(settings, "SIGN_TIMEOUT", 10)),
-            hosts=frozenset(hosts),
+            hosts=frozenset(host.lower() for host in hosts),
             trust=Trust.from_settings(),
         )

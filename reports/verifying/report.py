@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from reports.verifying import wording
+
 
 class VerifierBusy(Exception):
     """Too many files are being checked right now; the same file may come again."""
@@ -51,6 +53,8 @@ class Coverage(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignerReport:
     """Một chữ ký. Times carry +07:00; ``is_time_proven`` where a time stamp vouches for it.
+
+    ``revoked_at`` may lie after the signature and then takes nothing from it.
 
     ``capacity`` and ``place`` are what the signature itself says; name, post and
     organisation come from the certificate.
@@ -140,8 +144,6 @@ class Report:
 
     def with_texts(self, number_line: str, date_line: str) -> "Report":
         """The same with number and date as read from the page."""
-        from reports.verifying import wording  # noqa: PLC0415  wording knows this module
-
         return replace(
             self,
             number_line=number_line,
