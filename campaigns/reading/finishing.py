@@ -1,12 +1,15 @@
 """Hoàn chỉnh bản thảo: every extractor's raw paragraphs become clean Unicode."""
 
 from campaigns.reading.decoding import tidy
-from campaigns.reading.legacy import converter
+from campaigns.reading.legacy import TWICE, converter
 from campaigns.reading.limits import check_length
 from campaigns.reading.manuscript import Grid, Manuscript, Par
 
 
 def converted_note(encoding: str) -> str:
+    """What the officer is told of letters that were brought to Unicode."""
+    if encoding == TWICE:
+        return "Chữ trong tệp bị vỡ do mở nhầm bảng mã, đã khôi phục; hãy soát lại."
     return (
         f"Văn bản gõ bằng bảng mã cũ ({encoding}), đã chuyển sang Unicode;"
         " hãy soát lại chữ hoa, dấu."

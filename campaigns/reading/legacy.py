@@ -1,7 +1,8 @@
 """Bảng mã cũ: text typed with TCVN3 (ABC, phông .Vn…) or VNI, brought to Unicode.
 
 Both encodings put Vietnamese letters on the places of Western European ones, so such a
-text looks like ``§¹i héi`` or ``Ñaïi hoäi`` when it is read as windows-1252.
+text looks like ``§¹i héi`` or ``Ñaïi hoäi`` when it is read as windows-1252. UTF-8 read
+so looks like ``Äáº¡i há»™i``; that is undone too.
 """
 
 import re
@@ -46,6 +47,10 @@ _VNI_PAIR = re.compile(
 _FOREIGN = re.compile(r"[\u00a1-\u00ff]")
 _SURE_TCVN3 = re.compile(r"[¸µ¶·¹¨¾»¼½©ª«¬®§¦\u00ad]")
 _CERTAIN = 0.9
+TWICE = (
+    "UTF-8"  # named so when its letters were spoiled by reading them as Western ones
+)
+_TWICE = re.compile("[ÃÄÅÆ][\u0080-\u00bf\u0152-\u2122]|áº|á»")
 
 
 def from_tcvn3(text: str, *, capitals: bool = False) -> str:
@@ -72,6 +77,21 @@ def from_vni(text: str) -> str:
     return "".join(parts)
 
 
+def from_twice(text: str) -> str:
+    """UTF-8 that somebody read as Western letters → what it was; other text unchanged."""
+    try:
+        return b"".join(map(_western, text)).decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _western(char: str) -> bytes:
+    try:
+        return char.encode("cp1252")
+    except UnicodeEncodeError:
+        return char.encode("latin-1")  # the five places that windows-1252 leaves empty
+
+
 def is_old_font(font: str) -> bool:
     """Whether the font shows TCVN3 or VNI codes as Vietnamese letters."""
     return bool(re.match(r"\.vn|vni[- ]", font.strip().lower()))
@@ -93,6 +113,8 @@ def converter(text: str) -> tuple[str, Callable[[str], str] | None]:
     Decides only when the outcome is certain. Raises ``Unreadable`` when the letters are
     clearly not Unicode Vietnamese and no old encoding explains them.
     """
+    if _TWICE.search(text) and from_twice(text) != text:
+        return TWICE, from_twice
     letters = sum(c.isalpha() for c in text)
     foreign = len(_FOREIGN.findall(text))
     if letters < 40 or foreign < 0.06 * letters:

@@ -33,6 +33,7 @@ class Row:
     raw: str
     text: str
     gap: int  # empty lines before it
+    cut: bool = False  # a page number stood before it
 
     @property
     def indent(self) -> int:
@@ -110,6 +111,7 @@ def _without_page_numbers(rows: list[Row]) -> list[Row]:
         if index in dropped:
             if index + 1 < len(rows):
                 rows[index + 1].gap += row.gap + 1
+                rows[index + 1].cut = True
             continue
         kept.append(row)
     return kept
@@ -199,7 +201,8 @@ class _Builder:
         if _is_head_line(row.text) or _stands_alone(par.text):
             return False
         if row.gap:
-            return not ended and len(par.text) >= 60 and self._runs_on(par.text, text)
+            long_enough = len(par.text) >= (25 if row.cut else 60)
+            return not ended and long_enough and self._runs_on(par.text, text)
         if self.in_list:
             # a wrapped entry of the list of recipients
             return (
