@@ -62,7 +62,7 @@ class Event:
 def of_campaign(campaign: Campaign) -> QuerySet[AuditEntry]:
     """Lines about the campaign, its plans, their lines, notes and returns; newest first.
 
-    A removed line or note is known by its entry alone, where that names the plan.
+    What was removed is known by the entry of its removal, which names the plan.
     """
     plans = list(Plan.objects.filter(campaign=campaign).values_list("pk", flat=True))
     lines = PlanLine.objects.filter(plan__in=plans).values("pk")
@@ -76,8 +76,14 @@ def of_campaign(campaign: Campaign) -> QuerySet[AuditEntry]:
     for table in NOTE_MODELS.values():
         notes = table.objects.filter(line__plan__in=plans).values("pk")
         about |= Q(subject=table._meta.label, subject_id__in=notes)
-    labels = [PlanLine._meta.label, *[t._meta.label for t in NOTE_MODELS.values()]]
-    about |= Q(subject__in=labels, detail__plan__in=plans)
+    for table in (PlanLine, *NOTE_MODELS.values()):
+        gone = AuditEntry.objects.filter(
+            subject=table._meta.label, detail__plan__in=plans
+        )
+        about |= Q(
+            subject=table._meta.label,
+            subject_id__in=gone.order_by().values("subject_id"),
+        )
     return AuditEntry.objects.filter(about).select_related("actor").order_by("-pk")
 
 
@@ -131,7 +137,7 @@ def _detail(action: str, detail: dict[str, Any]) -> str:
         return ""
     if action == "planline.amended" and "text" in after:
         return f"“{_short(after['text'])}”"
-    return ", ".join(_FIELDS[name] for name in after if name in _FIELDS)
+    return ", ".join(label for name, label in _FIELDS.items() if name in after)
 
 
 def _short(text):
