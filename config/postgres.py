@@ -194,16 +194,26 @@ class Postgres:
         draft.rename(self.data)
 
     def _lay_socket_directory(self) -> None:
-        """``run`` holds the socket; under a long path it links to a short one in /tmp."""
+        """``run`` holds the socket; where that cannot be, it links to a short one in /tmp.
+
+        Not under a long path, nor under one that a list of directories would divide.
+        """
         run = self.home / "run"
-        if run.is_symlink() or not run.exists():
-            run.unlink(missing_ok=True)
-            if len(os.fsencode(run / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
-                run.mkdir(mode=0o700)
-            else:
-                run.symlink_to(tempfile.mkdtemp(prefix="thi-dua-", dir="/tmp"))
-            if self._account:
-                os.chown(run, self._account.pw_uid, self._account.pw_gid)
+        path = os.fsencode(run / ".s.PGSQL.5432")
+        fits = len(path) <= SOCKET_PATH_LIMIT and not set(path) & set(b",\"'")
+        if fits and run.is_dir() and not run.is_symlink():
+            return
+        if run.is_symlink():
+            shutil.rmtree(run.resolve(), ignore_errors=True)
+            run.unlink()
+        elif run.exists():
+            shutil.rmtree(run)
+        if fits:
+            run.mkdir(mode=0o700)
+        else:
+            run.symlink_to(tempfile.mkdtemp(prefix="thi-dua-", dir="/tmp"))
+        if self._account:
+            os.chown(run, self._account.pw_uid, self._account.pw_gid)
 
     # What a dead or half-dead server left
 

@@ -48,6 +48,14 @@ def _pango() -> bool:
     return library.pango_version_check(*PANGO) is None
 
 
+def chromium() -> str | None:
+    """The browser of the tests: the one ``CHROMIUM`` names, else the system's."""
+    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, names)), None
+    )
+
+
 def _softhsm() -> bool:
     places = ["/usr/lib*/softhsm", "/usr/lib/*/softhsm", "/usr/lib64/pkcs11"]
     places += ["/usr/local/lib/softhsm", "/opt/homebrew/lib/softhsm"]
@@ -84,7 +92,7 @@ TESTING = [
     *RUNNING,
     Need(
         "Chromium",
-        lambda: bool(os.environ.get("CHROMIUM") or shutil.which("chromium")),
+        lambda: chromium() is not None,
         "chromium",
         "chromium",
         "chromium",

@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from config.celery import app
+from config.system import chromium
 from tests.office import signing_ward  # noqa: F401  a fixture of every test
 from tests.paper_files import asked, examine, fresh_cache  # noqa: F401  likewise
 from tests.signing_kit import office, pictures  # noqa: F401  likewise
@@ -75,7 +76,7 @@ BROWSER_ARGUMENTS = [
 def _browser_and_loop():
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 slow, few tests use it
 
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    program = chromium()
     if program is None:
         pytest.fail("Chưa có trình duyệt: apt-get install chromium, hoặc đặt CHROMIUM")
     # Playwright's event loop runs in this thread; Django would take us for async code.

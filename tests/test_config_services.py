@@ -282,17 +282,29 @@ def test_half_made_cluster_is_not_used(var):
     assert not draft.exists()
 
 
-def test_deep_checkout_gets_a_short_socket(var):
-    deep = var.parent / ("đường-dẫn-dài-" * 8) / "var"
+@pytest.mark.parametrize(
+    "name", ["đường-dẫn-dài-" * 8, "có dấu cách", "phẩy, và 'nháy'"]
+)
+def test_any_checkout_gets_its_servers(var, name):
+    """A socket's path is short and its directory stands in a list: both set limits."""
+    deep = var.parent / name / "var"
     deep.mkdir(parents=True)
     try:
         assert _ask(deep, "select 1") == (1,)
         directory = Postgres(deep / "postgres").socket_directory
         assert len(os.fsencode(directory / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT
         assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+        with redis.Redis.from_url(services.redis_url(deep)) as client:
+            assert client.ping()
+
+        services.stop(deep)
+        assert _ask(deep, "select 1") == (1,)
+        moved = Postgres(deep / "postgres").socket_directory
+        assert moved == directory or not directory.exists()
     finally:
         services.stop(deep)
-    directory.rmdir()
+    if moved.parent == Path("/tmp"):
+        moved.rmdir()
 
 
 # As root
