@@ -6,7 +6,7 @@ cells; rows of three and more columns a table.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
@@ -30,6 +30,16 @@ class _Run:
     text: str
     bold: bool
     lead: int
+    gaps: list[tuple[int, float, float]] = field(default_factory=list)
+
+    def parted(self, at: int, x1: float, x0: float) -> "list[_Run]":
+        """The two runs that this one becomes at a gap."""
+        left, right = self.text[:at], self.text[at + 1 :]
+        bold = self.lead >= len(left)
+        return [
+            _Run(self.x0, x1, left, bold, min(self.lead, len(left))),
+            _Run(x0, self.x1, right, self.bold, len(right) if self.bold else 0),
+        ]
 
 
 @dataclass(slots=True)
@@ -82,7 +92,7 @@ def _lines(number: int, page: dict) -> list[_Line]:
     found = []
     for line in page["lines"]:
         runs = [
-            _Run(r["x0"], r["x1"], r["text"], r["bold"], r["lead"])
+            _Run(r["x0"], r["x1"], r["text"], r["bold"], r["lead"], r["gaps"])
             for r in line["runs"]
         ]
         at_edge = line["y"] > 0.9 * page["height"] or line["y"] < 0.09 * page["height"]
@@ -102,7 +112,28 @@ def _lines(number: int, page: dict) -> list[_Line]:
                 )
             ]
         found.append(_Line(number, line["y"], line["size"], runs))
+    for index, line in enumerate(found):
+        if len(line.runs) == 1 and line.runs[0].gaps:
+            near = found[max(0, index - 3) : index] + found[index + 1 : index + 4]
+            line.runs = _parted(line.runs[0], [x for x in near if len(x.runs) == 2])
     return found
+
+
+def _parted(run: _Run, near: list[_Line]) -> list[_Run]:
+    """Columns that nearly touch: parted at the motto, or where both sides stand as the two
+    columns of a line near by do."""
+    motto = signs.MOTTO.search(fold(run.text))
+    for at, x1, x0 in run.gaps:
+        two = run.parted(at, x1, x0)
+        if motto and motto.start() == at + 1:
+            return two
+        if any(all(map(_same_column, two, line.runs)) for line in near):
+            return two
+    return [run]
+
+
+def _same_column(a: _Run, b: _Run) -> bool:
+    return abs(a.x0 - b.x0) < 3 or abs((a.x0 + a.x1) - (b.x0 + b.x1)) < 10
 
 
 class _Measure:
@@ -203,7 +234,11 @@ def _zone_at(
 ) -> tuple[int, Grid | None]:
     """(index after it, table) of columns that begin at ``start``; (start, None) if none do."""
     if len(lines[start].runs) < 2:
-        return start, None
+        split = _staggered(lines, start)
+        if split is None:
+            return start, None
+        end = _side_by_side(lines, start, split, measure)
+        return end, _two_columns(lines[start:end], split)
     split = _split(lines[start])
     end = _side_by_side(lines, start, split, measure)
     zone = lines[start:end]
@@ -217,6 +252,20 @@ def _zone_at(
         end = _table_end(lines, start)
         return end, _table(lines[start:end]) if end > start else None
     return start, None
+
+
+def _staggered(lines: list[_Line], start: int) -> float | None:
+    """Where the signature's column begins, if the list of recipients begins at ``start``
+    beside a signature that stands on base lines of its own."""
+    pair = lines[start : start + 2]
+    if len(pair) < 2 or pair[0].page != pair[1].page or len(pair[1].runs) > 1:
+        return None
+    if pair[0].y - pair[1].y > 1.2 * max(pair[0].size, pair[1].size):
+        return None
+    left, right = sorted(pair, key=lambda line: line.x0)
+    if signs.RECIPIENTS.match(fold(left.text)) and right.x0 > left.x1 + 30:
+        return right.x0 - 15
+    return None
 
 
 def _split(line: _Line) -> float:
@@ -236,7 +285,7 @@ def _side_by_side(
         line = lines[end]
         if any(run.x0 < split - 45 and run.x1 > split + 45 for run in line.runs):
             break  # runs across both columns
-        if measure.is_centred(line) and _is_title(line.text):
+        if len(line.runs) == 1 and _is_title(line.text):
             break
         if signs.ADDRESSEE.match(fold(line.text)) or signs.BASIS_START.match(
             fold(line.text)

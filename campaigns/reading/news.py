@@ -18,7 +18,8 @@ _ISSUES_UNNUMBERED = re.compile(
 )
 _SUBJECT = re.compile(r"\s*,?\s*(?:của\s+[^,.;]{3,80}?\s+)?(?:về\s+việc|về|v/v)?\s*")
 _DATELINE = re.compile(r"^\(?[\w.\s]{2,60}?(?:\)|\.vn\)?)?\s*[-–]\s+")
-_LONG = 90
+_LONG = 90  # characters of a paragraph of an article
+_SHORT = 40  # of one that comes after it
 
 
 @dataclass(slots=True)
@@ -123,9 +124,27 @@ def without_chrome(blocks: list[Block]) -> tuple[list[Block], int]:
     if isinstance(above, Par) and len(above.text.split()) >= 5:
         start -= 1
     end = long_[-1] + 1
+    while end < len(blocks) and _is_sentence(blocks[end]):
+        end += 1
     for index in range(long_[-1], start, -1):
         block = blocks[index]
         if isinstance(block, Par) and re.search(r"\./\.?\s*$", block.text):
             end = index + 1
             break
     return blocks[start:end], len(blocks) - (end - start)
+
+
+_IMPRINT = re.compile(
+    r"bản quyền|ghi rõ nguồn|giấy phép|điện thoại|e-?mail|truy cập|trực tuyến|online|\bsđt\b"
+)
+
+
+def _is_sentence(block: Block) -> bool:
+    """A short paragraph that still belongs to the article, not to the foot of the page."""
+    return (
+        isinstance(block, Par)
+        and len(block.text) >= _SHORT
+        and block.links < 0.5
+        and re.search(r"[.!…][”\"]?$", block.text) is not None
+        and not _IMPRINT.search(fold(block.text))
+    )

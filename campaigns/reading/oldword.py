@@ -106,7 +106,7 @@ def _run(command: list[str], folder: str) -> bytes:
         "http_proxy": "http://127.0.0.1:9",
         "https_proxy": "http://127.0.0.1:9",
     }
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -114,15 +114,14 @@ def _run(command: list[str], folder: str) -> bytes:
         cwd=folder,
         env=environment,
         start_new_session=True,
-    )
-    try:
-        output, _ = process.communicate(timeout=CONVERTER_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable(
-            "Chuyển đổi tệp Word cũ quá lâu; hãy mở bằng Word, lưu lại dạng .docx rồi nhập lại."
-        ) from error
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    return output
+    ) as process:
+        try:
+            return process.communicate(timeout=CONVERTER_SECONDS)[0]
+        except subprocess.TimeoutExpired as error:
+            raise Unreadable(
+                "Chuyển đổi tệp Word cũ quá lâu; hãy mở bằng Word, lưu lại dạng .docx"
+                " rồi nhập lại."
+            ) from error
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)

@@ -1,8 +1,10 @@
 """Tiến trình con đọc PDF: bytes on standard input → JSON with the lines of every page.
 
 Runs alone (``python -I pdfchild.py MEMORY SECONDS PAGES CHARACTERS``) and imports nothing of
-the project. A line is ``{"y", "size", "runs": [{"x0", "x1", "text", "bold"}]}`` in points from
-the bottom left corner; runs are parted by wide gaps.
+the project. A line is ``{"y", "size", "runs": [{"x0", "x1", "text", "bold", "lead", "gaps"}]}`` in
+points from the bottom left corner. Runs are parted by wide gaps; ``gaps`` are the lesser ones
+inside a run, which may be columns that nearly touch: [length of the text before, its right
+end, left end of what follows]. ``lead`` counts the bold characters a run begins with.
 """
 
 import ctypes
@@ -105,6 +107,7 @@ def characters(text) -> Iterator[tuple[str, float, float, bool, float, float]]:
     x, y = ctypes.c_double(), ctypes.c_double()
     flags = ctypes.c_int()
     name = ctypes.create_string_buffer(160)
+    matrix = raw.FS_MATRIX()
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
         if (
@@ -117,7 +120,9 @@ def characters(text) -> Iterator[tuple[str, float, float, bool, float, float]]:
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         size = raw.FPDFText_GetFontSize(text, index) or (loose.top - loose.bottom)
         height = loose.top - loose.bottom
-        if size <= 1.5 and height > 1.5:  # scaled by a matrix
+        if raw.FPDFText_GetMatrix(text, index, matrix):
+            size *= abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+        if size <= 1.5 and height > 1.5:
             size = height / 1.15
         raw.FPDFText_GetFontInfo(text, index, name, 160, flags)
         weight = raw.FPDFText_GetFontWeight(text, index)
@@ -142,6 +147,7 @@ def runs_of(chars) -> list[dict]:
                     "bold": bold,
                     "chars": 1,
                     "dark": int(bold),
+                    "gaps": [],
                 }
             )
             runs[-1]["lead"] = int(bold)
@@ -149,6 +155,10 @@ def runs_of(chars) -> list[dict]:
         run = runs[-1]
         # a space that a stamped figure covers leaves no gap and counts for nothing
         if gap > (0.1 if run.pop("space", False) else 0.22) * size:
+            if gap > 0.55 * size:
+                run["gaps"].append(
+                    [len(run["text"]), round(run["x1"], 1), round(left, 1)]
+                )
             run["text"] += " "
         run["text"] += char
         run["x1"] = max(run["x1"], right)
