@@ -342,5 +342,5 @@ def test_a_document_cut_anywhere_is_still_read(data):
     text = data.draw(
         st.sampled_from([p.read_text() for p in documents() if p.suffix == ".txt"])
     )
-    end = data.draw(st.integers(len(text) // 3, len(text)))
+    end = data.draw(st.integers(len(text) // 2, len(text)))
     assert read_text(text[:end]).content.lines

@@ -25,11 +25,11 @@ _WORD_NUMBER = re.compile(
     rf"\b(?:ít\s+nhất|tối\s+thiểu)(?:\s+(?:là|có|từ))?\s+(?P<word>{'|'.join(_WORDS)})\b"
 )
 _AT_LEAST = re.compile(
-    r"(?:ít\s+nhất|tối\s+thiểu|không\s+dưới|không\s+ít\s+hơn|trên|hơn|vượt(?:\s+mức)?|đạt\s+và\s+vượt|"
+    r"(?:ít\s+nhất|tối\s+thiểu|không\s+(?:dưới|ít\s+hơn|thấp\s+hơn)|trên|hơn|vượt(?:\s+mức)?|đạt\s+và\s+vượt|"
     r"từ|thấp\s+nhất)(?:\s+(?:là|có|từ|đạt|khoảng))?\s*$"
 )
 _AT_MOST = re.compile(
-    r"(?:không\s+quá|không\s+vượt\s+quá|tối\s+đa|nhiều\s+nhất|dưới|giảm\s+còn|còn|xuống(?:\s+còn)?|"
+    r"(?:không\s+quá|không\s+vượt\s+quá|tối\s+đa|nhiều\s+nhất|(?<!không )dưới|giảm\s+còn|còn|xuống(?:\s+còn)?|"
     r"xuống\s+dưới|không\s+cao\s+hơn)(?:\s+(?:là|dưới|khoảng))?\s*$"
 )
 _OR_MORE = re.compile(r"\s*(?:\)\s*)?[^.,;:]{0,40}?\btrở\s+lên")
