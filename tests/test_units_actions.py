@@ -282,7 +282,9 @@ def test_only_who_administers_their_unit_sets_a_password():
     here, there = ward(), other_ward()
     others = [here.person(role) for role in Role if role != Role.ADMINISTRATOR]
     left = here.person(Role.OFFICER, valid_to=date(2020, 2, 1))
+    MembershipFactory(user=there.leader, unit=here.unit, role=Role.MEMBER)
     for by, user in [
+        (here.administrator, there.leader),  # it would open the other authority too
         *[(other, here.clerk) for other in others],
         (there.administrator, here.clerk),
         (here.administrator, left),

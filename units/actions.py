@@ -80,7 +80,7 @@ def create_user(
 
 @transaction.atomic
 def set_password(user_id: int, *, by: User, password: str) -> User:
-    """Đặt lại mật khẩu for somebody who works in a unit that ``by`` administers."""
+    """Đặt lại mật khẩu for somebody who works only in units that ``by`` administers."""
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     require(permissions.can_set_password(by, user))
     _check_password(password, user)

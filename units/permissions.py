@@ -24,9 +24,12 @@ def can_open_accounts(user: User) -> bool:
 
 
 def can_set_password(user: User, other: User) -> bool:
-    """Đặt lại mật khẩu: who administers a unit in which the other holds a role today."""
-    held = other.memberships.on().select_related("unit")
-    return any(can_administer(user, membership.unit) for membership in held)
+    """Đặt lại mật khẩu: who administers every unit in which the other holds a role today.
+
+    Every one, not any: a new password opens all that the other may do, also elsewhere.
+    """
+    held = list(other.memberships.on().select_related("unit"))
+    return bool(held) and all(can_administer(user, item.unit) for item in held)
 
 
 def require(allowed: bool) -> None:
