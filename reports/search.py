@@ -6,41 +6,13 @@
 
 import re
 
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import Q, TextField, Value
 from django.db.models.functions import Concat
 
+from units.search import LONGEST, Compact, Folded, compact, key
 from units.vietnamese import fold
 
 _NUMBER = re.compile(r"(?:so\s*:?\s*)?0*(\d{1,6})(?:\s*[/ ]\s*|)([a-z][a-z\s/-]*)?")
-# i and y are one letter behind a consonant (kỷ, kỉ; lý, lí).
-_Y = re.compile(r"(?<=[bcdghklmnpqrstvx])y(?![a-z])")
-
-
-class Folded(Func):
-    """The database's twin of ``key``: lower case, no diacritics, y after a consonant is i."""
-
-    output_field = TextField()
-    template = (
-        r"regexp_replace(unaccent(lower(%(expressions)s)),"
-        r" '([bcdghklmnpqrstvx])y(?![a-z])', '\1i', 'g')"
-    )
-
-
-class Compact(Func):
-    """Letters and digits only, folded: "KH-HĐTĐKT" → "khhdtdkt"."""
-
-    output_field = TextField()
-    template = r"regexp_replace(unaccent(lower(%(expressions)s)), '[^a-z0-9]', '', 'g')"
-
-
-def key(text: str) -> str:
-    """What ``Folded`` makes of a text."""
-    return _Y.sub("i", fold(text))
-
-
-def compact(text: str) -> str:
-    """What ``Compact`` makes of a text."""
-    return re.sub(r"[^a-z0-9]", "", fold(text))
 
 
 def find(queryset, words: str, *texts: str):
@@ -48,7 +20,7 @@ def find(queryset, words: str, *texts: str):
 
     The table has columns ``number`` and ``symbol``; ``texts`` are names of text columns.
     """
-    typed = " ".join(words.split())[:200]
+    typed = " ".join(words.split())[:LONGEST]
     if not typed:
         return queryset
     whole = Concat(*_spaced(texts), output_field=TextField())
