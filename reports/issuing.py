@@ -72,7 +72,8 @@ def sign(document_id: int) -> None:
         certificate = _certificate(user=document.signer.user)
         signed = signing.sign_person(
             _read(document, Stage.RENDERED),
-            _ref(certificate),
+            # The paper names the signer, so the certificate must bear that very name.
+            _ref(certificate, name=document.signer_name),
             owner=f"user:{document.signer.user_id}",
             picture=bytes(certificate.picture),
             capacity=document.signer_title,
@@ -218,11 +219,11 @@ def _certificate(**owner) -> Certificate:
     return certificate
 
 
-def _ref(certificate):
+def _ref(certificate, name=""):
     return signing.SignerRef(
         key=certificate.key,
         owner=certificate.owner,
-        name=certificate.common_name,
+        name=name or certificate.common_name,
         fingerprint=certificate.fingerprint,
     )
 

@@ -1,10 +1,12 @@
 """Kho văn bản: finished papers, one PDF file each, named by their hash.
 
-A paper is written aside under the name of its document and stage, so that a worker killed
-half-way is overwritten by the next try; only when the database has committed does it get
-its final name. A crash between the two is mended by the next reader.
+A paper is written aside under the name of its document and stage and its hash; only when the
+database has committed does it get its final name, and what a killed worker left of the same
+stage goes. A crash between the two is mended by the next reader. Two workers at once (one of
+them has lost its database without knowing) do not touch each other's file.
 """
 
+import contextlib
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -14,24 +16,26 @@ from django.conf import settings
 
 def write_aside(key: str, content: bytes) -> str:
     """Write ``content`` under ``key`` and return its SHA-256; call ``settle`` on commit."""
-    path = _aside(key)
+    digest = sha256(content).hexdigest()
+    path = _aside(key, digest)
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".part")
+    draft = path.with_suffix(f".{os.getpid()}.part")
     with draft.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    return sha256(content).hexdigest()
+    return digest
 
 
 def settle(key: str, digest: str) -> None:
     """Give the committed paper its final name. Safe to run any number of times."""
-    aside, final = _aside(key), path_of(digest)
-    if not final.exists() and aside.exists() and _digest(aside) == digest:
-        aside.replace(final)
-    elif aside.exists() and _digest(aside) == digest:
-        aside.unlink()
+    aside = _aside(key, digest)
+    # Whoever else settles it at this moment moves the same bytes to the same name.
+    with contextlib.suppress(FileNotFoundError):
+        written = aside.stat().st_mtime_ns
+        aside.replace(path_of(digest))
+        _clear(key, written)
 
 
 def read(key: str, digest: str) -> bytes:
@@ -47,9 +51,17 @@ def path_of(digest: str) -> Path:
     return settings.PAPERS_DIR / f"{digest}.pdf"
 
 
-def _aside(key: str) -> Path:
-    return settings.PAPERS_DIR / "incoming" / f"{key}.pdf"
+def _clear(key: str, before: int) -> None:
+    """Remove what earlier tries left: a later one may be about to be committed."""
+    for left in _incoming().glob(f"{key}-*"):
+        with contextlib.suppress(FileNotFoundError):
+            if left.stat().st_mtime_ns < before:
+                left.unlink()
 
 
-def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+def _aside(key: str, digest: str) -> Path:
+    return _incoming() / f"{key}-{digest}.pdf"
+
+
+def _incoming() -> Path:
+    return settings.PAPERS_DIR / "incoming"

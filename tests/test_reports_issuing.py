@@ -206,9 +206,7 @@ def test_a_worker_killed_after_writing_leaves_one_file(
             issuing.sign(document.pk)
     document.refresh_from_db()
     assert document.status == Status.RENDERED
-    assert [path.name for path in tmp_path.rglob("*signed.pdf")] == [
-        f"{document.code}-signed.pdf"
-    ]
+    assert len(list(tmp_path.rglob(f"{document.code}-signed-*.pdf"))) == 1
 
     issuing.sign(document.pk)
     issuing.read_file(document, Stage.SIGNED)
@@ -216,6 +214,41 @@ def test_a_worker_killed_after_writing_leaves_one_file(
     kept = set(document.files.values_list("sha256", flat=True))
     assert {path.stem for path in tmp_path.rglob("*.pdf")} == kept
     assert len(kept) == 2
+
+
+def test_two_workers_at_once_leave_each_other_alone(settings, tmp_path):
+    settings.PAPERS_DIR = tmp_path
+    # The first lost its database without knowing; the second commits in the meantime.
+    store.write_aside("MA-signed", b"killed long ago")
+    committed = store.write_aside("MA-signed", b"committed")
+    late = store.write_aside("MA-signed", b"about to be committed")
+
+    store.settle("MA-signed", committed)
+    store.settle("MA-signed", committed)
+
+    assert store.read("MA-signed", committed) == b"committed"
+    assert store.read("MA-signed", late) == b"about to be committed"
+    assert {path.stem for path in tmp_path.rglob("*.pdf")} == {committed, late}
+
+
+def test_a_certificate_of_another_person_signs_nothing(
+    document, signing_ward, office, pictures
+):
+    Certificate.objects.filter(user=signing_ward.leader).delete()
+    stranger = "Người Ngoài Cuộc"
+    register_certificate(
+        office, name=stranger, key="nguoi-ngoai", picture=pictures[0],
+        user=signing_ward.leader,
+    )  # fmt: skip
+    issuing.render(document.pk)
+
+    issuing.sign(document.pk)
+
+    document.refresh_from_db()
+    assert document.status == Status.STOPPED
+    assert document.problem == (
+        f"Chứng thư số này của {stranger}, không phải của người ký."
+    )
 
 
 def test_waiting_finds_what_was_forgotten(document):
