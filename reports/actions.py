@@ -31,13 +31,20 @@ Status = Document.Status
 
 
 @transaction.atomic
-def approve_and_sign(plan_id: int, *, by: User) -> Document:
-    """Duyệt và ký: freezes the words and hands them to the signing worker."""
-    plan = Plan.objects.select_related("issuer", "signer__user", "signer__unit").get(
-        pk=plan_id
-    )
-    require(permissions.can_approve_and_sign(by, plan))
+def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Document:
+    """Duyệt và ký: freezes the words and hands them to the signing worker.
+
+    ``seen`` is the version that the signer had before their eyes: nobody signs words that
+    were taken back, changed and sent again meanwhile.
+    """
+    require(permissions.can_approve_and_sign(by, _plan(plan_id)))
     campaign_actions.approve_plan(plan_id, by=by)
+    plan = _plan(plan_id)  # now that its row is locked
+    require(permissions.can_approve_and_sign(by, plan))
+    if seen is not None and seen != plan.version:
+        raise Refused(
+            "Kế hoạch đã được sửa từ lúc anh/chị mở trang này. Xem lại các trang rồi ký."
+        )
     # The block above the signature says in what capacity one signs today.
     signer = (
         Membership.objects.signers_of(plan.issuer).filter(pk=plan.signer_id).first()
@@ -47,15 +54,11 @@ def approve_and_sign(plan_id: int, *, by: User) -> Document:
             f"{by} không còn giữ chức vụ ghi ở phần ký. "
             "Trả lại để cán bộ soạn thảo chọn lại người ký."
         )
-    plan = Plan.objects.select_related("issuer", "signer__user", "signer__unit").get(
-        pk=plan_id
-    )
-    content = content_of(plan)
     document = Document(
         kind=plan.kind,
         plan=plan,
         issuer=plan.issuer,
-        twin=to_twin(content).decode(),
+        twin=to_twin(content_of(plan)).decode(),
         title=plan.title,
         symbol=plan.symbol,
         place=plan.place,
@@ -247,6 +250,11 @@ def take_number(series: NumberSeries, day: date) -> tuple[NumberBook, int]:
 def capacity_in_words(membership: Membership) -> str:
     """ "TM. Ủy ban nhân dân, KT. Chủ tịch, Phó Chủ tịch": one line for lists and pages."""
     return ", ".join(authority_words(membership))
+
+
+def _plan(plan_id):
+    plans = Plan.objects.select_related("issuer", "signer__user", "signer__unit")
+    return plans.get(pk=plan_id)
 
 
 def _lock_book(series, year):

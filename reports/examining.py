@@ -18,13 +18,13 @@ from cattrs import BaseValidationError
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.timezone import now
-from redis.exceptions import RedisError
 
 from reports import issuing, verifying
 from reports.models import DocumentFile
 from reports.rendering import page_images, page_texts
 from reports.verdicts import Conclusion
 from reports.verifying.report import Report
+from units.visitors import CACHE_AWAY
 
 PAGE_WIDTH = (
     1240  # px: 150 dpi, sharp when enlarged to half again its place on the screen
@@ -32,8 +32,6 @@ PAGE_WIDTH = (
 THUMB_WIDTH = 120
 FRESH = timedelta(days=1)
 REMEMBERED = 3600  # seconds in the cache
-# A cache that is away makes a page slower, never wrong: what counts lies on the disk.
-CACHE_AWAY = (RedisError, OSError)
 ASKED_FOR = 60  # seconds before a lost request is made again
 
 
@@ -154,6 +152,9 @@ def _keep(report):
     draft.write_text(text)
     draft.replace(home / "verdict.json")
     _remember(_name(report.sha256), text)
+
+
+# A cache that is away makes a page slower, never wrong: what counts lies on the disk.
 
 
 def _recall(name):

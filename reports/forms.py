@@ -113,6 +113,16 @@ class PasswordForm(_Form):
     )
 
 
+class SignForm(PasswordForm):
+    """Duyệt và ký. ``phien_ban`` is the plan's version that the signer was shown."""
+
+    phien_ban = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("mat_khau")  # the template writes the hidden one
+
+
 class RegisterPaperForm(_Form):
     """Đăng ký văn bản làm ngoài hệ thống: the register's own columns."""
 

@@ -5,6 +5,7 @@ unchanged draft shows at once. Files only; nothing here is a record.
 """
 
 import json
+import re
 import shutil
 import time
 from dataclasses import asdict, dataclass, field
@@ -15,6 +16,7 @@ from tempfile import mkdtemp
 from django.conf import settings
 from django.core.cache import cache
 
+from campaigns.content import PlanContent
 from campaigns.models import Plan
 from campaigns.queries import content_of
 from campaigns.twin import to_twin
@@ -26,12 +28,14 @@ from reports.rendering import (
     render_preview,
     template_version,
 )
+from units.visitors import CACHE_AWAY
 
 PAGE_WIDTH = (
     900  # px: sharp at the width of the editor's column and readable when enlarged
 )
 KEEP_DAYS = 7
 ASKED_FOR = 120  # seconds before a lost request is made again
+_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,13 @@ class Preview:
 
 def key_of(plan: Plan) -> str:
     """What the preview depends on: the words, the paper's template and its fonts."""
-    return sha256(to_twin(content_of(plan)) + template_version().encode()).hexdigest()[
-        :32
-    ]
+    return _key_of(content_of(plan))
 
 
 def ready(key: str) -> Preview | None:
-    """The finished preview, or None while it is not there."""
+    """The finished preview, or None while it is not there (or ``key`` is none of ours)."""
+    if not _KEY.fullmatch(key):
+        return None
     try:
         return Preview(**json.loads((_home(key) / "preview.json").read_text()))
     except FileNotFoundError:
@@ -74,19 +78,23 @@ def ready(key: str) -> Preview | None:
 
 def should_ask(key: str) -> bool:
     """True for the first who asks in a while: one request to the worker is enough."""
-    return cache.add(f"preview-asked:{key}", 1, ASKED_FOR)
+    try:
+        return cache.add(f"preview-asked:{key}", 1, ASKED_FOR)
+    except CACHE_AWAY:
+        return False
 
 
 def render(plan_id: int) -> Preview:
     """Make the preview of the plan as it stands now."""
-    plan = Plan.objects.for_list().get(pk=plan_id)
-    key = key_of(plan)
+    # Read once: the officer goes on writing, and the key must be that of what is drawn.
+    content = content_of(Plan.objects.for_list().get(pk=plan_id))
+    key = _key_of(content)
     if (done := ready(key)) is not None:
         return done
     parent = settings.VAR_DIR / "previews"
     parent.mkdir(parents=True, exist_ok=True)
     draft = Path(mkdtemp(dir=parent, prefix="."))
-    preview = _draw(content_of(plan), key, draft)
+    preview = _draw(content, key, draft)
     (draft / "preview.json").write_text(json.dumps(asdict(preview), ensure_ascii=False))
     try:
         draft.replace(_home(key))
@@ -101,6 +109,10 @@ def clear_old() -> None:
     for home in (settings.VAR_DIR / "previews").glob("*"):
         if home.stat().st_mtime < limit:
             shutil.rmtree(home, ignore_errors=True)
+
+
+def _key_of(content: PlanContent) -> str:
+    return sha256(to_twin(content) + template_version().encode()).hexdigest()[:32]
 
 
 def _draw(content, key, draft):

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from campaigns import actions as campaign_actions
 from campaigns.models import Plan
 from reports.models import Document, RegisterEntry
 from tests.factories import PASSWORD, Role, other_ward, ward
@@ -105,6 +106,30 @@ def test_the_right_password_starts_the_count_anew(client, place):
     for _ in range(4):
         assert client.post(sign_url(second), {"mat_khau": "sai"}).status_code == 422
     assert client.post(sign_url(second), {"mat_khau": PASSWORD}).status_code == 302
+
+
+def test_nobody_signs_words_that_were_changed_behind_the_page(client, place):
+    plan = place.submitted()
+    client.force_login(place.leader)
+    page = client.get(sign_url(plan)).content.decode()
+    campaign_actions.withdraw_plan(plan.pk, by=place.officer)
+    campaign_actions.edit_plan(plan.pk, by=place.officer, title="Lời khác")
+    campaign_actions.submit_plan(plan.pk, by=place.officer)
+    shown = {"mat_khau": PASSWORD, "phien_ban": plan.version}
+    assert f'name="phien_ban" value="{plan.version}"' in page
+
+    mistyped = client.post(sign_url(plan), shown | {"mat_khau": "sai"})
+    assert f'name="phien_ban" value="{plan.version}"' in mistyped.content.decode()
+    refused = client.post(sign_url(plan), shown)
+    assert refused.status_code == 422
+    assert "Kế hoạch đã được sửa từ lúc anh/chị mở trang này." in words(refused)
+    assert not Document.objects.exists()
+
+    now_shown = Plan.objects.get(pk=plan.pk).version
+    assert f'name="phien_ban" value="{now_shown}"' in refused.content.decode()
+    signed = client.post(sign_url(plan), shown | {"phien_ban": now_shown})
+    assert signed.status_code == 302
+    assert Document.objects.get().title == "Lời khác"
 
 
 def test_a_plan_that_does_not_wait_has_no_button(client, place):

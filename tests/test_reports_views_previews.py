@@ -68,6 +68,51 @@ def test_the_first_look_asks_the_worker_once(client, place, plan, asked):
     assert asked == [("render_preview", plan.pk)]
 
 
+def test_without_the_cache_the_page_still_comes(
+    client, place, plan, asked, monkeypatch
+):
+    def away(*args, **kwargs):
+        raise ConnectionError
+
+    monkeypatch.setattr(previews.cache, "add", away)
+    client.force_login(place.officer)
+
+    assert "Đang dàn trang" in words(client.get(url(plan)))
+    assert asked == []
+
+
+@pytest.mark.parametrize("key", ["..", "%00", "a" * 300, "0" * 31 + "G"])
+def test_no_key_leads_out_of_the_previews(client, place, plan, key):
+    client.force_login(place.officer)
+    (settings.VAR_DIR / "previews").mkdir()
+    (settings.VAR_DIR / "preview.json").write_text(json.dumps({"key": "", "pages": 1}))
+    (settings.VAR_DIR / "1.webp").write_bytes(b"RIFF")
+
+    response = client.get(f"/ke-hoach/{plan.pk}/xem-truoc/{key}/1.webp")
+
+    assert response.status_code == 404
+
+
+def test_a_preview_is_kept_under_the_words_it_shows(place, plan, monkeypatch):
+    """The officer goes on writing while the worker draws."""
+    before = previews.key_of(plan)
+    drawn = []
+
+    def draw(content, key, draft):
+        plan.lines.all().delete()
+        drawn.append((len(content.lines), key))
+        return previews.Preview(key, pages=0)
+
+    lines = plan.lines.count()
+    monkeypatch.setattr(previews, "_draw", draw)
+
+    previews.render(plan.pk)
+
+    assert drawn == [(lines, before)]
+    assert previews.ready(before) is not None
+    assert previews.key_of(plan) != before
+
+
 def test_the_fragment_asks_on_slower_until_it_is_there(client, place, plan, asked):
     client.force_login(place.officer)
     html = client.get(url(plan), {"dong": "6"}, headers=HTMX).content.decode()

@@ -11,7 +11,7 @@ from reports import examining, store, verifying
 from reports.models import Document, DocumentFile
 from reports.verifying.report import Verdict as V
 from reports.verifying.report import VerifierBusy
-from reports.views import public, visitors
+from reports.views import public
 from tests.factories import ward
 from tests.paper_files import (
     agency,
@@ -23,6 +23,7 @@ from tests.paper_files import (
     small_pdf,
     words,
 )
+from units import visitors
 
 pytestmark = pytest.mark.django_db
 Stage = DocumentFile.Stage

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.models import Plan
 from reports import actions, permissions
-from reports.forms import IssueForm, PasswordForm, ReasonForm
-from reports.views import visitors
+from reports.forms import IssueForm, PasswordForm, ReasonForm, SignForm
 from reports.views.documents import expected_number, get, page
+from units import visitors
 from units.authority import authority_lines
 from units.errors import Refused
 from units.permissions import require
@@ -27,16 +27,24 @@ def plan_sign(request, pk):
     plans = Plan.objects.visible_to(request.user).for_list()
     plan = get_object_or_404(plans.select_related("signer__unit"), pk=pk)
     require(permissions.can_approve_and_sign(request.user, plan))
-    form = PasswordForm(request.POST or None)
-    if request.method == "POST" and _confirmed(request, form):
-        try:
-            document = actions.approve_and_sign(plan.pk, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("reports:document", document.pk)
+    form = SignForm(request.POST if request.method == "POST" else None)
+    seen = None
+    if request.method == "POST":
+        confirmed = _confirmed(request, form)
+        seen = form.cleaned_data.get("phien_ban")
+        if confirmed:
+            try:
+                document = actions.approve_and_sign(plan.pk, by=request.user, seen=seen)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+                seen = (
+                    None  # told of the change; from here on it is the plan as it stands
+                )
+            else:
+                return redirect("reports:document", document.pk)
     context = {
         "plan": plan,
+        "seen": plan.version if seen is None else seen,
         "form": form,
         "waits": plan.status == Plan.Status.SUBMITTED,
         "capacity": authority_lines(plan.signer).lines,

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reports import monitoring
-from reports.views.visitors import is_loopback
+from units.visitors import is_loopback
 
 
 @require_safe

@@ -25,9 +25,9 @@ from reports.models import Document, DocumentFile
 from reports.queries import standing_of
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
-from reports.views import visitors
 from reports.views.files import pdf, picture
 from reports.webp import size_of
+from units import visitors
 
 A_MINUTE = "public, max-age=60"
 AN_HOUR = "public, max-age=3600"

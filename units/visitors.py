@@ -1,9 +1,17 @@
-"""Khách vào trang công khai: whose address a request comes from, and how often it may ask."""
+"""Khách: whose address a request comes from, and how often somebody may try something."""
 
+import contextlib
 import ipaddress
+import logging
+from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+# A cache that is away counts nothing; the site goes on.
+CACHE_AWAY = (RedisError, OSError)
 
 
 def address(request) -> str:
@@ -41,15 +49,24 @@ def is_loopback(request) -> bool:
 
 def may(what: str, who: str, *, times: int, seconds: int) -> bool:
     """Count one more ``what`` of ``who``; False once there were ``times`` in ``seconds``."""
-    name = f"may:{what}:{who}"
-    cache.add(name, 0, seconds)
+    name = _name(what, who)
     try:
-        return cache.incr(name) <= times
-    except ValueError:  # it ran out between the two
-        cache.set(name, 1, seconds)
-        return True
+        cache.add(name, 0, seconds)
+        try:
+            return cache.incr(name) <= times
+        except ValueError:  # it ran out between the two
+            cache.set(name, 1, seconds)
+    except CACHE_AWAY:
+        log.warning("%s not counted: the cache is away", what)
+    return True
 
 
 def forget(what: str, who: str) -> None:
     """Start counting anew."""
-    cache.delete(f"may:{what}:{who}")
+    with contextlib.suppress(*CACHE_AWAY):
+        cache.delete(_name(what, who))
+
+
+def _name(what, who):
+    """A name that any cache takes, whatever was typed into a form."""
+    return f"may:{what}:{sha256(who.encode()).hexdigest()[:32]}"
