@@ -107,6 +107,10 @@ app.conf.update(
             "task": "reports.clear_old_previews",
             "schedule": timedelta(hours=1),
         },
+        "refresh-revocation-lists": {
+            "task": "reports.refresh_revocation_lists",
+            "schedule": timedelta(hours=1),
+        },
         "archive-owing-documents": {
             "task": "reports.archive_owing_documents",
             "schedule": crontab(hour="2", minute="15"),

@@ -1,13 +1,17 @@
 """Thin: name, retry policy, one call; the queues stand in ``config.celery``."""
 
 from celery import shared_task
+from celery.utils.log import get_task_logger
+from django.conf import settings
 from django.core.cache import cache
 from django.db.utils import OperationalError
 
 from reports import examining, issuing, previews
 from reports.errors import SignerUnavailable
+from reports.trust import refresh_crls
 from reports.verifying import VerifierBusy
 
+logger = get_task_logger(__name__)
 RETRY = {"retry_backoff": 2, "retry_backoff_max": 300, "max_retries": 8}
 
 
@@ -100,3 +104,11 @@ def archive_owing_documents() -> None:
     """Every night: papers issued while a timestamp or revocation service was silent."""
     for document in issuing.owing_archive():
         archive_document.delay(document.pk)
+
+
+@shared_task(name="reports.refresh_revocation_lists")
+def refresh_revocation_lists() -> None:
+    """Every hour: the lists by which uploaded papers are judged offline."""
+    if settings.TRUST_CRLS_DIR and settings.TRUST_CRL_URLS:
+        for failure in refresh_crls(settings.TRUST_CRL_URLS, settings.TRUST_CRLS_DIR):
+            logger.warning("revocation list not renewed: %s", failure)
