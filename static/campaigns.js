@@ -39,11 +39,12 @@
     var key = event.target.matches(".td-line__kind") && event.target.id.match(/^l(\d+)-kind$/);
     var owner = event.target.form;
     if (!key || !owner || !owner.requestSubmit) { return; }
-    var button = doc.createElement("button");
-    button.name = "act"; button.value = "loai:" + key[1]; button.hidden = true;
-    owner.appendChild(button);
-    owner.requestSubmit(button);
-    button.remove();
+    /* A hidden field and no button: htmx sends the button that was clicked, and none was. The
+       answer draws the form anew, without it; a button pressed later comes after it and counts. */
+    var act = doc.getElementById("act-loai") || doc.createElement("input");
+    act.type = "hidden"; act.id = "act-loai"; act.name = "act"; act.value = "loai:" + key[1];
+    owner.appendChild(act);
+    owner.requestSubmit();
   });
 
   /* The sheet shows the passage that is being written. */
