@@ -96,7 +96,7 @@ _MONEY = re.compile(r"\s*(?:lãi|thuế|vốn\s+đối\s+ứng|kinh\s+phí|giá\
 _TIME = re.compile(r"\s*(?:năm|giờ|phút|tuần|tháng|ngày|h\d|h\b|tuổi|lần)\b")
 _NOUN = re.compile(r"\s*[^\W\d_]{2,}")
 _TO_LEVEL = re.compile(
-    r"^\s*(?:[^\d,;.]{0,25}\s)?(?:lên|xuống(?:\s+còn)?|còn)\s+(?:còn\s+|mức\s+)?(?:\w+\s+){0,2}$"
+    r"^\s*(?:[^\d,;.]{0,25}\s)?(?:\(?(?:cuối\s+)?năm\s+(?:19|20)\d\d\)?\s+)?(?:lên|xuống(?:\s+còn)?|còn)\s+(?:còn\s+|mức\s+)?(?:\w+\s+){0,2}$"
 )
 _POINTS = re.compile(r"\bđiểm\b|\bcộng\b|\btrừ\b")
 # What a percentage or a count is of, when it is no goal of the movement.

@@ -29,8 +29,8 @@ _AT_LEAST = re.compile(
     r"từ|thấp\s+nhất)(?:\s+(?:là|có|từ|đạt|khoảng))?\s*$"
 )
 _AT_MOST = re.compile(
-    r"(?:không\s+quá|không\s+vượt\s+quá|tối\s+đa|nhiều\s+nhất|(?<!không )dưới|giảm\s+còn|còn|xuống(?:\s+còn)?|"
-    r"xuống\s+dưới|không\s+cao\s+hơn)(?:\s+(?:là|dưới|khoảng))?\s*$"
+    r"(?:không\s+quá|không\s+vượt\s+quá|tối\s+đa|nhiều\s+nhất|(?<!không )dưới|giảm\s+còn|còn|"
+    r"xuống(?:\s+còn)?|xuống\s+dưới|không\s+cao\s+hơn)(?:\s+(?:là|dưới|khoảng))?\s*$"
 )
 _OR_MORE = re.compile(r"\s*(?:\)\s*)?[^.,;:]{0,40}?\btrở\s+lên")
 _OR_LESS = re.compile(r"\s*[^.,;:]{0,40}?\btrở\s+xuống")

@@ -15,6 +15,12 @@ NAME = re.compile(
 )
 _TITLED = re.compile(r"^(?:đợt|giai\s+đoạn)\s+(?!thi\s+đua\s+này|này)[^:.;]{3,60}:")
 
+_YEARS = re.compile(
+    r"\D{3,12}?\S+\s*[(:]\s*(?P<first>(?:19|20)\d\d)\s*[-–]\s*(?P<last>(?:19|20)\d\d)\b"
+)
+_TAIL = re.compile(
+    r"(?:[\s:,]+(?:bắt đầu|kể|đến|tới|hết|trước|trong|vào|chậm nhất))+$", re.I
+)
 _LISTED = (
     LineKind.DASH,
     LineKind.ITEM,
@@ -105,6 +111,10 @@ def _read(text: str, year: int | None) -> tuple[str, date | None, date | None]:
         begins, ends = found[0].first, found[0].last
     elif opened:
         begins = opened[0].first
+    elif years := _YEARS.match(text):
+        begins = date(int(years["first"]), 1, 1)
+        ends = date(int(years["last"]), 12, 31)
+        cut = years.start("first")
     else:
         name_end = re.match(r"\S+(?:\s+thi\s+đua)?\s+\S+", text)
         after = text[name_end.end() :] if name_end else text
@@ -127,7 +137,7 @@ def _read(text: str, year: int | None) -> tuple[str, date | None, date | None]:
             if parts and len(parts[0]) <= 80
             else squeeze(" ".join(head.split()[:3])).strip(" :,")
         )
-    return re.sub(r"\s+(?:bắt đầu|kể)$", "", name), begins, ends
+    return _TAIL.sub("", name), begins, ends
 
 
 def _paragraphs_after(context: Context, index: int) -> list[str]:

@@ -62,8 +62,11 @@ def _in_sentence(context: Context, index: int, sentence: str) -> Registration | 
             or figure.value > 100
         ):
             continue
+        told = (
+            due and figure.start - match.end() <= 1
+        )  # "đăng ký 01 việc, trước ngày …"
         if (
-            not _AT_LEAST.search(folded[: figure.start])
+            not (told or _AT_LEAST.search(folded[: figure.start]))
             or figure.start - match.end() > 90
             or ";" in folded[match.end() : figure.start]
         ):

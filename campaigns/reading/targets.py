@@ -39,6 +39,9 @@ _THEN_REACHES = re.compile(r"\s+(?:đạt|có|phấn\s+đấu|hoàn\s+thành)\b"
 _LIMIT_WORD = re.compile(
     r"(?:đến|hết|cuối|trước|trong|tới|chậm\s+nhất(?:\s+là)?)\s*(?:hết\s+|cuối\s+)?(?:ngày\s*)?$"
 )
+_WHEN = re.compile(r"\bvào\s+(?:cuối\s+)?$")
+_LABELS = re.compile(r"\s*:")  # "quý IV: 800 ha" speaks of the figure that follows
+_NARROWED = re.compile(r"\s*(?:cận\s+)?nghèo\b")
 _OPENING = 25  # characters: a date so near the start opens the sentence
 _BY_THEN = re.compile(r"\bđến\s*(?:hết\s+|cuối\s+)?$")
 
@@ -199,6 +202,12 @@ def _unit(folded: str, sentence: str, figure: Figure) -> str:
         return "%"
     after = folded[figure.end :]
     if figure.fraction:
+        lead = re.match(r"\s*(?:tổng\s+)?(?:số\s+)?", after)
+        start = lead.end() if lead else 0
+        if (match := goals.UNIT.match(after[start:])) and not _NARROWED.match(
+            after[start + match.end() :]
+        ):
+            return squeeze(sentence[figure.end : figure.end + start + match.end()])
         match = re.match(
             r"\s*((?:tổng\s+)?(?:số\s+)?[^\W\d_]+(?:\s+[^\W\d_]+)?(?:\s+nghèo)?)", after
         )
@@ -226,7 +235,7 @@ def _baseline(sentence: str, folded: str, figure: Figure) -> str:
     if match:
         return squeeze(sentence[figure.end + match.start() : figure.end + match.end()])
     before = re.search(
-        r"từ\s+(\d+(?:[.,]\d+)?\s*%?)[^,;.\d]{0,25}(?:lên|xuống(?:\s+còn)?|còn)\s*(?:\w+\s+){0,2}$",
+        r"từ\s+(\d+(?:[.,]\d+)?\s*%?)[^,;.\d]{0,25}(?:năm\s+\d{4}\)?\s+)?(?:lên|xuống(?:\s+còn)?|còn)\s*(?:\w+\s+){0,2}$",
         folded[: figure.start],
     )
     return squeeze(sentence[before.start() : before.end(1)]) if before else ""
@@ -250,7 +259,11 @@ def _deadline(folded: str, figure: Figure | None, points, found) -> date | None:
     semicolon = folded.find(";", figure.end)
     if semicolon >= 0:
         stop = min(stop, semicolon)
-    later = [p for p in limits if figure.end <= p.start < stop]
+    later = [
+        p
+        for p in limits
+        if figure.end <= p.start < stop and not _LABELS.match(folded[p.end :])
+    ]
     if later:
         return later[0].last
     # a date that opens the sentence, or stands in the same clause, holds for all its numbers
@@ -267,6 +280,8 @@ def _limits(folded: str, point: dates.Moment) -> bool:
         return True
     if _COMPARED.search(before):
         return False
+    if point.grain == "year" and _WHEN.search(before):
+        return True
     if point.grain == "year" and _THEN_REACHES.match(folded[point.end :]):
         return True
     return bool(_LIMIT_WORD.search(before))
