@@ -111,6 +111,10 @@ app.conf.update(
             "task": "reports.refresh_revocation_lists",
             "schedule": timedelta(hours=1),
         },
+        "drop-old-imports": {
+            "task": "campaigns.drop_old_imports",
+            "schedule": crontab(hour="1", minute="40"),
+        },
         "archive-owing-documents": {
             "task": "reports.archive_owing_documents",
             "schedule": crontab(hour="2", minute="15"),

@@ -5,10 +5,14 @@ What it made is written aside and gets its name when the transaction commits; a 
 in between has changed nothing.
 """
 
+import logging
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from secrets import token_hex
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime, now
 
@@ -16,7 +20,7 @@ from campaigns import actions as campaign_actions
 from campaigns.twin import from_twin
 from reports import signing, store
 from reports.checking import Level, check
-from reports.errors import SigningRefused
+from reports.errors import SignerUnavailable, SigningRefused
 from reports.models import Certificate, Document, DocumentFile, DocumentFinding
 from reports.rendering import (
     PaperMarks,
@@ -28,8 +32,40 @@ from reports.rendering import (
 from units.workflow import move
 
 Status, Stage = Document.Status, DocumentFile.Stage
+logger = logging.getLogger(__name__)
+
+# What may pass by itself; the task tries again, and the sweep after it.
+PASSING = (
+    OSError,
+    DatabaseError,
+    InterfaceError,
+    SignerUnavailable,
+    signing.KeysNotHere,
+)
 
 
+def _or_say_so(step: Callable[[int], None]) -> Callable[[int], None]:
+    """A failure that nobody foresaw stops the paper and is told, instead of coming back for ever.
+
+    The page shows a code, the log has the cause under the same code.
+    """
+
+    @wraps(step)
+    def guarded(document_id: int) -> None:
+        try:
+            step(document_id)
+        except PASSING:
+            raise
+        except Exception:
+            code = token_hex(2).upper()
+            logger.exception("document %s stopped, code %s", document_id, code)
+            _surprised(document_id, code)
+            raise
+
+    return guarded
+
+
+@_or_say_so
 @transaction.atomic
 def render(document_id: int) -> None:
     """Dựng trang và kiểm tra thể thức; an error of form stops the paper before any signature."""
@@ -62,6 +98,7 @@ def render(document_id: int) -> None:
     move(document, Status.RENDERED, by=document.requested_by, pages=paper.page_count)
 
 
+@_or_say_so
 @transaction.atomic
 def sign(document_id: int) -> None:
     """Ký số của người có thẩm quyền."""
@@ -93,6 +130,7 @@ def sign(document_id: int) -> None:
     campaign_actions.record_signature(document.plan_id, by=document.requested_by)
 
 
+@_or_say_so
 @transaction.atomic
 def seal(document_id: int) -> None:
     """Điền số, ngày; ký số của cơ quan; ban hành. The number stays whatever happens here."""
@@ -190,6 +228,16 @@ def _lock(document_id):
         "issuer__seal_of", "signer__user", "signer__unit", "requested_by", "numbered_by"
     )
     return documents.select_for_update(of=["self"], no_key=True).get(pk=document_id)
+
+
+@transaction.atomic
+def _surprised(document_id, code):
+    document = _lock(document_id)
+    said = f"Hệ thống gặp lỗi khi làm văn bản này. Mã để báo hỗ trợ: {code}."
+    if document.status in (Status.REQUESTED, Status.RENDERED):
+        _stop(document, said)
+    elif document.status == Status.NUMBERED:
+        Document.objects.filter(pk=document.pk).update(problem=said)
 
 
 def _stop(document, problem):

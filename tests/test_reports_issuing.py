@@ -267,3 +267,30 @@ def test_a_file_altered_on_disk_is_not_served(issued, settings):
 
     with pytest.raises(ValueError, match="is not what was stored"):
         issuing.read_file(issued, Stage.ISSUED)
+
+
+def test_a_surprise_stops_the_paper_and_says_so(document, monkeypatch):
+    def burst(*_, **__):
+        raise RuntimeError("out of the blue")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(issuing, "render_plan", burst)
+        with pytest.raises(RuntimeError):
+            issuing.render(document.pk)
+    document.refresh_from_db()
+
+    assert document.status == Status.STOPPED
+    assert document.problem.startswith("Hệ thống gặp lỗi khi làm văn bản này.")
+    assert list(issuing.waiting()) == []
+
+
+def test_an_outage_stops_nothing(document, monkeypatch):
+    def silent(*_, **__):
+        raise OSError("disk away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(issuing, "render_plan", silent)
+        with pytest.raises(OSError, match="disk away"):
+            issuing.render(document.pk)
+    document.refresh_from_db()
+    assert document.status == Status.REQUESTED

@@ -1,7 +1,10 @@
 """Bản đọc chờ xem lại: what the reader made of a file, before anything is created from it."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.timezone import now
 
 from units.models import PeersManager, User
 
@@ -10,6 +13,9 @@ class ImportDraftQuerySet(models.QuerySet):
     def of(self, user: User):
         """The person's own; nobody else sees them."""
         return self.filter(owner=user).order_by("-pk")
+
+    def older_than(self, age: timedelta):
+        return self.filter(created_at__lt=now() - age)
 
 
 class ImportDraft(models.Model):

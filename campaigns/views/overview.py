@@ -16,6 +16,7 @@ from campaigns.views.desk import Desk
 from campaigns.views.shared import campaign_url, url_or_none
 from campaigns.wording import baseline, between, figure
 from units.models import User
+from units.permissions import require
 
 
 @require_safe
@@ -73,6 +74,7 @@ def campaign_history(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Nhật ký: who did what to the campaign and its plan, newest first."""
     campaign = _get(request, pk)
     head = _Head.of(request.user, campaign)
+    require(_belongs(request.user, head.plan))
     page = Paginator(chronicle.of_campaign(campaign), 50).get_page(
         request.GET.get("trang")
     )

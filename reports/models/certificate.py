@@ -45,6 +45,12 @@ class Certificate(models.Model):
                 name="a_certificate_has_one_owner",
             ),
             models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(retired_at=None),
+                name="one_current_owner_per_key",
+                violation_error_message="Khóa này đang đăng ký cho người hoặc cơ quan khác.",
+            ),
+            models.UniqueConstraint(
                 fields=["user"],
                 condition=Q(retired_at=None),
                 name="one_current_certificate_per_person",

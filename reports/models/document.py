@@ -221,7 +221,7 @@ class DocumentFile(models.Model):
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="files")
     stage = models.CharField("bản", max_length=10, choices=Stage)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField("cỡ (byte)")
     # Where the marks go, measured on this very rendering: JSON, read only by the signer.
     places = models.JSONField(default=dict)
