@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from campaigns.models import NOTE_MODELS, Campaign, Plan, PlanLine, PlanReturn
 from campaigns.outline import LABELS, LineKind
 from units.models import AuditEntry
-from units.wording import as_day
 
 _NOTE_NAMES = {
     table._meta.model_name: str(table._meta.verbose_name)
@@ -76,14 +76,10 @@ def of_campaign(campaign: Campaign) -> QuerySet[AuditEntry]:
     for table in NOTE_MODELS.values():
         notes = table.objects.filter(line__plan__in=plans).values("pk")
         about |= Q(subject=table._meta.label, subject_id__in=notes)
-    for table in (PlanLine, *NOTE_MODELS.values()):
-        gone = AuditEntry.objects.filter(
-            subject=table._meta.label, detail__plan__in=plans
-        )
-        about |= Q(
-            subject=table._meta.label,
-            subject_id__in=gone.order_by().values("subject_id"),
-        )
+    labels = [PlanLine._meta.label, *(t._meta.label for t in NOTE_MODELS.values())]
+    for label in labels:
+        gone = AuditEntry.objects.filter(subject=label, detail__plan__in=plans)
+        about |= Q(subject=label, subject_id__in=gone.order_by().values("subject_id"))
     return AuditEntry.objects.filter(about).select_related("actor").order_by("-pk")
 
 
@@ -97,7 +93,8 @@ def by_day(entries: Iterable[AuditEntry]) -> list[tuple[date, list[Event]]]:
             continue
         events.append(event)
     return [
-        (day, list(group)) for day, group in groupby(events, key=lambda e: as_day(e.at))
+        (day, list(group))
+        for day, group in groupby(events, key=lambda e: localdate(e.at))
     ]
 
 

@@ -50,7 +50,11 @@ def timeline(
     spans: Sequence[tuple[str, date | None, date | None, str]], today: date
 ) -> Timeline | None:
     """``spans``: (name, start, end, dates in words). None where no two dates tell a length."""
-    dated = [span for span in spans if span[1] and span[2] and span[1] <= span[2]]
+    dated = [
+        (name, start, end, words)
+        for name, start, end, words in spans
+        if start and end and start <= end
+    ]
     if not dated:
         return None
     first = min(start for _, start, _, _ in dated)

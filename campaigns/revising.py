@@ -291,7 +291,8 @@ def _arrange(revision: Revision, lines, ids) -> Revision:
 
 def _with_notes(revision: Revision, where: Callable[[int], int | None]) -> Revision:
     """Every note at ``where(its line)``, dropped where that is None, in the order of lines."""
-    changes, sure = {}, {}
+    changes: dict[str, Any] = {}
+    sure = {}
     for name in NOTE_FIELDS:
         kept = [
             (replace(note, line=at), value)

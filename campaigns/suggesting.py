@@ -34,7 +34,7 @@ def split(text: str, kind: str) -> tuple[Line, ...]:
     row without one takes ``kind``; only the first row stays a title.
     """
     rows = [row.strip() for row in text.splitlines() if row.strip()]
-    lines = []
+    lines: list[Line] = []
     for row in rows:
         found = to_lines(read_lines(read_plain(row).blocks))
         line = found[0] if len(found) == 1 else None

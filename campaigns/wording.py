@@ -124,9 +124,9 @@ def figure(note: TargetNote) -> str:
         value = note.shown
     words = [_WAY[note.direction]]
     moves = note.direction is not Direction.HOLD
-    if note.value_max is None and note.comparator in _COMPARED:
-        if not (moves and note.comparator is Comparator.EQUAL):
-            words.append(_COMPARED[note.comparator])
+    equal = moves and note.comparator is Comparator.EQUAL
+    if note.value_max is None and note.comparator in _COMPARED and not equal:
+        words.append(_COMPARED[note.comparator])
     return " ".join([*filter(None, words), value])
 
 

@@ -397,6 +397,32 @@ def test_notes_are_corrected_added_and_removed(office, draft):
     assert content(draft).subjects == ()
 
 
+def test_a_note_is_moved_to_its_line(office, draft):
+    targets = content(draft).targets
+    place = next(i for i, note in enumerate(targets) if note.value == Decimal("0.39"))
+    form = PageForm(office, review(draft))
+    form.read(form.send(f"sua-ghi-chu:chi-tieu:{place}"))
+    offered = texts(form.page, "//select[@name='note-to']/option")
+    assert offered[1:3] == ["I. MỤC ĐÍCH", "- Tạo khí thế thi đua sôi nổi."]
+
+    form.send("luu-ghi-chu", note__to=str(line_id(draft, "Tạo khí thế")))
+
+    moved = next(n for n in content(draft).targets if n.value == Decimal("0.39"))
+    assert moved.line == 2
+
+
+def test_a_field_of_the_head_that_was_read_unsurely_says_so(office, draft):
+    draft.reading["sure"]["letterhead.place"] = 0.4
+    draft.save(update_fields=["reading"])
+    form = PageForm(office, review(draft))
+    assert texts(form.page, "//*[@id='id_dau-place_helptext']") == ["? Nên xem lại"]
+
+    form.send("luu", dau__place="Nơi đúng")
+
+    page = PageForm(office, review(draft)).page
+    assert page.xpath("//*[@id='id_dau-place_helptext']") == []
+
+
 @pytest.mark.parametrize(
     "act",
     ["bo-ghi-chu:doi-tuong:9", "bo-ghi-chu:la:0", "bo-ghi-chu:", "sua-ghi-chu:chi-tieu:99",

@@ -1,6 +1,6 @@
 """Ô nhập của kế hoạch: model fields as people here fill them in."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
@@ -44,10 +44,10 @@ class OneLineField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
+        return " ".join((super().to_python(value) or "").split())
 
 
-def vietnamese(field: models.Field, **kwargs: Any) -> forms.Field:
+def vietnamese(field: models.Field, **kwargs: Any) -> forms.Field | None:
     """``formfield_callback``: dates and numbers written the Vietnamese way, long texts in a
     text area, and Vietnamese words where nothing is chosen."""
     if isinstance(field, models.DateField):
@@ -60,7 +60,9 @@ def vietnamese(field: models.Field, **kwargs: Any) -> forms.Field:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 1}))
         kwargs.setdefault("form_class", OneLineField)
     formfield = field.formfield(**kwargs)
-    if field.choices and field.flatchoices and formfield.choices[0][0] == "":
-        nothing = "Không chọn" if field.blank else "Chọn…"
-        formfield.choices = [("", nothing), *formfield.choices[1:]]
+    if isinstance(formfield, forms.TypedChoiceField):  # a foreign key's choices are rows
+        first, *others = list(cast(Any, formfield.choices))
+        if first[0] == "":
+            nothing = "Không chọn" if field.blank else "Chọn…"
+            formfield.choices = [("", nothing), *others]
     return formfield

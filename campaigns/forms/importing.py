@@ -1,22 +1,44 @@
 """Xem lại bản đọc: the head, the recipients and the signing block of a plan that was read."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from campaigns.content import Letterhead, PaperKind, PlanContent, SignatureBlock
 from campaigns.forms.fields import LinesField
 from campaigns.forms.planning import bare_helper, side_by_side
 from campaigns.models.plan import KIND_LABELS
+from campaigns.revising import SURE
 from units.fields import VietnameseDateField
 
 AREA = {"rows": 2}
 
 
-class HeadForm(forms.Form):
-    """Phần đầu văn bản, as the reader understood it. ``PATHS``: where the reader tells how
-    sure it was of each field."""
+class ReadForm(forms.Form):
+    """Fields as the reader understood them; one that it is not sure of says so beside its label.
+
+    ``PATHS``: where the reader tells how sure it was of each field.
+    """
+
+    PATHS: dict[str, str] = {}
+
+    def __init__(
+        self, *args: Any, sure: Mapping[str, float] | None = None, **kwargs: Any
+    ):
+        super().__init__(*args, **kwargs)
+        for name, path in self.PATHS.items():
+            if (sure or {}).get(path, 1.0) < SURE and self.initial.get(name):
+                field = self.fields[name]
+                field.help_text = format_html(
+                    '<b class="td-warn">? Nên xem lại</b> {}', field.help_text
+                )
+
+
+class HeadForm(ReadForm):
+    """Phần đầu văn bản."""
 
     PATHS = {
         "kind": "kind",
@@ -101,7 +123,7 @@ class HeadForm(forms.Form):
         )
 
 
-class FootForm(forms.Form):
+class FootForm(ReadForm):
     """Nơi nhận và khối ký."""
 
     PATHS = {"recipients": "recipients", "signer": "signature.signer"}

@@ -1,6 +1,6 @@
 """Lập phong trào: from a blank page, from a file, from pasted text."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -22,7 +22,8 @@ class HostForm(forms.Form):
         if len(hosts) == 1:
             del self.fields["host"]
         else:
-            self.fields["host"].choices = [(unit.pk, str(unit)) for unit in hosts]
+            choices = [(unit.pk, str(unit)) for unit in hosts]
+            cast(forms.ChoiceField, self.fields["host"]).choices = choices
         self.order_fields([*self.order, "host"])
         self.helper = bare_helper(*self.fields)
 

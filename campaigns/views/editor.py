@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import actions, standing
@@ -29,7 +29,7 @@ from campaigns.views.shared import (
     url_or_none,
 )
 from units.errors import Refused
-from units.wording import vn_time
+from units.wording import vn_date, vn_time
 
 PAGE = "campaigns/editor.html"
 LAST_WITH_LINES = -3  # recipients and signer follow it
@@ -263,7 +263,9 @@ def _place(desk, page, focus):
 
 
 def _saved_words(plan: Plan) -> str:
-    return f"Đã lưu lúc {vn_time(plan.changed_at)}"
+    if localdate(plan.changed_at) == localdate():
+        return f"Đã lưu lúc {vn_time(plan.changed_at)}"
+    return f"Đã lưu ngày {vn_date(plan.changed_at)}"
 
 
 def _from_query(request, desk, page) -> Outcome:

@@ -4,7 +4,7 @@ As in the editor, one form holds everything and what was typed is kept first. Th
 those of a value; they are known by the ids that ``campaigns.revising`` gives them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -72,7 +72,9 @@ def perform(request: HttpRequest, draft: ImportDraft) -> tuple[Revision, Outcome
                     outcome.note, outcome.status = opened, 422
                     outcome.focus, outcome.control = opened.line, ""
                     return revision
-                revision = _store_note(revision, opened)
+                revision = _store_note(
+                    revision, opened, _destination(revision, opened, data)
+                )
         if outcome.status >= 400:
             return revision
         return _act(revision, posted, opened, data, outcome)
@@ -103,7 +105,7 @@ def _take_typed(revision, data, posted: PostedLines, outcome) -> Revision:
         if not any(key.startswith(f"{prefix}-") for key in data):
             continue
         before = make.values_of(revision.content)
-        form = make(data, initial=before)
+        form = make(data, initial=before, sure=revision.sure)
         if not form.is_valid():
             setattr(outcome, name, form)
             outcome.status = 422
@@ -232,10 +234,17 @@ def _values(slug: str, note: Note) -> dict[str, Any]:
     }
 
 
-def _store_note(revision: Revision, opened: OpenNote) -> Revision:
-    """The valid open note as a value of the plan."""
+def _destination(revision: Revision, opened: OpenNote, data: QueryDict) -> int:
+    """The line that the note is to stand on: its own, or another that was chosen."""
+    wanted = data.get("note-to", "")
+    chosen = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else opened.line
+    return chosen if chosen in revision.ids else opened.line
+
+
+def _store_note(revision: Revision, opened: OpenNote, line: int) -> Revision:
+    """The valid open note as a value of the plan, on the line with that id."""
     name = opened.kind.field
-    place = revision.place(opened.line)
+    place = revision.place(line)
     if place is None:
         return revision
     table, value = NOTE_TABLES[name]
@@ -269,11 +278,11 @@ _READ: dict[str, Any] = {
 
 
 def head_form(revision: Revision) -> HeadForm:
-    return HeadForm(initial=HeadForm.values_of(revision.content))
+    return HeadForm(initial=HeadForm.values_of(revision.content), sure=revision.sure)
 
 
 def foot_form(revision: Revision) -> FootForm:
-    return FootForm(initial=FootForm.values_of(revision.content))
+    return FootForm(initial=FootForm.values_of(revision.content), sure=revision.sure)
 
 
 def chunks(revision: Revision) -> list[range]:
@@ -322,11 +331,23 @@ def rows(revision: Revision, chunk: range, outcome: Outcome) -> list[Row]:
             ],
         )
         if outcome.note and outcome.note.line == key:
-            row.note = outcome.note
+            row.note = replace(outcome.note, places=_places(revision, chunk, markers))
         if outcome.focus == key:
             row.focus = outcome.control
         drawn.append(row)
     return drawn
+
+
+def _places(revision: Revision, chunk: range, markers: list[str]):
+    """The lines of the page by their number and first words."""
+    return [
+        (
+            revision.ids[i],
+            f"{markers[i]} {revision.content.lines[i].text[:70]}".strip()
+            or "(dòng trống)",
+        )
+        for i in chunk
+    ]
 
 
 def fingerprints(revision: Revision, data: QueryDict) -> list[tuple[str, str]]:

@@ -185,6 +185,7 @@ def _show(request, draft, revision: Revision, outcome: Outcome):
     page: Page = paginator.get_page(outcome.page)
     rows = import_acts.rows(revision, page.object_list[0], outcome)
     hosts = hosts_of(request.user)
+    sureness = import_acts.sureness(revision)
     context = {
         "draft": draft,
         "rows": rows,
@@ -196,7 +197,8 @@ def _show(request, draft, revision: Revision, outcome: Outcome):
         "problem": outcome.problem,
         "head": outcome.head or import_acts.head_form(revision),
         "foot": outcome.foot or import_acts.foot_form(revision),
-        "sureness": import_acts.sureness(revision),
+        "sureness": sureness,
+        "head_unsure": any(item["kind"] == "warn" for item in sureness),
         "doubts": import_acts.doubts(revision),
         "warnings": revision.warnings,
         "counts": import_acts.counts(revision),

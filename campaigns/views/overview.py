@@ -1,6 +1,7 @@
 """Trang phong trào: before launch what is missing, then the facts that the plan tells."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -47,7 +48,8 @@ def campaign_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "assignments": _assignments(content),
         "registrations": content.registrations,
         "deadlines": sorted(
-            (d for d in content.deadlines if d.due_on), key=lambda d: d.due_on
+            (d for d in content.deadlines if d.due_on),
+            key=lambda d: d.due_on or date.max,
         ),
         "award_forms": content.award_forms,
         "subjects": content.subjects,

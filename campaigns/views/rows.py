@@ -43,6 +43,8 @@ class OpenNote:
     key: int | None
     form: Any
     milestones: Any = None
+    # Lines that the note may be moved to: (key, words). Empty: it stays where it is.
+    places: Sequence[tuple[int, str]] = ()
 
 
 @dataclass
