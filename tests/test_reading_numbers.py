@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.content import Comparator as C
@@ -29,6 +29,7 @@ VALUES = st.integers(0, 9_999_999) | st.decimals(
 )
 
 
+@settings(deadline=None)
 @given(VALUES.map(Decimal), st.booleans())
 def test_a_figure_reads_back(value, grouped):
     shown = written(value, grouped=grouped)
@@ -38,12 +39,14 @@ def test_a_figure_reads_back(value, grouped):
     assert found.shown == shown
 
 
+@settings(deadline=None)
 @given(st.integers(0, 100), st.sampled_from(["%", " %"]))
 def test_a_percentage(value, sign):
     [found] = figures(f"đạt {value}{sign} số hộ")
     assert (found.value, found.percent) == (value, True)
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 500),
     st.integers(1, 500),
@@ -58,6 +61,7 @@ def test_a_range_of_two_figures(low, more, between, percent):
     assert comparator(text, found) is C.RANGE
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 9).flatmap(lambda a: st.tuples(st.just(a), st.integers(a + 1, 10)))
 )
@@ -68,6 +72,7 @@ def test_a_part_of_a_whole(parts):
     assert abs(found.value - Decimal(above) / below) < Decimal("0.0001")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text(text):
     for found in figures(text):
