@@ -5,6 +5,12 @@
   function form() { return doc.getElementById("f-muc"); }
 
   /* Lưu ngầm: the element that saves stands beside the form; the form's state follows it. */
+  /* While a button's answer is on its way the fields are disabled, and a disabled field is not
+     sent: saved then, the form would be blank. The button has sent them; nothing is lost. */
+  doc.addEventListener("htmx:configRequest", function (event) {
+    var fields = doc.getElementById("f-hang");
+    if (event.detail.elt.id === "tu-luu" && (!fields || fields.disabled)) { event.preventDefault(); }
+  });
   doc.addEventListener("htmx:beforeRequest", function (event) {
     var elt = event.detail.elt;
     if (elt.id === "tu-luu" && form()) { delete form().dataset.dirty; }
