@@ -345,3 +345,11 @@ def test_as_code(typed, code):
 )
 def test_why_not_a_code(typed, said):
     assert why_not_a_code(typed).startswith(said)
+
+
+def test_a_demonstration_paper_says_that_it_proves_nothing(client, paper, examine):
+    said = "Chữ ký của hạ tầng chứng thực trình diễn, không có giá trị pháp lý."
+    unchanged = "Nội dung không bị thay đổi từ khi ký."
+    examine(paper, messages=(unchanged, said))
+
+    assert f"ban hành. {unchanged} {said}" in words(client.get(url("7KQ2M4XD")))

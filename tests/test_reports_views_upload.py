@@ -274,3 +274,12 @@ def test_whom_a_limit_counts(rf, settings, forwarded, behind_proxy, remote, orig
     request = rf.get("/", headers=headers, REMOTE_ADDR=remote)
 
     assert visitors.origin(request) == origin
+
+
+def test_the_original_of_a_demonstration_says_that_it_proves_nothing(
+    client, paper, examine
+):
+    said = "Chữ ký của hạ tầng chứng thực trình diễn, không có giá trị pháp lý."
+    examine(paper, messages=("Nội dung không bị thay đổi từ khi ký.", said))
+
+    assert said in words(send(client, content_of(paper)))
