@@ -161,9 +161,9 @@ def test_after_issue_the_checklist_is_gone(office, place, plan):
         "01/08/2023 – 15/12/2023",
         str(place.unit),
     ]
-    assert texts(page, "//*[contains(@class,'td-head')]//*[contains(@class,'td-tag ')]") == [
-        "Đã kết thúc"
-    ]
+    assert texts(
+        page, "//*[contains(@class,'td-head')]//*[contains(@class,'td-tag ')]"
+    ) == ["Đã kết thúc"]
     assert page.xpath("//div[@class='td-actions']/a") == []
 
 

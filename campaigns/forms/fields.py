@@ -60,7 +60,9 @@ def vietnamese(field: models.Field, **kwargs: Any) -> forms.Field | None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 1}))
         kwargs.setdefault("form_class", OneLineField)
     formfield = field.formfield(**kwargs)
-    if isinstance(formfield, forms.TypedChoiceField):  # a foreign key's choices are rows
+    if isinstance(
+        formfield, forms.TypedChoiceField
+    ):  # a foreign key's choices are rows
         first, *others = list(cast(Any, formfield.choices))
         if first[0] == "":
             nothing = "Không chọn" if field.blank else "Chọn…"

@@ -26,6 +26,7 @@ from campaigns.views.posted import read_lines
 from campaigns.views.shared import (
     campaign_url,
     get_plan_to_edit,
+    number_in,
     url_or_none,
 )
 from units.errors import Refused
@@ -272,12 +273,12 @@ def _from_query(request, desk, page) -> Outcome:
     """``?dong=12&o=up``: the focus; ``?ghi-chu=dot:12``, ``?sua=dot:5``: an open note."""
     query = request.GET
     outcome = Outcome(removed="da-xoa" in query)
-    if query.get("dong", "").isdecimal():
-        outcome.focus, outcome.control = int(query["dong"]), query.get("o", "text")
+    outcome.focus, outcome.control = number_in(query, "dong"), query.get("o", "text")
     for name, opens in (("ghi-chu", notes.new_note), ("sua", notes.edit_note)):
         kind, _, key = query.get(name, "").partition(":")
-        if key.isdecimal() and page.holds_lines:
-            outcome.note = opens(notes.DeskSource(desk), kind, int(key))
+        number = number_in({"key": key}, "key")
+        if number is not None and page.holds_lines:
+            outcome.note = opens(notes.DeskSource(desk), kind, number)
             outcome.control = ""
     return outcome
 

@@ -17,10 +17,10 @@ from campaigns.models import ImportDraft
 from campaigns.reading import Reading, Unreadable
 from campaigns.reading.limits import LARGEST_FILE, check_size
 from campaigns.revising import Revision
-from campaigns.views import import_acts
+from campaigns.views import import_acts, import_page
 from campaigns.views.import_acts import Outcome
 from campaigns.views.listing import start_page
-from campaigns.views.shared import go, hosts_of
+from campaigns.views.shared import go, hosts_of, number_in
 from campaigns.views.uploads import limit_upload
 from units.errors import Refused
 from units.permissions import require
@@ -126,7 +126,7 @@ def import_review(request: HttpRequest, pk: int) -> HttpResponse:
         plan = actions.create_from_import(draft.pk, by=request.user, host_id=chosen.pk)
         return go(request, reverse("campaigns:plan-check", args=[plan.pk]))
     if act == "den":
-        outcome.page = int(argument) if argument.isdecimal() else 1
+        outcome.page = number_in({"den": argument}, "den") or 1
     if request.htmx or outcome.note or outcome.problem:
         return _show(request, draft, revision, outcome)
     address = reverse("campaigns:import-review", args=[draft.pk])
@@ -157,11 +157,9 @@ def _get(request, pk) -> ImportDraft:
 
 
 def _from_query(request) -> Outcome:
-    query = request.GET
-    page, line = query.get("trang", "1"), query.get("dong", "")
     return Outcome(
-        page=int(page) if page.isdecimal() else 1,
-        focus=int(line) if line.isdecimal() else None,
+        page=number_in(request.GET, "trang") or 1,
+        focus=number_in(request.GET, "dong"),
     )
 
 
@@ -174,18 +172,18 @@ def _autosaved(request, outcome, revision):
     context = {
         "state": "ok",
         "text": f"Đã giữ lúc {vn_time(now())}",
-        "seen": import_acts.fingerprints(revision, request.POST),
+        "seen": import_page.fingerprints(revision, request.POST),
     }
     return render(request, "campaigns/editor.html#saved", context)
 
 
 def _show(request, draft, revision: Revision, outcome: Outcome):
-    chunks = import_acts.chunks(revision)
+    chunks = import_page.chunks(revision)
     paginator = Paginator(chunks, 1)
     page: Page = paginator.get_page(outcome.page)
-    rows = import_acts.rows(revision, page.object_list[0], outcome)
+    rows = import_page.rows(revision, page.object_list[0], outcome)
     hosts = hosts_of(request.user)
-    sureness = import_acts.sureness(revision)
+    sureness = import_page.sureness(revision)
     context = {
         "draft": draft,
         "rows": rows,
@@ -195,13 +193,13 @@ def _show(request, draft, revision: Revision, outcome: Outcome):
         "heading": "Xem lại bản đọc",
         "outcome": outcome,
         "problem": outcome.problem,
-        "head": outcome.head or import_acts.head_form(revision),
-        "foot": outcome.foot or import_acts.foot_form(revision),
+        "head": outcome.head or import_page.head_form(revision),
+        "foot": outcome.foot or import_page.foot_form(revision),
         "sureness": sureness,
         "head_unsure": any(item["kind"] == "warn" for item in sureness),
-        "doubts": import_acts.doubts(revision),
+        "doubts": import_page.doubts(revision),
         "warnings": revision.warnings,
-        "counts": import_acts.counts(revision),
+        "counts": import_page.counts(revision),
         "unsure": revision.unsure,
         "hosts": hosts if len(hosts) > 1 else [],
         "host": hosts[0],

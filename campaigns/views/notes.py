@@ -14,6 +14,7 @@ from campaigns.models.notes import Note
 from campaigns.suggesting import suggest
 from campaigns.views.desk import Desk
 from campaigns.views.rows import OpenNote
+from campaigns.views.shared import number_in
 from campaigns.wording import NOTE_KINDS
 from units.models import User
 
@@ -89,7 +90,7 @@ def edit_note(source: Source, slug: str, key: int) -> OpenNote | None:
 def posted_note(source: Source, data: QueryDict) -> OpenNote | None:
     """The open note as it came back with the lines' form; None where none was open."""
     slug = data.get("note-kind", "")
-    line, key = _id(data, "note-line"), _id(data, "note-key")
+    line, key = number_in(data, "note-line"), number_in(data, "note-key")
     if slug not in NOTE_KINDS or line is None:
         return None
     if key is not None and source.line_of(slug, key) is None:
@@ -161,7 +162,9 @@ def _open(source, slug, line, key, form):
 
 
 def _posted_milestones(data):
-    count = min(_id(data, f"{MILESTONES}-TOTAL_FORMS") or 0, MilestoneFormSet.max_num)
+    count = min(
+        number_in(data, f"{MILESTONES}-TOTAL_FORMS") or 0, MilestoneFormSet.max_num
+    )
     return [
         {name: data.get(f"{MILESTONES}-{i}-{name}", "") for name in _COLUMNS}
         for i in range(count)
@@ -175,8 +178,3 @@ def _shown(formset):
         for form in formset.forms
     ]
     return [row for row in rows if any(row)]
-
-
-def _id(data, name):
-    value = data.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 19 else None

@@ -1,5 +1,7 @@
 """Chung cho các trang: fetching what the person may see, answering htmx and plain requests."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -48,6 +50,12 @@ def url_or_none(name: str, *args) -> str | None:
         return reverse(name, args=args)
     except NoReverseMatch:
         return None
+
+
+def number_in(data: Mapping[str, str], name: str) -> int | None:
+    """A number of a form or an address as a person's browser may have sent it; None for else."""
+    text = data.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def answer(

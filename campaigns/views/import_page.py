@@ -1,0 +1,181 @@
+"""Trang xem lại: how a plan that was read is shown, line by line, and how sure it is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import QueryDict
+
+from campaigns.actions.lines import fingerprint
+from campaigns.content import NOTE_FIELDS, Line
+from campaigns.forms.importing import FootForm, HeadForm
+from campaigns.mismatch import mismatches
+from campaigns.outline import LineKind
+from campaigns.revising import SURE, Revision
+from campaigns.views.import_acts import Outcome
+from campaigns.views.posted import read_lines
+from campaigns.views.rows import Chip, Row, depths
+from campaigns.wording import KIND_OF_FIELD, describe
+
+LINES_A_PAGE = 200
+
+
+def head_form(revision: Revision) -> HeadForm:
+    return HeadForm(initial=HeadForm.values_of(revision.content), sure=revision.sure)
+
+
+def foot_form(revision: Revision) -> FootForm:
+    return FootForm(initial=FootForm.values_of(revision.content), sure=revision.sure)
+
+
+def chunks(revision: Revision) -> list[range]:
+    """The lines in pages of at most LINES_A_PAGE, cut at a big heading where one is near."""
+    lines = revision.content.lines
+    found, start = [], 0
+    while len(lines) - start > LINES_A_PAGE:
+        end = start + LINES_A_PAGE
+        heads = (
+            at
+            for at in range(end, start + LINES_A_PAGE // 2, -1)
+            if lines[at].kind in (LineKind.PART, LineKind.SECTION, LineKind.ANNEX)
+        )
+        stop = next(heads, end)
+        found.append(range(start, stop))
+        start = stop
+    found.append(range(start, len(lines)))
+    return found
+
+
+def rows(revision: Revision, chunk: range, outcome: Outcome) -> list[Row]:
+    """The lines of one page, with what was understood in each."""
+    content = revision.content
+    markers = content.markers
+    chips = _chips(revision)
+    numbers = {id(doubt): index for index, doubt in enumerate(revision.doubts)}
+    lines = [content.lines[i] for i in chunk]
+    drawn = []
+    for position, line, depth in zip(chunk, lines, depths(lines), strict=True):
+        key = revision.ids[position]
+        row = Row(
+            key=key,
+            kind=line.kind.value,
+            text=line.text,
+            marker=line.marker,
+            is_title=line.is_title,
+            number=markers[position],
+            place=position,
+            depth=depth,
+            seen=_seen(line),
+            chips=chips.get(position, []),
+            findings=[
+                {"index": numbers[id(doubt)], "doubt": doubt}
+                for doubt in revision.doubts
+                if doubt.line == key
+            ],
+        )
+        if outcome.note and outcome.note.line == key:
+            row.note = replace(outcome.note, places=_places(revision, chunk, markers))
+        if outcome.focus == key:
+            row.focus = outcome.control
+        drawn.append(row)
+    return drawn
+
+
+def _places(
+    revision: Revision, chunk: range, markers: Sequence[str]
+) -> list[tuple[int, str]]:
+    """The lines of the page by their number and first words."""
+    return [
+        (
+            revision.ids[i],
+            f"{markers[i]} {revision.content.lines[i].text[:70]}".strip()
+            or "(dòng trống)",
+        )
+        for i in chunk
+    ]
+
+
+def fingerprints(revision: Revision, data: QueryDict) -> list[tuple[str, str]]:
+    """Hidden inputs for the lines whose typed words are the kept ones now."""
+    kept = {
+        line_id: _seen(line)
+        for line_id, line in zip(revision.ids, revision.content.lines, strict=True)
+    }
+    return [
+        (f"l{line_id}-seen", kept[line_id])
+        for line_id, edit in read_lines(data).edits.items()
+        if kept.get(line_id) == fingerprint(edit)
+    ]
+
+
+def sureness(revision: Revision) -> list[dict[str, str]]:
+    """How surely each field of the head and foot was read: label, word, kind, href."""
+    found = []
+    for form, prefix in ((HeadForm, "dau"), (FootForm, "cuoi")):
+        values = form.values_of(revision.content)
+        for field, path in form.PATHS.items():
+            if field == "addressees" and not values[field]:
+                continue
+            sure = revision.sure.get(path, 1.0)
+            if not values[field]:
+                kind, word = "mute", "không thấy trong tệp"
+            elif sure < SURE:
+                kind, word = "warn", "nên xem lại"
+            else:
+                kind, word = "ok", "đọc rõ"
+            found.append(
+                {
+                    "label": str(form.base_fields[field].label),
+                    "kind": kind,
+                    "word": word,
+                    "href": f"#id_{prefix}-{field}",
+                }
+            )
+    return found
+
+
+def doubts(revision: Revision) -> list[dict[str, Any]]:
+    """Suspected faults, with where they stand."""
+    found = []
+    for index, doubt in enumerate(revision.doubts):
+        place = revision.place(doubt.line) if doubt.line is not None else None
+        where = "ở trích yếu"
+        if place is not None:
+            text = revision.content.lines[place].text
+            where = f"{text[:48].rstrip()}…" if len(text) > 48 else text
+        found.append(
+            {"index": index, "doubt": doubt, "line": doubt.line, "where": where}
+        )
+    return found
+
+
+def counts(revision: Revision) -> list[dict[str, Any]]:
+    """What was understood: kind and how many, how many of them unsure."""
+    return [
+        {
+            "kind": kind,
+            "count": len(getattr(revision.content, name)),
+            "unsure": sum(value < SURE for value in revision.note_sure[name]),
+        }
+        for name, kind in KIND_OF_FIELD.items()
+    ]
+
+
+def _chips(revision: Revision) -> dict[int, list[Chip]]:
+    slips: dict[tuple[str, int], list[str]] = {}
+    for slip in mismatches(revision.content):
+        slips.setdefault((slip.kind, slip.index), []).append(slip.text)
+    found: dict[int, list[Chip]] = {}
+    for name in NOTE_FIELDS:
+        kind = KIND_OF_FIELD[name]
+        for index, note in enumerate(getattr(revision.content, name)):
+            sure = revision.note_sure[name][index] >= SURE
+            chip = Chip(
+                kind, index, describe(note), slips.get((name, index), ()), sure=sure
+            )
+            found.setdefault(note.line, []).append(chip)
+    return found
+
+
+def _seen(line: Line) -> str:
+    return fingerprint(line)  # type: ignore[arg-type]
