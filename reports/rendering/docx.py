@@ -131,7 +131,6 @@ def _title(document: WordDocument, content: PlanContent) -> None:
         for part in content.title.split("\n"):
             _centred(document, part, bold=True)
         _rule(document, MEASURE_MM, 0.25)
-        return
     named = [text for text in content.letterhead.addressees if text]
     if len(named) == 1:
         _paragraph(document, f"Kính gửi: {named[0]}", indent=30)
@@ -287,6 +286,8 @@ def _frame(document: WordDocument, rows: int, widths: Sequence[float]) -> Table:
     table = document.add_table(rows=rows, cols=len(widths))
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)  # Word goes by the cells, LibreOffice by the columns
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)

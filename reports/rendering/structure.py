@@ -132,13 +132,11 @@ def _foot(pdf: Any, document: bytes, by_reference: dict[bytes, Any]) -> Iterator
     """The look-up mark stands in a page margin, which the engine leaves out of the tree."""
     linked = set(by_reference[document]["K"])
     for obj in pdf.objects:
-        loose = (
-            isinstance(obj, dict)
-            and obj.get("P") == document
-            and obj.reference not in linked
-        )
-        if loose and _has_figure(obj, by_reference):
-            yield from _read(obj, by_reference)
+        if not isinstance(obj, dict) or obj.get("P") != document:
+            continue
+        element: Any = obj
+        if element.reference not in linked and _has_figure(element, by_reference):
+            yield from _read(element, by_reference)
 
 
 def _has_figure(obj: Any, by_reference: dict[bytes, Any]) -> bool:
