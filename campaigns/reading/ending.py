@@ -86,7 +86,7 @@ def _is_mark(entry: str, text: str) -> bool:
 
 
 def _finished(entry: str) -> str:
-    entry = squeeze(entry).rstrip(" ;")
+    entry = squeeze(entry).rstrip(" ;,")
     if entry.endswith(".") and not re.search(r"\b(?:v\.v|TP|TX)\.$", entry):
         entry = entry[:-1]
-    return entry.strip(" ;")
+    return entry.strip(" ;,")

@@ -9,8 +9,13 @@ from campaigns.reading import organisations, signs
 from campaigns.reading.language import fold, is_capitals, squeeze
 
 _NUMBER = re.compile(
-    r"(?:^|(?<=[\s|]))số\s*:?\s*(?P<number>\d{0,5})[\s_.…]*(?P<slash>[/-])\s*"
+    r"(?:^|(?<=[\s|]))số\s*:?\s*(?P<number>\d{0,5})[\s_.…]*(?P<slash>[/-])[ \t]*"
     r"(?P<symbol>[a-zđ&]+(?:\s?[-–]\s?[a-zđ0-9&]+|&[a-zđ]+|/[a-zđ]+)*)?",
+    re.M,
+)
+_DATE_ALONE = re.compile(
+    r"(?:^|(?<=\t)|(?<= {3}))[ ,._…*|]*ngày[ _.…]*(?P<day>\d{0,2})[ _.…]*tháng"
+    r"[ _.…]*(?P<month>\d{0,2})[ _.…]*năm[ _.…]*(?P<year>(?:20|19)\d\d|20)?[ ._…*|]*$",
     re.M,
 )
 _NUMBER_ONLY = re.compile(r"^\W*số\s*:\s*(?P<number>\d{1,5})\s*$", re.M)
@@ -145,20 +150,28 @@ def _take_number(text: str) -> tuple[str, int | None, str, bool]:
 def _take_date(text: str) -> tuple[str, str, date | None, bool]:
     match = signs.PLACE_DATE.search(fold(text))
     if not match:
-        return text, "", None, False
+        alone = _DATE_ALONE.search(fold(text))
+        if not alone:
+            return text, "", None, False
+        return text[: alone.start()] + "\n" + text[alone.end() :], "", _day(alone), True
     place = text[match.start("place") : match.end("place")]
     place = _SEGMENTS.split(place)[-1].strip(" *|._")
     cut = match.start("place") + text[match.start("place") : match.end("place")].rindex(
         place
     )
     place = _without_motto(place)
-    issued_on = None
-    if match["day"] and match["month"] and match["year"] and len(match["year"]) == 4:
-        try:
-            issued_on = date(int(match["year"]), int(match["month"]), int(match["day"]))
-        except ValueError:
-            issued_on = None
-    return text[:cut] + "\n" + text[match.end() :], place, issued_on, True
+    return text[:cut] + "\n" + text[match.end() :], place, _day(match), True
+
+
+def _day(match: re.Match) -> date | None:
+    """The date of a date line, None where a part of it is still blank."""
+    parts = (match["year"], match["month"], match["day"])
+    if not all(parts) or len(match["year"]) < 4:
+        return None
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return None
 
 
 def _without_motto(place: str) -> str:

@@ -192,7 +192,8 @@ class _Builder:
         ended = bool(_ENDS_PHRASE.search(par.text))
         full = len(before.text) >= 0.75 * self.width
         small = starts_small(text)
-        if signs.begins_with_marker(row.text):
+        stressed = row.text.startswith("*") and row.text[1:2] != " " and small
+        if signs.begins_with_marker(row.text) and not stressed:
             # "chính trị / - xã hội", "2026 / - 2031": a dash inside a sentence
             dash = signs.DASH_RAW.match(text)
             after = text[dash.end() :] if dash else ""

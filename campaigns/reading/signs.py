@@ -14,7 +14,7 @@ PART_RAW = re.compile(
     r"((?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+|THỨ\s+)?"
     r"(?:[IVX]+|\d{1,2}|nhất|hai|ba|tư|năm|một|NHẤT|HAI|BA|TƯ|NĂM|MỘT))\b\s*[.:)-]*\s*"
 )
-LETTER_RAW = re.compile(r"([A-HĐ])\s*[.)/]\s+(?=\S)")
+LETTER_RAW = re.compile(r"([A-HĐ])\s*[.)/](?:\s+(?=\S)|$)")
 DEEP_RAW = re.compile(r"(\d{1,2}(?:\.\d{1,2}){2,3})\s*[.)]?\s+")
 SUBITEM_RAW = re.compile(r"(\d{1,2}\.\d{1,2})(?:\s*[.)]?(?:\s+|(?=[^\W\d_]))|-\s+)")
 ITEM_RAW = re.compile(
@@ -35,7 +35,7 @@ _STARTS = (
     BRACKETED_RAW, DASH_RAW, PLUS_RAW, BULLET_RAW, STAR_RAW, STEP_RAW,
 )  # fmt: skip
 _POINT_START = re.compile(r"[a-zđ]\s?[.)](?:\s|$)|[a-zđ]\)\S")
-ORDINAL_ALONE = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[a-zđ])\s*[.)]$")
+ORDINAL_ALONE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}|[a-zđ])\s*[.)]$")
 
 
 def begins_with_marker(text: str) -> bool:

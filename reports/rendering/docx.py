@@ -226,8 +226,8 @@ def _turn(document: WordDocument, *, across: bool, draft: bool) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     _set_page(section, draft=draft)
     section.different_first_page_header_footer = False
+    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
     if across:
-        section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
 
 
@@ -273,9 +273,11 @@ def _annex(
 
 def _describe(document: WordDocument, content: PlanContent) -> None:
     properties = document.core_properties
-    properties.title = naming.document_title(content)[:255]
-    properties.author = naming.authority_in_text(content.letterhead)[:255]
-    properties.subject = " ".join(content.title.split())[:255]
+    properties.title = wording.clean(naming.document_title(content))[:255]
+    properties.author = wording.clean(naming.authority_in_text(content.letterhead))[
+        :255
+    ]
+    properties.subject = wording.clean(content.title)[:255]
     properties.comments = ""
     properties.language = "vi-VN"
 
@@ -355,7 +357,8 @@ def _run(
     bold: bool = False,
     italic: bool = False,
 ) -> None:
-    run = paragraph.add_run(text)
+    ends_open = text.endswith(" ")
+    run = paragraph.add_run(wording.clean(text) + " " * ends_open)
     run.bold, run.italic = bold or None, italic or None
     if size != BODY:
         run.font.size = Pt(size)

@@ -1,0 +1,168 @@
+"""Bản Word: the paper as a .docx that an office can go on with."""
+
+import io
+import shutil
+import subprocess
+from dataclasses import replace
+
+import docx
+import pikepdf
+import pytest
+from docx.enum.section import WD_ORIENT
+
+from campaigns.content import PaperKind, PlanContent
+from campaigns.outline import LineKind as K
+from campaigns.reading import read_file
+from reports.rendering import PaperRefused, render_plan
+from reports.rendering.docx import write_docx
+from tests import papers
+from tests.reading_files import documents
+
+_NEWS = {"07_news_page"}  # a report, not a paper that anybody would print
+
+
+def opened(content: PlanContent, **options):
+    return docx.Document(io.BytesIO(write_docx(content, **options)))
+
+
+def texts(content: PlanContent) -> list[str]:
+    return [p.text for p in opened(content).paragraphs if p.text]
+
+
+def outline(content: PlanContent) -> list[tuple[K, str, str]]:
+    """What stands on paper whatever its capitals and its last sign."""
+    return [
+        (line.kind, marker.upper(), line.text.upper().rstrip(" ;./:"))
+        for line, marker in zip(content.lines, content.markers, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in documents() if p.stem not in _NEWS], ids=lambda p: p.stem
+)
+def test_what_is_written_reads_back(path):
+    content = read_file(path.name, path.read_bytes()).content
+    again = read_file("a.docx", write_docx(content)).content
+    assert outline(again) == outline(content)
+    assert again.letterhead == content.letterhead
+    assert (again.kind, again.title) == (content.kind, content.title)
+    assert again.recipients == content.recipients
+    assert again.signature == content.signature
+    assert len(again.targets) == len(content.targets)
+
+
+def test_the_page_is_a4_with_the_margins_of_the_decree():
+    section = opened(papers.sample()).sections[0]
+    sizes = (
+        section.page_width, section.page_height, section.top_margin, section.bottom_margin,
+        section.left_margin, section.right_margin,
+    )  # fmt: skip
+    assert [round(size.mm) for size in sizes] == [210, 297, 20, 20, 30, 15]
+    # the first page carries no number, the others do
+    assert section.different_first_page_header_footer
+    assert "PAGE" in section.header.part.blob.decode()
+    assert "PAGE" not in section.first_page_header.part.blob.decode()
+
+
+def test_letterhead_and_signature_stand_side_by_side():
+    document = opened(papers.sample())
+    head, end = document.tables[0], document.tables[2]
+    assert [c.text for c in head.row_cells(1)] == [
+        "Số: 05/KH-UBND",
+        "Nguyễn Trãi, ngày 30 tháng 7 năm 2026",
+    ]
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in head.cell(0, 1).text
+    left, right = end.row_cells(0)
+    assert left.text.startswith("Nơi nhận:\n- ")
+    assert right.text.startswith("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH")
+    # LibreOffice goes by the columns, Word by the cells
+    for table in (head, end):
+        assert [c.width for c in table.columns] == [c.width for c in table.row_cells(0)]
+
+
+def test_fonts_language_and_title_are_set():
+    document = opened(papers.sample())
+    assert document.styles["Normal"].font.name == "Times New Roman"
+    assert document.core_properties.title.startswith("Kế hoạch")
+    assert document.core_properties.language == "vi-VN"
+    assert document.core_properties.comments == ""
+
+
+def test_numbers_are_text_and_bases_end_as_the_decree_says():
+    written = texts(papers.sample())
+    assert "I. MỤC ĐÍCH, YÊU CẦU" in written
+    assert "g) Yêu cầu thứ bảy: có chỉ tiêu đo đếm được, có thời hạn." in written
+    assert "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;" in written
+    # the text and each annex end with the sign of the end
+    assert [t[-14:] for t in written if t.endswith("./.")] == [
+        "để xem xét./.",
+        "là phần trăm./.",
+    ]
+
+
+def test_a_letter_has_its_subject_and_addressees():
+    content = papers.letter()
+    document = opened(content)
+    assert document.tables[0].cell(2, 0).text == f"V/v {content.title}"
+    assert "Kính gửi:" in [p.text for p in document.paragraphs]
+
+
+def test_whom_a_guidance_addresses_is_printed_too():
+    content = replace(papers.letter(), kind=PaperKind.GUIDANCE)
+    again = read_file("a.docx", write_docx(content)).content
+    assert again.letterhead.addressees == content.letterhead.addressees
+
+
+def test_a_draft_says_so_on_every_page():
+    section = opened(papers.sample(), draft=True).sections[0]
+    for header in (section.header, section.first_page_header):
+        assert "DỰ THẢO" in "\n".join(p.text for p in header.paragraphs)
+    plain = opened(papers.sample()).sections[0]
+    assert all("DỰ THẢO" not in p.text for p in plain.header.paragraphs)
+
+
+def test_a_table_too_wide_lies_across_and_every_annex_begins_a_page():
+    wide = papers.table(*(f"Cột rất dài thứ {n}" for n in range(12)), rows=3)
+    content = replace(
+        papers.sample(), lines=(*papers.sample().lines[:5], wide), recipients=()
+    )
+    turned = [s.orientation for s in opened(content).sections]
+    assert WD_ORIENT.LANDSCAPE in turned
+    assert turned[-1] is WD_ORIENT.PORTRAIT
+    annexes = sum(line.kind is K.ANNEX for line in papers.sample().lines)
+    assert len(opened(papers.sample()).sections) == annexes + 1
+
+
+def test_what_the_paper_cannot_hold_is_refused():
+    wide = papers.table(*"abcdefghijklmnopqrstuvwxyzabcde", rows=1)
+    with pytest.raises(PaperRefused, match="31 cột"):
+        write_docx(replace(papers.sample(), lines=(wide,)))
+    with pytest.raises(PaperRefused, match="ký tự hỏng"):
+        write_docx(replace(papers.sample(), title="Thi đua \ud800"))
+
+
+def test_signs_that_xml_does_not_know_are_left_out():
+    content = replace(papers.letter(), title="Thi\x00 đua\x0b dạy\x1f tốt")
+    assert opened(content).tables[0].cell(2, 0).text == "V/v Thi đua dạy tốt"
+
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
+def test_libreoffice_lays_it_out_on_about_as_many_pages_as_the_paper(tmp_path):
+    path = tmp_path / "a.docx"
+    path.write_bytes(write_docx(papers.sample()))
+    subprocess.run(
+        [
+            OFFICE, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            "--convert-to", "pdf", "--outdir", str(tmp_path), str(path),
+        ],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    with (
+        pikepdf.open(tmp_path / "a.pdf") as made,
+        pikepdf.open(io.BytesIO(render_plan(papers.sample()).pdf)) as paper,
+    ):
+        assert abs(len(made.pages) - len(paper.pages)) <= 1
