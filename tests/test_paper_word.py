@@ -94,10 +94,8 @@ def test_numbers_are_text_and_bases_end_as_the_decree_says():
     assert "g) Yêu cầu thứ bảy: có chỉ tiêu đo đếm được, có thời hạn." in written
     assert "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;" in written
     # the text and each annex end with the sign of the end
-    assert [t[-14:] for t in written if t.endswith("./.")] == [
-        "để xem xét./.",
-        "là phần trăm./.",
-    ]
+    ends = [text.split()[-1] for text in written if text.endswith("./.")]
+    assert ends == ["xét./.", "trăm./."]
 
 
 def test_a_letter_has_its_subject_and_addressees():
