@@ -57,6 +57,14 @@ def answer(shown: dict, stored: dict, typed: dict) -> Sample:
     return Sample(data, initial=stored)
 
 
+def test_a_request_cut_short_changes_nothing():
+    stored = {"name": "Trích yếu", "day": date(2026, 3, 1), "yes": True}
+    form = Sample(sent(act="tu-luu"), initial=stored)
+
+    assert form.is_valid()
+    assert form.changes() == {}
+
+
 def raw(values):
     day = values.get("day")
     found = {"name": values.get("name") or "", "day": f"{day:%d/%m/%Y}" if day else ""}

@@ -44,6 +44,9 @@ class ConcurrentFields:
         cleaned = super().clean()  # type: ignore[misc]
         cleaned = self.cleaned_data if cleaned is None else cleaned
         for name in [name for name in self.fields if name in cleaned]:
+            if self._was_not_sent(name):
+                del cleaned[name]  # a request cut short says nothing of this field
+                continue
             now = fingerprint(self.initial.get(name))
             saw = self.data.get(self.seen_name(name), now)
             mine = fingerprint(cleaned[name])
@@ -79,6 +82,11 @@ class ConcurrentFields:
                 and fingerprint(self.cleaned_data[name]) == now
             ):
                 yield self.seen_name(name), now
+
+    def _was_not_sent(self, name: str) -> bool:
+        """Neither the value nor what its user saw: an unticked box still sends the latter."""
+        sent = (self.add_prefix(name), self.seen_name(name))  # type: ignore[attr-defined]
+        return not any(key in self.data for key in sent)
 
     def _show_theirs(self, name):
         """Drawn again, the form shows a colleague's value where only they changed it."""

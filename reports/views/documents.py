@@ -160,7 +160,7 @@ class Shown:
             and examining.is_owed(file.sha256)
             and examining.should_ask(file.sha256)
         ):
-            tasks.examine_file.delay_on_commit(file.pk)
+            tasks.examine_file.delay(file.pk)
 
 
 def visible_files(document, own: bool) -> dict[str, DocumentFile]:

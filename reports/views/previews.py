@@ -26,7 +26,7 @@ def plan_preview(request, pk):
     key = previews.key_of(plan)
     preview = previews.ready(key)
     if preview is None and previews.should_ask(key):
-        tasks.render_preview.delay_on_commit(plan.pk)
+        tasks.render_preview.delay(plan.pk)
     look = _number(request.GET.get("lan", ""), 0)
     line = _number(request.GET.get("dong", ""), None)
     context = {
