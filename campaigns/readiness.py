@@ -3,6 +3,7 @@
 Saving never asks for any of this; only "Trình duyệt" does, and only for what blocks.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from campaigns.content import PaperKind, PlanContent
@@ -10,6 +11,7 @@ from campaigns.mismatch import mismatches
 from campaigns.models import Plan
 from campaigns.outline import LineKind, span
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, section_of, sections
+from units.vietnamese import fold
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ def _blocking(plan, content):
     head = content.letterhead
     if not content.title.strip():
         yield Gap("chưa ghi trích yếu", GENERAL, True, "title")
+    elif "cong hoa xa hoi chu nghia" in fold(content.title):
+        yield Gap("trích yếu lẫn cả Quốc hiệu: xóa phần đó", GENERAL, True, "title")
     if not head.authority.strip():
         yield Gap("chưa ghi tên cơ quan ban hành", GENERAL, True, "letterhead")
     if not head.symbol.strip():
@@ -56,9 +60,9 @@ def _blocking(plan, content):
             yield Gap(f"mục “{page.name}” chưa có nội dung", page.slug, True)
     if not content.recipients:
         yield Gap("chưa có nơi nhận", RECIPIENTS, True, "recipients")
-    elif not content.recipients[-1].startswith("Lưu:"):
+    elif not re.match(r"Lưu: VT, \S", content.recipients[-1]):  # R82
         yield Gap(
-            "nơi nhận phải kết thúc bằng dòng “Lưu: VT, …”",
+            "nơi nhận phải kết thúc bằng dòng “Lưu: VT, <đơn vị soạn thảo>”",
             RECIPIENTS,
             True,
             "recipients",

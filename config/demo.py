@@ -290,6 +290,9 @@ def _alone() -> Iterator[Callable[[str], None] | None]:
             yield None
             return
 
+        # Commands run in this checkout afterwards are in demonstration mode too.
+        (VAR / "demo_mode").touch()
+
         def note(text: str) -> None:
             lock.truncate(0)
             lock.write(text)

@@ -9,7 +9,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env_path("VAR_DIR", BASE_DIR / "var")
 
 # Demonstration mode: known accounts, a PKI of its own, never on a real installation.
-DEMO = env_bool("THIDUA_DEMO", False)
+# `make demo` leaves a mark beside its own data, so that commands run there afterwards see
+# the demonstration as it does; a mark says nothing where an outside database is named.
+DEMO = env_bool(
+    "THIDUA_DEMO", not env("DATABASE_URL", "") and (VAR_DIR / "demo_mode").exists()
+)
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env("SECRET_KEY", file=VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])

@@ -51,7 +51,21 @@ def test_nothing_is_missing(plan):
         ({"recipients": ()}, ("chưa có nơi nhận", "noi-nhan")),
         (
             {"recipients": ("Lưu: VT, VP", "Các phòng")},
-            ("nơi nhận phải kết thúc bằng dòng “Lưu: VT, …”", "noi-nhan"),
+            (
+                "nơi nhận phải kết thúc bằng dòng “Lưu: VT, <đơn vị soạn thảo>”",
+                "noi-nhan",
+            ),
+        ),
+        (
+            {"recipients": ("Các phòng", "Lưu: VT")},
+            (
+                "nơi nhận phải kết thúc bằng dòng “Lưu: VT, <đơn vị soạn thảo>”",
+                "noi-nhan",
+            ),
+        ),
+        (
+            {"title": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Phát động thi đua"},
+            ("trích yếu lẫn cả Quốc hiệu: xóa phần đó", "thong-tin"),
         ),
     ],
 )
