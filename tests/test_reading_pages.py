@@ -1,18 +1,23 @@
 """Đọc trang web, PDF và Word cũ."""
 
+import io
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 
+from campaigns.content import Line
 from campaigns.outline import LineKind as K
-from campaigns.reading import Unreadable, oldword, read_file
+from campaigns.reading import Unreadable, limits, oldword, read_file
 from campaigns.reading.hypertext import read_hypertext
 from campaigns.reading.manuscript import Grid, Par
 from campaigns.reading.portable import read_portable
+from campaigns.twin import to_twin
 from reports.rendering import PaperMarks, render_plan
 from tests import papers
-from tests.reading_files import SHORT, joined_pdf, pdf, picture_pdf
+from tests.reading_files import SHORT, joined_pdf, pdf, picture_pdf, saved
 
 WANTED = read_file("a.txt", SHORT.encode())
 
@@ -213,6 +218,36 @@ def test_a_paper_of_our_own_is_read_from_the_data_in_it():
         "Nội dung lấy từ dữ liệu kèm theo tệp PDF; hãy kiểm tra chữ ký số của tệp và đối chiếu"
         " với chữ trên trang.",
     )
+
+
+def with_twin(data: bytes, twin: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        document.attachments["ke-hoach.json"] = twin
+        return saved(document)
+
+
+@pytest.mark.slow
+def test_data_of_our_own_in_any_pdf_are_read_and_bad_ones_are_not():
+    words = pdf(
+        "<p>KẾ HOẠCH</p><p>Thi đua trên trang</p><p>I. MỘT</p><p>- Một việc.</p>"
+    )
+    twin = to_twin(papers.letter())
+    assert read_file("a.pdf", with_twin(words, twin)).content == papers.letter()
+    for bad in (
+        b"{}",
+        b"not json",
+        twin.replace(b'"version":1', b'"version":999'),
+        twin.replace(b'"title":"', b'"title":"\\u0000'),
+        twin.replace(b'"title":"', b'"title":"\\ud800'),
+    ):
+        assert bad != twin
+        found = read_file("a.pdf", with_twin(words, bad))
+        assert found.content.title == "Thi đua trên trang"
+    long = replace(
+        papers.letter(), lines=(Line(kind=K.DASH, text="x"),) * (limits.MOST_LINES + 1)
+    )
+    with pytest.raises(Unreadable, match="dòng"):
+        read_file("a.pdf", with_twin(words, to_twin(long)))
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from campaigns.reading.decoding import decode
 from campaigns.reading.errors import Unreadable
 from campaigns.reading.hypertext import read_hypertext
 from campaigns.reading.letterhead import read_head
-from campaigns.reading.limits import check_size
+from campaigns.reading.limits import check_lines, check_size
 from campaigns.reading.manuscript import Manuscript
 from campaigns.reading.oldword import read_old_word
 from campaigns.reading.parts import divide
@@ -54,6 +54,7 @@ def read_text(text: str) -> Reading:
 def _carried(content: PlanContent, manuscript: Manuscript) -> Reading:
     """A paper of this product tells what it means; only number and date, which the clerk
     gives after the paper is made, are read from the page."""
+    check_lines(len(content.lines))
     printed = read_head(divide(manuscript).head).letterhead
     head = content.letterhead
     if head.number is None and printed.symbol in ("", head.symbol):

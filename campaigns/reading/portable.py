@@ -5,6 +5,7 @@ process of its own with limits on memory and time.
 """
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,8 @@ _SENTENCES = {
     " hoặc dùng bản Word của kế hoạch.",
     "broken": BROKEN,
 }
+# Control characters (but for tab and newline) and halves of pairs, as JSON writes them.
+_UNTEXTLIKE = re.compile(r"\\u(?:00[01]|[dD][89a-fA-F])")
 _CHILD = Path(__file__).with_name("pdfchild.py")
 
 
@@ -54,8 +57,9 @@ def read_portable(data: bytes) -> tuple[Manuscript, PlanContent | None]:
 
 
 def _carried(twin: str) -> PlanContent | None:
-    """None for a twin of another version or of another product: then the text is read."""
-    if not twin:
+    """None for a twin of another version or of another product, or with signs that no text
+    has: then the text is read."""
+    if not twin or _UNTEXTLIKE.search(twin):
         return None
     try:
         return from_twin(twin.encode())
