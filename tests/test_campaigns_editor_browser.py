@@ -61,12 +61,6 @@ def press(page, value):
     button.click()
 
 
-def focused(page) -> str:
-    return page.evaluate(
-        "document.activeElement.id || document.activeElement.value || ''"
-    )
-
-
 # ---- typing ----------------------------------------------------------------------------------
 
 
@@ -91,7 +85,7 @@ def test_what_is_typed_is_saved_by_itself_and_never_overwritten(window, plan):
     expect(box(window, row)).to_have_value(
         "Tập thể: 05 tổ dân phố. Thêm chữ và gõ tiếp"
     )
-    assert focused(window) == f"l{row.pk}-text"
+    expect(window.locator(f"#l{row.pk}-text")).to_be_focused()
     assert {answer.status for answer in answers} == {200}
 
 
@@ -147,18 +141,19 @@ def test_focus_stays_with_the_line(window, plan):
     go(window, plan, "muc-1")
     box(window, row).fill("Đi xuống")
 
+    down = window.locator(f"button[value='xuong:{row.pk}']")
     press(window, f"xuong:{row.pk}")
     expect(window.locator(".td-line__in").nth(2)).to_have_value("Đi xuống")
-    assert focused(window) == f"xuong:{row.pk}"
+    expect(down).to_be_focused()
     window.keyboard.press("Enter")
     expect(window.locator(".td-line__in").nth(3)).to_have_value("Đi xuống")
-    assert focused(window) == f"xuong:{row.pk}"
+    expect(down).to_be_focused()
 
     press(window, f"them:{row.pk}")
     expect(window.locator(".td-line__in")).to_have_count(5)
-    window.keyboard.type("Dòng mới gõ ngay")
     added = plan.lines.get(text="")
-    assert focused(window) == f"l{added.pk}-text"
+    expect(box(window, added)).to_be_focused()
+    window.keyboard.type("Dòng mới gõ ngay")
     window.keyboard.press("Control+s")
     wait_for(lambda: text_of(added) == "Dòng mới gõ ngay", 15)
 
@@ -170,7 +165,7 @@ def test_another_kind_renumbers_at_once(window, plan):
     window.locator(f"#l{row.pk}-kind").select_option("item")
 
     expect(window.locator(f"#l{row.pk} .td-line__mark")).to_have_text("2.")
-    assert focused(window) == f"l{row.pk}-kind"
+    expect(window.locator(f"#l{row.pk}-kind")).to_be_focused()
 
 
 def test_remove_and_undo(window, plan):
@@ -179,7 +174,7 @@ def test_remove_and_undo(window, plan):
 
     press(window, f"xoa:{row.pk}")
     expect(window.locator(".td-undo")).to_contain_text("Đã xóa dòng “Tập thể")
-    assert focused(window) == f"l{next_row.pk}-text"
+    expect(window.locator(f"#l{next_row.pk}-text")).to_be_focused()
     window.get_by_role("button", name="Hoàn tác").click()
 
     expect(window.locator(".td-undo")).to_have_count(0)
@@ -194,7 +189,7 @@ def test_a_note_is_written_in_its_line(window, plan):
 
     press(window, f"ghi-chu:thoi-han:{row.pk}")
     expect(window.locator("#ghi-chu-mo")).to_be_visible()
-    assert focused(window) == "ghi-chu-ten"
+    expect(window.locator("#ghi-chu-ten")).to_be_focused()
     window.locator("#id_n-due_on").fill("31/13/2023")
     window.get_by_role("button", name="Lưu ghi chú").click()
     expect(window.locator("#ghi-chu-mo .td-errsum")).to_be_focused()
@@ -208,7 +203,7 @@ def test_a_note_is_written_in_its_line(window, plan):
     expect(window.locator(f"#l{row.pk} .td-line__slip")).to_have_text(
         "thời hạn 31/12/2023 không có trong câu"
     )
-    assert focused(window) == f"l{row.pk}-text"
+    expect(window.locator(f"#l{row.pk}-text")).to_be_focused()
 
 
 def test_enter_in_a_small_field_saves(window, plan):
@@ -259,6 +254,7 @@ def test_a_new_section_from_any_page(window, plan):
     press(window, "muc-moi:section")
 
     expect(window.locator("#muc-ten")).to_have_text("Mục V")
+    expect(window.locator(".td-line__in")).to_be_focused()
     window.keyboard.type("KINH PHÍ")
     window.keyboard.press("Control+s")
     expect(window.locator("#save-state")).to_contain_text("Đã lưu nháp lúc")
@@ -307,7 +303,7 @@ def test_the_sheet_follows_the_words(window, plan, celery_worker_process):
     expect(sheet).to_have_attribute("src", before)
 
     expect(sheet).not_to_have_attribute("src", before, timeout=60_000)
-    assert focused(window) == f"l{row.pk}-text"
+    expect(window.locator(f"#l{row.pk}-text")).to_be_focused()
 
 
 # ---- without scripts -------------------------------------------------------------------------
