@@ -136,7 +136,7 @@ def dissect(sheets: Sequence[Sheet], pdf: bytes = b"") -> Paper:
     end = starts[0] if starts else len(rest)
     if rest and rest[0]:
         rest[0] = _foot(paper, rest[0])
-        rest[0] = _head(paper, rest[0])
+        rest[0] = _head(paper, _columns_parted(rest[0]))
     body = _end_block(paper, [line for lines in rest[:end] for line in lines])
     paper.paragraphs, paper.ends_with_table = _paragraphs(paper, body)
     for start, stop in pairwise([*starts, len(rest)]):
@@ -194,6 +194,26 @@ def _foot(paper: Paper, lines: list[Line]) -> list[Line]:
     return [line for line in lines if line.baseline >= top]
 
 
+def _columns_parted(lines: list[Line]) -> list[Line]:
+    """A long agency name and the country's beside it are two lines, however close."""
+    parted: list[Line] = []
+    for line in lines:
+        at = next(
+            (
+                i
+                for i, run in enumerate(line.runs)
+                if i and run.text.startswith("CỘNG HÒA")
+            ),
+            0,
+        )
+        parted += (
+            [Line(line.page, line.runs[:at]), Line(line.page, line.runs[at:])]
+            if at
+            else [line]
+        )
+    return parted
+
+
 def _head(paper: Paper, lines: list[Line]) -> list[Line]:
     """Ô 1–5; returns what is left for the body."""
     country = next(
@@ -229,7 +249,7 @@ def _head(paper: Paper, lines: list[Line]) -> list[Line]:
     _title(paper, below)
     titles = [paper.kind, *paper.subject]
     below = [x for x in below if x not in titles]
-    paper.dear = _dear(below)
+    paper.dear = _dear(paper, below)
     return [x for x in below if x not in paper.dear]
 
 
@@ -291,18 +311,17 @@ def rule_under(sheet: Sheet, line: Line, reach: float = 9) -> Stroke | None:
     return max(found, key=lambda s: s.y1, default=None)
 
 
-def _dear(lines: list[Line]) -> list[Line]:
-    for index, line in enumerate(lines[:4]):
-        if line.text.startswith("Kính gửi"):
-            found = [line]
-            for item in lines[index + 1 :]:
-                if not item.text.startswith("- ") or item.text.endswith("./."):
-                    break
-                found.append(item)
-                if item.text.endswith("."):
-                    break
-            return found
-    return []
+def _dear(paper: Paper, lines: list[Line]) -> list[Line]:
+    """ "Kính gửi" and what stands under it further in than a paragraph begins."""
+    found: list[Line] = []
+    for line in lines:
+        begins = not found and line.text.startswith("Kính gửi")
+        goes_on = found and line.x0 - paper.left > 16 * MM and line.page == 0
+        if begins or goes_on:
+            found.append(line)
+        elif found or line.page > 0:
+            break
+    return found
 
 
 def _end_block(paper: Paper, lines: list[Line]) -> list[Line]:

@@ -13,7 +13,7 @@ from reports.rendering.naming import TYPE_CODES
 # Mixed case only in these type codes (R16).
 _MIXED = ("TTr", "CTr", "QyĐ", "TrS")
 _UPPER = "A-ZĐĂÂÊÔƠƯ"
-_SYMBOL = rf"(?:{'|'.join(_MIXED)}|[{_UPPER}]+)(?:-[{_UPPER}&0-9]+)*"
+_SYMBOL = rf"(?:{'|'.join(_MIXED)}|[{_UPPER}&]+)(?:-[{_UPPER}&0-9]+)*"
 _NUMBER = re.compile(rf"^Số: ?(?P<number>\d*) *(?P<gap>)/(?P<symbol>{_SYMBOL})$")
 _DAY = re.compile(
     r"^(?P<place>\S.*), ngày (?P<d>\d+) tháng (?P<m>\d+) năm (?P<y>\d{4})$"
@@ -185,6 +185,8 @@ def place_and_date(paper: Paper) -> Iterator[Fault]:
         yield Fault("Thiếu dòng địa danh và thời gian ban hành.", 1)
         return
     yield from style(line, "Địa danh, thời gian", (13, 14), bold=False, italic=True)
+    if line.text.startswith("…"):
+        yield Fault("Thiếu địa danh trước ngày ban hành.", 1, quote(line.text))
     found = _DAY.match(line.text)
     if found is None:
         if not _OPEN_DAY.match(line.text):

@@ -80,7 +80,7 @@ def date_words(day: date | None, year: int | None = None) -> str:
 
 def date_line(place: str, day: date | None, year: int | None = None) -> str:
     """ "Nguyễn Trãi, ngày 30 tháng 6 năm 2023" (R18)."""
-    return f"{place}, {date_words(day, year)}" if place else date_words(day, year)
+    return f"{place or '…………'}, {date_words(day, year)}"
 
 
 def code(letterhead: Letterhead) -> str:

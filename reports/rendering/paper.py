@@ -13,6 +13,7 @@ from campaigns.outline import LineKind
 from reports.rendering import blocks as setting
 from reports.rendering import lookup, metrics, naming, wording
 from reports.rendering.blocks import BODY, MEASURE, MEASURE_ACROSS, Block, Group
+from reports.rendering.decree import as_printed
 from reports.rendering.marks import PaperMarks, PaperRefused
 from reports.rendering.metrics import MM
 
@@ -54,6 +55,7 @@ class Annex:
 def compose(content: PlanContent, marks: PaperMarks) -> Composed:
     """Raises PaperRefused where a text cannot or must not be printed."""
     _refuse_endless(content)
+    content = as_printed(content)
     head = content.letterhead
     letter = content.kind is PaperKind.LETTER
     body, annexes = _parts(content)
@@ -217,15 +219,15 @@ def _end_block(content: PlanContent, measure: float) -> dict[str, object]:
 
 
 def _recipients(content: PlanContent) -> list[str]:
-    """With ";" and "." (R81, R82); a letter's begins with "Như trên" (R83)."""
+    """With ";" and "." (R81, R82)."""
     names = [
         wording.ended(_checked(text, "Nơi nhận").removeprefix("- "), "")
         for text in content.recipients
-        if text.strip()
     ]
-    if content.kind is PaperKind.LETTER and names and names[0].lower() != "như trên":
-        names.insert(0, "Như trên")
-    return [f"{name}{'.' if name is names[-1] else ';'}" for name in names]
+    return [
+        name + (";" if number < len(names) else ".")
+        for number, name in enumerate(names, 1)
+    ]
 
 
 def _checked(text: str, where: str) -> str:

@@ -14,7 +14,7 @@ MOST_COLUMNS = 30
 MOST_BYTES = 200_000
 PADDING = 2 * 4 + 1.5  # left and right padding and the rules, points
 SIZES = (13.0, 12.0, 11.0)
-_FIGURE = re.compile(r"^[\d.,%/±+\- –x×]{1,16}$")
+_FIGURE = re.compile(r"^(?:[\d.,%/±+\- –x×]{1,16}|[IVXLC]{1,6}\.?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +124,13 @@ def layout(table: Table, portrait: float, landscape: float) -> SetTable:
 
 
 def _least(column: tuple[str, ...], size: float) -> float:
-    """No word of the column is broken; the head is bold."""
+    """No word of the column is broken but an endless one; the head is bold."""
     head = max((metrics.width(w, "bold", size) for w in column[0].split()), default=0)
     cells = max(
         (metrics.width(w, "regular", size) for c in column[1:] for w in _pieces(c)),
         default=0,
     )
-    return min(max(head, cells, 12), 60 * MM) + PADDING
+    return min(max(head, cells, 12), 30 * MM) + PADDING
 
 
 def _pieces(cell: str) -> list[str]:
@@ -138,9 +138,9 @@ def _pieces(cell: str) -> list[str]:
 
 
 def _wished(column: tuple[str, ...], size: float) -> float:
-    """One line for most cells: the 90th percentile of their widths."""
+    """One line for most cells, more for a column that holds a long text."""
     widths = sorted(metrics.width(c, "regular", size) for c in column[1:]) or [0.0]
-    typical = widths[int(0.9 * (len(widths) - 1))]
+    typical = max(widths[int(0.9 * (len(widths) - 1))], widths[-1] / 2)
     head = metrics.width(column[0], "bold", size) / (2 if " " in column[0] else 1)
     return max(typical, head, 12) + PADDING + 4
 
