@@ -212,6 +212,15 @@ SIDE_BY_SIDE = """\
             "Độc lập - Tự do - Hạnh phúc\nPhú Lãng, ngày    tháng 7 năm 2025",
             ("", "ỦY BAN NHÂN DÂN XÃ PHÚ LÃNG", None, "KH-UBND", "Phú Lãng", None),
         ),
+        (
+            "ỦY BAN NHÂN DÂN\nXÃ PHÚ LÃNG\nSố:      /\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+            "Độc lập - Tự do - Hạnh phúc\n…………, ngày …… tháng …… năm ……",
+            ("", "ỦY BAN NHÂN DÂN XÃ PHÚ LÃNG", None, "", "", None),
+        ),
+        (
+            "SỞ NỘI VỤ\nSố: 12/HD-SNV\nĐộc lập - Tự do - Hạnh phúc\nngày 06 tháng 9 năm 2024",
+            ("", "SỞ NỘI VỤ", 12, "HD-SNV", "", date(2024, 9, 6)),
+        ),
         ("Trang chủ | Giới thiệu | Liên hệ", ("", "", None, "", "", None)),
     ],
 )  # fmt: skip

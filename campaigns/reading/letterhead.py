@@ -155,7 +155,7 @@ def _take_date(text: str) -> tuple[str, str, date | None, bool]:
             return text, "", None, False
         return text[: alone.start()] + "\n" + text[alone.end() :], "", _day(alone), True
     place = text[match.start("place") : match.end("place")]
-    place = _SEGMENTS.split(place)[-1].strip(" *|._")
+    place = _SEGMENTS.split(place)[-1].strip(" *|._…")
     cut = match.start("place") + text[match.start("place") : match.end("place")].rindex(
         place
     )
