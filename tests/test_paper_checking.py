@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -305,3 +306,9 @@ def test_a_finding_says_where():
     assert finding.message_vi == "Phần nội dung thiếu “./.” ở cuối."
     assert finding.page == 2
     assert finding.where.endswith("để xem xét.”")
+
+
+def test_the_handbook_lists_every_rule():
+    page = (Path(__file__).resolve().parent.parent / "docs" / "the-thuc.md").read_text()
+    for rule in RULES:
+        assert f"| {rule.code} | {rule.title} |" in page
