@@ -62,8 +62,10 @@ def test_axe_finds_nothing(page, log_in, read_as, width, theme):
     found = {}
     for address in PAGES:
         assert page.goto(address).ok
+        # Menus float over each other when all are open; theirs is the next test.
         page.evaluate(
-            "document.querySelectorAll('details').forEach(one => { one.open = true })"
+            "document.querySelectorAll('details:not(.td-menu)')"
+            ".forEach(one => { one.open = true })"
         )
         if lines := faults(page):
             found[address] = lines

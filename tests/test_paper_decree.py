@@ -108,7 +108,9 @@ def test_a_letter_says_as_above_once(first):
 
 def test_one_addressee_stands_on_the_line_and_may_be_long():
     letter = papers.letter()
-    name = "Các phòng, đơn vị thuộc phường, các tổ chức chính trị - xã hội và tổ dân phố"
+    name = (
+        "Các phòng, đơn vị thuộc phường, các tổ chức chính trị - xã hội và tổ dân phố"
+    )
     content = replace(letter, letterhead=replace(letter.letterhead, addressees=(name,)))
     pdf = render_plan(content).pdf
     assert papers.faults(pdf) == set()

@@ -1,7 +1,9 @@
 """Trang: pictures and plain text of a PDF's pages. Runs in a worker, not in a web process."""
 
+import ctypes
 from collections.abc import Iterable
 from io import BytesIO
+from typing import Any
 
 # Sixteen steps a colour, then lossless: letters stay sharp, seal and signature keep their
 # colours, and a page is less than half of what a photograph's compression makes of it
@@ -40,21 +42,56 @@ def page_images(
 
 
 def page_texts(pdf: bytes) -> list[str]:
-    """Bản chữ: the text of each page in reading order, one printed line a line."""
+    """Bản chữ: the text of each page in reading order, one printed line a line.
+
+    What stands in form fields (number, date) is put where it is seen.
+    """
     import pypdfium2  # noqa: PLC0415 as above
-    from pypdfium2.raw import FPDFText_GetUnicode  # noqa: PLC0415 as above
 
     texts = []
     with pypdfium2.PdfDocument(pdf) as document:
-        for page in document:
-            text_page = page.get_textpage()
-            letters = [
-                chr(FPDFText_GetUnicode(text_page.raw, index))
-                for index in range(text_page.count_chars())
-            ]
-            # a hyphen at a line's end comes as U+0002 and without the end of the line
-            text = "".join(letters).replace("\r\n", "\n").replace("\x02", "-\n")
-            texts.append(text.replace("\n\n", "\n").strip())
-            text_page.close()
+        if document.get_formtype():
+            document.init_forms()
+        for index in range(len(document)):
+            page = document[index]
+            lines = _lines(page)
+            if document.get_formtype():
+                page.flatten()
+                page.close()
+                page = document[index]
+                for field in _lines(page)[len(lines) :]:
+                    under = (
+                        i for i, line in enumerate(lines) if line[1] < field[1] - 1
+                    )
+                    lines.insert(next(under, len(lines)), field)
+            texts.append("\n".join(text for text, _ in lines))
             page.close()
     return texts
+
+
+def _lines(page: Any) -> list[tuple[str, float]]:
+    """Printed lines in the order of the content, each with its baseline."""
+    from pypdfium2.raw import (  # noqa: PLC0415 as above
+        FPDFText_GetCharOrigin,
+        FPDFText_GetUnicode,
+    )
+
+    text_page = page.get_textpage()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    lines: list[tuple[str, float]] = []
+    text, baseline = "", 0.0
+    for index in range(text_page.count_chars()):
+        letter = chr(FPDFText_GetUnicode(text_page.raw, index))
+        # a hyphen at a line's end comes as U+0002 and without the end of the line
+        ends = letter in "\n\x02"
+        if not text.strip() and not ends:
+            FPDFText_GetCharOrigin(text_page.raw, index, x, y)
+            baseline = y.value
+        text += "-" if letter == "\x02" else letter
+        if ends and text.strip():
+            lines.append((text.strip(), baseline))
+        text = "" if ends else text
+    if text.strip():
+        lines.append((text.strip(), baseline))
+    text_page.close()
+    return lines
