@@ -1,5 +1,6 @@
 """R70, R71: chỗ và hình của chữ ký, con dấu trên tệp có trường ký."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -7,7 +8,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageDraw
 
-from reports.rendering import PaperMarks, RenderedPaper, render_plan
+from reports.rendering import PaperMarks, RenderedPaper, page_texts, render_plan
+from reports.signing import prepare
+from reports.signing.values import Places
 from tests import papers
 
 BLUE, RED, BLACK = (20, 40, 160), (200, 20, 30), (0, 0, 0)
@@ -107,3 +110,34 @@ def test_misplaced_marks_break_their_rule(printed, rule, changes):
 def test_marks_on_white_paper_break_both_rules(printed):
     pdf = with_fields(printed, inks=GOOD, see_through=False)
     assert papers.faults(pdf) == {"R70", "R71"}
+
+
+def prepared(number: str, day: str) -> bytes:
+    """A paper whose number and date stand in form fields."""
+    paper = render_plan(papers.short(), marks=replace(MARKS, number_by_field=True))
+    places = Places.from_paper(paper)
+    return prepare(
+        paper.pdf,
+        replace(
+            places,
+            number=replace(places.number, text=number),
+            date=replace(places.date, text=day),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "broken"),
+    [
+        ("Số:       /KH-UBND", "Nguyễn Trãi, ngày    tháng    năm 2026", set()),
+        ("Số: 07/KH-UBND", "Nguyễn Trãi, ngày 01 tháng 8 năm 2026", set()),
+        ("Số: 7/KH-UBND", "Nguyễn Trãi, ngày 01 tháng 8 năm 2026", {"R17"}),
+        ("Số: 07/KH-UBND", "Nguyễn Trãi, ngày 1 tháng 08 năm 2026", {"R18"}),
+    ],
+)
+def test_fields_are_measured_like_print(number, day, broken):
+    pdf = prepared(number, day)
+    assert papers.faults(pdf) == broken
+    lines = [" ".join(line.split()) for line in page_texts(pdf)[0].split("\n")]
+    head = lines[: lines.index("KẾ HOẠCH")]
+    assert " ".join(f"{number} {day}".split()) in " ".join(head)
