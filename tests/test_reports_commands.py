@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from reports import pki, signing
 from reports.models import Certificate, NumberBook, NumberSeries
@@ -169,10 +169,11 @@ def test_register_certificate(here, tmp_path):
     assert (certificate.user, certificate.key) == (here.leader, "chutich")
     assert certificate.valid_from.date() <= localdate() < certificate.valid_to.date()
     assert bytes(certificate.picture)[:8] == b"\x89PNG\r\n\x1a\n"
+    with pytest.raises(CommandError, match="Khóa này đang đăng ký cho người"):
+        register(here, tmp_path)  # one key never speaks for two
+    Certificate.objects.update(retired_at=now())
     register(here, tmp_path)
-    assert {c.owner for c in Certificate.objects.current()} == {
-        f"user:{here.leader.pk}", f"unit:{here.unit.pk}",
-    }  # fmt: skip
+    assert [c.owner for c in Certificate.objects.current()] == [f"unit:{here.unit.pk}"]
     for options, sentence in [
         ({"key": "khong-co"}, "khong-co"),
         ({"unit": "khong-co"}, "Không có đơn vị hoặc tài khoản"),
