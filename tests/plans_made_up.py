@@ -162,7 +162,12 @@ def plans(
     )
 
 
-_text = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+any_text = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+# letters, marks and spaces that the paper's fonts have, in any order
+printable_text = st.text(
+    st.sampled_from("aăâbcdđeêghikộớợữÀẢÃĐƯỲ0159 .,;:!?()/-–…“”%&+\n\t\u200b\u0301"),
+    max_size=60,
+)
 _days = st.none() | st.dates(date(2000, 1, 1), date(2040, 1, 1))
 _figures = st.decimals(allow_nan=False, allow_infinity=False, places=2, max_value=10**9)
 _at = st.integers(0, 5)
@@ -172,44 +177,46 @@ def _notes(kind: type, **fields: st.SearchStrategy) -> st.SearchStrategy:
     return st.lists(st.builds(kind, line=_at, **fields), max_size=2).map(tuple)
 
 
-def any_contents() -> st.SearchStrategy[PlanContent]:
+def any_contents(
+    text: st.SearchStrategy[str] = any_text,
+) -> st.SearchStrategy[PlanContent]:
     """Every field filled with anything that its type allows."""
     return st.builds(
         PlanContent,
         kind=st.sampled_from(PaperKind),
         letterhead=st.builds(
             Letterhead,
-            parent_authority=_text, authority=_text, number=st.none() | st.integers(1, 9999),
-            symbol=_text, place=_text, issued_on=_days,
-            addressees=st.lists(_text, max_size=3).map(tuple),
+            parent_authority=text, authority=text, number=st.none() | st.integers(1, 9999),
+            symbol=text, place=text, issued_on=_days,
+            addressees=st.lists(text, max_size=3).map(tuple),
         ),
-        title=_text,
+        title=text,
         lines=st.lists(
-            st.builds(Line, kind=st.sampled_from(K), text=_text, marker=_text,
+            st.builds(Line, kind=st.sampled_from(K), text=text, marker=text,
                       is_title=st.booleans()), max_size=6,
         ).map(tuple),
-        citations=_notes(CitationNote, text=_text, number=_text, issued_on=_days, issuer=_text,
+        citations=_notes(CitationNote, text=text, number=text, issued_on=_days, issuer=text,
                          is_superior_plan=st.booleans()),
         periods=_notes(PeriodNote, starts_on=_days, ends_on=_days),
-        phases=_notes(PhaseNote, name=_text, starts_on=_days, ends_on=_days),
+        phases=_notes(PhaseNote, name=text, starts_on=_days, ends_on=_days),
         targets=_notes(
-            TargetNote, name=_text, value=st.none() | _figures, value_max=st.none() | _figures,
-            unit=_text, comparator=st.none() | st.sampled_from(Comparator),
-            direction=st.sampled_from(Direction), shown=_text, baseline=_text, deadline=_days,
-            responsible=_text,
+            TargetNote, name=text, value=st.none() | _figures, value_max=st.none() | _figures,
+            unit=text, comparator=st.none() | st.sampled_from(Comparator),
+            direction=st.sampled_from(Direction), shown=text, baseline=text, deadline=_days,
+            responsible=text,
             milestones=st.lists(
-                st.builds(Milestone, label=_text, value=_figures | st.just(Decimal("1E+3")),
+                st.builds(Milestone, label=text, value=_figures | st.just(Decimal("1E+3")),
                           due_on=_days), max_size=2,
             ).map(tuple),
         ),
-        assignments=_notes(AssignmentNote, unit=_text),
-        registrations=_notes(RegistrationNote, what=_text, minimum=st.integers(0, 99),
+        assignments=_notes(AssignmentNote, unit=text),
+        registrations=_notes(RegistrationNote, what=text, minimum=st.integers(0, 99),
                              deadline=_days),
-        deadlines=_notes(DeadlineNote, text=_text, due_on=_days),
-        award_forms=_notes(AwardFormNote, name=_text),
-        subjects=_notes(SubjectNote, side=st.sampled_from(Side), name=_text),
-        recipients=st.lists(_text, max_size=4).map(tuple),
-        drafter_mark=_text,
-        signature=st.builds(SignatureBlock, authority_lines=st.lists(_text, max_size=3).map(tuple),
-                            title_below=_text, signer=_text),
+        deadlines=_notes(DeadlineNote, text=text, due_on=_days),
+        award_forms=_notes(AwardFormNote, name=text),
+        subjects=_notes(SubjectNote, side=st.sampled_from(Side), name=text),
+        recipients=st.lists(text, max_size=4).map(tuple),
+        drafter_mark=text,
+        signature=st.builds(SignatureBlock, authority_lines=st.lists(text, max_size=3).map(tuple),
+                            title_below=text, signer=text),
     )  # fmt: skip

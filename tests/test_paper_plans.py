@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from campaigns.content import SignatureBlock
 from campaigns.outline import LineKind as K
-from reports.rendering import DRAFT, FINAL, render_plan
+from reports.checking import check
+from reports.rendering import DRAFT, FINAL, page_texts, render_plan
 from tests import papers
-from tests.plans_made_up import plans
+from tests.plans_made_up import any_contents, plans, printable_text
 
 QUICK = settings(
     max_examples=12,
@@ -116,3 +117,12 @@ def test_a_table_may_end_the_plan():
         table = papers.table("STT", "Đơn vị", "Nội dung", rows=rows)
         content = replace(plan, lines=(*plan.lines[:-1], table))
         assert papers.faults(render_plan(content).pdf) == set()
+
+
+@pytest.mark.slow
+@QUICK
+@given(any_contents(printable_text))
+def test_whatever_is_typed_is_printed(content):
+    printed = render_plan(content, marks=DRAFT)
+    assert len(page_texts(printed.pdf)) == printed.page_count
+    assert check(printed.pdf)
