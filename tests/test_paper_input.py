@@ -104,3 +104,10 @@ def test_a_long_address_is_broken_inside_the_margins():
     first = next(iter(sheets(pdf)))
     assert max(line.x1 for line in first.lines) / metrics.MM <= 195.1
     assert address in "".join(page_texts(pdf)[0].split())
+
+
+def test_a_glyph_that_slips_through_is_an_error():
+    """The engine prints a box and goes on; PDF/A forbids it, so it is refused here."""
+    document = engine.layout('<html lang="vi"><body><p>中</p>', {}, ("paper.css",))
+    with pytest.raises(PaperRefused, match="không có trong phông chữ"):
+        engine.write(document)
