@@ -347,7 +347,7 @@ def test_a_plan_is_written_and_sent_without_scripts(plain, place):
     plain.get_by_role("button", name="Lưu ghi chú").click()
     assert first.deadline_notes.get().due_on.isoformat() == "2023-08-15"
     go(plain, plan, "noi-nhan")
-    plain.locator("#id_nn-texts").fill("Các tổ dân phố\nLưu: VT")
+    plain.locator("#id_nn-texts").fill("Các tổ dân phố\nLưu: VT, VP")
     plain.get_by_role("button", name="Lưu, sang mục sau").click()
     plain.get_by_role("button", name="Lưu và kiểm tra").click()
     plain.get_by_role("button", name="Trình duyệt").click()
