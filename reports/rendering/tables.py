@@ -140,7 +140,8 @@ def _pieces(cell: str) -> list[str]:
 def _wished(column: tuple[str, ...], size: float) -> float:
     """One line for most cells, more for a column that holds a long text."""
     widths = sorted(metrics.width(c, "regular", size) for c in column[1:]) or [0.0]
-    typical = max(widths[int(0.9 * (len(widths) - 1))], widths[-1] / 2)
+    usual, longest = widths[int(0.9 * (len(widths) - 1))], widths[-1]
+    typical = longest if longest < 1.25 * usual else max(usual, longest / 2)
     head = metrics.width(column[0], "bold", size) / (2 if " " in column[0] else 1)
     return max(typical, head, 12) + PADDING + 4
 
