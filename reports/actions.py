@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 
 from campaigns import actions as campaign_actions
 from campaigns.models import Plan
+from campaigns.permissions import can_sign
 from campaigns.queries import content_of
 from campaigns.twin import to_twin
 from reports import permissions, tasks
@@ -37,10 +38,10 @@ def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Docu
     ``seen`` is the version that the signer had before their eyes: nobody signs words that
     were taken back, changed and sent again meanwhile.
     """
-    require(permissions.can_approve_and_sign(by, _plan(plan_id)))
+    require(can_sign(by, _plan(plan_id)))
     campaign_actions.approve_plan(plan_id, by=by)
     plan = _plan(plan_id)  # now that its row is locked
-    require(permissions.can_approve_and_sign(by, plan))
+    require(can_sign(by, plan))
     if seen is not None and seen != plan.version:
         raise Refused(
             "Kế hoạch đã được sửa từ lúc anh/chị mở trang này. Xem lại các trang rồi ký."

@@ -1,21 +1,10 @@
 """Ai được làm gì với văn bản và sổ đăng ký."""
 
-from campaigns.models import Plan
 from reports.models import Document, RegisterEntry
 from units.models import Membership, Unit, User
 from units.permissions import can_administer, holds
 
 Role = Membership.Role
-
-
-def can_approve_and_sign(user: User, plan: Plan) -> bool:
-    """Duyệt và ký: the named signer, never the person who sent the plan."""
-    return (
-        plan.signer is not None
-        and plan.signer.user_id == user.pk
-        and holds(user, Role.LEADER, plan.issuer)
-        and plan.submitted_by_id != user.pk
-    )
 
 
 def can_issue(user: User, document: Document) -> bool:

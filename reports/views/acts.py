@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.models import Plan
+from campaigns.permissions import can_sign
 from reports import actions, permissions
 from reports.forms import IssueForm, PasswordForm, ReasonForm, SignForm
 from reports.views.documents import expected_number, get, page
@@ -26,7 +27,7 @@ def plan_sign(request, pk):
     """Duyệt và ký: the leader says once more who they are, then a worker signs."""
     plans = Plan.objects.visible_to(request.user).for_list()
     plan = get_object_or_404(plans.select_related("signer__unit"), pk=pk)
-    require(permissions.can_approve_and_sign(request.user, plan))
+    require(can_sign(request.user, plan))
     form = SignForm(request.POST if request.method == "POST" else None)
     seen = None
     if request.method == "POST":
