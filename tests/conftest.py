@@ -62,6 +62,12 @@ def celery_worker_process(transactional_db, _worker):
     app.control.purge()
 
 
+@pytest.fixture
+def no_worker(db, _worker):
+    """Không worker nào: one that another test of this process left at work is stopped."""
+    _worker.stop()
+
+
 BROWSER_ARGUMENTS = [
     "--disable-gpu",
     "--disable-background-networking",

@@ -221,7 +221,7 @@ def test_the_book_in_words(office, place, plan):
     actions.remove_note(note.pk, "khen-thuong", by=place.officer)
     actions.remove_line(row.pk, by=place.officer)
     actions.edit_plan(plan.pk, by=place.officer, symbol="KH-MOI", place="Mới")
-    actions.set_recipients(plan.pk, by=place.officer, texts=["Lưu: VT"])
+    actions.set_recipients(plan.pk, by=place.officer, texts=["Lưu: VT, VP"])
     issue(plan, place)
 
     assert events(office, plan) == [
