@@ -3,12 +3,10 @@
 ``python -m tests.bench.paper``; ``main()`` returns how many limits were missed.
 """
 
-import gc
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from time import process_time
@@ -16,40 +14,12 @@ from time import process_time
 import django
 import psutil
 
+from tests.bench._bare import bare_html, best, print_bare, ten_pages
+
 ROOT = Path(__file__).resolve().parents[2]
-RUNS = 5  # the best of so many, variants in turn
-
-
-def ten_pages():
-    """A plan of ten pages: text, one table in the body, one annex."""
-    from campaigns.outline import LineKind as K  # noqa: PLC0415 after django.setup
-    from tests import papers  # noqa: PLC0415 after django.setup
-
-    plan = papers.sample()
-    first = next(i for i, x in enumerate(plan.lines) if x.kind is K.ANNEX)
-    body, annex = plan.lines[:first], plan.lines[first:]
-    text = [
-        replace(x, text=x.text * 2) for x in body if x.kind in (K.DASH, K.PARAGRAPH)
-    ]
-    at = next(i for i, x in enumerate(body) if x.text == "Tổ chức thực hiện")
-    return replace(plan, lines=(*body[:at], *(text * 7), *body[at:], *annex))
-
-
-def best(variants: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """CPU seconds of each variant, the variants taken in turn."""
-    times: dict[str, list[float]] = {name: [] for name in variants}
-    for _ in range(RUNS):
-        for name, run in variants.items():
-            gc.collect()
-            start = process_time()
-            run()
-            times[name].append(process_time() - start)
-    return {name: min(values) for name, values in times.items()}
 
 
 def speed() -> dict[str, float]:
-    import weasyprint  # noqa: PLC0415 after the engine has set its fonts
-
     from reports.checking import check  # noqa: PLC0415 after django.setup
     from reports.rendering import (  # noqa: PLC0415 after django.setup
         DRAFT,
@@ -63,18 +33,12 @@ def speed() -> dict[str, float]:
     from tests import papers  # noqa: PLC0415 after django.setup
 
     plan, marks = ten_pages(), papers.CODE
-    printed = render_plan(plan, marks=marks)
+    printed, whole = render_plan(plan, marks=marks), bare_html(plan, marks)
     composed = paper.compose(plan, marks)
-    css = "".join(
-        (engine.ASSET_DIR / name).read_text() for name in printing.sheets(marks)
-    )
-    whole = composed.html.replace("</head>", f"<style>{css}</style></head>").replace(
-        'src="asset:qr.svg"', 'src="data:,"'
-    )
     document = engine.layout(composed.html, composed.assets, printing.sheets(marks))
     times = best(
         {
-            "bare": lambda: weasyprint.HTML(string=whole).write_pdf(),
+            "bare": lambda: print_bare(whole),
             "render": lambda: render_plan(plan, marks=marks),
             "preview": lambda: render_preview(plan, marks=DRAFT),
             "check": lambda: check(printed.pdf),
