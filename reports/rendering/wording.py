@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.utils.html import escape
 
@@ -105,6 +106,7 @@ def inline(text: str) -> str:
     return " ".join(map(_unit_html, units(text)))
 
 
+@lru_cache(maxsize=20_000)  # a plan says the same words over and over
 def _unit_html(unit: str) -> str:
     if len(unit) > LONG_WORD:
         return f'<span class="any">{escape(unit)}</span>'
