@@ -91,6 +91,23 @@ def set_password(user_id: int, *, by: User, password: str) -> User:
 
 
 @transaction.atomic
+def change_password(user_id: int, *, by: User, password: str) -> User:
+    """Đổi mật khẩu của chính mình; the old one was asked for before (``units.passwords``).
+
+    Sessions that stand on the old password end with it.
+    """
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    require(permissions.can_change_password(by, user))
+    if user.check_password(password):
+        raise Refused("Mật khẩu mới phải khác mật khẩu đang dùng.")
+    _check_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.write("user.password_changed", user, by=by)
+    return user
+
+
+@transaction.atomic
 def grant_membership(
     *, by: User, user_id: int, unit_id: int, role: str, valid_from: date,
     valid_to: date | None = None, title: str = "", capacity: str = "", title_below: str = "",

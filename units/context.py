@@ -33,6 +33,7 @@ def shell(request: HttpRequest) -> dict:
         "home_url": url_or_none("home") or "/",
         "verify_url": url_or_none("reports:verify-home"),
         "logout_url": url_or_none("logout"),
+        "password_url": url_or_none("password-change"),
         "current_unit": SimpleLazyObject(
             lambda: memberships[0].unit if memberships else None
         ),

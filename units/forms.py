@@ -1,10 +1,12 @@
-"""Biểu mẫu đăng nhập."""
+"""Biểu mẫu của tài khoản: đăng nhập, đổi mật khẩu."""
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
 
-from units import visitors
+from units import passwords, visitors
+from units.models import User
 from units.vietnamese import stored
 
 WINDOW = 15 * 60  # seconds
@@ -48,4 +50,53 @@ class SignInForm(AuthenticationForm):
         given = super().clean()
         if self.user_cache is not None:
             visitors.forget("dang-nhap", who)
+        return given
+
+
+class ChangePasswordForm(forms.Form):
+    """Đổi mật khẩu của chính mình."""
+
+    old = forms.CharField(
+        label="Mật khẩu đang dùng",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label="Mật khẩu mới",
+        strip=False,
+        help_text="Ít nhất 12 ký tự; dễ nhớ mà khó đoán là bốn, năm từ không liên quan. "
+        "Nên gõ không dấu, vì bộ gõ tiếng Việt ở máy khác có thể cho ra chữ khác.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="Gõ lại mật khẩu mới",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.form_error_title = "Chưa đổi được mật khẩu"
+
+    def clean_new(self):
+        new = self.cleaned_data["new"]
+        validate_password(new, self.user)
+        return new
+
+    def clean(self):
+        """The old password is tried last, so that a slip in the new one costs no try."""
+        given = super().clean()
+        new, again = given.get("new"), given.get("again")
+        if new and again and new != again:
+            self.add_error("again", "Hai lần gõ mật khẩu mới không giống nhau.")
+        if self.errors:
+            return given
+        if sentence := passwords.why_not(self.user, given["old"]):
+            self.add_error("old", sentence)
+        elif given["old"] == new:
+            self.add_error("new", "Mật khẩu mới phải khác mật khẩu đang dùng.")
         return given

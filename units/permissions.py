@@ -32,6 +32,11 @@ def can_set_password(user: User, other: User) -> bool:
     return bool(held) and all(can_administer(user, item.unit) for item in held)
 
 
+def can_change_password(user: User, other: User) -> bool:
+    """Đổi mật khẩu: everybody their own."""
+    return user.is_authenticated and user.is_active and user.pk == other.pk
+
+
 def require(allowed: bool) -> None:
     if not allowed:
         raise PermissionDenied

@@ -6,4 +6,5 @@ from units import views
 urlpatterns = [
     path("dang-nhap/", views.SignIn.as_view(), name="login"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
+    path("doi-mat-khau/", views.password_change, name="password-change"),
 ]
