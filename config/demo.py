@@ -269,6 +269,7 @@ def _when_changed(stamp: Path, value: str) -> Iterator[bool]:
 def _static_sum() -> str:
     """A sum over everything that collected static files depend on."""
     total = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
+    total.update((ROOT / "config/staticfiles.py").read_bytes())
     for path in sorted((ROOT / "static").rglob("*")):
         if path.is_file():
             facts = path.stat()
