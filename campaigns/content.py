@@ -92,11 +92,12 @@ class PeriodNote(Note):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseNote(Note):
-    """Đợt thi đua."""
+    """Đợt thi đua. ``plan_due_on``: by then the detailed plan of a later phase is owed."""
 
     name: str
     starts_on: date | None = None
     ends_on: date | None = None
+    plan_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,9 @@ class TargetNote(Note):
     baseline: str = ""  # "so với năm 2021"
     deadline: date | None = None
     responsible: str = ""
+    phase: str = (
+        ""  # the name of the phase that it belongs to; none: the whole campaign
+    )
     milestones: tuple[Milestone, ...] = ()
 
 

@@ -15,6 +15,7 @@ WORDS = {
     "ends_on": "ngày kết thúc",
     "deadline": "thời hạn",
     "due_on": "thời hạn",
+    "plan_due_on": "hạn ban hành kế hoạch chi tiết",
     "issued_on": "ngày ban hành",
     "value": "giá trị",
     "value_max": "giá trị cuối",

@@ -148,8 +148,10 @@ def signature_of(plan: Plan) -> SignatureBlock:
 
 
 def _rows(table, plan):
-    rows = table.objects.filter(line__plan=plan).order_by("line__position", "pk")
-    return rows.prefetch_related("milestones") if table is Target else rows
+    rows = table.objects.of_plan(plan)
+    if table is Target:
+        return rows.select_related("phase").prefetch_related("milestones")
+    return rows
 
 
 def _note(table, value, row, line):
@@ -158,9 +160,10 @@ def _note(table, value, row, line):
             field.name, getattr(row, COLUMN.get((table, field.name), field.name))
         )
         for field in fields(value)
-        if field.name not in ("line", "milestones")
+        if field.name not in ("line", "milestones", "phase")
     }
     if table is Target:
+        given["phase"] = row.phase.name if row.phase else ""
         given["milestones"] = tuple(
             Milestone(label=m.label, value=plain_decimal(m.value), due_on=m.due_on)
             for m in row.milestones.all()

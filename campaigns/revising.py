@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from campaigns.content import NOTE_FIELDS, Line, Note, PlanContent
+from campaigns.content import NOTE_FIELDS, Line, Note, PhaseNote, PlanContent
 from campaigns.models import ImportDraft
 from campaigns.reading import Reading
 from campaigns.twin import from_twin, to_twin
@@ -210,6 +210,8 @@ def add_note(revision: Revision, name: str, note: Note) -> Revision:
 def set_note(revision: Revision, name: str, index: int, note: Note) -> Revision:
     """Another note in its place; a person has seen it, so it is sure."""
     notes, sure = list(getattr(revision.content, name)), list(revision.note_sure[name])
+    if isinstance(note, PhaseNote):
+        revision = _rename_phase(revision, notes[index].name, note.name)
     notes[index], sure[index] = note, 1.0
     return _set_notes(revision, name, tuple(notes), tuple(sure))
 
@@ -217,12 +219,23 @@ def set_note(revision: Revision, name: str, index: int, note: Note) -> Revision:
 def remove_note(revision: Revision, name: str, index: int) -> Revision:
     """Without one note; the words of its line stay."""
     notes, sure = getattr(revision.content, name), revision.note_sure[name]
+    if isinstance(gone := notes[index], PhaseNote):
+        revision = _rename_phase(revision, gone.name, "")
     return _set_notes(
         revision,
         name,
         notes[:index] + notes[index + 1 :],
         sure[:index] + sure[index + 1 :],
     )
+
+
+def _rename_phase(revision: Revision, old: str, new: str) -> Revision:
+    """Targets name their phase; they follow it."""
+    targets = tuple(
+        replace(target, phase=new) if old and target.phase == old else target
+        for target in revision.content.targets
+    )
+    return replace(revision, content=replace(revision.content, targets=targets))
 
 
 # ---- head and doubts ------------------------------------------------------------------------

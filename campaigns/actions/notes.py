@@ -8,7 +8,15 @@ from django.db import transaction
 from django.db.models import Field
 
 from campaigns.actions.locking import lock_line, lock_open, touch
-from campaigns.models import NOTE_MODELS, Milestone, Period, Plan, PlanLine, Target
+from campaigns.models import (
+    NOTE_MODELS,
+    Milestone,
+    Period,
+    Phase,
+    Plan,
+    PlanLine,
+    Target,
+)
 from campaigns.models.notes import Note
 from units import audit
 from units.errors import Refused
@@ -26,6 +34,7 @@ def add_note(line_id: int, kind: str, *, by: User, milestones=None, **values) ->
     ``milestones`` (targets only): list of dicts label, due_on, value.
     """
     plan, line = lock_line(line_id, by)
+    _require_own_phase(plan, values)
     note = NOTE_MODELS[kind](line=line, **values)
     add(note, by=by)
     _set_milestones(note, milestones, by)
@@ -38,6 +47,7 @@ def add_note(line_id: int, kind: str, *, by: User, milestones=None, **values) ->
 def edit_note(note_id: int, kind: str, *, by: User, milestones=None, **values) -> Note:
     """Sửa ghi chú."""
     plan, note = _locked(note_id, kind, by)
+    _require_own_phase(plan, values)
     amend(note, by=by, **values)
     _set_milestones(note, milestones, by)
     _follow_period(plan, note, by)
@@ -59,12 +69,27 @@ def remove_note(note_id: int, kind: str, *, by: User) -> None:
     touch(plan)
 
 
+def _require_own_phase(plan, values):
+    """A target belongs to a phase of its own plan, one that is still there."""
+    phase = values.get("phase")
+    if phase and not Phase.objects.of_plan(plan).filter(pk=phase.pk).exists():
+        raise Refused(
+            "Đợt đã chọn không còn trong kế hoạch này. Chọn lại đợt của chỉ tiêu."
+        )
+
+
 def keep_notes(line: PlanLine) -> list[dict]:
-    """Ghi chú của một dòng as JSON can hold them: kind, values, milestones."""
+    """Ghi chú của một dòng as JSON can hold them: kind, values, milestones.
+
+    ``targets``: what belonged to a phase; those that are still there come back to it.
+    """
     return [
         {
             "kind": kind,
             "values": _texts(note),
+            "targets": list(note.targets.order_by("pk").values_list("pk", flat=True))
+            if isinstance(note, Phase)
+            else [],
             "milestones": [
                 {"label": m.label, "due_on": _text(m.due_on), "value": str(m.value)}
                 for m in (note.milestones.all() if isinstance(note, Target) else ())
@@ -91,8 +116,15 @@ def restore_notes(line: PlanLine, kept: Sequence[dict], *, by: User) -> None:
             name: _field(table, name.removesuffix("_id")).to_python(value)
             for name, value in item["values"].items()
         }
+        if phase := values.get("phase_id"):
+            known = Phase.objects.of_plan(line.plan).filter(pk=phase)
+            values["phase_id"] = known.values_list("pk", flat=True).first()
         note = table(line=line, **values)
         add(note, by=by)
+        if isinstance(note, Phase):
+            mine = Target.objects.of_plan(line.plan).filter(phase=None)
+            for target in mine.filter(pk__in=item.get("targets", ())):
+                amend(target, by=by, phase=note)
         due_on = Milestone._meta.get_field("due_on").to_python
         _set_milestones(
             note,
@@ -109,7 +141,7 @@ def follow_periods(plan: Plan, changed: Sequence[dict], *, by: User) -> None:
     """
     if all(note["kind"] != PERIOD for note in changed):
         return
-    periods = Period.objects.filter(line__plan=plan).order_by("line__position", "pk")
+    periods = Period.objects.of_plan(plan)
     starts_on = next((p.starts_on for p in periods if p.starts_on), None)
     ends_on = next((p.ends_on for p in periods if p.ends_on), None)
     if starts_on and ends_on and ends_on < starts_on:

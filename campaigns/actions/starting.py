@@ -11,6 +11,7 @@ from campaigns.models import (
     Campaign,
     ImportDraft,
     Milestone,
+    Phase,
     Plan,
     PlanLine,
     PlanRecipient,
@@ -79,11 +80,17 @@ def write_content(plan: Plan, content: PlanContent) -> None:
         )
         for index, line in enumerate(content.lines)
     )  # fmt: skip
+    phases: dict[str, Phase] = {}  # by name; they are stored before the targets
     for name, (table, _) in NOTE_TABLES.items():
         notes = getattr(content, name)
         rows = table.objects.bulk_create(
-            _row(table, note, lines[note.line]) for note in notes
+            _row(table, note, lines[note.line], phases) for note in notes
         )
+        phases |= {
+            note.name: row
+            for note, row in zip(notes, rows, strict=True)
+            if isinstance(row, Phase)
+        }
         Milestone.objects.bulk_create(
             Milestone(
                 target=row, label=_cut(m.label, 100), due_on=m.due_on, value=m.value
@@ -153,14 +160,16 @@ def _signer(host, name):
     return next((m for m in signers if fold(m.user.full_name) == fold(name)), None)
 
 
-def _row(table, note, line):
+def _row(table, note, line, phases):
     values = {}
     for field in fields(note):
         if field.name in ("line", "milestones"):
             continue
         column = COLUMN.get((table, field.name), field.name)
         value = getattr(note, field.name)
-        if isinstance(value, str):
+        if field.name == "phase":
+            value = phases.get(value)
+        elif isinstance(value, str):
             value = _cut(str(value), table._meta.get_field(column).max_length)
         elif isinstance(value, Decimal) and not _holds(value):
             value = None

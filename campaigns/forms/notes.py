@@ -15,6 +15,7 @@ from campaigns.models import (
     Deadline,
     Period,
     Phase,
+    Plan,
     Registration,
     Subject,
     Target,
@@ -28,14 +29,14 @@ PREFIX = "n"
 class NoteForm(ConcurrentFields, forms.ModelForm):
     """A note inside the form of its section: no tag and no token of its own.
 
-    ``choices_of`` is the authority whose units may be named, None where the note is not yet
-    stored anywhere (a plan being read in).
+    ``choices_of`` is the plan whose phases and whose authority's units may be named, None
+    where the note is not yet stored anywhere (a plan being read in).
     """
 
     # Rows of the layout: a name alone, or names side by side.
     rows: tuple = ()
 
-    def __init__(self, *args: Any, choices_of: Unit | None = None, **kwargs: Any):
+    def __init__(self, *args: Any, choices_of: Plan | None = None, **kwargs: Any):
         kwargs.setdefault("prefix", PREFIX)
         super().__init__(*args, **kwargs)
         self.choose_from(choices_of)
@@ -43,8 +44,8 @@ class NoteForm(ConcurrentFields, forms.ModelForm):
             *[row if isinstance(row, str) else side_by_side(*row) for row in self.rows]
         )
 
-    def choose_from(self, unit: Unit | None) -> None:
-        """Narrow the choices to what belongs to ``unit``."""
+    def choose_from(self, plan: Plan | None) -> None:
+        """Narrow the choices to what belongs to ``plan`` and its authority."""
 
 
 class CitationForm(NoteForm):
@@ -66,12 +67,13 @@ class PeriodForm(NoteForm):
 
 
 class PhaseForm(NoteForm):
-    rows = ("name", ("starts_on", "ends_on"))
+    rows = ("name", ("starts_on", "ends_on"), "plan_due_on")
 
     class Meta:
         model = Phase
-        fields = ["name", "starts_on", "ends_on"]
+        fields = ["name", "starts_on", "ends_on", "plan_due_on"]
         formfield_callback = vietnamese
+        help_texts = {"plan_due_on": "Chỉ điền khi đợt này sẽ có kế hoạch riêng."}
 
 
 class TargetForm(NoteForm):
@@ -81,13 +83,14 @@ class TargetForm(NoteForm):
         ("value", "value_max", "unit"),
         ("deadline", "baseline"),
         ("responsible", "shown"),
+        "phase",
     )
 
     class Meta:
         model = Target
         fields = [
             "name", "direction", "comparator", "value", "value_max", "unit", "deadline",
-            "baseline", "responsible", "shown",
+            "baseline", "responsible", "shown", "phase",
         ]  # fmt: skip
         formfield_callback = vietnamese
         help_texts = {
@@ -96,6 +99,14 @@ class TargetForm(NoteForm):
             "shown": "Chỉ điền khi câu ghi khác số, ví dụ 1/3.",
             "baseline": "Ví dụ: năm 2021.",
         }
+
+    def choose_from(self, plan):
+        field = self.fields["phase"]
+        field.queryset = Phase.objects.of_plan(plan)
+        field.empty_label = "Cả phong trào"
+        if plan is None or not field.queryset:
+            del self.fields["phase"]
+            self.rows = self.rows[:-1]
 
 
 class AssignmentForm(NoteForm):
@@ -109,12 +120,14 @@ class AssignmentForm(NoteForm):
             "unit": "Chọn khi đơn vị dùng hệ thống này, để giao việc và nhắc hạn.",
         }
 
-    def choose_from(self, unit):
-        if unit is None:
+    def choose_from(self, plan):
+        if plan is None:
             del self.fields["unit"]
             self.rows = ("unit_name",)
             return
-        self.fields["unit"].queryset = Unit.objects.on().under(unit).for_pick()
+        self.fields["unit"].queryset = (
+            Unit.objects.on().under(plan.issuer.seal_holder).for_pick()
+        )
         self.fields["unit"].empty_label = "Không chọn"
 
 

@@ -25,6 +25,14 @@ DIRECTIONS = [
 SIDES = [(Side.COLLECTIVE.value, "Tập thể"), (Side.INDIVIDUAL.value, "Cá nhân")]
 
 
+class NoteQuerySet(models.QuerySet["Note"]):
+    def of_plan(self, plan):
+        """In the order of the plan's words; none of no plan."""
+        if plan is None:
+            return self.none()
+        return self.filter(line__plan=plan).order_by("line__position", "pk")
+
+
 class Note(models.Model):
     """Một ghi chú dữ liệu trên một dòng."""
 
@@ -32,7 +40,7 @@ class Note(models.Model):
         PlanLine, models.CASCADE, editable=False, related_name="%(class)s_notes"
     )
 
-    objects = PeersManager()
+    objects = PeersManager.from_queryset(NoteQuerySet)()
 
     class Meta:
         abstract = True
@@ -79,6 +87,9 @@ class Phase(Note):
     name = models.CharField("tên đợt", max_length=200)
     starts_on = models.DateField("từ ngày", null=True, blank=True)
     ends_on = models.DateField("đến hết ngày", null=True, blank=True)
+    plan_due_on = models.DateField(
+        "ban hành kế hoạch chi tiết trước ngày", null=True, blank=True
+    )
 
     class Meta(Note.Meta):
         verbose_name = "đợt thi đua"
@@ -88,6 +99,9 @@ class Phase(Note):
                 message="Ngày kết thúc đợt phải sau ngày bắt đầu.",
             )
         ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
 
 
 class Target(Note):
@@ -111,6 +125,10 @@ class Target(Note):
     baseline = models.CharField("so với", max_length=200, blank=True)
     deadline = models.DateField("hoàn thành trước", null=True, blank=True)
     responsible = models.CharField("chủ trì", max_length=300, blank=True)
+    phase = models.ForeignKey(
+        Phase, models.SET_NULL, null=True, blank=True, verbose_name="thuộc đợt",
+        related_name="targets",
+    )  # fmt: skip
 
     class Meta(Note.Meta):
         verbose_name = "chỉ tiêu"

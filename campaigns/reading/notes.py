@@ -18,7 +18,7 @@ from campaigns.content import (
     SubjectNote,
     TargetNote,
 )
-from campaigns.outline import LineKind
+from campaigns.outline import LineKind, span
 from campaigns.reading import (
     assignments,
     awards,
@@ -100,11 +100,17 @@ def with_notes(
         else (),
         phases=tuple(
             PhaseNote(
-                line=p.line, name=p.name, starts_on=p.starts_on, ends_on=p.ends_on
+                line=p.line,
+                name=p.name,
+                starts_on=p.starts_on,
+                ends_on=p.ends_on,
+                plan_due_on=p.plan_due_on,
             )
             for p in found_phases
         ),
-        targets=tuple(_target_note(t) for t in goals),
+        targets=tuple(
+            _target_note(t, _phase_of(lines, t.line, found_phases)) for t in goals
+        ),
         assignments=tuple(AssignmentNote(line=a.line, unit=a.unit) for a in given),
         registrations=tuple(
             RegistrationNote(
@@ -145,11 +151,17 @@ def with_notes(
     )
 
 
-def _target_note(t: targets.Target) -> TargetNote:
+def _phase_of(lines: Sequence[Line], line: int, found: Sequence[phases.Phase]) -> str:
+    """The name of the phase under whose line a target stands."""
+    return next((p.name for p in found if line in span(lines, p.line)), "")
+
+
+def _target_note(t: targets.Target, phase: str) -> TargetNote:
     return TargetNote(
         line=t.line, name=t.name, value=t.value, value_max=t.value_max, unit=t.unit,
         comparator=t.comparator, direction=t.direction, shown=t.shown, baseline=t.baseline,
         deadline=t.deadline, responsible=t.responsible, milestones=t.milestones,
+        phase=phase,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Đợt thi đua: phases that the plan names (đợt, giai đoạn), with their dates."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from campaigns.outline import LineKind
@@ -13,6 +13,7 @@ _ORDINAL = r"(?:thứ\s+)?(?:\d{1,2}(?!\s*[-/]|\d|\s*tháng)|[ivx]{1,4}|nhất|m
 NAME = re.compile(
     rf"(?:(?<=^)|(?<=[.;:(]\s)|(?<=[-+]\s)|(?<=\n))(?:phong\s+trào\s+)?(?P<name>(?:đợt(?:\s+thi\s+đua)?|giai\s+đoạn)\s*{_ORDINAL})"
 )
+_ANY_NAME = re.compile(rf"(?:đợt(?:\s+thi\s+đua)?|giai\s+đoạn)\s*{_ORDINAL}")
 _TITLED = re.compile(r"^(?:đợt|giai\s+đoạn)\s+(?!thi\s+đua\s+này|này)[^:.;]{3,60}:")
 
 _YEARS = re.compile(
@@ -21,6 +22,9 @@ _YEARS = re.compile(
 _TAIL = re.compile(
     r"(?:[\s:,]+(?:bắt đầu|kể|đến|tới|hết|trước|trong|vào|chậm nhất))+$", re.I
 )
+# "(Tháng 12/2022 ban hành kế hoạch chi tiết)": a plan that a later phase is to have.
+_PLAN_OF_ITS_OWN = re.compile(r"kế hoạch\s+(?:chi tiết|cụ thể|riêng)")
+_SHORT_NAME = re.compile(r"\S+(?:\s+đoạn|\s+thi\s+đua)?\s+\S+")
 _LISTED = (
     LineKind.DASH,
     LineKind.ITEM,
@@ -39,6 +43,7 @@ class Phase:
     starts_on: date | None
     ends_on: date | None
     text: str
+    plan_due_on: date | None = None
 
 
 def read_phases(context: Context) -> list[Phase]:
@@ -67,9 +72,29 @@ def read_phases(context: Context) -> list[Phase]:
     dated = [p for p in found if p.starts_on or p.ends_on]
     if not dated:
         return []
-    return _one_each(
+    kept = _one_each(
         [p for p in found if p.starts_on or p.ends_on or len(found) == len(dated) + 1]
     )
+    return [replace(p, plan_due_on=_plan_due(context, p)) for p in kept]
+
+
+def _plan_due(context: Context, phase: Phase) -> date | None:
+    """When the phase's own detailed plan is due: said under it, else in a sentence naming it."""
+    under = set(context.under(phase.line))
+    name = _SHORT_NAME.match(phase.name.lower())
+    for index in [*sorted(under), *context.body()]:
+        for sentence in re.split(r"[.;]\s", context.entries[index].text):
+            folded = sentence.lower()
+            if not _PLAN_OF_ITS_OWN.search(folded):
+                continue
+            named = re.findall(_ANY_NAME, folded)
+            if (index in under and not named) or (
+                name and name[0].rstrip(":") in named
+            ):
+                found = dates.moments(sentence, context.year)
+                if found and found[-1].last:
+                    return found[-1].last
+    return None
 
 
 def _of_several(context: Context, index: int) -> bool:

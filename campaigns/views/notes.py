@@ -53,9 +53,8 @@ class DeskSource:
         return note.line_id if note else None
 
     def form(self, slug: str, key: int | None, **kwargs: Any) -> NoteForm:
-        unit = self.desk.plan.issuer.seal_holder
         note = self.find(slug, key) if key is not None else None
-        return NOTE_FORMS[slug](choices_of=unit, instance=note, **kwargs)
+        return NOTE_FORMS[slug](choices_of=self.desk.plan, instance=note, **kwargs)
 
     def milestones(self, key: int | None) -> list[dict[str, Any]]:
         note: Any = self.find(WITH_MILESTONES, key) if key is not None else None

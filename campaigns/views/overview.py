@@ -1,7 +1,6 @@
 """Trang phong trào: before launch what is missing, then the facts that the plan tells."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -47,10 +46,7 @@ def campaign_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         ],
         "assignments": _assignments(content),
         "registrations": content.registrations,
-        "deadlines": sorted(
-            (d for d in content.deadlines if d.due_on),
-            key=lambda d: d.due_on or date.max,
-        ),
+        "deadlines": _deadlines(content),
         "award_forms": content.award_forms,
         "subjects": content.subjects,
         "documents_url": url_or_none("reports:of-campaign", campaign.pk),
@@ -218,6 +214,22 @@ def _timeline(content):
             for p in content.periods
         ]
     return drawing.timeline(spans, localdate())
+
+
+def _deadlines(content) -> list[dict[str, Any]]:
+    """Duties with a day, the detailed plans of later phases among them; the nearest first."""
+    dues = [(d.due_on, d.text) for d in content.deadlines]
+    # The sentence that asks for a detailed plan is often noted as a duty too.
+    told = {day for day, text in dues if "kế hoạch" in text.lower()}
+    dues += [
+        (p.plan_due_on, f"Ban hành kế hoạch chi tiết của {p.name}")
+        for p in content.phases
+        if p.plan_due_on not in told
+    ]
+    return [
+        {"due_on": day, "text": text}
+        for day, text in sorted(due for due in dues if due[0])
+    ]
 
 
 def _assignments(content) -> list[dict[str, Any]]:

@@ -153,7 +153,6 @@ def _phases(w: Writer) -> None:
         "Kết thúc đợt, từng đơn vị tự chấm theo nội dung đã đăng ký; Hội đồng chọn điển hình để "
         "giới thiệu ở Đợt 2."
     )
-    long_bien_contents.detailed_plan(w)
     w.title(
         "Đợt 2: đợt cao điểm, từ tháng 01/2023 đến ngày 06/11/2023",
         PhaseNote(
@@ -161,8 +160,10 @@ def _phases(w: Writer) -> None:
             name="Đợt 2: đợt cao điểm",
             starts_on=date(2023, 1, 1),
             ends_on=date(2023, 11, 6),
+            plan_due_on=date(2022, 12, 31),
         ),
     )
+    long_bien_contents.detailed_plan(w)
     w.dash(
         "Cả quận dồn sức lập nhiều thành tích, công trình, phần việc mừng ngày 06/11/2023; mỗi "
         "tuần có tin, ảnh về gương tốt, mỗi tháng có việc hoàn thành để giới thiệu."

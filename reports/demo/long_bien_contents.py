@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from campaigns.content import (
     Comparator,
-    DeadlineNote,
     Direction,
     TargetNote,
 )
@@ -31,12 +30,7 @@ def requirement(w: Writer) -> None:
 
 def detailed_plan(w: Writer) -> None:
     w.dash(
-        "Trong tháng 12/2022, Thường trực Hội đồng trình ban hành kế hoạch chi tiết của Đợt 2.",
-        DeadlineNote(
-            line=HERE,
-            text="Ban hành kế hoạch chi tiết của Đợt 2",
-            due_on=date(2022, 12, 31),
-        ),
+        "Trong tháng 12/2022, Thường trực Hội đồng trình ban hành kế hoạch chi tiết của Đợt 2."
     )
 
 
