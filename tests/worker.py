@@ -16,6 +16,8 @@ from django.conf import settings
 from config.celery import app
 
 QUEUES = ("default", "pdf", "sign")
+# A paper of this title kills the worker that renders it.
+DEADLY = "Phong trào làm máy chủ dừng đột ngột"
 
 
 def wait_for(condition: Callable[[], object], seconds: float = 60):
@@ -36,7 +38,7 @@ class WorkerProcess:
         self.process: subprocess.Popen | None = None
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "DATABASE_URL": _url(database),
+            "DATABASE_URL": database_url(database),
             "REDIS_URL": settings.REDIS_URL,
             "TEST_SLOT": str(settings.TEST_SLOT),
             "TEST_FILES": str(settings.TEST_FILES),
@@ -96,7 +98,7 @@ class WorkerProcess:
             )
 
 
-def _url(database: dict) -> str:
+def database_url(database: dict) -> str:
     """The address of a Django database entry, for another process."""
     login = quote(database["USER"], safe="")
     if database["PASSWORD"]:
