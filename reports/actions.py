@@ -14,7 +14,7 @@ from campaigns.models import Plan
 from campaigns.permissions import can_sign
 from campaigns.queries import content_of
 from campaigns.twin import to_twin
-from reports import permissions, tasks
+from reports import attempts, permissions, tasks
 from reports.models import (
     Certificate,
     Document,
@@ -80,6 +80,7 @@ def retry_document(document_id: int, *, by: User) -> Document:
     require(permissions.can_retry(by, document))
     document.files.filter(stage="rendered").delete()
     document.findings.all().delete()
+    attempts.forgive(f"render:{document.pk}", f"sign:{document.pk}")
     move(document, Status.REQUESTED, by=by, problem="")
     tasks.render_document.delay_on_commit(document.pk)
     return document

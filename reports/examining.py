@@ -6,10 +6,10 @@ verdict can age (a certificate may be revoked later), so it is renewed once a da
 background while the last one goes on being shown.
 """
 
-import contextlib
 import json
 import os
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,6 +20,7 @@ from django.core.cache import cache
 from django.utils.timezone import now
 
 from reports import issuing, verifying
+from reports.attempts import GivenUp, attempt
 from reports.models import DocumentFile
 from reports.rendering import page_images, page_texts
 from reports.verdicts import Conclusion
@@ -93,11 +94,15 @@ def examine(file_id: int) -> None:
     file = DocumentFile.objects.select_related("document").get(pk=file_id)
     if not is_owed(file.sha256):
         return
-    content = issuing.read_file(file.document, file.stage)
-    if pictures(file.sha256) is None:
-        _draw(file.sha256, content)
-    if _is_stale(file.sha256):
-        _keep(verifying.verify(content))
+    # Given up, the file has no pictures or no verdict and its page says so; the log has why.
+    with suppress(GivenUp), attempt(f"examine:{file.sha256}") as mine:
+        if not mine:
+            return
+        content = issuing.read_file(file.document, file.stage)
+        if pictures(file.sha256) is None:
+            _draw(file.sha256, content)
+        if _is_stale(file.sha256):
+            _keep(verifying.verify(content))
 
 
 def examine_all(document_id: int) -> None:
@@ -165,7 +170,7 @@ def _recall(name):
 
 
 def _remember(name, text):
-    with contextlib.suppress(*CACHE_AWAY):
+    with suppress(*CACHE_AWAY):
         cache.set(name, text, REMEMBERED)
 
 

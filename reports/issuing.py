@@ -1,12 +1,14 @@
 """From approval to issued paper: render, sign, seal. Each step is safe to run any number of times.
 
-A step locks its document's row, so a second worker waits, sees the next status and leaves.
-What it made is written aside and gets its name when the transaction commits; a worker killed
-in between has changed nothing.
+A step claims its document without locking its row, works as long as it takes, then locks the
+row for a moment and records what it made, if nothing has moved on meanwhile. What it made is
+written aside and gets its name when that transaction commits; a worker killed in between has
+changed nothing.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import wraps
 from secrets import token_hex
@@ -19,6 +21,7 @@ from django.utils.timezone import localtime, now
 from campaigns import actions as campaign_actions
 from campaigns.twin import from_twin
 from reports import signing, store
+from reports.attempts import MOST, GivenUp, attempt
 from reports.checking import Level, check
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.models import Certificate, Document, DocumentFile, DocumentFinding
@@ -56,59 +59,108 @@ def _or_say_so(step: Callable[[int], None]) -> Callable[[int], None]:
             step(document_id)
         except PASSING:
             raise
+        except GivenUp as spent:
+            _say(
+                document_id,
+                f"Máy chủ dừng đột ngột {MOST} lần liền khi làm văn bản này nên không thử "
+                f"nữa. Mã để báo quản trị hệ thống: {spent.code}.",
+            )
         except Exception:
             code = token_hex(2).upper()
             logger.exception("document %s stopped, code %s", document_id, code)
-            _surprised(document_id, code)
+            _say(
+                document_id,
+                f"Hệ thống gặp lỗi khi làm văn bản này. Mã để báo hỗ trợ: {code}.",
+            )
             raise
 
     return guarded
 
 
+@contextmanager
+def _claimed(step: str, document_id: int, status: str) -> Iterator[Document | None]:
+    """The document, for this worker alone to work on; None: there is nothing to do.
+
+    No row is locked: the work takes seconds, and a service that answers slowly takes more.
+    """
+    with attempt(f"{step}:{document_id}") as mine:
+        document = _documents().get(pk=document_id) if mine else None
+        yield document if document and document.status == status else None
+
+
+def _unmoved(document: Document, source: DocumentFile | None = None) -> Document | None:
+    """The document with its row locked, if all is still as it was when the work began.
+
+    None: another worker was quicker or the paper took another way; what was made of
+    ``source`` is dropped. Called in the transaction that records the result.
+    """
+    current = _lock(document.pk)
+    if current.status != document.status:
+        return None
+    if source is not None and not current.files.filter(pk=source.pk).exists():
+        return None
+    return current
+
+
 @_or_say_so
-@transaction.atomic
 def render(document_id: int) -> None:
     """Dựng trang và kiểm tra thể thức; an error of form stops the paper before any signature."""
-    document = _lock(document_id)
-    if document.status != Status.REQUESTED:
-        return
+    with _claimed("render", document_id, Status.REQUESTED) as document:
+        if document is not None:
+            _render(document)
+
+
+def _render(document):
     try:
         paper = render_plan(from_twin(document.twin.encode()), marks=_marks(document))
     except PaperRefused as refusal:
-        _stop(document, str(refusal))
+        _stop_if_unmoved(document, str(refusal))
         return
     places = signing.Places.from_paper(paper)
     pdf = signing.prepare(paper.pdf, places)
     findings = [finding for finding in check(pdf) if finding.level != Level.OK]
-    DocumentFinding.objects.bulk_create(
-        DocumentFinding(
-            document=document,
-            rule=f.rule,
-            level=f.level.value,
-            message=f.message_vi,
-            page=f.page,
-        )
-        for f in findings
-    )
-    _keep(document, Stage.RENDERED, pdf, places=places.to_json())
     errors = [finding for finding in findings if finding.level == Level.ERROR]
-    if errors:
-        _stop(document, "Sai thể thức: " + " ".join(f.message_vi for f in errors[:3]))
-        return
-    move(document, Status.RENDERED, by=document.requested_by, pages=paper.page_count)
+    with transaction.atomic():
+        current = _unmoved(document)
+        if current is None:
+            return
+        DocumentFinding.objects.bulk_create(
+            DocumentFinding(
+                document=current,
+                rule=f.rule,
+                level=f.level.value,
+                message=f.message_vi,
+                page=f.page,
+            )
+            for f in findings
+        )
+        _keep(current, Stage.RENDERED, pdf, places=places.to_json())
+        if errors:
+            said = " ".join(f.message_vi for f in errors[:3])
+            _stop(current, f"Sai thể thức: {said}")
+        else:
+            move(
+                current,
+                Status.RENDERED,
+                by=current.requested_by,
+                pages=paper.page_count,
+            )
 
 
 @_or_say_so
-@transaction.atomic
 def sign(document_id: int) -> None:
     """Ký số của người có thẩm quyền."""
-    document = _lock(document_id)
-    if document.status != Status.RENDERED:
-        return
+    with _claimed("sign", document_id, Status.RENDERED) as document:
+        if document is not None:
+            _sign(document)
+
+
+def _sign(document):
+    source = document.files.get(stage=Stage.RENDERED)
     try:
         certificate = _certificate(user=document.signer.user)
         signed = signing.sign_person(
-            _read(document, Stage.RENDERED),
+            _read(document, source),
             # The paper names the signer, so the certificate must bear that very name.
             _ref(certificate, name=document.signer_name),
             owner=f"user:{document.signer.user_id}",
@@ -117,32 +169,38 @@ def sign(document_id: int) -> None:
             place=document.place,
         )
     except SigningRefused as refusal:
-        _stop(document, str(refusal))
+        _stop_if_unmoved(document, str(refusal), source)
         return
-    _keep(
-        document,
-        Stage.SIGNED,
-        signed.pdf,
-        level=signed.level.value,
-        owed=[*signed.owed],
-    )
-    move(document, Status.SIGNED, by=document.requested_by, signed_at=signed.signed_at)
-    campaign_actions.record_signature(document.plan_id, by=document.requested_by)
+    with transaction.atomic():
+        current = _unmoved(document, source)
+        if current is None:
+            return
+        _keep_signed(current, Stage.SIGNED, signed)
+        move(
+            current,
+            Status.SIGNED,
+            by=current.requested_by,
+            signed_at=signed.signed_at,
+        )
+        campaign_actions.record_signature(current.plan_id, by=current.requested_by)
 
 
 @_or_say_so
-@transaction.atomic
 def seal(document_id: int) -> None:
     """Điền số, ngày; ký số của cơ quan; ban hành. The number stays whatever happens here."""
-    document = _lock(document_id)
-    if document.status != Status.NUMBERED:
-        return
+    with _claimed("seal", document_id, Status.NUMBERED) as document:
+        if document is not None:
+            _seal(document)
+
+
+def _seal(document):
     agency = document.issuer.seal_holder
     rendered = document.files.get(stage=Stage.RENDERED)
+    source = document.files.get(stage=Stage.SIGNED)
     try:
         certificate = _certificate(unit=agency)
         sealed = signing.sign_agency(
-            _read(document, Stage.SIGNED),
+            _read(document, source),
             _ref(certificate),
             owner=f"unit:{agency.pk}",
             picture=bytes(certificate.picture),
@@ -156,39 +214,42 @@ def seal(document_id: int) -> None:
     except SigningRefused as refusal:
         # The number is given and stays; the clerk is told what to put right, and the sweep
         # tries again.
-        Document.objects.filter(pk=document.pk).update(problem=str(refusal))
+        _say(document.pk, str(refusal))
         return
-    _keep(
-        document,
-        Stage.ISSUED,
-        sealed.pdf,
-        level=sealed.level.value,
-        owed=[*sealed.owed],
-    )
-    move(
-        document,
-        Status.ISSUED,
-        by=document.numbered_by,
-        sealed_at=sealed.signed_at,
-        problem="",
-    )
-    campaign_actions.record_issue(
-        document.plan_id,
-        by=document.numbered_by,
-        number=document.number,
-        issued_on=document.issued_on,
-    )
+    with transaction.atomic():
+        current = _unmoved(document, source)
+        if current is None:
+            return
+        _keep_signed(current, Stage.ISSUED, sealed)
+        move(
+            current,
+            Status.ISSUED,
+            by=current.numbered_by,
+            sealed_at=sealed.signed_at,
+            problem="",
+        )
+        campaign_actions.record_issue(
+            current.plan_id,
+            by=current.numbered_by,
+            number=current.number,
+            issued_on=current.issued_on,
+        )
 
 
-@transaction.atomic
+@_or_say_so
 def archive(document_id: int) -> None:
     """Nâng lên B-LTA a paper that was issued while a service was silent. Appends only."""
-    document = _lock(document_id)
-    stages = {file.stage: file for file in document.files.all()}
-    if Stage.ISSUED not in stages or Stage.ARCHIVED in stages:
-        return
-    pdf = signing.upgrade(_read(document, Stage.ISSUED))
-    _keep(document, Stage.ARCHIVED, pdf, level=signing.Level.B_LTA.value)
+    with _claimed("archive", document_id, Status.ISSUED) as document:
+        if document is None:
+            return
+        source = document.files.get(stage=Stage.ISSUED)
+        if document.files.filter(stage=Stage.ARCHIVED).exists():
+            return
+        pdf = signing.upgrade(_read(document, source))
+        with transaction.atomic():
+            current = _unmoved(document)
+            if current and not current.files.filter(stage=Stage.ARCHIVED).exists():
+                _keep(current, Stage.ARCHIVED, pdf, level=signing.Level.B_LTA.value)
 
 
 def owing_archive():
@@ -210,7 +271,7 @@ def waiting(older_than: timedelta = timedelta(minutes=1)):
 
 def read_file(document: Document, stage: str) -> bytes:
     """Bytes of a stage of the document."""
-    return _read(document, stage)
+    return _read(document, document.files.get(stage=stage))
 
 
 def _marks(document):
@@ -223,21 +284,32 @@ def _marks(document):
     )
 
 
-def _lock(document_id):
-    documents = Document.objects.select_related(
+def _documents():
+    return Document.objects.select_related(
         "issuer__seal_of", "signer__user", "signer__unit", "requested_by", "numbered_by"
     )
-    return documents.select_for_update(of=["self"], no_key=True).get(pk=document_id)
+
+
+def _lock(document_id):
+    locked = _documents().select_for_update(of=["self"], no_key=True)
+    return locked.get(pk=document_id)
 
 
 @transaction.atomic
-def _surprised(document_id, code):
+def _say(document_id, problem):
+    """Stop the paper, or, where its number is given, leave it to be sealed later."""
     document = _lock(document_id)
-    said = f"Hệ thống gặp lỗi khi làm văn bản này. Mã để báo hỗ trợ: {code}."
     if document.status in (Status.REQUESTED, Status.RENDERED):
-        _stop(document, said)
-    elif document.status == Status.NUMBERED:
-        Document.objects.filter(pk=document.pk).update(problem=said)
+        _stop(document, problem)
+    elif document.status == Status.NUMBERED and document.problem != problem:
+        Document.objects.filter(pk=document.pk).update(problem=problem)
+
+
+@transaction.atomic
+def _stop_if_unmoved(document, problem, source=None):
+    current = _unmoved(document, source)
+    if current is not None:
+        _stop(current, problem)
 
 
 def _stop(document, problem):
@@ -255,6 +327,10 @@ def _keep(document, stage, pdf, **facts):
         document=document, stage=stage, sha256=digest, size=len(pdf), **facts
     ).save(force_insert=True)
     transaction.on_commit(lambda: store.settle(key, digest))
+
+
+def _keep_signed(document, stage, signed):
+    _keep(document, stage, signed.pdf, level=signed.level.value, owed=[*signed.owed])
 
 
 def _certificate(**owner) -> Certificate:
@@ -276,6 +352,5 @@ def _ref(certificate, name=""):
     )
 
 
-def _read(document, stage):
-    file = document.files.get(stage=stage)
-    return store.read(_key(document, stage), file.sha256)
+def _read(document, file):
+    return store.read(_key(document, file.stage), file.sha256)

@@ -8,7 +8,9 @@ import json
 import re
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,6 +22,7 @@ from campaigns.content import PlanContent
 from campaigns.models import Plan
 from campaigns.queries import content_of
 from campaigns.twin import to_twin
+from reports.attempts import MOST, GivenUp, attempt
 from reports.checking import Level, check
 from reports.rendering import (
     PaperRefused,
@@ -84,23 +87,41 @@ def should_ask(key: str) -> bool:
         return False
 
 
-def render(plan_id: int) -> Preview:
-    """Make the preview of the plan as it stands now."""
+def render(plan_id: int) -> Preview | None:
+    """Make the preview of the plan as it stands now; None while another worker is at it."""
     # Read once: the officer goes on writing, and the key must be that of what is drawn.
     content = content_of(Plan.objects.for_list().get(pk=plan_id))
     key = _key_of(content)
     if (done := ready(key)) is not None:
         return done
+    try:
+        with attempt(f"preview:{key}") as mine:
+            return _keep(key, partial(_draw, content, key)) if mine else None
+    except GivenUp as spent:
+        said = (
+            f"Máy chủ dừng đột ngột {MOST} lần liền khi dàn bản này nên không thử nữa. "
+            f"Mã để báo quản trị hệ thống: {spent.code}."
+        )
+        return _keep(key, lambda draft: Preview(key, problem=said))
+
+
+def _keep(key: str, draw: Callable[[Path], Preview]) -> Preview:
+    """Let ``draw`` fill a directory aside, then give that its name."""
     parent = settings.VAR_DIR / "previews"
     parent.mkdir(parents=True, exist_ok=True)
     draft = Path(mkdtemp(dir=parent, prefix="."))
-    preview = _draw(content, key, draft)
+    preview = draw(draft)
     (draft / "preview.json").write_text(json.dumps(asdict(preview), ensure_ascii=False))
     try:
         draft.replace(_home(key))
     except OSError:  # another worker was quicker
         shutil.rmtree(draft)
     return preview
+
+
+def forget(key: str) -> None:
+    """Make it anew when it is next asked for."""
+    shutil.rmtree(_home(key), ignore_errors=True)
 
 
 def clear_old() -> None:

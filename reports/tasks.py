@@ -5,6 +5,7 @@ from celery.utils.log import get_task_logger
 from django.conf import settings
 from django.core.cache import cache
 from django.db.utils import OperationalError
+from kombu.exceptions import OperationalError as BrokerAway
 
 from reports import examining, issuing, previews
 from reports.errors import SignerUnavailable
@@ -15,6 +16,19 @@ logger = get_task_logger(__name__)
 RETRY = {"retry_backoff": 2, "retry_backoff_max": 300, "max_retries": 8}
 
 
+def wake(task, *args) -> bool:
+    """Ask a worker for ``task`` now; False where no message can leave.
+
+    What is owed stands in the database and is sent again later; nobody's page fails for it.
+    """
+    try:
+        task.delay(*args)
+    except BrokerAway as error:
+        logger.warning("%s was not queued: %s", task.name, error)
+        return False
+    return True
+
+
 @shared_task(
     name="reports.render_document",
     autoretry_for=(OSError, OperationalError),
@@ -22,7 +36,7 @@ RETRY = {"retry_backoff": 2, "retry_backoff_max": 300, "max_retries": 8}
 )
 def render_document(document_id: int) -> None:
     issuing.render(document_id)
-    sign_document.delay(document_id)
+    wake(sign_document, document_id)
 
 
 @shared_task(
@@ -32,7 +46,7 @@ def render_document(document_id: int) -> None:
 )
 def sign_document(document_id: int) -> None:
     issuing.sign(document_id)
-    examine_document.delay(document_id)
+    wake(examine_document, document_id)
 
 
 @shared_task(
@@ -42,7 +56,7 @@ def sign_document(document_id: int) -> None:
 )
 def seal_document(document_id: int) -> None:
     issuing.seal(document_id)
-    examine_document.delay(document_id)
+    wake(examine_document, document_id)
 
 
 @shared_task(
@@ -69,6 +83,13 @@ def render_preview(plan_id: int) -> None:
     previews.render(plan_id)
 
 
+NEXT = {
+    "requested": render_document,
+    "rendered": sign_document,
+    "numbered": seal_document,
+}
+
+
 @shared_task(name="reports.requeue_waiting_documents")
 def requeue_waiting_documents() -> None:
     """Every minute: the database, not the broker, remembers what is owed.
@@ -78,11 +99,7 @@ def requeue_waiting_documents() -> None:
     for document in issuing.waiting():
         if not cache.add(f"requeued:{document.pk}", 1, 300):
             continue
-        {
-            "requested": render_document,
-            "rendered": sign_document,
-            "numbered": seal_document,
-        }[document.status].delay(document.pk)
+        wake(NEXT[document.status], document.pk)
 
 
 @shared_task(name="reports.clear_old_previews")

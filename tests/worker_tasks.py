@@ -1,10 +1,33 @@
-"""Tasks that only the worker of the tests knows."""
+"""What only the worker of the tests knows: its tasks, and a paper that kills it."""
 
 import os
+import signal
 import time
 from pathlib import Path
 
 from config.celery import app
+from reports import issuing
+from tests.worker import DEADLY
+
+
+def _dying(render_plan):
+    """Rendering of a paper of the title ``DEADLY`` ends the process as want of memory does.
+
+    Each time it leaves its process id in the file that ``TEST_DEATHS`` names.
+    """
+
+    def render(content, **options):
+        if content.title == DEADLY:
+            with Path(os.environ["TEST_DEATHS"]).open("a") as file:
+                file.write(f"{os.getpid()}\n")
+            os.kill(os.getpid(), signal.SIGKILL)
+        return render_plan(content, **options)
+
+    return render
+
+
+# The worker loads this module before it forks its children.
+issuing.render_plan = _dying(issuing.render_plan)
 
 
 @app.task(name="tests.take_twice")

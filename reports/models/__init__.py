@@ -1,8 +1,10 @@
+from reports.models.attempt import Attempt
 from reports.models.certificate import Certificate
 from reports.models.document import Document, DocumentFile, DocumentFinding
 from reports.models.register import NumberBook, NumberSeries, RegisterEntry
 
 __all__ = [
+    "Attempt",
     "Certificate",
     "Document",
     "DocumentFile",
