@@ -114,7 +114,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env_path("STATIC_ROOT", VAR_DIR / "static")
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The guide is read in the product too; its pictures are static files like any other.
+STATICFILES_DIRS = [BASE_DIR / "static", ("huong-dan", BASE_DIR / "docs/images")]
 STATICFILES_FINDERS = [
     "config.staticfiles.WholeSheets",
     "django.contrib.staticfiles.finders.FileSystemFinder",

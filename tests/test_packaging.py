@@ -162,6 +162,8 @@ def test_the_image_takes_only_what_runs():
         "config",
         "templates",
         "static",
+        "docs/huong-dan",
+        "docs/images",
         "manage.py",
         "requirements-prod.lock",
     }

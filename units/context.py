@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from units import guide_links
 from units.models import Membership
 
 THEMES = ("auto", "light", "dark")
@@ -34,6 +35,8 @@ def shell(request: HttpRequest) -> dict:
         "verify_url": url_or_none("reports:verify-home"),
         "logout_url": url_or_none("logout"),
         "password_url": url_or_none("password-change"),
+        "guide_url": url_or_none("guide"),
+        "help_url": SimpleLazyObject(lambda: _help(request, memberships)),
         "current_unit": SimpleLazyObject(
             lambda: memberships[0].unit if memberships else None
         ),
@@ -54,6 +57,14 @@ def url_or_none(name: str) -> str | None:
         return reverse(name)
     except NoReverseMatch:
         return None
+
+
+def _help(request: HttpRequest, memberships) -> str:
+    """The part of the guide that explains this screen; "" where there is no guide."""
+    screen = request.resolver_match.view_name if request.resolver_match else None
+    if url_or_none("guide") is None:
+        return ""
+    return guide_links.of_screen(screen, lambda: [item.role for item in memberships])
 
 
 def _navigation(request: HttpRequest) -> list[dict]:

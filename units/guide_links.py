@@ -1,0 +1,100 @@
+"""Hướng dẫn trang này: which part of the guide explains a screen, to whom.
+
+Screens of higher apps are known here by their URL names, as in the navigation.
+"""
+
+from collections.abc import Callable, Iterable
+
+from units import guide
+from units.models import Membership
+
+Role = Membership.Role
+Place = tuple[str, str]  # page of the guide, anchor in it
+
+OFFICER, LEADER, CLERK = "can-bo-soan-thao", "lanh-dao", "van-thu"
+# What somebody of that role reads first; the first of these that a person holds counts.
+OWN_PAGE: dict[str, str] = {
+    Role.OFFICER: OFFICER,
+    Role.LEADER: LEADER,
+    Role.CLERK: CLERK,
+    Role.ADMINISTRATOR: "quan-tri",
+    Role.SECRETARY: "don-vi-va-hoi-dong",
+    Role.MEMBER: "don-vi-va-hoi-dong",
+    Role.REPORTER: "don-vi-va-hoi-dong",
+}
+_CAMPAIGN: Place = ("", "trang-cua-mot-phong-trao")
+_PAPER: Place = ("", "trang-cua-mot-van-ban")
+_WRITE: Place = (OFFICER, "2-soan")
+_START: Place = (OFFICER, "1-lap-phong-trao")
+_READING: Place = (OFFICER, "xem-lai-ban-doc")
+_ISSUE: Place = (CLERK, "cap-so-dong-dau-ban-hanh")
+_BOOK: Place = (CLERK, "so-dang-ky-van-ban-di")
+_SIGN: Place = (LEADER, "duyet-va-ky")
+
+SCREENS: dict[str, Place] = {
+    "home": ("", "viec-can-lam"),
+    "password-change": ("", "tai-khoan-mat-khau"),
+    "campaigns:campaign-list": ("", "tim-mot-phong-trao-mot-van-ban"),
+    "campaigns:campaign-start": _START,
+    "campaigns:import-upload": _START,
+    "campaigns:import-wait": _START,
+    "campaigns:import-review": _READING,
+    "campaigns:import-drop": _READING,
+    "campaigns:campaign": _CAMPAIGN,
+    "campaigns:campaign-detail": _CAMPAIGN,
+    "campaigns:campaign-documents": _CAMPAIGN,
+    "campaigns:campaign-history": _CAMPAIGN,
+    "campaigns:plan-edit": _WRITE,
+    "campaigns:plan-section": _WRITE,
+    "campaigns:plan-check": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
+    "campaigns:plan-submit": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
+    "campaigns:plan-withdraw": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
+    "campaigns:plan-review": _SIGN,
+    "campaigns:plan-return": (LEADER, "tra-lai-de-sua"),
+    "reports:plan-sign": _SIGN,
+    "reports:plan-preview": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
+    "reports:document-list": ("", "tim-mot-phong-trao-mot-van-ban"),
+    "reports:document": _PAPER,
+    "reports:document-text": _PAPER,
+    "reports:document-issue": _ISSUE,
+    "reports:document-retry": (LEADER, "khi-chua-ky-duoc"),
+    "reports:document-return": (LEADER, "khi-chua-ky-duoc"),
+    "reports:register": _BOOK,
+    "reports:register-paper": _BOOK,
+    "reports:void-number": _BOOK,
+    "reports:verify-home": ("tra-cuu", ""),
+    "reports:verify-upload": ("tra-cuu", ""),
+    "reports:verify": ("tra-cuu", ""),
+    "reports:verify-pages": ("tra-cuu", ""),
+}
+# Where one screen is two things to two people.
+OF_ROLE: dict[tuple[str, str], Place] = {
+    ("reports:document", Role.CLERK): _ISSUE,
+    ("campaigns:plan-check", Role.LEADER): _SIGN,
+    ("reports:plan-preview", Role.LEADER): _SIGN,
+}
+
+
+def of_screen(name: str | None, roles: Callable[[], Iterable[str]]) -> str:
+    """The address of the part that explains the screen of that URL name; "" for the guide.
+
+    ``roles`` are asked for only where the answer depends on them: a public page must not
+    look into the session.
+    """
+    if name in ("guide", "guide-page"):
+        return ""
+    place = SCREENS.get(name or "")
+    if place and not any(name == screen for screen, _ in OF_ROLE):
+        return guide.url_of(*place)
+    held = set(roles())
+    if Role.OFFICER not in held:
+        for (screen, role), other in OF_ROLE.items():
+            if screen == name and role in held:
+                return guide.url_of(*other)
+    return guide.url_of(*(place or (own_page(held), "")))
+
+
+def own_page(roles: Iterable[str]) -> str:
+    """Slug of the page for somebody with these roles; "" where none is."""
+    held = set(roles)
+    return next((slug for role, slug in OWN_PAGE.items() if role in held), "")
