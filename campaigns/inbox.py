@@ -1,15 +1,20 @@
 """Việc cần làm: what plans wait for, and for whom. Papers add theirs in ``reports.inbox``."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
 
 from campaigns import permissions
-from campaigns.models import Plan, PlanReturn
-from units.models import User
+from campaigns.models import ImportDraft, Plan, PlanLine, PlanRecipient, PlanReturn
+from campaigns.queries import NOTE_TABLES, PlanRows, content_of
+from campaigns.readiness import gaps
+from units.models import Membership, User
 from units.wording import as_day, vn_date, vn_datetime
 
+DRAFTS = 5  # of each sort that are listed
+TOLD = 2  # things missing that are told; the rest is counted
 # Kinds of work; keys are used in addresses (?loai=).
 KINDS = {"duyet": "Duyệt, ký", "sua": "Sửa kế hoạch", "so": "Cấp số, ban hành"}
 
@@ -18,8 +23,9 @@ KINDS = {"duyet": "Duyệt, ký", "sua": "Sửa kế hoạch", "so": "Cấp số
 class Item:
     """Một việc: a verb-first title, one line of context, and the one place where it is done.
 
-    ``work`` is a key of KINDS; ``kind`` the colour of its sign; ``deadline`` the day after
-    which it is late, None where nothing says one. ``mine`` False: it waits for somebody else.
+    ``work`` is a key of KINDS, "" for what nobody waits for; ``kind`` the colour of its sign;
+    ``deadline`` the day after which it is late, None where nothing says one. ``saved``: when
+    a draft was last written on. ``mine`` False: it waits for somebody else.
     """
 
     work: str
@@ -32,6 +38,7 @@ class Item:
     since: datetime | None = None
     deadline: date | None = None
     time: str = ""
+    saved: datetime | None = None
     mine: bool = True
 
 
@@ -43,6 +50,87 @@ def items(user: User) -> list[Item]:
     known = {plan.pk for plan in waiting}
     sent = Plan.objects.sent_by(user).for_list()
     return found + [_sent(plan) for plan in sent if plan.pk not in known]
+
+
+def drafts(user: User) -> list[Item]:
+    """Soạn tiếp: the person's own drafts and readings, the last one saved first.
+
+    At most DRAFTS of each; what a draft still lacks is told in a few words.
+    """
+    plans = list(Plan.objects.drafts_of(user)[:DRAFTS])
+    lacks = _missing(plans)
+    found = [_draft(plan, lacks[plan.pk]) for plan in plans]
+    if user.units_as(Membership.Role.OFFICER):
+        readings = ImportDraft.objects.of(user).only("file_name", "created_at")
+        found += [_reading(draft) for draft in readings[:DRAFTS]]
+    return sorted(found, key=_saved, reverse=True)
+
+
+def _saved(item: Item) -> float:
+    return item.saved.timestamp() if item.saved else 0
+
+
+def _draft(plan: Plan, lacks: list[str]) -> Item:
+    name = plan.title or plan.campaign.name
+    if not lacks:
+        return Item(
+            work="",
+            kind="ok",
+            icon="send",
+            title=f"Kiểm tra, trình duyệt: {name}",
+            url=reverse("campaigns:plan-check", args=[plan.pk]),
+            context="Đã đủ để trình",
+            act="Kiểm tra",
+            saved=plan.changed_at,
+        )
+    words = "; ".join(lacks[:TOLD])
+    more = f"; còn {len(lacks) - TOLD} chỗ nữa" if len(lacks) > TOLD else ""
+    return Item(
+        work="",
+        kind="",
+        icon="pencil",
+        title=f"Soạn tiếp: {name}",
+        url=reverse("campaigns:plan-edit", args=[plan.pk]),
+        context=f"{words[:1].upper()}{words[1:]}{more}",
+        act="Soạn tiếp",
+        saved=plan.changed_at,
+    )
+
+
+def _reading(draft: ImportDraft) -> Item:
+    return Item(
+        work="",
+        kind="",
+        icon="file-earmark-text",
+        title=f"Xem lại bản đọc: {draft.file_name}",
+        url=reverse("campaigns:import-review", args=[draft.pk]),
+        context="Chưa lập phong trào; bỏ dở quá 30 ngày thì bản đọc tự xóa",
+        act="Xem lại",
+        saved=draft.created_at,
+    )
+
+
+def _missing(plans: list[Plan]) -> dict[int, list[str]]:
+    """What keeps each plan from being sent: two queries, however many plans.
+
+    Notes are left out: nothing that blocks depends on them.
+    """
+    lines, recipients = defaultdict(list), defaultdict(list)
+    for line in PlanLine.objects.filter(plan__in=plans).order_by("position"):
+        lines[line.plan_id].append(line)
+    rows = PlanRecipient.objects.filter(plan__in=plans).order_by("position")
+    for plan_id, text in rows.values_list("plan_id", "text"):
+        recipients[plan_id].append(text)
+    found = {}
+    for plan in plans:
+        rows_of_plan = PlanRows(
+            lines=lines[plan.pk],
+            notes={name: [] for name in NOTE_TABLES},
+            recipients=recipients[plan.pk],
+        )
+        content = content_of(plan, rows_of_plan)
+        found[plan.pk] = [gap.text for gap in gaps(plan, content) if gap.blocks]
+    return found
 
 
 def _of(plan: Plan, user: User, returned: PlanReturn | None) -> Item:

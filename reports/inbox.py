@@ -1,5 +1,6 @@
 """Việc cần làm: what papers wait for. Plans tell theirs in ``campaigns.inbox``."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -7,10 +8,67 @@ from django.urls import reverse
 from campaigns import inbox
 from campaigns.inbox import Item
 from reports.models import Document
-from units.models import User
+from units.models import Membership, User
 from units.wording import vn_datetime
 
 SOON = 7  # days
+Role = Membership.Role
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Khi không có việc: what will appear here, and where one may go meanwhile."""
+
+    text: str
+    act: str
+    url: str
+    title: str = "Không còn việc nào chờ anh/chị"
+    is_done: bool = True
+
+
+def next_step(user: User, *, can_start: bool) -> NextStep:
+    """For a person for whom nothing waits, by what they do here."""
+    held = {role for _, role in user.roles}
+    campaigns = reverse("campaigns:campaign-list")
+    if not held:
+        return NextStep(
+            title="Tài khoản chưa được giao vai trò",
+            text="Đề nghị quản trị đơn vị giao vai trò ở đơn vị của anh/chị; "
+            "trước đó chưa xem được phong trào, văn bản nào.",
+            act="Đọc hướng dẫn",
+            url=reverse("guide"),
+            is_done=False,
+        )
+    if can_start:
+        return NextStep(
+            text="Kế hoạch bị trả lại và bản nháp đang soạn sẽ hiện ở đây. Phong trào mới "
+            "bắt đầu từ tệp Word, PDF có sẵn hoặc từ trang trắng.",
+            act="Lập phong trào",
+            url=reverse("campaigns:campaign-start"),
+        )
+    if Role.LEADER in held:
+        return NextStep(
+            text="Kế hoạch được trình để anh/chị duyệt, ký sẽ hiện ở đây.",
+            act="Xem các phong trào",
+            url=campaigns,
+        )
+    if Role.CLERK in held:
+        return NextStep(
+            text="Văn bản lãnh đạo đã ký, chờ cấp số và đóng dấu, sẽ hiện ở đây.",
+            act="Mở sổ văn bản",
+            url=reverse("reports:register"),
+        )
+    if held == {Role.ADMINISTRATOR}:
+        return NextStep(
+            text="Tài khoản, vai trò, dãy số, chứng thư của đơn vị được lập trên máy chủ.",
+            act="Xem cách làm",
+            url=reverse("guide-page", args=["quan-tri"]),
+        )
+    return NextStep(
+        text="Việc giao cho đơn vị và thời hạn nằm trong từng phong trào đã ban hành.",
+        act="Xem các phong trào",
+        url=campaigns,
+    )
 
 
 def items(user: User) -> list[Item]:

@@ -46,6 +46,15 @@ class PlanQuerySet(models.QuerySet):
             submitted_by=user, status__in=["submitted", "approved", "signed"]
         )
 
+    def drafts_of(self, user: User):
+        """Drafts that ``user`` began and may still write on, the last one saved first."""
+        drafts = user.units_as(Membership.Role.OFFICER)
+        return (
+            self.for_desk()
+            .filter(status="draft", created_by=user, issuer__in=drafts)
+            .order_by("-changed_at", "-pk")
+        )
+
     def newest_of(self, campaign: Campaign):
         """The campaign's plan; the newest where a correction followed. None: not visible."""
         return self.filter(campaign=campaign).order_by("-pk").first()

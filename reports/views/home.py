@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from campaigns import calendar, listing
-from campaigns.inbox import KINDS
+from campaigns.inbox import KINDS, drafts
 from campaigns.views.listing import row
 from campaigns.views.shared import campaign_url, hosts_of
 from reports import inbox
@@ -22,6 +22,7 @@ def home(request):
     shown = [item for item in found if not wanted or item.work == wanted]
     request.nav_counts = {"home": len(mine)}
     running = listing.in_state(listing.campaigns(request.user), "thuc-hien", today)
+    can_start = bool(hosts_of(request.user))
     context = {
         "today": today,
         "count": len(mine),
@@ -44,6 +45,8 @@ def home(request):
         "running": [
             row(campaign, today) for campaign in listing.for_list(running, today)[:5]
         ],
-        "can_start": bool(hosts_of(request.user)),
+        "can_start": can_start,
+        "drafts": [] if wanted else drafts(request.user),
+        "step": inbox.next_step(request.user, can_start=can_start),
     }
     return render(request, "reports/home.html", context)
