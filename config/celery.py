@@ -78,6 +78,7 @@ app.conf.update(
         "reports.sign_document": {"queue": "sign"},
         "reports.seal_document": {"queue": "sign"},
         "reports.archive_document": {"queue": "sign"},
+        "reports.renew_document": {"queue": "sign"},
     },
     task_queues=QUEUES,
     task_default_queue="default",
@@ -118,6 +119,10 @@ app.conf.update(
         "archive-owing-documents": {
             "task": "reports.archive_owing_documents",
             "schedule": crontab(hour="2", minute="15"),
+        },
+        "renew-ending-documents": {
+            "task": "reports.renew_ending_documents",
+            "schedule": crontab(hour="3", minute="0"),
         },
     },
 )

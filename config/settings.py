@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from config.env import env, env_bool, env_list, env_path
+from config.env import env, env_bool, env_int, env_list, env_path
 from config.services import cache_url, database_settings, redis_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -147,6 +147,8 @@ PKCS11_TOKEN_LABEL = env("PKCS11_TOKEN_LABEL", "")
 PKCS11_PIN_FILE = env_path("PKCS11_PIN_FILE", None)
 SIGN_TIMEOUT = 10  # seconds for one request to a TSA or a revocation service
 TSA_URL = env("TSA_URL", "")
+# An archived paper gets its next time stamp this long before the last one's certificate ends.
+ARCHIVE_RENEW_MONTHS = env_int("ARCHIVE_RENEW_MONTHS", 12)
 # The only hosts (host or host:port) that signing may ask for OCSP answers and CRLs.
 REVOCATION_HOSTS = env_list("REVOCATION_HOSTS", [])
 TRUST_ROOTS_DIR = env_path("TRUST_ROOTS_DIR", None)

@@ -98,7 +98,7 @@ def examine(file_id: int) -> None:
     with suppress(GivenUp), attempt(f"examine:{file.sha256}") as mine:
         if not mine:
             return
-        content = issuing.read_file(file.document, file.stage)
+        content = issuing.read_stored(file)
         if pictures(file.sha256) is None:
             _draw(file.sha256, content)
         if _is_stale(file.sha256):
@@ -122,7 +122,7 @@ def judge(content: bytes) -> Conclusion:
 def is_intact(file: DocumentFile) -> bool:
     """The stored file is still the one whose hash was written down."""
     try:
-        issuing.read_file(file.document, file.stage)
+        issuing.read_stored(file)
     except (OSError, ValueError):
         return False
     return True

@@ -46,6 +46,10 @@ PASSING = (
     signing.KeysNotHere,
 )
 
+# Renewals of one night: ten thousand stamps that end together must not keep new papers
+# from being signed.
+A_NIGHT = 500
+
 
 def _or_say_so(step: Callable[[int], None]) -> Callable[[int], None]:
     """A failure that nobody foresaw stops the paper and is told, instead of coming back for ever.
@@ -242,14 +246,45 @@ def archive(document_id: int) -> None:
     with _claimed("archive", document_id, Status.ISSUED) as document:
         if document is None:
             return
-        source = document.files.get(stage=Stage.ISSUED)
         if document.files.filter(stage=Stage.ARCHIVED).exists():
             return
-        pdf = signing.upgrade(_read(document, source))
-        with transaction.atomic():
-            current = _unmoved(document)
-            if current and not current.files.filter(stage=Stage.ARCHIVED).exists():
-                _keep(current, Stage.ARCHIVED, pdf, level=signing.Level.B_LTA.value)
+        source = document.files.get(stage=Stage.ISSUED)
+        _keep_archived(document, source, signing.upgrade(_read(document, source)))
+
+
+@_or_say_so
+def renew(document_id: int) -> None:
+    """Gia hạn dấu thời gian lưu trữ before the last one's certificate runs out. Appends only."""
+    with _claimed("renew", document_id, Status.ISSUED) as document:
+        if document is None:
+            return
+        source = document.files.official().newest()
+        pdf = _read(document, source)
+        until = signing.stamp_until(pdf)
+        if until is None or until >= _soon():
+            return
+        renewed = signing.renew(pdf)
+        if renewed is not None:
+            _keep_archived(document, source, renewed)
+
+
+@transaction.atomic
+def _keep_archived(document, source, pdf):
+    current = _unmoved(document)
+    # Nothing else has been put on top of what was archived.
+    if current and current.files.official().newest() == source:
+        _keep(
+            current,
+            Stage.ARCHIVED,
+            pdf,
+            level=signing.Level.B_LTA.value,
+            stamp_until=signing.stamp_until(pdf),
+        )
+
+
+def owing_renewal():
+    """Archived papers whose time stamp ends soon; one night's share, the soonest first."""
+    return Document.objects.with_stamps_until(_soon())[:A_NIGHT]
 
 
 def owing_archive():
@@ -270,8 +305,13 @@ def waiting(older_than: timedelta = timedelta(minutes=1)):
 
 
 def read_file(document: Document, stage: str) -> bytes:
-    """Bytes of a stage of the document."""
-    return _read(document, document.files.get(stage=stage))
+    """Bytes of a stage of the document, the newest where there are several."""
+    return _read(document, document.files.filter(stage=stage).newest())
+
+
+def read_stored(file: DocumentFile) -> bytes:
+    """Bytes of this very file."""
+    return _read(file.document, file)
 
 
 def _marks(document):
@@ -330,7 +370,16 @@ def _keep(document, stage, pdf, **facts):
 
 
 def _keep_signed(document, stage, signed):
-    _keep(document, stage, signed.pdf, level=signed.level.value, owed=[*signed.owed])
+    archived = signed.level == signing.Level.B_LTA
+    until = signing.stamp_until(signed.pdf) if archived else None
+    _keep(
+        document, stage, signed.pdf, level=signed.level.value, owed=[*signed.owed],
+        stamp_until=until,
+    )  # fmt: skip
+
+
+def _soon():
+    return now() + timedelta(days=settings.ARCHIVE_RENEW_MONTHS * 365 / 12)
 
 
 def _certificate(**owner) -> Certificate:

@@ -120,7 +120,24 @@ def archive_document(document_id: int) -> None:
 def archive_owing_documents() -> None:
     """Every night: papers issued while a timestamp or revocation service was silent."""
     for document in issuing.owing_archive():
-        archive_document.delay(document.pk)
+        wake(archive_document, document.pk)
+
+
+@shared_task(
+    name="reports.renew_document",
+    autoretry_for=(SignerUnavailable, OSError, OperationalError),
+    **RETRY,
+)
+def renew_document(document_id: int) -> None:
+    issuing.renew(document_id)
+    wake(examine_document, document_id)
+
+
+@shared_task(name="reports.renew_ending_documents")
+def renew_ending_documents() -> None:
+    """Every night: archived papers whose time stamp ends within ``ARCHIVE_RENEW_MONTHS``."""
+    for document in issuing.owing_renewal():
+        wake(renew_document, document.pk)
 
 
 @shared_task(name="reports.refresh_revocation_lists")

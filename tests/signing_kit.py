@@ -7,6 +7,7 @@ stages serve a whole test process.
 import threading
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -71,7 +72,13 @@ def der_of(path: Path) -> bytes:
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory) -> Iterator[Office]:
-    directory = tmp_path_factory.mktemp("pki")
+    with open_office(tmp_path_factory.mktemp("pki")) as office:
+        yield office
+
+
+@contextmanager
+def open_office(directory: Path) -> Iterator[Office]:
+    """An office whose PKI lies in ``directory`` and answers as long as this is open."""
     pki.initialise(directory, "http://127.0.0.1:0")
     authority = Authority.open(directory)
     office = Office(

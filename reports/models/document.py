@@ -1,6 +1,7 @@
 """Văn bản: a paper on its way from approval to issue, and ever after."""
 
 import secrets
+from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -46,6 +47,19 @@ class DocumentQuerySet(models.QuerySet):
         """The issued paper with this code, or None: what anyone may see of a code."""
         papers = self.issued().select_related("issuer", "signer__user")
         return papers.prefetch_related("files").filter(code=code).first()
+
+    def with_stamps_until(self, day: datetime):
+        """Issued papers whose newest archive stamp ends before ``day``, the soonest first."""
+        files = DocumentFile.objects.official().filter(document=models.OuterRef("pk"))
+        newest = files.order_by("-pk")
+        found = self.issued().annotate(
+            level=models.Subquery(newest.values("level")[:1]),
+            until=models.Subquery(newest.values("stamp_until")[:1]),
+        )
+        soon = Q(until=None) | Q(until__lt=day)
+        return found.filter(soon, level="B-LTA").order_by(
+            models.F("until").asc(nulls_last=True), "pk"
+        )
 
     def of_campaign(self, campaign_id: int):
         return self.filter(plan__campaign=campaign_id)
@@ -207,6 +221,15 @@ class Document(models.Model):
         return f"{self.code[:4]}-{self.code[4:]}"
 
 
+class DocumentFileQuerySet(models.QuerySet):
+    def official(self):
+        return self.filter(stage__in=DocumentFile.OFFICIAL)
+
+    def newest(self):
+        """The one that was made last; None where there is none."""
+        return self.order_by("pk").last()
+
+
 class DocumentFile(models.Model):
     """Tệp: one finished stage of a document, stored under its hash and never changed."""
 
@@ -228,16 +251,23 @@ class DocumentFile(models.Model):
     level = models.CharField("mức PAdES", max_length=5, blank=True)
     # What a later upgrade must still add, because a service was silent: "archive" …
     owed = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    # Level B-LTA: the end of the certificate that made the last document time stamp.
+    stamp_until = models.DateTimeField(
+        "dấu thời gian dùng đến", null=True, editable=False
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = PeersManager()
+    objects = PeersManager.from_queryset(DocumentFileQuerySet)()
 
     class Meta:
         verbose_name = "tệp văn bản"
         ordering = ["document", "pk"]
         constraints = [
+            # Each renewal of an archived paper is a file of its own, the newest the longest.
             models.UniqueConstraint(
-                fields=["document", "stage"], name="one_file_per_document_and_stage"
+                fields=["document", "stage"],
+                condition=~Q(stage="archived"),
+                name="one_file_per_document_and_stage",
             ),
             models.CheckConstraint(
                 condition=Q(stage__in=["rendered", "signed", "issued", "archived"]),

@@ -9,6 +9,8 @@ by itself (a token, OCSP, a TSA that does not answer) is ``SignerUnavailable``, 
 another try. Nothing of pyHanko or pikepdf is loaded before a function here is called.
 """
 
+from datetime import datetime
+
 from reports.signing.config import SigningConfig
 from reports.signing.values import (
     Box,
@@ -41,11 +43,13 @@ __all__ = [
     "draw_demo_signature",
     "is_archived",
     "prepare",
+    "renew",
     "seal_box",
     "seal_picture",
     "sign_agency",
     "sign_person",
     "signature_picture",
+    "stamp_until",
     "upgrade",
 ]
 
@@ -128,14 +132,33 @@ def sign_agency(
 
 
 def upgrade(pdf: bytes, *, config: SigningConfig | None = None) -> bytes:
-    """Nâng lên, gia hạn B-LTA: append revocation data and a document time stamp.
+    """Nâng lên B-LTA: append revocation data and a document time stamp.
 
-    The result begins with ``pdf`` byte for byte. For papers that owe it, and for every
-    archived paper once a year.
+    The result begins with ``pdf`` byte for byte.
     """
     from reports.signing import archiving  # noqa: PLC0415  loads pyHanko
 
     return archiving.upgrade(pdf, config or SigningConfig.from_settings())
+
+
+def renew(pdf: bytes, *, config: SigningConfig | None = None) -> bytes | None:
+    """Gia hạn B-LTA: as :func:`upgrade`, if a new stamp lasts markedly longer than the last.
+
+    None: it does not, no TSA is set up, or ``pdf`` has no stamp to renew.
+    """
+    from reports.signing import archiving  # noqa: PLC0415  loads pyHanko
+
+    return archiving.renew(pdf, config or SigningConfig.from_settings())
+
+
+def stamp_until(pdf: bytes) -> datetime | None:
+    """Dấu thời gian lưu trữ dùng đến: the end of the last stamp's certificate.
+
+    None where the file's last signature is no document time stamp.
+    """
+    from reports.signing import archiving  # noqa: PLC0415  loads pyHanko
+
+    return archiving.stamp_until(pdf)
 
 
 def is_archived(pdf: bytes) -> bool:

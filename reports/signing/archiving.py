@@ -8,11 +8,13 @@ import asyncio
 import io
 import logging
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from pyhanko.sign.general import SigningError  # noqa: TID253  the signing worker's
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper  # noqa: TID253  likewise
 from pyhanko.sign.timestamps.common_utils import (  # noqa: TID253  likewise
     TimestampRequestError,
+    extract_ts_certs,
 )
 from pyhanko_certvalidator import (  # noqa: TID253  likewise
     CertificateValidator,
@@ -21,6 +23,7 @@ from pyhanko_certvalidator.errors import (  # noqa: TID253  likewise
     PathBuildingError,
     ValidationError,
 )
+from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: TID253  likewise
 
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.signing import certificates
@@ -39,17 +42,58 @@ from reports.steady_reader import SteadyReader
 logger = logging.getLogger(__name__)
 
 _HASH = "sha256"
+# A stamp that lasts hardly longer than the one before only makes the file grow …
+WORTH_IT = timedelta(days=90)
+# … unless that one is about to run out.
+LAST_DAYS = timedelta(days=30)
 
 
 def upgrade(pdf: bytes, config: SigningConfig) -> bytes:
     """See :func:`reports.signing.upgrade`."""
     if not config.tsa_url:
         raise SigningRefused("Chưa cấu hình dịch vụ dấu thời gian (TSA_URL).")
-    return asyncio.run(_upgrade(pdf, config))
+    stamper = stamper_for(config.tsa_url, config.timeout)
+    return asyncio.run(_upgrade(pdf, config, stamper))
 
 
-async def _upgrade(pdf: bytes, config: SigningConfig) -> bytes:
-    stamper: Stamper = stamper_for(config.tsa_url, config.timeout)
+def renew(pdf: bytes, config: SigningConfig) -> bytes | None:
+    """See :func:`reports.signing.renew`."""
+    until = stamp_until(pdf)
+    if not config.tsa_url or until is None:
+        return None
+    # Not the one that signing keeps: the service may have got its new certificate since.
+    stamper = Stamper(config.tsa_url, config.timeout)
+    return asyncio.run(_renew(pdf, until, config, stamper))
+
+
+async def _renew(
+    pdf: bytes, until: datetime, config: SigningConfig, stamper: Stamper
+) -> bytes | None:
+    try:
+        token = await stamper.async_dummy_response(_HASH)
+    except TimestampRequestError as error:
+        raise SignerUnavailable(
+            f"Dịch vụ dấu thời gian không trả lời: {error}"
+        ) from error
+    certificate = next(iter(extract_ts_certs(token, SimpleCertificateStore())))
+    offered = certificate.not_valid_after
+    if is_worth_it(until, offered, datetime.now(UTC)):
+        return await _upgrade(pdf, config, stamper)
+    if until - datetime.now(UTC) < LAST_DAYS:
+        logger.warning(
+            "an archive time stamp ends %s and the service offers none that lasts longer",
+            until,
+        )
+    return None
+
+
+def is_worth_it(until: datetime, offered: datetime, now: datetime) -> bool:
+    """Whether a stamp that lasts until ``offered`` should follow one that lasts ``until``."""
+    gain = offered - until
+    return gain >= WORTH_IT or (until - now < LAST_DAYS and gain > timedelta(0))
+
+
+async def _upgrade(pdf: bytes, config: SigningConfig, stamper: Stamper) -> bytes:
     reader = SteadyReader(io.BytesIO(pdf))
     signatures = reader.embedded_signatures
     if not signatures:
@@ -105,7 +149,15 @@ def archived(signed: Signed, config: SigningConfig) -> Signed:
     return replace(signed, pdf=pdf, level=Level.B_LTA, owed=())
 
 
+def stamp_until(pdf: bytes) -> datetime | None:
+    """See :func:`reports.signing.stamp_until`."""
+    signatures = SteadyReader(io.BytesIO(pdf)).embedded_signatures
+    if not signatures or signatures[-1].sig_object_type != "/DocTimeStamp":
+        return None
+    end: datetime = signatures[-1].signer_cert.not_valid_after
+    return end
+
+
 def is_archived(pdf: bytes) -> bool:
     """Whether a document time stamp covers the file's last signature."""
-    signatures = SteadyReader(io.BytesIO(pdf)).embedded_signatures
-    return bool(signatures) and signatures[-1].sig_object_type == "/DocTimeStamp"
+    return stamp_until(pdf) is not None

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -214,9 +215,13 @@ async def _room(signer: signers.Signer, stamper: Stamper | None) -> int:
 # -- time stamps --------------------------------------------------------------
 
 
-@lru_cache(maxsize=4)
 def stamper_for(url: str, timeout: float) -> Stamper:
-    """One per process: the TSA's certificate is asked for once."""
+    """One per process and hour: the TSA's certificate, asked for once, may be a new one then."""
+    return _stamper(url, timeout, int(time.time() // 3600))
+
+
+@lru_cache(maxsize=4)
+def _stamper(url: str, timeout: float, hour: int) -> Stamper:
     return Stamper(url, timeout)
 
 

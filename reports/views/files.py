@@ -47,7 +47,7 @@ def pdf(request, document: Document, file: DocumentFile, *, inline: bool, cache:
     etag = quote_etag(file.sha256)
     response: HttpResponse | None = get_conditional_response(request, etag=etag)
     if response is None:
-        content = issuing.read_file(document, file.stage)
+        content = issuing.read_stored(file)
         response = HttpResponse(content, content_type="application/pdf")
         disposition = content_disposition_header(
             not inline, name_of(document, file.stage)
