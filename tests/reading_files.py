@@ -2,6 +2,8 @@
 
 import io
 import json
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pikepdf
 import weasyprint
 from PIL import Image
 
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 DOCUMENTS = Path(__file__).resolve().parent / "reading_documents"
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
@@ -177,3 +180,16 @@ def saved(document: pikepdf.Pdf, **options: object) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer, **options)
     return buffer.getvalue()
+
+
+def old_word(soffice: str, folder: Path) -> bytes:
+    """``SHORT`` as a .doc that LibreOffice wrote."""
+    (folder / "ke-hoach.docx").write_bytes(short_word())
+    subprocess.run(
+        [
+            soffice, "--headless", f"-env:UserInstallation={(folder / 'p').as_uri()}",
+            "--convert-to", "doc:MS Word 97", "--outdir", folder, folder / "ke-hoach.docx",
+        ],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return (folder / "ke-hoach.doc").read_bytes()

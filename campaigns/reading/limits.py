@@ -12,6 +12,12 @@ MOST_PAGES = 300  # pages of a PDF
 CHILD_SECONDS = 20  # processor time of the PDF reader
 CHILD_MEMORY = 1_500 * 2**20  # bytes of address space of the PDF reader
 CONVERTER_SECONDS = 60  # wall time of the .doc converter
+CONVERTER_PROCESSOR = 45  # processor seconds of the .doc converter
+CONVERTER_MEMORY = 1_500 * 2**20  # bytes of address space of the .doc converter
+# What somebody waits for: beyond these a reading is left to a worker.
+QUICK_SECONDS = 2  # processor time of the PDF reader
+QUICK_BLOCKS = 1_000  # paragraphs and tables
+QUICK_BYTES = 2 * 2**20  # of a text, a web page or the main part of a Word file
 
 
 def check_size(size: int) -> None:

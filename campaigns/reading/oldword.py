@@ -1,64 +1,96 @@
 """Tệp Word cũ (.doc, .rtf): brought to .docx by LibreOffice, or to text by antiword.
 
-The converter runs with a profile of its own, without macros and links, and only for a
-limited time. Where none is installed the officer is asked to save as .docx.
+The converter runs in ``wordchild``: without network, macros and links, with bounded memory and
+time. Where none is installed the officer is asked to save as .docx.
 """
 
-import contextlib
+import fcntl
 import os
 import shutil
-import signal
 import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 from campaigns.reading.errors import Unreadable
-from campaigns.reading.limits import CONVERTER_SECONDS
+from campaigns.reading.limits import (
+    CONVERTER_MEMORY,
+    CONVERTER_PROCESSOR,
+    CONVERTER_SECONDS,
+)
 from campaigns.reading.manuscript import Manuscript
 from campaigns.reading.plain import read_plain
 from campaigns.reading.word import read_word
+from campaigns.reading.wordchild import FOLDERS, TOO_LONG
 
 SAVE_AS = (
     "Tệp Word cũ (.doc) chưa đọc được trên "
     "máy này; hãy mở bằng Word, lưu lại dạng .docx rồi nhập lại."
 )
-_LOCKED = "Tệp Word được đặt mật khẩu; hãy gỡ mật khẩu rồi lưu lại dạng .docx."
+_LOCKED = (
+    "Tệp Word được đặt mật khẩu; hãy mở bằng Word, gỡ mật khẩu, lưu lại dạng .docx rồi"
+    " nhập lại."
+)
 _BROKEN = "Tệp Word bị hỏng hoặc tải chưa đủ; hãy mở bằng Word, lưu lại dạng .docx rồi nhập lại."
+_SLOW = (
+    "Chuyển đổi tệp Word cũ quá lâu; hãy mở bằng Word, lưu lại dạng .docx rồi nhập lại."
+)
 
-# No macros, no links to outside, no questions.
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
-<prop oor:name="MacroSecurityLevel"><value>3</value></prop>
-<prop oor:name="DisableMacrosExecution"><value>true</value></prop>
-<prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop>
-</item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update">
-<prop oor:name="Link"><value>0</value></prop>
-</item>
-</oor:items>
-"""
+_CHILD = Path(__file__).with_name("wordchild.py")
+_YOUNG = 10  # seconds in which a new folder may not be held yet
+_OFFICE = (
+    "--headless", "--norestore", "--nolockcheck", "--nodefault",
+    "-env:UserInstallation={profile}",
+    "--convert-to", "docx", "--outdir", "{folder}", "{source}",
+)  # fmt: skip
+_TOOLS = (
+    ("antiword", "-m", "UTF-8.txt", "-w", "0", "{source}"),
+    ("catdoc", "-d", "utf-8", "-w", "{source}"),
+)
+
+
+def check_old_word(data: bytes, extension: str) -> None:
+    """What can be said of such a file without converting it. Raises ``Unreadable``."""
+    if extension == "doc" and _is_encrypted(data):
+        raise Unreadable(_LOCKED)
 
 
 def read_old_word(data: bytes, extension: str = "doc") -> Manuscript:
     """Bản thảo of a .doc or .rtf. Raises ``Unreadable``."""
-    if extension == "doc" and _is_encrypted(data):
-        raise Unreadable(_LOCKED)
+    check_old_word(data, extension)
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office:
-        converted = _by_office(office, data, extension)
+        converted = _convert([office, *_OFFICE], data, extension, "in.docx")
         if converted:
             return read_word(converted)
     if extension == "doc":
-        for tool in (
-            ("antiword", "-m", "UTF-8.txt", "-w", "0"),
-            ("catdoc", "-d", "utf-8", "-w"),
-        ):
+        for tool in _TOOLS:
             if path := shutil.which(tool[0]):
-                text = _by_tool([path, *tool[1:]], data)
+                text = _convert([path, *tool[1:]], data, extension).decode(
+                    "utf-8", errors="replace"
+                )
                 if text.strip():
                     return read_plain(text)
     raise Unreadable(_BROKEN if office else SAVE_AS)
+
+
+def clear_leftovers() -> None:
+    """Remove folders of conversions that were killed together with all that watched them."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
+        try:
+            if time.time() - folder.stat().st_mtime < _YOUNG:
+                continue
+            held = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW)
+        except OSError:  # another process was quicker, or it is somebody else's
+            continue
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(held)
 
 
 def _is_encrypted(data: bytes) -> bool:
@@ -69,59 +101,29 @@ def _is_encrypted(data: bytes) -> bool:
     return False
 
 
-def _by_office(office: str, data: bytes, extension: str) -> bytes:
-    """The file as .docx, b"" if LibreOffice could not make one."""
-    with tempfile.TemporaryDirectory(prefix="doc-") as folder:
-        source = Path(folder, f"in.{extension}")
-        source.write_bytes(data)
-        profile = Path(folder, "profile", "user")
-        profile.mkdir(parents=True)
-        Path(profile, "registrymodifications.xcu").write_text(
-            _SETTINGS, encoding="utf-8"
-        )
-        command = [
-            office, "--headless", "--norestore", "--nolockcheck", "--nodefault",
-            f"-env:UserInstallation={profile.parent.as_uri()}",
-            "--convert-to", "docx", "--outdir", folder, str(source),
-        ]  # fmt: skip
-        _run(command, folder)
-        made = Path(folder, "in.docx")
-        return made.read_bytes() if made.exists() else b""
-
-
-def _by_tool(command: list[str], data: bytes) -> str:
-    with tempfile.TemporaryDirectory(prefix="doc-") as folder:
-        source = Path(folder, "in.doc")
-        source.write_bytes(data)
-        return _run([*command, str(source)], folder).decode("utf-8", errors="replace")
-
-
-def _run(command: list[str], folder: str) -> bytes:
-    """Run a converter in its own process group; kill all of it when its time is over."""
-    environment = {
-        "PATH": os.environ.get("PATH", ""),
-        "HOME": folder,
-        "LANG": "C.UTF-8",
-        # anything that asks for a network goes to a port where nobody listens
-        "http_proxy": "http://127.0.0.1:9",
-        "https_proxy": "http://127.0.0.1:9",
-    }
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env=environment,
-        start_new_session=True,
-    ) as process:
-        try:
-            return process.communicate(timeout=CONVERTER_SECONDS)[0]
-        except subprocess.TimeoutExpired as error:
-            raise Unreadable(
-                "Chuyển đổi tệp Word cũ quá lâu; hãy mở bằng Word, lưu lại dạng .docx"
-                " rồi nhập lại."
-            ) from error
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+def _convert(command: list[str], data: bytes, extension: str, made: str = "") -> bytes:
+    """What the converter makes (``made``: a file's name; else what it prints), b"" if nothing."""
+    clear_leftovers()
+    life, mine = os.pipe()
+    limits = (CONVERTER_MEMORY, CONVERTER_PROCESSOR, CONVERTER_SECONDS)
+    try:
+        done = subprocess.run(
+            [
+                sys.executable, "-I", str(_CHILD), str(life), *map(str, limits),
+                extension, made, *command,
+            ],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[life],
+            timeout=CONVERTER_SECONDS + 15,
+            check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(_SLOW) from error
+    finally:
+        os.close(life)
+        os.close(mine)
+    if done.returncode == TOO_LONG:
+        raise Unreadable(_SLOW)
+    return done.stdout

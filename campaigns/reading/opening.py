@@ -4,12 +4,17 @@ from dataclasses import replace
 
 from campaigns.content import PlanContent
 from campaigns.reading.decoding import decode
-from campaigns.reading.errors import Unreadable
+from campaigns.reading.errors import TakesLong, Unreadable
 from campaigns.reading.hypertext import read_hypertext
 from campaigns.reading.letterhead import read_head
-from campaigns.reading.limits import check_lines, check_size
+from campaigns.reading.limits import (
+    QUICK_BLOCKS,
+    QUICK_BYTES,
+    check_lines,
+    check_size,
+)
 from campaigns.reading.manuscript import Manuscript
-from campaigns.reading.oldword import read_old_word
+from campaigns.reading.oldword import check_old_word, read_old_word
 from campaigns.reading.parts import divide
 from campaigns.reading.plain import read_plain
 from campaigns.reading.portable import read_portable
@@ -17,22 +22,25 @@ from campaigns.reading.reader import understand
 from campaigns.reading.reading import Reading
 from campaigns.reading.sniffing import FileKind, sniff
 from campaigns.reading.spelling import read_suspicions
-from campaigns.reading.word import read_word
+from campaigns.reading.word import main_part_size, read_word
 
 
-def read_file(name: str, data: bytes) -> Reading:
+def read_file(name: str, data: bytes, *, hurry: bool = False) -> Reading:
     """Đọc một tệp: .docx, .pdf (text layer), .html, .txt, .doc (with a converter).
 
     ``name`` is only compared with what the content is. Raises ``Unreadable`` with one
-    Vietnamese sentence; nothing in the file is executed or fetched.
+    Vietnamese sentence; nothing in the file is executed or fetched. In a ``hurry`` raises
+    ``TakesLong`` for a file that may well be good but would keep somebody waiting.
     """
     check_size(len(data))
     kind = sniff(name, data)
+    if hurry:
+        _check_haste(kind, data)
     match kind:
         case FileKind.WORD:
             manuscript = read_word(data)
         case FileKind.PDF:
-            manuscript, carried = read_portable(data)
+            manuscript, carried = read_portable(data, hurry=hurry)
             if carried:
                 return _carried(carried, manuscript)
         case FileKind.HTML:
@@ -41,6 +49,8 @@ def read_file(name: str, data: bytes) -> Reading:
             manuscript = read_old_word(data, kind.value)
         case FileKind.TEXT:
             manuscript = read_plain(decode(data))
+    if hurry and len(manuscript.blocks) > QUICK_BLOCKS:
+        raise TakesLong
     return _understood(manuscript)
 
 
@@ -49,6 +59,23 @@ def read_text(text: str) -> Reading:
     if not text.strip():
         raise Unreadable("Chưa có nội dung; hãy dán toàn văn kế hoạch vào ô.")
     return _understood(read_plain(text))
+
+
+def _check_haste(kind: FileKind, data: bytes) -> None:
+    """Tell by kind and size what takes long. Raises ``TakesLong``, or ``Unreadable`` for what
+    can be refused at once."""
+    match kind:
+        case FileKind.OLD_WORD | FileKind.RTF:
+            check_old_word(data, kind.value)
+            raise TakesLong
+        case FileKind.WORD:
+            size = main_part_size(data)
+        case FileKind.HTML | FileKind.TEXT:
+            size = len(data)
+        case _:
+            size = 0
+    if size > QUICK_BYTES:
+        raise TakesLong
 
 
 def _carried(content: PlanContent, manuscript: Manuscript) -> Reading:

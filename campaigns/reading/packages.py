@@ -49,8 +49,8 @@ class Package:
         self._names = {info.filename.lower().lstrip("/"): info for info in infos}
         if any(info.flag_bits & 1 for info in infos):
             raise Unreadable(
-                "Tệp Word được đặt mật khẩu; hãy gỡ mật khẩu (Tệp → Thông tin → Bảo vệ tài liệu)"
-                " rồi nhập lại."
+                "Tệp Word được đặt mật khẩu; hãy mở bằng Word, gỡ mật khẩu (Tệp → Thông tin →"
+                " Bảo vệ tài liệu), lưu lại rồi nhập lại."
             )
         if "[content_types].xml" not in self._names:
             raise Unreadable(_NOT_WORD)
@@ -67,6 +67,11 @@ class Package:
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._names
+
+    def size(self, name: str) -> int:
+        """Inflated bytes of a part, as declared; 0 if there is no such part."""
+        info = self._names.get(name.lower())
+        return info.file_size if info else 0
 
     def read(self, name: str) -> bytes:
         """One part, inflated piece by piece up to the limit."""

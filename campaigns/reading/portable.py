@@ -6,12 +6,13 @@ process of its own with limits on memory and time.
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from campaigns.content import PlanContent
-from campaigns.reading.errors import Unreadable
+from campaigns.reading.errors import TakesLong, Unreadable
 from campaigns.reading.finishing import finish
 from campaigns.reading.layout import blocks_of_pages
 from campaigns.reading.limits import (
@@ -19,13 +20,15 @@ from campaigns.reading.limits import (
     CHILD_SECONDS,
     LARGEST_TEXT,
     MOST_PAGES,
+    QUICK_SECONDS,
 )
 from campaigns.reading.manuscript import Manuscript
 from campaigns.twin import TwinRefused, from_twin
 
 BROKEN = "Tệp PDF bị hỏng hoặc tải chưa đủ; hãy tải lại tệp, hoặc dùng bản Word của kế hoạch."
 _SENTENCES = {
-    "locked": "Tệp PDF được đặt mật khẩu; hãy gỡ mật khẩu rồi nhập lại.",
+    "locked": "Tệp PDF được đặt mật khẩu; hãy mở tệp, in lại thành một tệp PDF mới không đặt"
+    " mật khẩu rồi nhập tệp mới đó.",
     "pages": f"Tệp PDF dài hơn {MOST_PAGES} trang; hãy tách riêng phần kế hoạch rồi nhập lại.",
     "long": "Tệp PDF có quá nhiều chữ; hãy tách riêng phần kế hoạch rồi nhập lại.",
     "empty": "Tệp PDF là bản quét, không có lớp chữ; hãy nhận dạng chữ (OCR) trước,"
@@ -37,12 +40,15 @@ _UNTEXTLIKE = re.compile(r"\\u(?:00[01]|[dD][89a-fA-F])")
 _CHILD = Path(__file__).with_name("pdfchild.py")
 
 
-def read_portable(data: bytes) -> tuple[Manuscript, PlanContent | None]:
+def read_portable(
+    data: bytes, *, hurry: bool = False
+) -> tuple[Manuscript, PlanContent | None]:
     """(bản thảo, the plan itself where the file carries its machine-readable twin).
 
-    Raises ``Unreadable`` for a PDF without a text layer, a broken or a locked one.
+    Raises ``Unreadable`` for a PDF without a text layer, a broken or a locked one; in a
+    ``hurry`` ``TakesLong`` for one that takes more than QUICK_SECONDS.
     """
-    answer = _ask_child(data)
+    answer = _ask_child(data, QUICK_SECONDS if hurry else CHILD_SECONDS, hurry)
     if "error" in answer:
         raise Unreadable(_SENTENCES.get(answer["error"], BROKEN))
     pages = answer["pages"]
@@ -67,18 +73,20 @@ def _carried(twin: str) -> PlanContent | None:
         return None
 
 
-def _ask_child(data: bytes) -> dict:
-    limits = [str(CHILD_MEMORY), str(CHILD_SECONDS), str(MOST_PAGES), str(LARGEST_TEXT)]
+def _ask_child(data: bytes, seconds: int, hurry: bool) -> dict:
+    limits = [str(CHILD_MEMORY), str(seconds), str(MOST_PAGES), str(LARGEST_TEXT)]
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(_CHILD), *limits],
             input=data,
             capture_output=True,
-            timeout=CHILD_SECONDS * 2,
+            timeout=seconds * 2,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise Unreadable(BROKEN) from error
+        raise (TakesLong() if hurry else Unreadable(BROKEN)) from error
+    if hurry and done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise TakesLong
     if done.returncode or not done.stdout:
         raise Unreadable(BROKEN)
     try:

@@ -108,8 +108,12 @@ def _ole(data: bytes) -> FileKind:
     """Old Word, or what else lives in such a container: encrypted .docx, Excel, a message."""
     if _has_stream(data, "EncryptedPackage"):
         raise Unreadable(
-            "Tệp Word được đặt mật khẩu; hãy gỡ mật khẩu (Tệp → Thông tin → Bảo vệ tài liệu)"
-            " rồi nhập lại."
+            "Tệp Word được đặt mật khẩu; hãy mở bằng Word, gỡ mật khẩu (Tệp → Thông tin →"
+            " Bảo vệ tài liệu), lưu lại rồi nhập lại."
+        )
+    if _is_cut_short(data):
+        raise Unreadable(
+            "Tệp Word bị hỏng hoặc tải chưa đủ; hãy mở bằng Word, lưu lại dạng .docx rồi nhập lại."
         )
     if not _has_stream(data, "WordDocument"):
         raise Unreadable(
@@ -118,6 +122,13 @@ def _ole(data: bytes) -> FileKind:
     if _has_stream(data, "_VBA_PROJECT") or _has_stream(data, "Macros"):
         raise Unreadable(_REFUSED_NAMES["docm"])
     return FileKind.OLD_WORD
+
+
+def _is_cut_short(data: bytes) -> bool:
+    """The list of streams is to begin in a sector that is not there any more."""
+    power = int.from_bytes(data[30:32], "little")
+    first = int.from_bytes(data[48:52], "little")
+    return power in (9, 12) and (first + 1) << power >= len(data)
 
 
 def _has_stream(data: bytes, name: str) -> bool:

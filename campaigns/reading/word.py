@@ -46,6 +46,12 @@ def read_word(data: bytes) -> Manuscript:
     return finish(manuscript)
 
 
+def main_part_size(data: bytes) -> int:
+    """Bytes of the part with the text, as declared. Raises ``Unreadable``."""
+    package = Package(data)
+    return package.size(_main_part(package))
+
+
 def _main_part(package: Package) -> str:
     relations = package.xml("_rels/.rels")
     if relations is not None:
