@@ -1,8 +1,29 @@
-"""Thin: name, one call; the queues stand in ``config.celery``."""
+"""Thin: name, retry policy, one call; the queues stand in ``config.celery``."""
 
 from celery import shared_task
+from django.core.cache import cache
+from django.db.utils import OperationalError
 
-from campaigns import tidying
+from campaigns import late_reading, tidying
+
+RETRY = {"retry_backoff": 2, "retry_backoff_max": 60, "max_retries": 5}
+
+
+@shared_task(
+    name="campaigns.read_import",
+    autoretry_for=(OSError, OperationalError),
+    **RETRY,
+)
+def read_import(draft_id: int) -> None:
+    late_reading.read(draft_id)
+
+
+@shared_task(name="campaigns.requeue_waiting_imports")
+def requeue_waiting_imports() -> None:
+    """Every minute, one reminder a file in two minutes."""
+    for draft_id in late_reading.waiting():
+        if cache.add(f"import-requeued:{draft_id}", 1, 110):
+            read_import.delay(draft_id)
 
 
 @shared_task(name="campaigns.drop_old_imports")

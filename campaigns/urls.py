@@ -1,6 +1,13 @@
 from django.urls import path
 
-from campaigns.views import editor, importing, listing, overview, reviewing
+from campaigns.views import (
+    editor,
+    import_waiting,
+    importing,
+    listing,
+    overview,
+    reviewing,
+)
 
 app_name = "campaigns"
 urlpatterns = [
@@ -8,6 +15,9 @@ urlpatterns = [
     path("phong-trao/lap/", listing.campaign_start, name="campaign-start"),
     path("phong-trao/nhap/", importing.import_upload, name="import-upload"),
     path("phong-trao/nhap/<int:pk>/", importing.import_review, name="import-review"),
+    path(
+        "phong-trao/nhap/<int:pk>/doi/", import_waiting.import_wait, name="import-wait"
+    ),
     path("phong-trao/nhap/<int:pk>/bo/", importing.import_drop, name="import-drop"),
     path("phong-trao/<int:pk>/", overview.campaign_short, name="campaign"),
     path(

@@ -71,6 +71,7 @@ app.conf.update(
     # `pdf` renders, `sign` reaches the keys, `default` is everything else. A task's own
     # `queue=` would say the same, but Celery 6 drops it.
     task_routes={
+        "campaigns.read_import": {"queue": "pdf"},
         "reports.render_document": {"queue": "pdf"},
         "reports.render_preview": {"queue": "pdf"},
         "reports.examine_document": {"queue": "pdf"},
@@ -111,6 +112,10 @@ app.conf.update(
         "refresh-revocation-lists": {
             "task": "reports.refresh_revocation_lists",
             "schedule": timedelta(hours=1),
+        },
+        "requeue-waiting-imports": {
+            "task": "campaigns.requeue_waiting_imports",
+            "schedule": timedelta(minutes=1),
         },
         "drop-old-imports": {
             "task": "campaigns.drop_old_imports",

@@ -173,6 +173,7 @@ def test_a_bad_file_is_one_sentence_beside_the_field(office, name, data, sentenc
     assert said[0].endswith((".", ")"))
     if sentence:
         assert said[0] == f"Lỗi: {sentence}"
+    assert texts(page, "//*[@class='td-errsum']/h2") == ["Chưa đọc được tệp"]
     assert ImportDraft.objects.count() == 0
 
 
@@ -189,6 +190,7 @@ def test_empty_text_opens_its_box(office):
     assert texts(page, "//details[@open]//*[@class='td-err']") == [
         "Lỗi: Nhập nội dung kế hoạch."
     ]
+    assert texts(page, "//*[@class='td-errsum']/h2") == ["Chưa đọc được nội dung"]
 
 
 @pytest.mark.slow

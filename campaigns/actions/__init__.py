@@ -4,7 +4,12 @@ Each act locks the plan's row, asks who (permissions) and when (status), then ad
 moves or removes. Tasks are queued only when the transaction commits.
 """
 
-from campaigns.actions.importing import create_from_import, revise_import
+from campaigns.actions.importing import (
+    create_from_import,
+    drop_import,
+    keep_source,
+    revise_import,
+)
 from campaigns.actions.lines import (
     EditConflict,
     LineConflict,
@@ -30,7 +35,6 @@ from campaigns.actions.reviewing import (
 from campaigns.actions.starting import (
     create_campaign,
     create_campaign_from_content,
-    drop_import,
     keep_import,
 )
 
@@ -49,6 +53,7 @@ __all__ = [
     "edit_plan",
     "insert_line",
     "keep_import",
+    "keep_source",
     "move_line",
     "record_issue",
     "record_signature",

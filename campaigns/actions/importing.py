@@ -5,14 +5,30 @@ from typing import Any
 
 from django.db import transaction
 
-from campaigns import revising
-from campaigns.actions.starting import create_campaign_from_content, drop_import
+from campaigns import revising, tasks
+from campaigns.actions.starting import create_campaign_from_content
 from campaigns.models import ImportDraft, Plan
 from campaigns.revising import Revision
 from units.errors import Refused
 from units.models import User
+from units.workflow import remove
 
 GONE = "Bản đọc này đã được lập thành phong trào hoặc đã bỏ."
+WAITING_AT_ONCE = 5  # files of one person that a worker has yet to read
+
+
+@transaction.atomic
+def keep_source(*, by: User, file_name: str, content: bytes) -> ImportDraft:
+    """Nhận tệp cần đọc lâu; a worker reads it, and its bytes go when that is done."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # counts one at a time
+    if ImportDraft.objects.of(by).waiting().count() >= WAITING_AT_ONCE:
+        raise Refused(
+            f"Máy đang đọc {WAITING_AT_ONCE} tệp của anh/chị. Chờ đọc xong rồi chọn tệp này."
+        )
+    draft = ImportDraft(owner=by, file_name=file_name[:255], source=content)
+    draft.save(force_insert=True)
+    tasks.read_import.delay_on_commit(draft.pk)
+    return draft
 
 
 @transaction.atomic
@@ -39,9 +55,20 @@ def create_from_import(draft_id: int, *, by: User, host_id: int) -> Plan:
     return plan
 
 
+@transaction.atomic
+def drop_import(draft_id: int, *, by: User) -> None:
+    """Bỏ bản đọc, or a file that was not read yet: of that the book knows nothing."""
+    drafts: Any = ImportDraft.objects.of(by).select_for_update()
+    draft = drafts.get(pk=draft_id)
+    if draft.twin:
+        remove(draft, by=by, file_name=draft.file_name)
+    else:
+        draft.delete()
+
+
 def _lock(draft_id, by) -> ImportDraft:
-    drafts: Any = ImportDraft.objects.select_for_update()
-    draft = drafts.filter(pk=draft_id, owner=by).first()
-    if draft is None:
+    drafts: Any = ImportDraft.objects.of(by).select_for_update()
+    draft = drafts.filter(pk=draft_id).first()
+    if draft is None or not draft.twin:
         raise Refused(GONE)
     return draft

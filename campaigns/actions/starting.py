@@ -23,7 +23,7 @@ from units import audit
 from units.models import Membership, Unit, User
 from units.permissions import require
 from units.vietnamese import fold, stored
-from units.workflow import add, remove
+from units.workflow import add
 
 # Abbreviations of paper kinds in a symbol (R116); a letter has none.
 KIND_CODE = {PaperKind.PLAN: "KH", PaperKind.GUIDANCE: "HD", PaperKind.DIRECTIVE: "CT"}
@@ -113,13 +113,6 @@ def keep_import(*, by: User, file_name: str, twin: str, reading: dict) -> Import
     draft.save(force_insert=True)
     audit.write("importdraft.added", draft, by=by, file_name=draft.file_name)
     return draft
-
-
-@transaction.atomic
-def drop_import(draft_id: int, *, by: User) -> None:
-    """Bỏ bản đọc."""
-    draft = ImportDraft.objects.select_for_update().get(pk=draft_id, owner=by)
-    remove(draft, by=by, file_name=draft.file_name)
 
 
 def _plan(campaign, content, by):

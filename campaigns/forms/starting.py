@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from crispy_forms.helper import FormHelper
 from django import forms
 
 from campaigns.forms.planning import bare_helper
@@ -49,6 +50,14 @@ class BlankForm(HostForm):
         super().__init__(*args, prefix="trang", **kwargs)
 
 
+def reading_helper(field: str, undone: str) -> FormHelper:
+    """Nothing is saved by reading, and there is but one thing to put right."""
+    helper = bare_helper(field)
+    helper.form_error_title = undone
+    helper.form_error_uncounted = True
+    return helper
+
+
 class UploadForm(forms.Form):
     """Từ tệp có sẵn."""
 
@@ -63,7 +72,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, prefix="tep", **kwargs)
-        self.helper = bare_helper("file")
+        self.helper = reading_helper("file", "Chưa đọc được tệp")
 
 
 class PasteForm(forms.Form):
@@ -78,4 +87,4 @@ class PasteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, prefix="chu", **kwargs)
-        self.helper = bare_helper("text")
+        self.helper = reading_helper("text", "Chưa đọc được nội dung")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.timezone import now
 
@@ -12,7 +13,18 @@ from units.models import PeersManager, User
 class ImportDraftQuerySet(models.QuerySet):
     def of(self, user: User):
         """The person's own; nobody else sees them."""
-        return self.filter(owner=user).order_by("-pk")
+        return self.filter(owner=user).defer("source").order_by("-pk")
+
+    def offered_to(self, user: User):
+        """The person's own that can still become a campaign."""
+        return self.of(user).filter(problem="")
+
+    def waiting(self):
+        """Files that a worker has yet to read."""
+        return self.filter(source__isnull=False)
+
+    def refused(self):
+        return self.exclude(problem="")
 
     def older_than(self, age: timedelta):
         return self.filter(created_at__lt=now() - age)
@@ -21,13 +33,19 @@ class ImportDraftQuerySet(models.QuerySet):
 class ImportDraft(models.Model):
     """Bản đọc: the plan's twin as JSON text, with how sure each guess is.
 
+    A file that takes long to read waits here as ``source`` until a worker has read it; then
+    its bytes go, and either the twin or ``problem``, one sentence, takes their place.
+
     Not a record of office: it belongs to the person who uploaded the file and goes when the
     campaign is made from it or after thirty days.
     """
 
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     file_name = models.CharField(max_length=255)
-    twin = models.TextField()
+    source = models.BinaryField(null=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    problem = models.CharField(max_length=300, blank=True, editable=False)
+    twin = models.TextField(blank=True)
     reading = models.JSONField(
         default=dict
     )  # confidence, suspicions, warnings of the reader
@@ -37,6 +55,19 @@ class ImportDraft(models.Model):
 
     class Meta:
         verbose_name = "bản đọc"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(source__isnull=False, problem="", twin="")
+                | (Q(source__isnull=True, twin="") & ~Q(problem=""))
+                | (Q(source__isnull=True, problem="") & ~Q(twin="")),
+                name="import_waits_was_refused_or_read",
+            )
+        ]
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def is_waiting(self) -> bool:
+        # not by the source, which a list does not load
+        return not self.twin and not self.problem

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 from campaigns import actions, reading, revising
 from campaigns.forms import PasteForm, UploadForm
 from campaigns.models import ImportDraft
-from campaigns.reading import Reading, Unreadable
+from campaigns.reading import Reading, TakesLong, Unreadable
 from campaigns.reading.limits import LARGEST_FILE, check_size
 from campaigns.revising import Revision
-from campaigns.views import import_acts, import_page
+from campaigns.views import import_acts, import_page, import_waiting
 from campaigns.views.import_acts import Outcome
 from campaigns.views.listing import start_page
 from campaigns.views.shared import go, hosts_of, number_in
@@ -80,7 +80,13 @@ def _upload(request, limit):
 
     def read():
         check_size(file.size)
-        return reading.read_file(file.name, file.read())
+        content = file.read()
+        try:
+            return reading.read_file(file.name, content, hurry=True)
+        except TakesLong:
+            return actions.keep_source(
+                by=request.user, file_name=file.name, content=content
+            )
 
     return _read(request, form, "file", file.name, read)
 
@@ -88,15 +94,18 @@ def _upload(request, limit):
 def _read(request, form, field, name, read):
     """Read and keep; what cannot be read is told beside the field, and nothing is kept."""
     try:
-        found: Reading = read()
-    except Unreadable as refusal:
+        found: Reading | ImportDraft = read()
+    except (Unreadable, Refused) as refusal:
         form.add_error(field, str(refusal))
         key = "upload" if field == "file" else "paste"
         return start_page(request, **{key: form})
-    twin, kept = revising.dump(revising.begin(found))
-    draft = actions.keep_import(
-        by=request.user, file_name=name, twin=twin, reading=kept
-    )
+    if isinstance(found, ImportDraft):
+        draft = found
+    else:
+        twin, kept = revising.dump(revising.begin(found))
+        draft = actions.keep_import(
+            by=request.user, file_name=name, twin=twin, reading=kept
+        )
     return go(request, reverse("campaigns:import-review", args=[draft.pk]))
 
 
@@ -106,6 +115,10 @@ def import_review(request: HttpRequest, pk: int) -> HttpResponse:
     draft = _get(request, pk)
     hosts = hosts_of(request.user)
     require(bool(hosts))
+    if draft.is_waiting:
+        return import_waiting.waiting_page(request, draft)
+    if draft.problem:
+        return import_waiting.refusal_page(request, draft)
     if request.method == "GET":
         return _show(request, draft, revising.load(draft), _from_query(request))
     try:
@@ -140,12 +153,16 @@ def import_drop(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         actions.drop_import(draft.pk, by=request.user)
         return redirect("campaigns:campaign-start")
+    what = "bản đọc" if draft.twin else "tệp"
+    lost = (
+        "Bản đọc và các chỗ anh/chị đã sửa sẽ mất."
+        if draft.twin
+        else "Máy thôi đọc tệp này."
+    )
     context = {
-        "question": f"Bỏ bản đọc “{draft.file_name}”?",
-        "consequences": [
-            "Bản đọc và các chỗ anh/chị đã sửa sẽ mất. Tệp gốc trên máy của anh/chị vẫn còn."
-        ],
-        "act": "Bỏ bản đọc",
+        "question": f"Bỏ {what} “{draft.file_name}”?",
+        "consequences": [f"{lost} Tệp gốc trên máy của anh/chị vẫn còn."],
+        "act": f"Bỏ {what}",
         "danger": True,
         "safe_url": reverse("campaigns:import-review", args=[draft.pk]),
     }

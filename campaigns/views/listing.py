@@ -71,14 +71,20 @@ def campaign_start(request: HttpRequest) -> HttpResponse:
     return start_page(request, blank=blank)
 
 
-def start_page(request: HttpRequest, **forms: Any) -> HttpResponse:
-    """The page of the three ways, with the forms that came back wrong."""
+def start_page(
+    request: HttpRequest, *, refused: ImportDraft | None = None, **forms: Any
+) -> HttpResponse:
+    """The page of the three ways, with the forms that came back wrong.
+
+    ``refused``: the file that a worker could not read; the page itself is then in order.
+    """
     hosts = hosts_of(request.user)
     context: dict[str, Any] = {
         "blank": BlankForm(hosts=hosts),
         "upload": UploadForm(),
         "paste": PasteForm(),
-        "drafts": ImportDraft.objects.of(request.user)[:5],
+        "drafts": ImportDraft.objects.offered_to(request.user)[:5],
+        "refused": refused,
         **forms,
     }
     wrong = next((form for form in forms.values() if form.errors), None)
@@ -88,7 +94,7 @@ def start_page(request: HttpRequest, **forms: Any) -> HttpResponse:
         "campaigns/start.html",
         "ways",
         context,
-        status=UNPROCESSABLE if wrong is not None else 200,
+        status=UNPROCESSABLE if wrong is not None and not refused else 200,
     )
 
 
