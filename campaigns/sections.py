@@ -45,7 +45,11 @@ def sections(content: PlanContent) -> list[Section]:
         end = starts[number] if number < len(starts) else len(content.lines)
         line = content.lines[start]
         pages.append(
-            Section(f"muc-{number}", f"{markers[start]} {line.text}", range(start, end))
+            Section(
+                f"muc-{number}",
+                f"{markers[start]} {line.text}".strip(),
+                range(start, end),
+            )
         )
     pages += [Section(RECIPIENTS, "Nơi nhận"), Section(SIGNER, "Người ký")]
     return pages
