@@ -103,12 +103,28 @@ def test_what_the_browser_has_is_not_sent_again(client, place, paper):
     assert response.content == b""
 
 
-def test_a_file_that_was_altered_on_the_disk_is_never_sent(client, place, paper):
-    store.path_of(file_of(paper).sha256).write_bytes(b"%PDF-1.4 something else")
+@pytest.mark.parametrize("damage", ["altered", "gone"])
+def test_a_damaged_file_is_never_sent_and_the_page_says_so(
+    client, place, paper, damage, caplog
+):
+    path = store.path_of(file_of(paper).sha256)
+    path.unlink() if damage == "gone" else path.write_bytes(b"%PDF-1.4 other")
     client.force_login(place.officer)
 
-    with pytest.raises(ValueError, match="is not what was stored"):
-        client.get(url(paper, "document-file", "issued"))
+    response = client.get(url(paper, "document-file", "issued"))
+    public = client.get(reverse("reports:verify-file", args=[paper.code]))
+
+    assert (response.status_code, public.status_code) == (503, 503)
+    assert "Chưa tải được tệp này Tệp giữ ở máy chủ bị mất" in words(response)
+    assert file_of(paper).sha256 in words(response)
+    assert "Không xác minh được lúc này" in words(public)
+    for page in (response, public):
+        assert page["Content-Security-Policy"].startswith("default-src 'self'")
+    lines = [r for r in caplog.records if r.name == "reports.views.files"]
+    assert [r.getMessage() for r in lines] == 2 * [
+        f"file {file_of(paper).sha256} of document {paper.pk}"
+    ]
+    assert all(line.exc_info for line in lines)
 
 
 def test_pictures_are_kept_for_a_year_by_this_browser_only(client, place, paper):

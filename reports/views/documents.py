@@ -59,6 +59,7 @@ def watch(request, pk):
     shown = Shown.of(get(request, pk), request)
     if request.GET.get("thay", "") != shown.token:
         return HttpResponseClientRefresh()
+    shown.ask()  # again, where the first request was lost
     context = {"document": shown.document, "watch": _watch(shown, _look(request) + 1)}
     return render(request, "reports/document_watch.html", context)
 
@@ -160,7 +161,7 @@ class Shown:
             and examining.is_owed(file.sha256)
             and examining.should_ask(file.sha256)
         ):
-            tasks.examine_file.delay(file.pk)
+            tasks.wake(tasks.examine_file, file.pk)
 
 
 def visible_files(document, own: bool) -> dict[str, DocumentFile]:

@@ -1,8 +1,10 @@
 """Tệp của văn bản: the PDF under its proper name, and the pictures of its pages."""
 
+import logging
 from hashlib import sha256
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.csp import csp_override
@@ -18,18 +20,26 @@ from reports.views.documents import get, visible_files
 Stage = DocumentFile.Stage
 # The address of such a picture holds the hash of its paper: it never changes.
 KEPT = "private, max-age=31536000, immutable"
+logger = logging.getLogger(__name__)
 SUFFIXES = {Stage.SIGNED: "lanh-dao-da-ky", Stage.RENDERED: "trinh-ky"}
 
 
+class Damaged(Exception):
+    """The stored file is gone or is not what was stored; the text is its name in the store."""
+
+
 @require_safe
-@csp_override({})  # the browser's own PDF page needs what our pages must not have
 def document_file(request, pk, stage):
     """Tải một bản; ``?xem=1`` opens it in the browser, to print."""
     document = get(request, pk)
     file = visible_files(document, can_see_drafts(request.user, document)).get(stage)
     if file is None:
         raise Http404
-    return pdf(request, document, file, inline="xem" in request.GET, cache="private")
+    try:
+        return pdf(request, file, inline="xem" in request.GET, cache="private")
+    except Damaged as damage:
+        context = {"document": document, "name": str(damage)}
+        return render(request, "reports/file_damaged.html", context, status=503)
 
 
 @require_safe
@@ -42,21 +52,29 @@ def document_thumb(request, pk, digest, page):
     return _picture(request, pk, digest, page, examining.Pictures.thumb)
 
 
-def pdf(request, document: Document, file: DocumentFile, *, inline: bool, cache: str):
-    """The stored bytes, checked against their hash on the way out."""
+@csp_override({})  # the browser's own PDF page needs what our pages must not have
+def pdf(request, file: DocumentFile, *, inline: bool, cache: str):
+    """The stored bytes, checked against their hash on the way out. Raises :class:`Damaged`."""
     etag = quote_etag(file.sha256)
     response: HttpResponse | None = get_conditional_response(request, etag=etag)
     if response is None:
-        content = issuing.read_stored(file)
-        response = HttpResponse(content, content_type="application/pdf")
+        response = HttpResponse(_whole(file), content_type="application/pdf")
         disposition = content_disposition_header(
-            not inline, name_of(document, file.stage)
+            not inline, name_of(file.document, file.stage)
         )
         response["Content-Disposition"] = disposition or ""
     response["ETag"] = etag
     # The address stays when the next stage is made, so the browser asks again each time.
     response["Cache-Control"] = f"{cache}, no-cache"
     return as_it_is(request, response)
+
+
+def _whole(file):
+    try:
+        return issuing.read_stored(file)
+    except (OSError, ValueError) as error:
+        logger.exception("file %s of document %s", file.sha256, file.document_id)
+        raise Damaged(f"{file.sha256}.pdf") from error
 
 
 def name_of(document: Document, stage: str) -> str:

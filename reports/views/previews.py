@@ -20,13 +20,15 @@ SLOWER_AFTER = 15  # looks at two seconds, then one every five
 def plan_preview(request, pk):
     """The pages of the plan as it stands; a fragment for htmx, else a page of its own.
 
-    ``?dong=n``: the n-th line of the plan (from 0) is marked where it begins.
+    ``?dong=n``: the n-th line of the plan (from 0) is marked where it begins. ``?vang=1``: the
+    last request reached no worker; the next one follows in two minutes.
     """
     plan = _get(request, pk)
     key = previews.key_of(plan)
     preview = previews.ready(key)
+    unheard = "vang" in request.GET
     if preview is None and previews.should_ask(key):
-        tasks.render_preview.delay(plan.pk)
+        unheard = not tasks.wake(tasks.render_preview, plan.pk)
     look = _number(request.GET.get("lan", ""), 0)
     line = _number(request.GET.get("dong", ""), None)
     context = {
@@ -34,7 +36,8 @@ def plan_preview(request, pk):
         "preview": preview,
         "pages": _pages(plan, preview, line),
         "line": line,
-        "watch_url": _watch_url(plan, look + 1, line),
+        "unheard": unheard,
+        "watch_url": _watch_url(plan, look + 1, line, unheard),
         "every": 2 if look < SLOWER_AFTER else 5,
         "is_slow": look > SLOWER_AFTER,
     }
@@ -64,9 +67,11 @@ def _number(text, default):
     return int(text) if text.isdecimal() and len(text) < 7 else default
 
 
-def _watch_url(plan, look, line):
+def _watch_url(plan, look, line, unheard):
     address = f"{reverse('reports:plan-preview', args=[plan.pk])}?lan={look}"
-    return address if line is None else f"{address}&dong={line}"
+    if line is not None:
+        address += f"&dong={line}"
+    return f"{address}&vang=1" if unheard else address
 
 
 def _pages(plan, preview, line):

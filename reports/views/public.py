@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import now
-from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,7 +24,7 @@ from reports.models import Document, DocumentFile
 from reports.queries import standing_of
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
-from reports.views.files import pdf, picture
+from reports.views.files import Damaged, pdf, picture
 from reports.webp import size_of
 from units import visitors
 
@@ -72,7 +71,7 @@ def verify(request, code):
     look = int(look) if look.isdecimal() and len(look) < 4 else 0
     verdict = examining.verdict(file.sha256)
     if examining.is_owed(file.sha256) and examining.should_ask(file.sha256):
-        tasks.examine_file.delay(file.pk)
+        tasks.wake(tasks.examine_file, file.pk)
     state = _state(file, verdict, look)
     context = {
         "document": document,
@@ -93,12 +92,15 @@ def verify(request, code):
 
 @require_safe
 @login_not_required
-@csp_override({})  # the browser's own PDF page needs what our pages must not have
 def verify_file(request, code):
-    """Tải bản gốc."""
-    document = _public(code)
-    file = _official(document)[0]
-    return pdf(request, document, file, inline="xem" in request.GET, cache="public")
+    """Tải bản gốc; where it is damaged, the page that says so."""
+    file = _official(_public(code))[0]
+    try:
+        return pdf(request, file, inline="xem" in request.GET, cache="public")
+    except Damaged:
+        response = verify(request, code)
+        response.status_code = 503
+        return response
 
 
 @require_safe
