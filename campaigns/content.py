@@ -25,6 +25,17 @@ class PaperKind(StrEnum):
     NEWS = "news"  # tin, bài
 
 
+# Chữ viết tắt tên loại ở đầu ký hiệu (R116); a letter has none, and a report about a plan is
+# set as the plan that it tells of.
+KIND_CODES = {
+    PaperKind.PLAN: "KH",
+    PaperKind.GUIDANCE: "HD",
+    PaperKind.DIRECTIVE: "CT",
+    PaperKind.LETTER: "",
+    PaperKind.NEWS: "KH",
+}
+
+
 class Comparator(StrEnum):
     """So sánh: how a result is held against its target."""
 

@@ -4,33 +4,28 @@ Saving never asks for any of this; only "Trình duyệt" does, and only for what
 """
 
 import re
-from dataclasses import dataclass, field
+from datetime import date
 
+from django.utils.timezone import localdate
+
+from campaigns import wellformed
 from campaigns.content import PaperKind, PlanContent
+from campaigns.gap import Gap
 from campaigns.mismatch import mismatches
 from campaigns.models import Plan
 from campaigns.outline import LineKind, span
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, section_of, sections
 from units.vietnamese import fold
+from units.wording import vn_date
 
 
-@dataclass(frozen=True)
-class Gap:
-    """One thing missing; ``section`` is the editor page where it is put right.
-
-    ``at`` is the field of the plan, ``line`` the place of the line, where it is one of these.
-    """
-
-    text: str
-    section: str
-    blocks: bool
-    at: str = field(default="", compare=False)
-    line: int | None = field(default=None, compare=False)
-
-
-def gaps(plan: Plan, content: PlanContent) -> list[Gap]:
+def gaps(plan: Plan, content: PlanContent, today: date | None = None) -> list[Gap]:
     """What is missing, blocking things first."""
-    found = [*_blocking(plan, content), *_advice(content)]
+    found = [
+        *_blocking(plan, content),
+        *wellformed.faults(content),
+        *_advice(plan, content, today or localdate()),
+    ]
     return sorted(found, key=lambda gap: not gap.blocks)
 
 
@@ -71,13 +66,21 @@ def _blocking(plan, content):
         yield Gap("chưa chọn người ký", SIGNER, True, "signer")
 
 
-def _advice(content):
+def _advice(plan, content, today):
+    if _diverged(plan.campaign.name, content.title):
+        yield Gap(
+            f"tên phong trào “{_short(plan.campaign.name)}” không còn khớp trích yếu",
+            GENERAL,
+            False,
+            "name",
+        )
     if not any(line.kind is LineKind.BASIS for line in content.lines):
         yield Gap("chưa có căn cứ ban hành", BASES, False)
     if not content.periods and not content.phases:
         yield Gap("chưa đánh dấu thời gian thi đua", _first_section(content), False)
     if not content.assignments:
         yield Gap("chưa giao nhiệm vụ cho đơn vị nào", _first_section(content), False)
+    yield from _past(content, today)
     for slip in mismatches(content):
         yield Gap(
             f"“{content.lines[slip.line].text[:60]}”: {slip.text}",
@@ -85,6 +88,50 @@ def _advice(content):
             False,
             line=slip.line,
         )
+
+
+def _past(content, today):
+    """Every day that the plan names has gone by: most likely last year's words."""
+    dues = [
+        (day, note.line)
+        for name in ("periods", "phases", "targets", "registrations", "deadlines")
+        for note in getattr(content, name)
+        for day in (
+            getattr(note, "ends_on", None),
+            getattr(note, "deadline", None),
+            getattr(note, "due_on", None),
+        )
+        if day
+    ]
+    if not dues or max(dues)[0] >= today:
+        return
+    last = max(dues)[0]
+    line = next((p.line for p in content.periods if p.ends_on), max(dues)[1])
+    yield Gap(
+        f"mọi ngày ghi trong kế hoạch đều đã qua, muộn nhất là {vn_date(last)}",
+        section_of(content, line),
+        False,
+        line=line,
+    )
+
+
+def _diverged(name, title):
+    """The campaign's name may be shorter than the title, not speak of something else.
+
+    It does where it names a year or a figure that the title has not, or shares less than
+    half of its words with it.
+    """
+    words = re.findall(r"\w+", fold(name))
+    others = set(re.findall(r"\w+", fold(title)))
+    if not words or not others:
+        return False
+    shared = [word in others for word in words]
+    figures = {word for word in words if any(c.isdigit() for c in word)}
+    return bool(figures - others) or sum(shared) * 2 < len(words)
+
+
+def _short(text):
+    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _has_words(content, page):

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from campaigns import readiness
 from campaigns.content import Letterhead, Line, PaperKind, PeriodNote
+from campaigns.gap import Gap
 from campaigns.outline import LineKind
-from campaigns.readiness import Gap, gaps
 from campaigns.sections import section_of, sections
 from tests.factories import MembershipFactory, PlanFactory, ready_content
 
@@ -17,7 +18,14 @@ HEAD = Letterhead(authority="ỦY BAN NHÂN DÂN", symbol="KH-UBND", place="Mẫ
 
 @pytest.fixture
 def plan():
-    return PlanFactory.build(signer=MembershipFactory.build(pk=1))
+    return PlanFactory.build(
+        signer=MembershipFactory.build(pk=1), campaign__name="Thi đua mẫu năm 2023"
+    )
+
+
+def gaps(plan, content):
+    """While the plan of 2023 lies ahead."""
+    return readiness.gaps(plan, content, date(2023, 7, 1))
 
 
 def ready(**changes):
@@ -64,7 +72,9 @@ def test_nothing_is_missing(plan):
             ),
         ),
         (
-            {"title": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Phát động thi đua"},
+            {
+                "title": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Phát động thi đua mẫu năm 2023"
+            },
             ("trích yếu lẫn cả Quốc hiệu: xóa phần đó", "thong-tin"),
         ),
     ],
@@ -74,9 +84,9 @@ def test_what_blocks(plan, changes, gap):
 
 
 def test_a_plan_without_a_signer_is_not_sent():
-    assert gaps(PlanFactory.build(signer=None), ready()) == [
-        Gap("chưa chọn người ký", "nguoi-ky", blocks=True)
-    ]
+    plan = PlanFactory.build(signer=None, campaign__name="Thi đua mẫu năm 2023")
+
+    assert gaps(plan, ready()) == [Gap("chưa chọn người ký", "nguoi-ky", blocks=True)]
 
 
 def test_a_section_without_words_is_not_sent(plan):
@@ -88,7 +98,8 @@ def test_a_section_without_words_is_not_sent(plan):
     )
 
     assert gaps(plan, replace(content, lines=lines)) == [
-        Gap("mục “V. KINH PHÍ” chưa có nội dung", "muc-5", blocks=True)
+        Gap("mục “V. KINH PHÍ” chưa có nội dung", "muc-5", blocks=True),
+        Gap("dòng “-” chưa có chữ: điền tiếp hoặc xóa dòng", "muc-5", blocks=True),
     ]
 
 
@@ -186,3 +197,60 @@ def test_pages_of_a_plan_without_sections():
     assert [page.slug for page in sections(content)] == [
         "thong-tin", "can-cu", "noi-nhan", "nguoi-ky",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (date(2023, 12, 31), False),  # the target's own day
+        (date(2024, 1, 1), True),
+    ],
+)
+def test_a_plan_whose_every_day_is_past_is_noticed(plan, today, told):
+    assert (
+        readiness.gaps(plan, ready(), today)
+        == [
+            Gap(
+                "mọi ngày ghi trong kế hoạch đều đã qua, muộn nhất là 31/12/2023",
+                "muc-1",
+                blocks=False,
+            )
+        ]
+        * told
+    )
+
+
+def test_a_plan_without_days_is_not_past(plan):
+    bare = {
+        name: ()
+        for name in ("periods", "phases", "targets", "registrations", "deadlines")
+    }
+
+    found = readiness.gaps(plan, ready(**bare), date(2030, 1, 1))
+
+    assert [gap.text for gap in found] == ["chưa đánh dấu thời gian thi đua"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Phát động đợt thi đua mẫu năm 2023", False),
+        ("Đợt thi đua mẫu", False),  # shorter than the title
+        ("THI ĐUA MẪU, NĂM 2023", False),
+        ("Thi đua mẫu năm 2022", True),  # last year's
+        ("Xây dựng tuyến phố văn minh", True),
+    ],
+)
+def test_a_name_that_no_longer_fits_the_title_is_noticed(plan, name, told):
+    plan.campaign.name = name
+
+    assert [
+        (gap.text, gap.section, gap.at, gap.blocks) for gap in gaps(plan, ready())
+    ] == [
+        (
+            f"tên phong trào “{name}” không còn khớp trích yếu",
+            "thong-tin",
+            "name",
+            False,
+        )
+    ] * told

@@ -46,7 +46,10 @@ def issue(plan, place):
     actions.record_issue(plan.pk, by=place.clerk, number=5, issued_on=date(2023, 7, 28))
 
 
-def test_before_launch_what_is_done_and_what_is_missing(office, place, plan):
+def test_before_launch_what_is_done_and_what_is_missing(
+    office, place, plan, monkeypatch
+):
+    monkeypatch.setattr("campaigns.readiness.localdate", lambda: date(2023, 7, 1))
     Plan.objects.filter(pk=plan.pk).update(place="")
 
     page = page_at(office, campaign_url(plan.campaign))

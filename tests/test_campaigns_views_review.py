@@ -1,5 +1,7 @@
 """Kiểm tra, trình, rút, duyệt, trả lại: what each page says and what its buttons do."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from lxml import html
@@ -30,6 +32,13 @@ def page_at(client, address):
 # ---- check ---------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def in_2023(monkeypatch):
+    """The days that the plan names lie ahead."""
+    monkeypatch.setattr("campaigns.readiness.localdate", lambda: date(2023, 7, 1))
+
+
+@pytest.mark.usefixtures("in_2023")
 def test_what_is_missing_leads_to_the_field_where_it_is_put_right(client, place):
     plan = place.draft()
     Plan.objects.filter(pk=plan.pk).update(signer=None, symbol="")
@@ -52,6 +61,7 @@ def test_what_is_missing_leads_to_the_field_where_it_is_put_right(client, place)
     assert texts(panel, ".//button") == ["Trình duyệt"]
 
 
+@pytest.mark.usefixtures("in_2023")
 def test_a_slip_leads_to_its_line(client, place):
     plan = place.draft()
     row = plan.lines.get(text__startswith="Tỷ lệ hộ nghèo")

@@ -49,9 +49,12 @@ PLANS = {
 
 @pytest.mark.parametrize("name", PLANS)
 def test_an_issued_plan_lacks_nothing_and_agrees_with_itself(name):
-    plan = PlanFactory.build(signer=MembershipFactory.build(pk=1))
+    content = replace(PLANS[name], letterhead=HEAD)
+    plan = PlanFactory.build(
+        signer=MembershipFactory.build(pk=1), campaign__name=content.title
+    )
 
-    assert gaps(plan, replace(PLANS[name], letterhead=HEAD)) == []
+    assert gaps(plan, content, date(2018, 1, 1)) == []
 
 
 def test_the_working_copies_are_as_complete_as_they_must_be():

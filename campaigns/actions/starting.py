@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from campaigns import permissions
-from campaigns.content import Line, PaperKind, PlanContent
+from campaigns.content import KIND_CODES, Line, PaperKind, PlanContent
 from campaigns.models import (
     Campaign,
     ImportDraft,
@@ -24,9 +24,6 @@ from units.models import Membership, Unit, User
 from units.permissions import require
 from units.vietnamese import fold, stored
 from units.workflow import add
-
-# Abbreviations of paper kinds in a symbol (R116); a letter has none.
-KIND_CODE = {PaperKind.PLAN: "KH", PaperKind.GUIDANCE: "HD", PaperKind.DIRECTIVE: "CT"}
 
 # The parts of a plan that the law and the seeds of practice agree on; an officer may rename,
 # add and remove them.
@@ -141,7 +138,7 @@ def _plan(campaign, content, by):
 
 def default_symbol(kind: PaperKind, unit: Unit) -> str:
     """KH-UBND; a letter has only the authority's part (R116)."""
-    code = KIND_CODE.get(kind)
+    code = KIND_CODES[kind]
     return f"{code}-{unit.symbol}" if code else unit.symbol
 
 

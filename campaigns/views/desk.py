@@ -7,11 +7,12 @@ from typing import Any
 from django.urls import reverse
 
 from campaigns.content import NOTE_FIELDS, PlanContent
+from campaigns.gap import Gap
 from campaigns.mismatch import Mismatch, mismatches
 from campaigns.models import Plan, PlanReturn
 from campaigns.outline import LineKind
 from campaigns.queries import PlanRows, content_of, rows_of
-from campaigns.readiness import Gap, gaps
+from campaigns.readiness import gaps
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, Section, sections
 
 
@@ -173,6 +174,8 @@ FIELD_IDS = {
     "symbol": "id_kh-symbol",
     "place": "id_kh-place",
     "kind": "id_kh-kind",
+    "addressees": "id_kh-addressees",
+    "name": "id_pt-name",
     "recipients": "id_nn-texts",
     "signer": "id_nk-signer",
 }

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from campaigns.content import Letterhead, PaperKind, PlanContent
+from campaigns.content import KIND_CODES, Letterhead, PaperKind, PlanContent
 
 KIND_NAMES = {
     PaperKind.PLAN: "Kế hoạch",
@@ -12,13 +12,6 @@ KIND_NAMES = {
     PaperKind.DIRECTIVE: "Chỉ thị",
     PaperKind.LETTER: "Công văn",
     PaperKind.NEWS: "Kế hoạch",  # a report about a plan is set as the plan it tells of
-}
-KIND_CODES = {
-    PaperKind.PLAN: "KH",
-    PaperKind.GUIDANCE: "HD",
-    PaperKind.DIRECTIVE: "CT",
-    PaperKind.LETTER: "",  # công văn has no code (R116)
-    PaperKind.NEWS: "KH",
 }
 # Loại văn bản → chữ viết tắt, Phụ lục III (R116); copies last.
 TYPE_CODES = {

@@ -1,0 +1,17 @@
+"""Chỗ còn thiếu, còn sai của một kế hoạch, và nơi sửa."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing missing or wrong; ``section`` is the editor page where it is put right.
+
+    ``at`` is the field of the plan, ``line`` the place of the line, where it is one of these.
+    """
+
+    text: str
+    section: str
+    blocks: bool
+    at: str = field(default="", compare=False)
+    line: int | None = field(default=None, compare=False)
