@@ -179,6 +179,16 @@
   function focusSummary(scope) { var box = one(".td-errsum", scope); if (box) { box.focus(); } }
   focusSummary(doc);
 
+  function sendPlainly(form, cause) {
+    var button = cause && cause.submitter;
+    if (button && button.name) {
+      var act = form.appendChild(doc.createElement("input"));
+      act.type = "hidden"; act.name = button.name; act.value = button.value;
+    }
+    dirty(form, false);
+    HTMLFormElement.prototype.submit.call(form);
+  }
+
   /* htmx: trouble is always said, and what was typed stays. */
   doc.addEventListener("htmx:afterSettle", function (event) {
     var scope = event.detail.elt || event.target;
@@ -195,6 +205,7 @@
     if (!elt.hasAttribute("data-autosave") || event.detail.successful) { return; }
     dirty(elt, true);
     var code = event.detail.xhr && event.detail.xhr.status;
+    if (code === 401) { saveState("bad", "Phiên làm việc đã hết, chưa lưu được"); return; }
     if (code === 409 || code === 422) { return; } /* the answer itself says what is wrong */
     saveState("bad", "Chưa lưu được, thử lại sau 10 giây");
     clearTimeout(elt.tdRetry);
@@ -209,7 +220,17 @@
   doc.addEventListener("htmx:sendError", function () { say("Mất kết nối. Nội dung vẫn còn trên màn hình.", true); });
   doc.addEventListener("htmx:timeout", function () { say("Máy chủ phản hồi chậm. Nội dung vẫn còn trên màn hình.", true); });
   doc.addEventListener("htmx:responseError", function (event) {
-    say(event.detail.xhr.status === 403 ? "Phiên làm việc đã hết hoặc anh/chị không có quyền làm việc này. Đề nghị tải lại trang."
+    /* Hết phiên: a form goes on the plain way, on which the server keeps its words. */
+    if (event.detail.xhr.status === 401) {
+      var elt = event.detail.elt, form = elt.closest("form[method=post]") || one("form[data-guard]");
+      if (elt === form) { /* once htmx has let go of its fields */
+        setTimeout(sendPlainly, 0, form, event.detail.requestConfig.triggeringEvent); return;
+      }
+      say(form ? "Phiên làm việc đã hết. Nội dung vẫn còn: bấm nút lưu để đăng nhập lại và gửi tiếp."
+        : "Phiên làm việc đã hết. Đề nghị tải lại trang để đăng nhập lại.", true);
+      return;
+    }
+    say(event.detail.xhr.status === 403 ? "Anh/chị không có quyền làm việc này. Chưa có gì được ghi."
       : "Chưa thực hiện được (mã " + event.detail.xhr.status + "). Nội dung vẫn còn trên màn hình.", true);
   });
 })();

@@ -131,6 +131,8 @@ def knock(client, person, method, address, data=None):
     response = getattr(client, method)(address, data or {})
     if response.status_code == LOGIN and response.url.startswith(reverse("login")):
         return "login"
+    if response.status_code == 401:  # a form is kept while its author signs in
+        return "login"
     return response.status_code
 
 

@@ -1,11 +1,15 @@
-"""Refusals on their way to the page."""
+"""Lời từ chối on its way to the page; sessions that ended in the middle of a form."""
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh
 
 from units.errors import Refused
+from units.resending import typed_in
+from units.views import OVER, session_over
 
 
 class RefusalMiddleware:
@@ -15,7 +19,13 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not request.htmx and not response.content:
+            # An act's own address, opened like a page: from history, or a shared link.
+            page = render(request, "405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request, exception):
         if not isinstance(exception, Refused):
@@ -26,3 +36,20 @@ class RefusalMiddleware:
         came_from = request.headers.get("Referer", "")
         safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
         return redirect(came_from if safe else "/")
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Mọi trang cần đăng nhập, except those that say otherwise.
+
+    A form sent without a session is kept while its author signs in; a fragment is never
+    answered with the page of the login, which htmx would draw into the middle of another.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if request.htmx:
+            return HttpResponse(
+                OVER, status=401, content_type="text/plain; charset=utf-8"
+            )
+        if request.method == "POST":
+            return session_over(request, typed_in(request))
+        return super().handle_no_permission(request, view_func)

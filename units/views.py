@@ -1,16 +1,24 @@
 """Tài khoản (đăng nhập, đổi mật khẩu) và hướng dẫn. The rest is an administrator's room."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from units import actions, guide, guide_links
+from units import actions, guide, guide_links, resending
 from units.forms import ChangePasswordForm, SignInForm
+
+OVER = "Phiên làm việc đã hết. Nội dung vẫn còn trên màn hình."
 
 
 class SignIn(LoginView):
@@ -19,6 +27,42 @@ class SignIn(LoginView):
     template_name = "registration/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+
+def session_over(request, typed, form=None):
+    """Hết phiên: sign in right here; ``typed`` stays in the page."""
+    context = {"typed": typed, "form": form or SignInForm(request)}
+    return render(request, "registration/session_over.html", context, status=401)
+
+
+@require_POST
+@login_not_required
+@sensitive_post_parameters("password")
+@never_cache
+def sign_in_again(request):
+    """Đăng nhập lại, then the page from which the kept words are sent on."""
+    typed = resending.unpacked(request.POST.get("giu", ""))
+    if typed is None:
+        return redirect("login")
+    form = SignInForm(request, data=request.POST)
+    if not form.is_valid():
+        return session_over(request, typed, form)
+    login(request, form.get_user())
+    return render(request, "registration/resend.html", {"typed": typed})
+
+
+def csrf_failure(request, reason=""):
+    """Trang mở từ phiên trước: its words are offered for sending, if the form is our own."""
+    if not resending.is_from_here(request):
+        return render(request, "403_csrf.html", status=403)
+    if request.htmx:
+        return HttpResponse(OVER, status=401, content_type="text/plain; charset=utf-8")
+    typed = resending.typed_in(request)
+    if not request.user.is_authenticated:
+        if request.path in (reverse("login"), reverse("login-again")):
+            return redirect("login")
+        return session_over(request, typed)
+    return render(request, "registration/resend.html", {"typed": typed}, status=403)
 
 
 @require_http_methods(["GET", "POST"])
