@@ -61,7 +61,7 @@ def drafts(user: User) -> list[Item]:
     lacks = _missing(plans)
     found = [_draft(plan, lacks[plan.pk]) for plan in plans]
     if user.units_as(Membership.Role.OFFICER):
-        readings = ImportDraft.objects.of(user).only("file_name", "created_at")
+        readings = ImportDraft.objects.offered_to(user).only("file_name", "created_at")
         found += [_reading(draft) for draft in readings[:DRAFTS]]
     return sorted(found, key=_saved, reverse=True)
 

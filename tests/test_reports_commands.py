@@ -103,6 +103,20 @@ def test_a_second_run_adds_only_what_is_missing(tmp_path):
     assert load(tmp_path, more, by="quantri.phuong") == ""
 
 
+def test_a_later_file_ends_a_role(tmp_path):
+    load(tmp_path, OFFICE)
+    role = 'capacity = "head"\nvalid_from = 2025-07-01'
+    ended = OFFICE.replace(role, f"{role}\nvalid_to = 2026-03-31")
+    assert ended != OFFICE
+
+    with pytest.raises(CommandError, match="Thêm --by TÊN"):
+        load(tmp_path, ended)
+    load(tmp_path, ended, by="quantri.phuong")
+
+    chair = Membership.objects.get(user__username="chutich")
+    assert str(chair.valid_to) == "2026-03-31"
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

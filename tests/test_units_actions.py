@@ -292,3 +292,36 @@ def test_only_who_administers_their_unit_sets_a_password():
     ]:
         with pytest.raises(PermissionDenied):
             actions.set_password(user.pk, by=by, password="mot-con-vit-xoe")
+
+
+# ---- end of a role
+
+
+def test_a_role_ends_on_its_last_day():
+    here = ward()
+    role = here.officer.memberships.get()
+    last = date(2026, 3, 31)
+
+    actions.end_membership(role.pk, by=here.administrator, valid_to=last)
+
+    role.refresh_from_db()
+    assert role.valid_to == last
+    entry = audit.history(role).get()
+    assert (entry.action, entry.actor, entry.detail) == (
+        "membership.amended",
+        here.administrator,
+        {"before": {"valid_to": None}, "after": {"valid_to": "2026-03-31"}},
+    )
+
+
+def test_only_an_administrator_of_the_unit_ends_a_role():
+    here = ward()
+    role = here.officer.memberships.get()
+
+    for who in (here.leader, other_ward().administrator):
+        with pytest.raises(PermissionDenied):
+            actions.end_membership(role.pk, by=who, valid_to=date(2026, 3, 31))
+    with pytest.raises(Refused, match="phải sau ngày nhận"):
+        actions.end_membership(
+            role.pk, by=here.administrator, valid_to=date(2019, 1, 1)
+        )

@@ -1,11 +1,21 @@
 """Đổi mật khẩu: whoever knows the old one, not too often, and other sessions end."""
 
+from io import StringIO
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import PASSWORD, UserFactory, ward
+from tests.factories import (
+    PASSWORD,
+    MembershipFactory,
+    Role,
+    UserFactory,
+    other_ward,
+    ward,
+)
 from tests.paper_files import words
 from units import actions, audit
 from units.errors import Refused
@@ -132,3 +142,35 @@ def test_the_account_menu_leads_there(client):
 
 def test_a_visitor_signs_in_first():
     assert Client().get(PAGE).url == f"{reverse('login')}?next={PAGE}"
+
+
+# ---- forgotten
+
+
+def reset(username, by):
+    told = StringIO()
+    call_command("reset_password", username, by=by.username, stdout=told)
+    return told.getvalue()
+
+
+def test_an_administrator_gives_a_new_one(client, user):
+    administrator = MembershipFactory(
+        unit=user.memberships.get().unit, role=Role.ADMINISTRATOR
+    ).user
+
+    name, word = reset(user.username.upper(), administrator).strip().split("\t")
+
+    user.refresh_from_db()
+    assert name == user.username
+    assert user.check_password(word)
+    assert audit.history(user).get().actor == administrator
+    assert client.get(HOME).url.startswith(reverse("login"))  # the open session ended
+
+
+def test_nobody_else_does(user):
+    with pytest.raises(CommandError, match="không quản trị mọi đơn vị"):
+        reset(user.username, other_ward().administrator)
+    with pytest.raises(CommandError, match="Không có tài khoản"):
+        reset("khong-co", user)
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)

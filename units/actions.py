@@ -16,7 +16,7 @@ from units.errors import Refused
 from units.models import Membership, Unit, UnitKind, User
 from units.permissions import require
 from units.vietnamese import stored
-from units.workflow import add
+from units.workflow import add, amend
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 # What an administrator writes of a unit; its place in the tree follows from its parent.
@@ -122,6 +122,18 @@ def grant_membership(
         capacity=capacity, title_below=title_below, valid_from=valid_from, valid_to=valid_to,
     )  # fmt: skip
     add(membership, by=by)
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership_id: int, *, by: User, valid_to: date) -> Membership:
+    """Thôi giữ vai trò từ sau ngày ``valid_to``."""
+    held = Membership.objects.select_for_update(of=["self"], no_key=True)
+    membership = held.select_related("unit", "user").get(pk=membership_id)
+    require(permissions.can_administer(by, membership.unit))
+    if valid_to < membership.valid_from:
+        raise Refused("Ngày thôi giữ vai trò phải sau ngày nhận.")
+    amend(membership, by=by, valid_to=valid_to)
     return membership
 
 

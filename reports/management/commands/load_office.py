@@ -1,7 +1,8 @@
 """Lập cơ quan từ một tệp TOML: ``load_office FILE``; docs/huong-dan/quan-tri.md describes it.
 
 The first run lays the top of the tree with its first administrator; later runs, ``--by``
-an administrator, add what is missing. What exists is left as it is.
+an administrator, add what is missing. What exists is left as it is, but for the day on
+which a role ends.
 """
 
 import secrets
@@ -101,10 +102,14 @@ def _grant(role: dict, administrator: User | None) -> None:
     unit = Unit.objects.get(code=rest.pop("unit"))
     held = Membership.objects.filter(
         user=user, unit=unit, role=role["role"], valid_from=role["valid_from"]
-    )
-    if not held.exists():
+    ).first()
+    if held is None:
         unit_actions.grant_membership(
             by=_needed(administrator), user_id=user.pk, unit_id=unit.pk, **rest
+        )
+    elif "valid_to" in rest and rest["valid_to"] != held.valid_to:
+        unit_actions.end_membership(
+            held.pk, by=_needed(administrator), valid_to=rest["valid_to"]
         )
 
 
