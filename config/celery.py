@@ -9,10 +9,12 @@ done, not when it is taken.
 import os
 from datetime import timedelta
 from functools import partial
+from importlib import import_module
 
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
 from celery.schedules import crontab
+from celery.signals import celeryd_after_setup
 from django.conf import settings
 from django.db import transaction
 from kombu import Exchange, Queue
@@ -132,3 +134,15 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@celeryd_after_setup.connect
+def warm_up(**_) -> None:
+    """Load what a worker's queues need before it forks: once, and shared by its children."""
+    queues = app.amqp.queues.consume_from
+    # By name, as tasks are found: this package depends on none of the apps.
+    if "pdf" in queues:
+        import_module("reports.rendering.engine").warm()
+        import_module("reports.signing.preparation")
+    if "sign" in queues:
+        import_module("reports.signing.archiving")

@@ -43,7 +43,7 @@ def test_routes_lead_tasks_that_exist_to_queues_that_are_read():
         ("reports.requeue_waiting_documents", "default"),
     ],
 )
-def test_a_message_goes_to_its_own_queue_alone(task, queue):
+def test_a_message_goes_to_its_own_queue_alone(no_worker, task, queue):
     app.control.purge()
 
     app.tasks[task].apply_async(args=[1] if queue != "default" else [])
@@ -113,6 +113,19 @@ def test_a_killed_worker_gives_its_task_back(celery_worker_process, tmp_path):
 
     assert second != first
     celery_worker_process.stop()  # the next test gets the usual timeout again
+
+
+@pytest.mark.slow
+def test_a_child_starts_with_all_that_its_queues_need(celery_worker_process, tmp_path):
+    celery_worker_process.stop()
+    celery_worker_process.start()
+    notes = tmp_path / "notes"
+    app.send_task("tests.write_down_what_is_loaded", args=[str(notes)])
+
+    set_up, *modules = wait_for(lambda: notes.exists() and notes.read_text()).split()
+
+    assert set_up == "1"
+    assert {"weasyprint", "pikepdf", "pyhanko.sign.signers"} <= set(modules)
 
 
 def _takers(notes):
