@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from campaigns.content import Comparator, Direction, Milestone
 from campaigns.outline import LineKind
-from campaigns.reading import dates, goals, numbers, sentences
+from campaigns.reading import dates, goals, numbers, sentences, targettables
 from campaigns.reading.context import Context
 from campaigns.reading.language import fold, squeeze
 from campaigns.reading.numbers import Figure
@@ -66,13 +66,19 @@ class Target:
 
 
 def read_targets(context: Context, responsible: dict[int, str]) -> list[Target]:
-    """Targets of the body in order. ``responsible``: line → unit whose tasks it belongs to."""
+    """Targets in order. ``responsible``: line → unit whose tasks it belongs to.
+
+    Sentences count in the body only; a table of goals is one in an annex too.
+    """
     found: list[Target] = []
-    for index in context.body():
+    for index in range(context.preamble_end, len(context.entries)):
         entry = context.entries[index]
+        if entry.kind is LineKind.TABLE:
+            rows = targettables.read_rows(entry.text, _heads(context, index))
+            found.extend(_of_row(context, index, row, responsible) for row in rows)
+            continue
         if (
-            entry.kind
-            in (LineKind.TABLE, LineKind.SECTION, LineKind.PART, LineKind.ANNEX)
+            entry.kind in (LineKind.SECTION, LineKind.PART, LineKind.ANNEX)
             or index >= context.closing_at
         ):
             continue
@@ -80,6 +86,32 @@ def read_targets(context: Context, responsible: dict[int, str]) -> list[Target]:
             for target in _in_sentence(context, index, start, end):
                 found.append(_with_unit(target, responsible.get(index, "")))
     return found
+
+
+def _heads(context: Context, index: int) -> list[str]:
+    """Folded headings over a table; in an annex, what the annex is called."""
+    if index < context.annex_at:
+        return context.headings(index)
+    title = max(i for i in range(index) if context.entries[i].kind is LineKind.ANNEX)
+    return [context.folded[title], *context.folded[title + 1 : index][-2:]]
+
+
+def _of_row(context, index, row: targettables.Row, responsible) -> Target:
+    return Target(
+        line=index,
+        name=row.name,
+        value=row.figure.value,
+        value_max=row.figure.high,
+        unit=row.unit,
+        comparator=row.comparator,
+        direction=row.direction,
+        shown=row.shown,
+        baseline=row.baseline,
+        deadline=targettables.due_of(row, context.year),
+        responsible=row.owner or responsible.get(index, ""),
+        milestones=(),
+        sure=row.sure,
+    )
 
 
 def _with_unit(target: Target, unit: str) -> Target:
