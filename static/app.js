@@ -68,6 +68,11 @@
     }
   });
 
+  /* A menu that the focus has left closes, so that it never lies over what has it now. */
+  doc.addEventListener("focusin", function (event) {
+    all("details.td-menu[open]").forEach(function (menu) { if (!menu.contains(event.target)) { menu.open = false; } });
+  });
+
   /* Phím tắt: only with Ctrl, and Esc; single letters belong to the Vietnamese keyboard. */
   doc.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
