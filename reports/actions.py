@@ -4,6 +4,7 @@ Each act locks the row, asks who (permissions) and when (status), then adds, ame
 moves; the worker's part (render, sign, seal) is queued when the transaction commits.
 """
 
+import re
 from datetime import date
 
 from django.db import transaction
@@ -29,6 +30,7 @@ from units.permissions import require
 from units.workflow import add, amend, move
 
 Status = Document.Status
+_ARCHIVE = re.compile(r"lưu\s*:", re.IGNORECASE)
 
 
 @transaction.atomic
@@ -120,9 +122,7 @@ def issue_document(
             issued_on=day,
             kind_and_title=f"{document.get_kind_display()}: {document.title}",
             signer=document.signer_name,
-            recipients="; ".join(
-                document.plan.recipients.values_list("text", flat=True)
-            ),
+            recipients=_recipients(document.plan),
             archive_unit=archive_unit or "Văn thư",
             copies=copies,
             document=document,
@@ -252,6 +252,16 @@ def take_number(series: NumberSeries, day: date) -> tuple[NumberBook, int]:
 def capacity_in_words(membership: Membership) -> str:
     """ "TM. Ủy ban nhân dân, KT. Chủ tịch, Phó Chủ tịch": one line for lists and pages."""
     return ", ".join(authority_words(membership))
+
+
+def _recipients(plan):
+    """Nơi nhận; the last line, "Lưu: VT, …", is the next column's (R115)."""
+    names = [
+        text.removeprefix("- ").rstrip(" ;.")
+        for text in plan.recipients.values_list("text", flat=True)
+    ]
+    sent = [name for name in names if name and not _ARCHIVE.match(name)]
+    return "; ".join(sent or names)  # a paper that stays here still needs its line
 
 
 def _plan(plan_id):

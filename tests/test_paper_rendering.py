@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -21,6 +22,7 @@ from campaigns.content import Letterhead, PlanContent
 from campaigns.twin import from_twin, to_twin
 from reports.checking import check
 from reports.checking.measure import sheets
+from reports.codes import as_code
 from reports.rendering import (
     DRAFT,
     FINAL,
@@ -191,6 +193,21 @@ def test_a_draft_has_the_pages_and_words_of_the_final_paper():
     foot = "\nMã tra cứu: 7F3K-9QXM\nKiểm tra văn bản tại: " + papers.CODE.url
     assert draft == [final[0].replace(foot, ""), *final[1:]]
     assert "DỰ THẢO" not in "".join(draft)
+
+
+def test_the_code_is_printed_in_the_fours_that_people_type():
+    marks = replace(
+        papers.CODE, code="7F3K9QXM", url="https://td.example.vn/x/7F3K9QXM"
+    )
+    [first, *_] = page_texts(render_plan(papers.sample(), marks=marks).pdf)
+    printed = re.search(r"Mã tra cứu: (\S+)", first)[1]
+    assert printed == "7F3K-9QXM"
+    assert (
+        as_code(printed)
+        == as_code(printed.lower())
+        == as_code("7f3k9qxm")
+        == marks.code
+    )
 
 
 def test_a_preview_has_the_same_pages_without_tags_and_data():

@@ -21,6 +21,7 @@ from tests.factories import (
     DocumentFileFactory,
     DocumentFindingFactory,
     MembershipFactory,
+    PlanRecipientFactory,
     Role,
     UnitFactory,
     UserFactory,
@@ -191,6 +192,24 @@ def test_issue(here, queued):
         {"before": "signed"},
     )
     assert last_entry(entry)[:2] == ("registerentry.added", here.clerk)
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        (["Đảng ủy;", "- Các tổ dân phố;", "Lưu: VT, VP."], "Đảng ủy; Các tổ dân phố"),
+        (["Đảng ủy", "LƯU : VT"], "Đảng ủy"),
+        (["Phòng Lưu trữ", "Lưu: VT"], "Phòng Lưu trữ"),
+        (["Lưu: VT"], "Lưu: VT"),
+    ],
+)
+def test_the_register_names_who_gets_the_paper(here, printed, written):
+    document, _ = here.document(signed=True), here.series
+    document.plan.recipients.all().delete()
+    for position, text in enumerate(printed):
+        PlanRecipientFactory(plan=document.plan, text=text, position=position)
+
+    assert issue(here, document).register_entry.recipients == written
 
 
 def test_the_archive_copy_stays_with_the_clerk_unless_said(here):

@@ -348,9 +348,11 @@ def test_a_number_without_a_seal_says_so(client, place):
 
 
 def test_a_dropped_paper_says_so(client, place):
-    document = place.document(status="dropped")
+    document = place.document(status="dropped", problem="Chứng thư số đã hết hạn.")
     client.force_login(place.officer)
 
-    assert "Văn bản này đã bỏ, kế hoạch trở về bản nháp để sửa." in words(
-        client.get(url(document))
-    )
+    page = words(client.get(url(document)))
+
+    assert "Văn bản này đã bỏ, kế hoạch trở về bản nháp để sửa." in page
+    assert "Chưa ký được" not in page
+    assert "Chứng thư số đã hết hạn." not in page

@@ -216,10 +216,6 @@ class Document(models.Model):
         """ "05/KH-UBND" (R16, R17), or "…/KH-UBND" before the clerk gives the number."""
         return f"{self.number:02d}/{self.symbol}" if self.number else f"…/{self.symbol}"
 
-    @property
-    def spoken_code(self) -> str:
-        return f"{self.code[:4]}-{self.code[4:]}"
-
 
 class DocumentFileQuerySet(models.QuerySet):
     def official(self):

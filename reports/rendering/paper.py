@@ -16,6 +16,7 @@ from reports.rendering.blocks import BODY, MEASURE, MEASURE_ACROSS, Block, Group
 from reports.rendering.decree import as_printed
 from reports.rendering.marks import PaperMarks, PaperRefused
 from reports.rendering.metrics import MM
+from units.wording import code_groups
 
 TEMPLATE_DIR = Path(__file__).resolve().parents[2] / "templates" / "reports" / "pdf"
 HEAD = 13.0  # points: quốc hiệu, agency, number, date
@@ -96,7 +97,7 @@ def compose(content: PlanContent, marks: PaperMarks) -> Composed:
     assets = {}
     if marks.code:
         assets["qr.svg"] = lookup.qr_svg(marks.url)
-        context |= {"code": marks.code, "url": marks.url}
+        context |= {"code": code_groups(marks.code), "url": marks.url}
     return Composed(
         _template().render(Context(context, use_l10n=False)), number, place, assets
     )
