@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from campaigns.reading import emphasis, pipes, signs
+from campaigns.reading import emphasis, glued, pipes, signs
 from campaigns.reading.decoding import tidy
 from campaigns.reading.finishing import converted_note
 from campaigns.reading.language import fold, is_capitals, starts_small
@@ -45,7 +45,7 @@ def read_plain(text: str) -> Manuscript:
     check_length(len(text))
     old, convert = converter(text)
     manuscript = Manuscript(warnings=[converted_note(old)] if convert else [])
-    rows = _rows(_part_syllables(tidy(convert(text) if convert else text)))
+    rows = _rows(glued.part(_part_syllables(tidy(convert(text) if convert else text))))
     manuscript.blocks = _blocks(rows)
     return manuscript
 
