@@ -16,7 +16,8 @@ NAME = """() => {
   if (one.id === "main") return "nội dung"
   const copy = one.cloneNode(true)
   copy.querySelectorAll("[aria-hidden=true]").forEach(part => part.remove())
-  return (one.getAttribute("aria-label") || copy.innerHTML.replace(/<[^>]+>/g, " ")).replace(/\\s+/g, " ").trim()
+  const words = one.getAttribute("aria-label") || copy.innerHTML.replace(/<[^>]+>/g, " ")
+  return words.replace(/\\s+/g, " ").trim()
 }"""
 RING = """() => {
   const style = getComputedStyle(document.activeElement)

@@ -46,8 +46,7 @@ def typed_in(request: HttpRequest) -> Typed:
         if name not in LEFT_OUT
         for value in values
     )
-    had_files = any(file.size for file in request.FILES.values())
-    return Typed(request.get_full_path(), fields, had_files)
+    return Typed(request.get_full_path(), fields, had_files=bool(request.FILES))
 
 
 def unpacked(text: str) -> Typed | None:
