@@ -16,6 +16,7 @@ from campaigns.permissions import can_sign
 from campaigns.queries import content_of
 from campaigns.twin import to_twin
 from reports import attempts, permissions, tasks
+from reports.holders import same_agency, same_name
 from reports.models import (
     Certificate,
     Document,
@@ -177,9 +178,18 @@ def register_paper(
 def open_series(
     unit_id: int, *, by: User, name: str, kinds: list[str] | None = None
 ) -> NumberSeries:
-    """Lập dãy số; ``kinds`` empty: one common series for all kinds of paper (R111)."""
-    unit = Unit.objects.get(pk=unit_id)
+    """Lập dãy số; ``kinds`` empty: one common series for all kinds of paper (R111).
+
+    No kind has two series, or nobody could say which one a paper's number comes from.
+    """
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     require(permissions.can_keep_series(by, unit))
+    if other := NumberSeries.objects.numbering(unit, kinds or []).first():
+        both = [kind for kind in Document.Kind if kind in other.kinds and kind in kinds]
+        named = ", ".join(kind.label for kind in both)
+        raise Refused(
+            f"{named}: đã lấy số ở dãy “{other}”. Mỗi loại chỉ có một dãy số."
+        )
     series = NumberSeries(unit=unit, name=name, kinds=kinds or [])
     add(series, by=by)
     return series
@@ -205,12 +215,14 @@ def continue_book(
 
 @transaction.atomic
 def register_certificate(
-    unit_id: int, *, by: User, user_id: int | None = None, picture: bytes, **facts
-) -> Certificate:
+    unit_id: int, *, by: User, user_id: int | None = None, picture: bytes,
+    common_name: str, name_reason: str = "", **facts,
+) -> Certificate:  # fmt: skip
     """Đăng ký chứng thư số of the authority's seal, or of ``user_id``, who works in it.
 
-    The one registered before is retired. ``facts``: key, common_name, fingerprint,
-    valid_from, valid_to; ``picture``: as ``Certificate.picture``.
+    The one registered before is retired. ``facts``: key, fingerprint, valid_from, valid_to;
+    ``picture``: as ``Certificate.picture``. ``name_reason``: why a seal's certificate bears
+    another name than the agency; a person signs only under the very own name.
     """
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     require(permissions.can_register_certificate(by, unit))
@@ -219,10 +231,22 @@ def register_certificate(
         user = User.objects.select_for_update(no_key=True).get(pk=user_id)
         if not user.memberships.on().filter(unit=unit).exists():
             raise Refused(f"{user} không giữ vai trò nào ở {unit}.")
-        owner = {"user": user}
+        if not same_name(common_name, user.full_name):
+            raise Refused(f"Chứng thư số này cấp cho {common_name}, không phải {user}.")
+        owner, name_reason = {"user": user}, ""
+    elif same_agency(common_name, unit.name):
+        name_reason = ""
+    elif not name_reason.strip():
+        raise Refused(
+            f"Chứng thư số này cấp cho {common_name}, không phải {unit.name}. Nếu đúng là của "
+            "cơ quan mà ghi tên khác thì đăng ký kèm lý do."
+        )
     for before in Certificate.objects.current().filter(**owner):
         amend(before, by=by, retired_at=now())
-    certificate = Certificate(**owner, picture=picture, **facts)
+    certificate = Certificate(
+        **owner, picture=picture, common_name=common_name, name_reason=name_reason.strip(),
+        **facts,
+    )  # fmt: skip
     add(certificate, by=by)
     return certificate
 

@@ -14,6 +14,7 @@ from campaigns.queries import content_of
 from campaigns.twin import from_twin
 from reports import actions
 from reports.actions import capacity_in_words
+from reports.holders import same_agency
 from reports.models import Certificate, Document, DocumentFile, RegisterEntry
 from tests.factories import (
     Capacity,
@@ -370,7 +371,6 @@ def test_who_may_retry_and_give_up(here):
 
 FACTS = {
     "key": "lanh-dao",
-    "common_name": "Phạm Văn Mẫu",
     "fingerprint": "ab" * 32,
     "valid_from": datetime(2026, 1, 1, tzinfo=UTC),
     "valid_to": datetime(2029, 1, 1, tzinfo=UTC),
@@ -378,34 +378,73 @@ FACTS = {
 }
 
 
+def register(here, user=None, **changes):
+    values = {"by": here.administrator, "user_id": user and user.pk} | FACTS
+    values["common_name"] = user.full_name if user else here.unit.name
+    return actions.register_certificate(here.unit.pk, **(values | changes))
+
+
 def test_register_a_persons_certificate(here):
-    certificate = actions.register_certificate(
-        here.unit.pk, by=here.administrator, user_id=here.leader.pk, **FACTS
-    )
+    certificate = register(here, here.leader)
 
     certificate.refresh_from_db()
     assert (certificate.user, certificate.unit, certificate.key) == (
         here.leader, None, "lanh-dao",
     )  # fmt: skip
+    assert certificate.common_name == here.leader.full_name
     assert bytes(certificate.picture) == b"png"
     assert last_entry(certificate) == ("certificate.added", here.administrator, {})
 
 
-def test_register_a_seal(here):
-    certificate = actions.register_certificate(
-        here.unit.pk, by=here.administrator, **FACTS
-    )
+@pytest.mark.parametrize("reason", ["", "Chứng thư ghi tên cũ của phường."])
+def test_register_a_seal(here, reason):
+    certificate = register(here, name_reason=reason)
 
     assert (certificate.user, certificate.unit) == (None, here.unit)
+    assert certificate.name_reason == ""  # nothing to excuse
+
+
+def test_a_seals_certificate_names_its_agency(here):
+    name = "Ủy ban nhân dân phường Khác"
+    for reason in ("", "  "):
+        with pytest.raises(Refused) as refusal:
+            register(here, common_name=name, name_reason=reason)
+        assert str(refusal.value) == (
+            f"Chứng thư số này cấp cho {name}, không phải {here.unit.name}. Nếu đúng là của "
+            "cơ quan mà ghi tên khác thì đăng ký kèm lý do."
+        )
+    assert not Certificate.objects.exists()
+
+    certificate = register(here, common_name=name, name_reason=" Phường mới đổi tên. ")
+    assert certificate.common_name == name
+    assert certificate.name_reason == "Phường mới đổi tên."
+
+
+def test_a_persons_certificate_names_that_person_whatever_the_reason(here):
+    with pytest.raises(Refused, match="cấp cho Người Khác, không phải"):
+        register(here, here.leader, common_name="Người Khác", name_reason="Tên cũ.")
+
+
+@pytest.mark.parametrize(
+    ("certified", "same"),
+    [
+        ("Ủy ban nhân dân phường Thử Hòa", True),
+        ("UỶ BAN NHÂN DÂN PHƯỜNG THỬ HOÀ", True),
+        ("UBND P. Thử Hòa", True),
+        ("UBND phường Thử-Hòa", True),
+        ("UBND phường Thử Hoa", False),
+        ("UBND xã Thử Hòa", False),
+        ("UBND phường Thử Hòa 2", False),
+        ("UBND phường Thử Hòa, Văn phòng", False),
+        ("", False),
+    ],
+)
+def test_how_certificates_write_an_agency(certified, same):
+    assert same_agency(certified, "Ủy ban nhân dân phường Thử Hòa") is same
 
 
 def test_the_certificate_before_is_retired(here):
-    first, second = (
-        actions.register_certificate(
-            here.unit.pk, by=here.administrator, user_id=here.leader.pk, **FACTS
-        )
-        for _ in range(2)
-    )
+    first, second = (register(here, here.leader) for _ in range(2))
 
     first.refresh_from_db()
     assert first.retired_at is not None
@@ -415,16 +454,14 @@ def test_the_certificate_before_is_retired(here):
 
 def test_a_certificate_is_of_somebody_who_works_there(here):
     with pytest.raises(Refused, match="không giữ vai trò nào"):
-        actions.register_certificate(
-            here.unit.pk, by=here.administrator, user_id=UserFactory().pk, **FACTS
-        )
+        register(here, UserFactory())
 
 
 def test_only_the_administrator_registers_certificates(here):
     others = [here.person(role) for role in Role if role != Role.ADMINISTRATOR]
     for user in [*others, other_ward().administrator]:
         with pytest.raises(PermissionDenied):
-            actions.register_certificate(here.unit.pk, by=user, **FACTS)
+            register(here, by=user)
     assert not Certificate.objects.exists()
 
 

@@ -184,9 +184,14 @@ def test_register_certificate(here, tmp_path):
     assert certificate.valid_from.date() <= localdate() < certificate.valid_to.date()
     assert bytes(certificate.picture)[:8] == b"\x89PNG\r\n\x1a\n"
     with pytest.raises(CommandError, match="Khóa này đang đăng ký cho người"):
-        register(here, tmp_path)  # one key never speaks for two
+        register(here, tmp_path, reason="Thử.")  # one key never speaks for two
     Certificate.objects.update(retired_at=now())
-    register(here, tmp_path)
+    with pytest.raises(CommandError, match="đăng ký kèm lý do"):
+        register(here, tmp_path)
+    register(here, tmp_path, reason="Cơ quan chưa có chứng thư riêng.")
+    assert Certificate.objects.current().get().name_reason == (
+        "Cơ quan chưa có chứng thư riêng."
+    )
     assert [c.owner for c in Certificate.objects.current()] == [f"unit:{here.unit.pk}"]
     for options, sentence in [
         ({"key": "khong-co"}, "khong-co"),

@@ -267,6 +267,61 @@ def test_open_series_refuses(here):
     assert NumberSeries.objects.count() == 1
 
 
+def test_no_kind_of_paper_has_two_series(here):
+    def open_series(name, *kinds):
+        return actions.open_series(
+            here.unit.pk, by=here.clerk, name=name, kinds=[*kinds]
+        )
+
+    open_series("Chung")
+    open_series("Kế hoạch", "plan", "guidance")
+    with pytest.raises(Refused) as refusal:
+        open_series("Hướng dẫn", "letter", "guidance")
+    assert str(refusal.value) == (
+        "Hướng dẫn: đã lấy số ở dãy “Kế hoạch”. Mỗi loại chỉ có một dãy số."
+    )
+    with pytest.raises(Refused, match="Cơ quan đã có dãy số chung"):
+        open_series("Chung 2")
+    open_series("Quyết định", "other")
+    open_series("Mật", "other")
+    elsewhere = other_ward()
+    actions.open_series(
+        elsewhere.unit.pk, by=elsewhere.clerk, name="Kế hoạch", kinds=["plan"]
+    )
+    assert [s.name for s in NumberSeries.objects.for_kind(here.unit, "plan")] == [
+        "Kế hoạch", "Chung",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kinds", [[], ["letter", "plan"]])
+def test_the_database_keeps_series_apart_too(here, kinds):
+    NumberSeriesFactory(unit=here.unit, name="Một", kinds=kinds)
+    other = NumberSeriesFactory(unit=here.unit, name="Hai", kinds=["guidance"])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NumberSeriesFactory(unit=here.unit, name="Ba", kinds=kinds[1:])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NumberSeries.objects.filter(pk=other.pk).update(kinds=kinds[1:])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_clerks_open_one_series_of_a_kind():
+    here = ward()
+    clerk, refused = here.clerk, []
+
+    def open_series(number):
+        try:
+            actions.open_series(
+                here.unit.pk, by=clerk, name=f"Dãy {number}", kinds=["plan"]
+            )
+        except Refused:
+            refused.append(number)
+
+    in_threads(open_series, range(4), workers=4)
+
+    assert len(refused) == 3
+    assert NumberSeries.objects.get().kinds == ["plan"]
+
+
 def test_a_book_goes_on_from_the_paper_one(here):
     day = localdate() - DAY
 
@@ -348,9 +403,11 @@ ACTS = {
     "void": lambda here, by: actions.void_number(
         RegisterEntry.objects.get(number=1).pk, by=by, reason="Nhầm"
     ),
-    "open": lambda here, by: actions.open_series(here.unit.pk, by=by, name="Khác"),
+    "open": lambda here, by: actions.open_series(
+        here.unit.pk, by=by, name="Khác", kinds=["other"]
+    ),
     "continue": lambda here, by: actions.continue_book(
-        NumberSeriesFactory(unit=here.unit, name=f"Dãy {by.pk}").pk,
+        NumberSeriesFactory(unit=here.unit, name=f"Dãy {by.pk}", kinds=["other"]).pk,
         by=by, last_number=5, last_date=localdate(),
     ),
 }  # fmt: skip
@@ -416,7 +473,7 @@ def test_one_book_a_year_and_one_series_of_a_name(here):
         pytest.raises(IntegrityError, match="one_series_of_a_name"),
         transaction.atomic(),
     ):
-        NumberSeriesFactory(unit=here.unit, name=here.series.name)
+        NumberSeriesFactory(unit=here.unit, name=here.series.name, kinds=["other"])
 
 
 @pytest.mark.parametrize(

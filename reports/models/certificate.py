@@ -32,6 +32,8 @@ class Certificate(models.Model):
     valid_from = models.DateTimeField("hiệu lực từ")
     valid_to = models.DateTimeField("hiệu lực đến")
     picture = models.BinaryField("ảnh chữ ký hoặc con dấu")
+    # Filled where a seal's certificate was taken under another name than its agency's.
+    name_reason = models.CharField("lý do nhận tên khác", max_length=300, blank=True)
     registered_at = models.DateTimeField(db_default=Now(), editable=False)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 

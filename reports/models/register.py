@@ -22,6 +22,11 @@ class NumberSeriesQuerySet(models.QuerySet):
             .order_by(models.F("kinds").desc())
         )
 
+    def numbering(self, unit: Unit, kinds: list[str]):
+        """Series of the unit that number one of ``kinds`` of their own."""
+        own = [kind for kind in kinds if kind != NumberSeries.OTHER]
+        return self.filter(unit=unit, kinds__overlap=own)
+
     def visible_to(self, user: User):
         """Series of the authorities in which the user holds a role."""
         return self.of_units(user.units_as())
@@ -37,13 +42,20 @@ class NumberSeriesQuerySet(models.QuerySet):
 class NumberSeries(models.Model):
     """Dãy số: how the head of an authority decided to number its papers (R111).
 
-    ``kinds`` empty: one common series for all kinds.
+    ``kinds`` empty: the one common series, for all kinds that have none of their own. Each
+    kind has one series; those of ``OTHER`` number only what is made outside this system
+    (decisions, secret papers) and may be several.
     """
+
+    OTHER = "other"
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="number_series")
     name = models.CharField("tên dãy số", max_length=100)
     kinds = ArrayField(
-        models.CharField(max_length=10, choices=Document.Kind),
+        models.CharField(
+            max_length=10,
+            choices=[*Document.Kind.choices, (OTHER, "Loại khác, làm ngoài hệ thống")],
+        ),
         verbose_name="loại văn bản", default=list, blank=True,
     )  # fmt: skip
 
@@ -54,6 +66,13 @@ class NumberSeries(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "name"], name="one_series_of_a_name"
+            ),
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(kinds=[]),
+                name="one_common_series",
+                violation_error_message="Cơ quan đã có dãy số chung. Dãy riêng phải nêu loại "
+                "văn bản; “other” là loại làm ngoài hệ thống.",
             ),
         ]
 

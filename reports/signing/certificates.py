@@ -4,7 +4,6 @@ The answer is a validation context that already holds every piece of revocation 
 that what was checked is exactly what goes into the signature's DSS.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -33,6 +32,7 @@ from pyhanko_certvalidator.errors import (  # noqa: TID253  likewise
 from pyhanko_certvalidator.path import ValidationPath  # noqa: TID253  likewise
 
 from reports.errors import SignerUnavailable, SigningRefused
+from reports.holders import same_name
 from reports.signing.config import SigningConfig
 from reports.signing.keys import certificate_of, fingerprint
 from reports.signing.network import NotReached, ask
@@ -54,21 +54,6 @@ def check_identity(signer: Signer, ref: SignerRef, owner: str) -> None:
             "Chứng thư số trong kho khóa không phải chứng thư đã đăng ký. "
             "Đề nghị quản trị đơn vị đăng ký lại."
         )
-
-
-def same_name(one: str, other: str) -> bool:
-    """Equal but for case, spaces, and where the tone mark stands (hòa, hoà)."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(name: str) -> list[tuple[str, str]]:
-    words = []
-    for word in unicodedata.normalize("NFD", name).casefold().split():
-        tones = "".join(
-            sorted(c for c in word if c in "\u0300\u0301\u0303\u0309\u0323")
-        )
-        words.append(("".join(c for c in word if c not in tones), tones))
-    return words
 
 
 @dataclass(slots=True)

@@ -25,6 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("--user", metavar="TÊN", help="tài khoản của người ký")
         parser.add_argument("--picture", type=Path, required=True, metavar="ẢNH.png")
         parser.add_argument(
+            "--reason",
+            default="",
+            metavar="LÝ-DO",
+            help="vì sao chứng thư của con dấu ghi tên khác tên cơ quan",
+        )
+        parser.add_argument(
             "--by", required=True, metavar="TÊN", help="tài khoản quản trị"
         )
 
@@ -50,7 +56,7 @@ class Command(BaseCommand):
             f"{certificate.common_name}: dùng đến {certificate.valid_to:%d/%m/%Y}"
         )
 
-    def _register(self, *, key, unit, user, picture, by, **_):
+    def _register(self, *, key, unit, user, picture, by, reason, **_):
         office = Unit.objects.select_related("seal_of").get(code=unit)
         holder = User.objects.get(username=user) if user else None
         drawn = picture.read_bytes()
@@ -64,6 +70,7 @@ class Command(BaseCommand):
             fingerprint=info.fingerprint,
             valid_from=info.valid_from,
             valid_to=info.valid_to,
+            name_reason=reason,
             picture=signing.signature_picture(drawn)
             if holder
             else signing.seal_picture(drawn, float(office.seal_mm)),
