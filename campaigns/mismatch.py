@@ -39,19 +39,24 @@ def mismatches(content: PlanContent) -> list[Mismatch]:
     found = []
     for kind in NOTE_FIELDS:
         for index, note in enumerate(getattr(content, kind)):
-            words = _words_of(content, note.line)
+            words = words_of(content, note.line)
             found += [
                 Mismatch(kind, index, note.line, name, text)
-                for name, text in _disagreements(note, words)
+                for name, text in disagreements(note, words)
             ]
     return found
 
 
-def _words_of(content, line):
+def words_of(content: PlanContent, line: int) -> str:
+    """What a note on that line is held against: the line and what stands under it."""
     return " ".join(content.lines[i].text for i in span(content.lines, line))
 
 
-def _disagreements(note: Note, words: str) -> Iterator[tuple[str, str]]:
+def disagreements(note: Note, words: str) -> Iterator[tuple[str, str]]:
+    """Field of the note, and what is wrong with it."""
+    shown = note.shown if isinstance(note, TargetNote) else ""
+    said = bool(shown) and squeezed(shown) in squeezed(words)
+    figure_said = True
     for field in fields(note):
         value = getattr(note, field.name)
         label = WORDS.get(field.name)
@@ -60,14 +65,22 @@ def _disagreements(note: Note, words: str) -> Iterator[tuple[str, str]]:
         if isinstance(value, date):
             if not says_date(words, value):
                 yield field.name, f"{label} {value:%d/%m/%Y} không có trong câu"
-        elif isinstance(note, TargetNote) and note.shown and note.shown in words:
-            continue
-        elif not says_number(words, Decimal(value)):
+        elif said and not (_PLAIN.fullmatch(shown) and field.name == "value"):
+            continue  # "1/3", "gấp đôi": the words stand there, whatever they come to
+        elif not says_number(shown if said else words, Decimal(value)):
+            figure_said = False
             yield (
                 field.name,
                 f"{label} {show_number(Decimal(value))} không có trong câu",
             )
-    for milestone in note.milestones if isinstance(note, TargetNote) else ():
+    if not isinstance(note, TargetNote):
+        return
+    if shown and not said and figure_said:
+        yield "shown", f"câu không còn ghi “{shown}”"
+    strange = [n for n in _NUMBER.findall(note.name) if _not_said(words, n)]
+    if strange and figure_said:
+        yield "name", f"tên chỉ tiêu ghi {', '.join(strange)}, không có trong câu"
+    for milestone in note.milestones:
         yield from (
             ("milestones", f"mốc “{milestone.label}”: {text}")
             for text in _of_milestone(milestone, words)
@@ -81,9 +94,26 @@ def _of_milestone(milestone: Milestone, words: str) -> Iterator[str]:
         yield f"{WORDS['value']} {show_number(milestone.value)} không có trong câu"
 
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)*\s*%?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def squeezed(text: str) -> str:
+    """Without blanks and capitals: "98 %" is "98%"."""
+    return "".join(text.split()).casefold()
+
+
+def _not_said(words, number):
+    """A year may be that of the whole plan, said elsewhere."""
+    if _YEAR.fullmatch(number):
+        return False
+    return not says_number(words, _as_number(number))
+
+
 def says_number(words: str, value: Decimal) -> bool:
     """The figure stands in the words: "0,39", "0.39", "1.234", "01", "một"."""
-    if any(_as_number(text) == value for text in re.findall(r"\d+(?:[.,]\d+)*", words)):
+    if any(_as_number(text) == value for text in _NUMBER.findall(words)):
         return True
     spoken = _SPOKEN.get(value)
     return spoken is not None and bool(

@@ -27,6 +27,11 @@ def suggest(kind: str, text: str) -> dict[str, Any]:
     return _SUGGESTIONS[kind](" ".join(text.split()))
 
 
+def figures(text: str) -> list[numbers.Figure]:
+    """The figures of a line, its dates left out."""
+    return list(numbers.figures(_without_days(" ".join(text.split()))))
+
+
 def split(text: str, kind: str) -> tuple[Line, ...]:
     """One line for each row of ``text`` that has words.
 
@@ -37,7 +42,7 @@ def split(text: str, kind: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     for row in rows:
         found = to_lines(read_lines(read_plain(row).blocks))
-        line = found[0] if len(found) == 1 else None
+        line = found[0] if len(found) == 1 and found[0].text.strip() else None
         if line is None or line.kind in (LineKind.PARAGRAPH, LineKind.BASIS):
             own = LineKind.PARAGRAPH if lines and kind in _TITLES else LineKind(kind)
             line = Line(kind=own, text=row)

@@ -149,6 +149,36 @@ def test_two_people_write_one_line(here, plan):
     assert texts(plan)[2:4] == ["của bạn", "b"]  # nothing of the form was written
 
 
+def test_one_person_in_two_windows(here, plan):
+    mine = edit(line(plan, "a"), text="ở thẻ này")
+    actions.save_lines(
+        plan.pk, by=here.officer, edits=[edit(line(plan, "a"), text="ở thẻ kia")]
+    )
+
+    with pytest.raises(
+        actions.EditConflict, match=r"Anh/chị đã sửa cùng dòng ở một thẻ khác\."
+    ) as caught:
+        actions.save_lines(plan.pk, by=here.officer, edits=[mine])
+
+    assert caught.value.own
+
+
+def test_one_line_is_mine_and_one_a_colleagues(here, plan):
+    both = [
+        edit(line(plan, "a"), text="ở thẻ này"),
+        edit(line(plan, "b"), text="ở thẻ này"),
+    ]
+    actions.save_lines(
+        plan.pk, by=here.officer, edits=[edit(line(plan, "a"), text="ở thẻ kia")]
+    )
+    actions.remove_line(line(plan, "b").pk, by=here.person(Role.OFFICER))
+
+    with pytest.raises(actions.EditConflict, match="người khác đã sửa") as caught:
+        actions.save_lines(plan.pk, by=here.officer, edits=both)
+
+    assert not caught.value.own
+
+
 def test_two_people_write_the_same(here, plan):
     same = edit(line(plan, "a"), text="như nhau")
     actions.save_lines(plan.pk, by=here.person(Role.OFFICER), edits=[same])
@@ -226,7 +256,7 @@ def test_insert_after_a_line_that_is_gone(here, plan):
     gone = line(plan, "a").pk
     actions.remove_line(gone, by=here.officer)
 
-    with pytest.raises(Refused, match="vừa bị người khác xóa"):
+    with pytest.raises(Refused, match="đã bị xóa trong lúc anh/chị soạn"):
         actions.insert_line(plan.pk, by=here.officer, after=gone, kind="dash")
 
 
@@ -360,9 +390,9 @@ def test_a_line_removed_twice(here, plan):
     pk = line(plan, "a").pk
     actions.remove_line(pk, by=here.officer)
 
-    with pytest.raises(Refused, match="vừa bị người khác xóa"):
+    with pytest.raises(Refused, match="đã bị xóa trong lúc anh/chị soạn"):
         actions.remove_line(pk, by=here.officer)
-    with pytest.raises(Refused, match="vừa bị người khác xóa"):
+    with pytest.raises(Refused, match="đã bị xóa trong lúc anh/chị soạn"):
         actions.move_line(pk, by=here.officer, up=True)
 
 

@@ -281,7 +281,7 @@ def test_a_note_that_a_colleague_removed(here, plan, act):
     Target.objects.all().delete()
     target.pk = pk
 
-    with pytest.raises(Refused, match="vừa bị người khác bỏ"):
+    with pytest.raises(Refused, match="đã bị bỏ trong lúc anh/chị soạn"):
         ACTS[act](target, here.officer)
 
 
@@ -289,7 +289,7 @@ def test_a_line_that_a_colleague_removed(here, line):
     pk = line.pk
     line.delete()
 
-    with pytest.raises(Refused, match="vừa bị người khác xóa"):
+    with pytest.raises(Refused, match="đã bị xóa trong lúc anh/chị soạn"):
         actions.add_note(pk, "khen-thuong", by=here.officer, name="Giấy khen")
 
 

@@ -331,3 +331,32 @@ def test_a_closed_plan_refuses_here_too(office, place, plan):
     assert answer.status_code == 422
     assert "nên không sửa được" in words_of(answer)
     assert form.read(answer).fields["kh-place"] == "Muộn"
+
+
+def test_ones_own_second_window_is_not_called_a_colleague(office, place, plan):
+    form, names = page_of(office, plan, "thong-tin"), page_of(office, plan, "noi-nhan")
+    actions.edit_plan(plan.pk, by=place.officer, title="Ở thẻ kia")
+    actions.edit_campaign(plan.pk, by=place.officer, name="Tên ở thẻ kia")
+    actions.set_recipients(plan.pk, by=place.officer, texts=["Ban chỉ huy", "Lưu: VT"])
+
+    said = words_of(form.send("luu", kh__title="Của tôi", pt__name="Tên của tôi"))
+    assert "Ở một thẻ khác, anh/chị đã ghi “Ở thẻ kia”." in said
+    assert "Ở một thẻ khác, anh/chị đã ghi “Tên ở thẻ kia”." in said
+    said = words_of(names.send("luu", nn__texts="Của tôi\nLưu: VT"))
+    assert "Ở một thẻ khác, anh/chị đã ghi “Ban chỉ huy; Lưu: VT”." in said
+
+
+def test_the_title_is_taken_for_the_campaigns_name(office, plan):
+    form = page_of(office, plan, "thong-tin")
+
+    form.send("luu", kh__title="Thi đua chào mừng Đại hội năm 2026")
+    form = page_of(office, plan, "thong-tin")
+    (button,) = form.page.xpath("//ul[contains(@class,'td-gaps')]//button")
+    assert (button.get("form"), button.get("value")) == ("f-muc", "lay-ten")
+    form.send("lay-ten")
+
+    plan.campaign.refresh_from_db()
+    assert plan.campaign.name == "Thi đua chào mừng Đại hội năm 2026"
+    assert not page_of(office, plan, "thong-tin").page.xpath(
+        "//button[@value='lay-ten']"
+    )

@@ -342,7 +342,7 @@ def test_a_button_of_a_line_that_is_gone(office, plan, act, key):
     answer = PageForm(office, url(plan, "muc-1")).send(f"{act}:{key}")
 
     assert answer.status_code == 422
-    assert "Dòng này vừa bị người khác xóa." in words_of(answer)
+    assert "Dòng này đã bị xóa trong lúc anh/chị soạn." in words_of(answer)
 
 
 def test_split_by_rows_with_guessed_kinds(office, plan):
@@ -687,3 +687,33 @@ def test_two_hundred_lines_are_one_light_page(office, place, django_assert_num_q
 
     assert response.headers["Content-Encoding"] == "gzip"
     assert len(response.content) < 40_000
+
+
+def test_ones_own_second_window_is_not_called_a_colleague(office, place, plan):
+    first, second = line(plan, "Tập thể"), line(plan, "Từ ngày")
+    form = PageForm(office, url(plan, "muc-1"))
+    rewrite(plan, first, "Bản ở thẻ kia", place.officer)
+    actions.remove_line(second.pk, by=place.officer)
+    typed = {f"l{first.pk}__text": "Bản của tôi", f"l{second.pk}__text": "Của tôi"}
+
+    answer = form.send("tu-luu", htmx=True, **typed)
+    assert "Chưa lưu: anh/chị vừa sửa cùng dòng ở một thẻ khác" in words_of(answer)
+
+    answer = form.send("luu", **typed)
+    said = words_of(answer)
+    assert answer.status_code == 409
+    assert "Anh/chị đã sửa cùng dòng ở một thẻ khác." in said
+    assert "Bản của anh/chị ở thẻ khác, lúc " in said
+    assert "Anh/chị vừa xóa dòng này ở một thẻ khác." in said
+    assert "người khác" not in said.lower()
+
+
+def test_a_button_of_another_sections_line_still_works(office, plan):
+    """Only a request made by hand names one."""
+    form = PageForm(office, url(plan, "muc-2"))
+    other = line(plan, "Tập thể")
+
+    answer = form.send(f"xoa:{other.pk}")
+
+    assert answer.status_code == 302
+    assert not plan.lines.filter(pk=other.pk).exists()

@@ -281,7 +281,7 @@ def test_a_note_that_is_gone(office, plan, act, what):
     answer = form_on(office, plan, line(plan, "Tập thể")).send(f"{act}:{what}")
 
     assert answer.status_code == 422
-    assert "Ghi chú này vừa bị người khác bỏ." in words_of(answer)
+    assert "Ghi chú này đã bị bỏ trong lúc anh/chị soạn." in words_of(answer)
 
 
 def test_a_note_of_another_plan_cannot_be_reached(office, place, plan):
@@ -317,6 +317,16 @@ def test_a_field_changed_by_a_colleague_is_told_and_the_second_save_wins(
 
     note.refresh_from_db()
     assert note.ends_on == date(2023, 12, 20)
+
+
+def test_ones_own_second_window_is_not_called_a_colleague(office, place, plan):
+    note = Period.objects.get()
+    form = open_stored(office, plan, "thoi-gian", note)
+    actions.edit_note(note.pk, "thoi-gian", by=place.officer, ends_on=date(2024, 1, 8))
+
+    answer = form.send("luu-ghi-chu", n__ends_on="20/12/2023")
+
+    assert "Ở một thẻ khác, anh/chị đã ghi 08/01/2024." in words_of(answer)
 
 
 def test_a_colleagues_other_field_stays(office, place, plan):

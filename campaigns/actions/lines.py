@@ -14,6 +14,7 @@ from django.db import transaction
 from campaigns import outline
 from campaigns.actions.locking import LINE_GONE, lock_line, lock_open, touch
 from campaigns.actions.notes import follow_periods, keep_notes, restore_notes
+from campaigns.authorship import is_own
 from campaigns.content import Line
 from campaigns.models import Plan, PlanLine
 from campaigns.outline import LineKind
@@ -44,14 +45,19 @@ class LineConflict:
 
 
 class EditConflict(Refused):
-    """Lines that a colleague changed or removed meanwhile; nothing was written."""
+    """Lines that were changed or removed meanwhile; nothing was written.
 
-    def __init__(self, conflicts: list[LineConflict]):
-        self.conflicts = conflicts
-        super().__init__(
-            "Trong lúc anh/chị soạn, người khác đã sửa cùng dòng. "
-            "Xem hai bản cạnh nhau rồi lưu lại bản muốn giữ."
+    ``own``: by the same person, in a second window.
+    """
+
+    def __init__(self, conflicts: list[LineConflict], *, own: bool = False):
+        self.conflicts, self.own = conflicts, own
+        what = (
+            "Anh/chị đã sửa cùng dòng ở một thẻ khác."
+            if own
+            else "Trong lúc anh/chị soạn, người khác đã sửa cùng dòng."
         )
+        super().__init__(f"{what} Xem hai bản cạnh nhau rồi lưu lại bản muốn giữ.")
 
 
 def fingerprint(line: PlanLine | LineEdit) -> str:
@@ -77,7 +83,8 @@ def save_lines(plan_id: int, *, by: User, edits: list[LineEdit]) -> Plan:
         or fingerprint(current[edit.pk]) not in (edit.seen, fingerprint(edit))
     ]
     if conflicts:
-        raise EditConflict(conflicts)
+        own = all(is_own(PlanLine(pk=item.mine.pk), by) for item in conflicts)
+        raise EditConflict(conflicts, own=own)
     saved = [
         amend(
             current[edit.pk], by=by, kind=edit.kind, text=edit.text, marker=edit.marker,

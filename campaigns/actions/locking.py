@@ -8,7 +8,9 @@ from campaigns.models import Plan, PlanLine
 from units.errors import Refused
 from units.permissions import require
 
-LINE_GONE = "Dòng này vừa bị người khác xóa. Tải lại trang để xem bản mới nhất."
+LINE_GONE = (
+    "Dòng này đã bị xóa trong lúc anh/chị soạn. Tải lại trang để xem bản mới nhất."
+)
 
 
 def lock(plan_id: int) -> Plan:

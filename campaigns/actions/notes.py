@@ -170,7 +170,7 @@ def _locked(note_id, kind, by):
     note = notes.select_related("line").first()
     if plan is None or note is None:
         raise Refused(
-            "Ghi chú này vừa bị người khác bỏ. Tải lại trang để xem bản mới nhất."
+            "Ghi chú này đã bị bỏ trong lúc anh/chị soạn. Tải lại trang để xem bản mới nhất."
         )
     return plan, note
 

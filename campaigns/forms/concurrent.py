@@ -5,7 +5,7 @@ colleague changed is kept as the colleague has it; what both changed is told bes
 with the other's value, the typed text stays, and a second save keeps it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -28,6 +28,8 @@ class ConcurrentFields:
     fields: dict[str, Any]
     cleaned_data: dict[str, Any]
 
+    # Whether the person at the form changed that field last, in a second window.
+    is_own: Callable[[str], bool] | None = None
     # Fingerprints from an earlier showing, where this form shows typed text as its initial.
     carried: dict[str, str] | None = None
 
@@ -56,7 +58,8 @@ class ConcurrentFields:
                 del cleaned[name]
                 self._show_theirs(name)
             else:
-                self.add_error(name, _overtaken(self.initial.get(name)))  # type: ignore[attr-defined]
+                own = self.is_own is not None and self.is_own(name)
+                self.add_error(name, _overtaken(self.initial.get(name), own=own))  # type: ignore[attr-defined]
         return cleaned
 
     def changes(self) -> dict[str, Any]:
@@ -125,7 +128,7 @@ def _text(value):
     return stored(str(getattr(value, "pk", value))).strip()
 
 
-def _overtaken(theirs):
+def _overtaken(theirs, *, own):
     match theirs:
         case None | "" | [] | False:
             shown = "đã xóa nội dung ô này"
@@ -139,7 +142,8 @@ def _overtaken(theirs):
             shown = f"đã ghi “{'; '.join(map(str, theirs))}”"
         case _:
             shown = f"đã ghi “{theirs}”"
+    who = "Ở một thẻ khác, anh/chị" if own else "Trong lúc anh/chị soạn, người khác"
     return (
-        f"Trong lúc anh/chị soạn, người khác {shown}. "
+        f"{who} {shown}. "
         "Chữ anh/chị nhập vẫn còn ở đây; bấm Lưu lần nữa để giữ chữ này."
     )

@@ -133,14 +133,12 @@ def _answer(request, before: Desk, page: Section, outcome: Outcome):
 
 
 def _autosaved(request, before, page, outcome):
-    """Only the save state, the new fingerprints and the outline: never what is being typed."""
+    """The save state, the fingerprints and what tells of the section: never what is typed."""
     context: dict[str, Any]
     if outcome.status >= 400:
         context = {
             "state": "bad",
-            "text": "Chưa lưu: người khác vừa sửa cùng dòng"
-            if outcome.status == 409
-            else "Chưa lưu: còn ô cần sửa",
+            "text": _not_saved(outcome),
             "retry": True,
         }
         return render(request, f"{PAGE}#saved", context, status=outcome.status)
@@ -150,12 +148,23 @@ def _autosaved(request, before, page, outcome):
         "state": "ok",
         "text": f"Đã lưu nháp lúc {vn_time(now())}",
         "seen": _fingerprints(request, after, page),
-        **outline_context(after, page.slug),
+        **_beside(after, page),
     }
+    if page.holds_lines:
+        shown = lines.rows(after, page, Outcome())
+        context["noted"] = [row for row in shown if row.chips]
     response = render(request, f"{PAGE}#saved", context)
     if after.plan.version != before.plan.version:
         response["HX-Trigger"] = "plan-saved"
     return response
+
+
+def _not_saved(outcome):
+    if outcome.status != 409:
+        return "Chưa lưu: còn ô cần sửa"
+    if outcome.own:
+        return "Chưa lưu: anh/chị vừa sửa cùng dòng ở một thẻ khác"
+    return "Chưa lưu: người khác vừa sửa cùng dòng"
 
 
 def _fingerprints(request, desk, page):
@@ -224,7 +233,6 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         "plan": desk.plan,
         "page": page,
         "heading": heading(desk, page),
-        "amount": desk.amount(page) if page.holds_lines else "",
         "before": before,
         "after": after,
         "url": desk.url(page.slug),
@@ -238,11 +246,8 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         "state": "bad" if status >= 400 else "ok",
         "save_text": "Chưa lưu" if status >= 400 else _saved_words(desk.plan),
         "in_place": status >= 400 or request.method == "POST",
-        **outline_context(desk, page.slug),
+        **_beside(desk, page),
     }
-    context["page_gaps"] = next(
-        item.gaps for item in context["outline"] if item.slug == page.slug
-    )
     if page.holds_lines:
         context |= {
             "rows": lines.rows(desk, page, outcome),
@@ -253,6 +258,14 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         context |= facts.context(desk, page, outcome)
     whole = f"{PAGE}#answer" if request.htmx else PAGE
     return render(request, whole, context, status=status)
+
+
+def _beside(desk, page):
+    """What tells of the section around its form: the outline, how much, what is missing."""
+    found = outline_context(desk, page.slug)
+    gaps = next(item.gaps for item in found["outline"] if item.slug == page.slug)
+    amount = desk.amount(page) if page.holds_lines else ""
+    return found | {"page_gaps": gaps, "amount": amount}
 
 
 def _place(desk, page, focus):

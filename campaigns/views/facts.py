@@ -1,10 +1,12 @@
 """Trang quanh các dòng: general information, recipients, signer."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 
 from campaigns import actions
+from campaigns.authorship import is_own
 from campaigns.forms import CampaignForm, PlanForm, RecipientsForm, SignerForm
 from campaigns.forms.planning import signer_initial
 from campaigns.models import Plan
@@ -37,12 +39,16 @@ def perform(request: HttpRequest, desk: Desk, page: Section) -> "FactsOutcome":
     forms = forms_of(fresh, page, request.POST)
     valid = True
     for form in forms:
+        form.is_own = partial(_is_own, form, fresh.plan, request.user)
         valid = form.is_valid() and valid
         try:
             _write(form, desk.plan.pk, request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             valid = False
+    if valid and request.POST.get("act") == "lay-ten":
+        plan = Plan.objects.get(pk=desk.plan.pk)
+        actions.edit_campaign(plan.pk, by=request.user, name=plan.title)
     return FactsOutcome(status=200 if valid else 422, forms=[] if valid else forms)
 
 
@@ -82,6 +88,14 @@ def fingerprints(desk: Desk, page: Section, data: Any) -> list[tuple[str, str]]:
         form.is_valid()
         found += form.settled()
     return found
+
+
+def _is_own(form, plan, by, name):
+    """The person at the form changed that field last, in a second window."""
+    record = plan.campaign if isinstance(form, CampaignForm) else plan
+    if isinstance(form, RecipientsForm):
+        return is_own(record, by, action="plan.recipients_set")
+    return is_own(record, by, name)
 
 
 def _write(form, plan_id, by):

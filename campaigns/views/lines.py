@@ -12,6 +12,9 @@ from django.http import HttpRequest
 from campaigns import actions
 from campaigns.actions import EditConflict, LineEdit
 from campaigns.actions.lines import fingerprint
+from campaigns.actions.locking import LINE_GONE
+from campaigns.authorship import last_change
+from campaigns.mending import mend
 from campaigns.models import PlanLine
 from campaigns.outline import LABELS, LineKind
 from campaigns.sections import BASES, Section
@@ -20,8 +23,7 @@ from campaigns.views import notes
 from campaigns.views.desk import Desk
 from campaigns.views.posted import GONE, PostedLines, read_lines
 from campaigns.views.rows import Chip, OpenNote, Row, depths, following
-from campaigns.wording import KIND_OF_FIELD, describe
-from units import audit
+from campaigns.wording import KIND_OF_FIELD, NOTE_KINDS, describe
 from units.errors import Refused
 from units.wording import vn_time
 
@@ -39,16 +41,17 @@ class Outcome:
     problem: str = ""
     conflicts: dict[int, "Theirs"] = field(default_factory=dict)
     posted: PostedLines | None = None
-    goes_to: str = ""  # slug of another section
+    own: bool = False  # the other version is the same person's, from a second window
     removed: bool = False
 
 
 @dataclass(frozen=True)
 class Theirs:
-    """A colleague's version of a line; ``line`` None: they removed it."""
+    """The other version of a line; ``line`` None: it was removed. ``own``: by oneself."""
 
     line: PlanLine | None
     by: str
+    own: bool
 
 
 def perform(request: HttpRequest, desk: Desk, page: Section) -> Outcome:
@@ -61,14 +64,15 @@ def perform(request: HttpRequest, desk: Desk, page: Section) -> Outcome:
         return Outcome(
             status=409,
             problem=str(conflict),
-            conflicts=_theirs(conflict),
+            conflicts=_theirs(conflict, by),
+            own=conflict.own,
             posted=posted,
-            note=notes.posted_note(notes.DeskSource(desk), request.POST),
+            note=notes.posted_note(notes.DeskSource(desk, by), request.POST),
             focus=conflict.conflicts[0].mine.pk,
         )
     except Refused as refusal:
         return Outcome(status=422, problem=str(refusal), posted=posted)
-    opened = notes.posted_note(notes.DeskSource(desk), request.POST)
+    opened = notes.posted_note(notes.DeskSource(desk, by), request.POST)
     try:
         return _Acts(request, desk, page, posted, opened).run()
     except Refused as refusal:
@@ -89,7 +93,7 @@ class _Acts:
         self.request, self.desk, self.page = request, desk, page
         self.by, self.plan = request.user, desk.plan
         self.posted, self.opened = posted, opened
-        self.source = notes.DeskSource(desk)
+        self.source = notes.DeskSource(desk, self.by)
 
     def run(self) -> Outcome:
         act = getattr(self, "do_" + self.posted.act.replace("-", "_"), self.do_luu)
@@ -163,8 +167,10 @@ class _Acts:
         line = self._line()
         kept = actions.remove_line(line.pk, by=self.by)
         self.request.session[REMOVED] = {"plan": self.plan.pk, **kept}
-        beside = [row.pk for row in self._lines_of_page() if row.pk != line.pk]
-        place = [row.pk for row in self._lines_of_page()].index(line.pk)
+        page = [row.pk for row in self._lines_of_page()]
+        beside = [pk for pk in page if pk != line.pk]
+        # A request made by hand may name a line of another section.
+        place = page.index(line.pk) if line.pk in page else 0
         focus = beside[min(place, len(beside) - 1)] if beside else None
         return Outcome(focus=focus, removed=True)
 
@@ -199,15 +205,30 @@ class _Acts:
         source = notes.DeskSource(Desk(self.plan))
         opened = notes.edit_note(source, self._slug(), self.posted.line or 0)
         if opened is None:
-            raise Refused("Ghi chú này vừa bị người khác bỏ.")
+            raise Refused("Ghi chú này đã bị bỏ trong lúc anh/chị soạn.")
         return Outcome(note=opened, focus=opened.line, control="")
 
     def do_bo_ghi_chu(self):
         slug, key = self._slug(), self.posted.line
         note = self.source.find(slug, key)
         if note is None:
-            raise Refused("Ghi chú này vừa bị người khác bỏ.")
+            raise Refused("Ghi chú này đã bị bỏ trong lúc anh/chị soạn.")
         actions.remove_note(note.pk, slug, by=self.by)
+        return Outcome(focus=note.line_id)
+
+    def do_theo_cau(self):
+        """The note takes what its line says."""
+        desk, slug, key = Desk(self.plan), self._slug(), self.posted.line
+        note = notes.DeskSource(desk).find(slug, key)
+        if note is None:
+            raise Refused("Ghi chú này đã bị bỏ trong lúc anh/chị soạn.")
+        kind = NOTE_KINDS[slug].field
+        changes, _ = mend(desk.content, kind, desk.rows.notes[kind].index(note))
+        if not changes:
+            raise Refused(
+                "Câu không cho biết chắc phải sửa thế nào: mở ghi chú để sửa."
+            )
+        actions.edit_note(note.pk, slug, by=self.by, **changes)
         return Outcome(focus=note.line_id)
 
     def do_them_moc(self):
@@ -233,9 +254,7 @@ class _Acts:
         wanted = self.posted.line
         line = next((row for row in self.desk.rows.lines if row.pk == wanted), None)
         if line is None:
-            raise Refused(
-                "Dòng này vừa bị người khác xóa. Tải lại trang để xem bản mới nhất."
-            )
+            raise Refused(LINE_GONE)
         return line
 
     def _lines_of_page(self):
@@ -268,15 +287,15 @@ def _save(desk: Desk, posted: PostedLines, by) -> None:
         )  # fmt: skip
 
 
-def _theirs(conflict: EditConflict) -> dict[int, Theirs]:
+def _theirs(conflict: EditConflict, by) -> dict[int, Theirs]:
     found = {}
     for item in conflict.conflicts:
-        by = ""
-        if item.theirs is not None:
-            last = audit.history(item.theirs).first()
-            if last and last.actor:
-                by = f"{last.actor}, lúc {vn_time(last.at)}"
-        found[item.mine.pk] = Theirs(item.theirs, by)
+        last, who, own = last_change(PlanLine(pk=item.mine.pk)), "người khác", False
+        if last and last.actor:
+            own = last.actor == by
+            name = "anh/chị ở thẻ khác" if own else str(last.actor)
+            who = f"{name}, lúc {vn_time(last.at)}"
+        found[item.mine.pk] = Theirs(item.theirs, who, own)
     return found
 
 
@@ -320,7 +339,7 @@ def _as_posted(drawn, outcome):
         row.is_title = edit.is_title
         theirs = outcome.conflicts.get(key)
         if theirs and theirs.line is None:
-            row.gone, row.seen = True, GONE
+            row.gone, row.seen, row.own = True, GONE, theirs.own
         elif theirs and theirs.line is not None:
             row.theirs, row.theirs_by = theirs.line.text, theirs.by
             if theirs.line.kind != edit.kind:
@@ -346,6 +365,8 @@ def _chips(desk: Desk) -> dict[int, list[Chip]]:
         for index, (row, value) in enumerate(
             zip(desk.rows.notes[name], values, strict=True)
         ):
-            chip = Chip(kind, row.pk, describe(value), slips.get((name, index), ()))
+            warnings = slips.get((name, index), ())
+            words = mend(desk.content, name, index)[1] if warnings else ""
+            chip = Chip(kind, row.pk, describe(value), warnings, mend=words)
             found.setdefault(row.line_id, []).append(chip)
     return found

@@ -4,11 +4,13 @@ The same form serves a stored plan and a plan being read in; a *source* knows wh
 and the words of its line come from.
 """
 
+from functools import partial
 from typing import Any, Protocol
 
 from django.http import QueryDict
 
 from campaigns import actions
+from campaigns.authorship import is_own
 from campaigns.forms import NOTE_FORMS, MilestoneFormSet, NoteForm
 from campaigns.models.notes import Note
 from campaigns.suggesting import suggest
@@ -42,8 +44,8 @@ class Source(Protocol):
 class DeskSource:
     """Notes of a stored plan."""
 
-    def __init__(self, desk: Desk):
-        self.desk = desk
+    def __init__(self, desk: Desk, by: User | None = None):
+        self.desk, self.by = desk, by
 
     def words(self, line: int) -> str | None:
         return next((row.text for row in self.desk.rows.lines if row.pk == line), None)
@@ -54,7 +56,10 @@ class DeskSource:
 
     def form(self, slug: str, key: int | None, **kwargs: Any) -> NoteForm:
         note = self.find(slug, key) if key is not None else None
-        return NOTE_FORMS[slug](choices_of=self.desk.plan, instance=note, **kwargs)
+        form = NOTE_FORMS[slug](choices_of=self.desk.plan, instance=note, **kwargs)
+        if note is not None and self.by is not None:
+            form.is_own = partial(is_own, note, self.by)
+        return form
 
     def milestones(self, key: int | None) -> list[dict[str, Any]]:
         note: Any = self.find(WITH_MILESTONES, key) if key is not None else None

@@ -25,13 +25,17 @@ _SHORT = {
 
 @dataclass(frozen=True)
 class Chip:
-    """Một ghi chú as a sign under its line. ``key``: id or place; ``warnings``: mismatches."""
+    """Một ghi chú as a sign under its line. ``key``: id or place; ``warnings``: mismatches.
+
+    ``mend``: words of the button that puts them right, "" where no one click can.
+    """
 
     kind: NoteKind
     key: int
     text: str
     warnings: Sequence[str] = ()
     sure: bool = True
+    mend: str = ""
 
 
 @dataclass
@@ -62,11 +66,12 @@ class Row:
     seen: str = ""
     chips: list[Chip] = field(default_factory=list)
     note: OpenNote | None = None
-    # A colleague's version, where both changed the line; ``gone``: they removed it.
+    # The other version, where both changed the line; ``gone``: it was removed.
     theirs: str | None = None
     theirs_kind: str = ""
     theirs_by: str = ""
     gone: bool = False
+    own: bool = False  # it was the same person, in a second window
     focus: str = ""
     findings: list[Any] = field(default_factory=list)
     sureness: str = ""
