@@ -183,6 +183,8 @@ def unit_of(
             duty = _HAS_DUTY.search(fold(unit))
             if inner and (duty or len(before.split()) > 14):
                 return inner, 0.85
+            if acting := organisations.unit_with_duty(before):
+                return acting, 0.8
             return unit, 0.9
     if text.rstrip().endswith(":"):
         unit = organisations.unit_before_verb(text, strong=True)
@@ -192,6 +194,8 @@ def unit_of(
         return (unit, 0.9) if organisations.is_unit(unit) and words <= 60 else ("", 0.0)
     if is_title or (has_tasks and words <= 40 and not re.search(r"[.;]\s", text)):
         unit = organisations.plain_unit(text)
+        if acting := organisations.unit_with_duty(text):
+            return acting, 0.8
         if organisations.is_unit(unit) and not re.search(
             r"\bcó trách nhiệm\b|\bchủ trì\b|\btham mưu\b", fold(unit)
         ):

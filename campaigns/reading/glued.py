@@ -45,7 +45,8 @@ _SIGNED = re.compile(
 # Names of agencies that begin the second half of a letterhead.
 _AGENCY = re.compile(
     r"(?<!TỔNG)(?<!LIÊN)(?<!CÔNG)(?<!VĂN)(?<!VÀ)(?<!-)\s+"
-    r"(?=(?:PHÒNG|SỞ|TRƯỜNG|ĐẢNG ỦY|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|UBND|ỦY BAN|LIÊN ĐOÀN|CÔNG ĐOÀN|CÔNG AN|TRUNG TÂM|HỘI ĐỒNG|MẶT TRẬN|ĐOÀN)\s)"
+    r"(?=(?:PHÒNG|SỞ|TRƯỜNG|ĐẢNG ỦY|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|UBND|ỦY BAN"
+    r"|LIÊN ĐOÀN|CÔNG ĐOÀN|CÔNG AN|TRUNG TÂM|HỘI ĐỒNG|MẶT TRẬN|ĐOÀN)\s)"
 )
 # A number or bullet and the capital that begins its text.
 _MARK = re.compile(

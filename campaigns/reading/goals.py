@@ -40,6 +40,8 @@ _BACKGROUND = re.compile(
     r"(?<!thực)(?<!phát)(?<!thể)\s+hiện\s+(?:nay|có|còn)|"
     r"\bkết\s+quả\s+(?:đạt\s+được|thực\s+hiện\s+năm))\b[^;]{0,60}$"
 )
+# "xã đã thu ngân sách đạt 4.200 triệu đồng, vượt 5%": told of what is past
+_TOLD = re.compile(r"\bđã\s+(?!(?:đăng|giao|đề|được\s+giao)\b)[^\W\d_]+\b[^;]{0,80}$")
 _ALTERNATIVE = re.compile(r"\bhoặc\s*$|\btrong\s+đó\b[^,;.]{0,12}$")
 _COMPARED = re.compile(r"\b(?:so\s+với|cùng\s+kỳ)\b[^,;.]{0,30}$")
 _LEAST = re.compile(
@@ -171,6 +173,8 @@ def is_goal(
     if setting.state or _BACKGROUND.search(before) or _ALTERNATIVE.search(before):
         return 0.0
     if _COMPARED.search(before[-70:]):
+        return 0.0
+    if not setting.sought and _TOLD.search(before):
         return 0.0
     clause = before.split(";")[-1] + figure.shown + re.split(r"[;.]", after)[0]
     if _OTHER_MATTER.search(clause) and not (figure.percent and setting.sought):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from campaigns.reading import dates, organisations
+from campaigns.reading import dates, organisations, signs
 from campaigns.reading.language import fold, squeeze
 from campaigns.reading.manuscript import Block, Grid, Par
 
@@ -15,6 +15,14 @@ _ISSUES = re.compile(
 )
 _ISSUES_UNNUMBERED = re.compile(
     r"(?:(?:vừa|đã|mới)\s+)+(?:ký\s+)?ban\s+hành\s+(?:kế\s+hoạch|chỉ\s+thị|hướng\s+dẫn)(?P<rest>\s+[^.]*)"
+)
+# "Sáng 12/02, UBND xã … tổ chức hội nghị phát động phong trào thi đua …"
+_LAUNCHES = re.compile(
+    r"(?:(?:vừa|đã|mới|long\s+trọng)\s+)*(?:tổ\s+chức\s+(?:hội\s+nghị|lễ|buổi\s+lễ)\s+)?"
+    r"phát\s+động(?P<rest>\s+(?:đợt\s+|phong\s+trào\s+|cuộc\s+)*thi\s+đua\b[^.,;]*)"
+)
+_HAPPENED = re.compile(
+    r"\W*(?:(?:sáng|chiều|tối|trưa)\b|(?:vừa\s+qua|mới\s+đây|hôm\s+nay)\b)"
 )
 _SUBJECT = re.compile(r"\s*,?\s*(?:của\s+[^,.;]{3,80}?\s+)?(?:về\s+việc|về|v/v)?\s*")
 _DATELINE = re.compile(r"^\(?[\w.\s]{2,60}?(?:\)|\.vn\)?)?\s*[-–]\s+")
@@ -47,6 +55,34 @@ def read_report(blocks: list[Block]) -> Report | None:
         match = _ISSUES.search(folded) or _ISSUES_UNNUMBERED.search(folded)
         if match:
             return _report(block, match)
+    return None
+
+
+def read_launch(blocks: list[Block]) -> Report | None:
+    """An article that tells how a movement was started, whatever paper stands behind it.
+
+    Only where the text shows itself as one: a time of posting or of the event, a headline, and
+    no numbered line.
+    """
+    texts = [block for block in blocks if isinstance(block, Par)]
+    if any(signs.begins_with_marker(par.text) for par in texts):
+        return None
+    for place, par in enumerate(texts[:6]):
+        folded = fold(par.text)
+        match = _LAUNCHES.search(folded) if len(par.text) >= _LONG else None
+        if not match:
+            continue
+        above = texts[:place]
+        posted = any(signs.WEB_NOTE.match(fold(p.text)) for p in above)
+        if not (posted or _HAPPENED.match(folded)):
+            return None
+        report = _report(par, match)
+        headline = next((_LAUNCHES.search(fold(p.text)) for p in above[:1]), None)
+        if headline:
+            text = above[0].text
+            report.title = squeeze(text[headline.start("rest") : headline.end("rest")])
+        report.title = report.title[:1].upper() + report.title[1:]
+        return report if report.authority else None
     return None
 
 

@@ -83,6 +83,10 @@ _STRONG = (
     "tham mưu", "thực hiện", "tổ chức", "xây dựng", "triển khai", "căn cứ", "chỉ đạo", "phải",
     "báo cáo",
 )  # fmt: skip
+_DUTIES = (
+    "có trách nhiệm", "có nhiệm vụ", "chịu trách nhiệm", "chủ trì", "chủ động", "phối hợp với",
+    "phối hợp cùng", "tham mưu cho", "căn cứ", "đăng ký", "tiếp tục", "nghiêm túc", "báo cáo",
+)  # fmt: skip
 _NOT_DOING = frozenset(
     ("các", "những", "của", "và", "công tác", "việc", "nhiệm vụ", "được")
 )
@@ -113,10 +117,19 @@ def unit_before_verb(text: str, *, strong: bool = False) -> str:
 
     ``strong``: only verbs that can hardly be part of a name end it.
     """
+    return _before(text, _STRONG if strong else _DOES)
+
+
+def unit_with_duty(text: str) -> str:
+    """The unit where the line goes on to say its duty in words that stand in no name, "" where
+    the line may well be all name ("Ban Chỉ đạo thực hiện phong trào …")."""
+    return _before(text, _DUTIES)
+
+
+def _before(text: str, verbs: tuple[str, ...]) -> str:
     text = strip_lead(text)
     if not is_unit(text):
         return ""
-    verbs = _STRONG if strong else _DOES
     pattern = re.compile(rf"(?<=\s)(?:{'|'.join(sorted(verbs, key=len)[::-1])})\b")
     folded = fold(text)
     for match in pattern.finditer(folded):

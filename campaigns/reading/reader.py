@@ -43,7 +43,9 @@ def understand(manuscript: Manuscript) -> Reading:
     head = read_head(parts.head)
     report = None
     if not (head.found or parts.recipients or parts.is_titled):
-        report = news.read_report(manuscript.blocks)
+        report = news.read_report(manuscript.blocks) or news.read_launch(
+            manuscript.blocks
+        )
     if report:
         return _understand_report(manuscript, report, warnings)
     _refuse_other_matter(parts, head)

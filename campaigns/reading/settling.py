@@ -4,8 +4,9 @@ import re
 
 from campaigns import outline
 from campaigns.outline import LineKind
+from campaigns.reading import closings
 from campaigns.reading.entries import Entry
-from campaigns.reading.language import is_capitals
+from campaigns.reading.language import fold, is_capitals
 
 SENTENCE_END = re.compile(r"[.;,!?…]$|\./\.?$")
 _SHORT_TITLE = 22  # words
@@ -95,9 +96,14 @@ def _is_title(entry: Entry, following: list[Entry]) -> bool:
     words = len(entry.text.split())
     if not entry.text or words > 60:
         return False
-    if entry.bold and words <= 40:
+    sentence = SENTENCE_END.search(entry.text) and not entry.text.endswith((",", "…"))
+    if entry.bold and words <= (_SHORT_TITLE if sentence else 40):
         return True
-    below = following and outline.depth(following[0].kind) > outline.depth(entry.kind)
+    below = (
+        following
+        and outline.depth(following[0].kind) > outline.depth(entry.kind)
+        and not _ends_the_plan(following[0])
+    )
     if not below or words > _SHORT_TITLE + 10:
         return False
     if entry.text.endswith(":"):
@@ -107,6 +113,11 @@ def _is_title(entry: Entry, following: list[Entry]) -> bool:
     # a full stop by habit after a short name or a list of names
     short = words <= (4 if entry.kind is LineKind.POINT else 7)
     return entry.text.endswith(".") and (short or _names_several(entry))
+
+
+def _ends_the_plan(entry: Entry) -> bool:
+    """Closing words stand under no heading."""
+    return entry.kind is LineKind.PARAGRAPH and closings.sums_up(fold(entry.text))
 
 
 def _names_several(entry: Entry) -> bool:

@@ -107,7 +107,7 @@ def _columns(row: list[str]) -> _Columns | None:
         plans = [i for i in names[1:] if _PLAIN_PLAN.fullmatch(heads[i])]
     if len(plans) != 1:
         return None  # one column for each of many units, or none: nobody's single goal
-    first = {name: (places or [None])[0] for name, places in roles.items()}
+    first = {name: places[0] for name, places in roles.items()}
     return _Columns(
         name=names[0],
         value=plans[0],
