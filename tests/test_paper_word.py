@@ -1,6 +1,7 @@
 """Bản Word: the paper as a .docx that an office can go on with."""
 
 import io
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -9,11 +10,13 @@ import docx
 import pikepdf
 import pytest
 from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
 
 from campaigns.content import PaperKind, PlanContent
 from campaigns.outline import LineKind as K
 from campaigns.reading import read_file
-from reports.rendering import PaperRefused, render_plan
+from reports.rendering import PaperRefused, metrics, page_texts, render_plan
+from reports.rendering.decree import as_printed
 from reports.rendering.docx import write_docx
 from tests import papers
 from tests.reading_files import documents
@@ -30,10 +33,14 @@ def texts(content: PlanContent) -> list[str]:
 
 
 def outline(content: PlanContent) -> list[tuple[K, str, str]]:
-    """What stands on paper whatever its capitals and its last sign."""
+    """What stands on paper whatever its capitals and its last sign.
+
+    Without "(Kèm theo …)": the paper writes its own under every annex's name.
+    """
     return [
         (line.kind, marker.upper(), line.text.upper().rstrip(" ;./:"))
         for line, marker in zip(content.lines, content.markers, strict=True)
+        if line.text and not line.text.startswith("(Kèm theo")
     ]
 
 
@@ -41,7 +48,7 @@ def outline(content: PlanContent) -> list[tuple[K, str, str]]:
     "path", [p for p in documents() if p.stem not in _NEWS], ids=lambda p: p.stem
 )
 def test_what_is_written_reads_back(path):
-    content = read_file(path.name, path.read_bytes()).content
+    content = as_printed(read_file(path.name, path.read_bytes()).content)
     again = read_file("a.docx", write_docx(content)).content
     assert outline(again) == outline(content)
     assert again.letterhead == content.letterhead
@@ -78,6 +85,40 @@ def test_letterhead_and_signature_stand_side_by_side():
     # LibreOffice goes by the columns, Word by the cells
     for table in (head, end):
         assert [c.width for c in table.columns] == [c.width for c in table.row_cells(0)]
+
+
+@pytest.mark.parametrize("place", ["Huế", "Phan Rang - Tháp Chàm Đông"])
+def test_the_countrys_name_and_the_date_have_room_for_one_line_each(place):
+    head = replace(papers.sample().letterhead, place=place)
+    document = opened(replace(papers.sample(), letterhead=head))
+    [frame, *_] = document.tables
+    [*margins] = frame._tbl.tblPr.find(qn("w:tblCellMar"))
+    assert [margin.get(qn("w:w")) for margin in margins] == ["0", "0"]
+    room = frame.columns[1].width.pt
+    nation, *_ = frame.cell(0, 1).text.split("\n")
+    assert metrics.width(nation, "bold", 13) * 1.05 < room
+    assert metrics.width(frame.cell(1, 1).text, "italic", 13) < room
+    assert frame.columns[0].width.mm + frame.columns[1].width.mm == pytest.approx(
+        165, abs=0.1
+    )
+
+
+def test_what_the_decree_fixes_is_put_right_as_on_the_paper():
+    sample = papers.sample()
+    head = replace(
+        sample.letterhead, authority="Ủy ban nhân dân\nphường Nguyễn Trãi", symbol=""
+    )
+    typed = replace(sample, letterhead=head, title=sample.title.upper())
+    document = opened(typed)
+    frame = document.tables[0]
+    assert frame.cell(0, 0).text.startswith("ỦY BAN NHÂN DÂN\nPHƯỜNG NGUYỄN TRÃI")
+    assert frame.cell(1, 0).text == "Số: 05/KH-UBND"
+    written = [p.text for p in document.paragraphs]
+    assert as_printed(typed).title in written
+    annexes = sum(line.kind is K.ANNEX for line in sample.lines)
+    blank = r"\(Kèm theo Kế hoạch số\s{5,}/KH-UBND ngày\s{4}tháng"
+    notes = [text for text in written if re.match(blank, text)]
+    assert len(notes) == annexes > 0
 
 
 def test_fonts_language_and_title_are_set():
@@ -159,6 +200,8 @@ def test_libreoffice_lays_it_out_on_about_as_many_pages_as_the_paper(tmp_path):
         ],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
+    [first, *_] = page_texts((tmp_path / "a.pdf").read_bytes())
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in re.split(r"[\r\n]+", first)
     with (
         pikepdf.open(tmp_path / "a.pdf") as made,
         pikepdf.open(io.BytesIO(render_plan(papers.sample()).pdf)) as paper,

@@ -24,6 +24,10 @@ from campaigns.content import Line, PaperKind, PlanContent
 from campaigns.outline import LineKind
 from reports.rendering import blocks, naming, tables, wording
 from reports.rendering.blocks import is_title
+from reports.rendering.decree import as_printed
+from reports.rendering.marks import DRAFT
+from reports.rendering.metrics import MM
+from reports.rendering.paper import attached_to, columns
 
 FONT = "Times New Roman"
 BODY = 14
@@ -37,6 +41,7 @@ def write_docx(content: PlanContent, *, draft: bool = False) -> bytes:
 
     ``draft`` prints "DỰ THẢO" at the head of every page.
     """
+    content = as_printed(content)
     document = Document()
     _set_styles(document)
     _set_page(document.sections[0], draft=draft)
@@ -107,18 +112,20 @@ def _field(paragraph: Paragraph, code: str) -> None:
 def _letterhead(document: WordDocument, content: PlanContent) -> None:
     head = content.letterhead
     letter = content.kind is PaperKind.LETTER
-    table = _frame(document, 3 if letter else 2, (LEFT_MM, MEASURE_MM - LEFT_MM))
+    # The country's name must not break where fonts are a little wider than ours.
+    place, left_pt, _ = columns(head, DRAFT)
+    left_mm = min(LEFT_MM, left_pt / MM)
+    table = _frame(document, 3 if letter else 2, (left_mm, MEASURE_MM - left_mm))
     left, right = table.cell(0, 0), table.cell(0, 1)
     names = [(line, False) for line in head.parent_authority.split("\n") if line]
     names += [(line, True) for line in head.authority.split("\n") if line]
     for text, bold in names:
         _centred(left, text, size=13, bold=bold)
-    _rule(left, LEFT_MM, 0.3)
+    _rule(left, left_mm, 0.3)
     _centred(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=13, bold=True)
     _centred(right, "Độc lập - Tự do - Hạnh phúc", size=14, bold=True)
-    _rule(right, MEASURE_MM - LEFT_MM, 0.65)
+    _rule(right, MEASURE_MM - left_mm, 0.65)
     _centred(table.cell(1, 0), naming.number_line(head.number, head.symbol), size=13)
-    place = naming.date_line(head.place, head.issued_on)
     _centred(table.cell(1, 1), place, size=13, italic=True)
     if letter and content.title:
         _centred(table.cell(2, 0), f"V/v {content.title}", size=12)
@@ -267,6 +274,10 @@ def _annex(
     _centred(document, markers[start], bold=True, after=0)
     if lines[start].text:
         _centred(document, lines[start].text.upper(), bold=True)
+    note = document.add_paragraph()
+    note.alignment, note.paragraph_format.space_after = _CENTRE, Pt(2)
+    # Not by _run: the blanks are where number and date will be written.
+    note.add_run(" ".join(attached_to(content, 0.9 * blocks.MEASURE))).italic = True
     _rule(document, MEASURE_MM, 0.25)
     _body(document, lines[start + 1 : stop], markers[start + 1 : stop], draft=draft)
 
@@ -288,12 +299,27 @@ def _frame(document: WordDocument, rows: int, widths: Sequence[float]) -> Table:
     table = document.add_table(rows=rows, cols=len(widths))
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _close_up(table)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)  # Word goes by the cells, LibreOffice by the columns
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
     return table
+
+
+def _close_up(table: Table) -> None:
+    """No margins inside the cells: a frame's columns hold all of their width."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr
+    properties.insert_element_before(
+        margins, "w:tblLook", "w:tblCaption", "w:tblDescription"
+    )
 
 
 def _first(holder: WordDocument | _Cell) -> Paragraph:

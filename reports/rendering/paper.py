@@ -64,7 +64,7 @@ def compose(content: PlanContent, marks: PaperMarks) -> Composed:
         setting.keep_for_signature(body)
     groups = setting.grouped(body)
     end_across = bool(groups) and groups[-1].across
-    place, left, right = _columns(head, marks)
+    place, left, right = columns(head, marks)
     names = _name_size(head, left)
     number = naming.number_line(head.number, _checked(head.symbol, "Ký hiệu"))
     kind = naming.KIND_NAMES[content.kind]
@@ -127,7 +127,7 @@ def _parts(content: PlanContent) -> tuple[list[Block], list[Annex]]:
         annexes.append(
             Annex(
                 mark_safe(wording.lines_html(heading)),
-                mark_safe(wording.lines_html(_attached_to(content, 0.9 * measure))),
+                mark_safe(wording.lines_html(attached_to(content, 0.9 * measure))),
                 [Group(across, blocks)],
                 across,
                 start,
@@ -136,7 +136,7 @@ def _parts(content: PlanContent) -> tuple[list[Block], list[Annex]]:
     return body, annexes
 
 
-def _attached_to(content: PlanContent, measure: float) -> list[str]:
+def attached_to(content: PlanContent, measure: float) -> list[str]:
     """ "(Kèm theo Kế hoạch số …)": number and date stay open on an electronic paper (R92)."""
     head = content.letterhead
     year = head.issued_on.year if head.issued_on else None
@@ -149,7 +149,7 @@ def _attached_to(content: PlanContent, measure: float) -> list[str]:
     return metrics.balance(text, "italic", BODY, measure)
 
 
-def _columns(head: Letterhead, marks: PaperMarks) -> tuple[str, float, float]:
+def columns(head: Letterhead, marks: PaperMarks) -> tuple[str, float, float]:
     """The place-and-date line, and the widths of the two columns over the title.
 
     The right column holds the country's name; it grows only for a long place.
