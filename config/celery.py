@@ -119,6 +119,10 @@ app.conf.update(
             "task": "campaigns.requeue_waiting_imports",
             "schedule": timedelta(minutes=1),
         },
+        "turn-the-calendar": {
+            "task": "units.turn_the_calendar",
+            "schedule": timedelta(minutes=15),
+        },
         "drop-old-imports": {
             "task": "campaigns.drop_old_imports",
             "schedule": crontab(hour="1", minute="40"),

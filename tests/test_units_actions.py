@@ -71,12 +71,10 @@ def test_create_unit_below_ones_own():
 
 
 def test_create_unit_takes_a_kind_that_exists():
-    kind = UnitKindFactory(code="phong", name="Phòng")
-    here = ward()
+    kind = UnitKindFactory(code="phong-mau", name="Phòng")
+    here, facts = ward(), DEPARTMENT | {"kind_code": "phong-mau"}
 
-    unit = actions.create_unit(
-        by=here.administrator, parent_id=here.unit.pk, **DEPARTMENT
-    )
+    unit = actions.create_unit(by=here.administrator, parent_id=here.unit.pk, **facts)
 
     assert unit.kind == kind
     assert kind.name == "Phòng"

@@ -18,6 +18,17 @@ def can_administer(user: User, unit: Unit) -> bool:
     return not set(own).isdisjoint(unit.chain)
 
 
+def can_reorganise(user: User, unit: Unit) -> bool:
+    """Sắp xếp, giải thể: who administers what the unit stands under; a top, who administers it.
+
+    An office does not dissolve or move itself.
+    """
+    if not user.is_authenticated:
+        return False
+    above = unit.chain[:-1] or unit.chain
+    return not set(user.units_as(Role.ADMINISTRATOR)).isdisjoint(above)
+
+
 def can_open_accounts(user: User) -> bool:
     """Mở tài khoản: whoever administers some unit. An account without a role can do nothing."""
     return user.is_authenticated and bool(user.units_as(Role.ADMINISTRATOR))

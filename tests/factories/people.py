@@ -5,6 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from units import calendar
 from units.models import Membership, Unit, UnitKind, User
 
 Role = Membership.Role
@@ -47,6 +48,7 @@ class UnitFactory(DjangoModelFactory):
         unit = model_class(*args, **kwargs)
         unit.take_place()
         unit.save(force_insert=True)
+        calendar.begin(unit)
         return unit
 
 

@@ -78,6 +78,10 @@ class MembershipQuerySet(models.QuerySet):
             Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
         )
 
+    def reaching(self, day):
+        """Memberships that are in force on ``day`` or begin after it."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
     def signers_of(self, unit):
         """Leaders who may sign for ``unit`` today, the head first."""
         return (

@@ -13,6 +13,8 @@ class UnitKind(models.Model):
 
     code = models.SlugField("mã", max_length=30, unique=True)
     name = models.CharField("tên loại", max_length=100)
+    # Thôn, tổ dân phố: they go with the land when an authority is merged or divided.
+    is_territorial = models.BooleanField("theo địa bàn", default=False)
 
     objects = PeersManager()
 

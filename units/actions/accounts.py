@@ -1,8 +1,4 @@
-"""Everything that changes units and people: one function, one act of an administrator.
-
-Each act asks who (permissions) and when, then adds. Only ``establish`` asks nobody: it
-lays the top of a tree from the command line, before there is anyone to ask.
-"""
+"""Tài khoản và vai trò: opened, given a password, granted a role."""
 
 import re
 from datetime import date
@@ -13,52 +9,12 @@ from django.db import transaction
 
 from units import audit, permissions
 from units.errors import Refused
-from units.models import Membership, Unit, UnitKind, User
+from units.models import Membership, Unit, User
 from units.permissions import require
 from units.vietnamese import stored
 from units.workflow import add, amend
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
-# What an administrator writes of a unit; its place in the tree follows from its parent.
-UNIT_FIELDS = frozenset(
-    {
-        "code", "name", "short_name", "place", "symbol", "letterhead_parent", "letterhead",
-        "collective", "head_title", "seal_of", "seal_mm", "valid_from", "valid_to",
-    }
-)  # fmt: skip
-
-
-@transaction.atomic
-def establish(
-    *, kind_code: str, kind_name: str, username: str, full_name: str, password: str,
-    is_demonstration: bool = False, **unit,
-) -> tuple[Unit, User]:  # fmt: skip
-    """Lập cơ quan đầu tiên: the top of a tree with its first administrator.
-
-    Run at installation, by whoever holds the machine; the audit book names no person.
-    """
-    top = _add_unit(None, _kind(kind_code, kind_name, by=None), by=None, **unit)
-    administrator = _add_user(
-        username, full_name, password, by=None, is_demonstration=is_demonstration
-    )
-    role = Membership(
-        user=administrator,
-        unit=top,
-        role=Membership.Role.ADMINISTRATOR,
-        valid_from=top.valid_from,
-    )
-    add(role, by=None)
-    return top, administrator
-
-
-@transaction.atomic
-def create_unit(
-    *, by: User, parent_id: int, kind_code: str, kind_name: str, **unit
-) -> Unit:
-    """Lập đơn vị trực thuộc; ``unit`` are any of UNIT_FIELDS."""
-    parent = Unit.objects.select_for_update(no_key=True).get(pk=parent_id)
-    require(permissions.can_administer(by, parent))
-    return _add_unit(parent, _kind(kind_code, kind_name, by=by), by=by, **unit)
 
 
 @transaction.atomic
@@ -68,7 +24,7 @@ def create_user(
 ) -> User:  # fmt: skip
     """Mở tài khoản; it can do nothing before it is given a role."""
     require(permissions.can_open_accounts(by))
-    return _add_user(
+    return add_user(
         username,
         full_name,
         password,
@@ -137,19 +93,7 @@ def end_membership(membership_id: int, *, by: User, valid_to: date) -> Membershi
     return membership
 
 
-def _add_unit(parent, kind, *, by, **values):
-    unknown = values.keys() - UNIT_FIELDS
-    if unknown:
-        raise TypeError(
-            f"not fields of a unit that an administrator writes: {sorted(unknown)}"
-        )
-    unit = Unit(parent=parent, kind=kind, **values)
-    unit.take_place()
-    add(unit, by=by)
-    return unit
-
-
-def _add_user(username, full_name, password, *, by, **rest):
+def add_user(username, full_name, password, *, by, **rest):
     username = stored(username).strip().lower()
     if not _USERNAME.fullmatch(username):
         raise Refused(
@@ -168,11 +112,3 @@ def _check_password(password, user):
         validate_password(password, user)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-
-
-def _kind(code, name, *, by):
-    kind = UnitKind.objects.filter(code=code).first()
-    if kind is None:
-        kind = UnitKind(code=code, name=name)
-        add(kind, by=by)
-    return kind

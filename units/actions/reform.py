@@ -1,0 +1,299 @@
+"""Sắp xếp đơn vị: renamed, moved, merged, divided, dissolved, each from a day on.
+
+``effective_on`` is the first day of the new state and may lie behind us or before us; a day
+to come is carried out by the clock. Papers that were issued keep the names they bear.
+``basis`` names the paper that decided it (luật, nghị quyết, quyết định).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from units import calendar, permissions
+from units.actions.tree import UNIT_FIELDS, add_unit
+from units.errors import Refused
+from units.models import (
+    NAME_FIELDS,
+    Membership,
+    Succession,
+    Unit,
+    UnitName,
+    UnitPlace,
+    User,
+)
+from units.permissions import require
+from units.workflow import add, amend, remove
+
+DAY = timedelta(days=1)
+Kind = Succession.Kind
+
+
+@transaction.atomic
+def rename_unit(
+    unit_id: int, *, by: User, effective_on: date, basis: str, **names
+) -> UnitName:
+    """Đổi tên; ``names`` are any of NAME_FIELDS, the others stay as they are."""
+    if unknown := names.keys() - set(NAME_FIELDS):
+        raise TypeError(f"not part of a name: {sorted(unknown)}")
+    unit = _lock(unit_id)
+    require(permissions.can_administer(by, unit))
+    _require_basis(basis)
+    _require_alive(unit, effective_on)
+    newest = UnitName.objects.of_unit(unit).first()
+    kept = {name: getattr(newest or unit, name) for name in NAME_FIELDS}
+    if all(kept[name] == value for name, value in names.items()):
+        raise Refused("Tên mới giống hệt tên đang dùng.")
+    if newest:
+        _close(newest, effective_on, by, f"{unit} đã có tên khác")
+    renamed = UnitName(
+        unit=unit, valid_from=effective_on, valid_to=unit.valid_to, basis=basis,
+        **kept | names,
+    )  # fmt: skip
+    add(renamed, by=by)
+    calendar.bring_up_to_date(units=[unit.pk])
+    return renamed
+
+
+@transaction.atomic
+def move_unit(
+    unit_id: int, *, by: User, parent_id: int, effective_on: date, basis: str
+) -> UnitPlace:
+    """Chuyển đơn vị sang trực thuộc nơi khác, with all that stands under it."""
+    unit, parent = _lock(unit_id), Unit.objects.get(pk=parent_id)
+    require(permissions.can_reorganise(by, unit))
+    require(permissions.can_administer(by, parent))
+    _require_basis(basis)
+    _require_alive(unit, effective_on)
+    place = _place(unit, parent, effective_on, basis, by)
+    calendar.bring_up_to_date(units=[unit.pk])
+    return place
+
+
+@transaction.atomic
+def dissolve_unit(
+    unit_id: int, *, by: User, effective_on: date, basis: str,
+    successor_ids: Sequence[int] = (),
+) -> Unit:  # fmt: skip
+    """Giải thể: the unit is no more from ``effective_on``; ``successor_ids`` take over its tasks.
+
+    Refused while parts of it live on: each is moved or dissolved first.
+    """
+    unit = _lock(unit_id)
+    require(permissions.can_reorganise(by, unit))
+    _require_basis(basis)
+    _require_alive(unit, effective_on)
+    left = list(_parts(unit, effective_on))
+    if left:
+        raise Refused(
+            f"{unit} còn {len(left)} đơn vị trực thuộc ({_named(left)}). "
+            "Chuyển hoặc giải thể các đơn vị đó trước."
+        )
+    for successor in Unit.objects.filter(pk__in=successor_ids):
+        _require_there(successor, effective_on)
+        _succeed(unit, successor, Kind.TAKEOVER, effective_on, basis, by)
+    _end(unit, effective_on, by)
+    return unit
+
+
+@transaction.atomic
+def merge_units(
+    unit_ids: Iterable[int], *, by: User, effective_on: date, basis: str,
+    into_id: int | None = None, under_id: int | None = None, **new,
+) -> Unit:  # fmt: skip
+    """Sáp nhập: into ``into_id``, which is one of them and stays, or into a new unit.
+
+    ``new``: UNIT_FIELDS of the new unit; it stands under ``under_id``, else where the first
+    one stands. Parts of a territorial kind (thôn, tổ dân phố) go to the successor, all
+    others end with their whole.
+    """
+    units = [_lock(pk) for pk in sorted(set(unit_ids))]
+    for unit in units:
+        require(permissions.can_reorganise(by, unit))
+    _require_basis(basis)
+    if len(units) < 2:
+        raise Refused("Chọn ít nhất hai đơn vị để sáp nhập.")
+    if len({unit.kind_id for unit in units}) > 1:
+        raise Refused("Chỉ sáp nhập được các đơn vị cùng loại.")
+    for unit in units:
+        _require_alive(unit, effective_on)
+    if into_id is None:
+        parent = units[0].parent
+        if under_id is not None:
+            parent = Unit.objects.get(pk=under_id)
+            require(permissions.can_administer(by, parent))
+        successor = _new(units[0], parent, new, effective_on, by)
+    else:
+        successor = next((unit for unit in units if unit.pk == into_id), None)
+        if successor is None:
+            raise Refused("Đơn vị nhận sáp nhập phải là một trong các đơn vị đã chọn.")
+    for unit in units:
+        if unit.pk == successor.pk:
+            continue
+        for part in _parts(unit, effective_on):
+            if part.kind.is_territorial:
+                _place(part, successor, effective_on, basis, by)
+            else:
+                _end_whole(part, effective_on, by)
+        _succeed(unit, successor, Kind.MERGER, effective_on, basis, by)
+        _end(unit, effective_on, by)
+    calendar.bring_up_to_date()
+    return successor
+
+
+@transaction.atomic
+def divide_unit(
+    unit_id: int, *, by: User, effective_on: date, basis: str,
+    parts: Sequence[Mapping[str, object]], stays: bool = False,
+) -> list[Unit]:  # fmt: skip
+    """Chia (the unit ends) or tách (``stays``: it goes on beside what leaves it).
+
+    ``parts``: UNIT_FIELDS of each new unit, and under ``takes`` the ids of the units that
+    go with it. Where the unit ends, each of its territorial parts must go somewhere.
+    """
+    unit = _lock(unit_id)
+    require(permissions.can_reorganise(by, unit))
+    _require_basis(basis)
+    _require_alive(unit, effective_on)
+    if not parts or (len(parts) < 2 and not stays):
+        raise Refused("Chia một đơn vị phải có ít nhất hai đơn vị mới.")
+    left = {part.pk: part for part in _parts(unit, effective_on)}
+    divided = []
+    for facts in parts:
+        takes = [int(pk) for pk in facts.get("takes", ())]  # type: ignore[attr-defined]
+        own = {name: value for name, value in facts.items() if name != "takes"}
+        fresh = _new(unit, unit.parent, own, effective_on, by)
+        for pk in takes:
+            if pk not in left:
+                raise Refused(
+                    "Có đơn vị được chọn hai lần hoặc không trực thuộc đơn vị bị chia."
+                )
+            _place(left.pop(pk), fresh, effective_on, basis, by)
+        _succeed(unit, fresh, Kind.DIVISION, effective_on, basis, by)
+        divided.append(fresh)
+    if not stays:
+        homeless = [part for part in left.values() if part.kind.is_territorial]
+        if homeless:
+            raise Refused(f"Chưa nói rõ về đâu: {_named(homeless)}.")
+        for part in left.values():
+            _end_whole(part, effective_on, by)
+        _end(unit, effective_on, by)
+    calendar.bring_up_to_date()
+    return divided
+
+
+# ---- help ---------------------------------------------------------------------------------
+
+
+def _lock(pk) -> Unit:
+    return (
+        Unit.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("kind", "parent")
+        .get(pk=pk)
+    )
+
+
+def _require_basis(basis):
+    if not basis.strip():
+        raise Refused("Ghi văn bản căn cứ (số, ngày, cơ quan ban hành).")
+
+
+def _require_alive(unit, day):
+    """The unit exists the day before and on ``day``: the change has something to change."""
+    if day <= unit.valid_from:
+        raise Refused(
+            f"{unit} có từ ngày {unit.valid_from:%d/%m/%Y}; "
+            "ngày hiệu lực phải sau ngày đó."
+        )
+    if unit.valid_to and day > unit.valid_to:
+        raise Refused(f"{unit} đã kết thúc ngày {unit.valid_to:%d/%m/%Y}.")
+
+
+def _close(row, day, by, what):
+    """End a dated row the day before ``day``."""
+    if row.valid_from >= day:
+        raise Refused(
+            f"{what} từ ngày {row.valid_from:%d/%m/%Y}; ngày hiệu lực phải sau ngày đó."
+        )
+    amend(row, by=by, valid_to=day - DAY)
+
+
+def _place(unit, parent, day, basis, by):
+    _require_there(parent, day)
+    if parent.path.startswith(unit.path):
+        raise Refused(f"{parent} đang trực thuộc {unit} nên không thể nhận {unit}.")
+    newest = UnitPlace.objects.of_unit(unit).first()
+    if newest and newest.parent_id == parent.pk:
+        raise Refused(f"{unit} đã trực thuộc {parent}.")
+    if newest:
+        _close(newest, day, by, f"{unit} đã trực thuộc nơi khác")
+    place = UnitPlace(
+        unit=unit, parent=parent, valid_from=day, valid_to=unit.valid_to, basis=basis
+    )
+    add(place, by=by)
+    return place
+
+
+def _require_there(parent, day):
+    if day < parent.valid_from or (parent.valid_to and day > parent.valid_to):
+        raise Refused(f"{parent} không tồn tại vào ngày {day:%d/%m/%Y}.")
+
+
+def _new(like, parent, facts, day, by):
+    """A unit of the same kind as ``like``, from ``day`` on."""
+    if parent:
+        _require_there(parent, day)
+    if unknown := facts.keys() - UNIT_FIELDS - {"valid_from"}:
+        raise TypeError(f"not fields of a unit: {sorted(unknown)}")
+    kept = {
+        "collective": like.collective,
+        "head_title": like.head_title,
+        "symbol": like.symbol,
+        "letterhead_parent": like.letterhead_parent,
+        "seal_mm": like.seal_mm,
+    }
+    return add_unit(parent, like.kind, by=by, **kept | facts | {"valid_from": day})
+
+
+def _parts(unit, day):
+    """Units directly under ``unit`` on ``day``, held until the act is done."""
+    placed = UnitPlace.objects.on(day).filter(parent=unit).values("unit")
+    children = Unit.objects.filter(pk__in=placed).on(day)
+    locked = children.select_for_update(no_key=True, of=("self",))
+    return locked.select_related("kind").order_by("path")
+
+
+def _succeed(predecessor, successor, kind, day, basis, by):
+    add(
+        Succession(
+            predecessor=predecessor, successor=successor, kind=kind, effective_on=day,
+            basis=basis,
+        ),
+        by=by,
+    )  # fmt: skip
+
+
+def _end_whole(unit, day, by):
+    """The unit and all below it end, the lowest first."""
+    for part in _parts(unit, day):
+        _end_whole(part, day, by)
+    _end(unit, day, by)
+
+
+def _end(unit, day, by):
+    """The last day is the one before ``day``; so it is for its name, place and roles."""
+    last = day - DAY
+    amend(unit, by=by, valid_to=last)
+    for table in (UnitName, UnitPlace):
+        for row in table.objects.of_unit(unit).filter(valid_to=None):
+            amend(row, by=by, valid_to=last)
+    for membership in Membership.objects.filter(unit=unit).reaching(day):
+        if membership.valid_from <= last:
+            amend(membership, by=by, valid_to=last)
+        else:
+            remove(membership, by=by, unit=unit.pk, user=membership.user_id)
+
+
+def _named(units, most=3):
+    names = ", ".join(str(unit) for unit in units[:most])
+    return names if len(units) <= most else f"{names} …"

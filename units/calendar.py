@@ -1,0 +1,94 @@
+"""Lịch của cây đơn vị: names and places by date, and today's shown in the columns of Unit.
+
+``bring_up_to_date`` may run any number of times; a change that was entered for a day to
+come is carried out on that day by the clock.
+"""
+
+from datetime import date
+
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+from django.utils.timezone import localdate
+
+from units import audit
+from units.models import NAME_FIELDS, Unit, UnitName, UnitPlace
+
+
+def begin(unit: Unit, basis: str = "") -> None:
+    """The first name and place of a new unit: what its own columns say."""
+    UnitName.objects.create(
+        unit=unit,
+        valid_from=unit.valid_from,
+        valid_to=unit.valid_to,
+        basis=basis,
+        **{name: getattr(unit, name) for name in NAME_FIELDS},
+    )
+    UnitPlace.objects.create(
+        unit=unit,
+        parent=unit.parent,
+        valid_from=unit.valid_from,
+        valid_to=unit.valid_to,
+        basis=basis,
+    )
+
+
+def name_on(unit: Unit, day: date) -> UnitName | None:
+    """What the unit was called on ``day``; None before its first and after its last day."""
+    return UnitName.objects.on(day).filter(unit=unit).first()
+
+
+def bring_up_to_date(day: date | None = None, units=None) -> int:
+    """Show the names and places of ``day`` (today) in the columns of Unit; how many changed.
+
+    ``units``: a queryset to look at, all when None. Units that have ended keep their last
+    name and place. The caller is inside a transaction.
+    """
+    day = day or localdate()
+    return _names(day, units) + _places(day, units)
+
+
+def _names(day, units):
+    rows = UnitName.objects.on(day).select_related("unit")
+    if units is not None:
+        rows = rows.filter(unit__in=units)
+    changed = 0
+    for row in rows.exclude(**{f"unit__{name}": F(name) for name in NAME_FIELDS}):
+        unit = Unit.objects.select_for_update(no_key=True).get(pk=row.unit_id)
+        before = {name: getattr(unit, name) for name in NAME_FIELDS}
+        after = {name: getattr(row, name) for name in NAME_FIELDS}
+        if before == after:
+            continue
+        Unit.objects.filter(pk=unit.pk).update(**after)
+        audit.write("unit.renamed", unit, by=None, before=before, after=after)
+        changed += 1
+    return changed
+
+
+def _places(day, units):
+    rows = UnitPlace.objects.on(day).select_related("unit", "parent")
+    if units is not None:
+        rows = rows.filter(unit__in=units)
+    differing = rows.exclude(unit__parent_id=F("parent_id")).exclude(
+        unit__parent=None, parent=None
+    )
+    changed = 0
+    # The higher first: the path of a part is written from that of its whole.
+    for row in differing.order_by("unit__path"):
+        unit = Unit.objects.select_for_update(no_key=True).get(pk=row.unit_id)
+        if unit.parent_id == row.parent_id:
+            continue
+        before = unit.parent_id
+        parent = Unit.objects.get(pk=row.parent_id) if row.parent_id else None
+        _carry(unit, parent)
+        audit.write("unit.moved", unit, by=None, before=before, after=row.parent_id)
+        changed += 1
+    return changed
+
+
+def _carry(unit: Unit, parent: Unit | None) -> None:
+    """The unit and all below it to their new path, in one statement."""
+    path = f"{parent.path if parent else '/'}{unit.pk:09d}/"
+    Unit.objects.under(unit).update(
+        path=Concat(Value(path), Substr("path", len(unit.path) + 1))
+    )
+    Unit.objects.filter(pk=unit.pk).update(parent=parent)

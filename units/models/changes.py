@@ -1,0 +1,176 @@
+"""Đơn vị theo thời gian: names, places in the tree and lineage, each with its dates.
+
+These rows are the truth; the columns of ``Unit`` with the same names show today's row, so
+that lists need no join. ``units.calendar`` keeps the two together.
+"""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Now
+from django.utils.timezone import localdate
+
+from units.constraints import in_order
+from units.models.managers import PeersManager
+from units.models.tree import Unit
+
+
+def once_a_day(name: str, message: str) -> ExclusionConstraint:
+    """One row of a unit at a time: its dates do not overlap those of another."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            ("unit", RangeOperators.EQUAL),
+            (
+                Func(
+                    F("valid_from"),
+                    F("valid_to"),
+                    RangeBoundary(inclusive_upper=True),
+                    function="DATERANGE",
+                    output_field=DateRangeField(),
+                ),
+                RangeOperators.OVERLAPS,
+            ),
+        ],
+        violation_error_message=message,
+    )
+
+
+class DatedQuerySet(models.QuerySet):
+    def on(self, day=None):
+        """Rows in force on ``day`` (today)."""
+        day = day or localdate()
+        return self.filter(
+            Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
+        )
+
+    def of_unit(self, unit):
+        """Newest first."""
+        return self.filter(unit=unit).order_by("-valid_from")
+
+
+class UnitName(models.Model):
+    """Tên của đơn vị trong một thời gian, with what its papers say at their head."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="names")
+    name = models.CharField("tên đầy đủ", max_length=200)
+    short_name = models.CharField("tên gọn", max_length=100)
+    place = models.CharField("địa danh", max_length=100, blank=True)
+    symbol = models.CharField("ký hiệu", max_length=30, blank=True)
+    letterhead_parent = models.CharField("cơ quan chủ quản", max_length=200, blank=True)
+    letterhead = models.CharField("tên trên văn bản", max_length=200, blank=True)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
+    basis = models.CharField("văn bản căn cứ", max_length=300, blank=True)
+
+    objects = PeersManager.from_queryset(DatedQuerySet)()
+
+    class Meta:
+        verbose_name = "tên đơn vị"
+        ordering = ["unit", "-valid_from"]
+        constraints = [
+            in_order(
+                "valid_from", "valid_to", name="unit_name_ends_after_it_starts",
+                message="Ngày thôi dùng tên phải sau ngày bắt đầu dùng.",
+            ),
+            once_a_day(
+                "one_name_at_a_time", "Đơn vị đã có tên khác trong thời gian này."
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.short_name
+
+
+# What a name consists of: the columns that ``UnitName`` and ``Unit`` share.
+NAME_FIELDS = (
+    "name", "short_name", "place", "symbol", "letterhead_parent", "letterhead",
+)  # fmt: skip
+
+
+class UnitPlace(models.Model):
+    """Đơn vị trực thuộc ai trong một thời gian; ``parent`` None: nobody, the top of a tree."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="places")
+    parent = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, verbose_name="trực thuộc",
+        related_name="+",
+    )  # fmt: skip
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
+    basis = models.CharField("văn bản căn cứ", max_length=300, blank=True)
+
+    objects = PeersManager.from_queryset(DatedQuerySet)()
+
+    class Meta:
+        verbose_name = "vị trí trong cây đơn vị"
+        ordering = ["unit", "-valid_from"]
+        constraints = [
+            in_order(
+                "valid_from", "valid_to", name="unit_place_ends_after_it_starts",
+                message="Ngày thôi trực thuộc phải sau ngày bắt đầu.",
+            ),
+            once_a_day(
+                "one_place_at_a_time", "Đơn vị đã trực thuộc nơi khác trong thời gian này."
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("unit")),
+                name="no_unit_stands_under_itself",
+                violation_error_message="Đơn vị không thể trực thuộc chính nó.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.unit} thuộc {self.parent}"
+
+
+class SuccessionQuerySet(models.QuerySet):
+    def around(self, unit):
+        """Whom the unit follows and who follows it, oldest first."""
+        return (
+            self.filter(Q(predecessor=unit) | Q(successor=unit))
+            .select_related("predecessor", "successor")
+            .order_by("effective_on", "pk")
+        )
+
+
+class Succession(models.Model):
+    """Kế thừa: ``successor`` takes over from ``predecessor``, whole or in part, from a day on."""
+
+    class Kind(models.TextChoices):
+        MERGER = "merger", "Sáp nhập, hợp nhất"
+        DIVISION = "division", "Chia, tách"
+        TAKEOVER = "takeover", "Giải thể, chuyển giao nhiệm vụ"
+
+    predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, models.PROTECT, related_name="inheritances")
+    kind = models.CharField("cách thức", max_length=10, choices=Kind)
+    effective_on = models.DateField("có hiệu lực từ ngày")
+    basis = models.CharField("văn bản căn cứ", max_length=300)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = PeersManager.from_queryset(SuccessionQuerySet)()
+
+    class Meta:
+        verbose_name = "kế thừa"
+        ordering = ["effective_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"],
+                name="one_succession_between_two_units",
+                violation_error_message="Hai đơn vị này đã được ghi là kế thừa nhau.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="no_unit_succeeds_itself",
+                violation_error_message="Đơn vị không thể kế thừa chính nó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["merger", "division", "takeover"]),
+                name="succession_kind_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.predecessor} → {self.successor}"

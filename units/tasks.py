@@ -1,0 +1,13 @@
+"""Thin: name, one call; the queues stand in ``config.celery``."""
+
+from celery import shared_task
+from django.db import transaction
+
+from units import calendar
+
+
+@shared_task(name="units.turn_the_calendar")
+@transaction.atomic
+def turn_the_calendar() -> None:
+    """Names and places that begin today; every quarter of an hour, for a machine may sleep."""
+    calendar.bring_up_to_date()
