@@ -1,9 +1,10 @@
 """Lập đơn vị, mở tài khoản, giao vai trò: who may, when not, what the book says."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
 
 from tests.factories import (
     Capacity,
@@ -147,11 +148,12 @@ def test_create_user():
     here = ward()
 
     user = actions.create_user(
-        by=here.administrator, **(PERSON | {"username": " VanThu.Mau "}), email="a@b.vn"
-    )
+        by=here.administrator, unit_id=here.unit.pk,
+        **(PERSON | {"username": " VanThu.Mau "}), email="a@b.vn",
+    )  # fmt: skip
 
-    assert (user.username, user.full_name, user.email) == (
-        "vanthu.mau", "Nguyễn Thị Mẫu", "a@b.vn",
+    assert (user.username, user.full_name, user.email, user.home) == (
+        "vanthu.mau", "Nguyễn Thị Mẫu", "a@b.vn", here.unit,
     )  # fmt: skip
     assert user.check_password(PERSON["password"])
     assert user.roles == frozenset()
@@ -160,8 +162,15 @@ def test_create_user():
 
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.ADMINISTRATOR])
 def test_no_other_role_opens_accounts(role):
+    here = ward()
     with pytest.raises(PermissionDenied):
-        actions.create_user(by=ward().person(role), **PERSON)
+        actions.create_user(by=here.person(role), unit_id=here.unit.pk, **PERSON)
+
+
+def test_no_account_is_opened_elsewhere():
+    here, there = ward(), other_ward()
+    with pytest.raises(PermissionDenied):
+        actions.create_user(by=here.administrator, unit_id=there.unit.pk, **PERSON)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +191,9 @@ def test_create_user_refuses(changes, sentence):
     before = User.objects.count()
 
     with pytest.raises(Refused, match=sentence):
-        actions.create_user(by=here.administrator, **(PERSON | changes))
+        actions.create_user(
+            by=here.administrator, unit_id=here.unit.pk, **(PERSON | changes)
+        )
     assert User.objects.count() == before
 
 
@@ -292,7 +303,45 @@ def test_only_who_administers_their_unit_sets_a_password():
             actions.set_password(user.pk, by=by, password="mot-con-vit-xoe")
 
 
-# ---- end of a role
+def test_an_account_is_corrected_closed_and_opened_again():
+    here = ward()
+    user = here.officer
+    actions.amend_account(
+        user.pk, by=here.administrator, full_name="Trần Thị Mới", email="moi@a.vn"
+    )
+    actions.close_account(user.pk, by=here.administrator)
+    closed = User.objects.get(pk=user.pk)
+    assert (closed.full_name, closed.email, closed.is_active, closed.roles) == (
+        "Trần Thị Mới", "moi@a.vn", False, frozenset(),
+    )  # fmt: skip
+    actions.reopen_account(user.pk, by=here.administrator)
+    assert User.objects.get(pk=user.pk).roles == {(here.unit.pk, "officer")}
+    assert [(e.action, e.detail["after"]) for e in audit.history(user)][:2] == [
+        ("user.amended", {"is_active": True}),
+        ("user.amended", {"is_active": False}),
+    ]
+
+
+def test_nobody_closes_their_own_account():
+    here = ward()
+    with pytest.raises(Refused) as refusal:
+        actions.close_account(here.administrator.pk, by=here.administrator)
+    assert str(refusal.value) == "Không thể tự ngừng tài khoản của chính mình."
+
+
+def test_an_account_that_works_elsewhere_too_is_not_looked_after_here():
+    here, there = ward(), other_ward()
+    shared = UserFactory(home=here.unit)
+    MembershipFactory(user=shared, unit=there.unit)
+    homeless = UserFactory()
+    for user in (shared, homeless, there.officer):
+        for act in (actions.close_account, actions.reopen_account):
+            with pytest.raises(PermissionDenied):
+                act(user.pk, by=here.administrator)
+        with pytest.raises(PermissionDenied):
+            actions.amend_account(
+                user.pk, by=here.administrator, full_name="X", email=""
+            )
 
 
 def test_a_role_ends_on_its_last_day():
@@ -312,14 +361,47 @@ def test_a_role_ends_on_its_last_day():
     )
 
 
-def test_only_an_administrator_of_the_unit_ends_a_role():
+def test_a_role_ends_on_its_last_day():
     here = ward()
-    role = here.officer.memberships.get()
-
-    for who in (here.leader, other_ward().administrator):
-        with pytest.raises(PermissionDenied):
-            actions.end_membership(role.pk, by=who, valid_to=date(2026, 3, 31))
-    with pytest.raises(Refused, match="phải sau ngày nhận"):
+    held = here.officer.memberships.get()
+    today = localdate()
+    actions.end_membership(held.pk, by=here.administrator, valid_to=today)
+    assert User.objects.get(pk=here.officer.pk).roles == {(here.unit.pk, "officer")}
+    actions.end_membership(
+        held.pk, by=here.administrator, valid_to=today - timedelta(days=1)
+    )
+    assert User.objects.get(pk=here.officer.pk).roles == frozenset()
+    with pytest.raises(Refused) as refusal:
         actions.end_membership(
-            role.pk, by=here.administrator, valid_to=date(2019, 1, 1)
+            held.pk, by=here.administrator, valid_to=date(2019, 12, 31)
         )
+    assert str(refusal.value) == (
+        "Vai trò có từ ngày 01/01/2020; ngày thôi không được trước ngày đó."
+    )
+
+
+def test_nobody_ends_a_role_elsewhere():
+    here, there = ward(), other_ward()
+    held = here.officer.memberships.get()
+    for by in (there.administrator, here.leader, here.officer):
+        with pytest.raises(PermissionDenied):
+            actions.end_membership(held.pk, by=by, valid_to=localdate())
+
+
+def test_the_last_administrator_of_a_tree_stays():
+    here = ward()
+    own = here.administrator.memberships.get()
+    with pytest.raises(Refused) as refusal:
+        actions.end_membership(own.pk, by=here.administrator, valid_to=localdate())
+    assert str(refusal.value) == (
+        f"{here.administrator} là quản trị duy nhất của {here.unit}. "
+        "Giao vai trò này cho người khác trước."
+    )
+    second = MembershipFactory(unit=here.unit, role=Role.ADMINISTRATOR)
+    second.user.is_active = False
+    second.user.save(update_fields=["is_active"])
+    with pytest.raises(Refused):
+        actions.end_membership(own.pk, by=here.administrator, valid_to=localdate())
+    second.user.is_active = True
+    second.user.save(update_fields=["is_active"])
+    actions.end_membership(own.pk, by=here.administrator, valid_to=localdate())

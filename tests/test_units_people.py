@@ -20,7 +20,7 @@ from tests.factories import (
     ward,
 )
 from units.models import Membership, User
-from units.permissions import can_administer, can_open_accounts, holds, require
+from units.permissions import can_administer, holds, require
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,6 @@ def test_an_anonymous_visitor_holds_nothing():
 
     assert not any(holds(visitor, role, unit) for role in Role.values)
     assert not can_administer(visitor, unit)
-    assert not can_open_accounts(visitor)
 
 
 def test_an_account_out_of_use_holds_nothing_and_does_not_log_in():
@@ -126,7 +125,6 @@ def test_an_administrator_reaches_down_the_tree_and_not_up():
     assert [can_administer(user, u) for u in (here, below, top, beside)] == [
         True, True, False, False,
     ]  # fmt: skip
-    assert can_open_accounts(user)
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.ADMINISTRATOR])
@@ -134,7 +132,6 @@ def test_no_other_role_administers(role):
     membership = MembershipFactory(role=role)
 
     assert not can_administer(membership.user, membership.unit)
-    assert not can_open_accounts(membership.user)
 
 
 def test_chain_of_units_is_own_units_and_all_above():

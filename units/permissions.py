@@ -29,18 +29,16 @@ def can_reorganise(user: User, unit: Unit) -> bool:
     return not set(user.units_as(Role.ADMINISTRATOR)).isdisjoint(above)
 
 
-def can_open_accounts(user: User) -> bool:
-    """Mở tài khoản: whoever administers some unit. An account without a role can do nothing."""
-    return user.is_authenticated and bool(user.units_as(Role.ADMINISTRATOR))
+def can_administer_account(user: User, other: User) -> bool:
+    """Đặt lại mật khẩu, sửa, ngừng tài khoản: who administers all that the other works in today.
 
-
-def can_set_password(user: User, other: User) -> bool:
-    """Đặt lại mật khẩu: who administers every unit in which the other holds a role today.
-
-    Every one, not any: a new password opens all that the other may do, also elsewhere.
+    Every unit, not any, and the one where the account was opened: a new password opens all
+    that the other may do, also elsewhere.
     """
-    held = list(other.memberships.on().select_related("unit"))
-    return bool(held) and all(can_administer(user, item.unit) for item in held)
+    units = [item.unit for item in other.memberships.on().select_related("unit")]
+    if other.home:
+        units.append(other.home)
+    return bool(units) and all(can_administer(user, unit) for unit in units)
 
 
 def can_change_password(user: User, other: User) -> bool:

@@ -111,6 +111,7 @@ def _person(person: Person, unit: Unit, administrator: User, word: str) -> None:
     if user is None:
         user = unit_actions.create_user(
             by=administrator,
+            unit_id=unit.pk,
             username=person.username,
             full_name=person.full_name,
             password=word,

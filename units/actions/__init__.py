@@ -1,10 +1,11 @@
 """Everything that changes units and people: one function, one act of an administrator."""
 
 from units.actions.accounts import (
+    amend_account,
     change_password,
+    close_account,
     create_user,
-    end_membership,
-    grant_membership,
+    reopen_account,
     set_password,
 )
 from units.actions.reform import (
@@ -14,11 +15,14 @@ from units.actions.reform import (
     move_unit,
     rename_unit,
 )
+from units.actions.roles import end_membership, grant_membership
 from units.actions.tree import UNIT_FIELDS, create_unit, establish
 
 __all__ = [
     "UNIT_FIELDS",
+    "amend_account",
     "change_password",
+    "close_account",
     "create_unit",
     "create_user",
     "dissolve_unit",
@@ -29,5 +33,6 @@ __all__ = [
     "merge_units",
     "move_unit",
     "rename_unit",
+    "reopen_account",
     "set_password",
 ]

@@ -1,7 +1,6 @@
-"""Tài khoản và vai trò: opened, given a password, granted a role."""
+"""Tài khoản: opened, corrected, given a password, closed."""
 
 import re
-from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -9,7 +8,7 @@ from django.db import transaction
 
 from units import audit, permissions
 from units.errors import Refused
-from units.models import Membership, Unit, User
+from units.models import Unit, User
 from units.permissions import require
 from units.vietnamese import stored
 from units.workflow import add, amend
@@ -19,26 +18,57 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 
 @transaction.atomic
 def create_user(
-    *, by: User, username: str, full_name: str, password: str, email: str = "",
-    is_demonstration: bool = False,
+    *, by: User, unit_id: int, username: str, full_name: str, password: str,
+    email: str = "", is_demonstration: bool = False,
 ) -> User:  # fmt: skip
-    """Mở tài khoản; it can do nothing before it is given a role."""
-    require(permissions.can_open_accounts(by))
+    """Mở tài khoản at the unit where the person works; it can do nothing before it has a role."""
+    unit = Unit.objects.get(pk=unit_id)
+    require(permissions.can_administer(by, unit))
     return add_user(
         username,
         full_name,
         password,
         by=by,
+        home=unit,
         email=email,
         is_demonstration=is_demonstration,
     )
 
 
 @transaction.atomic
+def amend_account(user_id: int, *, by: User, full_name: str, email: str) -> User:
+    """Sửa họ tên, thư điện tử. The name on papers that were signed stays."""
+    user = _lock(user_id)
+    require(permissions.can_administer_account(by, user))
+    amend(user, by=by, full_name=full_name, email=email)
+    return user
+
+
+@transaction.atomic
+def close_account(user_id: int, *, by: User) -> User:
+    """Ngừng dùng: nobody signs in with it, and its sessions end; what it did stays."""
+    user = _lock(user_id)
+    require(permissions.can_administer_account(by, user))
+    if user.pk == by.pk:
+        raise Refused("Không thể tự ngừng tài khoản của chính mình.")
+    amend(user, by=by, is_active=False)
+    return user
+
+
+@transaction.atomic
+def reopen_account(user_id: int, *, by: User) -> User:
+    """Dùng lại."""
+    user = _lock(user_id)
+    require(permissions.can_administer_account(by, user))
+    amend(user, by=by, is_active=True)
+    return user
+
+
+@transaction.atomic
 def set_password(user_id: int, *, by: User, password: str) -> User:
     """Đặt lại mật khẩu for somebody who works only in units that ``by`` administers."""
-    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
-    require(permissions.can_set_password(by, user))
+    user = _lock(user_id)
+    require(permissions.can_administer_account(by, user))
     _check_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -52,7 +82,7 @@ def change_password(user_id: int, *, by: User, password: str) -> User:
 
     Sessions that stand on the old password end with it.
     """
-    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    user = _lock(user_id)
     require(permissions.can_change_password(by, user))
     if user.check_password(password):
         raise Refused("Mật khẩu mới phải khác mật khẩu đang dùng.")
@@ -61,36 +91,6 @@ def change_password(user_id: int, *, by: User, password: str) -> User:
     user.save(update_fields=["password"])
     audit.write("user.password_changed", user, by=by)
     return user
-
-
-@transaction.atomic
-def grant_membership(
-    *, by: User, user_id: int, unit_id: int, role: str, valid_from: date,
-    valid_to: date | None = None, title: str = "", capacity: str = "", title_below: str = "",
-) -> Membership:  # fmt: skip
-    """Giao vai trò cho một người ở một đơn vị, trong một thời hạn."""
-    unit = Unit.objects.get(pk=unit_id)
-    require(permissions.can_administer(by, unit))
-    if capacity and not unit.issues_papers:
-        raise Refused(f"{unit} không ban hành văn bản nên không có người ký.")
-    membership = Membership(
-        user=User.objects.get(pk=user_id), unit=unit, role=role, title=title,
-        capacity=capacity, title_below=title_below, valid_from=valid_from, valid_to=valid_to,
-    )  # fmt: skip
-    add(membership, by=by)
-    return membership
-
-
-@transaction.atomic
-def end_membership(membership_id: int, *, by: User, valid_to: date) -> Membership:
-    """Thôi giữ vai trò từ sau ngày ``valid_to``."""
-    held = Membership.objects.select_for_update(of=["self"], no_key=True)
-    membership = held.select_related("unit", "user").get(pk=membership_id)
-    require(permissions.can_administer(by, membership.unit))
-    if valid_to < membership.valid_from:
-        raise Refused("Ngày thôi giữ vai trò phải sau ngày nhận.")
-    amend(membership, by=by, valid_to=valid_to)
-    return membership
 
 
 def add_user(username, full_name, password, *, by, **rest):
@@ -112,3 +112,7 @@ def _check_password(password, user):
         validate_password(password, user)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
+
+
+def _lock(user_id) -> User:
+    return User.objects.select_for_update(no_key=True).get(pk=user_id)

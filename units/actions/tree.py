@@ -32,8 +32,9 @@ def establish(
     """
     top = add_unit(None, kind_of(kind_code, kind_name, by=None), by=None, **unit)
     administrator = add_user(
-        username, full_name, password, by=None, is_demonstration=is_demonstration
-    )
+        username, full_name, password, by=None, home=top,
+        is_demonstration=is_demonstration,
+    )  # fmt: skip
     role = Membership(
         user=administrator,
         unit=top,

@@ -26,6 +26,11 @@ class User(AbstractBaseUser):
     username = models.CharField("tên đăng nhập", max_length=60, unique=True)
     full_name = models.CharField("họ và tên", max_length=100)
     email = models.EmailField("thư điện tử", blank=True)
+    # Where the person works: whose administrator looks after the account.
+    home = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, verbose_name="đơn vị công tác",
+        related_name="+",
+    )  # fmt: skip
     is_active = models.BooleanField("đang dùng", default=True)
     # Made by the demonstration; logs in nowhere else (``units.backends``).
     is_demonstration = models.BooleanField(default=False, editable=False)

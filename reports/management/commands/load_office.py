@@ -79,7 +79,10 @@ class Command(BaseCommand):
             if not User.objects.filter(username=person["username"]).exists():
                 made[person["username"]] = word = _password()
                 unit_actions.create_user(
-                    by=_needed(administrator), password=word, **person
+                    by=_needed(administrator),
+                    unit_id=_home(person["username"], office).pk,
+                    password=word,
+                    **person,
                 )
         for role in office.get("role", []):
             _grant(role, administrator)
@@ -94,6 +97,18 @@ def _facts(values: dict) -> dict:
     if "seal_of" in rest:
         rest["seal_of"] = Unit.objects.get(code=rest["seal_of"])
     return rest | {"kind_code": kind, "kind_name": kind_name}
+
+
+def _home(username: str, office: dict) -> Unit:
+    """Where the person works: the unit of the first role."""
+    codes = [
+        role["unit"]
+        for role in office.get("role", [])
+        if role.get("username") == username
+    ]
+    if not codes:
+        raise Refused(f"Tài khoản {username} chưa có vai trò nào ([[role]]).")
+    return Unit.objects.get(code=codes[0])
 
 
 def _grant(role: dict, administrator: User | None) -> None:

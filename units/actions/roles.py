@@ -1,0 +1,66 @@
+"""Vai trò: granted and withdrawn, with dates."""
+
+from datetime import date
+
+from django.db import transaction
+
+from units import permissions
+from units.errors import Refused
+from units.models import Membership, Unit, User
+from units.permissions import require
+from units.workflow import add, amend
+
+Role = Membership.Role
+
+
+@transaction.atomic
+def grant_membership(
+    *, by: User, user_id: int, unit_id: int, role: str, valid_from: date,
+    valid_to: date | None = None, title: str = "", capacity: str = "", title_below: str = "",
+) -> Membership:  # fmt: skip
+    """Giao vai trò cho một người ở một đơn vị, trong một thời hạn.
+
+    A unit that has ended may still have people: somebody looks after its papers.
+    """
+    unit = Unit.objects.get(pk=unit_id)
+    require(permissions.can_administer(by, unit))
+    if capacity and not unit.issues_papers:
+        raise Refused(f"{unit} không ban hành văn bản nên không có người ký.")
+    membership = Membership(
+        user=User.objects.get(pk=user_id), unit=unit, role=role, title=title,
+        capacity=capacity, title_below=title_below, valid_from=valid_from, valid_to=valid_to,
+    )  # fmt: skip
+    add(membership, by=by)
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership_id: int, *, by: User, valid_to: date) -> Membership:
+    """Thôi vai trò sau ngày ``valid_to``; today's work is done, so it is today at the earliest.
+
+    A mistake is ended on the day it was made. The last administrator of a top unit stays:
+    else nobody could ever open that tree again.
+    """
+    membership = (
+        Membership.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("unit", "user")
+        .get(pk=membership_id)
+    )
+    require(permissions.can_administer(by, membership.unit))
+    if valid_to < membership.valid_from:
+        raise Refused(
+            f"Vai trò có từ ngày {membership.valid_from:%d/%m/%Y}; "
+            "ngày thôi không được trước ngày đó."
+        )
+    if membership.role == Role.ADMINISTRATOR and membership.unit.parent_id is None:
+        others = Membership.objects.filter(
+            unit=membership.unit, role=Role.ADMINISTRATOR, user__is_active=True
+        ).exclude(pk=membership.pk)
+        # Locked: two administrators may not withdraw each other at one moment.
+        if not [m for m in others.select_for_update() if not m.valid_to]:
+            raise Refused(
+                f"{membership.user} là quản trị duy nhất của {membership.unit}. "
+                "Giao vai trò này cho người khác trước."
+            )
+    amend(membership, by=by, valid_to=valid_to)
+    return membership
