@@ -80,7 +80,7 @@ class Command(BaseCommand):
                 made[person["username"]] = word = _password()
                 unit_actions.create_user(
                     by=_needed(administrator),
-                    unit_id=_home(person["username"], office).pk,
+                    unit_id=_home(person["username"], office, administrator).pk,
                     password=word,
                     **person,
                 )
@@ -99,16 +99,15 @@ def _facts(values: dict) -> dict:
     return rest | {"kind_code": kind, "kind_name": kind_name}
 
 
-def _home(username: str, office: dict) -> Unit:
-    """Where the person works: the unit of the first role."""
-    codes = [
-        role["unit"]
-        for role in office.get("role", [])
-        if role.get("username") == username
-    ]
-    if not codes:
+def _home(username: str, office: dict, administrator: User | None) -> Unit:
+    """Where the person works: the unit of the first role, else the administrator's own."""
+    for role in office.get("role", []):
+        if role.get("username") == username:
+            return Unit.objects.get(code=role["unit"])
+    home = _needed(administrator).home
+    if home is None:
         raise Refused(f"Tài khoản {username} chưa có vai trò nào ([[role]]).")
-    return Unit.objects.get(code=codes[0])
+    return home
 
 
 def _grant(role: dict, administrator: User | None) -> None:
