@@ -16,14 +16,22 @@ from units.models import NAME_FIELDS, Unit, UnitName, UnitPlace
 
 def begin(unit: Unit, basis: str = "") -> None:
     """The first name and place of a new unit: what its own columns say."""
-    UnitName.objects.create(
+    first_name(unit, basis).save(force_insert=True)
+    first_place(unit, basis).save(force_insert=True)
+
+
+def first_name(unit: Unit, basis: str = "") -> UnitName:
+    return UnitName(
         unit=unit,
         valid_from=unit.valid_from,
         valid_to=unit.valid_to,
         basis=basis,
         **{name: getattr(unit, name) for name in NAME_FIELDS},
     )
-    UnitPlace.objects.create(
+
+
+def first_place(unit: Unit, basis: str = "") -> UnitPlace:
+    return UnitPlace(
         unit=unit,
         parent=unit.parent,
         valid_from=unit.valid_from,

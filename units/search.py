@@ -18,10 +18,7 @@ class Folded(Func):
     """``key`` of a column."""
 
     output_field = TextField()
-    template = (
-        r"regexp_replace(unaccent(lower(%(expressions)s)),"
-        r" '([bcdghklmnpqrstvx])y(?![a-z])', '\1i', 'g')"
-    )
+    function = "units_folded"
 
 
 class Compact(Func):

@@ -1,9 +1,12 @@
 """Cây đơn vị: who exists, under whom, from when to when."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Concat, Length
 from django.utils.timezone import localdate
 
+from units import search
 from units.constraints import in_order
 from units.models.managers import PeersManager
 
@@ -26,6 +29,9 @@ class UnitKind(models.Model):
         return self.name
 
 
+MOST_FOUND = 200
+
+
 class UnitQuerySet(models.QuerySet):
     def on(self, day=None):
         """Units that exist on ``day`` (today)."""
@@ -37,6 +43,35 @@ class UnitQuerySet(models.QuerySet):
     def under(self, unit):
         """The unit and all below it, by its materialised path."""
         return self.filter(path__startswith=unit.path)
+
+    def named(self, text):
+        """Units whose short name holds every word of ``text``, in any order.
+
+        Without diacritics; at the beginning of a word: "thi p" finds "Phường Thị Cầu".
+        Names that begin with the text come first, then the shorter. Of very many only some
+        are looked at: who types two letters must go on typing anyway.
+        """
+        words = search.key(text[: search.LONGEST]).split()
+        if not words:
+            return self.none()
+        held = self.order_by()
+        for word in words:
+            held = held.filter(folded_name__contains=f" {word}")
+        begins = Q(folded_name__startswith=f" {' '.join(words)}")
+        found = self.order_by().filter(begins).values("pk")[:MOST_FOUND]
+        found = found.union(held.values("pk")[:MOST_FOUND])
+        return self.model.objects.filter(pk__in=found).order_by(
+            Case(When(begins, then=0), default=1), Length("short_name"), "path"
+        )
+
+    def administered_by(self, user):
+        """Units that the person administers today: those of the role and all below them."""
+        tops = user.units_as("administrator") if user.is_authenticated else []
+        paths = Unit.objects.filter(pk__in=tops).values_list("path", flat=True)
+        reached = Q(pk__in=[])
+        for path in paths:
+            reached |= Q(path__startswith=path)
+        return self.filter(reached)
 
     def for_pick(self):
         """For lists to choose from, in the order of the tree."""
@@ -64,6 +99,12 @@ class Unit(models.Model):
     code = models.CharField("mã định danh", max_length=30, unique=True)
     name = models.CharField("tên đầy đủ", max_length=200)
     short_name = models.CharField("tên gọn", max_length=100)
+    # With a blank before it, so that every word begins with one.
+    folded_name = models.GeneratedField(
+        expression=search.Folded(Concat(Value(" "), "short_name")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     place = models.CharField("địa danh", max_length=100, blank=True)
     symbol = models.CharField("ký hiệu", max_length=30, blank=True)  # "UBND", "HĐTĐKT"
     letterhead_parent = models.CharField("cơ quan chủ quản", max_length=200, blank=True)
@@ -94,6 +135,11 @@ class Unit(models.Model):
                 message="Ngày kết thúc của đơn vị phải sau ngày bắt đầu.",
             ),
         ]  # fmt: skip
+        indexes = [
+            GinIndex(
+                OpClass("folded_name", name="gin_trgm_ops"), name="unit_folded_name"
+            )
+        ]
 
     def __str__(self):
         return self.short_name

@@ -1,0 +1,115 @@
+"""Một nước: 34 provinces, 3,321 communes and their neighbourhoods, to measure on.
+
+Adds units of its own beside what there is (codes begin with "QM."), so that a database for
+measuring is filled in some seconds. Never run on a database that is used: it asks.
+"""
+
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+
+from units import calendar
+from units.models import Unit, UnitKind, UnitName, UnitPlace
+
+PROVINCES, COMMUNES = 34, 3_321
+SINCE = date(2025, 7, 1)
+# Syllables that names of communes are made of; joined they are thousands of different names.
+FIRST = (
+    "An", "Bình", "Cẩm", "Diên", "Đông", "Giao", "Hòa", "Khánh", "Kỳ", "Lệ", "Long", "Minh",
+    "Nghĩa", "Phú", "Quảng", "Sơn", "Tân", "Thạnh", "Thị", "Trường", "Vĩnh", "Xuân", "Yên",
+)  # fmt: skip
+SECOND = (
+    "Ân", "Bảo", "Châu", "Định", "Giang", "Hải", "Hưng", "Lạc", "Lộc", "Mỹ", "Ngọc", "Phong",
+    "Phước", "Quý", "Thành", "Thịnh", "Thủy", "Tiến", "Trạch", "Trung", "Văn", "Ý",
+)  # fmt: skip
+
+
+class Command(BaseCommand):
+    help = "Thêm cây đơn vị cỡ cả nước (150.000 đơn vị) để đo hiệu năng."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--units", type=int, default=150_000, help="tổng số đơn vị")
+        parser.add_argument(
+            "--yes", action="store_true", help="đây không phải cơ sở dữ liệu đang dùng"
+        )
+
+    @transaction.atomic
+    def handle(self, *, units: int, yes: bool, **options):
+        if not yes:
+            raise CommandError(
+                "Lệnh này thêm hàng vạn đơn vị giả. Chỉ chạy trên cơ sở dữ liệu để đo, "
+                "với --yes."
+            )
+        if Unit.objects.filter(code__startswith="QM.").exists():
+            raise CommandError("Cơ sở dữ liệu này đã có cây để đo.")
+        committee, neighbourhood = (
+            UnitKind.objects.get_or_create(code=code, defaults={"name": name})[0]
+            for code, name in (
+                ("ubnd", "Ủy ban nhân dân"),
+                ("to-dan-pho", "Tổ dân phố"),
+            )
+        )
+        top = self._row(committee, None, "QM.0", "Cả nước")
+        self._store([top])
+        provinces = [
+            self._row(committee, top, f"QM.{n}", f"UBND tỉnh {_name(n)} {n}")
+            for n in range(1, PROVINCES + 1)
+        ]
+        self._store(provinces)
+        communes = [
+            self._row(
+                committee, provinces[n % PROVINCES], f"QM.X{n}",
+                f"UBND {'xã' if n % 3 else 'phường'} {_name(n)}",
+            )
+            for n in range(min(COMMUNES, units - PROVINCES - 1))
+        ]  # fmt: skip
+        self._store(communes)
+        rest = max(0, units - 1 - PROVINCES - len(communes))
+        for start in range(0, rest, 10_000):
+            self._store(
+                [
+                    self._row(
+                        neighbourhood, communes[n % len(communes)], f"QM.T{n}",
+                        f"{'Thôn' if n % 2 else 'Tổ dân phố'} {_name(n // 7)} {n % 19 + 1}",
+                    )
+                    for n in range(start, min(start + 10_000, rest))
+                ]
+            )  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE units_unit, units_unitname, units_unitplace")
+        total = Unit.objects.filter(code__startswith="QM.").count()
+        self.stdout.write(f"Đã thêm {total} đơn vị.")
+
+    def _row(self, kind, parent, code, name) -> Unit:
+        return Unit(
+            kind=kind,
+            parent=parent,
+            code=code,
+            name=name,
+            short_name=name,
+            valid_from=SINCE,
+        )
+
+    def _store(self, units: list[Unit]) -> None:
+        """Many rows at once, each with an id of the sequence and the path that follows."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence('units_unit', 'id')) "
+                "FROM generate_series(1, %s)",
+                [len(units)],
+            )
+            ids = [row[0] for row in cursor.fetchall()]
+        for unit, pk in zip(units, ids, strict=True):
+            unit.pk = pk
+            unit.path = f"{unit.parent.path if unit.parent else '/'}{pk:09d}/"
+        Unit.objects.bulk_create(units, batch_size=2_000)
+        UnitName.objects.bulk_create(map(calendar.first_name, units), batch_size=2_000)
+        UnitPlace.objects.bulk_create(
+            map(calendar.first_place, units), batch_size=2_000
+        )
+
+
+def _name(number: int) -> str:
+    second = SECOND[number // len(FIRST) % len(SECOND)]
+    return f"{FIRST[number % len(FIRST)]} {second}"
