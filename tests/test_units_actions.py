@@ -344,7 +344,7 @@ def test_an_account_that_works_elsewhere_too_is_not_looked_after_here():
             )
 
 
-def test_a_role_ends_on_its_last_day():
+def test_the_end_of_a_role_is_in_the_book():
     here = ward()
     role = here.officer.memberships.get()
     last = date(2026, 3, 31)
