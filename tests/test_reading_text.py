@@ -7,7 +7,13 @@ import pytest
 from campaigns.outline import LineKind as K
 from campaigns.reading import Unreadable, read_file, read_text
 from campaigns.reading.decoding import decode, tidy
-from campaigns.reading.legacy import _TCVN3, _VNI_ALONE, _VNI_MARKS, converter
+from campaigns.reading.legacy import (
+    _TCVN3,
+    _VNI_ALONE,
+    _VNI_MARKS,
+    _raise_capitals,
+    converter,
+)
 from campaigns.reading.syllables import is_syllable, share_of_syllables
 from tests.reading_files import SHORT
 
@@ -107,17 +113,43 @@ def vni(text: str) -> str:
 
 
 # TCVN3 has no capitals with tones: an old text writes them small.
-BODY = "\n".join(x for x in SHORT.splitlines() if not x.isupper()).replace("Ủy", "ủy")
+BODY = "\n".join(x for x in SHORT.splitlines() if not x.isupper())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 def test_tcvn3(encoding):
-    data = old(BODY, _TCVN3).encode(encoding, errors="strict")
+    data = old(BODY.replace("Ủy", "ủy"), _TCVN3).encode(encoding, errors="strict")
     reading = read_file("ke-hoach.txt", data)
     assert [x.text for x in reading.content.lines] == [
         x.text for x in read_text(BODY).content.lines
     ]
     assert any("TCVN3" in warning for warning in reading.warnings)
+
+
+def test_capitals_that_tcvn3_cannot_write_are_raised():
+    known = set(_TCVN3.values())
+    small = "".join(
+        c.lower() if c.lower() in known and c not in known else c for c in SHORT
+    )
+    assert "CộNG HòA" in small
+    reading = read_file("ke-hoach.txt", old(small, _TCVN3).encode("cp1252"))
+    assert reading.content.letterhead == WANTED.content.letterhead
+    assert reading.content.signature == WANTED.content.signature
+    assert reading.content.lines == WANTED.content.lines
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "text"),
+    [
+        ("Xã THANH BìNH", "XÃ THANH BÌNH"),
+        ("Tổ CHứC THựC HIệN", "TỔ CHỨC THỰC HIỆN"),
+        ("TM. ủY BAN NHÂN DÂN", "TM. ỦY BAN NHÂN DÂN"),
+        ("UBND xã Hòa An, Sở Y tế, Bộ TNMT", "UBND xã Hòa An, Sở Y tế, Bộ TNMT"),
+        ("ủy ban nhân dân xã; ở đó", "Ủy ban nhân dân xã; ở đó"),
+    ],
+)
+def test_which_words_are_raised(spoiled, text):
+    assert _raise_capitals(spoiled) == text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 
 from campaigns.reading.errors import Unreadable
-from campaigns.reading.syllables import share_of_syllables
+from campaigns.reading.syllables import is_syllable, share_of_syllables
 
 _TCVN3 = {
     "¸": "á", "µ": "à", "¶": "ả", "·": "ã", "¹": "ạ",
@@ -28,6 +28,9 @@ _TCVN3 = {
     "®": "đ", "¡": "Ă", "¢": "Â", "£": "Ê", "¤": "Ô", "¥": "Ơ", "¦": "Ư", "§": "Đ",
 }  # fmt: skip
 
+# The five tones; a letter with one has no capital in TCVN3.
+_MARKS = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+
 _VNI_ALONE = {
     "ñ": "đ", "ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ",
     "Ñ": "Đ", "Ô": "Ơ", "Ö": "Ư", "Í": "Í", "Ì": "Ì", "Æ": "Ỉ", "Ó": "Ĩ", "Ò": "Ị", "Î": "Ỵ",
@@ -44,6 +47,12 @@ _VNI_PAIR = re.compile(
     "([aeouyôöAEOUYÔÖ])([" + "".join(_VNI_MARKS) + "])", re.IGNORECASE
 )
 
+_COMMITTEE = re.compile(r"\bủ(?=y ban (?:nhân dân|Mặt trận|MTTQ)\b)")
+_WORD = re.compile(r"[^\W\d_]+")
+_TONED = frozenset(
+    c for c in _TCVN3.values()
+    if c.islower() and set(unicodedata.normalize("NFD", c)) & _MARKS
+)  # fmt: skip
 _FOREIGN = re.compile(r"[\u00a1-\u00ff]")
 _SURE_TCVN3 = re.compile(r"[¸µ¶·¹¨¾»¼½©ª«¬®§¦\u00ad]")
 _CERTAIN = 0.9
@@ -56,7 +65,52 @@ _TWICE = re.compile("[ÃÄÅÆ][\u0080-\u00bf\u0152-\u2122]|áº|á»")
 def from_tcvn3(text: str, *, capitals: bool = False) -> str:
     """TCVN3 → Unicode. ``capitals``: the font was one of the .Vn…H kind, all capitals."""
     converted = "".join(_TCVN3.get(char, char) for char in text)
-    return converted.upper() if capitals else converted
+    return converted.upper() if capitals else _raise_capitals(converted)
+
+
+def _raise_capitals(text: str) -> str:
+    """TCVN3 has no capitals with tones ("CHủ TịCH", "Xã THANH BìNH"): a word is raised whose
+    letters without tone are capitals, one capital alone where a word beside it is raised too."""
+    return "\n".join(_raised(line) for line in text.split("\n"))
+
+
+def _raised(line: str) -> str:
+    words = list(_WORD.finditer(line))
+    certain = [_is_spoiled(word[0]) or _is_capital_word(word[0]) for word in words]
+    pieces, end = [], 0
+    for place, word in enumerate(words):
+        beside = certain[max(0, place - 1) : place] + certain[place + 1 : place + 2]
+        raised = _is_spoiled(word[0]) or (_is_started(word[0]) and any(beside))
+        pieces += [line[end : word.start()], word[0].upper() if raised else word[0]]
+        end = word.end()
+    return _COMMITTEE.sub("Ủ", "".join([*pieces, line[end:]]))
+
+
+def _others(word: str) -> str:
+    return "".join(char for char in word if char not in _TONED)
+
+
+def _is_spoiled(word: str) -> bool:
+    """Two capitals and more, or one behind a small first letter, among toned small letters."""
+    others = _others(word)
+    if not others.isupper() or len(others) == len(word):
+        return False
+    return len(others) > 1 or word[0] in _TONED
+
+
+def _is_started(word: str) -> bool:
+    """ "Xã", "Tổ", "ở": one capital and a toned small letter, or that letter alone."""
+    others = _others(word)
+    return (
+        len(others) < len(word)
+        and len(others) <= 1
+        and (not others or others.isupper())
+    )
+
+
+def _is_capital_word(word: str) -> bool:
+    """A whole word in capitals; an abbreviation is none."""
+    return len(word) > 2 and word.isupper() and is_syllable(word)
 
 
 def from_vni(text: str) -> str:
