@@ -6,6 +6,8 @@ Saving never asks for any of this; only "Trình duyệt" does, and only for what
 import re
 from datetime import date
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from campaigns import wellformed
@@ -27,6 +29,26 @@ def gaps(plan: Plan, content: PlanContent, today: date | None = None) -> list[Ga
         *_advice(plan, content, today or localdate()),
     ]
     return sorted(found, key=lambda gap: not gap.blocks)
+
+
+def printed_faults(content: PlanContent) -> list[Gap] | None:
+    """Lỗi thể thức on the drawn pages of just these words; None while they are not known.
+
+    Higher apps know the paper; ``settings.PLAN_CHECKS`` names their functions.
+    """
+    known = [import_string(name)(content) for name in settings.PLAN_CHECKS]
+    if None in known:
+        return None
+    return [
+        Gap(
+            f"thể thức{f', trang {fault.page}' if fault.page else ''}: {fault.text}",
+            GENERAL if fault.line is None else section_of(content, fault.line),
+            True,
+            line=fault.line,
+        )
+        for found in known
+        for fault in found
+    ]
 
 
 def _blocking(plan, content):

@@ -66,7 +66,7 @@ class Preview:
 
 def key_of(plan: Plan) -> str:
     """What the preview depends on: the words, the paper's template and its fonts."""
-    return _key_of(content_of(plan))
+    return key_of_content(content_of(plan))
 
 
 def ready(key: str) -> Preview | None:
@@ -91,7 +91,7 @@ def render(plan_id: int) -> Preview | None:
     """Make the preview of the plan as it stands now; None while another worker is at it."""
     # Read once: the officer goes on writing, and the key must be that of what is drawn.
     content = content_of(Plan.objects.for_list().get(pk=plan_id))
-    key = _key_of(content)
+    key = key_of_content(content)
     if (done := ready(key)) is not None:
         return done
     try:
@@ -132,7 +132,8 @@ def clear_old() -> None:
             shutil.rmtree(home, ignore_errors=True)
 
 
-def _key_of(content: PlanContent) -> str:
+def key_of_content(content: PlanContent) -> str:
+    """As ``key_of``, of words already read."""
     return sha256(to_twin(content) + template_version().encode()).hexdigest()[:32]
 
 

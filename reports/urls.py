@@ -36,6 +36,7 @@ urlpatterns = [
     path("phong-trao/<int:pk>/van-ban/", lists.of_campaign, name="of-campaign"),
     path("ke-hoach/<int:pk>/duyet-va-ky/", acts.plan_sign, name="plan-sign"),
     path("ke-hoach/<int:pk>/xem-truoc/", previews.plan_preview, name="plan-preview"),
+    path("ke-hoach/<int:pk>/the-thuc/", previews.plan_format, name="plan-format"),
     path(
         "ke-hoach/<int:pk>/xem-truoc/<str:key>/<int:page>.webp",
         previews.preview_page,

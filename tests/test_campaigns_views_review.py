@@ -184,7 +184,8 @@ def test_the_signer_sees_the_sheets_the_promises_and_two_buttons(client, place):
     assert sheets.get("hx-get") == reverse("reports:plan-preview", args=[plan.pk])
     assert sheets.get("hx-trigger") == "load"
     (sign,) = page.xpath("//a[contains(., 'Duyệt và ký')]/@href")
-    assert sign == reverse("reports:plan-sign", args=[plan.pk])
+    address = reverse("reports:plan-sign", args=[plan.pk])
+    assert sign == f"{address}?phien_ban={plan.version}"
     understood = texts(page, "//section[@aria-labelledby='h-tom']//summary")
     assert understood == [
         "Thời gian thi đua1", "Đợt thi đua1", "Chỉ tiêu1", "Giao nhiệm vụ1",

@@ -21,10 +21,14 @@ def submit_plan(plan_id: int, *, by: User) -> Plan:
     """Trình duyệt: the one act that asks for completeness."""
     plan = lock(plan_id)
     require(permissions.can_edit(by, plan))
-    missing = [gap for gap in readiness.gaps(plan, content_of(plan)) if gap.blocks]
+    content = content_of(plan)
+    missing = [gap for gap in readiness.gaps(plan, content) if gap.blocks]
+    missing += readiness.printed_faults(content) or []
     if missing:
         raise Refused(
-            "Chưa trình được: " + "; ".join(gap.text for gap in missing) + "."
+            "Chưa trình được: "
+            + "; ".join(gap.text.rstrip(".") for gap in missing)
+            + "."
         )
     move(plan, Status.SUBMITTED, by=by, submitted_by=by, submitted_at=now())
     plan.returns.filter(answered_at=None).update(answered_at=now())

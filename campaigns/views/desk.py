@@ -12,7 +12,7 @@ from campaigns.mismatch import Mismatch, mismatches
 from campaigns.models import Plan, PlanReturn
 from campaigns.outline import LineKind
 from campaigns.queries import PlanRows, content_of, rows_of
-from campaigns.readiness import gaps
+from campaigns.readiness import gaps, printed_faults
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, Section, sections
 
 
@@ -31,6 +31,11 @@ class Desk:
     @cached_property
     def gaps(self) -> list[Gap]:
         return gaps(self.plan, self.content)
+
+    @cached_property
+    def printed_faults(self) -> list[Gap] | None:
+        """Lỗi thể thức on the drawn pages; None while they are not drawn."""
+        return printed_faults(self.content)
 
     @cached_property
     def mismatches(self) -> list[Mismatch]:

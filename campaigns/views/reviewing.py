@@ -102,10 +102,13 @@ def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
 def _check_page(request, plan, refused=""):
     desk = Desk(plan)
     blocking = [gap for gap in desk.gaps if gap.blocks]
+    blocking += desk.printed_faults or []
     context = _head(plan) | {
         "blocking": _with_urls(desk, blocking),
         "advice": _with_urls(desk, [gap for gap in desk.gaps if not gap.blocks]),
         "refused": refused,
+        "form_is_checked": desk.printed_faults is not None,
+        "format_url": url_or_none("reports:plan-format", plan.pk),
         "is_open": plan.is_open,
         "is_submitted": plan.status == Status.SUBMITTED,
         "open_return": desk.open_return,
@@ -127,7 +130,8 @@ def _review_page(request, plan, form):
         "is_signer": permissions.can_sign(request.user, plan),
         "submitted_by": plan.submitted_by,
         "preview_url": url_or_none("reports:plan-preview", plan.pk),
-        "sign_url": url_or_none("reports:plan-sign", plan.pk),
+        "sign_url": _sign_url(plan),
+        "faults": desk.printed_faults or [],
         "return_url": reverse("campaigns:plan-return", args=[plan.pk]),
         "signature": signature_of(plan),
         "dates": between(content.starts_on, content.ends_on),
@@ -141,6 +145,12 @@ def _review_page(request, plan, form):
         "earlier": plan.returns.select_related("returned_by"),
     }
     return render(request, "campaigns/review.html", context)
+
+
+def _sign_url(plan):
+    """Where the leader signs the version that this page shows, and no later one."""
+    url = url_or_none("reports:plan-sign", plan.pk)
+    return url and f"{url}?phien_ban={plan.version}"
 
 
 def _head(plan) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.models import Plan
 from campaigns.permissions import can_sign
-from reports import actions, permissions
+from campaigns.queries import content_of
+from reports import actions, draft_check, permissions
 from reports.forms import IssueForm, PasswordForm, ReasonForm, SignForm
 from reports.views.documents import expected_number, get, page
 from units import visitors
@@ -29,10 +31,11 @@ def plan_sign(request, pk):
     plan = get_object_or_404(plans.select_related("signer__unit"), pk=pk)
     require(can_sign(request.user, plan))
     form = SignForm(request.POST if request.method == "POST" else None)
-    seen = None
+    seen = _number(request.GET.get("phien_ban", ""))
+    faults = draft_check.faults(content_of(plan)) or []
     if request.method == "POST":
-        confirmed = _confirmed(request, form)
-        seen = form.cleaned_data.get("phien_ban")
+        confirmed = not faults and _confirmed(request, form)
+        seen = _number(request.POST.get("phien_ban", ""))
         if confirmed:
             try:
                 document = actions.approve_and_sign(plan.pk, by=request.user, seen=seen)
@@ -46,13 +49,24 @@ def plan_sign(request, pk):
     context = {
         "plan": plan,
         "seen": plan.version if seen is None else seen,
+        # The words that the link was made for are no longer those that would be signed.
+        "moved": request.method == "GET" and seen not in (None, plan.version),
+        "review_url": reverse("campaigns:plan-review", args=[plan.pk]),
+        "faults": faults,
         "form": form,
         "waits": plan.status == Plan.Status.SUBMITTED,
         "capacity": authority_lines(plan.signer).lines,
     }
     return render(
-        request, "reports/plan_sign.html", context, status=422 if form.errors else 200
+        request,
+        "reports/plan_sign.html",
+        context,
+        status=422 if form.errors or (faults and form.is_bound) else 200,
     )
+
+
+def _number(text):
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 @require_POST

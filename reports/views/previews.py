@@ -1,14 +1,18 @@
 """Xem trước: a draft as the pages it would be printed on."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Plan
-from reports import previews, tasks
+from campaigns.permissions import can_edit
+from campaigns.queries import content_of
+from campaigns.sections import section_of
+from reports import draft_check, previews, tasks
+from reports.checking import Level
 from reports.views.files import KEPT, picture
 from reports.webp import size_of
 
@@ -35,6 +39,10 @@ def plan_preview(request, pk):
         "plan": plan,
         "preview": preview,
         "pages": _pages(plan, preview, line),
+        "faults": _faults(request, plan, preview),
+        "hints": [f for f in preview.findings if f["level"] != Level.ERROR]
+        if preview
+        else [],
         "line": line,
         "unheard": unheard,
         "watch_url": _watch_url(plan, look + 1, line, unheard),
@@ -44,6 +52,32 @@ def plan_preview(request, pk):
     template = "reports/plan_preview.html" + ("#pages" if request.htmx else "")
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_safe
+@never_cache
+def plan_format(request, pk):
+    """Kiểm tra thể thức bản nháp, for the page that sends it: waits until it is known.
+
+    With faults the page is loaded anew, and lists them where it lists what is missing.
+    """
+    plan = _get(request, pk)
+    if not request.htmx:
+        return redirect("reports:plan-preview", pk)
+    key = previews.key_of(plan)
+    preview = previews.ready(key)
+    if preview is None and previews.should_ask(key):
+        tasks.wake(tasks.render_preview, plan.pk)
+    look = _number(request.GET.get("lan", ""), 0)
+    context = {
+        "preview": preview,
+        "watch_url": f"{reverse('reports:plan-format', args=[pk])}?lan={look + 1}",
+        "every": 2 if look < SLOWER_AFTER else 5,
+    }
+    response = render(request, "reports/plan_format.html", context)
+    if preview is not None and draft_check.of_preview(preview, content_of(plan)):
+        response["HX-Refresh"] = "true"
     return response
 
 
@@ -61,6 +95,27 @@ def _get(request, pk):
     """Drafts of the user's own authority, and whatever else the user may see."""
     plans = Plan.objects.visible_to(request.user).for_list()
     return get_object_or_404(plans.select_related("signer__unit"), pk=pk)
+
+
+def _faults(request, plan, preview):
+    """Errors of the pages with the place where each is put right, or is to be seen."""
+    if preview is None or preview.problem:
+        return []
+    content = content_of(plan)
+    lines = list(plan.lines.order_by("position").values_list("pk", flat=True))
+    opens = plan.is_open and can_edit(request.user, plan)
+
+    def url(fault):
+        if opens and fault.line is not None:
+            slug = section_of(content, fault.line)
+            place = reverse("campaigns:plan-section", args=[plan.pk, slug])
+            return f"{place}?dong={lines[fault.line]}"
+        return f"#trang-{fault.page}" if fault.page else ""
+
+    return [
+        {"text": fault.text, "page": fault.page, "url": url(fault)}
+        for fault in draft_check.of_preview(preview, content)
+    ]
 
 
 def _number(text, default):
