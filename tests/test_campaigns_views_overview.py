@@ -9,7 +9,9 @@ from lxml import html
 from campaigns import actions
 from campaigns.actions import LineEdit
 from campaigns.actions.lines import fingerprint
+from campaigns.content import AssignmentNote, Line
 from campaigns.models import Plan
+from campaigns.outline import LineKind
 from campaigns.views.desk import Desk
 from campaigns.views.shared import campaign_url
 from tests.desk_forms import texts, words_of
@@ -124,6 +126,35 @@ def test_facts_read_from_the_notes(office, plan):
     assert texts(page, "//section[@aria-labelledby='h-dt']//li") == [
         "05 tổ dân phố (tập thể)"
     ]
+
+
+def test_a_unit_with_two_tasks_is_one_unit(office, place):
+    content = ready_content()
+    again = (
+        Line(kind=LineKind.ITEM, text="CÁC TỔ DÂN PHỐ"),
+        Line(kind=LineKind.DASH, text="Treo pa nô, khẩu hiệu."),
+        Line(kind=LineKind.ITEM, text="Văn phòng"),
+    )
+    last = len(content.lines)
+    notes = (
+        AssignmentNote(line=last, unit="CÁC TỔ DÂN PHỐ"),
+        AssignmentNote(line=last + 2, unit="Văn phòng"),
+    )
+    plan = place.draft(
+        ready_content(
+            lines=content.lines + again, assignments=content.assignments + notes
+        )
+    )
+
+    page = page_at(office, campaign_url(plan.campaign))
+
+    assert "Đơn vị được giao việc23 nhiệm vụ" in texts(
+        page, "//*[contains(@class,'td-facts')]/div"
+    )
+    (assigned,) = page.xpath("//section[@aria-labelledby='h-pc']")
+    assert texts(assigned, ".//h2/following-sibling::*") == ["2 đơn vị"]
+    assert texts(assigned, ".//details//li")[-1] == "Treo pa nô, khẩu hiệu."
+    assert texts(assigned, ".//*[@class='td-assigned__one']") == ["Văn phòng"]
 
 
 def test_the_timeline_says_in_words_what_it_draws(office, plan):

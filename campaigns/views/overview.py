@@ -17,6 +17,7 @@ from campaigns.views.shared import campaign_url, url_or_none
 from campaigns.wording import baseline, between, figure
 from units.models import User
 from units.permissions import require
+from units.vietnamese import fold
 
 
 @require_safe
@@ -147,6 +148,7 @@ def _belongs(user, plan):
 def _facts(desk) -> list[dict[str, str]]:
     """Up to four figures, each with what it counts."""
     content = desk.content
+    assigned, dues = _assignments(content), _deadlines(content)
     facts = []
     if content.starts_on and content.ends_on:
         days = (content.ends_on - content.starts_on).days + 1
@@ -171,17 +173,15 @@ def _facts(desk) -> list[dict[str, str]]:
     facts.append(
         {
             "label": "Đơn vị được giao việc",
-            "number": str(len(content.assignments)),
+            "number": str(len(assigned)),
             "unit": "",
-            "words": _count(
-                sum(len(a["tasks"]) for a in _assignments(content)), "nhiệm vụ"
-            ),
+            "words": _count(sum(len(item["tasks"]) for item in assigned), "nhiệm vụ"),
         }
     )
     facts.append(
         {
             "label": "Việc có thời hạn",
-            "number": str(len(content.deadlines) + len(content.registrations)),
+            "number": str(len(dues) + len(content.registrations)),
             "unit": "",
             "words": _count(len(content.registrations), "yêu cầu đăng ký"),
         }
@@ -233,19 +233,16 @@ def _deadlines(content) -> list[dict[str, Any]]:
 
 
 def _assignments(content) -> list[dict[str, Any]]:
-    """Each unit with the words of the lines that stand under its own."""
-    return [
-        {
-            "unit": note.unit,
-            "marker": content.markers[note.line],
-            "tasks": [
-                content.lines[i].text
-                for i in list(span(content.lines, note.line))[1:]
-                if content.lines[i].text.strip()
-            ],
-        }
-        for note in content.assignments
-    ]
+    """Each unit once, with the words of the lines that stand under its own."""
+    found: dict[str, dict[str, Any]] = {}
+    for note in content.assignments:
+        item = found.setdefault(fold(note.unit), {"unit": note.unit, "tasks": []})
+        item["tasks"] += [
+            content.lines[i].text
+            for i in list(span(content.lines, note.line))[1:]
+            if content.lines[i].text.strip()
+        ]
+    return list(found.values())
 
 
 def _before_launch(desk, head) -> dict[str, Any]:
