@@ -432,3 +432,15 @@ def test_a_worker_that_is_killed_leaves_the_file_and_another_reads_it(
     wait_for(worker.is_idle)  # the first message came back, and found nothing to do
     assert AuditEntry.objects.filter(action="importdraft.added").count() == 1
     worker.stop()  # the next test's has its usual surroundings
+
+
+def test_a_long_paste_waits_for_a_worker_and_reads_the_same(office):
+    lines = "".join(f"- Việc thứ {n} của năm 2024.\n" for n in range(1_200))
+    text = f"KẾ HOẠCH\nThi đua năm 2024\nI. NỘI DUNG\n{lines}"
+    office.post(UPLOAD, {"chu-text": text})
+
+    draft = ImportDraft.objects.get()
+    assert (draft.is_waiting, draft.file_name) == (True, "Phần chữ dán vào.txt")
+    late_reading.read(draft.pk)
+    draft.refresh_from_db()
+    assert revising.load(draft).content == reading.read_text(text).content

@@ -15,7 +15,7 @@ from campaigns import actions, reading, revising
 from campaigns.forms import PasteForm, UploadForm
 from campaigns.models import ImportDraft
 from campaigns.reading import Reading, TakesLong, Unreadable
-from campaigns.reading.limits import LARGEST_FILE, check_size
+from campaigns.reading.limits import LARGEST_FILE, QUICK_BLOCKS, check_size
 from campaigns.revising import Revision
 from campaigns.views import import_acts, import_page, import_waiting
 from campaigns.views.import_acts import Outcome
@@ -31,6 +31,7 @@ TOO_LARGE = (
     f"Tệp lớn hơn {LARGEST_FILE // 2**20} MB nên chưa đọc. "
     "Bỏ bớt ảnh hoặc tách phụ lục ra tệp riêng rồi chọn lại."
 )
+PASTED = "Phần chữ dán vào"
 TOO_LONG = (
     "Phần dán vào quá dài cho một kế hoạch. Chỉ dán phần kế hoạch, bỏ phụ lục dài."
 )
@@ -62,13 +63,16 @@ def _upload(request, limit):
         form: Any = PasteForm(request.POST)
         if not form.is_valid():
             return start_page(request, paste=form)
-        return _read(
-            request,
-            form,
-            "text",
-            "Phần chữ dán vào",
-            lambda: reading.read_text(form.cleaned_data["text"]),
-        )
+        text = form.cleaned_data["text"]
+
+        def read_paste():
+            if text.count("\n") > QUICK_BLOCKS:
+                return actions.keep_source(
+                    by=request.user, file_name=f"{PASTED}.txt", content=text.encode()
+                )
+            return reading.read_text(text)
+
+        return _read(request, form, "text", PASTED, read_paste)
     form = UploadForm(request.POST, request.FILES)
     if limit.too_large:
         form.errors.clear()
