@@ -399,6 +399,22 @@ def test_notes_are_corrected_added_and_removed(office, draft):
     assert content(draft).subjects == ()
 
 
+def test_a_corrected_target_stays_in_its_phase(office):
+    text = (
+        "KẾ HOẠCH\nThi đua\nI. NỘI DUNG, CHỈ TIÊU\n"
+        "1. Đợt 1: từ 01/3/2024 đến 30/6/2024\n- Phấn đấu giảm 15 hộ nghèo.\n"
+        "2. Đợt 2: từ 01/7/2024 đến 15/12/2024\n"
+    )
+    office.post(UPLOAD, {"chu-text": text})
+    draft = ImportDraft.objects.get()
+    form = PageForm(office, review(draft))
+    form.read(form.send("sua-ghi-chu:chi-tieu:0"))
+    form.send("luu-ghi-chu", n__value="16")
+
+    target = content(draft).targets[0]
+    assert (target.value, target.phase) == (Decimal(16), "Đợt 1")
+
+
 def test_a_note_is_moved_to_its_line(office, draft):
     targets = content(draft).targets
     place = next(i for i, note in enumerate(targets) if note.value == Decimal("0.39"))

@@ -1,5 +1,6 @@
 """Ghi chú trên bản đọc: forms for the notes of a plan that was read, and their values back."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
@@ -87,9 +88,10 @@ def store_note(revision: Revision, opened: OpenNote, line: int) -> Revision:
             Milestone(**{k: m[k] for k in ("label", "due_on", "value")})
             for m in opened.milestones.kept()
         )
-    note = value(line=place, **said)
     if opened.key is None:
-        return revising.add_note(revision, name, note)
+        return revising.add_note(revision, name, value(line=place, **said))
+    kept = getattr(revision.content, name)[opened.key]
+    note = replace(kept, line=place, **said)
     return revising.set_note(revision, name, opened.key, note)
 
 
