@@ -55,7 +55,7 @@ def test_the_right_password_starts_the_count_anew(client, user):
 
 
 def test_one_address_does_not_try_one_password_on_everybody(client, user, monkeypatch):
-    monkeypatch.setattr("units.forms.TRIES_OF_A_PLACE", 3)
+    monkeypatch.setattr("units.forms.signing_in.TRIES_OF_A_PLACE", 3)
     for name in ("mot", "hai", "ba"):
         assert WRONG in words(sign_in(client, name, "sai"))
 

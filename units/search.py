@@ -21,6 +21,13 @@ class Folded(Func):
     function = "units_folded"
 
 
+class NameOrder(Func):
+    """``units.vietnamese.name_sort_key`` of a column."""
+
+    output_field = TextField()
+    function = "units_name_order"
+
+
 class Compact(Func):
     """``compact`` of a column."""
 

@@ -5,17 +5,55 @@ from functools import cached_property
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.utils.timezone import localdate
 
+from units import search
 from units.constraints import in_order
 from units.models.managers import PeersManager
 from units.models.tree import Unit
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def reached_by(self, user):
+        """Người mà ``user`` quản trị thấy: at home in the branch, or with a role there now or to come."""
+        branch = Unit.objects.administered_by(user).values("pk")
+        roles = Membership.objects.reaching(localdate()).filter(user=OuterRef("pk"))
+        return self.filter(Q(home__in=branch) | Exists(roles.filter(unit__in=branch)))
+
+    def named(self, text):
+        """Whose name or account holds every word of ``text``, without diacritics.
+
+        At the beginning of a word, as with units.
+        """
+        found = self
+        for word in search.key(text[: search.LONGEST]).split():
+            found = found.filter(folded_name__contains=f" {word}")
+        return found
+
+    def holding(self, units, role=None):
+        """Who has a role (``role``, else any) in one of ``units`` today."""
+        return self.filter(_held_in(units, role))
+
+    def holding_none(self, units):
+        """Who has no role in any of ``units`` today."""
+        return self.exclude(_held_in(units))
+
+    def for_list(self):
+        """By given name, as Vietnamese do."""
+        return self.select_related("home").order_by("sort_name", "pk")
+
+
+def _held_in(units, role=None):
+    roles = Membership.objects.on().filter(user=OuterRef("pk"), unit__in=units)
+    return Exists(roles.filter(role=role) if role else roles)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username):
         return self.get(username=username.lower())
 
@@ -25,6 +63,20 @@ class User(AbstractBaseUser):
 
     username = models.CharField("tên đăng nhập", max_length=60, unique=True)
     full_name = models.CharField("họ và tên", max_length=100)
+    # With a blank before each, so that every word begins with one.
+    folded_name = models.GeneratedField(
+        expression=search.Folded(
+            Concat(Value(" "), "full_name", Value(" "), "username")
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    # The database's twin of ``units.vietnamese.name_sort_key``.
+    sort_name = models.GeneratedField(
+        expression=search.NameOrder("full_name"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
     email = models.EmailField("thư điện tử", blank=True)
     # Where the person works: whose administrator looks after the account.
     home = models.ForeignKey(
@@ -43,6 +95,12 @@ class User(AbstractBaseUser):
 
     class Meta:
         verbose_name = "tài khoản"
+        indexes = [
+            GinIndex(
+                OpClass("folded_name", name="gin_trgm_ops"), name="user_folded_name"
+            ),
+            models.Index(fields=["sort_name", "id"], name="user_sort_name"),
+        ]
 
     def __str__(self):
         return self.full_name

@@ -1,4 +1,4 @@
-"""Tài khoản (đăng nhập, đổi mật khẩu) và hướng dẫn. The rest is an administrator's room."""
+"""Đăng nhập, đổi mật khẩu, hướng dẫn: what everybody has."""
 
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
