@@ -184,13 +184,14 @@ def open_series(
     """
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     require(permissions.can_keep_series(by, unit))
-    if other := NumberSeries.objects.numbering(unit, kinds or []).first():
+    kinds = kinds or []
+    if other := NumberSeries.objects.numbering(unit, kinds).first():
         both = [kind for kind in Document.Kind if kind in other.kinds and kind in kinds]
         named = ", ".join(kind.label for kind in both)
         raise Refused(
             f"{named}: đã lấy số ở dãy “{other}”. Mỗi loại chỉ có một dãy số."
         )
-    series = NumberSeries(unit=unit, name=name, kinds=kinds or [])
+    series = NumberSeries(unit=unit, name=name, kinds=kinds)
     add(series, by=by)
     return series
 

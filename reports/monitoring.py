@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 
 from campaigns.models import Plan
-from reports.models import Document, NumberBook, RegisterEntry
+from reports.models import Attempt, Document, NumberBook, RegisterEntry
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +84,10 @@ def _families():
     yield (
         "thidua_oldest_owed_document_seconds", "Age of the oldest such paper; 0 for none.",
         "gauge", [({}, owed["age"])],
+    )  # fmt: skip
+    yield (
+        "thidua_work_given_up", "Work that killed its workers and waits for resume_work.",
+        "gauge", [({}, Attempt.objects.given_up().count())],
     )  # fmt: skip
     yield (
         "thidua_queue_length", "Messages that wait in a queue; -1 where Redis does not answer.",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from reports import monitoring
-from reports.models import Document
+from reports.models import Attempt, Document
 from tests.factories import NumberBookFactory, RegisterEntryFactory, ward
 
 LIVE = reverse("reports:health-live")
@@ -136,9 +136,13 @@ def test_figures(client):
         book=NumberBookFactory(series=place.series, last_number=4, year=2026)
     )
 
+    Attempt.objects.create(work="seal:1", begun=1)
+    Attempt.objects.create(work="seal:2", begun=3, code="A1B2")
+
     response = client.get(METRICS)
     found = figures(response)
 
+    assert found["thidua_work_given_up"] == 1
     assert response["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
     assert found['thidua_documents{status="requested"}'] == 1
     assert found['thidua_documents{status="issued"}'] == 1
