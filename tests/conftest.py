@@ -9,7 +9,6 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from config.celery import app
 from config.system import chromium
 from tests.office import signing_ward  # noqa: F401  a fixture of every test
 from tests.paper_files import asked, examine, fresh_cache  # noqa: F401  likewise
@@ -52,14 +51,14 @@ def celery_worker_process(transactional_db, _worker):
     that). Wait for results with ``tests.worker.wait_for``. A test may ``kill()`` and
     ``start()`` it again.
     """
-    app.control.purge()
+    _worker.forget_messages()
     if not _worker.is_alive:
         _worker.start()
     yield _worker
     # The tables are emptied next; a task at work would block that, or find them empty.
     if _worker.is_alive:
         wait_for(_worker.is_idle)
-    app.control.purge()
+    _worker.forget_messages()
 
 
 @pytest.fixture
