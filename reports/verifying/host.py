@@ -76,8 +76,7 @@ class Host:
                 [sys.executable, "-m", "reports.verifying.child", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 cwd=_ROOT,
-                # Nothing of the site's environment: no password belongs in there.
-                env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+                env=_bare_environment(),
                 stdin=subprocess.DEVNULL,
             )
         self._control, self._pid = ours, os.getpid()
@@ -90,6 +89,17 @@ class Host:
             self._process.terminate()
             self._process.wait()
         self._control = self._process = None
+
+
+def _bare_environment() -> dict[str, str]:
+    """Nothing of the site's environment: no password belongs in there.
+
+    Where its libraries lie stays, for a Python that was not built for its place.
+    """
+    kept = {
+        name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ
+    }
+    return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", **kept}
 
 
 HOST = Host()
