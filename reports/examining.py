@@ -22,15 +22,14 @@ from django.utils.timezone import now
 from reports import issuing, verifying
 from reports.attempts import GivenUp, attempt
 from reports.models import DocumentFile
-from reports.rendering import page_images, page_texts
+from reports.rendering import page_images, page_texts, strip_of
 from reports.verdicts import Conclusion
 from reports.verifying.report import Report
 from units.visitors import CACHE_AWAY
 
-PAGE_WIDTH = (
-    1240  # px: 150 dpi, sharp when enlarged to half again its place on the screen
-)
-THUMB_WIDTH = 120
+PAGE_WIDTH = 1000  # px: sharp when enlarged to half again its place on the screen
+CELL = (96, 136)  # px of a small page in the strip
+DRAWN = "anh"  # another name whenever other pictures are drawn: they are made anew
 FRESH = timedelta(days=1)
 REMEMBERED = 3600  # seconds in the cache
 ASKED_FOR = 60  # seconds before a lost request is made again
@@ -45,8 +44,10 @@ class Pictures:
     def image(self, page: int) -> Path:
         return self._home / f"{page}.webp"
 
-    def thumb(self, page: int) -> Path:
-        return self._home / f"{page}-nho.webp"
+    @property
+    def strip(self) -> Path:
+        """All pages small, below each other, each in a ``CELL``."""
+        return self._home / "dai.webp"
 
     def texts(self) -> list[str]:
         return json.loads((self._home / "texts.json").read_text())
@@ -54,7 +55,7 @@ class Pictures:
 
 def pictures(sha256: str) -> Pictures | None:
     """The finished pictures, or None while they are not there."""
-    home = _home(sha256) / "trang"
+    home = _home(sha256) / DRAWN
     try:
         return Pictures(home, len(json.loads((home / "texts.json").read_text())))
     except FileNotFoundError:
@@ -139,12 +140,11 @@ def _draw(sha256, content):
     draft = Path(mkdtemp(dir=parent, prefix="."))
     for number, image in enumerate(page_images(content, PAGE_WIDTH), 1):
         (draft / f"{number}.webp").write_bytes(image)
-    for number, image in enumerate(page_images(content, THUMB_WIDTH), 1):
-        (draft / f"{number}-nho.webp").write_bytes(image)
+    (draft / "dai.webp").write_bytes(strip_of(page_images(content, CELL[0]), CELL))
     texts = json.dumps(page_texts(content), ensure_ascii=False)
     (draft / "texts.json").write_text(texts)
     try:
-        draft.replace(parent / "trang")
+        draft.replace(parent / DRAWN)
     except OSError:  # another worker was quicker
         shutil.rmtree(draft)
 

@@ -36,6 +36,8 @@ from units.visitors import CACHE_AWAY
 PAGE_WIDTH = (
     900  # px: sharp at the width of the editor's column and readable when enlarged
 )
+SMALL_WIDTH = 480  # px: the editor's column on a common screen
+DRAWN = "2"  # another word whenever other pictures are drawn
 KEEP_DAYS = 7
 ASKED_FOR = 120  # seconds before a lost request is made again
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -59,6 +61,10 @@ class Preview:
     def image(self, page: int) -> Path:
         """WebP of a page, from 1."""
         return _home(self.key) / f"{page}.webp"
+
+    def small_image(self, page: int) -> Path:
+        """The same for the narrow column beside the editor."""
+        return _home(self.key) / f"{page}-nho.webp"
 
     def texts(self) -> list[str]:
         return json.loads((_home(self.key) / "texts.json").read_text())
@@ -134,7 +140,8 @@ def clear_old() -> None:
 
 def key_of_content(content: PlanContent) -> str:
     """As ``key_of``, of words already read."""
-    return sha256(to_twin(content) + template_version().encode()).hexdigest()[:32]
+    made = f"{template_version()} {DRAWN}"
+    return sha256(to_twin(content) + made.encode()).hexdigest()[:32]
 
 
 def _draw(content, key, draft):
@@ -144,6 +151,8 @@ def _draw(content, key, draft):
         return Preview(key, problem=str(refusal))
     for number, image in enumerate(page_images(paper.pdf, PAGE_WIDTH), 1):
         (draft / f"{number}.webp").write_bytes(image)
+    for number, image in enumerate(page_images(paper.pdf, SMALL_WIDTH), 1):
+        (draft / f"{number}-nho.webp").write_bytes(image)
     (draft / "texts.json").write_text(
         json.dumps(page_texts(paper.pdf), ensure_ascii=False)
     )

@@ -180,6 +180,19 @@
     }, function () { tell("warn", "Chưa đọc được tệp này. Đề nghị chọn lại."); });
   });
 
+  /* Ảnh trang: a page below is fetched when it comes near, or when all are printed. */
+  function bring(image) {
+    if (image.dataset.srcset) { image.srcset = image.dataset.srcset; }
+    image.src = image.dataset.src;
+    delete image.dataset.src; delete image.dataset.srcset;
+  }
+  var near = window.IntersectionObserver && new IntersectionObserver(function (seen) {
+    seen.forEach(function (one) { if (one.isIntersecting && one.target.dataset.src) { near.unobserve(one.target); bring(one.target); } });
+  }, { rootMargin: "300px 0px" });
+  function watchPictures() { all("img[data-src]").forEach(function (image) { if (near) { near.observe(image); } else { bring(image); } }); }
+  watchPictures();
+  addEventListener("beforeprint", function () { all("img[data-src]").forEach(bring); });
+
   /* Tóm tắt lỗi nhận tiêu điểm, khi trang mới mở và sau khi htmx thay. */
   function focusSummary(scope) { var box = one(".td-errsum", scope); if (box) { box.focus(); } }
   focusSummary(doc);
@@ -199,6 +212,7 @@
     var scope = event.detail.elt || event.target;
     if (scope.matches && scope.matches(".td-errsum")) { scope.focus(); } else if (scope.querySelector) { focusSummary(scope); }
     all("[data-needs-script]", scope).forEach(function (part) { part.hidden = false; });
+    watchPictures();
   });
   doc.addEventListener("htmx:beforeRequest", function (event) {
     var elt = event.detail.elt;

@@ -13,6 +13,8 @@
     var scales = [100, 125, 150, 200], scale = 0;
     var current = pages.findIndex(function (page) { return page.now; });
 
+    /* The next page is fetched by who turns pages, or is about to: not by who reads one. */
+    var ahead = function () { if (pages[current + 1]) { new Image().src = pages[current + 1].picture; } };
     var show = function (index) {
       if (index < 0 || index >= pages.length || index === current) { return false; }
       current = index;
@@ -31,7 +33,7 @@
         if (next) { link.href = next.url; link.removeAttribute("aria-disabled"); link.removeAttribute("role"); } else { link.removeAttribute("href"); link.setAttribute("aria-disabled", "true"); link.setAttribute("role", "link"); }
       });
       history.replaceState(null, "", page.url);
-      if (pages[index + 1]) { new Image().src = pages[index + 1].picture; }
+      ahead();
       return true;
     };
     var top = function () { if (viewer.getBoundingClientRect().top < 0) { viewer.scrollIntoView(); } };
@@ -59,7 +61,9 @@
       if (step && show(current + step)) { event.preventDefault(); top(); }
     });
     one("[data-viewer-zoom='-1']", viewer).setAttribute("aria-disabled", "true");
-    if (pages[current + 1]) { addEventListener("load", function () { new Image().src = pages[current + 1].picture; }); }
+    ["pointerover", "focusin"].forEach(function (kind) {
+      viewer.addEventListener(kind, function (event) { if (event.target.closest("[data-viewer-step='1']")) { ahead(); } });
+    });
   }
 
   /* Dòng đang soạn: the marked place of the draft comes into sight. */

@@ -175,7 +175,7 @@ def examine(monkeypatch):
     """``examine(document, stage, verdict=…)``: what the worker would have made of a file."""
     # Small pictures: drawing is most of the time these tests take.
     monkeypatch.setattr(examining, "PAGE_WIDTH", 90)
-    monkeypatch.setattr(examining, "THUMB_WIDTH", 20)
+    monkeypatch.setattr(examining, "CELL", (20, 28))
 
     def examine(document, stage=Stage.ISSUED, verdict=V.VALID, **changes):
         file = file_of(document, stage)

@@ -39,6 +39,7 @@ from reports.rendering import (
     printing,
     render_plan,
     render_preview,
+    strip_of,
     wording,
 )
 from tests import papers
@@ -312,6 +313,28 @@ def test_page_pictures_are_as_wide_as_asked():
         with Image.open(BytesIO(image)) as picture:
             assert (picture.format, picture.size) == ("WEBP", (600, 849))
     assert page_images(pdf, 600, pages=[1]) == images[1:]
+
+
+def test_small_pages_stand_below_each_other_in_one_picture():
+    across = table_across()
+    strip = strip_of(
+        [*page_images(render_plan(papers.short()).pdf, 60), across], (60, 85)
+    )
+
+    with Image.open(BytesIO(strip)) as picture:
+        assert (picture.format, picture.size) == ("WEBP", (60, 3 * 85))
+        last = picture.convert("L").crop((0, 2 * 85, 60, 3 * 85))
+    # A page that lies across keeps its shape, in the middle of its cell.
+    assert last.getbbox() == (0, 0, 60, 85)
+    dark = last.point(lambda v: 255 * (v < 128)).getbbox()
+    assert dark == (0, 21, 60, 63)
+
+
+def table_across() -> bytes:
+    """A black picture of a page lying across."""
+    out = BytesIO()
+    Image.new("RGB", (120, 84), "black").save(out, "WEBP", lossless=True)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,10 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import localdate
+from playwright.sync_api import expect
 
+from campaigns.content import Line
+from campaigns.outline import LineKind
 from config.celery import app
 from reports import examining, issuing, monitoring, previews
 from reports.models import Document, DocumentFile, RegisterEntry
@@ -17,6 +20,7 @@ from tests.accessibility import overflow
 from tests.factories import (
     PASSWORD,
     DocumentFindingFactory,
+    ready_content,
     ward,
 )
 from tests.paper_files import (
@@ -225,10 +229,53 @@ def test_a_preview_appears_by_itself(page, log_in, place, settings, tmp_path, as
 
     image = page.locator(".td-sheet img").first
     image.wait_for()
-    assert (
-        page.evaluate("img => img.complete && img.naturalWidth", image.element_handle())
-        == 900
+    assert image.evaluate("img => img.complete && img.naturalWidth > 0")
+    assert image.evaluate("img => img.currentSrc").endswith("/1.webp")
+
+
+def test_pictures_of_pages_below_are_fetched_when_they_come_near(
+    page, log_in, place, settings, tmp_path, asked
+):
+    settings.VAR_DIR = tmp_path
+    text = "Nội dung thi đua của các tổ dân phố trên địa bàn phường. " * 40
+    lines = [Line(kind=LineKind.PARAGRAPH, text=text) for _ in range(8)]
+    content = ready_content()
+    plan = place.draft(ready_content(lines=(*content.lines, *lines)))
+    pages = previews.render(plan.pk).pages
+    assert pages >= 4
+    fetched = []
+    page.on(
+        "request", lambda r: fetched.append(r.url) if r.url.endswith(".webp") else 0
     )
+    log_in(place.officer)
+
+    page.goto(reverse("reports:plan-preview", args=[plan.pk]))
+    page.wait_for_load_state("networkidle")
+    assert [url.rpartition("/")[2] for url in fetched] == ["1.webp"]
+
+    page.locator(f"#trang-{pages}").scroll_into_view_if_needed()
+    last = page.locator(f"#trang-{pages} > img")
+    expect(last).to_have_attribute("src", re.compile(rf"/{pages}\.webp$"))
+    assert last.evaluate("img => img.decode().then(() => img.naturalWidth > 0)")
+
+
+def test_the_narrow_column_takes_small_pictures(
+    page, log_in, place, settings, tmp_path, asked
+):
+    settings.VAR_DIR = tmp_path
+    plan = place.draft()
+    previews.render(plan.pk)
+    fetched = []
+    page.on(
+        "request", lambda r: fetched.append(r.url) if r.url.endswith(".webp") else 0
+    )
+    log_in(place.officer)
+
+    page.goto(reverse("campaigns:plan-section", args=[plan.pk, "muc-2"]))
+    page.locator("#trang-van-ban .td-sheet img[src]").first.wait_for()
+    page.wait_for_load_state("networkidle")
+
+    assert [url.rpartition("/")[2] for url in fetched] == ["1-nho.webp"]
 
 
 # ---- issuing ----------------------------------------------------------------------------

@@ -99,7 +99,7 @@ def test_others_get_404_for_every_address_of_it(client, place, paper):
         ("document-watch", ()),
         ("document-file", ("issued",)),
         ("document-page", (digest, 1)),
-        ("document-thumb", (digest, 1)),
+        ("document-strip", (digest,)),
     ]:
         assert client.get(url(paper, name, *more)).status_code == 404, name
 
@@ -157,10 +157,8 @@ def test_the_second_page_without_scripts(client, place, paper):
         f'<a href="{url(paper)}?trang=2#van-ban" aria-current="page" aria-label="Trang 2">'
         in html
     )
-    assert (
-        f'<link rel="prefetch" as="image" href="{url(paper, "document-page", digest, 2)}">'
-        in (client.get(url(paper)).content.decode())
-    )
+    strip = url(paper, "document-strip", digest)
+    assert html.count(f'<image href="{strip}" width="20" height="56" y="-28"/>') == 1
 
 
 @pytest.mark.parametrize("asked_for", ["0", "3", "-1", "x", "99999999999"])

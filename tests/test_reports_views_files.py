@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from reports import store
+from reports import examining, store
 from reports.models import DocumentFile
+from reports.webp import size_of
 from tests.factories import ward
 from tests.paper_files import content_of, file_of, issued_paper, words
 
@@ -132,13 +133,15 @@ def test_pictures_are_kept_for_a_year_by_this_browser_only(client, place, paper)
     digest = file_of(paper).sha256[:16]
 
     page = client.get(url(paper, "document-page", digest, 1))
-    thumb = client.get(url(paper, "document-thumb", digest, 1))
+    strip = client.get(url(paper, "document-strip", digest))
 
-    for response in (page, thumb):
+    for response in (page, strip):
         assert response["Content-Type"] == "image/webp"
         assert response["Cache-Control"] == "private, max-age=31536000, immutable"
         assert response.content[:4] == b"RIFF"
-    assert len(thumb.content) < len(page.content)
+    drawn = examining.pictures(file_of(paper).sha256)
+    assert size_of(drawn.strip) == (20, 2 * 28)
+    assert strip.content == drawn.strip.read_bytes()
     again = client.get(
         url(paper, "document-page", digest, 1), headers={"If-None-Match": page["ETag"]}
     )

@@ -18,7 +18,7 @@ GUIDE = reverse("guide")
 NO_SCREEN = {
     "login", "login-again", "logout", "guide", "guide-page",
     "reports:document-watch", "reports:document-file", "reports:document-page",
-    "reports:document-thumb", "reports:of-campaign", "reports:plan-format", "reports:preview-page",
+    "reports:document-strip", "reports:of-campaign", "reports:plan-format", "reports:preview-page", "reports:preview-page-small",
     "reports:verify-file", "reports:verify-page", "reports:health-live",
     "reports:health-ready", "reports:metrics",
 }  # fmt: skip

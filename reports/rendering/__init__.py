@@ -11,7 +11,7 @@ from reports.rendering.marks import (
     RenderedPaper,
 )
 from reports.rendering.naming import date_line, file_name, number_line
-from reports.rendering.pages import page_images, page_texts
+from reports.rendering.pages import page_images, page_texts, strip_of
 from reports.rendering.printing import render_plan, render_preview, template_version
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "page_texts",
     "render_plan",
     "render_preview",
+    "strip_of",
     "template_version",
 ]

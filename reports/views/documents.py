@@ -214,20 +214,26 @@ def _viewer(shown, request):
     # Whole addresses: the page is also the answer to a form that came back.
     address = reverse("reports:document", args=[shown.document.pk])
 
+    digest = shown.file.sha256[:16]
+
     def entry(number):
-        arguments = [shown.document.pk, shown.file.sha256[:16], number]
+        arguments = [shown.document.pk, digest, number]
         size = size_of(shown.pictures.image(number))
         return {
             "number": number,
             "url": f"{address}?trang={number}{extra}#van-ban",
-            "image": reverse("reports:document-thumb", args=arguments),
+            "top": examining.CELL[1] * (number - 1),
             "picture": reverse("reports:document-page", args=arguments),
             "across": bool(size and size[0] > size[1]),
             "now": number == now,
         }
 
     pages = [entry(number) for number in range(1, count + 1)]
+    strip = reverse("reports:document-strip", args=[shown.document.pk, digest])
     return {
+        "strip": strip,
+        "cell": examining.CELL,
+        "strip_height": examining.CELL[1] * count,
         "pages": pages,
         "count": count,
         "page": pages[now - 1],

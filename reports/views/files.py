@@ -44,12 +44,13 @@ def document_file(request, pk, stage):
 
 @require_safe
 def document_page(request, pk, digest, page):
-    return _picture(request, pk, digest, page, examining.Pictures.image)
+    return _picture(request, pk, digest, lambda pictures: pictures.image(page))
 
 
 @require_safe
-def document_thumb(request, pk, digest, page):
-    return _picture(request, pk, digest, page, examining.Pictures.thumb)
+def document_strip(request, pk, digest):
+    """All pages small in one picture: one request, however many pages."""
+    return _picture(request, pk, digest, lambda pictures: pictures.strip)
 
 
 @csp_override({})  # the browser's own PDF page needs what our pages must not have
@@ -107,11 +108,11 @@ def as_it_is(request, response):
     return response
 
 
-def _picture(request, pk, digest, page, kind):
+def _picture(request, pk, digest, path_of):
     document = get(request, pk)
     files = visible_files(document, can_see_drafts(request.user, document)).values()
     file = next((file for file in files if file.sha256.startswith(digest)), None)
     pictures = file and examining.pictures(file.sha256)
     if not pictures or len(digest) < 16:
         raise Http404
-    return picture(request, kind(pictures, page), cache=KEPT)
+    return picture(request, path_of(pictures), cache=KEPT)

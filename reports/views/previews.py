@@ -25,7 +25,8 @@ def plan_preview(request, pk):
     """The pages of the plan as it stands; a fragment for htmx, else a page of its own.
 
     ``?dong=n``: the n-th line of the plan (from 0) is marked where it begins. ``?vang=1``: the
-    last request reached no worker; the next one follows in two minutes.
+    last request reached no worker; the next one follows in two minutes. ``?cot=1``: beside
+    the editor, where small pictures do.
     """
     plan = _get(request, pk)
     key = previews.key_of(plan)
@@ -35,6 +36,7 @@ def plan_preview(request, pk):
         unheard = not tasks.wake(tasks.render_preview, plan.pk)
     look = _number(request.GET.get("lan", ""), 0)
     line = _number(request.GET.get("dong", ""), None)
+    in_column = "cot" in request.GET
     context = {
         "plan": plan,
         "preview": preview,
@@ -45,9 +47,10 @@ def plan_preview(request, pk):
         else [],
         "line": line,
         "unheard": unheard,
-        "watch_url": _watch_url(plan, look + 1, line, unheard),
+        "watch_url": _watch_url(plan, look + 1, line, unheard, in_column),
         "every": 2 if look < SLOWER_AFTER else 5,
         "is_slow": look > SLOWER_AFTER,
+        "in_column": in_column,
     }
     template = "reports/plan_preview.html" + ("#pages" if request.htmx else "")
     response = render(request, template, context)
@@ -82,13 +85,14 @@ def plan_format(request, pk):
 
 
 @require_safe
-def preview_page(request, pk, key, page):
+def preview_page(request, pk, key, page, small=False):
     """Picture of one page. The key is a hash of the words: who has it has seen them."""
     _get(request, pk)
     preview = previews.ready(key)
     if preview is None or not 1 <= page <= preview.pages:
         raise Http404
-    return picture(request, preview.image(page), cache=KEPT)
+    path = preview.small_image(page) if small else preview.image(page)
+    return picture(request, path, cache=KEPT)
 
 
 def _get(request, pk):
@@ -122,10 +126,12 @@ def _number(text, default):
     return int(text) if text.isdecimal() and len(text) < 7 else default
 
 
-def _watch_url(plan, look, line, unheard):
+def _watch_url(plan, look, line, unheard, in_column):
     address = f"{reverse('reports:plan-preview', args=[plan.pk])}?lan={look}"
     if line is not None:
         address += f"&dong={line}"
+    if in_column:
+        address += "&cot=1"
     return f"{address}&vang=1" if unheard else address
 
 
@@ -143,6 +149,9 @@ def _pages(plan, preview, line):
             "number": number,
             "image": reverse(
                 "reports:preview-page", args=[plan.pk, preview.key, number]
+            ),
+            "small": reverse(
+                "reports:preview-page-small", args=[plan.pk, preview.key, number]
             ),
             "across": bool(size and size[0] > size[1]),
             "mark": f"{100 * top:.2f}" if number == marked else "",

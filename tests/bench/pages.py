@@ -145,8 +145,10 @@ def _addresses(place: Ward) -> dict[str, tuple[str, str]]:
         "Danh sách văn bản": (clerk, of("reports:document-list")),
         "Văn bản": (clerk, of("reports:document", paper.pk)),
         "Sổ đăng ký": (clerk, of("reports:register")),
+        "Hướng dẫn": (officer, of("guide-page", "can-bo-soan-thao")),
         "Tra cứu": ("", of("reports:verify-home")),
         "Xác thực công khai": ("", of("reports:verify", paper.code)),
+        "Xem trang công khai": ("", of("reports:verify-pages", paper.code)),
     }  # fmt: skip
 
 
