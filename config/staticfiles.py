@@ -5,10 +5,13 @@ one file is never stored in the project: the finder makes it, for collectstatic,
 and in tests alike, so every place serves the same.
 """
 
+import atexit
 import re
+import shutil
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +29,7 @@ SHEETS = {
         "reports.css",
         "editor.css",
         "campaigns.css",
+        "units.css",
     )
 }
 _ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#))")
@@ -49,8 +53,6 @@ def whole(name: str) -> str:
 class WholeSheets(BaseFinder):
     """Finds ``SHEETS``, each made of its parts as they are now."""
 
-    _home: TemporaryDirectory | None = None
-
     def check(self, **options: Any) -> list[Any]:
         return []
 
@@ -64,7 +66,14 @@ class WholeSheets(BaseFinder):
         """Where it lies on the disk: a copy that this process keeps."""
         if path not in SHEETS:
             return []
-        self._home = self._home or TemporaryDirectory(prefix="thidua-sheets-")
-        file = Path(self._home.name) / path
+        file = _home() / path
         file.write_text(whole(path))
         return [str(file)] if find_all else str(file)
+
+
+@cache
+def _home() -> Path:
+    """A directory of this process, removed when it ends."""
+    home = Path(mkdtemp(prefix="thidua-sheets-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return home

@@ -60,9 +60,10 @@ def next_step(user: User, *, can_start: bool) -> NextStep:
         )
     if held == {Role.ADMINISTRATOR}:
         return NextStep(
-            text="Tài khoản, vai trò, dãy số, chứng thư của đơn vị được lập trên máy chủ.",
-            act="Xem cách làm",
-            url=reverse("guide-page", args=["quan-tri"]),
+            text="Đơn vị, tài khoản, vai trò nằm ở mục Quản trị; dãy số và chứng thư số được "
+            "lập trên máy chủ.",
+            act="Mở mục Quản trị",
+            url=reverse("unit-list"),
         )
     return NextStep(
         text="Việc giao cho đơn vị và thời hạn nằm trong từng phong trào đã ban hành.",

@@ -17,8 +17,10 @@ GUIDE = reverse("guide")
 # Addresses that no person looks at: files, pictures, fragments, machines, the doors.
 NO_SCREEN = {
     "login", "login-again", "logout", "guide", "guide-page",
+    "unit-pick", "unit-parts", "signature-words",
     "reports:document-watch", "reports:document-file", "reports:document-page",
-    "reports:document-strip", "reports:of-campaign", "reports:plan-format", "reports:preview-page", "reports:preview-page-small",
+    "reports:document-strip", "reports:of-campaign", "reports:plan-format",
+    "reports:preview-page", "reports:preview-page-small",
     "reports:verify-file", "reports:verify-page", "reports:health-live",
     "reports:health-ready", "reports:metrics",
 }  # fmt: skip

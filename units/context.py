@@ -16,6 +16,9 @@ NAVIGATION = (
     ("reports:document-list", "Văn bản", "Văn bản", "file-earmark-text"),
     ("reports:register", "Sổ văn bản", "Sổ", "journal-text"),
 )
+# The administrator's room has two doors; whoever administers nothing sees neither.
+ADMINISTRATION = ("unit-list", "Quản trị", "Quản trị", "building")
+ADMINISTRATION_PATHS = ("unit-list", "user-list")
 
 
 def shell(request: HttpRequest) -> dict:
@@ -30,7 +33,7 @@ def shell(request: HttpRequest) -> dict:
     return {
         "theme": _one_of(THEMES, request.COOKIES.get("td-theme"), "auto"),
         "text_size": _one_of(TEXT_SIZES, request.COOKIES.get("td-text"), ""),
-        "nav": SimpleLazyObject(lambda: _navigation(request)),
+        "nav": SimpleLazyObject(lambda: _navigation(request, memberships)),
         "home_url": url_or_none("home") or "/",
         "verify_url": url_or_none("reports:verify-home"),
         "logout_url": url_or_none("logout"),
@@ -67,11 +70,11 @@ def _help(request: HttpRequest, memberships) -> str:
     return guide_links.of_screen(screen, lambda: [item.role for item in memberships])
 
 
-def _navigation(request: HttpRequest) -> list[dict]:
+def _navigation(request: HttpRequest, memberships) -> list[dict]:
     if not _known(request):
         return []
     counts = getattr(request, "nav_counts", {})
-    return [
+    shown = [
         {
             "label": label,
             "short": short,
@@ -82,6 +85,29 @@ def _navigation(request: HttpRequest) -> list[dict]:
         }
         for name, label, short, icon in NAVIGATION
         if (url := url_or_none(name))
+    ]
+    return [*shown, *_administration(request, memberships)]
+
+
+def _administration(request, memberships):
+    name, label, short, icon = ADMINISTRATION
+    url = url_or_none(name)
+    administers = any(
+        item.role == Membership.Role.ADMINISTRATOR for item in memberships
+    )
+    if not url or not administers:
+        return []
+    doors = tuple(filter(None, map(url_or_none, ADMINISTRATION_PATHS)))
+    active = request.path.startswith(doors)
+    return [
+        {
+            "label": label,
+            "short": short,
+            "url": url,
+            "icon": icon,
+            "active": active,
+            "count": None,
+        }
     ]
 
 

@@ -12,12 +12,13 @@ Role = Membership.Role
 Place = tuple[str, str]  # page of the guide, anchor in it
 
 OFFICER, LEADER, CLERK = "can-bo-soan-thao", "lanh-dao", "van-thu"
+ADMINISTRATOR = "quan-tri"
 # What somebody of that role reads first; the first of these that a person holds counts.
 OWN_PAGE: dict[str, str] = {
     Role.OFFICER: OFFICER,
     Role.LEADER: LEADER,
     Role.CLERK: CLERK,
-    Role.ADMINISTRATOR: "quan-tri",
+    Role.ADMINISTRATOR: ADMINISTRATOR,
     Role.SECRETARY: "don-vi-va-hoi-dong",
     Role.MEMBER: "don-vi-va-hoi-dong",
     Role.REPORTER: "don-vi-va-hoi-dong",
@@ -30,10 +31,33 @@ _READING: Place = (OFFICER, "xem-lai-ban-doc")
 _ISSUE: Place = (CLERK, "cap-so-dong-dau-ban-hanh")
 _BOOK: Place = (CLERK, "so-dang-ky-van-ban-di")
 _SIGN: Place = (LEADER, "duyet-va-ky")
+_LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
+_REFORM: Place = (ADMINISTRATOR, "sap-xep-don-vi")
+_PEOPLE: Place = (ADMINISTRATOR, "nguoi-va-vai-tro")
+_CLOSING: Place = (ADMINISTRATOR, "dat-lai-mat-khau-ngung-dung")
+_ROLES: Place = (ADMINISTRATOR, "giao-vai-tro-thoi-vai-tro")
 
 SCREENS: dict[str, Place] = {
     "home": ("", "viec-can-lam"),
     "password-change": ("", "tai-khoan-mat-khau"),
+    "unit-list": (ADMINISTRATOR, "don-vi"),
+    "unit": (ADMINISTRATOR, "trang-cua-mot-don-vi"),
+    "unit-create": _LAID,
+    "unit-amend": _LAID,
+    "unit-rename": _REFORM,
+    "unit-move": _REFORM,
+    "unit-merge": _REFORM,
+    "unit-divide": _REFORM,
+    "unit-dissolve": _REFORM,
+    "user-list": _PEOPLE,
+    "user": _PEOPLE,
+    "user-create": (ADMINISTRATOR, "mo-tai-khoan"),
+    "user-amend": _PEOPLE,
+    "user-password": _CLOSING,
+    "user-close": _CLOSING,
+    "user-reopen": _CLOSING,
+    "role-grant": _ROLES,
+    "role-end": _ROLES,
     "campaigns:campaign-list": ("", "tim-mot-phong-trao-mot-van-ban"),
     "campaigns:campaign-start": _START,
     "campaigns:import-upload": _START,

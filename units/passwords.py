@@ -1,12 +1,22 @@
 """Mật khẩu: what one may be, and whether the person at the keyboard knows theirs."""
 
+import secrets
+
 from django.contrib.auth import password_validation
 from django.contrib.auth.models import AbstractBaseUser
 
 from units import visitors
 
+# Read from a slip of paper and typed elsewhere: no l and 1, no o and 0, no letter with a mark.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 WRONG = 5  # passwords of one account, wherever it is asked to prove itself
 LOCKED_FOR = 15 * 60  # seconds
+
+
+def drawn() -> str:
+    """Mật khẩu rút ngẫu nhiên: "k7pm-2xwq-9dhr-t4fn", 79 bits."""
+    groups = ["".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4)]
+    return "-".join(groups)
 
 
 def why_not(user: AbstractBaseUser, password: str) -> str:

@@ -16,11 +16,12 @@ from units.actions.reform import (
     rename_unit,
 )
 from units.actions.roles import end_membership, grant_membership
-from units.actions.tree import UNIT_FIELDS, create_unit, establish
+from units.actions.tree import UNIT_FIELDS, amend_unit, create_unit, establish
 
 __all__ = [
     "UNIT_FIELDS",
     "amend_account",
+    "amend_unit",
     "change_password",
     "close_account",
     "create_unit",

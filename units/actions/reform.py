@@ -122,7 +122,7 @@ def merge_units(
         if under_id is not None:
             parent = Unit.objects.get(pk=under_id)
             require(permissions.can_administer(by, parent))
-        successor = _new(units[0], parent, new, effective_on, by)
+        successor = _new(units[0], parent, new, effective_on, basis, by)
     else:
         successor = next((unit for unit in units if unit.pk == into_id), None)
         if successor is None:
@@ -162,7 +162,7 @@ def divide_unit(
     for facts in parts:
         takes = [int(pk) for pk in facts.get("takes", ())]  # type: ignore[attr-defined]
         own = {name: value for name, value in facts.items() if name != "takes"}
-        fresh = _new(unit, unit.parent, own, effective_on, by)
+        fresh = _new(unit, unit.parent, own, effective_on, basis, by)
         for pk in takes:
             if pk not in left:
                 raise Refused(
@@ -239,7 +239,7 @@ def _require_there(parent, day):
         raise Refused(f"{parent} không tồn tại vào ngày {day:%d/%m/%Y}.")
 
 
-def _new(like, parent, facts, day, by):
+def _new(like, parent, facts, day, basis, by):
     """A unit of the same kind as ``like``, from ``day`` on."""
     if parent:
         _require_there(parent, day)
@@ -252,7 +252,9 @@ def _new(like, parent, facts, day, by):
         "letterhead_parent": like.letterhead_parent,
         "seal_mm": like.seal_mm,
     }
-    return add_unit(parent, like.kind, by=by, **kept | facts | {"valid_from": day})
+    return add_unit(
+        parent, like.kind, by=by, basis=basis, **kept | facts | {"valid_from": day}
+    )
 
 
 def _parts(unit, day):

@@ -4,13 +4,16 @@ Only ``establish`` asks nobody: it lays the top of a tree from the command line,
 is anyone to ask.
 """
 
+from decimal import Decimal
+
 from django.db import transaction
 
 from units import calendar, permissions
 from units.actions.accounts import add_user
+from units.errors import Refused
 from units.models import Membership, Unit, UnitKind, User
 from units.permissions import require
-from units.workflow import add
+from units.workflow import add, amend
 
 # What an administrator writes of a unit; its place in the tree follows from its parent.
 UNIT_FIELDS = frozenset(
@@ -55,7 +58,33 @@ def create_unit(
     return add_unit(parent, kind_of(kind_code, kind_name, by=by), by=by, **unit)
 
 
-def add_unit(parent, kind, *, by, **values):
+@transaction.atomic
+def amend_unit(
+    unit_id: int, *, by: User, head_title: str, collective: str, seal_mm: Decimal,
+    seal_of_id: int | None = None,
+) -> Unit:  # fmt: skip
+    """Sửa thông tin that is no name: how its papers are signed and sealed from now on."""
+    unit = (
+        Unit.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("kind")
+        .get(pk=unit_id)
+    )
+    require(permissions.can_administer(by, unit))
+    if seal_of_id is not None and seal_of_id != unit.seal_of_id:
+        giver = Unit.objects.seal_givers(unit).filter(pk=seal_of_id).first()
+        if giver is None:
+            raise Refused(
+                "Chỉ dùng được con dấu của cơ quan cấp trên, hoặc cùng cấp, có ban hành văn bản."
+            )
+    seal_of = Unit.objects.get(pk=seal_of_id) if seal_of_id is not None else None
+    amend(
+        unit, by=by, head_title=head_title, collective=collective, seal_mm=seal_mm,
+        seal_of=seal_of,
+    )  # fmt: skip
+    return unit
+
+
+def add_unit(parent, kind, *, by, basis="", **values):
     unknown = values.keys() - UNIT_FIELDS
     if unknown:
         raise TypeError(
@@ -64,7 +93,7 @@ def add_unit(parent, kind, *, by, **values):
     unit = Unit(parent=parent, kind=kind, **values)
     unit.take_place()
     add(unit, by=by)
-    calendar.begin(unit)
+    calendar.begin(unit, basis)
     return unit
 
 

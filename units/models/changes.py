@@ -7,10 +7,11 @@ that lists need no join. ``units.calendar`` keeps the two together.
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.functions import Now
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat, Now
 from django.utils.timezone import localdate
 
+from units import search
 from units.constraints import in_order
 from units.models.managers import PeersManager
 from units.models.tree import Unit
@@ -50,6 +51,30 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(unit=unit).order_by("-valid_from")
 
 
+class UnitNameQuerySet(DatedQuerySet):
+    def named(self, text):
+        """Names that hold every word of ``text``, as ``Unit.objects.named`` compares them."""
+        found = self.annotate(
+            folded=search.Folded(
+                Concat(Value(" "), "short_name", output_field=models.TextField())
+            )
+        )
+        words = search.key(text[: search.LONGEST]).split()
+        for word in words:
+            found = found.filter(folded__contains=f" {word}")
+        return found if words else self.none()
+
+
+class UnitPlaceQuerySet(DatedQuerySet):
+    def showing(self, day, *, ended=False):
+        """Places on ``day``; with ``ended`` also the last places of what was no more by then."""
+        day = day or localdate()
+        wanted = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
+        if ended:
+            wanted |= Q(valid_to__lt=day, valid_to=F("unit__valid_to"))
+        return self.filter(wanted)
+
+
 class UnitName(models.Model):
     """Tên của đơn vị trong một thời gian, with what its papers say at their head."""
 
@@ -64,7 +89,7 @@ class UnitName(models.Model):
     valid_to = models.DateField("đến ngày", null=True, blank=True)
     basis = models.CharField("văn bản căn cứ", max_length=300, blank=True)
 
-    objects = PeersManager.from_queryset(DatedQuerySet)()
+    objects = PeersManager.from_queryset(UnitNameQuerySet)()
 
     class Meta:
         verbose_name = "tên đơn vị"
@@ -101,7 +126,7 @@ class UnitPlace(models.Model):
     valid_to = models.DateField("đến ngày", null=True, blank=True)
     basis = models.CharField("văn bản căn cứ", max_length=300, blank=True)
 
-    objects = PeersManager.from_queryset(DatedQuerySet)()
+    objects = PeersManager.from_queryset(UnitPlaceQuerySet)()
 
     class Meta:
         verbose_name = "vị trí trong cây đơn vị"

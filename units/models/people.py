@@ -20,7 +20,7 @@ from units.models.tree import Unit
 
 class UserQuerySet(models.QuerySet):
     def reached_by(self, user):
-        """Người mà ``user`` quản trị thấy: at home in the branch, or with a role there now or to come."""
+        """Whom an administrator sees: at home in the branch, or with a role there, also to come."""
         branch = Unit.objects.administered_by(user).values("pk")
         roles = Membership.objects.reaching(localdate()).filter(user=OuterRef("pk"))
         return self.filter(Q(home__in=branch) | Exists(roles.filter(unit__in=branch)))
@@ -42,6 +42,15 @@ class UserQuerySet(models.QuerySet):
     def holding_none(self, units):
         """Who has no role in any of ``units`` today."""
         return self.exclude(_held_in(units))
+
+    def in_use(self):
+        return self.filter(is_active=True)
+
+    def closed(self):
+        return self.filter(is_active=False)
+
+    def within(self, ids):
+        return self.filter(pk__in=ids)
 
     def for_list(self):
         """By given name, as Vietnamese do."""
@@ -144,6 +153,9 @@ class MembershipQuerySet(models.QuerySet):
     def reaching(self, day):
         """Memberships that are in force on ``day`` or begin after it."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+    def in_units(self, units):
+        return self.filter(unit__in=units).select_related("user", "unit")
 
     def signers_of(self, unit):
         """Leaders who may sign for ``unit`` today, the head first."""

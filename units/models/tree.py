@@ -40,6 +40,16 @@ class UnitQuerySet(models.QuerySet):
             Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
         )
 
+    def begun(self, day=None):
+        """Units that exist on ``day`` (today) or have ended before it."""
+        return self.filter(valid_from__lte=day or localdate())
+
+    def within(self, ids):
+        return self.filter(pk__in=ids)
+
+    def of_kind(self, code):
+        return self.filter(kind__code=code)
+
     def under(self, unit):
         """The unit and all below it, by its materialised path."""
         return self.filter(path__startswith=unit.path)
@@ -72,6 +82,20 @@ class UnitQuerySet(models.QuerySet):
         for path in paths:
             reached |= Q(path__startswith=path)
         return self.filter(reached)
+
+    def tops_of(self, user):
+        """The highest units that the person administers today."""
+        own = list(self.filter(pk__in=user.units_as("administrator")))
+        nested = {
+            unit.pk for unit in own for top in own
+            if unit.pk != top.pk and unit.path.startswith(top.path)
+        }  # fmt: skip
+        return self.filter(pk__in=[unit.pk for unit in own if unit.pk not in nested])
+
+    def seal_givers(self, unit):
+        """Authorities whose seal the unit may use: those above it and those beside it."""
+        near = Q(pk__in=unit.chain) | Q(parent=unit.parent_id, parent__isnull=False)
+        return self.on().filter(near).exclude(pk=unit.pk).exclude(letterhead="")
 
     def for_pick(self):
         """For lists to choose from, in the order of the tree."""

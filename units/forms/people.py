@@ -1,0 +1,211 @@
+"""Biểu mẫu của người: opened, corrected, given a password, given a role."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from units.fields import VietnameseDateField
+from units.forms.picking import UnitPickField
+from units.forms.tree import StoredField, helper_of
+from units.models import Membership, Unit, User
+
+Role = Membership.Role
+Capacity = Membership.Capacity
+WIDE = {"class": "td-w-lg"}
+# What each role is there for, as the list of roles says it.
+DUTIES = {
+    Role.OFFICER: "lập phong trào, soạn kế hoạch, trình duyệt",
+    Role.REPORTER: "đăng ký, báo cáo kết quả của đơn vị",
+    Role.SECRETARY: "thẩm định hồ sơ, chuẩn bị phiên họp Hội đồng",
+    Role.MEMBER: "xem hồ sơ, bỏ phiếu",
+    Role.LEADER: "duyệt, trả lại, ký",
+    Role.CLERK: "cấp số, đóng dấu, ban hành, giữ sổ",
+    Role.ADMINISTRATOR: "đơn vị, tài khoản, vai trò ở đây và mọi đơn vị bên dưới",
+}
+
+
+class PasswordForm(forms.Form):
+    """Mật khẩu: drawn by the machine, or typed."""
+
+    DRAWN, TYPED = "rut", "go"
+    how = forms.ChoiceField(
+        label="Mật khẩu",
+        choices=[
+            (DRAWN, "Rút ngẫu nhiên, hiện một lần để giao cho đúng người"),
+            (TYPED, "Tự gõ ở ô dưới"),
+        ],
+        initial=DRAWN,
+        widget=forms.RadioSelect,
+    )
+    password = forms.CharField(
+        label="Mật khẩu tự gõ",
+        required=False,
+        strip=False,
+        max_length=200,
+        help_text="Ít nhất 12 ký tự, nên gõ không dấu.",
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "new-password", "class": "td-w-md"}
+        ),
+    )
+    undone = "Chưa đặt lại được mật khẩu"
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of(self.undone)
+
+    def clean(self):
+        given = super().clean()
+        if given.get("how") == self.TYPED and not given.get("password"):
+            self.add_error("password", "Nhập mật khẩu, hoặc chọn rút ngẫu nhiên.")
+        return given
+
+
+class CreateUserForm(PasswordForm):
+    """Mở tài khoản."""
+
+    full_name = StoredField(
+        label="Họ và tên", max_length=100, widget=forms.TextInput(attrs=WIDE)
+    )
+    username = StoredField(
+        label="Tên đăng nhập",
+        max_length=60,
+        help_text="Chữ không dấu, số, dấu chấm, gạch nối; không đổi được về sau.",
+        widget=forms.TextInput(
+            attrs={
+                "class": "td-w-md",
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "autocapitalize": "none",
+            }
+        ),
+    )
+    email = forms.EmailField(
+        label="Thư điện tử", required=False, widget=forms.EmailInput(attrs=WIDE)
+    )
+    unit = UnitPickField(
+        label="Đơn vị công tác",
+        help_text="Quản trị của đơn vị này trông tài khoản.",
+        error_messages={"required": "Tìm và chọn đơn vị công tác."},
+    )
+    undone = "Chưa mở được tài khoản"
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        mine = Unit.objects.administered_by(user).on()
+        typed = self.data if self.is_bound else self.initial
+        self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        self.helper = helper_of(
+            self.undone,
+            "full_name",
+            "username",
+            "email",
+            "unit",
+            "how",
+            "password",
+        )
+
+
+class AmendAccountForm(forms.Form):
+    """Sửa họ tên, thư điện tử."""
+
+    full_name = StoredField(
+        label="Họ và tên",
+        max_length=100,
+        help_text="Văn bản đã ký giữ tên cũ. Chứng thư số phải ghi đúng họ tên.",
+        widget=forms.TextInput(attrs=WIDE),
+    )
+    email = forms.EmailField(
+        label="Thư điện tử", required=False, widget=forms.EmailInput(attrs=WIDE)
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of("Chưa lưu được")
+
+
+class GrantForm(forms.Form):
+    """Giao vai trò."""
+
+    unit = UnitPickField(
+        label="Ở đơn vị", error_messages={"required": "Tìm và chọn đơn vị."}
+    )
+    role = forms.ChoiceField(
+        label="Vai trò",
+        choices=[(role, f"{role.label}: {words}") for role, words in DUTIES.items()],
+        widget=forms.RadioSelect,
+    )
+    title = StoredField(
+        label="Chức vụ",
+        max_length=100,
+        required=False,
+        help_text="In trên khối chữ ký với người ký thay, ví dụ: Phó Chủ tịch.",
+        widget=forms.TextInput(attrs={"class": "td-w-md"}),
+    )
+    capacity = forms.ChoiceField(
+        label="Tư cách ký",
+        required=False,
+        choices=[("", "Không ký văn bản"), *Capacity.choices],
+        help_text="Chỉ cho vai trò Lãnh đạo ở đơn vị có ban hành văn bản.",
+        widget=forms.Select(attrs={"class": "td-w-md"}),
+    )
+    title_below = StoredField(
+        label="Chức vụ ở cơ quan",
+        max_length=100,
+        required=False,
+        help_text="In dưới chữ ký khi Hội đồng dùng con dấu của cơ quan, ví dụ: Chủ tịch UBND "
+        "phường.",
+        widget=forms.TextInput(attrs={"class": "td-w-md"}),
+    )
+    valid_from = VietnameseDateField(label="Từ ngày")
+    valid_to = VietnameseDateField(
+        label="Đến hết ngày", required=False, help_text="Để trống nếu chưa định."
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # Also units that have ended: somebody looks after their papers.
+        mine = Unit.objects.administered_by(user)
+        typed = self.data if self.is_bound else self.initial
+        self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        self.fields["valid_from"].initial = localdate()
+        self.helper = helper_of(
+            "Chưa giao được vai trò",
+            "unit",
+            "role",
+            "title",
+            "capacity",
+            "title_below",
+            "valid_from",
+            "valid_to",
+        )
+
+    def clean(self):
+        given = super().clean()
+        role, capacity = given.get("role"), given.get("capacity")
+        if capacity and role and role != Role.LEADER:
+            self.add_error(
+                "capacity",
+                "Chỉ vai trò Lãnh đạo mới có tư cách ký. Chọn “Không ký văn bản”.",
+            )
+        elif capacity in SPOKEN_FOR and not given.get("title") and not self.errors:
+            self.add_error("title", "Người ký thay, thừa lệnh phải có chức vụ.")
+        return given
+
+
+SPOKEN_FOR = (Capacity.DEPUTY, Capacity.BY_ORDER, Capacity.DELEGATED)
+
+
+class EndForm(forms.Form):
+    """Thôi vai trò."""
+
+    valid_to = VietnameseDateField(
+        label="Giữ vai trò đến hết ngày",
+        help_text="Từ hôm sau thì hết quyền. Có thể là một ngày sắp tới.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["valid_to"].initial = localdate()
+        self.helper = helper_of("Chưa ghi được")
+        self.helper.form_error_uncounted = True

@@ -1,0 +1,269 @@
+"""Biểu mẫu sắp xếp đơn vị: each asks from which day on and by which paper."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset
+from django import forms
+from django.utils.timezone import localdate
+
+from units.fields import VietnameseDateField
+from units.forms.picking import UnitPickField
+from units.forms.tree import (
+    FACTS,
+    NAMES,
+    StoredField,
+    code_field,
+    helper_of,
+    name_fields,
+)
+from units.models import NAME_FIELDS, Unit, UnitName, User
+from units.queries.branch import Branch
+
+MOST_PARTS = 8
+WHEN = ("effective_on", "basis")
+
+
+class ReformForm(forms.Form):
+    """Từ ngày nào, theo văn bản nào; ``unit`` is the one that the page is about."""
+
+    effective_on = VietnameseDateField(
+        label="Có hiệu lực từ ngày",
+        help_text="Ngày đầu tiên của cơ cấu mới. Có thể đã qua hoặc chưa đến.",
+        example="01/07/2025",
+    )
+    basis = StoredField(
+        label="Văn bản căn cứ",
+        max_length=300,
+        help_text="Số, ngày, cơ quan ban hành.",
+        widget=forms.TextInput(attrs={"class": "td-w-lg"}),
+    )
+    undone = "Chưa xem trước được"
+    # False where what must be filled in depends on what was chosen before.
+    marks_optional = True
+
+    def __init__(self, *args: Any, unit: Unit, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.unit, self.user = unit, user
+        self.typed = self.data if self.is_bound else self.initial
+        self.add_fields()
+        self.helper = helper_of(self.undone, *self.layout())
+        self.helper.mark_optional = self.marks_optional
+
+    def add_fields(self) -> None:
+        """Fields that depend on the unit."""
+
+    def layout(self) -> tuple[Any, ...]:
+        return WHEN
+
+    @property
+    def order(self) -> dict[str, Any]:
+        """What every act of a reform takes."""
+        return {name: self.cleaned_data[name] for name in ("effective_on", "basis")}
+
+    def _branch(self):
+        return Unit.objects.administered_by(self.user).on()
+
+    def _parts(self):
+        return list(Branch(user=self.user, day=localdate()).parts_of(self.unit))
+
+
+class RenameForm(ReformForm):
+    """Đổi tên."""
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any):
+        newest = UnitName.objects.of_unit(unit).first() or unit
+        now = {name: getattr(newest, name) for name in NAME_FIELDS}
+        kwargs["initial"] = now | (kwargs.get("initial") or {})
+        super().__init__(*args, unit=unit, **kwargs)
+
+    def add_fields(self):
+        self.fields.update(name_fields())
+
+    def layout(self):
+        return (*WHEN, *NAMES.fields)
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in NAME_FIELDS}
+
+
+class MoveForm(ReformForm):
+    """Chuyển nơi trực thuộc."""
+
+    parent = UnitPickField(
+        label="Chuyển sang trực thuộc",
+        error_messages={"required": "Tìm và chọn nơi trực thuộc mới."},
+    )
+
+    def add_fields(self):
+        self.fields["parent"].choose_from(self._branch(), self.typed, "parent")
+
+    def layout(self):
+        return ("parent", *WHEN)
+
+
+class DissolveForm(ReformForm):
+    """Giải thể; who takes over may be left open."""
+
+    successor = UnitPickField(
+        label="Đơn vị tiếp nhận nhiệm vụ",
+        required=False,
+        help_text="Ghi vào dòng kế thừa của cả hai đơn vị.",
+    )
+    second = UnitPickField(label="Đơn vị tiếp nhận thứ hai", required=False)
+
+    def add_fields(self):
+        for name in ("successor", "second"):
+            self.fields[name].choose_from(self._branch(), self.typed, name)
+
+    def layout(self):
+        return (*WHEN, "successor", "second")
+
+    @property
+    def successor_ids(self) -> list[int]:
+        chosen = (self.cleaned_data["successor"], self.cleaned_data["second"])
+        return list(dict.fromkeys(unit.pk for unit in chosen if unit))
+
+
+class MergeForm(ReformForm):
+    """Sáp nhập các đơn vị cùng trực thuộc ``unit``, into one of them or into a new one."""
+
+    NEW = "moi"
+    marks_optional = False
+
+    units = forms.TypedMultipleChoiceField(
+        label="Các đơn vị sáp nhập",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Cùng loại, ít nhất hai đơn vị.",
+    )
+    into = forms.ChoiceField(label="Đơn vị sau sáp nhập")
+
+    def add_fields(self):
+        parts = self._parts()
+        self.fields["units"].choices = [
+            (part.pk, f"{part} · {part.kind}") for part in parts
+        ]
+        self.fields["into"].choices = [
+            (self.NEW, "Một đơn vị mới, ghi ở dưới"),
+            *[(str(part.pk), f"{part} nhận các đơn vị khác") for part in parts],
+        ]
+        self.fields["into"].widget.attrs["class"] = "td-w-lg"
+        fresh = {"code": code_field()} | name_fields()
+        for name, field in fresh.items():
+            field.required = False
+            self.fields[name] = field
+        self.fields["under"] = UnitPickField(
+            label="Đơn vị mới trực thuộc",
+            required=False,
+            help_text=f"Không chọn thì vẫn trực thuộc {self.unit}.",
+        )
+        self.fields["under"].choose_from(self._branch(), self.typed, "under")
+
+    def layout(self):
+        fresh = Fieldset(
+            "Đơn vị mới (chỉ ghi khi lập đơn vị mới)", "code", *NAMES.fields, "under"
+        )
+        return ("units", *WHEN, "into", fresh)
+
+    def clean(self):
+        given = super().clean()
+        if given.get("into") == self.NEW:
+            for name, words in (
+                ("code", "Nhập mã định danh của đơn vị mới."),
+                ("name", "Nhập tên đầy đủ của đơn vị mới."),
+                ("short_name", "Nhập tên gọn của đơn vị mới."),
+            ):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        return given
+
+    @property
+    def aim(self) -> dict[str, Any]:
+        """Into which unit, as ``merge_units`` takes it."""
+        given = self.cleaned_data
+        if given["into"] != self.NEW:
+            return {"into_id": int(given["into"])}
+        under = {"under_id": given["under"].pk} if given["under"] else {}
+        # What is left empty is taken from the first of the units.
+        facts = {name: given[name] for name in FACTS if given[name]}
+        return under | facts
+
+
+class DivideForm(ReformForm):
+    """Chia, tách: as many new units as ``count`` says, and for each part where it goes."""
+
+    STAYS, ENDS = "tach", "chia"
+    marks_optional = False
+    way = forms.ChoiceField(
+        label="Cách thức",
+        choices=[
+            (ENDS, "Chia: đơn vị này kết thúc, các đơn vị mới thay thế"),
+            (STAYS, "Tách: đơn vị này vẫn còn, một phần thành đơn vị mới"),
+        ],
+        initial=ENDS,
+        widget=forms.RadioSelect,
+    )
+
+    def add_fields(self):
+        number = str(self.typed.get("count") or "2")
+        wanted = int(number) if number.isdecimal() and len(number) == 1 else 2
+        self.count = min(max(wanted, 1), MOST_PARTS)
+        self.fields["count"] = forms.IntegerField(
+            widget=forms.HiddenInput, initial=self.count, label="Số đơn vị mới"
+        )
+        for n in range(1, self.count + 1):
+            for name, field in ({"code": code_field()} | name_fields()).items():
+                if name in ("symbol", "letterhead_parent"):
+                    continue
+                field.label = f"{field.label} ({n})"
+                field.help_text = field.help_text if n == 1 else ""
+                self.fields[f"p{n}_{name}"] = field
+        self.parts = self._parts()
+        places = [
+            ("", "Không chuyển"), *[(str(n), f"Đơn vị mới {n}") for n in range(1, self.count + 1)]
+        ]  # fmt: skip
+        for part in self.parts:
+            self.fields[f"takes_{part.pk}"] = forms.ChoiceField(
+                label=str(part),
+                choices=places,
+                required=False,
+                widget=forms.Select(attrs={"class": "td-w-md"}),
+            )
+
+    def layout(self):
+        fresh = [
+            Fieldset(
+                f"Đơn vị mới {n}",
+                f"p{n}_code",
+                f"p{n}_name",
+                f"p{n}_short_name",
+                f"p{n}_letterhead",
+                f"p{n}_place",
+            )
+            for n in range(1, self.count + 1)
+        ]
+        takes = [f"takes_{part.pk}" for part in self.parts]
+        went = [Fieldset("Đơn vị trực thuộc về đâu", *takes)] if takes else []
+        return ("way", *WHEN, "count", *fresh, *went)
+
+    @property
+    def stays(self) -> bool:
+        return self.cleaned_data["way"] == self.STAYS
+
+    @property
+    def new_units(self) -> list[dict[str, Any]]:
+        """``parts`` as ``divide_unit`` takes them."""
+        given = self.cleaned_data
+        asked = ("code", "name", "short_name", "place", "letterhead")
+        return [
+            {
+                **{name: given[f"p{n}_{name}"] for name in asked},
+                "takes": [
+                    part.pk
+                    for part in self.parts
+                    if given[f"takes_{part.pk}"] == str(n)
+                ],
+            }
+            for n in range(1, self.count + 1)
+        ]

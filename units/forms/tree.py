@@ -1,0 +1,199 @@
+"""Biểu mẫu của một đơn vị: laid, corrected."""
+
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from units.fields import VietnameseDateField, VietnameseDecimalField
+from units.models import Unit, UnitKind, UnitName
+from units.vietnamese import stored
+
+# Fields of a new unit, for those forms that ask for several units.
+FACTS = (
+    "code", "name", "short_name", "place", "symbol", "letterhead_parent", "letterhead",
+)  # fmt: skip
+
+
+class StoredField(forms.CharField):
+    """Text in the form in which it is kept, so that it can be compared with what is kept."""
+
+    def to_python(self, value: Any) -> str:
+        return stored(super().to_python(value) or "").strip()
+
+
+def helper_of(title: str, *layout: Any) -> FormHelper:
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.form_error_title = title
+    if layout:
+        helper.layout = Layout(*layout)
+    return helper
+
+
+def name_fields() -> dict[str, forms.Field]:
+    """Tên: what ``UnitName`` holds."""
+    return {
+        "name": StoredField(
+            label="Tên đầy đủ", max_length=_longest("name"),
+            help_text="Viết hoa theo Nghị định 30/2020, ví dụ: Ủy ban nhân dân phường Mẫu.",
+            widget=forms.TextInput(attrs={"class": "td-w-lg"}),
+        ),
+        "short_name": StoredField(
+            label="Tên gọn", max_length=_longest("short_name"),
+            help_text="Dùng trên màn hình và khi tìm, ví dụ: UBND phường Mẫu.",
+            widget=forms.TextInput(attrs={"class": "td-w-lg"}),
+        ),
+        "letterhead_parent": StoredField(
+            label="Cơ quan chủ quản in trên văn bản",
+            max_length=_longest("letterhead_parent"), required=False,
+            widget=forms.Textarea(attrs={"class": "td-w-lg", "rows": 1}),
+        ),
+        "letterhead": StoredField(
+            label="Tên in trên văn bản", max_length=_longest("letterhead"), required=False,
+            help_text="Chữ in hoa, xuống dòng như trên giấy. Để trống nếu đơn vị không ban "
+            "hành văn bản.",
+            widget=forms.Textarea(attrs={"class": "td-w-lg", "rows": 2}),
+        ),
+        "symbol": StoredField(
+            label="Ký hiệu", max_length=_longest("symbol"), required=False,
+            help_text="Phần sau dấu gạch nối: KH-UBND.",
+            widget=forms.TextInput(attrs={"class": "td-w-num"}),
+        ),
+        "place": StoredField(
+            label="Địa danh", max_length=_longest("place"), required=False,
+            help_text="Ghi trước ngày tháng của văn bản.",
+            widget=forms.TextInput(attrs={"class": "td-w-md"}),
+        ),
+    }  # fmt: skip
+
+
+def code_field() -> StoredField:
+    return StoredField(
+        label="Mã định danh",
+        max_length=30,
+        help_text="Theo Quyết định 20/2020/QĐ-TTg, ví dụ H29.15.3.",
+        widget=forms.TextInput(attrs={"class": "td-w-md"}),
+    )
+
+
+def paper_fields() -> dict[str, forms.Field]:
+    """Ký và đóng dấu."""
+    return {
+        "head_title": StoredField(
+            label="Chức danh người đứng đầu", max_length=100, required=False,
+            help_text="Ví dụ: Chủ tịch, Giám đốc. Khối chữ ký lấy từ đây.",
+            widget=forms.TextInput(attrs={"class": "td-w-md"}),
+        ),
+        "collective": StoredField(
+            label="Ký thay mặt", max_length=100, required=False,
+            help_text="Tập thể lãnh đạo đứng sau chữ TM., ví dụ: Ủy ban nhân dân. Để trống với "
+            "cơ quan làm việc theo chế độ thủ trưởng.",
+            widget=forms.TextInput(attrs={"class": "td-w-md"}),
+        ),
+        "seal_mm": VietnameseDecimalField(
+            label="Đường kính con dấu", max_digits=4, decimal_places=1, min_value=10,
+            max_value=60, initial=Decimal("36"), help_text="Tính bằng milimét.",
+        ),
+        "seal_of": SealField(
+            label="Dùng con dấu của", required=False, empty_label="Con dấu của chính đơn vị",
+            help_text="Hội đồng, ban dùng con dấu của cơ quan thành lập thì chọn cơ quan đó.",
+        ),
+    }  # fmt: skip
+
+
+class SealField(forms.ModelChoiceField):
+    def __init__(self, **kwargs: Any):
+        widget = forms.Select(attrs={"class": "td-w-lg"})
+        super().__init__(Unit.objects.none(), widget=widget, **kwargs)
+
+
+NAMES = Fieldset(
+    "Tên", "name", "short_name", "letterhead", "letterhead_parent",
+    Row(Column("symbol"), Column("place")),
+)  # fmt: skip
+PAPERS = Fieldset(
+    "Ký và đóng dấu",
+    "head_title", "collective", "seal_of", "seal_mm",
+)  # fmt: skip
+
+
+class CreateUnitForm(forms.Form):
+    """Lập đơn vị trực thuộc."""
+
+    kind = forms.ModelChoiceField(
+        UnitKind.objects.all(),
+        label="Loại đơn vị",
+        to_field_name="code",
+        empty_label="Chọn loại",
+        widget=forms.Select(attrs={"class": "td-w-lg"}),
+    )
+    code = code_field()
+    valid_from = VietnameseDateField(
+        label="Thành lập từ ngày", help_text="Ngày có hiệu lực của văn bản thành lập."
+    )
+
+    def __init__(self, *args: Any, parent: Unit, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields.update(name_fields() | paper_fields())
+        self.fields["valid_from"].initial = localdate()
+        seal = self.fields["seal_of"]
+        seal.queryset = _givers_to_a_part(parent)  # type: ignore[attr-defined]
+        self.helper = helper_of(
+            "Chưa lập được đơn vị",
+            "kind",
+            "code",
+            "valid_from",
+            NAMES,
+            PAPERS,
+        )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What ``create_unit`` takes."""
+        facts = dict(self.cleaned_data)
+        kind = facts.pop("kind")
+        return facts | {"kind_code": kind.code, "kind_name": kind.name}
+
+
+class AmendUnitForm(forms.Form):
+    """Sửa thông tin không phải là tên."""
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any):
+        kwargs.setdefault(
+            "initial",
+            {
+                "head_title": unit.head_title,
+                "collective": unit.collective,
+                "seal_mm": unit.seal_mm,
+                "seal_of": unit.seal_of_id,
+            },
+        )
+        super().__init__(*args, **kwargs)
+        self.fields.update(paper_fields())
+        givers = Unit.objects.seal_givers(unit)
+        if unit.seal_of_id:
+            givers |= Unit.objects.filter(pk=unit.seal_of_id)
+        self.fields["seal_of"].queryset = givers.order_by("path")  # type: ignore[attr-defined]
+        self.helper = helper_of(
+            "Chưa lưu được",
+            "head_title",
+            "collective",
+            "seal_of",
+            "seal_mm",
+        )
+
+
+def _givers_to_a_part(parent: Unit) -> QuerySet[Unit]:
+    above = Unit.objects.on().filter(pk__in=parent.chain)
+    beside = Unit.objects.on().filter(parent=parent)
+    return (above | beside).exclude(letterhead="").order_by("path")
+
+
+def _longest(name: str) -> int:
+    return UnitName._meta.get_field(name).max_length  # type: ignore[return-value, union-attr]

@@ -1,0 +1,137 @@
+"""Diễn thử: what an act would change, found by doing it and undoing it.
+
+Nothing is computed a second time: the lines that the act writes in the audit book are read
+before the transaction is rolled back, so what is shown is what will be done.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from units.models import (
+    AuditEntry,
+    Membership,
+    Succession,
+    Unit,
+    UnitName,
+    UnitPlace,
+    User,
+)
+
+SHOWN = 20  # lines of one kind; of the others only the number is told
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """Hệ quả: sentences by kind, each list in the order in which it would be done."""
+
+    new: list[str] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+    inherited: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """For the page: title, icon, kind, count, lines, more; only what happens."""
+        parts = (
+            ("Đơn vị mới", "plus-lg", "ok", self.new),
+            ("Đổi tên", "pencil", "ok", self.renamed),
+            ("Chuyển nơi trực thuộc", "arrow-right", "ok", self.moved),
+            ("Kết thúc", "archive", "warn", self.ended),
+            ("Kế thừa", "arrow-return-left", "ok", self.inherited),
+            ("Vai trò thôi cùng đơn vị", "person", "warn", self.roles),
+        )
+        return [
+            {
+                "title": title,
+                "icon": icon,
+                "kind": kind,
+                "count": len(lines),
+                "lines": lines[:SHOWN],
+                "more": max(0, len(lines) - SHOWN),
+            }
+            for title, icon, kind, lines in parts
+            if lines
+        ]
+
+
+def rehearse(act: Callable[[], Any], *, by: User) -> Consequences:
+    """Do ``act``, read what it wrote in the name of ``by``, undo it. Raises what it raises."""
+    with transaction.atomic():
+        newest = AuditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
+        act()
+        written = AuditEntry.objects.filter(pk__gt=newest, actor=by).order_by("pk")
+        found = _read(list(written))
+        transaction.set_rollback(True)
+    return found
+
+
+def _read(entries) -> Consequences:
+    found = Consequences()
+    new = _records(entries, "unit.added", Unit.objects.select_related("parent"))
+    for unit in new:
+        under = f", trực thuộc {unit.parent}" if unit.parent else ""
+        found.new.append(f"{unit} (mã {unit.code}){under}")
+    for name in _records(
+        entries, "unitname.added", UnitName.objects.select_related("unit")
+    ):
+        found.renamed.extend(_renamed(name))
+    for place in _records(
+        entries, "unitplace.added", UnitPlace.objects.select_related("unit", "parent")
+    ):
+        found.moved.append(_moved(place))
+    ended = [entry for entry in entries if "valid_to" in entry.detail.get("after", {})]
+    for unit in _records(ended, "unit.amended", Unit.objects.all()):
+        found.ended.append(f"{unit}, ngày cuối {unit.valid_to:%d/%m/%Y}")
+    for row in _records(
+        entries,
+        "succession.added",
+        Succession.objects.select_related("predecessor", "successor"),
+    ):
+        found.inherited.append(f"{row.successor} kế thừa {row.predecessor}")
+    roles = Membership.objects.select_related("user", "unit")
+    for role in _records(ended, "membership.amended", roles):
+        found.roles.append(f"{role}")
+    dropped = [entry for entry in entries if entry.action == "membership.removed"]
+    people = User.objects.in_bulk([entry.detail["user"] for entry in dropped])
+    units = Unit.objects.in_bulk([entry.detail["unit"] for entry in dropped])
+    for entry in dropped:
+        person, unit = people[entry.detail["user"]], units[entry.detail["unit"]]
+        found.roles.append(f"{person} – vai trò sắp nhận – {unit}")
+    return found
+
+
+def _records(entries, action, rows):
+    """Records of that action, in the order of the book."""
+    ids = [entry.subject_id for entry in entries if entry.action == action]
+    found = rows.in_bulk(ids)
+    return [found[pk] for pk in ids]
+
+
+def _renamed(name):
+    before = (
+        UnitName.objects.of_unit(name.unit).filter(valid_from__lt=name.valid_from)
+    ).first()
+    if before is None:
+        return
+    yield f"{before.short_name} → {name.short_name}"
+    for field_name in ("name", "place", "symbol", "letterhead_parent", "letterhead"):
+        old, new = getattr(before, field_name), getattr(name, field_name)
+        if old != new:
+            label = UnitName._meta.get_field(field_name).verbose_name
+            shown = [text.replace("\n", " / ") or "(trống)" for text in (old, new)]
+            yield f"{label[:1].upper()}{label[1:]}: {shown[0]} → {shown[1]}"
+
+
+def _moved(place):
+    earlier = UnitPlace.objects.of_unit(place.unit).select_related("parent")
+    before = earlier.filter(valid_from__lt=place.valid_from).first()
+    below = Unit.objects.under(place.unit).on(place.valid_from).count() - 1
+    along = f", cùng {below} đơn vị bên dưới" if below > 0 else ""
+    origin = f" từ {before.parent}" if before and before.parent else ""
+    return f"{place.unit}:{origin} sang {place.parent}{along}"

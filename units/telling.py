@@ -1,0 +1,139 @@
+"""Kể lại nhật ký: lines of the audit book about a unit or an account, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from units.models import (
+    AuditEntry,
+    Membership,
+    Succession,
+    Unit,
+    UnitName,
+    UnitPlace,
+    User,
+)
+from units.wording import vn_date, vn_number
+
+_ACTS = {
+    "unit.added": "Lập đơn vị",
+    "unit.amended": "Sửa thông tin",
+    "unit.renamed": "Tên mới có hiệu lực",
+    "unit.moved": "Nơi trực thuộc mới có hiệu lực",
+    "unitname.added": "Ghi tên mới",
+    "unitname.amended": "Định ngày cuối của tên cũ",
+    "unitplace.added": "Ghi nơi trực thuộc mới",
+    "unitplace.amended": "Định ngày cuối ở nơi trực thuộc cũ",
+    "succession.added": "Ghi kế thừa",
+    "membership.added": "Giao vai trò",
+    "membership.amended": "Đổi thời hạn vai trò",
+    "membership.removed": "Bỏ vai trò sắp nhận",
+    "user.added": "Mở tài khoản",
+    "user.amended": "Sửa tài khoản",
+    "user.password_set": "Đặt lại mật khẩu",
+    "user.password_changed": "Tự đổi mật khẩu",
+}
+_MODELS = {
+    model._meta.label: model
+    for model in (Unit, User, UnitName, UnitPlace, Succession, Membership)
+}
+# Records that are named in their line, with what their names ask for.
+_JOINED = {
+    UnitName: ("unit",),
+    UnitPlace: ("unit", "parent"),
+    Succession: ("predecessor", "successor"),
+    Membership: ("user", "unit"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """Một việc: when, who, which act, and what it says of the record."""
+
+    at: datetime
+    actor: str
+    act: str
+    detail: str
+
+
+def about_unit(unit: Unit) -> QuerySet[AuditEntry]:
+    """The unit, its names, places, lineage and roles, newest first."""
+    parts = (
+        (UnitName, UnitName.objects.filter(unit=unit)),
+        (UnitPlace, UnitPlace.objects.filter(unit=unit)),
+        (Succession, Succession.objects.around(unit).order_by()),
+        (Membership, Membership.objects.filter(unit=unit)),
+    )
+    return _about(unit, parts)
+
+
+def about_user(user: User, units: QuerySet[Unit]) -> QuerySet[AuditEntry]:
+    """The account and its roles in ``units``, newest first."""
+    roles = Membership.objects.filter(user=user, unit__in=units)
+    return _about(user, ((Membership, roles),))
+
+
+def told(entries: Iterable[AuditEntry]) -> list[Event]:
+    """One event a line; one query for each kind of record that they name."""
+    entries = list(entries)
+    named: dict[tuple[str, int], Any] = {}
+    for model, joined in _JOINED.items():
+        label = model._meta.label
+        ids = [entry.subject_id for entry in entries if entry.subject == label]
+        if ids:
+            rows = model._default_manager.select_related(*joined).in_bulk(ids)
+            named |= {(label, pk): record for pk, record in rows.items()}
+    return [
+        Event(
+            at=entry.at,
+            actor=str(entry.actor) if entry.actor else "Hệ thống",
+            act=_ACTS.get(entry.action, entry.action),
+            detail=_detail(entry, named.get((entry.subject, entry.subject_id))),
+        )
+        for entry in entries
+    ]
+
+
+def _about(subject, parts):
+    wanted = Q(subject=subject._meta.label, subject_id=subject.pk)
+    for model, rows in parts:
+        wanted |= Q(subject=model._meta.label, subject_id__in=rows.values("pk"))
+    return AuditEntry.objects.filter(wanted).select_related("actor")
+
+
+def _detail(entry, record):
+    pieces = [str(record)] if record is not None else []
+    if entry.action != "unit.moved":  # its ids say nothing to a person
+        pieces += _changes(entry)
+    return "; ".join(pieces)
+
+
+def _changes(entry):
+    model = _MODELS.get(entry.subject)
+    before, after = entry.detail.get("before"), entry.detail.get("after")
+    if model is None or not isinstance(before, dict) or not isinstance(after, dict):
+        return
+    for name, value in after.items():
+        if value == before.get(name):
+            continue
+        label = model._meta.get_field(name).verbose_name
+        yield f"{label}: {_shown(before.get(name))} → {_shown(value)}"
+
+
+def _shown(value):
+    match value:
+        case None | "":
+            return "(trống)"
+        case bool():
+            return "có" if value else "không"
+        case int() | float():
+            return vn_number(value)
+        case str():
+            try:
+                return vn_date(date.fromisoformat(value))
+            except ValueError:
+                return value.replace("\n", " / ")
+    return str(value)

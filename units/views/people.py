@@ -1,0 +1,272 @@
+"""Người và tài khoản: the list, one account, and what an administrator does with it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from units import actions, passwords, permissions
+from units.errors import Refused
+from units.forms.people import AmendAccountForm, CreateUserForm, PasswordForm
+from units.models import Membership, Unit, User
+from units.permissions import require
+from units.queries import standing
+from units.telling import about_user, told
+from units.views.shared import (
+    UNPROCESSABLE,
+    answer,
+    done,
+    get_user,
+    page_of,
+    require_administrator,
+    tabs,
+)
+
+Role = Membership.Role
+EVENTS = 20
+WITHOUT, CLOSED = "khong", "ngung"
+
+
+@require_safe
+def user_list(request: HttpRequest) -> HttpResponse:
+    """Người: ``?q= &vt=``, by given name; ``vt`` is a role, “khong” or “ngung”."""
+    require_administrator(request)
+    mine = Unit.objects.administered_by(request.user)
+    words = " ".join(request.GET.get("q", "").split())[:200]
+    chosen = request.GET.get("vt", "")
+    users = User.objects.reached_by(request.user)
+    if chosen in Role:
+        users = users.holding(mine, chosen)
+    elif chosen == WITHOUT:
+        users = users.holding_none(mine).in_use()
+    elif chosen == CLOSED:
+        users = users.closed()
+    else:
+        chosen = ""
+    if words:
+        users = users.named(words)
+    page = page_of(request, users.for_list())
+    held = standing.by_user(page, mine)
+    context = {
+        "page": page,
+        "rows": [{"person": user, "held": held.get(user.pk, [])} for user in page],
+        "words": words,
+        "chosen": chosen,
+        "choices": [
+            *Role.choices,
+            (WITHOUT, "Chưa có vai trò"),
+            (CLOSED, "Ngừng dùng"),
+        ],
+        "tabs": tabs("user-list"),
+    }
+    return answer(request, "units/user_list.html", "results", context)
+
+
+@require_safe
+def user_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tài khoản của một người: roles, when last signed in, what may be done."""
+    person = get_user(request, pk)
+    mine = Unit.objects.administered_by(request.user)
+    context = {
+        "person": person,
+        "crumbs": _crumbs(),
+        "roles": standing.held(standing.roles_of(person, mine), localdate()),
+        "elsewhere": standing.roles_elsewhere(person, mine),
+        "home_is_here": person.home_id is not None
+        and mine.within([person.home_id]).exists(),
+        "events": told(about_user(person, mine)[:EVENTS]),
+        "can_administer": permissions.can_administer_account(request.user, person),
+        "is_self": person.pk == request.user.pk,
+    }
+    return render(request, "units/user.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("password")
+@never_cache
+def user_create(request: HttpRequest) -> HttpResponse:
+    """Mở tài khoản; a drawn password is shown once, on the page that answers."""
+    require_administrator(request)
+    if request.method == "POST" and request.POST.get("tim"):
+        form = CreateUserForm(initial=typed_in(request), user=request.user)
+    elif request.method == "POST":
+        form = CreateUserForm(request.POST, user=request.user)
+    else:
+        number = request.GET.get("don-vi", "")
+        form = CreateUserForm(initial={"unit": number}, user=request.user)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        word = _word(form)
+        person = done(
+            form,
+            actions.create_user,
+            by=request.user,
+            unit_id=given["unit"].pk,
+            username=given["username"],
+            full_name=given["full_name"],
+            email=given["email"],
+            password=word,
+        )
+        if person is not None:
+            return _handed_over(request, person, form, word, is_new=True)
+    context = {
+        "form": form,
+        "crumbs": _crumbs(),
+        "title": "Mở tài khoản",
+        "lead": "Tài khoản mới chưa làm được gì cho đến khi được giao vai trò.",
+        "act": "Mở tài khoản",
+        "back": reverse("user-list"),
+    }
+    return _form_page(request, form, context)
+
+
+@require_http_methods(["GET", "POST"])
+def user_amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sửa họ tên, thư điện tử."""
+    person = _get_account(request, pk)
+    data = request.POST if request.method == "POST" else None
+    now = {"full_name": person.full_name, "email": person.email}
+    form = AmendAccountForm(data, initial=now)
+    if form.is_bound and form.is_valid():
+        amended = done(
+            form, actions.amend_account, pk, by=request.user, **form.cleaned_data
+        )
+        if amended is not None:
+            messages.success(request, f"Đã lưu thông tin của {amended}.")
+            return redirect("user", pk)
+    words = {"title": "Sửa tài khoản", "act": "Lưu thông tin"}
+    return _form_page(request, form, _about(person) | words)
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("password")
+@never_cache
+def user_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """Đặt lại mật khẩu: whoever is signed in with the old one is signed out."""
+    person = _get_account(request, pk)
+    form = PasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        word = _word(form)
+        changed = done(form, actions.set_password, pk, by=request.user, password=word)
+        if changed is not None:
+            return _handed_over(request, changed, form, word, is_new=False)
+    words = {
+        "title": "Đặt lại mật khẩu",
+        "lead": f"Phiên đang mở của {person} (tài khoản {person.username}) kết thúc ngay.",
+        "act": "Đặt lại mật khẩu",
+    }
+    return _form_page(request, form, _about(person) | words)
+
+
+@require_http_methods(["GET", "POST"])
+def user_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ngừng dùng tài khoản."""
+    person = _get_account(request, pk)
+    if request.method == "POST":
+        return _done(
+            request,
+            person,
+            actions.close_account,
+            f"Đã ngừng tài khoản của {person}. Phiên đang mở kết thúc ngay.",
+        )
+    return _question(
+        request,
+        person,
+        f"Ngừng dùng tài khoản của {person}?",
+        [
+            "Không ai đăng nhập được bằng tài khoản này nữa; phiên đang mở kết thúc ngay.",
+            "Việc đã làm, văn bản đã ký giữ nguyên. Vai trò vẫn ghi đó nhưng không có hiệu lực; "
+            "dùng lại được bất cứ lúc nào.",
+        ],
+        "Ngừng dùng",
+        danger=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def user_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Dùng lại tài khoản."""
+    person = _get_account(request, pk)
+    if request.method == "POST":
+        return _done(
+            request,
+            person,
+            actions.reopen_account,
+            f"{person} đăng nhập lại được bằng mật khẩu cũ.",
+        )
+    return _question(
+        request,
+        person,
+        f"Dùng lại tài khoản của {person}?",
+        ["Vai trò còn thời hạn có hiệu lực ngay. Mật khẩu giữ như trước khi ngừng."],
+        "Dùng lại",
+    )
+
+
+def typed_in(request: HttpRequest) -> dict:
+    """What stands in a form, for the same form with the results of a search; no passwords."""
+    return {name: request.POST[name] for name in request.POST if name != "password"}
+
+
+def _get_account(request, pk):
+    """403 to whoever sees the person but does not administer all that the person works in."""
+    person = get_user(request, pk)
+    require(permissions.can_administer_account(request.user, person))
+    return person
+
+
+def _word(form):
+    given = form.cleaned_data
+    return passwords.drawn() if given["how"] == form.DRAWN else given["password"]
+
+
+def _handed_over(request, person, form, word, *, is_new):
+    drawn = form.cleaned_data["how"] == form.DRAWN
+    context = {
+        "person": person,
+        "is_new": is_new,
+        "word": word if drawn else "",
+        "crumbs": _crumbs(),
+    }
+    return render(request, "units/handed_over.html", context)
+
+
+def _crumbs():
+    return [("Người và vai trò", reverse("user-list"))]
+
+
+def _about(person):
+    url = reverse("user", args=[person.pk])
+    return {"person": person, "crumbs": [*_crumbs(), (str(person), url)], "back": url}
+
+
+def _form_page(request, form, context):
+    status = UNPROCESSABLE if form.errors else 200
+    return render(
+        request, "units/user_form.html", context | {"form": form}, status=status
+    )
+
+
+def _question(request, person, question, consequences, act, *, danger=False):
+    context = {
+        "question": question,
+        "consequences": consequences,
+        "act": act,
+        "danger": danger,
+        "safe_url": reverse("user", args=[person.pk]),
+    }
+    return render(request, "confirm.html", context)
+
+
+def _done(request, person, act, sentence):
+    try:
+        act(person.pk, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, sentence)
+    return redirect("user", person.pk)

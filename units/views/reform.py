@@ -1,0 +1,212 @@
+"""Sắp xếp đơn vị: a form, then what would change and from which day, then the act.
+
+Every act goes the same way: ``buoc=xem`` shows the consequences, ``buoc=lam`` does it; any
+other step (a search in a list of units, one more new unit, “Sửa lại”) gives the form back as
+it was typed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from units import actions, permissions
+from units.forms import reform as forms
+from units.models import Unit, User
+from units.permissions import require
+from units.rehearsal import Consequences, rehearse
+from units.views.shared import (
+    UNPROCESSABLE,
+    done,
+    get_unit,
+    unit_crumbs,
+)
+from units.wording import vn_date
+
+LOOK, DO, MORE = "xem", "lam", "them"
+
+
+@dataclass(frozen=True)
+class Act:
+    """Một cách sắp xếp: its form, what it does with it, its words."""
+
+    form: type[forms.ReformForm]
+    do: Callable[[Any, Unit, User], Any]
+    title: str
+    lead: str
+    verb: str
+    done: Callable[[Any], str]
+    keeps: str = ""  # what stays as it is: said on the page of consequences
+    can_grow: bool = False
+
+
+RENAME = Act(
+    forms.RenameForm,
+    lambda form, unit, by: actions.rename_unit(
+        unit.pk, by=by, **form.order, **form.names
+    ),
+    "Đổi tên",
+    "Tên cũ dùng đến hết ngày trước ngày có hiệu lực.",
+    "Đổi tên",
+    lambda name: (
+        f"Đã ghi tên {name.short_name}, dùng từ ngày {vn_date(name.valid_from)}."
+    ),
+    "Văn bản đã ban hành giữ tên cũ.",
+)
+MOVE = Act(
+    forms.MoveForm,
+    lambda form, unit, by: actions.move_unit(
+        unit.pk, by=by, parent_id=form.cleaned_data["parent"].pk, **form.order
+    ),
+    "Chuyển nơi trực thuộc",
+    "Đơn vị chuyển cùng mọi đơn vị bên dưới. Người, vai trò ở đó giữ nguyên.",
+    "Chuyển",
+    lambda place: (
+        f"Đã ghi: từ ngày {vn_date(place.valid_from)} trực thuộc {place.parent}."
+    ),
+    "Quản trị của nơi cũ không còn quyền với đơn vị này từ ngày đó.",
+)
+MERGE = Act(
+    forms.MergeForm,
+    lambda form, unit, by: actions.merge_units(
+        form.cleaned_data["units"], by=by, **form.order, **form.aim
+    ),
+    "Sáp nhập đơn vị trực thuộc",
+    "Tổ dân phố, thôn, trường, trạm y tế … theo sang đơn vị sau sáp nhập; phòng, hội đồng, đoàn "
+    "thể của đơn vị bị sáp nhập kết thúc cùng nó.",
+    "Sáp nhập",
+    lambda unit: f"Đã sáp nhập thành {unit}.",
+    "Văn bản đã ban hành giữ tên cơ quan cũ. Người giữ vai trò ở đơn vị kết thúc cần được giao "
+    "vai trò ở đơn vị mới.",
+)
+DIVIDE = Act(
+    forms.DivideForm,
+    lambda form, unit, by: actions.divide_unit(
+        unit.pk, by=by, parts=form.new_units, stays=form.stays, **form.order
+    ),
+    "Chia, tách",
+    "Khi chia, mỗi tổ dân phố, thôn, trường, trạm y tế phải về một đơn vị mới; phòng, hội đồng, "
+    "đoàn thể không chọn nơi về thì kết thúc.",
+    "Chia, tách",
+    lambda units: f"Đã lập {', '.join(str(unit) for unit in units)}.",
+    "Văn bản đã ban hành giữ tên cơ quan cũ.",
+    can_grow=True,
+)
+DISSOLVE = Act(
+    forms.DissolveForm,
+    lambda form, unit, by: actions.dissolve_unit(
+        unit.pk, by=by, successor_ids=form.successor_ids, **form.order
+    ),
+    "Giải thể",
+    "Đơn vị còn đơn vị trực thuộc thì chuyển hoặc giải thể các đơn vị đó trước.",
+    "Giải thể",
+    lambda unit: f"Đã ghi: {unit} kết thúc, ngày cuối {vn_date(unit.valid_to)}.",
+    "Văn bản, phong trào của đơn vị vẫn xem được.",
+)
+
+
+@require_http_methods(["GET", "POST"])
+def unit_rename(request: HttpRequest, pk: int) -> HttpResponse:
+    """Đổi tên: the office itself may."""
+    return _page(request, get_unit(request, pk), RENAME)
+
+
+@require_http_methods(["GET", "POST"])
+def unit_move(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _get_part(request, pk), MOVE)
+
+
+@require_http_methods(["GET", "POST"])
+def unit_merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sáp nhập những đơn vị trực thuộc đơn vị này."""
+    return _page(request, get_unit(request, pk), MERGE)
+
+
+@require_http_methods(["GET", "POST"])
+def unit_divide(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _get_part(request, pk), DIVIDE)
+
+
+@require_http_methods(["GET", "POST"])
+def unit_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _get_part(request, pk), DISSOLVE)
+
+
+def _get_part(request, pk):
+    """403 to whoever administers the unit but not what it stands under."""
+    unit = get_unit(request, pk)
+    require(permissions.can_reorganise(request.user, unit))
+    return unit
+
+
+def _page(request, unit, act):
+    given = {"unit": unit, "user": request.user}
+    data = request.POST
+    step = "" if data.get("tim") else data.get("buoc", "")
+    if step not in (LOOK, DO):
+        form = act.form(**given)
+        if request.method == "POST":
+            form = act.form(initial=_typed(act, data, given, step), **given)
+        return _show(request, unit, act, form)
+    form = act.form(data, **given)
+    if not form.is_valid():
+        return _show(request, unit, act, form)
+    do = partial(act.do, form, unit, request.user)
+    if step == LOOK:
+        consequences = done(form, rehearse, do, by=request.user)
+        if consequences is None:
+            return _show(request, unit, act, form)
+        return _preview(request, unit, act, form, consequences)
+    result = done(form, do)
+    if result is None:
+        return _show(request, unit, act, form)
+    messages.success(request, act.done(result))
+    return redirect("unit", result.pk if isinstance(result, Unit) else unit.pk)
+
+
+def _typed(act, data, given, step):
+    """All that stands in the form, as the next one begins with it."""
+    sent = act.form(data, **given)
+    values = {
+        name: field.widget.value_from_datadict(data, {}, name)
+        for name, field in sent.fields.items()
+    }
+    searched = {name: data[name] for name in data if name.endswith("_tim")}
+    if step == MORE:
+        values["count"] = sent.count + 1
+    return values | searched
+
+
+def _show(request, unit, act, form):
+    context = {
+        "unit": unit,
+        "act": act,
+        "form": form,
+        "crumbs": unit_crumbs(request, unit, itself=True),
+    }
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "units/reform.html", context, status=status)
+
+
+def _preview(request, unit, act, form, consequences: Consequences):
+    kept = ("csrfmiddlewaretoken", "buoc")
+    context = {
+        "unit": unit,
+        "act": act,
+        "groups": consequences.groups,
+        "day": form.cleaned_data["effective_on"],
+        "basis": form.cleaned_data["basis"],
+        "typed": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in kept
+            for value in values
+        ],
+        "crumbs": unit_crumbs(request, unit, itself=True),
+    }
+    return render(request, "units/reform_preview.html", context)

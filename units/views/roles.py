@@ -1,0 +1,132 @@
+"""Giao vai trò, thôi vai trò, and how a signature block will read."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from units import actions
+from units.forms.people import EndForm, GrantForm
+from units.models import Membership, Unit
+from units.queries import standing
+from units.views.people import typed_in
+from units.views.shared import (
+    UNPROCESSABLE,
+    done,
+    get_user,
+    require_administrator,
+)
+from units.wording import vn_date
+
+Role = Membership.Role
+
+
+@require_http_methods(["GET", "POST"])
+def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
+    """Giao vai trò cho một người."""
+    person = get_user(request, pk)
+    if request.method == "POST" and request.POST.get("tim"):
+        form = GrantForm(initial=typed_in(request), user=request.user)
+    elif request.method == "POST":
+        form = GrantForm(request.POST, user=request.user)
+    else:
+        form = GrantForm(initial={"unit": person.home_id}, user=request.user)
+    if form.is_bound and form.is_valid():
+        given = dict(form.cleaned_data)
+        unit = given.pop("unit")
+        granted = done(
+            form,
+            actions.grant_membership,
+            by=request.user,
+            user_id=pk,
+            unit_id=unit.pk,
+            **given,
+        )
+        if granted is not None:
+            signs = standing.signs(granted)
+            messages.success(
+                request,
+                f"Đã giao {person} vai trò {granted.get_role_display()} ở {unit} từ ngày "
+                f"{vn_date(granted.valid_from)}." + (f" Ký: {signs}." if signs else ""),
+            )
+            return redirect("user", pk)
+    typed = form.data if form.is_bound else form.initial
+    context = {"person": person, "form": form, **_words(request, typed)} | _way(person)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "units/role_grant.html", context, status=status)
+
+
+@require_safe
+def signature_words(request: HttpRequest) -> HttpResponse:
+    """Khối chữ ký sẽ ghi: a fragment for the form, as it is being filled in."""
+    require_administrator(request)
+    return render(request, "units/signature.html", _words(request, request.GET))
+
+
+@require_http_methods(["GET", "POST"])
+def role_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thôi vai trò sau một ngày."""
+    mine = Unit.objects.administered_by(request.user)
+    membership = get_object_or_404(Membership.objects.in_units(mine), pk=pk)
+    person = membership.user
+    form = EndForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        day = form.cleaned_data["valid_to"]
+        ended = done(form, actions.end_membership, pk, by=request.user, valid_to=day)
+        if ended is not None:
+            messages.success(
+                request,
+                f"{person} giữ vai trò {membership.get_role_display()} ở {membership.unit} "
+                f"đến hết ngày {vn_date(day)}.",
+            )
+            if person.pk == request.user.pk or not _still_seen(request, person):
+                return redirect("user-list")
+            return redirect("user", person.pk)
+    context = {
+        "person": person,
+        "form": form,
+        "title": "Thôi vai trò",
+        "lead": f"{membership.get_role_display()} ở {membership.unit}, từ ngày "
+        f"{vn_date(membership.valid_from)}. Việc đã làm, văn bản đã ký giữ nguyên.",
+        "act": "Ghi ngày thôi",
+    } | _way(person)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "units/user_form.html", context, status=status)
+
+
+def _still_seen(request, person):
+    return type(person).objects.reached_by(request.user).within([person.pk]).exists()
+
+
+def _way(person):
+    url = reverse("user", args=[person.pk])
+    crumbs = [("Người và vai trò", reverse("user-list")), (str(person), url)]
+    return {"crumbs": crumbs, "back": url}
+
+
+def _words(request, typed):
+    """How the block reads, or why there is none; nothing of units that are not one's own."""
+    number = str(typed.get("unit") or "")
+    mine = Unit.objects.administered_by(request.user)
+    unit = (
+        mine.within([int(number)]).first()
+        if number.isdecimal() and len(number) < 19
+        else None
+    )
+    capacity = typed.get("capacity") or ""
+    if capacity not in Membership.Capacity or unit is None:
+        return {"block": None, "why_not": ""}
+    if typed.get("role") not in ("", None, Role.LEADER):
+        return {"block": None, "why_not": "Chỉ vai trò Lãnh đạo mới có tư cách ký."}
+    if not unit.issues_papers:
+        return {
+            "block": None,
+            "why_not": f"{unit} không ban hành văn bản nên không có người ký.",
+        }
+    words = {
+        name: " ".join(str(typed.get(name) or "").split())[:100]
+        for name in ("title", "title_below")
+    }
+    membership = Membership(unit=unit, role=Role.LEADER, capacity=capacity, **words)
+    return {"block": standing.block(membership), "why_not": ""}

@@ -1,0 +1,81 @@
+"""Chung cho các trang quản trị: what one may see, how htmx and plain requests are answered."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from units.errors import Refused
+from units.models import Membership, Unit, User
+from units.permissions import require
+
+UNPROCESSABLE = 422
+PAGE_SIZE = 50
+
+
+def require_administrator(request: HttpRequest) -> None:
+    """403 for whoever administers nothing today."""
+    require(bool(request.user.units_as(Membership.Role.ADMINISTRATOR)))
+
+
+def get_unit(request: HttpRequest, pk: int) -> Unit:
+    """The unit, or 404 where the person does not administer it."""
+    mine = Unit.objects.administered_by(request.user)
+    return get_object_or_404(mine.select_related("kind", "parent", "seal_of"), pk=pk)
+
+
+def get_user(request: HttpRequest, pk: int) -> User:
+    """The account, or 404 where the person who works there is none of the visitor's business."""
+    seen = User.objects.reached_by(request.user)
+    return get_object_or_404(seen.select_related("home"), pk=pk)
+
+
+def page_of(request: HttpRequest, rows, name: str = "trang") -> Page:
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get(name))
+
+
+def answer(
+    request: HttpRequest, template: str, part: str, context: dict, status: int = 200
+) -> HttpResponse:
+    """The page, or for htmx its part alone; the browser must not take one for the other."""
+    alone = request.htmx and not request.htmx.history_restore_request
+    whole = f"{template}#{part}" if alone else template
+    response = render(request, whole, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def done(form: Form, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any | None:
+    """What the act gives, or None with its sentence on the form, where it is refused."""
+    try:
+        return act(*args, **kwargs)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def unit_crumbs(request: HttpRequest, unit: Unit, *, itself: bool = False) -> list:
+    """Links to what stands above the unit in the branch, the highest first."""
+    mine = Unit.objects.administered_by(request.user)
+    above = [pk for pk in unit.chain if itself or pk != unit.pk]
+    found = mine.within(above).for_pick()
+    return [
+        ("Đơn vị", reverse("unit-list")),
+        *[(str(one), reverse("unit", args=[one.pk])) for one in found],
+    ]
+
+
+def tabs(now: str) -> list[dict]:
+    """The two halves of the administrator's room."""
+    return [
+        {"label": label, "url": reverse(name), "now": name == now}
+        for name, label in (
+            ("unit-list", "Đơn vị"),
+            ("user-list", "Người và vai trò"),
+        )
+    ]

@@ -1,0 +1,136 @@
+"""Trang của một đơn vị, lập đơn vị trực thuộc, sửa thông tin."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from units import actions, permissions
+from units.forms.tree import AmendUnitForm, CreateUnitForm
+from units.models import Unit, UnitName, UnitPlace
+from units.queries import standing
+from units.queries.branch import Branch
+from units.telling import about_unit, told
+from units.views.shared import (
+    UNPROCESSABLE,
+    done,
+    get_unit,
+    page_of,
+    unit_crumbs,
+)
+
+EVENTS = 20  # lines of the audit book on the page
+
+
+@require_safe
+def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Đơn vị: what it is, where it comes from, its parts and its people."""
+    unit = get_unit(request, pk)
+    today = localdate()
+    ended = request.GET.get("het") == "1"
+    branch = Branch(user=request.user, day=today, ended=ended)
+    page = page_of(request, branch.parts_of(unit))
+    lineage = standing.lineage(unit)
+    places = list(UnitPlace.objects.of_unit(unit).select_related("parent"))
+    roles = standing.held(standing.roles_in(unit), today)
+    context = {
+        "unit": unit,
+        "crumbs": unit_crumbs(request, unit),
+        "has_ended": unit.valid_to is not None and unit.valid_to < today,
+        "is_to_come": unit.valid_from > today,
+        "today": today,
+        "names": UnitName.objects.of_unit(unit),
+        "places": places,
+        "lineage": lineage,
+        "seen": _seen(request.user, _named_on(unit, lineage, places)),
+        "page": page,
+        "rows": branch.rows(list(page)),
+        "ended": ended,
+        "roles": roles,
+        "events": told(about_unit(unit)[:EVENTS]),
+        "can_reorganise": permissions.can_reorganise(request.user, unit),
+    }
+    return render(request, "units/unit.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def unit_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lập đơn vị trực thuộc."""
+    parent = get_unit(request, pk)
+    form = CreateUnitForm(_data(request), parent=parent)
+    if form.is_bound and form.is_valid():
+        unit = done(
+            form, actions.create_unit, by=request.user, parent_id=pk, **form.facts
+        )
+        if unit is not None:
+            messages.success(request, f"Đã lập {unit}, trực thuộc {parent}.")
+            return redirect("unit", unit.pk)
+    return _form_page(
+        request,
+        parent,
+        form,
+        title="Lập đơn vị trực thuộc",
+        lead=f"Đơn vị mới trực thuộc {parent}. Đơn vị không ban hành văn bản chỉ cần loại, "
+        "mã, tên.",
+        act="Lập đơn vị",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def unit_amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sửa thông tin: what is no name and has no date."""
+    unit = get_unit(request, pk)
+    form = AmendUnitForm(_data(request), unit=unit)
+    if form.is_bound and form.is_valid():
+        given = dict(form.cleaned_data)
+        seal_of = given.pop("seal_of")
+        changed = done(
+            form,
+            actions.amend_unit,
+            pk,
+            by=request.user,
+            seal_of_id=seal_of.pk if seal_of else None,
+            **given,
+        )
+        if changed is not None:
+            messages.success(request, f"Đã lưu thông tin của {unit}.")
+            return redirect("unit", pk)
+    return _form_page(
+        request,
+        unit,
+        form,
+        title="Sửa thông tin",
+        lead="Áp dụng cho văn bản lập từ bây giờ; văn bản đã ban hành giữ nguyên. Tên, ký hiệu, "
+        "địa danh đổi ở trang Đổi tên, vì mỗi tên có thời gian dùng của nó.",
+        act="Lưu thông tin",
+    )
+
+
+def _data(request):
+    return request.POST if request.method == "POST" else None
+
+
+def _form_page(request, unit, form, **words):
+    context = {
+        "unit": unit,
+        "form": form,
+        "crumbs": unit_crumbs(request, unit, itself=True),
+        **words,
+    }
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "units/unit_form.html", context, status=status)
+
+
+def _named_on(unit, lineage, places):
+    """Ids of units that the page names."""
+    ids = {row.predecessor_id for row in lineage.before}
+    ids |= {row.successor_id for row in lineage.after}
+    ids |= {place.parent_id for place in places}
+    return {pk for pk in ids | {unit.parent_id, unit.seal_of_id} if pk}
+
+
+def _seen(user, ids):
+    """Those of them that the person administers: the others are named without a link."""
+    mine = Unit.objects.administered_by(user)
+    return set(mine.within(ids).values_list("pk", flat=True))
