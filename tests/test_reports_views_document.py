@@ -300,6 +300,25 @@ def test_the_watch_asks_on_slower_and_reloads_when_the_status_changes(client, pl
     assert response.content == b""
 
 
+def test_who_waits_sees_how_many_wait_before(client, place):
+    first, stopped, second = place.document(), place.document(), place.document()
+    Document.objects.filter(pk=stopped.pk).update(problem="Chứng thư số đã hết hạn.")
+    elsewhere = other_ward().document()
+    last = place.document()
+    client.force_login(place.officer)
+
+    notes = {
+        document: re.search(
+            r"Trước văn bản này còn (\d+) văn bản", client.get(url(document)).text
+        )
+        for document in (first, second, last)
+    }
+    assert notes[first] is None
+    assert notes[second][1] == "1"
+    assert notes[last][1] == "3"  # also those of other authorities
+    assert str(elsewhere.title) not in client.get(url(last)).text
+
+
 def test_the_watch_gives_up_on_a_verdict_that_does_not_come(client, place):
     document = issued_paper(place)
     client.force_login(place.officer)

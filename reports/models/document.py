@@ -85,6 +85,11 @@ class DocumentQuerySet(models.QuerySet):
             found = found.with_year().filter(year=year)
         return search.find(found, words, "title", "signer_name", "code")
 
+    def ahead_of(self, document) -> int:
+        """Hàng đợi: how many papers, of whatever authority, wait for the same step before it."""
+        waiting = self.filter(status=document.status, problem="")
+        return waiting.filter(pk__lt=document.pk).count()
+
     def waiting_for_clerk(self, user: User):
         """Signed papers that wait for number and seal in the authorities the user is clerk of."""
         return self.filter(
