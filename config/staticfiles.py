@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from threading import get_ident
 from typing import Any
 
 from django.conf import settings
@@ -67,7 +68,10 @@ class WholeSheets(BaseFinder):
         if path not in SHEETS:
             return []
         file = _home() / path
-        file.write_text(whole(path))
+        # Another thread may be reading it: it is put in its place whole.
+        draft = file.with_name(f"{get_ident()}-{path}")
+        draft.write_text(whole(path))
+        draft.replace(file)
         return [str(file)] if find_all else str(file)
 
 
