@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DecimalField, ForeignKey, Q, QuerySet
 
 from units.models import (
     AuditEntry,
@@ -119,12 +119,20 @@ def _changes(entry):
     for name, value in after.items():
         if value == before.get(name):
             continue
-        label = model._meta.get_field(name).verbose_name
-        yield f"{label}: {_shown(before.get(name))} → {_shown(value)}"
+        field = model._meta.get_field(name)
+        old, new = (_shown(field, one) for one in (before.get(name), value))
+        yield f"{field.verbose_name}: {old} → {new}"
 
 
-def _shown(value):
+def _shown(field, value):
+    if value not in (None, "") and isinstance(field, DecimalField):
+        return vn_number(value)
+    if value and isinstance(field, ForeignKey):
+        return str(field.related_model._default_manager.filter(pk=value).first())
+    choices = dict(field.flatchoices)
     match value:
+        case str() if value in choices:
+            return str(choices[value])
         case None | "":
             return "(trống)"
         case bool():
