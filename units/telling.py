@@ -116,11 +116,11 @@ def _changes(entry):
     before, after = entry.detail.get("before"), entry.detail.get("after")
     if model is None or not isinstance(before, dict) or not isinstance(after, dict):
         return
-    for name, value in after.items():
-        if value == before.get(name):
+    for field in model._meta.concrete_fields:
+        name = field.name if field.name in after else field.attname
+        if name not in after or after[name] == before.get(name):
             continue
-        field = model._meta.get_field(name)
-        old, new = (_shown(field, one) for one in (before.get(name), value))
+        old, new = (_shown(field, one.get(name)) for one in (before, after))
         yield f"{field.verbose_name}: {old} → {new}"
 
 
