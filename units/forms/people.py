@@ -200,7 +200,7 @@ class EndForm(forms.Form):
     """Thôi vai trò."""
 
     valid_to = VietnameseDateField(
-        label="Giữ vai trò đến hết ngày",
+        label="Ngày cuối giữ vai trò",
         help_text="Từ hôm sau thì hết quyền. Có thể là một ngày sắp tới.",
     )
 
