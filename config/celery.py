@@ -119,6 +119,14 @@ app.conf.update(
             "task": "campaigns.requeue_waiting_imports",
             "schedule": timedelta(minutes=1),
         },
+        "seal-audit": {
+            "task": "units.seal_audit",
+            "schedule": timedelta(minutes=1),
+        },
+        "anchor-audit": {
+            "task": "units.anchor_audit",
+            "schedule": crontab(hour="0", minute="10"),
+        },
         "turn-the-calendar": {
             "task": "units.turn_the_calendar",
             "schedule": timedelta(minutes=15),

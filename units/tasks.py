@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import transaction
 
-from units import calendar
+from units import calendar, sealing
 
 
 @shared_task(name="units.turn_the_calendar")
@@ -11,3 +11,15 @@ from units import calendar
 def turn_the_calendar() -> None:
     """Names and places that begin today; every quarter of an hour, for a machine may sleep."""
     calendar.bring_up_to_date()
+
+
+@shared_task(name="units.seal_audit")
+def seal_audit() -> None:
+    """Every minute."""
+    sealing.seal()
+
+
+@shared_task(name="units.anchor_audit")
+def anchor_audit() -> None:
+    """Every night, for the day that has ended."""
+    sealing.anchor()

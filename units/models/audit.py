@@ -5,6 +5,13 @@ from django.db import models
 from django.db.models.functions import Now
 
 
+class AuditEntryQuerySet(models.QuerySet):
+    def unsealed(self):
+        """Lines that no link holds yet, in the order in which they were begun."""
+        sealed = AuditSeal.objects.filter(entry_id=models.OuterRef("pk"))
+        return self.filter(~models.Exists(sealed)).order_by("pk")
+
+
 class AuditEntry(models.Model):
     """Một dòng nhật ký: who did what to which record, and what it was before.
 
@@ -25,6 +32,8 @@ class AuditEntry(models.Model):
     subject_id = models.BigIntegerField()
     detail = models.JSONField(default=dict)
 
+    objects = models.Manager.from_queryset(AuditEntryQuerySet)()
+
     class Meta:
         verbose_name = "dòng nhật ký"
         ordering = ["-pk"]
@@ -36,3 +45,39 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.at:%d/%m/%Y %H:%M} {self.action}"
+
+
+class AuditSeal(models.Model):
+    """Mắt xích: what a line of the book said when it was sealed, linked to the link before.
+
+    ``digest`` is SHA-256 over the digest before and the line (``units.sealing``). Links
+    follow each other in the order of sealing, which need not be that of the lines: a long
+    transaction may commit its line after a later one has been sealed.
+    """
+
+    position = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without a gap
+    entry_id = models.BigIntegerField(unique=True)
+    digest = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "mắt xích nhật ký"
+        ordering = ["position"]
+
+    def __str__(self):
+        return f"{self.position}: {bytes(self.digest).hex()[:16]}"
+
+
+class AuditAnchor(models.Model):
+    """Neo của một ngày: the last link of the day, to be kept outside this database too."""
+
+    day = models.DateField(primary_key=True)
+    position = models.BigIntegerField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = "neo nhật ký"
+        ordering = ["-day"]
+
+    def __str__(self):
+        return f"{self.day.isoformat()} {self.position} {bytes(self.digest).hex()}"

@@ -1,0 +1,178 @@
+"""Niêm nhật ký: every line of the audit book linked to the one before, once a minute.
+
+Who changes or removes a line, in the database and round its triggers, breaks the chain from
+there on; who forges the whole chain has to forge the anchors too, which are kept elsewhere.
+Sealing is apart from writing, so that no act waits for another's line.
+"""
+
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta
+from hashlib import sha256
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
+
+from units.models import AuditAnchor, AuditEntry, AuditSeal
+
+logger = logging.getLogger(__name__)
+BATCH = 5_000  # lines sealed in one transaction
+LATE = 50_000  # lines that others may write while one transaction lasts
+START = bytes(32)  # what the first link is linked to
+_LOCK = 0x6E686174_6B79  # "nhatky": one sealer at a time
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Chỗ hỏng: ``position`` in the chain, the line's id, one sentence."""
+
+    position: int
+    entry_id: int | None
+    sentence: str
+
+
+def link(before: bytes, entry: AuditEntry) -> bytes:
+    """The digest of a line that follows ``before``; the same on any machine and in any version.
+
+    UTF-8 JSON of [id, time in UTC, actor's id, act, record, record's id, detail], keys sorted,
+    without blanks.
+    """
+    line = [
+        entry.pk,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.actor_id,
+        entry.action,
+        entry.subject,
+        entry.subject_id,
+        entry.detail,
+    ]
+    text = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(before + text.encode()).digest()
+
+
+def seal(*, everything: bool = False) -> int:
+    """Link what has been written since; how many lines. Any number of workers may run it.
+
+    Looks back a good way from the newest link, for a line of a long transaction comes late;
+    with ``everything`` at the whole book.
+    """
+    total = 0
+    while count := _seal_some(everything):
+        total += count
+        if count < BATCH:
+            break
+    return total
+
+
+@transaction.atomic
+def _seal_some(everything: bool) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        (mine,) = cursor.fetchone()
+    if not mine:
+        return 0
+    last = AuditSeal.objects.order_by("position").last()
+    position, digest = (last.position, bytes(last.digest)) if last else (0, START)
+    newest = AuditSeal.objects.aggregate(last=Max("entry_id"))["last"] or 0
+    open_lines = AuditEntry.objects.unsealed()
+    if not everything:
+        open_lines = open_lines.filter(pk__gt=newest - LATE)
+    links = []
+    for entry in open_lines[:BATCH]:
+        position, digest = position + 1, link(digest, entry)
+        links.append(AuditSeal(position=position, entry_id=entry.pk, digest=digest))
+    AuditSeal.objects.bulk_create(links, batch_size=1_000)
+    return len(links)
+
+
+def anchor(day: date | None = None) -> AuditAnchor | None:
+    """Neo của ``day`` (yesterday): the last link of that day or before. None: nothing is sealed.
+
+    Seals first what is open. An anchor that stands is never made anew.
+    """
+    day = day or localdate() - timedelta(days=1)
+    seal(everything=True)
+    last = (
+        AuditSeal.objects.filter(sealed_at__date__lte=day).order_by("position").last()
+    )
+    if last is None:
+        return None
+    made, is_new = AuditAnchor.objects.get_or_create(
+        day=day, defaults={"position": last.position, "digest": last.digest}
+    )
+    if is_new:
+        logger.info("audit anchor %s", made)  # a log that goes elsewhere keeps it
+    return made
+
+
+def faults(kept: Iterable[AuditAnchor] = ()) -> Iterator[Fault]:
+    """Walk the whole chain: what was changed, removed, put in between or not anchored.
+
+    ``kept``: anchors that were kept outside; they count besides those of the database.
+    """
+    digest, expected = START, 1
+    anchors: dict[int, list[AuditAnchor]] = {}
+    for one in [*AuditAnchor.objects.order_by("position"), *kept]:
+        anchors.setdefault(one.position, []).append(one)
+    for seal_, entry in _links():
+        digest_now = bytes(seal_.digest)
+        if seal_.position != expected:
+            yield Fault(
+                expected, None, f"Thiếu mắt xích {expected} đến {seal_.position - 1}."
+            )
+        expected = seal_.position + 1
+        if entry is None:
+            yield Fault(seal_.position, seal_.entry_id, "Dòng nhật ký đã bị xóa.")
+        elif link(digest, entry) != digest_now:
+            yield Fault(
+                seal_.position,
+                seal_.entry_id,
+                "Dòng nhật ký, hoặc mắt xích trước nó, đã bị sửa.",
+            )
+        for anchored in anchors.pop(seal_.position, ()):
+            if bytes(anchored.digest) != digest_now:
+                yield Fault(
+                    seal_.position,
+                    seal_.entry_id,
+                    f"Không khớp neo ngày {anchored.day:%d/%m/%Y}.",
+                )
+        digest = digest_now
+    for left in anchors.values():
+        for anchored in left:
+            yield Fault(
+                anchored.position,
+                None,
+                f"Chuỗi không còn mắt xích của neo ngày {anchored.day:%d/%m/%Y}.",
+            )
+
+
+def read_anchor(line: str) -> AuditAnchor:
+    """A line as ``AuditAnchor`` prints it. Raises ValueError."""
+    day, position, digest = line.split()[-3:]
+    return AuditAnchor(
+        day=date.fromisoformat(day),
+        position=int(position),
+        digest=bytes.fromhex(digest),
+    )
+
+
+def _links() -> Iterator[tuple[AuditSeal, AuditEntry | None]]:
+    batch: list[AuditSeal] = []
+    for one in AuditSeal.objects.order_by("position").iterator(chunk_size=BATCH):
+        batch.append(one)
+        if len(batch) == BATCH:
+            yield from _with_entries(batch)
+            batch = []
+    yield from _with_entries(batch)
+
+
+def _with_entries(
+    seals: Iterable[AuditSeal],
+) -> Iterator[tuple[AuditSeal, AuditEntry | None]]:
+    seals = list(seals)
+    entries = AuditEntry.objects.in_bulk([one.entry_id for one in seals])
+    for one in seals:
+        yield one, entries.get(one.entry_id)
