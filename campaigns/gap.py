@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 class Gap:
     """One thing missing or wrong; ``section`` is the editor page where it is put right.
 
-    ``at`` is the field of the plan, ``line`` the place of the line, where it is one of these.
+    ``at`` is the field of the plan, ``line`` the place of the line, where it is one of these;
+    ``wrong``: something stands there against the rules of form, rather than nothing.
     """
 
     text: str
@@ -15,3 +16,11 @@ class Gap:
     blocks: bool
     at: str = field(default="", compare=False)
     line: int | None = field(default=None, compare=False)
+    wrong: bool = field(default=False, compare=False)
+
+    @property
+    def remedy(self) -> str:
+        """What the link to its place is called."""
+        if not self.blocks:
+            return "Xem"
+        return "Sửa" if self.wrong else "Bổ sung"

@@ -42,13 +42,32 @@ def printed_faults(content: PlanContent) -> list[Gap] | None:
     return [
         Gap(
             f"thể thức{f', trang {fault.page}' if fault.page else ''}: {fault.text}",
-            GENERAL if fault.line is None else section_of(content, fault.line),
+            section_of(content, fault.line)
+            if fault.line is not None
+            else PLACE_OF_RULE.get(fault.rule, GENERAL),
             True,
             line=fault.line,
+            wrong=True,
         )
         for found in known
         for fault in found
     ]
+
+
+def blocking(plan: Plan, content: PlanContent) -> list[Gap]:
+    """What holds a plan back. While typed words break the rules of form, what the pages show
+    is left out: they show the same words."""
+    found = [gap for gap in gaps(plan, content) if gap.blocks]
+    if not any(gap.wrong for gap in found):
+        found += printed_faults(content) or []
+    return found
+
+
+# Where a fault of the pages that quotes no line is put right.
+PLACE_OF_RULE = {
+    **dict.fromkeys([f"R{number}" for number in range(60, 65)], SIGNER),
+    **dict.fromkeys([f"R{number}" for number in range(80, 85)], RECIPIENTS),
+}
 
 
 def _blocking(plan, content):

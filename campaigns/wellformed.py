@@ -31,13 +31,13 @@ _OPENING = {LineKind.BASIS, LineKind.PARAGRAPH}
 def faults(content: PlanContent) -> Iterator[Gap]:
     """Every rule that the words break; each blocks sending."""
     for text, at in _head(content):
-        yield Gap(text, GENERAL, True, at)
+        yield Gap(text, GENERAL, True, at, wrong=True)
     for text in _recipients(content):
-        yield Gap(text, RECIPIENTS, True, "recipients")
+        yield Gap(text, RECIPIENTS, True, "recipients", wrong=True)
     for text in _signature(content):
-        yield Gap(text, SIGNER, True, "signer")
+        yield Gap(text, SIGNER, True, "signer", wrong=True)
     for text, line in _lines(content):
-        yield Gap(text, section_of(content, line), True, line=line)
+        yield Gap(text, section_of(content, line), True, line=line, wrong=True)
 
 
 def _head(content):

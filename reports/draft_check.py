@@ -22,6 +22,7 @@ class Fault:
     text: str
     page: int | None = None
     line: int | None = None
+    rule: str = ""
 
 
 def faults(content: PlanContent) -> list[Fault] | None:
@@ -39,6 +40,7 @@ def of_preview(preview: previews.Preview, content: PlanContent) -> list[Fault]:
             finding["message_vi"],
             finding["page"],
             _line(content, preview, finding["page"], finding["where"]),
+            finding["rule"],
         )
         for finding in preview.findings
         if finding["level"] == Level.ERROR

@@ -57,7 +57,7 @@
     target = event.target.closest("[data-copy]");
     if (target && navigator.clipboard) { navigator.clipboard.writeText(target.dataset.copy).then(function () { say("Đã sao chép."); }); }
     /* A line of the error summary leads into its field. */
-    target = event.target.closest(".td-errsum a[href^='#']");
+    target = event.target.closest(".td-errsum a[href^='#'], a[data-to-field]");
     var field = target && doc.getElementById(decodeURIComponent(target.hash.slice(1)));
     if (field) {
       event.preventDefault();

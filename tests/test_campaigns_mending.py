@@ -210,6 +210,25 @@ def test_autosave_brings_the_slips_of_the_words_just_typed(client, plan, row):
     assert any("giá trị 0,39" in words for words in texts(summary, ".//li"))
 
 
+def test_what_is_missing_leads_to_its_field_and_the_outline_stays_short(
+    client, plan, row
+):
+    form = PageForm(client, Desk(plan).url("muc-2"))
+    form.send("luu", **{f"l{row.pk}__text": "Tỷ lệ hộ nghèo còn không quá 0,35%."})
+
+    page = PageForm(client, form.url).page
+
+    links = page.xpath("//ul[contains(@class,'td-gaps')]//a/@href")
+    assert set(links) == {f"#l{row.pk}-text"}
+    assert page.xpath(f"//*[@id='l{row.pk}-text']")
+    (now,) = page.xpath("//a[@aria-current='step']//small")
+    assert now.text == "2 chỗ cần xem"
+    # The plan's screens lie under another address, and belong to the campaigns all the same.
+    assert texts(page, "//nav[@class='td-nav']//a[@aria-current='page']") == [
+        "Phong trào"
+    ]
+
+
 @pytest.mark.parametrize(
     "slug", ["thong-tin", "can-cu", "muc-1", "noi-nhan", "nguoi-ky"]
 )

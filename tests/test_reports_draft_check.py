@@ -90,7 +90,7 @@ def test_errors_alone_are_faults_and_name_their_line(plan):
     drawn(plan, HEADING, HINT)
 
     assert draft_check.faults(content_of(plan)) == [
-        draft_check.Fault("Tiêu đề mục phải in hoa.", page=2, line=6)
+        draft_check.Fault("Tiêu đề mục phải in hoa.", page=2, line=6, rule="R50")
     ]
     (gap,) = readiness.printed_faults(content_of(plan))
     assert (gap.text, gap.section, gap.blocks, gap.line) == (
@@ -180,6 +180,37 @@ def test_the_check_page_lists_faults_with_their_place(client, place, plan):
     assert texts(item, "./div") == ["Thể thức, trang 2: Tiêu đề mục phải in hoa."]
     assert item.xpath("./a/@href") == [line_url(plan, "Tỷ lệ hộ nghèo", "muc-2")]
     assert not page.xpath("//*[@id='the-thuc']")
+
+
+def test_what_is_told_of_the_words_is_not_told_again_of_the_pages(client, place, plan):
+    actions.edit_plan(plan.pk, by=place.officer, symbol="kh-ubnd")
+    drawn(plan, HEADING)
+    client.force_login(place.officer)
+
+    page = html.fromstring(
+        client.get(url("campaigns:plan-check", plan)).content.decode()
+    )
+
+    (item,) = page.xpath("//section[@aria-labelledby='h-thieu']//li[@class='bad']")
+    assert texts(item, "./div") == [
+        "Ký hiệu “kh-ubnd” phải viết hoa, liền nhau như “KH-UBND”"
+    ]
+    assert item.xpath("./a/text()") == ["Sửa"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "slug"), [("R16", "thong-tin"), ("R62", "nguoi-ky"), ("R81", "noi-nhan")]
+)
+def test_a_fault_that_quotes_no_line_leads_to_its_part(client, place, plan, rule, slug):
+    drawn(plan, Finding(rule=rule, level=Level.ERROR, message_vi="Sai.", page=1))
+    client.force_login(place.officer)
+    address = reverse("campaigns:plan-section", args=[plan.pk, slug])
+
+    checked = client.get(url("campaigns:plan-check", plan)).content.decode()
+    pages = client.get(url("reports:plan-preview", plan), headers=HTMX)
+
+    assert f'href="{address}"' in checked
+    assert f'<a href="{address}">Sai.</a>' in pages.content.decode()
 
 
 def test_the_check_page_waits_for_the_pages(client, place, plan, asked):

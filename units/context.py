@@ -16,6 +16,8 @@ NAVIGATION = (
     ("reports:document-list", "Văn bản", "Văn bản", "file-earmark-text"),
     ("reports:register", "Sổ văn bản", "Sổ", "journal-text"),
 )
+# Screens that belong to a room without lying under its address: beginnings of URL names.
+SCREENS_OF = {"campaigns:campaign-list": ("campaigns:", "reports:plan-")}
 # The administrator's room has two doors; whoever administers nothing sees neither.
 ADMINISTRATION = ("unit-list", "Quản trị", "Quản trị", "building")
 ADMINISTRATION_PATHS = ("unit-list", "user-list")
@@ -80,13 +82,19 @@ def _navigation(request: HttpRequest, memberships) -> list[dict]:
             "short": short,
             "url": url,
             "icon": icon,
-            "active": request.path.startswith(url),
+            "active": request.path.startswith(url) or _is_of(request, name),
             "count": counts.get(name),
         }
         for name, label, short, icon in NAVIGATION
         if (url := url_or_none(name))
     ]
     return [*shown, *_administration(request, memberships)]
+
+
+def _is_of(request, name):
+    """A screen whose address lies elsewhere: the plan of a campaign."""
+    screen = request.resolver_match.view_name if request.resolver_match else ""
+    return screen.startswith(SCREENS_OF.get(name, ()))
 
 
 def _administration(request, memberships):

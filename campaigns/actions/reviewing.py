@@ -21,9 +21,7 @@ def submit_plan(plan_id: int, *, by: User) -> Plan:
     """Trình duyệt: the one act that asks for completeness."""
     plan = lock(plan_id)
     require(permissions.can_edit(by, plan))
-    content = content_of(plan)
-    missing = [gap for gap in readiness.gaps(plan, content) if gap.blocks]
-    missing += readiness.printed_faults(content) or []
+    missing = readiness.blocking(plan, content_of(plan))
     if missing:
         raise Refused(
             "Chưa trình được: "

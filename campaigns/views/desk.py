@@ -15,6 +15,8 @@ from campaigns.queries import PlanRows, content_of, rows_of
 from campaigns.readiness import gaps, printed_faults
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, Section, sections
 
+SHORT = 40  # letters of a gap that the outline tells whole
+
 
 class Desk:
     """The plan with its rows, its content and what is missing; the database is read once."""
@@ -69,8 +71,14 @@ class Desk:
         """The very place where the gap is closed."""
         if gap.line is not None:
             return f"{self.url(gap.section)}?dong={self.rows.lines[gap.line].pk}"
-        field = FIELD_IDS.get(gap.at)
+        field = self.field_of(gap)
         return self.url(gap.section) + (f"#{field}" if field else "")
+
+    def field_of(self, gap: Gap) -> str:
+        """Id of the field on the gap's own page where it is closed; "" where there is none."""
+        if gap.line is not None:
+            return f"l{self.rows.lines[gap.line].pk}-text"
+        return FIELD_IDS.get(gap.at, "")
 
     def neighbours(self, page: Section) -> tuple[Section | None, Section | None]:
         """The pages before and after."""
@@ -91,8 +99,10 @@ class Desk:
             state, word, small = "todo", "chưa điền", "chưa điền"
         elif missing:
             state, word = "warn", "còn chỗ cần xem"
-            first = (blocking or missing)[0].text
-            small = first if len(missing) == 1 else f"{len(missing)} chỗ cần xem"
+            first = (blocking or missing)[0]
+            # What stands at a line is told there; here a long sentence would only be cut.
+            told = len(missing) == 1 and first.line is None and len(first.text) <= SHORT
+            small = first.text if told else f"{len(missing)} chỗ cần xem"
         else:
             state, word, small = "ok", "đã điền", self.amount(page)
         return OutlineItem(
@@ -101,7 +111,7 @@ class Desk:
             url=self.url(page.slug),
             state=state,
             word=word,
-            small=small if len(small) <= 60 else f"{small[:57]}…",
+            small=small,
             now=now,
             gaps=missing,
         )

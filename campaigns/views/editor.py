@@ -265,7 +265,10 @@ def _beside(desk, page):
     found = outline_context(desk, page.slug)
     gaps = next(item.gaps for item in found["outline"] if item.slug == page.slug)
     amount = desk.amount(page) if page.holds_lines else ""
-    return found | {"page_gaps": gaps, "amount": amount}
+    return found | {
+        "page_gaps": [{"gap": gap, "at": desk.field_of(gap)} for gap in gaps],
+        "amount": amount,
+    }
 
 
 def _place(desk, page, focus):

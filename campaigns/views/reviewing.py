@@ -12,7 +12,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from campaigns import actions, permissions, standing
+from campaigns import actions, permissions, readiness, standing
 from campaigns.forms import ReturnForm
 from campaigns.models import Plan
 from campaigns.queries import signature_of
@@ -101,8 +101,7 @@ def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _check_page(request, plan, refused=""):
     desk = Desk(plan)
-    blocking = [gap for gap in desk.gaps if gap.blocks]
-    blocking += desk.printed_faults or []
+    blocking = readiness.blocking(plan, desk.content)
     context = _head(plan) | {
         "blocking": _with_urls(desk, blocking),
         "advice": _with_urls(desk, [gap for gap in desk.gaps if not gap.blocks]),

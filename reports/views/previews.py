@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from campaigns.models import Plan
 from campaigns.permissions import can_edit
 from campaigns.queries import content_of
-from campaigns.sections import section_of
+from campaigns.readiness import PLACE_OF_RULE
+from campaigns.sections import GENERAL, section_of
 from reports import draft_check, previews, tasks
 from reports.checking import Level
 from reports.views.files import KEPT, picture
@@ -110,10 +111,15 @@ def _faults(request, plan, preview):
     opens = plan.is_open and can_edit(request.user, plan)
 
     def url(fault):
-        if opens and fault.line is not None:
-            slug = section_of(content, fault.line)
+        if opens:
+            known = fault.line is not None
+            slug = (
+                section_of(content, fault.line)
+                if known
+                else PLACE_OF_RULE.get(fault.rule, GENERAL)
+            )
             place = reverse("campaigns:plan-section", args=[plan.pk, slug])
-            return f"{place}?dong={lines[fault.line]}"
+            return f"{place}?dong={lines[fault.line]}" if known else place
         return f"#trang-{fault.page}" if fault.page else ""
 
     return [
