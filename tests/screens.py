@@ -1,18 +1,21 @@
 """Ảnh màn hình cho README và hướng dẫn: taken from a running demonstration.
 
-``python -m tests.screens [address] [var]`` after ``make demo``; writes docs/images/*.png.
+``python -m tests.screens [address] [var]`` after ``make demo``; writes docs/images/*.webp.
 Not a test: it shows what there is, so run it again when a screen changes.
 """
 
+import io
 import os
 import shutil
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+WIDEST = 1000  # px, of a picture as the guide shows it
 
 
 def main(address: str = "http://127.0.0.1:8000", var: str = "var") -> None:
@@ -35,10 +38,18 @@ def main(address: str = "http://127.0.0.1:8000", var: str = "var") -> None:
                 _sign_in(page, account, password)
             way(page)
             page.wait_for_load_state("networkidle")
-            page.screenshot(path=IMAGES / f"{name}.png")
-            print(f"docs/images/{name}.png")
+            _keep(name, page.screenshot())
             context.close()
         browser.close()
+
+
+def _keep(name: str, screenshot: bytes) -> None:
+    """As WebP, no wider than the guide shows it: a page of the guide stays light."""
+    picture = Image.open(io.BytesIO(screenshot)).convert("RGB")
+    picture.thumbnail((WIDEST, WIDEST * 3), Image.Resampling.LANCZOS)
+    file = IMAGES / f"{name}.webp"
+    picture.save(file, quality=80, method=6)
+    print(f"docs/images/{file.name}: {file.stat().st_size // 1024} KB")
 
 
 def _sign_in(page: Page, account: str, password: str) -> None:

@@ -6,7 +6,6 @@ picture is a static file. Which page of the guide explains a screen stands in
 """
 
 import re
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -178,7 +177,10 @@ def _show(token: Token) -> None:
     """A picture: among the static files, with its size, fetched when it comes into view."""
     name = str(token.attrs["src"]).rsplit("/", 1)[-1]
     file = settings.BASE_DIR / "docs/images" / name
-    width, height = struct.unpack(">II", file.read_bytes()[16:24])  # PNG's first block
+    from PIL import Image  # noqa: PLC0415 slow, and only the first page of the guide needs it
+
+    with Image.open(file) as picture:
+        width, height = picture.size
     token.attrs = {
         "src": static(f"{PICTURES}/{name}"),
         "alt": "",
