@@ -84,8 +84,38 @@ def test_whom_an_administrator_sees(django_assert_num_queries):
     MembershipFactory(unit=top)
     UserFactory()
 
-    with django_assert_num_queries(3):  # roles, paths of the tops, the people
+    with django_assert_num_queries(4):  # roles, paths, how many units, the people
         seen = set(User.objects.reached_by(administrator))
 
     assert seen == {administrator, at_home, works_here, to_come}
     assert list(User.objects.reached_by(at_home)) == []
+
+
+def test_a_province_sees_the_same_people_in_another_way(monkeypatch):
+    """Both ways of reading give the same; only their cost differs with the size."""
+    top = UnitFactory()
+    ward, beside = UnitFactory(parent=top), UnitFactory(parent=top)
+    administrator = MembershipFactory(unit=ward, role=Role.ADMINISTRATOR).user
+    UserFactory(home=ward)
+    MembershipFactory(unit=UnitFactory(parent=ward))
+    MembershipFactory(unit=ward, valid_from="2999-01-01")
+    MembershipFactory(unit=ward, valid_to="2021-01-01")
+    MembershipFactory(unit=beside)
+    assert not administrator.administers_widely
+    few = set(User.objects.reached_by(administrator))
+
+    monkeypatch.setattr("units.models.people.WIDE", 2)
+    administrator = User.objects.get(pk=administrator.pk)
+
+    assert administrator.administers_widely
+    assert set(User.objects.reached_by(administrator)) == few
+    assert len(few) == 4
+
+
+def test_an_account_that_is_asked_for_nothing_asks_for_nothing(
+    django_assert_num_queries,
+):
+    officer = User.objects.get(pk=MembershipFactory().user.pk)
+
+    with django_assert_num_queries(1):  # the roles
+        assert officer.administered_paths == []

@@ -57,7 +57,7 @@ def test_query_count(client, django_assert_num_queries, count):
     for _ in range(count):
         MembershipFactory(unit=unit, user=UserFactory(home=unit))
 
-    # user, roles; paths of the branch (twice), count, page; today's roles; shell: memberships
+    # user, roles; paths and size of the branch, count, page; today's roles; shell: memberships
     with django_assert_num_queries(8):
         response = client.get(LIST)
 
@@ -73,7 +73,7 @@ def test_query_count_of_a_person(client, django_assert_num_queries, count):
         MembershipFactory(user=person, unit=UnitFactory(parent=top))
         audit.write("user.amended", person, by=None, before={}, after={"email": str(n)})
 
-    # user, roles, paths (twice), person; roles, elsewhere, home, audit book, units where the
+    # user, roles, paths, size, person; roles, elsewhere, home, audit book, units where the
     # person works, shell: memberships
     with django_assert_num_queries(11):
         response = client.get(at("user", person))

@@ -44,9 +44,9 @@ def test_query_count_of_the_tree(client, django_assert_num_queries, count):
     UnitFactory.create_batch(count, parent=top)
     client.force_login(MembershipFactory(unit=top, role=Role.ADMINISTRATOR).user)
 
-    # user, roles; kinds; own units, the tops; paths of the branch (twice), count, page;
+    # user, roles; kinds; own units, the tops; paths of the branch, count, page;
     # places, names and parts of the rows; shell: memberships
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = client.get(LIST)
 
     assert len(names(response)) == count + 1
@@ -59,9 +59,9 @@ def test_query_count_of_a_search(client, django_assert_num_queries, count):
         UnitFactory(parent=top, short_name=f"Tổ dân phố {n}")
     client.force_login(MembershipFactory(unit=top, role=Role.ADMINISTRATOR).user)
 
-    # user, roles; kinds; paths of the branch (twice), count, page; places, names, parts;
+    # user, roles; kinds; paths of the branch, count, page; places, names, parts;
     # shell: memberships
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = client.get(LIST, {"q": "to dan"})
 
     assert len(names(response)) == count

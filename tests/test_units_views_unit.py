@@ -59,10 +59,10 @@ def test_query_count(client, django_assert_num_queries, count):
         audit.write("user.amended", unit, by=None)
     client.force_login(_above(top))
 
-    # user, roles; paths of the branch (five times: unit, parts, rows, links, crumbs); the
+    # user, roles; paths of the branch; the
     # unit, its parts (count, page), lineage, places, roles, names, what it links to, crumbs;
     # places, names, parts of the rows; audit book, what it names (2); shell: memberships
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(18):
         response = show(client, unit)
 
     assert response.content.decode().count("Sáp nhập, hợp nhất từ") == count

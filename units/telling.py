@@ -70,9 +70,9 @@ def about_unit(unit: Unit) -> QuerySet[AuditEntry]:
     return _about(unit, parts)
 
 
-def about_user(user: User, units: QuerySet[Unit]) -> QuerySet[AuditEntry]:
-    """The account and its roles in ``units``, newest first."""
-    roles = Membership.objects.filter(user=user, unit__in=units)
+def about_user(user: User, seen_by: User) -> QuerySet[AuditEntry]:
+    """The account and its roles in the branch of ``seen_by``, newest first."""
+    roles = Membership.objects.administered_by(seen_by).filter(user=user)
     return _about(user, ((Membership, roles),))
 
 

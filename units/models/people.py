@@ -15,15 +15,23 @@ from django.utils.timezone import localdate
 from units import search
 from units.constraints import in_order
 from units.models.managers import PeersManager
-from units.models.tree import Unit
+from units.models.tree import Unit, reached
+
+WIDE = 2000  # units
 
 
 class UserQuerySet(models.QuerySet):
     def reached_by(self, user):
         """Whom an administrator sees: at home in the branch, or with a role there, also to come."""
-        branch = Unit.objects.administered_by(user).values("pk")
-        roles = Membership.objects.reaching(localdate()).filter(user=OuterRef("pk"))
-        return self.filter(Q(home__in=branch) | Exists(roles.filter(unit__in=branch)))
+        roles = Membership.objects.reaching(localdate()).administered_by(user)
+        if user.administers_widely:
+            # Nearly all belong: they are walked through by name until a page is full.
+            role = Exists(roles.filter(user=OuterRef("pk")))
+            return self.filter(reached(user, "home__") | role)
+        # Few belong: they are gathered by index.
+        at_home = self.model.objects.filter(reached(user, "home__")).values("pk")
+        ids = at_home.union(roles.values("user"))
+        return self.filter(pk__in=ids)
 
     def named(self, text):
         """Whose name or account holds every word of ``text``, without diacritics.
@@ -35,13 +43,13 @@ class UserQuerySet(models.QuerySet):
             found = found.filter(folded_name__contains=f" {word}")
         return found
 
-    def holding(self, units, role=None):
-        """Who has a role (``role``, else any) in one of ``units`` today."""
-        return self.filter(_held_in(units, role))
+    def holding(self, role, *, seen_by):
+        """Who has the role today somewhere in the branch of the administrator ``seen_by``."""
+        return self.filter(_held_in_branch(seen_by, role))
 
-    def holding_none(self, units):
-        """Who has no role in any of ``units`` today."""
-        return self.exclude(_held_in(units))
+    def holding_none(self, *, seen_by):
+        """Who has no role there today."""
+        return self.filter(~_held_in_branch(seen_by))
 
     def in_use(self):
         return self.filter(is_active=True)
@@ -57,8 +65,8 @@ class UserQuerySet(models.QuerySet):
         return self.select_related("home").order_by("sort_name", "pk")
 
 
-def _held_in(units, role=None):
-    roles = Membership.objects.on().filter(user=OuterRef("pk"), unit__in=units)
+def _held_in_branch(user, role=None):
+    roles = Membership.objects.on().administered_by(user).filter(user=OuterRef("pk"))
     return Exists(roles.filter(role=role) if role else roles)
 
 
@@ -128,6 +136,20 @@ class User(AbstractBaseUser):
         return frozenset(self.memberships.on().values_list("unit_id", "role"))
 
     @cached_property
+    def administered_paths(self) -> list[str]:
+        """Paths of the units that the person administers today; all below them is reached."""
+        own = self.units_as("administrator")
+        if not own:
+            return []
+        return list(Unit.objects.filter(pk__in=own).values_list("path", flat=True))
+
+    @cached_property
+    def administers_widely(self) -> bool:
+        """More than a few communes: ways of reading that suit a commune no longer do."""
+        units = Unit.objects.filter(reached(self)).order_by()
+        return units[:WIDE].count() == WIDE
+
+    @cached_property
     def chain_of_units(self) -> list[int]:
         """Ids of the person's units and of all above them: whose issued papers reach them."""
         paths = Unit.objects.filter(pk__in=self.units_as()).values_list(
@@ -154,8 +176,15 @@ class MembershipQuerySet(models.QuerySet):
         """Memberships that are in force on ``day`` or begin after it."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
-    def in_units(self, units):
-        return self.filter(unit__in=units).select_related("user", "unit")
+    def administered_by(self, user):
+        """Roles in the units that the person administers."""
+        return self.filter(reached(user, "unit__"))
+
+    def elsewhere_than(self, user):
+        return self.exclude(reached(user, "unit__"))
+
+    def for_page(self):
+        return self.select_related("user", "unit")
 
     def signers_of(self, unit):
         """Leaders who may sign for ``unit`` today, the head first."""

@@ -76,12 +76,7 @@ class UnitQuerySet(models.QuerySet):
 
     def administered_by(self, user):
         """Units that the person administers today: those of the role and all below them."""
-        tops = user.units_as("administrator") if user.is_authenticated else []
-        paths = Unit.objects.filter(pk__in=tops).values_list("path", flat=True)
-        reached = Q(pk__in=[])
-        for path in paths:
-            reached |= Q(path__startswith=path)
-        return self.filter(reached)
+        return self.filter(reached(user))
 
     def tops_of(self, user):
         """The highest units that the person administers today."""
@@ -100,6 +95,18 @@ class UnitQuerySet(models.QuerySet):
     def for_pick(self):
         """For lists to choose from, in the order of the tree."""
         return self.select_related("kind").order_by("path")
+
+
+def reached(user, at: str = "") -> Q:
+    """Condition: the unit ``at`` the end of these relations ("home__") is in the person's branch.
+
+    Paths are compared, never long lists of ids: a page of fifty then costs the same in a
+    province as in a commune.
+    """
+    wanted = Q(**{f"{at}pk__in": []})
+    for path in user.administered_paths if user.is_authenticated else ():
+        wanted |= Q(**{f"{at}path__startswith": path})
+    return wanted
 
 
 class Unit(models.Model):

@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q
 
 from units.models import Unit, UnitName, UnitPlace, User
-from units.models.tree import UnitQuerySet
+from units.models.tree import UnitQuerySet, reached
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,8 @@ class Branch:
         if self.is_today:
             shown = Unit.objects.begun(self.day) if self.ended else Unit.objects.on()
             return shown.tops_of(self.user).for_pick()
-        mine = Unit.objects.administered_by(self.user)
-        under_mine = self._places().filter(unit=OuterRef("pk"), parent__in=mine)
-        return self.units.filter(~Exists(under_mine))
+        under_mine = self._places().filter(reached(self.user, "parent__"))
+        return self.units.filter(~Exists(under_mine.filter(unit=OuterRef("pk"))))
 
     def parts_of(self, unit: Unit) -> UnitQuerySet:
         placed = self._places().filter(parent=unit)
@@ -83,10 +82,9 @@ class Branch:
             name.unit_id: name
             for name in UnitName.objects.on(self.day).filter(unit__in=[*ids, *above])
         }
-        mine = Unit.objects.administered_by(self.user).values("pk")
         parts = dict(
             self._places()
-            .filter(parent__in=ids, unit__in=mine)
+            .filter(reached(self.user, "unit__"), parent__in=ids)
             .order_by()
             .values_list("parent")
             .annotate(Count("unit", distinct=True))

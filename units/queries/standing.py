@@ -43,22 +43,23 @@ def roles_in(unit: Unit) -> QuerySet[Membership]:
     return rows.order_by("user__sort_name", "user__pk", "role", "valid_from")
 
 
-def roles_of(user: User, units: QuerySet[Unit]) -> QuerySet[Membership]:
-    """The person's roles in ``units``, the newest first."""
-    rows = Membership.objects.filter(user=user, unit__in=units)
-    return rows.select_related("user", "unit").order_by("-valid_from", "-pk")
+def roles_of(user: User, seen_by: User) -> QuerySet[Membership]:
+    """The person's roles in the branch of ``seen_by``, the newest first."""
+    rows = Membership.objects.administered_by(seen_by).filter(user=user)
+    return rows.for_page().order_by("-valid_from", "-pk")
 
 
-def roles_elsewhere(user: User, units: QuerySet[Unit]) -> int:
-    """How many roles the person holds today outside ``units``."""
-    return Membership.objects.on().filter(user=user).exclude(unit__in=units).count()
+def roles_elsewhere(user: User, seen_by: User) -> int:
+    """How many roles the person holds today outside the branch of ``seen_by``."""
+    rows = Membership.objects.on().elsewhere_than(seen_by)
+    return rows.filter(user=user).count()
 
 
-def by_user(users: Iterable[User], units: QuerySet[Unit]) -> dict[int, list[Held]]:
-    """Today's roles in ``units`` of the people of a page; one query."""
-    rows = Membership.objects.on().filter(user__in=[user.pk for user in users])
+def by_user(users: Iterable[User], seen_by: User) -> dict[int, list[Held]]:
+    """Today's roles of the people of a page in the branch of ``seen_by``; one query."""
+    rows = Membership.objects.on().administered_by(seen_by).for_page()
     found: dict[int, list[Held]] = {}
-    for row in rows.filter(unit__in=units).select_related("user", "unit"):
+    for row in rows.filter(user__in=[user.pk for user in users]):
         found.setdefault(row.user_id, []).append(Held(row, PRESENT, signs(row)))
     return found
 

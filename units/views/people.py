@@ -35,14 +35,13 @@ WITHOUT, CLOSED = "khong", "ngung"
 def user_list(request: HttpRequest) -> HttpResponse:
     """Người: ``?q= &vt=``, by given name; ``vt`` is a role, “khong” or “ngung”."""
     require_administrator(request)
-    mine = Unit.objects.administered_by(request.user)
     words = " ".join(request.GET.get("q", "").split())[:200]
     chosen = request.GET.get("vt", "")
     users = User.objects.reached_by(request.user)
     if chosen in Role:
-        users = users.holding(mine, chosen)
+        users = users.holding(chosen, seen_by=request.user)
     elif chosen == WITHOUT:
-        users = users.holding_none(mine).in_use()
+        users = users.holding_none(seen_by=request.user).in_use()
     elif chosen == CLOSED:
         users = users.closed()
     else:
@@ -50,7 +49,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
     if words:
         users = users.named(words)
     page = page_of(request, users.for_list())
-    held = standing.by_user(page, mine)
+    held = standing.by_user(page, request.user)
     context = {
         "page": page,
         "rows": [{"person": user, "held": held.get(user.pk, [])} for user in page],
@@ -70,15 +69,14 @@ def user_list(request: HttpRequest) -> HttpResponse:
 def user_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Tài khoản của một người: roles, when last signed in, what may be done."""
     person = get_user(request, pk)
-    mine = Unit.objects.administered_by(request.user)
+    home = Unit.objects.administered_by(request.user).within([person.home_id])
     context = {
         "person": person,
         "crumbs": _crumbs(),
-        "roles": standing.held(standing.roles_of(person, mine), localdate()),
-        "elsewhere": standing.roles_elsewhere(person, mine),
-        "home_is_here": person.home_id is not None
-        and mine.within([person.home_id]).exists(),
-        "events": told(about_user(person, mine)[:EVENTS]),
+        "roles": standing.held(standing.roles_of(person, request.user), localdate()),
+        "elsewhere": standing.roles_elsewhere(person, request.user),
+        "home_is_here": person.home_id is not None and home.exists(),
+        "events": told(about_user(person, request.user)[:EVENTS]),
         "can_administer": permissions.can_administer_account(request.user, person),
         "is_self": person.pk == request.user.pk,
     }

@@ -67,8 +67,8 @@ def signature_words(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Thôi vai trò sau một ngày."""
-    mine = Unit.objects.administered_by(request.user)
-    membership = get_object_or_404(Membership.objects.in_units(mine), pk=pk)
+    mine = Membership.objects.administered_by(request.user).for_page()
+    membership = get_object_or_404(mine, pk=pk)
     person = membership.user
     form = EndForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
