@@ -94,9 +94,14 @@ def describe(note: Note) -> str:
         case PeriodNote():
             return between(note.starts_on, note.ends_on)
         case PhaseNote():
-            return _join(note.name, between(note.starts_on, note.ends_on, empty=""))
+            plan_due = until(note.plan_due_on)
+            return _join(
+                note.name,
+                between(note.starts_on, note.ends_on, empty=""),
+                plan_due and f"kế hoạch chi tiết {plan_due}",
+            )
         case TargetNote():
-            return _join(figure(note) or note.name, until(note.deadline))
+            return _join(figure(note) or note.name, until(note.deadline), note.phase)
         case AssignmentNote():
             return note.unit
         case RegistrationNote():

@@ -1,5 +1,6 @@
 """Đợt thi đua: its own dates, the plan that it is to have, and the targets that belong to it."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from campaigns.outline import LineKind
 from campaigns.queries import content_of
 from campaigns.reading import read_text
 from campaigns.views.shared import campaign_url
+from campaigns.wording import describe
 from tests.factories import (
     PhaseFactory,
     PlanFactory,
@@ -173,6 +175,16 @@ def test_the_plan_of_a_phase_is_the_one_that_is_named(sentence, due):
         f"II. TỔ CHỨC THỰC HIỆN\n{sentence}\n"
     ).content
     assert content.phases[1].plan_due_on == due
+
+
+def test_notes_in_one_line_tell_the_detailed_plan_and_the_phase():
+    (phase,), (target,) = CONTENT.phases, CONTENT.targets
+    assert (describe(phase), describe(target)) == (
+        "Đợt 2 · đến 06/11/2023 · kế hoạch chi tiết hạn 31/12/2022",
+        "100% · Đợt 2",
+    )
+    assert describe(replace(phase, plan_due_on=None)) == "Đợt 2 · đến 06/11/2023"
+    assert describe(replace(target, phase="")) == "100%"
 
 
 def test_the_overview_tells_when_the_detailed_plan_is_due(client, here):
