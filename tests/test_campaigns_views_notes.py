@@ -172,7 +172,7 @@ def test_what_is_wrong_stays_open_as_typed(office, plan):
     assert answer.status_code == 422
     form.read(answer)
     assert form.fields["n-starts_on"] == "32/13/2023"
-    assert "Từ ngày phải ghi dạng ngày/tháng/năm" in words_of(answer)
+    assert "Không có ngày 32/13/2023." in words_of(answer)
     assert form.page.xpath("//*[@class='td-errsum']//a/@href") == ["#id_n-starts_on"]
     row.refresh_from_db()
     assert row.text == "Chữ vẫn được lưu"

@@ -157,8 +157,7 @@ def test_the_summary_takes_the_focus_and_leads_into_the_fields(page):
     heading = page.locator(".td-errsum h2").inner_text()
     assert heading == "Chưa lưu được, còn 5 chỗ cần sửa"
     assert page.locator(".td-errsum li").all_inner_texts() == [
-        "Ngày kết thúc phải ghi dạng ngày/tháng/năm, ví dụ 15/08/2023. "
-        "Đang nhập: 15/13/2023",
+        "Ngày kết thúc: Không có ngày 15/13/2023.",
         "Chọn cấp.",
         "Chọn hình thức khen.",
         "Nhập nội dung.",

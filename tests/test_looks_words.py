@@ -189,16 +189,31 @@ class DatesForm(forms.Form):
 
 
 def test_a_refused_value_is_named_and_kept_as_typed():
-    form = DatesForm({"day": "15-13-2023", "share": "tám mươi"})
+    form = DatesForm({"day": "15 tháng 8", "share": "tám mươi"})
     assert of_field(form["day"]) == [
         "Ngày kết thúc phải ghi dạng ngày/tháng/năm, ví dụ 15/08/2023. "
-        "Đang nhập: 15-13-2023"
+        "Đang nhập: 15 tháng 8"
     ]
     assert of_field(form["share"]) == [
         "Tỷ lệ phải là một số, ví dụ 88,4 hoặc 1.234,5. Đang nhập: tám mươi"
     ]
-    assert 'value="15-13-2023"' in str(form["day"])
+    assert 'value="15 tháng 8"' in str(form["day"])
     assert 'value="tám mươi"' in str(form["share"])
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("31/02/2026", "31/02/2026"),
+        ("31-4-2026", "31/04/2026"),
+        ("2026-13-01", "01/13/2026"),
+        ("ngày 30 tháng 2 năm 2026", "30/02/2026"),
+    ],
+)
+def test_a_day_that_there_never_was_is_said_to_be_none(text, day):
+    form = DatesForm({"day": text})
+    assert of_field(form["day"]) == [f"Không có ngày {day}."]
+    assert f'value="{text}"' in str(form["day"])
 
 
 def test_values_are_shown_in_vietnamese_and_compared_by_meaning():

@@ -353,6 +353,7 @@ def test_what_was_typed_stays(client, place, signed):
     assert response.status_code == 422
     assert 'value="31/02/2026"' in html
     assert "Chưa ban hành được, còn 2 chỗ cần sửa" in words(response)
+    assert "Không có ngày 31/02/2026." in words(response)
     assert "<title>Lỗi: " in html
 
 

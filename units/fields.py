@@ -20,17 +20,26 @@ SHOWN = 60  # characters of a typed value that a message repeats
 
 def parse_date(text: str) -> datetime.date | None:
     """1/8/2023, 01-08-2023, 2023-08-01, "ngày 1 tháng 8 năm 2023"; None when it is no date."""
-    text = " ".join(text.split())
-    if found := _ISO.fullmatch(text):
-        year, month, day = found.groups()
-    elif found := _NUMERIC.fullmatch(text) or _WORDS.fullmatch(text):
-        day, month, year = found.groups()
-    else:
+    written = _day_month_year(text)
+    if written is None:
         return None
+    day, month, year = written
     try:
-        return datetime.date(int(year), int(month), int(day))
+        return datetime.date(year, month, day)
     except ValueError:
         return None
+
+
+def _day_month_year(text: str) -> tuple[int, int, int] | None:
+    """What is written as a date, though there may be no such day."""
+    text = " ".join(text.split())
+    if found := _ISO.fullmatch(text):
+        year, month, day = map(int, found.groups())
+    elif found := _NUMERIC.fullmatch(text) or _WORDS.fullmatch(text):
+        day, month, year = map(int, found.groups())
+    else:
+        return None
+    return day, month, year
 
 
 def parse_decimal(text: str) -> Decimal | None:
@@ -93,6 +102,11 @@ class VietnameseDateField(forms.Field):
             return value
         day = parse_date(str(value))
         if day is None:
+            if written := _day_month_year(str(value)):
+                raise ValidationError(
+                    "Không có ngày {:02d}/{:02d}/{:04d}.".format(*written),
+                    code="no_such_day",
+                )
             raise ValidationError(
                 f"{self.label or 'Ngày'} phải ghi dạng ngày/tháng/năm, ví dụ "
                 f"{self.example}. Đang nhập: {str(value)[:SHOWN]}",
