@@ -83,6 +83,40 @@ def test_every_vietnamese_letter_prints_and_reads_back_in_every_face(form):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("trước ngày 30 hằng tháng", ["trước", "ngày 30", "hằng", "tháng"]),
+        ("ngày 30/6, tháng 6/2026", ["ngày 30/6,", "tháng 6/2026"]),
+        ("từ ngày 01/01/2026 đến", ["từ", "ngày", "01/01/2026", "đến"]),
+        ("hết ngày 30-6-2026.", ["hết", "ngày", "30-6-2026."]),
+        ("ngày 15/5/2016; Điều 5", ["ngày", "15/5/2016;", "Điều 5"]),
+        ("số 32/2026/KH-UBND", ["số 32/2026/KH-UBND"]),
+    ],
+)
+def test_a_line_may_end_between_the_day_and_a_whole_date_only(text, kept):
+    assert wording.units(text) == kept
+
+
+def test_a_whole_date_may_begin_a_line_of_the_page():
+    """Held to "ngày", it would leave the line before it torn across the page."""
+    html = wording.inline("Ủy ban nhân dân phường tổng hợp trước ngày 30/12/2026.")
+    ends = set()
+    for width in range(80, 120, 4):
+        page = f'<html lang="vi"><body><p style="width:{width}mm">{html}'
+        (sheet,) = sheets(engine.write(engine.layout(page, {}, ("paper.css",))))
+        ends |= {line.text.split()[-1] for line in sheet.lines}
+    assert "ngày" in ends
+
+
+def test_a_title_keeps_the_date_with_its_day_where_there_is_room():
+    broken = wording.lines(
+        "Phong trào thi đua chào mừng Đại hội Đảng bộ phường từ ngày 01/01/2026 "
+        "đến ngày 30/6/2026", "bold", 14, 400
+    )  # fmt: skip
+    assert not any(line.endswith("ngày") for line in broken)
+
+
 PRINT_ONE = """
 import django; django.setup()
 import hashlib

@@ -35,6 +35,9 @@ _HOLDS_NEXT = re.compile(
     r"(?i:Điều|khoản|điểm|chương|mục|phần|phụ lục|ngày|tháng|năm|quý|số|thứ|tiết)$"
 )
 _HELD = re.compile(r"^[(“\"]?(\d|[IVXLCDM]+\b|[a-zđ]\)?[,.;:]?$)")
+# A whole date is as wide as two words: kept on one line with "ngày" it tears the justified
+# line before it apart, and it is as well read at the beginning of a line.
+_WHOLE_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b")
 _JOINER = "\u2060"
 _BREAKS_INSIDE = re.compile(r"[/\-–](?=[^\W\d_])")
 
@@ -83,13 +86,18 @@ def check(text: str, where: str) -> str:
 def units(text: str) -> list[str]:
     """Words grouped with what they must not be parted from.
 
-    "ngày 30", "Điều 5", "thi đua -" (a dash never begins a line), the last word with "./.".
+    "ngày 30", "Điều 5", "thi đua -" (a dash never begins a line), the last word with "./.";
+    not "ngày 30/6/2026".
     """
     grouped: list[str] = []
     for word in text.split(" "):
         if grouped and (
             word in ("-", "–", "./.", "/.", "%")
-            or (_HOLDS_NEXT.search(grouped[-1]) and _HELD.match(word))
+            or (
+                _HOLDS_NEXT.search(grouped[-1])
+                and _HELD.match(word)
+                and not _WHOLE_DATE.match(word)
+            )
         ):
             grouped[-1] += " " + word
         else:
@@ -144,6 +152,8 @@ def break_cost(left: str, right: str) -> float:
         return 0.0
     if f"{left} {right}".lower() in _COMPOUNDS:
         return 0.25
+    if left.lower().endswith("ngày") and right[:1].isdigit():
+        return 0.25  # a title has no gaps to fear, and room for both
     inside_name = left[:1].isupper() and right[:1].isupper()
     return 0.2 if inside_name and not (left.isupper() and right.isupper()) else 0.0
 
