@@ -69,7 +69,8 @@ def test_valid(run, stages):
     ) in lines
     assert "  Tư cách ký: TM. Ủy ban nhân dân, Chủ tịch" in lines
     assert "Chữ ký 2 (cơ quan): Ủy ban nhân dân phường Thử Nghiệm" in lines
-    assert "  Mức: PAdES B-LTA; phạm vi: toàn bộ tệp" in lines
+    scopes = [line for line in lines if line.startswith("  Mức: ")]
+    assert scopes == ["  Mức: PAdES B-LTA; phạm vi: toàn bộ nội dung lúc ký"] * 2
     assert any("+07:00 (có dấu thời gian)" in line for line in lines)
 
 
@@ -84,6 +85,14 @@ def test_as_json(run, stages):
     assert answer["in_force"] is None
     assert [s["level"] for s in answer["signers"]] == ["B-LT", "B-LT"]
     assert answer["signers"][0]["signed_at"].endswith("+07:00")
+
+
+def test_a_seal_that_nothing_follows_covers_the_whole_file(run, stages):
+    _, text = run(stages.sealed.pdf)
+    assert [line for line in text.splitlines() if line.startswith("  Mức: ")] == [
+        "  Mức: PAdES B-LT; phạm vi: toàn bộ nội dung lúc ký",
+        "  Mức: PAdES B-LT; phạm vi: toàn bộ tệp",
+    ]
 
 
 def test_altered(run, stages):

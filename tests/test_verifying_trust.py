@@ -71,7 +71,7 @@ def test_who_in_what_capacity_when_and_how_far(stages, judge):
     assert (person.level, agency.level) == ("B-LTA", "B-LTA")
     assert (person.coverage, agency.coverage) == (
         Coverage.REVISION,
-        Coverage.WHOLE_FILE,
+        Coverage.REVISION,  # the archive's time stamp follows
     )
     assert report.issued_on.isoformat() == "2023-06-30"
     assert report.number == "05/KH-UBND"

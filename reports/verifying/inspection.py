@@ -110,7 +110,7 @@ def _weighed(
     )
     last = max(signature.signed_revision for signature in signatures)
     signers = tuple(
-        _signer(signature, weight, standing, is_last=signature.signed_revision == last)
+        _signer(signature, weight, standing)
         for signature, weight in zip(signatures, weighed, strict=True)
     )
     faults = list(_faults(data, reader, signatures, signers, weighed))
@@ -170,8 +170,6 @@ def _signer(
     signature: EmbeddedPdfSignature,
     weight: Weighed,
     standing: Sequence[Stamp],
-    *,
-    is_last: bool,
 ) -> SignerReport:
     certificate = signature.signer_cert
     subject = subject_of(certificate)
@@ -189,7 +187,7 @@ def _signer(
         signed_at=moment and moment.astimezone(HANOI),
         is_time_proven=weight.is_time_proven,
         level=_level(weight, archived=archived),
-        coverage=_coverage(signature, is_last=is_last),
+        coverage=_coverage(signature),
         is_intact=weight.is_intact,
         is_trusted=weight.trouble is None,
         issuer=issuer_of(certificate),
@@ -209,13 +207,12 @@ def _level(weight: Weighed, *, archived: bool) -> str:
     return "B-LTA" if archived else "B-LT"
 
 
-def _coverage(signature: EmbeddedPdfSignature, *, is_last: bool) -> Coverage:
+def _coverage(signature: EmbeddedPdfSignature) -> Coverage:
     if signature.coverage == SignatureCoverageLevel.ENTIRE_FILE:
         return Coverage.WHOLE_FILE
-    if signature.coverage != SignatureCoverageLevel.ENTIRE_REVISION:
-        return Coverage.PART
-    only_proofs = is_last and _modification(signature) <= ModificationLevel.LTA_UPDATES
-    return Coverage.WHOLE_FILE if only_proofs else Coverage.REVISION
+    if signature.coverage == SignatureCoverageLevel.ENTIRE_REVISION:
+        return Coverage.REVISION
+    return Coverage.PART
 
 
 def _modification(signature: EmbeddedPdfSignature) -> ModificationLevel:

@@ -41,12 +41,9 @@ HEADLINES = {
 class Coverage(StrEnum):
     """Phạm vi của chữ ký."""
 
-    WHOLE_FILE = (
-        "whole"  # every byte, or all but later proofs (time stamps, revocation)
-    )
-    REVISION = (
-        "revision"  # all that stood when it was made; later signatures cover the rest
-    )
+    WHOLE_FILE = "whole"  # every byte
+    # All that stood when it was made; signatures, proofs of time and revocation follow.
+    REVISION = "revision"
     PART = "part"
 
 
