@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 LINE = 860.0  # width of a timeline, in its own units
+LETTER = 8.5  # width of a letter in a bar, the bold ones taken into account
 
 
 def elapsed(starts_on: date | None, ends_on: date | None, today: date) -> int | None:
@@ -27,6 +28,11 @@ class Bar:
     now: bool
     over: bool
 
+    @property
+    def fits(self) -> bool:
+        """Name and dates stand whole in the bar."""
+        return 20 + LETTER * max(len(self.name), len(self.dates)) <= self.width
+
 
 @dataclass(frozen=True)
 class Tick:
@@ -44,6 +50,11 @@ class Timeline:
     today: float | None
     first: date
     last: date
+
+    @property
+    def fits(self) -> bool:
+        """Every bar holds its own words; else they are told beside the drawing."""
+        return all(bar.fits for bar in self.bars)
 
 
 def timeline(

@@ -9,7 +9,14 @@ from lxml import html
 from campaigns import actions
 from campaigns.actions import LineEdit
 from campaigns.actions.lines import fingerprint
-from campaigns.content import AssignmentNote, Line
+from campaigns.content import (
+    AssignmentNote,
+    DeadlineNote,
+    Line,
+    PhaseNote,
+    PlanContent,
+    RegistrationNote,
+)
 from campaigns.models import Plan
 from campaigns.outline import LineKind
 from campaigns.views.desk import Desk
@@ -128,6 +135,92 @@ def test_facts_read_from_the_notes(office, plan):
     ]
 
 
+DAY = date(2024, 8, 15)
+
+
+def dues(client, plan):
+    page = page_at(client, campaign_url(plan.campaign))
+    (box,) = page.xpath("//section[@aria-labelledby='h-han']")
+    shown = list(
+        zip(
+            texts(box, ".//*[@class='td-ms__t']"),
+            texts(box, ".//*[@class='td-ms__s']"),
+            strict=True,
+        )
+    )
+    (fact,) = page.xpath("//*[@class='td-facts__l'][.='Việc có thời hạn']")
+    assert fact.getnext().text == str(len(shown))
+    return shown, texts(box, ".//*[@class='td-bloc']/i")
+
+
+def test_dues_stand_in_one_list_by_their_day(office, place):
+    """What a sentence asks to register by a day is not told a second time as a duty."""
+    plan = place.draft(
+        PlanContent(
+            title="Thi đua",
+            lines=tuple(
+                Line(kind=LineKind.DASH, text=text)
+                for text in ("Đăng ký trước 15/8.", "Sơ kết.", "Mở đầu.", "Ghi tên.")
+            ),
+            registrations=(
+                RegistrationNote(line=3, what="công trình", minimum=2),
+                RegistrationNote(line=0, what="mô hình", minimum=1, deadline=DAY),
+            ),
+            deadlines=(
+                DeadlineNote(line=1, text="Sơ kết", due_on=date(2024, 12, 1)),
+                DeadlineNote(line=0, text="Gửi đăng ký", due_on=DAY),
+                DeadlineNote(line=2, text="Ra quân", due_on=date(2024, 2, 3)),
+                DeadlineNote(line=2, text="Họp", due_on=None),
+            ),
+        )
+    )
+
+    assert dues(office, plan) == (
+        [
+            ("Ra quân", "03/02/2024"),
+            ("Đăng ký mô hình", "mỗi đơn vị ít nhất 1 · 15/08/2024"),
+            ("Sơ kết", "01/12/2024"),
+            ("Đăng ký công trình", "mỗi đơn vị ít nhất 2 · chưa ghi hạn"),
+        ],
+        ["2/2024", "8/2024", "12/2024"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "told"),
+    [
+        (2, "Ban hành kế hoạch chi tiết của đợt 1", True),
+        (1, "Ban hành kế hoạch chi tiết", True),
+        (2, "Ban hành kế hoạch chi tiết", False),
+        (2, "Ban hành kế hoạch chi tiết của đợt 2", False),
+        (1, "Ban hành kế hoạch chi tiết của đợt 2", False),
+        (2, "Ban hành kế hoạch chi tiết của đợt 10", False),
+        (1, "Họp xét đợt 1", False),
+    ],
+)
+def test_a_duty_tells_the_detailed_plan_of_its_own_phase_only(
+    office, place, line, words, told
+):
+    plan = place.draft(
+        PlanContent(
+            title="Thi đua",
+            lines=(
+                Line(kind=LineKind.ITEM, text="Đợt 1"),
+                Line(kind=LineKind.DASH, text="Ý của đợt 1"),
+                Line(kind=LineKind.ITEM, text="Đợt 2"),
+            ),
+            phases=(
+                PhaseNote(line=0, name="Đợt 1", plan_due_on=DAY),
+                PhaseNote(line=2, name="Đợt 2"),
+            ),
+            deadlines=(DeadlineNote(line=line, text=words, due_on=DAY),),
+        )
+    )
+
+    own = [] if told else ["Ban hành kế hoạch chi tiết của Đợt 1"]
+    assert sorted(text for text, _ in dues(office, plan)[0]) == sorted([*own, words])
+
+
 def test_a_unit_with_two_tasks_is_one_unit(office, place):
     content = ready_content()
     again = (
@@ -163,6 +256,34 @@ def test_the_timeline_says_in_words_what_it_draws(office, plan):
     (drawing,) = page.xpath("//*[@role='img'][contains(@class,'td-timeline')]")
     assert texts(drawing, "./desc") == ["Đợt 1: 01/08/2023 – 30/09/2023."]
     assert [float(x) for x in drawing.xpath("./rect/@width")] == [860.0]
+    assert page.xpath("//*[contains(@class,'td-phases--both')]") == []
+    assert texts(page, "//ol[contains(@class,'td-phases__list')]/li") == [
+        "Đợt 1 · đã qua01/08/2023 – 30/09/2023"
+    ]
+
+
+def test_a_short_phase_keeps_its_words_beside_the_drawing(office, place):
+    """Cut off in its bar they would not be read."""
+    days = (
+        (date(2023, 1, 1), date(2023, 12, 1)),
+        (date(2023, 12, 5), DAY.replace(2023, 12)),
+    )
+    plan = place.draft(
+        PlanContent(
+            title="Thi đua",
+            lines=(Line(kind=LineKind.DASH, text="Các đợt"),),
+            phases=tuple(
+                PhaseNote(line=0, name=f"Đợt {i}", starts_on=start, ends_on=end)
+                for i, (start, end) in enumerate(days)
+            ),
+        )
+    )
+
+    page = page_at(office, campaign_url(plan.campaign))
+
+    assert page.xpath("//*[contains(@class,'td-phases--both')]")
+    (drawing,) = page.xpath("//*[@role='img'][contains(@class,'td-timeline')]")
+    assert texts(drawing, ".//text[@class='t']") == ["Đợt 0"]
 
 
 def test_a_plan_that_says_nothing_yet(office, place):

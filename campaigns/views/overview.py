@@ -1,6 +1,8 @@
 """Trang phong trào: before launch what is missing, then the facts that the plan tells."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -18,6 +20,8 @@ from campaigns.wording import baseline, between, figure
 from units.models import User
 from units.permissions import require
 from units.vietnamese import fold
+
+WORD = re.compile(r"\w+")
 
 
 @require_safe
@@ -46,8 +50,7 @@ def campaign_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             for note in content.targets
         ],
         "assignments": _assignments(content),
-        "registrations": content.registrations,
-        "deadlines": _deadlines(content),
+        "dues": _dues(content),
         "award_forms": content.award_forms,
         "subjects": content.subjects,
         "documents_url": url_or_none("reports:of-campaign", campaign.pk),
@@ -148,7 +151,7 @@ def _belongs(user, plan):
 def _facts(desk) -> list[dict[str, str]]:
     """Up to four figures, each with what it counts."""
     content = desk.content
-    assigned, dues = _assignments(content), _deadlines(content)
+    assigned, dues = _assignments(content), _dues(content)
     facts = []
     if content.starts_on and content.ends_on:
         days = (content.ends_on - content.starts_on).days + 1
@@ -181,7 +184,7 @@ def _facts(desk) -> list[dict[str, str]]:
     facts.append(
         {
             "label": "Việc có thời hạn",
-            "number": str(len(dues) + len(content.registrations)),
+            "number": str(len(dues)),
             "unit": "",
             "words": _count(len(content.registrations), "yêu cầu đăng ký"),
         }
@@ -216,20 +219,55 @@ def _timeline(content):
     return drawing.timeline(spans, localdate())
 
 
-def _deadlines(content) -> list[dict[str, Any]]:
-    """Duties with a day, the detailed plans of later phases among them; the nearest first."""
-    dues = [(d.due_on, d.text) for d in content.deadlines]
-    # The sentence that asks for a detailed plan is often noted as a duty too.
-    told = {day for day, text in dues if "kế hoạch" in text.lower()}
+def _dues(content) -> list[dict[str, Any]]:
+    """Registrations, duties with a day and the detailed plans of phases: the nearest first.
+
+    What one sentence asks for by one day is told once; without a day it comes last.
+    """
+    registrations = content.registrations
+    asked = {(note.line, note.deadline) for note in registrations}
+    dues = [
+        _due(note.deadline, f"Đăng ký {note.what}", minimum=note.minimum)
+        for note in registrations
+    ]
     dues += [
-        (p.plan_due_on, f"Ban hành kế hoạch chi tiết của {p.name}")
-        for p in content.phases
-        if p.plan_due_on not in told
+        _due(note.due_on, note.text)
+        for note in content.deadlines
+        if note.due_on and (note.line, note.due_on) not in asked
     ]
-    return [
-        {"due_on": day, "text": text}
-        for day, text in sorted(due for due in dues if due[0])
+    dues += [
+        _due(phase.plan_due_on, f"Ban hành kế hoạch chi tiết của {phase.name}")
+        for phase in content.phases
+        if phase.plan_due_on and not _is_told(content, phase)
     ]
+    return sorted(dues, key=lambda due: (due["due_on"] or date.max, due["text"]))
+
+
+def _due(day, text, minimum=None):
+    return {"due_on": day, "text": text, "minimum": minimum}
+
+
+def _is_told(content, phase):
+    """The sentence that asks for the phase's detailed plan is noted as a duty too.
+
+    It speaks of this phase when it names it, or names none and stands under its line.
+    """
+    names = [other.name for other in content.phases]
+    under = span(content.lines, phase.line)
+    for duty in content.deadlines:
+        if duty.due_on != phase.plan_due_on or "ke hoach" not in fold(duty.text):
+            continue
+        named = [name for name in names if _names(duty.text, name)]
+        if phase.name in named or (not named and duty.line in under):
+            return True
+    return False
+
+
+def _names(text, name):
+    """The name as whole words: "Đợt 1" is not named by "đợt 10"."""
+    return f" {' '.join(WORD.findall(fold(name)))} " in (
+        f" {' '.join(WORD.findall(fold(text)))} "
+    )
 
 
 def _assignments(content) -> list[dict[str, Any]]:

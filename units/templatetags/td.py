@@ -315,14 +315,15 @@ def due(deadline, time: str = "") -> SafeString:
 
 @register.simple_tag
 def calendar_leaf(value, feast: bool = False) -> SafeString:
-    """Tờ lịch bloc; red only for anniversaries and holidays."""
+    """Tờ lịch bloc, with the year where it is not this one; red only for holidays."""
     day = wording.as_day(value)
     if not day:
         return SafeString("")
+    other_year = day.year != localdate().year
     return format_html(
-        '<div class="td-bloc{}"><span>{}</span><b>{}</b><i>tháng {}</i></div>',
+        '<div class="td-bloc{}"><span>{}</span><b>{}</b><i>{}</i></div>',
         " td-bloc--fest" if feast else "",
         wording.SHORT_WEEKDAYS[day.weekday()],
         f"{day.day:02d}",
-        day.month,
+        f"{day.month}/{day.year}" if other_year else f"tháng {day.month}",
     )
