@@ -123,6 +123,15 @@ def test_an_account_that_also_works_elsewhere_is_for_whoever_administers_both(
     assert found["above"] == 200
 
 
+def test_a_role_to_come_elsewhere_counts_already(client, place):
+    """A password that is set today would still be known when the role begins."""
+    MembershipFactory(user=place.subject, unit=place.other, valid_from="2999-01-01")
+
+    found = place.statuses(client, lambda: client.get(place.address("user-password")))
+
+    assert (found["own"], found["above"]) == (403, 200)
+
+
 def test_one_sees_of_a_colleague_only_what_is_ones_own(client, place):
     MembershipFactory(user=place.subject, unit=place.other, title="Chức vụ ở nơi khác")
     place.subject.email = "rieng@mau.gov.vn"

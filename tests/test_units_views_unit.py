@@ -253,6 +253,16 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(client, here, change, se
     assert Unit.objects.count() == before
 
 
+def test_nothing_is_laid_under_what_has_ended(client, here):
+    here.reform()
+
+    page = client.post(reverse("unit-create", args=[here.ward.pk]), NEW)
+
+    assert page.status_code == 422
+    assert "UBND phường Đông đã kết thúc ngày 30/06/2025 nên không nhận" in text(page)
+    assert not Unit.objects.filter(code="H99.7").exists()
+
+
 # ---- corrected ----------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """Quyền: refused unless granted."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
 
 from units.models import Membership, Unit, User
 
@@ -30,12 +31,13 @@ def can_reorganise(user: User, unit: Unit) -> bool:
 
 
 def can_administer_account(user: User, other: User) -> bool:
-    """Đặt lại mật khẩu, sửa, ngừng tài khoản: who administers all that the other works in today.
+    """Đặt lại mật khẩu, sửa, ngừng tài khoản: who administers all that the other works in.
 
     Every unit, not any, and the one where the account was opened: a new password opens all
-    that the other may do, also elsewhere.
+    that the other may do, also elsewhere, and will still open it when a role to come begins.
     """
-    units = [item.unit for item in other.memberships.on().select_related("unit")]
+    held = other.memberships.reaching(localdate()).select_related("unit")
+    units = [item.unit for item in held]
     if other.home:
         units.append(other.home)
     return bool(units) and all(can_administer(user, unit) for unit in units)

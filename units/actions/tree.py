@@ -55,6 +55,11 @@ def create_unit(
     """Lập đơn vị trực thuộc; ``unit`` are any of UNIT_FIELDS."""
     parent = Unit.objects.select_for_update(no_key=True).get(pk=parent_id)
     require(permissions.can_administer(by, parent))
+    day = unit.get("valid_from")
+    if day and parent.valid_to and day > parent.valid_to:
+        raise Refused(
+            f"{parent} đã kết thúc ngày {parent.valid_to:%d/%m/%Y} nên không nhận đơn vị mới."
+        )
     return add_unit(parent, kind_of(kind_code, kind_name, by=by), by=by, **unit)
 
 
