@@ -8,7 +8,8 @@ class Gap:
     """One thing missing or wrong; ``section`` is the editor page where it is put right.
 
     ``at`` is the field of the plan, ``line`` the place of the line, where it is one of these;
-    ``wrong``: something stands there against the rules of form, rather than nothing.
+    ``wrong``: something stands there against the rules of form, rather than nothing. ``act``
+    is the button of the editor's page that puts it right at once, ``act_words`` its words.
     """
 
     text: str
@@ -17,6 +18,8 @@ class Gap:
     at: str = field(default="", compare=False)
     line: int | None = field(default=None, compare=False)
     wrong: bool = field(default=False, compare=False)
+    act: str = field(default="", compare=False)
+    act_words: str = field(default="", compare=False)
 
     @property
     def remedy(self) -> str:

@@ -8,9 +8,9 @@ from datetime import date
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
-from campaigns import wellformed
+from campaigns import heads, wellformed
 from campaigns.content import PaperKind, PlanContent
 from campaigns.gap import Gap
 from campaigns.mismatch import mismatches
@@ -25,10 +25,35 @@ def gaps(plan: Plan, content: PlanContent, today: date | None = None) -> list[Ga
     """What is missing, blocking things first."""
     found = [
         *_blocking(plan, content),
+        *foreign_head(plan, content),
         *wellformed.faults(content),
         *_advice(plan, content, today or localdate()),
     ]
     return sorted(found, key=lambda gap: not gap.blocks)
+
+
+def foreign_head(plan: Plan, content: PlanContent) -> list[Gap]:
+    """A head that is not the issuer's, by its name of today or of the plan's day: one gap."""
+    day = plan.source_date or (localtime(plan.created_at).date() if plan.pk else None)
+    slips = heads.foreign(plan.issuer, content.kind, content.letterhead, day)
+    if not slips:
+        return []
+    told = "; ".join(
+        f"{slip.label} ghi “{heads.one_line(slip.found) or 'trống'}”, của cơ quan là "
+        f"“{heads.one_line(slip.own) or 'không ghi'}”"
+        for slip in slips
+    )
+    return [
+        Gap(
+            f"phần đầu không phải của {plan.issuer}: {told}",
+            GENERAL,
+            True,
+            heads.COLUMNS[slips[0].field],
+            wrong=True,
+            act=OWN_HEAD,
+            act_words="Dùng tên cơ quan mình",
+        )
+    ]
 
 
 def printed_faults(content: PlanContent) -> list[Gap] | None:
@@ -62,6 +87,8 @@ def blocking(plan: Plan, content: PlanContent) -> list[Gap]:
         found += printed_faults(content) or []
     return found
 
+
+OWN_HEAD = "lay-dau"  # button: the issuer's own head over the plan
 
 # Where a fault of the pages that quotes no line is put right.
 PLACE_OF_RULE = {
@@ -114,6 +141,8 @@ def _advice(plan, content, today):
             GENERAL,
             False,
             "name",
+            act="lay-ten",
+            act_words="Lấy trích yếu làm tên phong trào",
         )
     if not any(line.kind is LineKind.BASIS for line in content.lines):
         yield Gap("chưa có căn cứ ban hành", BASES, False)

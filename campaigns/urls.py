@@ -41,6 +41,9 @@ urlpatterns = [
     ),
     path("ke-hoach/<int:pk>/kiem-tra/", reviewing.plan_check, name="plan-check"),
     path("ke-hoach/<int:pk>/trinh/", reviewing.plan_submit, name="plan-submit"),
+    path(
+        "ke-hoach/<int:pk>/ten-co-quan/", reviewing.plan_own_head, name="plan-own-head"
+    ),
     path("ke-hoach/<int:pk>/rut/", reviewing.plan_withdraw, name="plan-withdraw"),
     path("ke-hoach/<int:pk>/duyet/", reviewing.plan_review, name="plan-review"),
     path("ke-hoach/<int:pk>/tra-lai/", reviewing.plan_return, name="plan-return"),

@@ -19,8 +19,9 @@ HEAD = Letterhead(authority="ỦY BAN NHÂN DÂN", symbol="KH-UBND", place="Mẫ
 @pytest.fixture
 def plan():
     return PlanFactory.build(
-        signer=MembershipFactory.build(pk=1), campaign__name="Thi đua mẫu năm 2023"
-    )
+        signer=MembershipFactory.build(pk=1), campaign__name="Thi đua mẫu năm 2023",
+        issuer__letterhead=HEAD.authority, issuer__place=HEAD.place,
+    )  # fmt: skip
 
 
 def gaps(plan, content):
@@ -83,8 +84,8 @@ def test_what_blocks(plan, changes, gap):
     assert gaps(plan, ready(**changes)) == [Gap(*gap, blocks=True)]
 
 
-def test_a_plan_without_a_signer_is_not_sent():
-    plan = PlanFactory.build(signer=None, campaign__name="Thi đua mẫu năm 2023")
+def test_a_plan_without_a_signer_is_not_sent(plan):
+    plan.signer = None
 
     assert gaps(plan, ready()) == [Gap("chưa chọn người ký", "nguoi-ky", blocks=True)]
 

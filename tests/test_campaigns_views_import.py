@@ -49,7 +49,10 @@ Nguyễn Văn Mẫu
 
 @pytest.fixture
 def place():
-    return ward()
+    """The authority whose head the text bears."""
+    found = ward()
+    found.unit = UnitFactory(letterhead="ỦY BAN NHÂN DÂN\nPHƯỜNG MẪU", place="Mẫu")
+    return found
 
 
 @pytest.fixture
@@ -435,7 +438,7 @@ def test_a_field_of_the_head_that_was_read_unsurely_says_so(office, draft):
     form = PageForm(office, review(draft))
     assert texts(form.page, "//*[@id='id_dau-place_helptext']") == ["? Nên xem lại"]
 
-    form.send("luu", dau__place="Nơi đúng")
+    form.send("luu", dau__place="MẪU")
 
     page = PageForm(office, review(draft)).page
     assert page.xpath("//*[@id='id_dau-place_helptext']") == []

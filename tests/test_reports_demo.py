@@ -51,14 +51,18 @@ PLANS = {
 def test_an_issued_plan_lacks_nothing_and_agrees_with_itself(name):
     content = replace(PLANS[name], letterhead=HEAD)
     plan = PlanFactory.build(
-        signer=MembershipFactory.build(pk=1), campaign__name=content.title
-    )
+        signer=MembershipFactory.build(pk=1), campaign__name=content.title,
+        issuer__letterhead=HEAD.authority, issuer__place=HEAD.place,
+    )  # fmt: skip
 
     assert gaps(plan, content, date(2018, 1, 1)) == []
 
 
 def test_the_working_copies_are_as_complete_as_they_must_be():
-    plan = PlanFactory.build(signer=MembershipFactory.build(pk=1))
+    plan = PlanFactory.build(
+        signer=MembershipFactory.build(pk=1),
+        issuer__letterhead=HEAD.authority, issuer__place=HEAD.place,
+    )  # fmt: skip
 
     blocked = [
         any(gap.blocks for gap in gaps(plan, replace(piece.content(), letterhead=HEAD)))

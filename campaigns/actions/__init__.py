@@ -22,7 +22,12 @@ from campaigns.actions.lines import (
     undo_remove,
 )
 from campaigns.actions.notes import add_note, edit_note, remove_note
-from campaigns.actions.planning import edit_campaign, edit_plan, set_recipients
+from campaigns.actions.planning import (
+    edit_campaign,
+    edit_plan,
+    set_recipients,
+    take_own_head,
+)
 from campaigns.actions.reviewing import (
     approve_plan,
     record_issue,
@@ -66,6 +71,7 @@ __all__ = [
     "set_recipients",
     "split_line",
     "submit_plan",
+    "take_own_head",
     "undo_remove",
     "withdraw_plan",
 ]

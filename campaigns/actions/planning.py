@@ -2,8 +2,11 @@
 
 from django.db import transaction
 
+from campaigns import heads
 from campaigns.actions.locking import lock_open, touch
+from campaigns.content import PaperKind
 from campaigns.models import Plan, PlanRecipient
+from campaigns.queries import letterhead_of
 from units import audit
 from units.errors import Refused
 from units.models import Membership, User
@@ -37,6 +40,18 @@ def edit_plan(plan_id: int, *, by: User, **changes) -> Plan:
             "Người ký phải là lãnh đạo đang có tư cách ký của cơ quan ban hành."
         )
     if amend(plan, by=by, **changes):
+        touch(plan)
+    return plan
+
+
+@transaction.atomic
+def take_own_head(plan_id: int, *, by: User) -> Plan:
+    """Dùng tên cơ quan mình: every field of the head that is not the issuer's becomes so."""
+    plan = lock_open(plan_id, by)
+    kind = PaperKind(plan.kind)
+    slips = heads.foreign(plan.issuer, kind, letterhead_of(plan))
+    fields = [slip.field for slip in slips]
+    if amend(plan, by=by, **heads.own_columns(plan.issuer, kind, fields)):
         touch(plan)
     return plan
 

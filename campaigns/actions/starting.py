@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from campaigns import permissions
-from campaigns.content import KIND_CODES, Line, PaperKind, PlanContent
+from campaigns.content import Line, PlanContent
+from campaigns.heads import default_symbol
 from campaigns.models import (
     Campaign,
     ImportDraft,
@@ -134,12 +135,6 @@ def _plan(campaign, content, by):
         drafter_mark=_cut(content.drafter_mark, 30),
         created_by=by,
     )
-
-
-def default_symbol(kind: PaperKind, unit: Unit) -> str:
-    """KH-UBND; a letter has only the authority's part (R116)."""
-    code = KIND_CODES[kind]
-    return f"{code}-{unit.symbol}" if code else unit.symbol
 
 
 def _signer(host, name):

@@ -1,6 +1,6 @@
 """Xem lại bản đọc: the head, the recipients and the signing block of a plan that was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,9 @@ from django.utils.html import format_html
 from campaigns.content import Letterhead, PaperKind, PlanContent, SignatureBlock
 from campaigns.forms.fields import LinesField
 from campaigns.forms.planning import bare_helper, side_by_side
+from campaigns.heads import Foreign, one_line
 from campaigns.models.plan import KIND_LABELS
+from campaigns.readiness import OWN_HEAD
 from campaigns.revising import SURE
 from units.fields import VietnameseDateField
 
@@ -38,7 +40,7 @@ class ReadForm(forms.Form):
 
 
 class HeadForm(ReadForm):
-    """Phần đầu văn bản."""
+    """Phần đầu văn bản; ``compare`` tells where the file names another authority."""
 
     PATHS = {
         "kind": "kind",
@@ -88,6 +90,27 @@ class HeadForm(ReadForm):
             side_by_side("parent_authority", "authority"),
             "addressees",
         )
+
+    def compare(self, slips: Sequence[Foreign]) -> None:
+        """Say beside each of these fields what the unit has there; one button takes it all."""
+        for place, slip in enumerate(slips):
+            field = self.fields[slip.field]
+            button = (
+                format_html(
+                    ' <button class="td-linkbtn" name="act" value="{}">Dùng tên cơ quan mình'
+                    "</button>",
+                    OWN_HEAD,
+                )
+                if place == 0
+                else ""
+            )
+            field.help_text = format_html(
+                '<b class="td-warn">Tệp ghi: {}; cơ quan anh/chị: {}.</b>{} {}',
+                one_line(slip.found),
+                one_line(slip.own) or "không ghi",
+                button,
+                field.help_text,
+            )
 
     @staticmethod
     def values_of(content: PlanContent) -> dict[str, Any]:

@@ -185,6 +185,7 @@ BIG_KINDS = (
 # Where a field of the plan stands in the editor's forms.
 FIELD_IDS = {
     "title": "id_kh-title",
+    "letterhead_parent": "id_kh-letterhead_parent",
     "letterhead": "id_kh-letterhead",
     "symbol": "id_kh-symbol",
     "place": "id_kh-place",

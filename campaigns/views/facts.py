@@ -11,6 +11,7 @@ from campaigns.forms import CampaignForm, PlanForm, RecipientsForm, SignerForm
 from campaigns.forms.planning import signer_initial
 from campaigns.models import Plan
 from campaigns.queries import signature_of
+from campaigns.readiness import OWN_HEAD
 from campaigns.sections import GENERAL, RECIPIENTS, SIGNER, Section
 from campaigns.views.desk import Desk
 from campaigns.views.lines import Outcome
@@ -49,6 +50,8 @@ def perform(request: HttpRequest, desk: Desk, page: Section) -> "FactsOutcome":
     if valid and request.POST.get("act") == "lay-ten":
         plan = Plan.objects.get(pk=desk.plan.pk)
         actions.edit_campaign(plan.pk, by=request.user, name=plan.title)
+    if valid and request.POST.get("act") == OWN_HEAD:
+        actions.take_own_head(desk.plan.pk, by=request.user)
     return FactsOutcome(status=200 if valid else 422, forms=[] if valid else forms)
 
 

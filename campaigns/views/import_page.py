@@ -6,9 +6,11 @@ from typing import Any
 
 from django.http import QueryDict
 
+from campaigns import revising
 from campaigns.actions.lines import fingerprint
 from campaigns.content import NOTE_FIELDS, Line
 from campaigns.forms.importing import FootForm, HeadForm
+from campaigns.heads import Foreign, foreign, own_head
 from campaigns.mismatch import mismatches
 from campaigns.outline import LineKind
 from campaigns.revising import SURE, Revision
@@ -16,8 +18,31 @@ from campaigns.views.import_acts import Outcome
 from campaigns.views.posted import read_lines
 from campaigns.views.rows import Chip, Row, depths
 from campaigns.wording import KIND_OF_FIELD, describe
+from units.models import Unit
 
 LINES_A_PAGE = 200
+
+
+def foreign_head(revision: Revision, host: Unit) -> list[Foreign]:
+    """Where the file's head is another authority's; what it left out the host fills in."""
+    head = revision.content.letterhead
+    slips = foreign(host, revision.content.kind, head, head.issued_on)
+    return [slip for slip in slips if slip.found.strip()]
+
+
+def likeliest(revision: Revision, hosts: Sequence[Unit]) -> Unit:
+    """Whose plan it seems to be: the host with the fewest foreign fields."""
+    return min(hosts, key=lambda host: len(foreign_head(revision, host)))
+
+
+def with_own_head(revision: Revision, host: Unit) -> Revision:
+    """Dùng tên cơ quan mình, wherever the file names another."""
+    content = revision.content
+    own = own_head(host, content.kind)
+    fields = [slip.field for slip in foreign_head(revision, host)]
+    head = replace(content.letterhead, **{name: own[name] for name in fields})
+    revised = revising.set_head(revision, replace(content, letterhead=head))
+    return revising.mark_seen(revised, [HeadForm.PATHS[name] for name in fields])
 
 
 def head_form(revision: Revision) -> HeadForm:
@@ -108,9 +133,10 @@ def fingerprints(revision: Revision, data: QueryDict) -> list[tuple[str, str]]:
     ]
 
 
-def sureness(revision: Revision) -> list[dict[str, str]]:
+def sureness(revision: Revision, slips: Sequence[Foreign]) -> list[dict[str, str]]:
     """How surely each field of the head and foot was read: label, word, kind, href."""
     found = []
+    others = {slip.field for slip in slips}
     for form, prefix in ((HeadForm, "dau"), (FootForm, "cuoi")):
         values = form.values_of(revision.content)
         for field, path in form.PATHS.items():
@@ -119,6 +145,8 @@ def sureness(revision: Revision) -> list[dict[str, str]]:
             sure = revision.sure.get(path, 1.0)
             if not values[field]:
                 kind, word = "mute", "không thấy trong tệp"
+            elif form is HeadForm and field in others:
+                kind, word = "warn", "của cơ quan khác"
             elif sure < SURE:
                 kind, word = "warn", "nên xem lại"
             else:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns import actions, reading, revising
 from campaigns.forms import PasteForm, UploadForm
 from campaigns.models import ImportDraft
+from campaigns.readiness import OWN_HEAD
 from campaigns.reading import Reading, TakesLong, Unreadable
 from campaigns.reading.limits import LARGEST_FILE, QUICK_BLOCKS, check_size
 from campaigns.revising import Revision
@@ -137,9 +138,15 @@ def import_review(request: HttpRequest, pk: int) -> HttpResponse:
         return _autosaved(request, outcome, revision)
     if outcome.status >= 400:
         return _show(request, draft, revision, outcome)
+    if act == OWN_HEAD:
+        host = _host(request, revision, hosts)
+        revision = actions.revise_import(
+            draft.pk,
+            by=request.user,
+            change=lambda kept: import_page.with_own_head(kept, host),
+        )
     if act == "lap":
-        host = request.POST.get("host", "")
-        chosen = next((h for h in hosts if str(h.pk) == host), hosts[0])
+        chosen = _host(request, revision, hosts)
         plan = actions.create_from_import(draft.pk, by=request.user, host_id=chosen.pk)
         return go(request, reverse("campaigns:plan-check", args=[plan.pk]))
     if act == "den":
@@ -184,6 +191,13 @@ def _from_query(request) -> Outcome:
     )
 
 
+def _host(request, revision, hosts):
+    """The host that was chosen; before anything is, the one whose head the file bears."""
+    wanted = request.POST.get("host", "")
+    chosen = next((host for host in hosts if str(host.pk) == wanted), None)
+    return chosen or import_page.likeliest(revision, hosts)
+
+
 def _autosaved(request, outcome, revision):
     if outcome.status >= 400:
         context = {"state": "bad", "text": "Chưa lưu: còn ô cần sửa", "retry": True}
@@ -204,7 +218,11 @@ def _show(request, draft, revision: Revision, outcome: Outcome):
     page: Page = paginator.get_page(outcome.page)
     rows = import_page.rows(revision, page.object_list[0], outcome)
     hosts = hosts_of(request.user)
-    sureness = import_page.sureness(revision)
+    host = _host(request, revision, hosts)
+    slips = import_page.foreign_head(revision, host)
+    sureness = import_page.sureness(revision, slips)
+    head = outcome.head or import_page.head_form(revision)
+    head.compare(slips)
     context = {
         "draft": draft,
         "rows": rows,
@@ -214,7 +232,7 @@ def _show(request, draft, revision: Revision, outcome: Outcome):
         "heading": "Xem lại bản đọc",
         "outcome": outcome,
         "problem": outcome.problem,
-        "head": outcome.head or import_page.head_form(revision),
+        "head": head,
         "foot": outcome.foot or import_page.foot_form(revision),
         "sureness": sureness,
         "head_unsure": any(item["kind"] == "warn" for item in sureness),
@@ -223,7 +241,7 @@ def _show(request, draft, revision: Revision, outcome: Outcome):
         "counts": import_page.counts(revision),
         "unsure": revision.unsure,
         "hosts": hosts if len(hosts) > 1 else [],
-        "host": hosts[0],
+        "host": host,
         "reviewing": True,
         "state": "bad" if outcome.status >= 400 else "ok",
         "save_text": "Chưa giữ được hết"

@@ -65,6 +65,15 @@ def plan_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("campaigns:plan-check", plan.pk)
 
 
+@require_POST
+def plan_own_head(request: HttpRequest, pk: int) -> HttpResponse:
+    """Dùng tên cơ quan mình: the head that was read from another authority's file goes."""
+    plan = get_plan_to_edit(request, pk)
+    actions.take_own_head(plan.pk, by=request.user)
+    messages.success(request, f"Phần đầu văn bản đã theo tên của {plan.issuer}.")
+    return redirect("campaigns:plan-check", plan.pk)
+
+
 @require_safe
 def plan_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Duyệt: the sheets, what the plan promises, and the two buttons."""
@@ -130,7 +139,10 @@ def _review_page(request, plan, form):
         "submitted_by": plan.submitted_by,
         "preview_url": url_or_none("reports:plan-preview", plan.pk),
         "sign_url": _sign_url(plan),
-        "faults": desk.printed_faults or [],
+        "faults": [
+            *readiness.foreign_head(plan, content),
+            *(desk.printed_faults or []),
+        ],
         "return_url": reverse("campaigns:plan-return", args=[plan.pk]),
         "signature": signature_of(plan),
         "dates": between(content.starts_on, content.ends_on),

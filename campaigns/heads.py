@@ -1,0 +1,139 @@
+"""Đúng tên cơ quan: whether the head of a plan is that of the authority that issues it.
+
+A plan that was read from a file brings the head of whoever wrote the file. What a unit is
+called on paper is settled in one place, its own record, and by date; a plan prints that name
+and no other (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 2–4: the name of the agency,
+the symbol and the place are those of the agency that issues).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from campaigns.content import KIND_CODES, Letterhead, PaperKind
+from units.calendar import name_on
+from units.models import Unit, UnitName
+
+# Field of Letterhead → column of Plan, and what the screen calls it.
+COLUMNS = {
+    "parent_authority": "letterhead_parent",
+    "authority": "letterhead",
+    "symbol": "symbol",
+    "place": "place",
+}
+LABELS = {
+    "parent_authority": "cơ quan chủ quản",
+    "authority": "cơ quan ban hành",
+    "symbol": "ký hiệu",
+    "place": "địa danh",
+}
+_WRITTEN_OUT = {
+    "ubnd": "ủy ban nhân dân",
+    "hđnd": "hội đồng nhân dân",
+    "tđkt": "thi đua khen thưởng",
+    "tp": "thành phố",
+}
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Một ô ghi khác: ``field`` of Letterhead, what stands there, what the unit has there."""
+
+    field: str
+    found: str
+    own: str
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.field]
+
+
+def own_head(unit: Unit | UnitName, kind: PaperKind) -> dict[str, str]:
+    """The head that ``unit`` prints over a paper of that kind, by the fields of Letterhead."""
+    return {
+        "parent_authority": unit.letterhead_parent,
+        "authority": unit.letterhead,
+        "symbol": default_symbol(kind, unit),
+        "place": unit.place,
+    }
+
+
+def own_columns(unit: Unit, kind: PaperKind, fields: Iterable[str]) -> dict[str, str]:
+    """``own_head`` as columns of a plan, of those fields only."""
+    head = own_head(unit, kind)
+    return {COLUMNS[name]: head[name] for name in fields}
+
+
+def default_symbol(kind: PaperKind, unit: Unit | UnitName) -> str:
+    """KH-UBND; a letter has only the authority's part (R116)."""
+    code = KIND_CODES[kind]
+    return f"{code}-{unit.symbol}" if code and unit.symbol else unit.symbol
+
+
+def foreign(
+    unit: Unit, kind: PaperKind, head: Letterhead, day: date | None = None
+) -> list[Foreign]:
+    """The fields that are not the unit's own, by its name of today or of ``day``.
+
+    Capitals, line breaks, spaces, dashes, "UBND" for "Ủy ban nhân dân" and the place of a tone
+    (hòa, hoà) make no difference. Fields left empty are missing, not foreign; only the higher
+    authority may be missed here, since its line tells whose council this is. A unit that
+    issues no papers has nothing to compare with.
+    """
+    found = _differing(unit, kind, head)
+    if not found or day is None or unit.pk is None:
+        return found
+    before = name_on(unit, day)
+    if before is not None and not _differing(before, kind, head):
+        return []
+    return found
+
+
+def _differing(unit: Any, kind: PaperKind, head: Letterhead) -> list[Foreign]:
+    if not unit.letterhead:
+        return []
+    found = []
+    for name, own in own_head(unit, kind).items():
+        said = getattr(head, name)
+        optional = name == "parent_authority"
+        if (not own and not optional) or (not said.strip() and not optional):
+            continue
+        same = _same_symbol(unit, said) if name == "symbol" else alike(said, own)
+        if not same:
+            found.append(Foreign(name, said, own))
+    return found
+
+
+def _same_symbol(unit: Any, symbol: str) -> bool:
+    """The part after the kind's letters; a letter goes on with the writer's (UBND-VX)."""
+    own, said = unit.symbol.upper(), symbol.strip().upper()
+    first, dash, rest = said.partition("-")
+    part = rest if dash and first in KIND_CODES.values() else said
+    return part == own or part.startswith(f"{own}-")
+
+
+def alike(one: str, other: str) -> bool:
+    """The same name, however it is set."""
+    return _plain(one) == _plain(other)
+
+
+def one_line(text: str) -> str:
+    """A name of several lines in one."""
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
+    whole = " ".join(_WRITTEN_OUT.get(word, word) for word in words)
+    return " ".join(_toneless_last(word) for word in whole.split())
+
+
+def _toneless_last(word: str) -> str:
+    """The syllable with its tone at the end: hòa and hoà are one."""
+    split = unicodedata.normalize("NFD", word)
+    tones = "".join(c for c in split if c in _TONES)
+    return "".join(c for c in split if c not in _TONES) + tones
