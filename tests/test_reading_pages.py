@@ -3,6 +3,7 @@
 import io
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -179,6 +180,65 @@ def test_a_pdf_with_two_columns_at_its_ends_reads_as_the_text_does():
         assert found.pop(field) is not None
     wanted = WANTED.as_json()
     assert found == {name: wanted[name] for name in found}
+
+
+@pytest.mark.slow
+def test_recipients_and_signature_that_a_page_cuts():
+    ending = (
+        "<table style='width:100%;border-spacing:0'><tr style='vertical-align:top'>"
+        "<td>Nơi nhận:<td style='padding-left:30mm'>TM. ỦY BAN NHÂN DÂN</table>"
+        "<div style='break-before:page'></div>"
+        "<table style='width:100%'><tr style='vertical-align:top'>"
+        "<td>- Ủy ban nhân dân huyện;<br>- Các tổ dân phố;<br>- Lưu: VT, VX."
+        "<td style='padding-left:40mm'>KT. CHỦ TỊCH<br>PHÓ CHỦ TỊCH<br><br>Trần Khánh Hòa</table>"
+    )
+    body = page(SHORT).split("<table")[:2]
+    annex = (
+        "<p style='break-before:page;text-align:center'>PHỤ LỤC</p><p>Mẫu đăng ký</p>"
+    )
+    content = read_file("a.pdf", pdf("<table".join(body) + ending + annex)).content
+
+    assert content.recipients == (
+        "Ủy ban nhân dân huyện", "Các tổ dân phố", "Lưu: VT, VX",
+    )  # fmt: skip
+    signature = content.signature
+    assert (signature.authority_lines, signature.signer) == (
+        ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Trần Khánh Hòa",
+    )  # fmt: skip
+    assert content.lines[-1].kind is K.ANNEX
+
+
+@pytest.mark.slow
+def test_a_date_that_ends_a_paragraph_of_a_pdf_belongs_to_it():
+    long = "<p style='width:110mm'>- {}</p>"
+    words = "Mỗi thôn trồng thêm ba trăm cây xanh và làm xong trước ngày<br>30/6/2024."
+    full = "<p>- Mỗi tổ dân phố giữ sạch tuyến phố, nhận chăm sóc và nhắc nhau giữ gìn.</p>"
+    data = pdf(
+        f"<p>KẾ HOẠCH</p><p>Trồng cây</p><p>I. VIỆC</p>{full * 4}{long.format(words)}"
+    )
+    content = read_file("a.pdf", data).content
+    assert content.lines[-1].text.endswith("làm xong trước ngày 30/6/2024.")
+    assert [d.due_on for d in content.deadlines] == [date(2024, 6, 30)]
+
+
+@pytest.mark.slow
+def test_cells_of_a_pdf_that_nearly_touch_are_parted_at_their_columns():
+    rows = (("TT", "Chỉ tiêu", "Đơn vị tính", "Mức phấn đấu"),
+            ("1", "Số tuyến phố", "tuyến", "3"),
+            ("2", "Tỷ lệ hồ sơ nộp<br>trực tuyến", "%", "80"))  # fmt: skip
+    table = "".join(
+        "<tr style='vertical-align:top'>" + "".join(f"<td>{cell}" for cell in row)
+        for row in rows
+    )
+    # the second column is as wide as its longest line and 4 mm
+    columns = "".join(f"<col style='width:{mm}mm'>" for mm in (30, 38, 40, 40))
+    look = "table-layout:fixed;width:148mm;border-spacing:0"
+    table = f"<table style='{look}'>{columns}{table}</table>"
+    data = pdf(f"<p>KẾ HOẠCH</p><p>Làm đẹp</p><p>I. CHỈ TIÊU</p>{table}<p>II. VIỆC</p>")
+    content = read_file("a.pdf", data).content
+    [text] = [x.text for x in content.lines if x.kind is K.TABLE]
+    assert text.split("\n")[-1] == "2\tTỷ lệ hồ sơ nộp trực tuyến\t%\t80"
+    assert [(t.value, t.unit) for t in content.targets] == [(3, "tuyến"), (80, "%")]
 
 
 @pytest.mark.slow

@@ -282,3 +282,37 @@ def test_lines_wrapped_by_hand_become_paragraphs_again():
 def test_syllables_joined_by_underscores_are_parted():
     text = plan("I. NỘI_DUNG\n- Phát_động thi_đua dạy tốt , học tốt .\n")
     assert outline(text)[1] == (K.DASH, "-", "Phát động thi đua dạy tốt, học tốt.")
+
+
+def test_a_basis_that_ends_with_a_comma_is_a_line_of_its_own():
+    text = plan(
+        "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;\n"
+        "Xét đề nghị của Phòng Văn hóa - Xã hội,\n"
+        "Ủy ban nhân dân phường ban hành Kế hoạch như sau:\n"
+        "I. MỤC ĐÍCH\n- Giữ sạch đường phố.\n"
+    )
+    assert outline(text)[:3] == [
+        (K.BASIS, "", "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;"),
+        (K.BASIS, "", "Xét đề nghị của Phòng Văn hóa - Xã hội,"),
+        (K.PARAGRAPH, "", "Ủy ban nhân dân phường ban hành Kế hoạch như sau:"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("- Trồng cây trước ngày", "30/6/2026."),
+        ("- Tổng kết vào tháng", "12 năm 2026."),
+        ("- Thực hiện Kế hoạch số", "12/KH-UBND của huyện."),
+    ],
+)
+def test_a_line_cut_before_its_figure_goes_on(above, below):
+    found = outline(
+        plan(f"I. VIỆC\n- Giữ sạch đường phố.\n{above}\n{below}\n- Việc sau.\n")
+    )
+    assert [text for _, _, text in found[2:]] == [f"{above[2:]} {below}", "Việc sau."]
+
+
+def test_a_number_below_a_heading_that_ends_with_year_is_the_next_heading():
+    found = outline(plan("I. VIỆC TRONG NĂM\n1. Giữ sạch đường phố.\n2. Trồng cây.\n"))
+    assert [kind for kind, _, _ in found] == [K.SECTION, K.ITEM, K.ITEM]

@@ -6,13 +6,15 @@ cells; rows of three and more columns a table.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from campaigns.reading import signs
-from campaigns.reading.language import fold, starts_small
+from campaigns.reading.language import fold, is_capitals, starts_small
 from campaigns.reading.manuscript import Block, Grid, Par
+from campaigns.reading.persons import is_name
 
 _ENDED = re.compile(r"[.;:!?…/][\"”’)*\]]*$")
 _PAGE_NUMBER = re.compile(
@@ -198,6 +200,8 @@ class _Writer:
         measure = self.measure
         ended = bool(_ENDED.search(par.text))
         full = last.x1 > measure.right - 3.5 * last.size
+        if signs.goes_on_with_a_figure(par.text, text) and not self._gap(line):
+            return True
         if signs.begins_with_marker(text):
             dash = signs.DASH_RAW.match(text)
             after = text[dash.end() :] if dash else ""
@@ -281,11 +285,17 @@ def _side_by_side(
     lines: list[_Line], start: int, split: float, measure: _Measure
 ) -> int:
     end = start + 1
-    while end < len(lines) and lines[end].page == lines[start].page:
+    while end < len(lines):
         line = lines[end]
+        if line.page != lines[end - 1].page and not _goes_on_overleaf(
+            lines[start:end], line, split
+        ):
+            break
         if any(run.x0 < split - 45 and run.x1 > split + 45 for run in line.runs):
             break  # runs across both columns
-        if len(line.runs) == 1 and _is_title(line.text):
+        if len(line.runs) == 1 and (
+            _is_title(line.text) or signs.ANNEX_RAW.match(line.text)
+        ):
             break
         if signs.ADDRESSEE.match(fold(line.text)) or signs.BASIS_START.match(
             fold(line.text)
@@ -293,6 +303,34 @@ def _side_by_side(
             break
         end += 1
     return end
+
+
+def _goes_on_overleaf(zone: list[_Line], line: _Line, split: float) -> bool:
+    """Recipients and signature that a page cuts: more entries, or the rest of the signature."""
+    folded = fold(line.text)
+    if not _lists(zone) or any(
+        pattern.match(text)
+        for pattern, text in (
+            (signs.ANNEX_RAW, line.text),
+            (signs.MOTTO, folded),
+            (signs.NUMBER_LINE, folded),
+        )
+    ):
+        return False
+    left = [run for run in line.runs if not _is_right(run, split)]
+    right = [run.text for line in zone for run in line.runs if _is_right(run, split)]
+    if left:
+        entry = left[0].text
+        return (
+            bool(signs.DASH_RAW.match(entry))
+            or starts_small(entry)
+            or entry.endswith(";")
+        )
+    return not any(is_name(text) and not is_capitals(text) for text in right)
+
+
+def _is_right(run: _Run, split: float) -> bool:
+    return (run.x0 + run.x1) / 2 >= split + 15
 
 
 def _is_title(text: str) -> bool:
@@ -311,9 +349,7 @@ def _two_columns(zone: list[_Line], split: float) -> Grid:
     right: list[Par] = []
     for line in zone:
         for column, side in ((left, True), (right, False)):
-            runs = [
-                run for run in line.runs if ((run.x0 + run.x1) / 2 < split + 15) is side
-            ]
+            runs = [run for run in line.runs if _is_right(run, split) is not side]
             if runs:
                 text = " ".join(run.text for run in runs)
                 column.append(
@@ -344,6 +380,18 @@ def _within_column(line: _Line, head: _Line) -> bool:
     return inside and not signs.begins_with_marker(line.text)
 
 
+def _at_edges(runs: list[_Run], edges: list[float]) -> Iterator[_Run]:
+    """The runs, parted where the next column begins behind a lesser gap."""
+    for run in runs:
+        rest = run
+        for at, x1, x0 in run.gaps:
+            if any(abs(x0 - edge) < 4 for edge in edges if edge > run.x0 + 4):
+                done = len(run.text) - len(rest.text)
+                first, rest = rest.parted(at - done, x1, x0)
+                yield first
+        yield rest
+
+
 def _table(lines: list[_Line]) -> Grid:
     """Rows by columns; a line without a first cell goes on in the row above."""
     widest = max(lines, key=lambda line: len(line.runs))
@@ -351,7 +399,7 @@ def _table(lines: list[_Line]) -> Grid:
     grid = Grid()
     for line in lines:
         row: list[list[Par]] = [[] for _ in edges]
-        for run in line.runs:
+        for run in _at_edges(line.runs, edges):
             column = max((i for i, x in enumerate(edges) if run.x0 >= x - 6), default=0)
             row[column].append(Par(run.text))
         if grid.rows and not row[0]:

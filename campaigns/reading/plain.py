@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from campaigns.reading import emphasis, glued, pipes, signs
+from campaigns.reading import emphasis, glued, organisations, pipes, signs
 from campaigns.reading.decoding import tidy
 from campaigns.reading.finishing import converted_note
 from campaigns.reading.language import fold, is_capitals, starts_small
@@ -201,6 +201,11 @@ class _Builder:
             return bool(self.wrapped and inside and full and not ended and not row.gap)
         if _is_head_line(row.text) or _stands_alone(par.text):
             return False
+        if signs.goes_on_with_a_figure(par.text, text) and (row.cut or not row.gap):
+            return True
+        cut_off = not small and not (self.wrapped and full)
+        if cut_off and _announces_below_a_basis(par.text, text):
+            return False
         if row.gap:
             long_enough = len(par.text) >= (25 if row.cut else 60)
             return not ended and long_enough and self._runs_on(par.text, text)
@@ -263,6 +268,15 @@ def _ends_head(text: str) -> bool:
     if kind and is_capitals(text.strip("* ")[: kind.end("kind")]):
         return True
     return bool(signs.BASIS_START.match(folded)) and len(text) > 30
+
+
+def _announces_below_a_basis(above: str, text: str) -> bool:
+    """ "Xét đề nghị của …," and the sentence that announces the plan are two paragraphs."""
+    return (
+        above.endswith(",")
+        and bool(signs.BASIS_START.match(fold(above)))
+        and bool(organisations.announced_by(text))
+    )
 
 
 def _is_head_line(text: str) -> bool:

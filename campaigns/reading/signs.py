@@ -44,6 +44,18 @@ def begins_with_marker(text: str) -> bool:
     return any(p.match(text) for p in _STARTS) or bool(_POINT_START.match(text))
 
 
+_AWAITS_FIGURE = re.compile(r"(?<![^\W\d_])(?:ngày|tháng|năm|số|quý)$", re.I)
+
+
+def goes_on_with_a_figure(above: str, below: str) -> bool:
+    """Whether a line cut before its figure ("… trước ngày") goes on in the raw line below."""
+    return (
+        bool(_AWAITS_FIGURE.search(above))
+        and below[:1].isdigit()
+        and not begins_with_marker(below)
+    )
+
+
 # ---- the head of a paper -------------------------------------------------------------
 MOTTO = re.compile(
     r"c[ộô]ng\s+h[òo]a\s+x[ãa]\s+h[ộô]i\s+ch[ủu]\s+ngh[ĩi]a\s+vi[ệê]t\s+nam"
