@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,3 +88,24 @@ def test_a_million_characters_without_a_line_end_take_no_time():
         start = time.perf_counter()
         glued.part("x " + text)
         assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- Lưu: VT, VX.TM. ỦY BAN NHÂN DÂN",
+        "- Lưu: VT, VX. TM. ỦY BAN NHÂN DÂN",
+        "- Lưu: VT, VX;TM. ỦY BAN NHÂN DÂN",
+        "- Lưu: VT, VX TM. ỦY BAN NHÂN DÂN",
+    ],
+)
+def test_an_authority_glued_to_the_last_recipient_is_parted(line):
+    text = SHORT.replace("- Lưu: VT.", line).replace(
+        "TRƯỞNG PHÒNG", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
+    )
+    content = read_text(text).content
+    assert content.recipients == ("Thường trực Huyện ủy", "Lưu: VT, VX")
+    assert content.signature.authority_lines == (
+        "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH",
+    )  # fmt: skip
+    assert content.signature.signer == "Trần Khánh Hòa"

@@ -32,7 +32,11 @@ _BASIS = re.compile(
 )
 _CLOSES = re.compile(r"\s+(?=Trên đây là\s)")
 _ON_BEHALF = r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\b[./]?"
-_ENDING = re.compile(rf"\s+(?=Nơi nhận\s*:|{_ON_BEHALF}\s*{_CAPITALS})")
+# "Lưu: VT.TM. ỦY BAN NHÂN DÂN": not even a space, where one cell of a table met the next
+_ENDING = re.compile(
+    rf"\s+(?=Nơi nhận\s*:|{_ON_BEHALF}\s*{_CAPITALS})"
+    rf"|(?<=[.;])(?=Nơi nhận\s*:|(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)[./]\s*{_CAPITALS})"
+)
 _POST_WORDS = (
     "CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|TRƯỞNG BAN|HIỆU TRƯỞNG|BÍ THƯ|CHÁNH VĂN PHÒNG"
     "|CHỦ NHIỆM"
@@ -81,6 +85,11 @@ def _part(line: str) -> str:
     if body.count("\n") < _FEWEST_SIGNS:
         return line
     return body + _foot(text[ending:])
+
+
+def part_ending(line: str) -> list[str]:
+    """A line of recipients or of the signature, parted before each authority in it."""
+    return [piece for piece in _ENDING.split(line) if piece.strip()]
 
 
 def _first(pattern: re.Pattern, text: str) -> int:

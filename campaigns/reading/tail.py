@@ -2,7 +2,7 @@
 
 import re
 
-from campaigns.reading import signs
+from campaigns.reading import glued, signs
 from campaigns.reading.language import fold, is_capitals
 from campaigns.reading.manuscript import Block, Grid, Par, Parts
 from campaigns.reading.persons import is_authority, is_name
@@ -96,9 +96,7 @@ def take_ending(ending: list[Block], parts: Parts) -> None:
                 _sort_cell(cell, parts)
             listing, signing = False, True
             continue
-        for line in block.text.split("\n"):
-            if not line.strip():
-                continue
+        for line in _parted(block.text):
             par = Par(line.strip(), marker=block.marker)
             folded = fold(par.text)
             if match := signs.RECIPIENTS.match(folded):
@@ -140,6 +138,16 @@ def take_ending(ending: list[Block], parts: Parts) -> None:
                 return
 
 
+def _parted(text: str) -> list[str]:
+    """The lines of a paragraph of the ending; glued ones are parted before an authority."""
+    return [
+        piece
+        for line in text.split("\n")
+        for piece in (glued.part_ending(line) if len(line) < 300 else [line])
+        if piece.strip()
+    ]
+
+
 def _name_given(parts: Parts) -> bool:
     """Whether the signer's name has been read already."""
     names = [p for p in parts.signature if not is_authority(p.text) and is_name(p.text)]
@@ -175,10 +183,8 @@ def _is_ending_table(grid: Grid) -> bool:
 def _sort_cell(cell: list[Par], parts: Parts) -> None:
     listing = False
     for par in cell:
-        for line in par.text.split("\n"):
+        for line in _parted(par.text):
             text = line.strip()
-            if not text:
-                continue
             folded = fold(text)
             if match := signs.RECIPIENTS.match(folded):
                 listing = True
