@@ -316,8 +316,46 @@ def test_bases_and_the_plan_of_the_level_above():
         ("II. CHỈ TIÊU\n- Phấn đấu tốt hơn năm trước.", "không liên tục ở mục “II”"),
         ("I. VIỆC\n- Báo cáo trước ngày 20/01/2024.", "20/01/2024"),
         ("I. THỜI GIAN\n- Đợt 1: từ ngày 01/9/2024 đến ngày 30/6/2024.", "Đợt 1"),
+        ("I. VIỆC\n- Báo cáo trước ngày 20 hằng tháng.", "“trước ngày 20 hằng tháng”"),
+        ("I. VIỆC\n- Nộp số liệu chậm nhất vào ngày 05 của mỗi quý.", "05 của mỗi quý”"),
+        ("I. KHEN THƯỞNG\n1. Đối tượng: tập thể, cá nhân, hộ gia đình tiêu biểu.",
+         "có “Đối tượng: tập thể, cá nhân, hộ gia đình tiêu biểu.”"),
     ],
 )  # fmt: skip
 def test_odd_things_are_told(body, words):
     reading = read_text(f"{HEAD}Ủy ban nhân dân huyện ban hành Kế hoạch:\n{body}\n")
     assert any(words in warning for warning in reading.warnings), reading.warnings
+
+
+def test_a_due_that_comes_again_has_no_date_and_subjects_are_asked_for_once():
+    content = read("I. VIỆC\n- Báo cáo trước ngày 20 hằng tháng.")
+    assert content.deadlines == ()
+    subjects = "I. ĐỐI TƯỢNG THI ĐUA\n1. Tập thể: các thôn.\n2. Cá nhân: nhân dân."
+    awards = "II. KHEN THƯỞNG\n1. Đối tượng: tập thể, cá nhân tiêu biểu."
+    reading = read_text(
+        f"{HEAD}Ủy ban nhân dân huyện ban hành Kế hoạch:\n{subjects}\n{awards}"
+    )
+    assert len(reading.content.subjects) == 2
+    assert not any("đối tượng" in warning for warning in reading.warnings)
+
+
+# ---- the ending ----------------------------------------------------------------------------
+END = "I. VIỆC\n- Giữ sạch đường thôn.\nTrên đây là Kế hoạch./.\n"
+
+
+def test_a_list_of_recipients_that_is_not_there_is_to_be_looked_at():
+    assert read_text(HEAD + END).sure["recipients"] < 0.8
+    found = read_text(f"{HEAD}{END}Nơi nhận:\n- Các thôn;\n- Lưu: VT.\n")
+    assert found.sure["recipients"] > 0.8
+
+
+def test_words_of_the_ending_that_fit_nowhere_are_kept_and_told():
+    signature = (
+        "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n- Kính báo cáo Thường trực xã;\nLý Thu Mẫu\n"
+    )
+    reading = read_text(f"{HEAD}{END}Nơi nhận:\n- Lưu: VT.\n{signature}")
+    assert reading.content.lines[-1].text == "Kính báo cáo Thường trực xã;"
+    assert [w for w in reading.warnings if "được giữ ở cuối nội dung" in w] == [
+        "Có 1 dòng ở phần Nơi nhận, khối ký chưa rõ thuộc đâu, được giữ ở cuối nội dung:"
+        " “- Kính báo cáo Thường trực xã;”."
+    ]

@@ -180,3 +180,48 @@ def test_tables_under_results_and_awards(heading):
 
     assert targets(*rows, heading=heading) == []
     assert targets(*rows, annex=heading.removeprefix("II. ")) == []
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("TT", "Chỉ tiêu", "Đơn vị tính", "Mức phấn đấu"),
+        ("TT", "Chỉ tiêu", "Đơn vị tính", "Mức đạt"),
+        ("TT", "Mục tiêu", "ĐVT", "Kế hoạch giao"),
+        ("TT", "Chỉ tiêu phấn đấu", "ĐVT", "Kế hoạch năm 2025"),
+        ("TT", "Nội dung", "Đơn vị", "Mục tiêu"),
+        ("STT", "Chỉ tiêu", "Đơn vị tính", "Chỉ tiêu năm 2025"),
+        ("STT", "Nội dung chỉ tiêu", "ĐVT", "Mức giao năm 2025"),
+    ],
+)
+def test_heads_that_offices_use(heads):
+    rows = [("1", "Số tuyến phố kiểu mẫu", "tuyến", "3")]
+    rows.append(("2", "Vận động Quỹ Vì người nghèo", "triệu đồng", "250"))
+    assert [(t.name, t.value, t.unit) for t in targets(heads, *rows)] == [
+        ("Số tuyến phố kiểu mẫu", 3, "tuyến"),
+        ("Vận động Quỹ Vì người nghèo", 250, "triệu đồng"),
+    ]
+
+
+def warnings(*rows, heading):
+    top = paragraphs(TOP.format(heading=heading))
+    reading = read_file("a.docx", word(top + grid(*rows) + paragraphs(FOOT)))
+    return [text for text in reading.warnings if text.startswith("Bảng ")]
+
+
+def test_a_table_of_goals_that_is_not_understood_is_told():
+    rows = [("TT", "Thôn", "Nhà", "Cây"), ("1", "Thôn Một", "2", "300")]
+    assert warnings(*rows, heading="II. CHỈ TIÊU THI ĐUA") == [
+        "Bảng “TT, Thôn, Nhà, Cây” đứng dưới mục chỉ tiêu nhưng chưa đọc được chỉ tiêu nào;"
+        " hãy đánh dấu chỉ tiêu trên dòng của bảng."
+    ]
+    assert warnings(*rows, heading="II. PHÂN CÔNG") == []
+    assert warnings(*TABLE, heading="II. CHỈ TIÊU THI ĐUA") == []
+    points = [("TT", "Chỉ tiêu", "Điểm"), ("1", "Vệ sinh đường phố", "20")]
+    assert warnings(*points, heading="II. CHỈ TIÊU THI ĐUA") == []
+
+
+TABLE = [
+    ("TT", "Chỉ tiêu", "ĐVT", "Kế hoạch"),
+    ("1", "Số tuyến phố kiểu mẫu", "tuyến", "3"),
+]

@@ -48,6 +48,11 @@ _EVENT = re.compile(
 )
 _HANDS_IN = re.compile(r"\b(?:nhận|nộp|gửi|tiếp\s+nhận)\b[^.;]{0,60}$")
 _RECURRING = re.compile(r"\s*(?:của\s+)?(?:hàng|hằng|mỗi)\s+(?:tháng|quý|năm|tuần)")
+_REPEATED = re.compile(
+    r"(?:trước|chậm\s+nhất(?:\s+(?:là|vào|trước))*|vào|hạn(?:\s+\w+)?|đến)\s+"
+    r"(?:ngày\s+\d{1,2}|(?:ngày\s+)?(?:đầu|cuối|thứ\s+\w+))"
+    r"(?:\s+(?:cuối|đầu))?\s+(?:của\s+)?(?:hàng|hằng|mỗi)\s+(?:tháng|quý|năm|tuần)"
+)
 _PAST = re.compile(r"\b(?:đã|từ\s+khi|sau\s+khi|trước\s+đây)\b")
 
 
@@ -85,6 +90,15 @@ def read_deadlines(
                     or (index, deadline.due_on) not in due_targets
                 ):
                     found.append(deadline)
+    return found
+
+
+def repeated(context: Context) -> list[str]:
+    """Limits that come again and again, as printed ("trước ngày 20 hằng tháng"): no date."""
+    found: list[str] = []
+    for index in context.body():
+        text = context.entries[index].text
+        found.extend(text[m.start() : m.end()] for m in _REPEATED.finditer(fold(text)))
     return found
 
 

@@ -1,11 +1,13 @@
 """Điều nên xem lại: what the reader found odd, as sentences for the officer."""
 
 from datetime import date
+from textwrap import shorten
 
 from campaigns.outline import LineKind
 from campaigns.reading.citations import Citation
 from campaigns.reading.deadlines import Deadline
 from campaigns.reading.entries import Entry
+from campaigns.reading.language import squeeze
 from campaigns.reading.periods import Period
 from campaigns.reading.phases import Phase
 
@@ -74,6 +76,43 @@ def cut_short(entries: list[Entry], signed: bool) -> list[str]:
         return []
     return [
         "Văn bản kết thúc giữa câu, có thể thiếu phần cuối; hãy đối chiếu với bản gốc."
+    ]
+
+
+def repeated_limits(limits: list[str]) -> list[str]:
+    return [
+        f"Có thời hạn lặp lại “{squeeze(limit)}”; hạn này không có ngày cụ thể nên chưa được"
+        " ghi thành thời hạn."
+        for limit in limits
+    ]
+
+
+def unread_tables(lines: list[int], entries: list[Entry]) -> list[str]:
+    found = []
+    for index in lines:
+        head = squeeze(entries[index].text.split("\n")[0].replace("\t", ", "))
+        found.append(
+            f"Bảng “{shorten(head, 80, placeholder='…')}” đứng dưới mục chỉ tiêu nhưng chưa"
+            " đọc được chỉ tiêu nào; hãy đánh dấu chỉ tiêu trên dòng của bảng."
+        )
+    return found
+
+
+def subjects_of_awards(line: str) -> list[str]:
+    if not line:
+        return []
+    return [
+        f"Chưa thấy đối tượng thi đua; mục khen thưởng có “{shorten(line, 90, placeholder='…')}”,"
+        " hãy đánh dấu nếu cũng là đối tượng thi đua."
+    ]
+
+
+def left_of_the_ending(lines: list[str]) -> list[str]:
+    if not lines:
+        return []
+    return [
+        f"Có {len(lines)} dòng ở phần Nơi nhận, khối ký chưa rõ thuộc đâu, được giữ ở cuối"
+        f" nội dung: “{shorten('; '.join(lines), 120, placeholder='…')}”."
     ]
 
 

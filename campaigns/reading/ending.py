@@ -11,6 +11,7 @@ from campaigns.reading.persons import is_authority, is_name
 _DASH = re.compile(r"^[-–—+•*·]\s*")
 _LABEL = re.compile(r"^[^:]{2,40}:$")
 _MARK = re.compile(r"^[\w.()/ \d-]{1,14}$")
+_WORD = re.compile(r"[^\W\d_]+")
 _RUN_IN = re.compile(r";\s*[-–]\s*")
 
 
@@ -61,6 +62,35 @@ def read_signature(pars: list[Par]) -> SignatureBlock:
     return SignatureBlock(
         authority_lines=tuple(authority), title_below=below, signer=signer
     )
+
+
+def left_over(
+    pars: list[Par], recipients: tuple[str, ...], mark: str, signature: SignatureBlock
+) -> list[Par]:
+    """Lines of the ending whose words stand in none of its fields; lists' own heads, "(Đã
+    ký)", "(ký)" and the number of a page are the form's."""
+    kept = _letters(
+        " ".join(
+            (*recipients, mark, *signature.authority_lines, signature.title_below,
+             signature.signer)
+        )
+    )  # fmt: skip
+    found = []
+    for par in pars:
+        line = squeeze(par.text.strip("* "))
+        form = (
+            _LABEL.match(line)
+            or signs.SIGNED.match(fold(line))
+            or len(_WORD.findall(line)) < 2
+        )
+        pieces = (_letters(piece) for piece in _RUN_IN.split(line))
+        if not form and not all(piece in kept for piece in pieces):
+            found.append(par)
+    return found
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def _is_instead(line: str) -> bool:

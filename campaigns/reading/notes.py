@@ -77,6 +77,13 @@ def with_notes(
     warnings.extend(doubts.early_deadlines(dues, head.issued_on))
     warnings.extend(doubts.backward_spans(found_phases, period))
     warnings.extend(doubts.numbering_slips(entries))
+    if content.kind is not PaperKind.NEWS:
+        unread = targets.unread_tables(context)
+        warnings.extend(doubts.unread_tables(unread, entries))
+        warnings.extend(doubts.repeated_limits(deadlines.repeated(context)))
+        if not people:
+            rewarded = subjects.of_awards_only(context)
+            warnings.extend(doubts.subjects_of_awards(rewarded))
     content = replace(
         content,
         lines=lines,

@@ -21,7 +21,7 @@ from campaigns.reading import (
     context as context_,
 )
 from campaigns.reading.bodylines import read_lines
-from campaigns.reading.ending import read_recipients, read_signature
+from campaigns.reading.ending import left_over, read_recipients, read_signature
 from campaigns.reading.entries import Entry
 from campaigns.reading.errors import Unreadable
 from campaigns.reading.language import fold, squeeze
@@ -79,6 +79,13 @@ def _understand_plan(parts: Parts, head: Head, warnings: list[str]) -> Reading:
     entries = read_lines(parts.body)
     entries.extend(_loose_head(parts, head))
     body_length = len(entries)
+    recipients, drafter = read_recipients(parts.recipients)
+    signature = read_signature(parts.signature)
+    left = left_over(
+        [*parts.recipients, *parts.signature], recipients, drafter, signature
+    )
+    warnings.extend(doubts.left_of_the_ending([squeeze(par.text) for par in left]))
+    entries.extend(read_lines(left))
     entries.extend(read_lines(parts.after))
     letterhead = head.letterhead
     if not letterhead.authority:
@@ -92,11 +99,9 @@ def _understand_plan(parts: Parts, head: Head, warnings: list[str]) -> Reading:
         place, issued_on = read_date_line(parts.date_line)
         letterhead = replace(letterhead, place=place, issued_on=issued_on)
     letterhead = replace(letterhead, addressees=tuple(parts.addressees))
-    recipients, drafter = read_recipients(parts.recipients)
-    signature = read_signature(parts.signature)
     _sure_of_head(letterhead, head, sure)
-    if recipients:
-        sure["recipients"] = 0.95
+    # every plan has its list: one that was not found counts among what is to be looked at
+    sure["recipients"] = 0.95 if recipients else 0.3
     if signature.signer:
         sure["signature.signer"] = 0.9
     entries = _part_bases(entries)

@@ -15,6 +15,7 @@ _HEAD = re.compile(
 _STATED = re.compile(
     r"đối\s+tượng\s+(?:tham\s+gia\s+)?(?:phong\s+trào\s+|đợt\s+)?(?:thi\s+đua|tham\s+gia|phát\s+động)"
 )
+_OPENS = re.compile(r"đối\s+tượng(?:\s+(?:được\s+)?khen\s+thưởng)?\s*:")
 _COLLECTIVE = re.compile(
     r"^(?:đối\s+với\s+|về\s+|các\s+)?tập\s+thể(?:\s+(?:gồm|bao\s+gồm|là|gồm\s+có))*\s*(?:[:.]|$)\s*"
 )
@@ -58,6 +59,21 @@ def read_subjects(context: Context) -> list[Subject]:
         if found:
             return found
     return found
+
+
+def of_awards_only(context: Context) -> str:
+    """The line under awards that names who takes part ("Đối tượng: tập thể, cá nhân, …"),
+    in a paper that says it nowhere else; or ""."""
+    for index in context.body():
+        folded = context.folded[index]
+        if (
+            _OPENS.match(folded)
+            and "tập thể" in folded
+            and "cá nhân" in folded
+            and _AWARD.search(" ".join((folded, *context.headings(index))))
+        ):
+            return squeeze(context.entries[index].text)
+    return ""
 
 
 def _labelled(context: Context, heading: int) -> list[Subject]:

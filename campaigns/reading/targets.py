@@ -88,6 +88,16 @@ def read_targets(context: Context, responsible: dict[int, str]) -> list[Target]:
     return found
 
 
+def unread_tables(context: Context) -> list[int]:
+    """Lines of tables under headings of goals in which no goal was understood."""
+    return [
+        index
+        for index in range(context.preamble_end, len(context.entries))
+        if context.entries[index].kind is LineKind.TABLE
+        and targettables.is_unread(context.entries[index].text, _heads(context, index))
+    ]
+
+
 def _heads(context: Context, index: int) -> list[str]:
     """Folded headings over a table; in an annex, what the annex is called."""
     if index < context.annex_at:

@@ -26,8 +26,13 @@ _BEFORE = re.compile(
 _PLAN = re.compile(
     r"(?:kế\s+hoạch|kh)\b|(?:chỉ\s+tiêu|mục\s+tiêu)\s+(?:được\s+)?(?:giao|thi\s+đua|phấn\s+đấu|kế|năm|đến|\d|đăng\s+ký)"
     r"|(?:được\s+)?giao\b|phấn\s+đấu|dự\s+kiến"
+    r"|mức\s+(?:phấn\s+đấu|giao|chỉ\s+tiêu|kế\s+hoạch|đăng\s+ký|cần\s+đạt|phải\s+đạt|đạt(?!\s+được))\b"
 )
-_PLAIN_PLAN = re.compile(r"(?:chỉ\s+tiêu|mục\s+tiêu|mức\s+phấn\s+đấu)\W*")
+_PLAIN_PLAN = re.compile(r"(?:chỉ\s+tiêu|mục\s+tiêu)\W*")
+# "Chỉ tiêu phấn đấu" over the names where another column holds the figures
+_NAMES_TOO = re.compile(
+    r"(?:chỉ\s+tiêu|mục\s+tiêu)(?:\s+(?:thi\s+đua|phấn\s+đấu|đăng\s+ký))?\W*"
+)
 _OWNER = re.compile(
     r"(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|người|tổ\s+chức)\s+(?:chủ\s+trì|thực\s+hiện|phụ\s+trách|được\s+giao|theo\s+dõi|đăng\s+ký)"
     r"|phụ\s+trách\b|chủ\s+trì\b"
@@ -92,6 +97,19 @@ def read_rows(table: str, headings: list[str]) -> list[Row]:
     return []
 
 
+def is_unread(table: str, headings: list[str]) -> bool:
+    """Whether a table under a heading of goals holds figures but no goal was understood."""
+    setting = goals.setting("", headings)
+    first, *rows = table.split("\n")
+    if not setting.goal_head or setting.state or _NO_GOALS.search(fold(first)):
+        return False
+    cells = [cell for row in rows for cell in row.split("\t")[1:]]
+    figured = any(
+        numbers.figures(cell) for cell in cells if len(cell) <= _LONGEST_FIGURE
+    )
+    return figured and not read_rows(table, headings)
+
+
 def _columns(row: list[str]) -> _Columns | None:
     """What the cells of a row that heads a table say; None where it is no table of goals."""
     heads = [fold(cell).strip(" :.") for cell in row]
@@ -101,6 +119,8 @@ def _columns(row: list[str]) -> _Columns | None:
     for index, head in enumerate(heads):
         roles.setdefault(_role(head), []).append(index)
     names, plans = roles.get("name", []), roles.get("plan", [])
+    if not names and len(plans) == 2 and _NAMES_TOO.fullmatch(heads[plans[0]]):
+        names, plans = plans[:1], plans[1:]
     if not names:
         return None
     if not plans:
