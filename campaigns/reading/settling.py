@@ -2,8 +2,9 @@
 
 import re
 
-from campaigns import closings, outline
+from campaigns import outline
 from campaigns.outline import LineKind
+from campaigns.reading import closings
 from campaigns.reading.entries import Entry
 from campaigns.reading.language import fold, is_capitals
 
