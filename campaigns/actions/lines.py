@@ -18,6 +18,7 @@ from campaigns.authorship import is_own
 from campaigns.content import Line
 from campaigns.models import Plan, PlanLine
 from campaigns.outline import LineKind
+from units import audit
 from units.errors import Refused
 from units.models import User
 from units.vietnamese import stored
@@ -156,8 +157,11 @@ def move_line(line_id: int, *, by: User, up: bool) -> PlanLine:
     stop = max(own.stop, neighbour.stop)
     moved = [lines[i] for block in order for i in block]
     _renumber([*lines[:start], *moved, *lines[stop:]])
-    touch(plan)
     line.refresh_from_db()
+    audit.write(
+        "planline.moved", line, by=by, plan=plan.pk, before=index, after=line.position
+    )
+    touch(plan)
     return line
 
 

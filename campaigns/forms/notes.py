@@ -94,6 +94,8 @@ class TargetForm(NoteForm):
         ]  # fmt: skip
         formfield_callback = vietnamese
         help_texts = {
+            "direction": "Làm tốt thì con số tăng, giảm hay giữ nguyên.",
+            "comparator": "Kết quả phải thế nào so với giá trị.",
             "value_max": "Chỉ điền khi chỉ tiêu là một khoảng.",
             "unit": "%, hộ, công trình…",
             "shown": "Chỉ điền khi câu ghi khác số, ví dụ 1/3.",

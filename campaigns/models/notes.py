@@ -12,15 +12,15 @@ from units.constraints import in_order
 from units.models import PeersManager, Unit
 
 COMPARATORS = [
-    (Comparator.EQUAL.value, "đạt"),
+    (Comparator.EQUAL.value, "bằng"),
     (Comparator.AT_LEAST.value, "ít nhất"),
     (Comparator.AT_MOST.value, "không quá"),
     (Comparator.RANGE.value, "trong khoảng"),
 ]
 DIRECTIONS = [
-    (Direction.HOLD.value, "đạt mức"),
-    (Direction.UP.value, "tăng"),
-    (Direction.DOWN.value, "giảm"),
+    (Direction.HOLD.value, "đạt, giữ mức"),
+    (Direction.UP.value, "tăng dần"),
+    (Direction.DOWN.value, "giảm dần"),
 ]
 SIDES = [(Side.COLLECTIVE.value, "Tập thể"), (Side.INDIVIDUAL.value, "Cá nhân")]
 
@@ -109,7 +109,7 @@ class Target(Note):
 
     name = models.CharField("chỉ tiêu", max_length=500)
     comparator = models.CharField(
-        "so sánh", max_length=5, choices=COMPARATORS, blank=True
+        "điều kiện", max_length=5, choices=COMPARATORS, blank=True
     )
     value = models.DecimalField(
         "giá trị", max_digits=20, decimal_places=6, null=True, blank=True
@@ -119,7 +119,7 @@ class Target(Note):
     )
     unit = models.CharField("đơn vị tính", max_length=60, blank=True)
     direction = models.CharField(
-        "chiều hướng", max_length=4, choices=DIRECTIONS, default=Direction.HOLD.value
+        "hướng", max_length=4, choices=DIRECTIONS, default=Direction.HOLD.value
     )
     shown = models.CharField("cách ghi trong câu", max_length=60, blank=True)
     baseline = models.CharField("so với", max_length=200, blank=True)

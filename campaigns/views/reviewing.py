@@ -12,7 +12,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from campaigns import actions, permissions, readiness, standing
+from campaigns import actions, changes, permissions, readiness, standing
 from campaigns.forms import ReturnForm
 from campaigns.models import Plan
 from campaigns.queries import signature_of
@@ -120,6 +120,7 @@ def _check_page(request, plan, refused=""):
         "is_open": plan.is_open,
         "is_submitted": plan.status == Status.SUBMITTED,
         "open_return": desk.open_return,
+        "since": _since(desk, plan.returns.first()) if not plan.approved_at else None,
         "summary": _summary(desk),
         "edit_url": reverse("campaigns:plan-edit", args=[plan.pk]),
         "preview_url": url_or_none("reports:plan-preview", plan.pk),
@@ -131,6 +132,7 @@ def _check_page(request, plan, refused=""):
 
 def _review_page(request, plan, form):
     desk = Desk(plan)
+    earlier = list(plan.returns.select_related("returned_by"))
     content = desk.content
     context = _head(plan) | {
         "form": form,
@@ -153,9 +155,15 @@ def _review_page(request, plan, form):
             if getattr(content, name) and name != "citations"
         ],
         "recipients": content.recipients,
-        "earlier": plan.returns.select_related("returned_by"),
+        "earlier": earlier,
+        "since": _since(desk, earlier[0] if earlier else None),
     }
     return render(request, "campaigns/review.html", context)
+
+
+def _since(desk, returned):
+    """What was done since the plan came back the last time."""
+    return changes.since_return(desk.plan, returned, desk.rows, desk.content.markers)
 
 
 def _sign_url(plan):
