@@ -24,6 +24,7 @@ from reports.models import (
     NumberSeries,
     RegisterEntry,
 )
+from units import audit
 from units.authority import authority_words
 from units.errors import Refused
 from units.models import Membership, Unit, User
@@ -141,8 +142,7 @@ def issue_document(
 @transaction.atomic
 def void_number(entry_id: int, *, by: User, reason: str) -> RegisterEntry:
     """Hủy số: the line stays in the register with its reason; the number is not given again."""
-    entries = RegisterEntry.objects.select_related("book__series__unit", "document")
-    entry = entries.select_for_update(of=["self"], no_key=True).get(pk=entry_id)
+    entry = _lock_entry(entry_id)
     require(permissions.can_void(by, entry))
     if entry.voided_at:
         raise Refused("Số này đã hủy.")
@@ -154,6 +154,44 @@ def void_number(entry_id: int, *, by: User, reason: str) -> RegisterEntry:
         raise Refused("Ghi lý do hủy số.")
     amend(entry, by=by, void_reason=reason.strip(), voided_by=by, voided_at=now())
     return entry
+
+
+@transaction.atomic
+def record_dispatch(
+    entry_id: int, *, by: User, dispatched_on: date | None, received_by: str = ""
+) -> RegisterEntry:
+    """Ghi ngày chuyển, ký nhận: when the paper left and who took it (Phụ lục IV, cột 8 và 9).
+
+    ``received_by``: a person, or the way it was sent. No day: a note on the wrong line goes.
+    """
+    entry = _lock_entry(entry_id)
+    require(permissions.can_record_dispatch(by, entry))
+    if entry.voided_at:
+        raise Refused("Số này đã hủy, không có văn bản nào để chuyển.")
+    if entry.document and entry.document.status == Status.NUMBERED:
+        raise Refused("Văn bản chưa đóng dấu xong nên chưa chuyển được.")
+    received_by = received_by.strip()
+    if dispatched_on is None and received_by:
+        raise Refused("Ghi ngày chuyển cùng với người nhận.")
+    if dispatched_on and not entry.issued_on <= dispatched_on <= localdate():
+        raise Refused(
+            f"Ngày chuyển phải từ ngày văn bản {entry.issued_on:%d/%m/%Y} đến hôm nay. "
+            f"Đang nhập: {dispatched_on:%d/%m/%Y}."
+        )
+    amend(entry, by=by, dispatched_on=dispatched_on, received_by=received_by)
+    return entry
+
+
+@transaction.atomic
+def export_register(series_id: int, year: int, *, by: User) -> list[RegisterEntry]:
+    """Xuất sổ của một năm: all its lines in order; the book of acts says who took them away."""
+    series = NumberSeries.objects.select_related("unit").get(pk=series_id)
+    require(permissions.can_export_register(by, series.unit))
+    book = NumberBook.objects.get(series=series, year=year)
+    entries = RegisterEntry.objects.in_book(series, year).select_related("voided_by")
+    found = list(entries)
+    audit.write("numberbook.exported", book, by=by, lines=len(found))
+    return found
 
 
 @transaction.atomic
@@ -309,6 +347,11 @@ def _next_number(document, day):
             f"{document.issuer} chưa lập sổ đăng ký văn bản đi. Đề nghị quản trị đơn vị lập sổ."
         )
     return take_number(series, day)
+
+
+def _lock_entry(entry_id):
+    entries = RegisterEntry.objects.select_related("book__series__unit", "document")
+    return entries.select_for_update(of=["self"], no_key=True).get(pk=entry_id)
 
 
 def _lock(document_id):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from reports.codes import as_code, why_not_a_code
-from reports.models import Document, NumberSeries
+from reports.models import Document, NumberSeries, RegisterEntry
 from units.fields import VietnameseDateField
 from units.vietnamese import stored
 
@@ -83,6 +83,29 @@ class IssueForm(_Form):
         self.helper.layout = Layout(
             Row(Column("day"), Column("copies")), "archive_unit"
         )
+
+
+class DispatchForm(_Form):
+    """Ghi ngày chuyển, ký nhận on one line of the register."""
+
+    undone = "Chưa ghi được"
+
+    dispatched_on = VietnameseDateField(label="Ngày chuyển", required=False)
+    received_by = forms.CharField(
+        label="Ký nhận",
+        max_length=200,
+        required=False,
+        help_text="Người nhận hoặc cách gửi, ví dụ: Bưu điện, Trục liên thông.",
+    )
+
+    def __init__(self, data=None, *, entry: RegisterEntry, **kwargs):
+        initial = {
+            "dispatched_on": entry.dispatched_on or localdate(),
+            "received_by": entry.received_by,
+        }
+        # Several lines of the register may be open at once.
+        super().__init__(data, initial=initial, auto_id=f"so-{entry.pk}-%s", **kwargs)
+        self.fields["dispatched_on"].widget.attrs["autofocus"] = True
 
 
 class ReasonForm(_Form):

@@ -44,6 +44,16 @@ def can_void(user: User, entry: RegisterEntry) -> bool:
     return holds(user, Role.CLERK, entry.book.series.unit)
 
 
+def can_record_dispatch(user: User, entry: RegisterEntry) -> bool:
+    """Ghi ngày chuyển, ký nhận: the clerk of the authority whose register it is."""
+    return holds(user, Role.CLERK, entry.book.series.unit)
+
+
+def can_export_register(user: User, unit: Unit) -> bool:
+    """Tải sổ về: whoever works in the authority, as they see it on the screen."""
+    return user.is_authenticated and unit.pk in user.units_as()
+
+
 def can_register(user: User, unit: Unit) -> bool:
     """Ghi sổ một văn bản giấy: the authority's clerk."""
     return holds(user, Role.CLERK, unit)

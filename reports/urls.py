@@ -50,6 +50,10 @@ urlpatterns = [
     ),
     path("so-van-ban/", register.register, name="register"),
     path("so-van-ban/ghi/", register.register_paper, name="register-paper"),
+    path("so-van-ban/tep/", register.register_file, name="register-file"),
+    path(
+        "so-van-ban/<int:pk>/chuyen/", register.record_dispatch, name="record-dispatch"
+    ),
     path("so-van-ban/<int:pk>/huy/", register.void_number, name="void-number"),
     path("tra-cuu/", public.verify_home, name="verify-home"),
     path("tra-cuu/tep/", public.verify_upload, name="verify-upload"),

@@ -20,6 +20,8 @@ from tests.accessibility import overflow
 from tests.factories import (
     PASSWORD,
     DocumentFindingFactory,
+    NumberBookFactory,
+    RegisterEntryFactory,
     ready_content,
     ward,
 )
@@ -313,6 +315,29 @@ def test_issuing_without_scripts(without_scripts, place, signed):
     assert RegisterEntry.objects.get().copies == 9
     assert "Đang đóng dấu" in page.inner_text(".td-job")
     app.control.purge()
+
+
+# ---- the register -----------------------------------------------------------------------
+
+
+def test_the_dispatch_is_noted_in_the_line_itself(page, log_in, place):
+    entry = RegisterEntryFactory(book=NumberBookFactory(series=place.series), number=7)
+    log_in(place.clerk)
+    page.goto(reverse("reports:register"))
+    line = page.locator(f"#so-{entry.pk}")
+    line.get_by_role("link", name="Ghi ngày chuyển").click()
+    expect(line.locator("input[name=dispatched_on]")).to_be_focused()
+    line.locator("input[name=dispatched_on]").fill("31/02/2026")
+    line.get_by_role("button", name="Ghi").click()
+    line.get_by_text("Không có ngày 31/02/2026.").last.wait_for()
+    line.locator("input[name=dispatched_on]").fill(f"{localdate():%d/%m/%Y}")
+    line.locator("input[name=received_by]").fill("Bưu điện")
+    line.get_by_role("button", name="Ghi").click()
+    line.get_by_role("link", name="Sửa ngày chuyển").wait_for()
+
+    expect(line.get_by_role("link", name="Sửa ngày chuyển")).to_be_focused()
+    entry.refresh_from_db()
+    assert (entry.dispatched_on, entry.received_by) == (localdate(), "Bưu điện")
 
 
 # ---- anyone -----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from reports.models import Document, DocumentFile
+from reports.models import Document, DocumentFile, RegisterEntry
 from reports.verifying.report import Verdict as V
 from tests.accessibility import faults, overflow
 from tests.factories import (
@@ -111,6 +111,11 @@ def test_axe_of_plans_on_their_way(page, log_in, place, settings, tmp_path, aske
     assert found == []
 
 
+def open_a_line(page):
+    page.get_by_role("link", name="Ghi ngày chuyển").first.click()
+    page.locator(".td-lineform").wait_for()
+
+
 def test_axe_of_the_register(page, log_in, place):
     book = NumberBookFactory(series=place.series)
     for number in (1, 2):
@@ -119,7 +124,18 @@ def test_axe_of_the_register(page, log_in, place):
     entry = RegisterEntryFactory(book=book, number=3, **voided)
     log_in(place.clerk)
     found = look(page, reverse("reports:register"))
+    found += look(
+        page,
+        reverse("reports:register"),
+        act=open_a_line,
+    )
     found += look(page, reverse("reports:register") + "?in=1")
+    found += look(
+        page,
+        reverse(
+            "reports:record-dispatch", args=[RegisterEntry.objects.get(number=1).pk]
+        ),
+    )
     found += look(page, reverse("reports:register-paper"))
     found += look(page, reverse("reports:void-number", args=[entry.pk]))
 

@@ -393,6 +393,80 @@ def test_void_refuses(here):
         actions.void_number(signed.pk, by=here.clerk, reason="Nhầm")
 
 
+# Dispatch
+
+
+def test_dispatch_is_noted_corrected_and_taken_back(here):
+    entry = register(here, localdate() - DAY)
+
+    def note(day, who=""):
+        actions.record_dispatch(
+            entry.pk, by=here.clerk, dispatched_on=day, received_by=who
+        )
+        entry.refresh_from_db()
+        return entry.dispatched_on, entry.received_by
+
+    assert note(localdate() - DAY, " Bưu điện ") == (localdate() - DAY, "Bưu điện")
+    assert note(localdate(), "Trần Văn Nhận") == (localdate(), "Trần Văn Nhận")
+    assert note(None) == (None, "")
+    last, second, *_ = audit.history(entry)
+    assert (second.action, second.actor) == ("registerentry.amended", here.clerk)
+    assert last.detail["before"] == {
+        "dispatched_on": localdate().isoformat(), "received_by": "Trần Văn Nhận",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "who", "said"),
+    [
+        (-2, "", "Ngày chuyển phải từ ngày văn bản"),
+        (1, "", "đến hôm nay"),
+        (None, "Bưu điện", "Ghi ngày chuyển cùng với người nhận"),
+    ],
+)
+def test_dispatch_refuses_what_cannot_be(here, days, who, said):
+    entry = register(here, localdate() - DAY)
+    day = None if days is None else localdate() + days * DAY
+
+    with pytest.raises(Refused, match=said):
+        actions.record_dispatch(
+            entry.pk, by=here.clerk, dispatched_on=day, received_by=who
+        )
+    assert audit.history(entry).count() == 1
+
+
+def test_nothing_is_dispatched_that_was_voided_or_is_not_sealed(here):
+    voided = register(here)
+    actions.void_number(voided.pk, by=here.clerk, reason="Nhầm")
+    unsealed = RegisterEntryFactory(
+        book=voided.book, number=2, document=here.document(numbered=True)
+    )
+
+    for entry, said in [
+        (voided, "Số này đã hủy, không có văn bản nào để chuyển."),
+        (unsealed, "Văn bản chưa đóng dấu xong nên chưa chuyển được."),
+    ]:
+        with pytest.raises(Refused) as refusal:
+            actions.record_dispatch(entry.pk, by=here.clerk, dispatched_on=localdate())
+        assert str(refusal.value) == said
+
+
+def test_an_issued_papers_dispatch_is_noted(here):
+    entry = RegisterEntryFactory(
+        book=NumberBookFactory(series=here.series), document=here.document(issued=True)
+    )
+
+    actions.record_dispatch(
+        entry.pk,
+        by=here.clerk,
+        dispatched_on=localdate(),
+        received_by="Trục liên thông",
+    )
+
+    entry.refresh_from_db()
+    assert entry.received_by == "Trục liên thông"
+
+
 # Who
 
 
@@ -402,6 +476,12 @@ ACTS = {
     ),
     "void": lambda here, by: actions.void_number(
         RegisterEntry.objects.get(number=1).pk, by=by, reason="Nhầm"
+    ),
+    "dispatch": lambda here, by: actions.record_dispatch(
+        RegisterEntry.objects.get(number=1).pk, by=by, dispatched_on=localdate()
+    ),
+    "export": lambda here, by: actions.export_register(
+        here.series.pk, localdate().year, by=by
     ),
     "open": lambda here, by: actions.open_series(
         here.unit.pk, by=by, name="Khác", kinds=["other"]
@@ -414,6 +494,8 @@ ACTS = {
 ALLOWED = {
     "register": {Role.CLERK},
     "void": {Role.CLERK},
+    "dispatch": {Role.CLERK},
+    "export": set(Role),
     "open": {Role.CLERK, Role.ADMINISTRATOR},
     "continue": {Role.CLERK, Role.ADMINISTRATOR},
 }

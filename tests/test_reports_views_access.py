@@ -57,6 +57,8 @@ GET = {
     "plan-format": table(302),
     "register": dict.fromkeys(WHO, 200) | {"nobody": LOGIN},
     "register-paper": table(403, below=403, stranger=403, clerk=200),
+    "register-file": table(200),
+    "record-dispatch": table(403, clerk=200),
     "void-number": table(403, clerk=200),
     "verify-home": EVERYBODY,
     "verify-upload": dict.fromkeys(WHO, 405),
@@ -74,6 +76,7 @@ POST = {
     "document-return": table(403, leader=302),
     "plan-sign": table(403, leader=302),
     "register-paper": table(403, below=403, stranger=403, clerk=422),
+    "record-dispatch": table(403, clerk=302),
     "void-number": table(403, clerk=302),
     "verify-upload": EVERYBODY,
 }
@@ -112,6 +115,7 @@ def town(examine, asked, monkeypatch):
         "preview-page": [plan.pk, "0" * 32, 1],
         "preview-page-small": [plan.pk, "0" * 32, 1],
         "plan-format": [plan.pk],
+        "record-dispatch": [entry.pk],
         "void-number": [entry.pk],
         **{
             name: [issued.code]

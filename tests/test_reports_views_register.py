@@ -3,10 +3,13 @@
 import re
 from datetime import date, timedelta
 from html import unescape
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from lxml import etree
 
 from reports.models import NumberBook, RegisterEntry
 from tests.factories import (
@@ -17,10 +20,12 @@ from tests.factories import (
     ward,
 )
 from tests.paper_files import words
+from units import audit
 
 pytestmark = pytest.mark.django_db
 REGISTER = reverse("reports:register")
 PAPER = reverse("reports:register-paper")
+FILE = reverse("reports:register-file")
 
 
 @pytest.fixture
@@ -125,7 +130,9 @@ def test_a_voided_number_is_struck_and_says_why(client, place, book):
 
     assert "<s>04/KH-UBND</s>" in html
     assert "<s>Kế hoạch: phong trào mẫu</s>" in html
-    assert cells(response)[0][9] == f"Đã hủy số {localdate():%d/%m/%Y}: In hỏng Bản cũ"
+    said = f"Đã hủy số {localdate():%d/%m/%Y}, {place.clerk.full_name}: In hỏng Bản cũ"
+    assert cells(response)[0][9] == said
+    assert cells(client.get(REGISTER, {"in": "1"}))[0][9] == said
 
 
 def test_newest_first_on_the_screen_all_in_order_on_paper(client, place, book):
@@ -175,6 +182,213 @@ def test_another_authority_sees_no_line_of_it(client, place, book):
     assert "Chưa có sổ nào" in words(client.get(REGISTER))
     assert client.get(REGISTER, {"so": place.series.pk}).status_code == 404
     assert client.get(REGISTER, {"so": "x"}).status_code == 404
+
+
+# ---- ngày chuyển, ký nhận ---------------------------------------------------------------
+
+
+def dispatch_url(entry):
+    return reverse("reports:record-dispatch", args=[entry.pk])
+
+
+def sent(**changes):
+    return {"dispatched_on": f"{localdate():%d/%m/%Y}", "received_by": "Bưu điện"} | (
+        changes
+    )
+
+
+def test_the_clerk_notes_when_a_paper_left_and_who_took_it(client, place, entry):
+    client.force_login(place.clerk)
+    page = client.get(dispatch_url(entry))
+    assert "Ngày chuyển, ký nhận của 02/KH-UBND" in words(page)
+    assert f'value="{localdate():%d/%m/%Y}"' in page.content.decode()
+
+    response = client.post(dispatch_url(entry), sent())
+
+    entry.refresh_from_db()
+    assert (entry.dispatched_on, entry.received_by) == (localdate(), "Bưu điện")
+    assert response.url == f"{REGISTER}?so={place.series.pk}&nam=2026#so-{entry.pk}"
+    register = client.get(response.url)
+    assert "Đã ghi ngày chuyển của văn bản 02/KH-UBND." in words(register)
+    assert cells(register)[0][7:9] == [
+        f"{localdate():%d/%m/%Y} Sửa ngày chuyển 02/KH-UBND", "Bưu điện",
+    ]  # fmt: skip
+
+
+def test_a_note_that_cannot_be_comes_back_as_typed(client, place, entry):
+    client.force_login(place.clerk)
+    late = f"{localdate() + timedelta(days=1):%d/%m/%Y}"
+
+    response = client.post(dispatch_url(entry), sent(dispatched_on=late))
+
+    assert response.status_code == 422
+    assert f"đến hôm nay. Đang nhập: {late}." in words(response)
+    assert f'value="{late}"' in response.content.decode()
+    entry.refresh_from_db()
+    assert (entry.dispatched_on, entry.received_by) == (None, "")
+
+
+def test_htmx_gets_the_one_line_alone(client, place, entry):
+    client.force_login(place.clerk)
+    htmx = {"HX-Request": "true"}
+
+    form = client.get(dispatch_url(entry), headers=htmx)
+    wrong = client.post(
+        dispatch_url(entry), sent(dispatched_on="31/02/2026"), headers=htmx
+    )
+    left = client.get(dispatch_url(entry), {"thoi": "1"}, headers=htmx)
+    done = client.post(dispatch_url(entry), sent(), headers=htmx)
+
+    for answer in (form, wrong, left, done):
+        assert answer.content.decode().startswith(f'<tr id="so-{entry.pk}"')
+        assert answer.content.decode().count("<tr") == 1
+        assert "HX-Request" in answer["Vary"]
+    assert [a.status_code for a in (form, wrong, left, done)] == [200, 422, 200, 200]
+    assert f'id="so-{entry.pk}-received_by"' in form.content.decode()
+    assert "Không có ngày 31/02/2026." in words(wrong)
+    assert "<form" not in left.content.decode()
+    assert "Bưu điện" in words(done)
+
+
+def test_only_the_clerks_screen_offers_it(client, place, entry):
+    client.force_login(place.officer)
+    assert dispatch_url(entry) not in client.get(REGISTER).content.decode()
+    client.force_login(place.clerk)
+    assert dispatch_url(entry) in client.get(REGISTER).content.decode()
+    paper = client.get(REGISTER, {"in": "1"}).content.decode()
+    assert dispatch_url(entry) not in paper
+    client.post(void_url(entry), {"reason": "Cấp trùng"})
+    assert dispatch_url(entry) not in client.get(REGISTER).content.decode()
+
+
+# ---- tải sổ -----------------------------------------------------------------------------
+
+SHEET = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+
+
+def sheet_rows(content: bytes) -> list[list[tuple[str, str, str]]]:
+    """Each row's cells as (type, value, number format): what a spreadsheet would see."""
+    with ZipFile(BytesIO(content)) as file:
+        strings = etree.fromstring(file.read("xl/sharedStrings.xml"))
+        styles = etree.fromstring(file.read("xl/styles.xml"))
+        sheet = etree.fromstring(file.read("xl/worksheets/sheet1.xml"))
+    texts = ["".join(one.itertext()) for one in strings.findall("m:si", SHEET)]
+    formats = {
+        one.get("numFmtId"): one.get("formatCode")
+        for one in styles.iterfind("m:numFmts/m:numFmt", SHEET)
+    }
+    kinds = [
+        formats.get(one.get("numFmtId"), one.get("numFmtId"))
+        for one in styles.iterfind("m:cellXfs/m:xf", SHEET)
+    ]
+    found = []
+    for row in sheet.iterfind("m:sheetData/m:row", SHEET):
+        cells = []
+        for cell in row.iterfind("m:c", SHEET):
+            value = cell.findtext("m:v", "", SHEET)
+            is_text = cell.get("t") == "s"
+            cells.append(
+                (
+                    "s" if is_text else cell.get("t", "n"),
+                    texts[int(value)] if is_text else value,
+                    kinds[int(cell.get("s", "0"))],
+                )
+            )
+        assert sheet.find(".//m:f", SHEET) is None  # no formula anywhere
+        found.append(cells)
+    return found
+
+
+def days(day: date) -> str:
+    """The day as a spreadsheet counts it."""
+    return str((day - date(1899, 12, 30)).days)
+
+
+def test_the_register_of_a_year_as_a_spreadsheet(client, place, book):
+    RegisterEntryFactory(
+        book=book,
+        number=3,
+        symbol="QĐ-UBND",
+        issued_on=date(2026, 2, 5),
+        kind_and_title="=HYPERLINK(1) về việc khen thưởng",
+        signer="Đỗ Minh Khang",
+        recipients="Như Điều 3",
+        archive_unit="Văn phòng",
+        copies=1200,
+        dispatched_on=date(2026, 2, 6),
+        received_by="Bưu điện",
+        remarks="Hỏa tốc",
+    )
+    RegisterEntryFactory(
+        book=book,
+        number=4,
+        issued_on=date(2026, 2, 7),
+        void_reason="In hỏng",
+        voided_by=place.clerk,
+        voided_at=now(),
+    )
+    client.force_login(place.officer)
+
+    response = client.get(FILE, {"so": place.series.pk, "nam": "2026"})
+
+    assert response["Content-Type"].endswith("spreadsheetml.sheet")
+    assert (
+        'attachment; filename="so-van-ban-di-2026-' in (response["Content-Disposition"])
+    )
+    rows = sheet_rows(response.content)
+    titles = [row[0][1] for row in rows[:4]]
+    assert titles == [
+        place.unit.name.upper(),
+        "SỔ ĐĂNG KÝ VĂN BẢN ĐI",
+        f"Năm 2026, {place.series}",
+        "Từ số 03 đến số 04, từ ngày 05/02/2026 đến ngày 07/02/2026",
+    ]
+    assert [cell[1] for cell in rows[4]] == [
+        "Số, ký hiệu văn bản", "Ngày tháng văn bản",
+        "Tên loại và trích yếu nội dung văn bản", "Người ký", "Nơi nhận văn bản",
+        "Đơn vị, người nhận bản lưu", "Số lượng bản", "Ngày chuyển", "Ký nhận", "Ghi chú",
+    ]  # fmt: skip
+    assert [cell[1] for cell in rows[5]] == [f"({n})" for n in range(1, 11)]
+    assert rows[6] == [
+        ("s", "03/QĐ-UBND", "0"),
+        ("n", days(date(2026, 2, 5)), "dd/mm/yyyy"),
+        ("s", "=HYPERLINK(1) về việc khen thưởng", "0"),
+        ("s", "Đỗ Minh Khang", "0"),
+        ("s", "Như Điều 3", "0"),
+        ("s", "Văn phòng", "0"),
+        ("n", "1200", "#,##0"),
+        ("n", days(date(2026, 2, 6)), "dd/mm/yyyy"),
+        ("s", "Bưu điện", "0"),
+        ("s", "Hỏa tốc", "0"),
+    ]
+    void = f"Đã hủy số {localdate():%d/%m/%Y}, {place.clerk.full_name}: In hỏng"
+    assert (rows[7][7][1], rows[7][9][1]) == ("", void)
+    assert len(rows) == 8
+
+
+def test_who_took_the_register_away_is_written_down(client, place, book):
+    RegisterEntryFactory.create_batch(2, book=book)
+    client.force_login(place.leader)
+    client.get(FILE)
+
+    line = audit.history(book).get()
+    assert (line.action, line.actor, line.detail) == (
+        "numberbook.exported", place.leader, {"lines": 2},
+    )  # fmt: skip
+
+
+def test_there_is_no_file_of_another_authoritys_or_an_empty_register(
+    client, place, book
+):
+    client.force_login(place.clerk)
+    assert client.get(FILE).status_code == 404
+    assert FILE not in client.get(REGISTER).content.decode()
+    RegisterEntryFactory(book=book)
+    assert f"{FILE}?so={place.series.pk}&amp;nam=2026" in (
+        client.get(REGISTER).content.decode()
+    )
+    client.force_login(other_ward().clerk)
+    assert client.get(FILE, {"so": place.series.pk}).status_code == 404
 
 
 # ---- văn bản làm ngoài hệ thống ---------------------------------------------------------

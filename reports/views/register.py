@@ -2,14 +2,20 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_safe,
+)
 
-from reports import actions, permissions
-from reports.forms import ReasonForm, RegisterPaperForm
+from reports import actions, permissions, register_book
+from reports.forms import DispatchForm, ReasonForm, RegisterPaperForm
 from reports.models import NumberSeries, RegisterEntry
 from units.errors import Refused
 from units.models import Membership
@@ -51,6 +57,63 @@ def register(request):
     return render(request, "reports/register.html", context)
 
 
+@require_GET
+def register_file(request):
+    """Tải sổ của một năm: a spreadsheet in the register's ten columns."""
+    all_series = list(NumberSeries.objects.visible_to(request.user).for_pick())
+    series = _chosen(all_series, request.GET.get("so", ""))
+    years = series.years() if series else []
+    if not years:
+        raise Http404
+    year = _year(request.GET.get("nam", ""), years)
+    entries = actions.export_register(series.pk, year, by=request.user)
+    if not entries:
+        raise Http404
+    response = HttpResponse(
+        register_book.workbook(series, year, entries),
+        content_type=register_book.CONTENT_TYPE,
+    )
+    name = register_book.file_name(series, year)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def record_dispatch(request, pk):
+    """Ghi ngày chuyển, ký nhận: in the line itself, or on a page of its own.
+
+    htmx gets the one line back: with the form, or as it now stands (``?thoi=1`` too).
+    """
+    entry = _entry(request, pk)
+    require(permissions.can_record_dispatch(request.user, entry))
+    form = DispatchForm(request.POST or None, entry=entry)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_dispatch(entry.pk, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if request.htmx:
+                return _line(request, _entry(request, pk), is_focused=True)
+            messages.success(request, f"Đã ghi ngày chuyển của văn bản {entry}.")
+            return redirect(_address(entry))
+    status = 422 if form.errors else 200
+    if request.htmx and "thoi" in request.GET:
+        return _line(request, entry, is_focused=True)
+    if request.htmx:
+        return _line(request, entry, status=status, form=form)
+    context = {"entry": entry, "form": form, "back": _address(entry)}
+    return render(request, "reports/register_dispatch.html", context, status=status)
+
+
+def _line(request, entry, *, status=200, **more):
+    context = {"entry": entry, "can_write": True, **more}
+    response = render(request, "reports/register_line.html", context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
 @require_http_methods(["GET", "POST"])
 def register_paper(request):
     """Ghi sổ một văn bản làm ngoài hệ thống."""
@@ -86,8 +149,7 @@ def register_paper(request):
 @require_http_methods(["GET", "POST"])
 def void_number(request, pk):
     """Hủy số: the reason stands in the register for ever."""
-    entries = RegisterEntry.objects.visible_to(request.user).for_list()
-    entry = get_object_or_404(entries, pk=pk)
+    entry = _entry(request, pk)
     require(permissions.can_void(request.user, entry))
     form = ReasonForm(
         request.POST or None,
@@ -108,6 +170,12 @@ def void_number(request, pk):
         context,
         status=422 if form.errors else 200,
     )
+
+
+def _entry(request, pk):
+    """The line, if this user may see it; else 404."""
+    entries = RegisterEntry.objects.visible_to(request.user).for_list()
+    return get_object_or_404(entries.select_related("voided_by"), pk=pk)
 
 
 def _address(entry):
