@@ -1,18 +1,32 @@
-"""Cây đơn vị cỡ cả nước: the same pages over 1,500 units and over 150,000."""
+"""Cây đơn vị cỡ cả nước: queries and administrators' pages, over 1,500 units and 150,000."""
 
+from functools import partial
 from statistics import median
 from time import perf_counter
 
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from tests.factories import MembershipFactory, Role
-from units.models import Unit, User
+from units.models import Membership, Unit, User
 
 SMALL, LARGE = 1_500, 150_000
 ROUNDS = 15
 PICK_MS, GROWTH = 50, 1.3
+NAMES = ("Nguyễn Thị Ánh", "Đặng Văn An", "Trần Bích Liên", "Hoàng Văn Hạ", "Vũ Đức")
+PAGES = (
+    "/don-vi/",
+    "/don-vi/?ngay=01/01/2024",
+    "/don-vi/?q=to dan",
+    "/don-vi/?loai=to-dan-pho",
+    "/don-vi/chon/x/?x_tim=to da",
+    "/nguoi-dung/",
+    "/nguoi-dung/?q=bich l",
+    "/nguoi-dung/?vt=officer",
+    "/nguoi-dung/?vt=khong",
+)
 TYPED = ("phu", "thi l", "to dan ph", "ubnd xuan", "tan qu", "zzz")
 
 
@@ -48,7 +62,18 @@ def _times(units: int) -> dict[str, float]:
                 Unit.objects.administered_by(officer).named("to dan")[:20]
             ),
         }
-        return {name: _median(query) for name, query in queries.items()}
+        found = {
+            name: _median(partial(_read, query)) for name, query in queries.items()
+        }
+        _people()
+        top = Unit.objects.filter(parent=None).first()
+        for who, unit in (("xã", commune), ("cả nước", top)):
+            client = Client(SERVER_NAME="localhost")
+            client.force_login(_administrator(unit))
+            for address in (*PAGES, f"/don-vi/{unit.pk}/"):
+                assert client.get(address).status_code == 200, address
+                found[f"{who} {address}"] = _median(partial(client.get, address))
+        return found
     finally:
         teardown_databases(databases, verbosity=0)
 
@@ -57,11 +82,46 @@ def _administrator(unit: Unit) -> User:
     return MembershipFactory(unit=unit, role=Role.ADMINISTRATOR).user
 
 
-def _median(query) -> float:
+def _people() -> None:
+    """An officer in every unit, and statistics as a server keeps them."""
+    units = Unit.objects.values_list("pk", flat=True)
+    users = User.objects.bulk_create(
+        [
+            User(
+                username=f"can-bo-{pk}",
+                full_name=f"{NAMES[pk % len(NAMES)]} {pk % 97}",
+                home_id=pk,
+                password="!",
+            )
+            for pk in units
+        ],
+        batch_size=5000,
+    )
+    Membership.objects.bulk_create(
+        [
+            Membership(
+                user=user,
+                unit_id=user.home_id,
+                role=Role.OFFICER,
+                valid_from="2020-01-01",
+            )
+            for user in users
+        ],
+        batch_size=5000,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _read(query) -> None:
+    list(query.all())
+
+
+def _median(work) -> float:
     times = []
     for _ in range(ROUNDS):
         connection.queries_log.clear()
         start = perf_counter()
-        list(query.all())
+        work()
         times.append(perf_counter() - start)
     return median(times)
