@@ -225,3 +225,25 @@ TABLE = [
     ("TT", "Chỉ tiêu", "ĐVT", "Kế hoạch"),
     ("1", "Số tuyến phố kiểu mẫu", "tuyến", "3"),
 ]
+
+
+STACKED = """TT\nChỉ tiêu\nĐơn vị tính\nMức phấn đấu
+1\nSố tuyến phố kiểu mẫu\ntuyến\n3
+2\nVận động Quỹ Vì người nghèo\ntriệu đồng\n250
+"""
+
+
+def test_a_table_saved_as_text_with_one_cell_a_line():
+    text = TOP.format(heading="II. CHỈ TIÊU THI ĐUA") + STACKED + FOOT
+    content = read_text(text).content
+    assert [x.text for x in content.lines if x.kind == "table"] == [
+        "TT\tChỉ tiêu\tĐơn vị tính\tMức phấn đấu\n1\tSố tuyến phố kiểu mẫu\ttuyến\t3\n"
+        "2\tVận động Quỹ Vì người nghèo\ttriệu đồng\t250"
+    ]
+    assert [(t.value, t.unit) for t in content.targets] == [
+        (3, "tuyến"),
+        (250, "triệu đồng"),
+    ]
+    # a row is short of a cell: nothing is guessed
+    short = text.replace("tuyến\n3\n", "3\n")
+    assert all(x.kind != "table" for x in read_text(short).content.lines)

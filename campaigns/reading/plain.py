@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from campaigns.reading import emphasis, glued, organisations, pipes, signs
+from campaigns.reading import emphasis, glued, organisations, pipes, signs, stacked
 from campaigns.reading.decoding import tidy
 from campaigns.reading.finishing import converted_note
 from campaigns.reading.language import fold, is_capitals, starts_small
@@ -123,6 +123,8 @@ def _blocks(rows: list[Row]) -> list[Block]:
     index = 0
     while index < len(rows):
         grid, after = pipes.grid_at(texts, gaps, index)
+        if grid is None:
+            grid, after = stacked.grid_at(texts, gaps, index)
         if grid:
             body.append(grid)
             index = after
