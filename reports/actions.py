@@ -107,15 +107,7 @@ def issue_document(
     """Cấp số, ghi sổ, giao đóng dấu và ban hành. Điều 14, 15 Nghị định 30/2020."""
     document = _lock(document_id)
     require(permissions.can_issue(by, document))
-    if document.status != Status.SIGNED:
-        raise Refused(f"Văn bản đang ở trạng thái “{document.get_status_display()}”.")
-    signed_on = localdate(document.signed_at)
-    if day < signed_on:
-        raise Refused(
-            f"Ngày văn bản không được trước ngày ký {signed_on:%d/%m/%Y}. "
-            f"Đang nhập: {day:%d/%m/%Y}."
-        )
-    book, number = _next_number(document, day)
+    book, number = take_number(_series_for(document, day), day)
     add(
         RegisterEntry(
             book=book,
@@ -137,6 +129,16 @@ def issue_document(
     )  # fmt: skip
     tasks.seal_document.delay_on_commit(document.pk)
     return document
+
+
+def expected_number(document: Document, day: date) -> str:
+    """Số dự kiến, "05/KH-UBND": what issuing on ``day`` would give; it gives nothing yet.
+
+    Raises Refused where issuing on that day would be refused.
+    """
+    series = _series_for(document, day)
+    _check_order(series.books.filter(year=day.year).first(), day)
+    return f"{series.next_number(day.year):02d}/{document.symbol}"
 
 
 @transaction.atomic
@@ -296,16 +298,8 @@ def take_number(series: NumberSeries, day: date) -> tuple[NumberBook, int]:
     The book's row lock makes a second clerk wait, and a rollback gives the number back:
     no gap, no duplicate (R110). Numbers and dates rise together within a year.
     """
-    if day > localdate():
-        raise Refused(
-            f"Ngày văn bản không được sau hôm nay. Đang nhập: {day:%d/%m/%Y}."
-        )
     book = _lock_book(series, day.year)
-    if book.last_date and day < book.last_date:
-        raise Refused(
-            f"Số {book.last_number:02d} đã cấp ngày {book.last_date:%d/%m/%Y}; "
-            "văn bản sau không được ghi ngày sớm hơn."
-        )
+    _check_order(book, day)
     book.last_number += 1
     book.last_date = day
     book.save(update_fields=["last_number", "last_date"])
@@ -340,13 +334,35 @@ def _lock_book(series, year):
     return books.get(series=series, year=year)
 
 
-def _next_number(document, day):
+def _series_for(document, day):
+    """The series that numbers the document on ``day``, if it can be issued then at all."""
+    if document.status != Status.SIGNED:
+        raise Refused(f"Văn bản đang ở trạng thái “{document.get_status_display()}”.")
+    signed_on = localdate(document.signed_at)
+    if day < signed_on:
+        raise Refused(
+            f"Ngày văn bản không được trước ngày ký {signed_on:%d/%m/%Y}. "
+            f"Đang nhập: {day:%d/%m/%Y}."
+        )
     series = NumberSeries.objects.for_kind(document.issuer, document.kind).first()
     if series is None:
         raise Refused(
             f"{document.issuer} chưa lập sổ đăng ký văn bản đi. Đề nghị quản trị đơn vị lập sổ."
         )
-    return take_number(series, day)
+    return series
+
+
+def _check_order(book, day):
+    """A day that is not to come, and not before that of the book's last number."""
+    if day > localdate():
+        raise Refused(
+            f"Ngày văn bản không được sau hôm nay. Đang nhập: {day:%d/%m/%Y}."
+        )
+    if book and book.last_date and day < book.last_date:
+        raise Refused(
+            f"Số {book.last_number:02d} đã cấp ngày {book.last_date:%d/%m/%Y}; "
+            "văn bản sau không được ghi ngày sớm hơn."
+        )
 
 
 def _lock_entry(entry_id):

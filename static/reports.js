@@ -80,5 +80,14 @@
   var again = one("[data-again]");
   if (again) { setTimeout(function () { location.replace(again.href); }, 2500); }
 
+  /* Ban hành: the question comes once the server has found nothing wrong with the form. */
+  doc.addEventListener("htmx:afterSettle", function () {
+    var dialog = one("#hoi-ban-hanh:not([open])"), button = one("#issue-form button");
+    if (!dialog || dialog.dataset.asked) { return; }
+    dialog.dataset.asked = "1"; /* "Để sau" leaves it shut, whatever else settles */
+    button.focus(); /* where the focus comes back to */
+    dialog.showModal();
+  });
+
   doc.addEventListener("click", function (event) { if (event.target.closest("[data-print]")) { print(); } });
 })();

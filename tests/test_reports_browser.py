@@ -286,13 +286,23 @@ def test_the_narrow_column_takes_small_pictures(
 def test_issuing_asks_in_a_dialog_with_the_safe_way_first(page, log_in, place, signed):
     log_in(place.clerk)
     page.goto(url(signed))
+    dialog = page.get_by_role("dialog")
+    page.get_by_label("Số lượng bản").fill("0")
+    page.get_by_role("button", name="Cấp số, đóng dấu và ban hành").click()
+    page.get_by_text("Chưa ban hành được").wait_for()
+    assert dialog.count() == 0
     page.get_by_label("Số lượng bản").fill("9")
     page.get_by_role("button", name="Cấp số, đóng dấu và ban hành").click()
-    dialog = page.get_by_role("dialog", name="Ban hành văn bản này?")
+    dialog.wait_for()
 
+    today = f"{localdate():%d/%m/%Y}"
+    assert dialog.get_by_role("heading").inner_text() == (
+        f"Ban hành văn bản số 01/KH-UBND ngày {today}?"
+    )
     assert page.evaluate("document.activeElement.textContent") == "Để sau"
-    assert "dự kiến 01/KH-UBND" in dialog.inner_text()
+    assert "Chờ cấp số" in dialog.inner_text()
     dialog.get_by_role("button", name="Để sau").click()
+    assert "Cấp số, đóng dấu" in page.evaluate("document.activeElement.textContent")
     assert not RegisterEntry.objects.exists()
     page.get_by_role("button", name="Cấp số, đóng dấu và ban hành").click()
     dialog.get_by_role("button", name="Cấp số và ban hành").click()
@@ -308,7 +318,8 @@ def test_issuing_without_scripts(without_scripts, place, signed):
     page.get_by_label("Số lượng bản").fill("9")
     page.get_by_role("button", name="Cấp số, đóng dấu và ban hành").click()
 
-    assert page.inner_text("h1") == "Ban hành văn bản này?"
+    today = f"{localdate():%d/%m/%Y}"
+    assert page.inner_text("h1") == f"Ban hành văn bản số 01/KH-UBND ngày {today}?"
     assert not RegisterEntry.objects.exists()
     page.get_by_role("button", name="Cấp số và ban hành").click()
 

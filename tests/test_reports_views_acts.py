@@ -254,7 +254,7 @@ def test_the_clerk_sees_the_number_to_come(client, place, signed):
     assert "Số dự kiến 01/KH-UBND" in words(response)
     assert f'value="{today()}"' in html
     assert 'name="copies" value="1"' in html
-    assert "Ban hành văn bản này?" in html
+    assert "<dialog" not in html
     assert not RegisterEntry.objects.exists()
 
 
@@ -287,11 +287,96 @@ def test_without_scripts_a_page_asks_once_more(client, place, signed):
     )
     html = response.content.decode()
 
-    assert "Ban hành văn bản này?" in words(response)
-    assert "dự kiến 01/KH-UBND" in words(response)
+    text = words(response)
+    assert f"Ban hành văn bản số 01/KH-UBND ngày {today()}?" in text
+    assert f"Trích yếu {signed.title} Người ký {signed.signer_name}, " in text
+    assert "Số lượng bản 12 Bản lưu Văn phòng" in text
     assert 'name="copies" value="12"' in html
     assert 'name="xac_nhan" value="1"' in html
     assert not RegisterEntry.objects.exists()
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_the_question_names_what_it_issues(client, place, signed):
+    client.force_login(place.clerk)
+
+    response = client.post(
+        url(signed, "document-issue"), {"day": today(), "copies": "12"}, headers=HTMX
+    )
+    html = response.content.decode()
+    dialog = html[html.index("<dialog") :]
+
+    assert response.status_code == 200
+    assert html.startswith('<section class="td-panel td-fset" id="cap-so"')
+    assert f"Ban hành văn bản số 01/KH-UBND ngày {today()}?" in dialog
+    assert signed.title in dialog
+    assert f"{signed.signer_name}, {signed.signer_title}" in dialog
+    assert f'type="hidden" name="day" value="{today()}"' in dialog
+    assert 'type="hidden" name="archive_unit" value=""' in dialog
+    assert not RegisterEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"day": "31/02/2026"}, "Không có ngày 31/02/2026."),
+        ({"copies": "0"}, "Chưa ban hành được, còn 1 chỗ cần sửa"),
+        ({"day": "01/01/2020"}, "Ngày văn bản không được trước ngày ký"),
+        ({"day": "31/12/2999"}, "Ngày văn bản không được sau hôm nay."),
+    ],
+)
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_nothing_is_asked_of_a_form_that_cannot_be(
+    client, place, signed, fields, said, headers
+):
+    client.force_login(place.clerk)
+
+    response = client.post(
+        url(signed, "document-issue"),
+        {"day": today(), "copies": "1"} | fields,
+        headers=headers,
+    )
+
+    assert response.status_code == 422
+    assert said in words(response)
+    assert "<dialog" not in response.content.decode()
+    assert "Ban hành văn bản số" not in words(response)
+
+
+def test_a_day_before_the_last_number_is_told_before_the_question(
+    client, place, signed
+):
+    place.series.books.create(
+        year=localdate().year, last_number=4, last_date=localdate()
+    )
+    Document.objects.filter(pk=signed.pk).update(signed_at=now() - timedelta(days=2))
+    before = localdate() - timedelta(days=1)
+    if before.year != localdate().year:
+        pytest.skip("the first of January has no day before it in its book")
+    client.force_login(place.clerk)
+
+    response = client.post(
+        url(signed, "document-issue"),
+        {"day": f"{before:%d/%m/%Y}", "copies": "1"},
+        headers=HTMX,
+    )
+
+    assert response.status_code == 422
+    assert "văn bản sau không được ghi ngày sớm hơn" in words(response)
+
+
+def test_a_paper_that_a_colleague_has_numbered_is_not_asked_about(client, place):
+    _ = place.series
+    numbered = place.document(numbered=True)
+    client.force_login(place.clerk)
+
+    response = client.post(
+        url(numbered, "document-issue"), {"day": today(), "copies": "1"}, headers=HTMX
+    )
+
+    assert response["HX-Refresh"] == "true"
 
 
 def test_confirmed_it_is_numbered_and_on_its_way(client, place, signed):

@@ -6,17 +6,20 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns.models import Plan
 from campaigns.permissions import can_sign
 from campaigns.queries import content_of
 from reports import actions, draft_check, permissions
 from reports.forms import IssueForm, PasswordForm, ReasonForm, SignForm
-from reports.views.documents import expected_number, get, page
+from reports.models import Document
+from reports.views.documents import get, issue_part, page
 from units import visitors
 from units.authority import authority_lines
 from units.errors import Refused
 from units.permissions import require
+from units.wording import vn_date
 
 WRONG_PASSWORDS = 5
 LOCKED_FOR = 15 * 60  # seconds
@@ -105,23 +108,34 @@ def document_issue(request, pk):
     require(permissions.can_issue(request.user, document))
     form = IssueForm(request.POST or None)
     if request.method == "GET" or not form.is_valid():
-        return page(
-            request, document, status=422 if form.errors else 200, issue_form=form
-        )
-    if "xac_nhan" not in request.POST:
-        context = {
-            "document": document,
-            "form": form,
-            "given": form.cleaned_data,
-            "expected": expected_number(document, form),
-        }
-        return render(request, "reports/document_issue.html", context)
+        return _issue_form(request, document, form)
+    given = form.cleaned_data
     try:
-        actions.issue_document(document.pk, by=request.user, **form.cleaned_data)
+        if "xac_nhan" in request.POST:
+            actions.issue_document(document.pk, by=request.user, **given)
+            return redirect("reports:document", document.pk)
+        number = actions.expected_number(document, given["day"])
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return page(request, document, status=422, issue_form=form)
-    return redirect("reports:document", document.pk)
+        return _issue_form(request, document, form)
+    asked = {
+        "given": given,
+        "question": f"Ban hành văn bản số {number} ngày {vn_date(given['day'])}?",
+    }
+    if request.htmx:
+        return issue_part(request, document, form, **asked)
+    context = {"document": document, "form": form, "expected": number, **asked}
+    return render(request, "reports/document_issue.html", context)
+
+
+def _issue_form(request, document, form):
+    """The form as it came back, or empty; htmx gets its part of the page."""
+    status = 422 if form.errors else 200
+    if request.htmx and document.status != Document.Status.SIGNED:
+        return HttpResponseClientRefresh()  # a colleague was quicker
+    if request.htmx:
+        return issue_part(request, document, form, status=status)
+    return page(request, document, status=status, issue_form=form)
 
 
 def _confirmed(request, form) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
@@ -106,6 +107,16 @@ def page(request, document, *, status=200, **forms):
     # The page's title begins with "Lỗi:" where a form came back.
     context["form"] = next(iter(forms.values()), None)
     return render(request, "reports/document.html", context, status=status)
+
+
+def issue_part(request, document, form, *, status=200, **asked):
+    """The part in which the clerk issues: the form, and the question where it is ``asked``."""
+    acts = _acts(request.user, document, {"issue_form": form})
+    context = {"document": document, **acts, **asked}
+    template = "reports/document_acts.html#issue"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def get(request, pk):
@@ -288,7 +299,7 @@ def _acts(user, document, forms):
     }
     if acts["can_issue"]:
         acts["issue_form"] = forms.get("issue_form") or IssueForm()
-        acts["expected"] = expected_number(document, acts["issue_form"])
+        acts["expected"] = _expected(document, acts["issue_form"])
         acts["is_late"] = is_late(localdate(document.signed_at), localdate())
     if acts["can_retry"]:
         acts["password_form"] = forms.get("password_form") or PasswordForm()
@@ -299,15 +310,13 @@ def _acts(user, document, forms):
     return acts
 
 
-def expected_number(document, form):
+def _expected(document, form):
     """ "05/KH-UBND": the number the paper gets if nobody is quicker; None without a series."""
-    series = NumberSeries.objects.for_kind(document.issuer, document.kind).first()
-    if series is None:
-        return None
     day = form.initial["day"]
-    if form.is_bound and form.is_valid():
+    if form.is_bound and "day" in form.cleaned_data:
         day = form.cleaned_data["day"]
-    return f"{series.next_number(day.year):02d}/{document.symbol}"
+    series = NumberSeries.objects.for_kind(document.issuer, document.kind).first()
+    return series and f"{series.next_number(day.year):02d}/{document.symbol}"
 
 
 def is_late(signed_on: date, today: date) -> bool:
