@@ -22,7 +22,7 @@ NO_SCREEN = {
     "reports:document-strip", "reports:of-campaign", "reports:plan-format",
     "reports:preview-page", "reports:preview-page-small",
     "reports:verify-file", "reports:verify-page", "reports:health-live",
-    "reports:health-ready", "reports:metrics",
+    "reports:health-ready", "reports:metrics", "reports:register-file",
 }  # fmt: skip
 
 
