@@ -1,7 +1,9 @@
 """Gọi tên ghi chú: the kinds of note by the words of the screen, and a note in one short line."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from campaigns.content import (
     AssignmentNote,
@@ -83,11 +85,16 @@ _COMPARED = {
     Comparator.AT_MOST: "không quá",
 }
 _WAY = {Direction.UP: "tăng", Direction.DOWN: "giảm", Direction.HOLD: ""}
+# Up to the figure, in its own clause.
+_RISES = re.compile(r"\btăng\b(?!\s+(?:cường|gia|tốc))[^.;:]{0,60}$")
+_ENDS_AT = re.compile(
+    r"\b(?:lên|đạt|còn|xuống)(?:\s+(?:tới|đến|mức|dưới|trên|ít\s+nhất|không\s+quá))*\s*$"
+)
 _SIDE = {Side.COLLECTIVE: "Tập thể", Side.INDIVIDUAL: "Cá nhân"}
 
 
-def describe(note: Note) -> str:
-    """Ghi chú trong một dòng ngắn: "không quá 0,39% · đến 31/12/2023"."""
+def describe(note: Note, words: str = "") -> str:
+    """Ghi chú trong một dòng ngắn: "không quá 0,39% · đến 31/12/2023"; ``words``: its line."""
     match note:
         case CitationNote():
             return _join(note.number or note.text, vn_date(note.issued_on))
@@ -101,7 +108,9 @@ def describe(note: Note) -> str:
                 plan_due and f"kế hoạch chi tiết {plan_due}",
             )
         case TargetNote():
-            return _join(figure(note) or note.name, until(note.deadline), note.phase)
+            return _join(
+                figure(note, words) or note.name, until(note.deadline), note.phase
+            )
         case AssignmentNote():
             return note.unit
         case RegistrationNote():
@@ -117,8 +126,18 @@ def describe(note: Note) -> str:
     raise TypeError(type(note))
 
 
-def figure(note: TargetNote) -> str:
-    """Con số của chỉ tiêu: "tăng ít nhất 5%", "từ 1 đến 2 công trình"; "" where there is none."""
+def figure(note: TargetNote, words: str = "") -> str:
+    """Con số của chỉ tiêu: "ít nhất 98%", "tăng ít nhất 5%", "từ 1 đến 2 công trình".
+
+    ``words`` is the line that the target stands in; "" comes back where there is no figure.
+    "Tăng", "giảm" are said of a change only, never of a level to reach, though for a level
+    too one way is the better (``direction``). A change is:
+
+    - what names its baseline ("so với năm 2021"), or has "tăng" right before its figure, in
+      the line, the name or the printed figure, or at the beginning of a name without figure;
+    - downwards anything but "không quá": less "by at least", "by 1/3", "by 15 households";
+    - never what the sentence lets end at its figure ("tăng lên 98%", "còn 0,39%").
+    """
     if note.value is None:
         return note.shown
     value = _measure(show_number(note.value), note.unit)
@@ -127,12 +146,32 @@ def figure(note: TargetNote) -> str:
         value = f"từ {show_number(note.value)} đến {last}"
     elif note.shown and "/" in note.shown:
         value = note.shown
-    words = [_WAY[note.direction]]
-    moves = note.direction is not Direction.HOLD
+    moves = _is_change(note, words)
+    said = [_WAY[note.direction]] if moves else []
     equal = moves and note.comparator is Comparator.EQUAL
     if note.value_max is None and note.comparator in _COMPARED and not equal:
-        words.append(_COMPARED[note.comparator])
-    return " ".join([*filter(None, words), value])
+        said.append(_COMPARED[note.comparator])
+    return " ".join([*filter(None, said), value])
+
+
+def _is_change(note: TargetNote, words: str) -> bool:
+    before = _before_figure(note, words)
+    if note.direction is Direction.HOLD or not note.value or _ENDS_AT.search(before):
+        return False
+    if note.direction is Direction.DOWN:
+        return note.comparator is not Comparator.AT_MOST
+    return bool(note.baseline.strip() or _RISES.search(before))
+
+
+def _before_figure(note: TargetNote, words: str) -> str:
+    """What is said up to the figure; the name alone where the figure is nowhere."""
+    lead = re.split(r"\d", note.shown, maxsplit=1)[0].lower()  # of "tăng từ 5%"
+    number = re.escape(show_number(note.value or Decimal(0)))
+    printed = "|".join(filter(None, [re.escape(note.shown), f"0?{number}"]))
+    for text in (words, note.name):
+        if match := re.search(rf"(?<![\d.,])(?:{printed})(?!\d)", text):
+            return text[: match.start()].lower() + lead
+    return f"{note.name.lower()} {lead}"
 
 
 def baseline(note: TargetNote) -> str:

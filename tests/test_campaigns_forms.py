@@ -279,6 +279,50 @@ def test_a_note_in_one_line(note, words):
     assert describe(note) == words
 
 
+def up(value, comparator=Comparator.AT_LEAST, **changes):
+    return target(
+        value=Decimal(value), unit="%", direction=D.UP, comparator=comparator, **changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("note", "line", "words"),
+    [
+        (up(98), "Giải quyết đúng hạn đạt ít nhất 98%.", "ít nhất 98%"),
+        (up(98), "Tăng cường kiểm tra, đúng hạn ít nhất 98%.", "ít nhất 98%"),
+        (up(98, shown="98%"), "Tăng tỷ lệ đúng hạn lên 98%.", "ít nhất 98%"),
+        (up(98), "", "ít nhất 98%"),
+        (up(100, Comparator.EQUAL), "100% đơn vị đăng ký.", "đạt 100%"),
+        (up(5), "Thu ngân sách tăng ít nhất 5%.", "tăng ít nhất 5%"),
+        (up(20, Comparator.EQUAL), "Số mô hình tăng 20% so với năm 2025.", "tăng 20%"),
+        (up(20, Comparator.EQUAL, shown="tăng 20%"), "", "tăng 20%"),
+        (up(20, Comparator.EQUAL, baseline="so với năm 2025"), "", "tăng 20%"),
+        (
+            target(
+                value=Decimal("0.39"), unit="%", direction=D.DOWN,
+                comparator=Comparator.AT_MOST,
+            ),
+            "Tỷ lệ hộ nghèo giảm không quá 0,39%.", "không quá 0,39%",
+        ),
+        (
+            target(
+                value=Decimal(2), unit="%", direction=D.DOWN, comparator=Comparator.EQUAL
+            ),
+            "Hộ nghèo giảm còn 2%.", "đạt 2%",
+        ),
+        (
+            target(
+                value=Decimal(15), unit="hộ", direction=D.DOWN,
+                comparator=Comparator.EQUAL,
+            ),
+            "Phấn đấu giảm 15 hộ nghèo.", "giảm 15 hộ",
+        ),
+    ],
+)  # fmt: skip
+def test_only_a_change_rises_or_falls(note, line, words):
+    assert describe(note, line) == words
+
+
 def test_baseline_and_between():
     assert (
         baseline(TargetNote(line=0, name="x", baseline="năm 2021")) == "so với năm 2021"

@@ -199,7 +199,11 @@ def _chips(revision: Revision) -> dict[int, list[Chip]]:
         for index, note in enumerate(getattr(revision.content, name)):
             sure = revision.note_sure[name][index] >= SURE
             chip = Chip(
-                kind, index, describe(note), slips.get((name, index), ()), sure=sure
+                kind,
+                index,
+                describe(note, revision.content.lines[note.line].text),
+                slips.get((name, index), ()),
+                sure=sure,
             )
             found.setdefault(note.line, []).append(chip)
     return found

@@ -367,6 +367,12 @@ def _chips(desk: Desk) -> dict[int, list[Chip]]:
         ):
             warnings = slips.get((name, index), ())
             words = mend(desk.content, name, index)[1] if warnings else ""
-            chip = Chip(kind, row.pk, describe(value), warnings, mend=words)
+            chip = Chip(
+                kind,
+                row.pk,
+                describe(value, desk.content.lines[value.line].text),
+                warnings,
+                mend=words,
+            )
             found.setdefault(row.line_id, []).append(chip)
     return found

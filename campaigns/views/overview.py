@@ -43,7 +43,7 @@ def campaign_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "targets": [
             {
                 "note": note,
-                "figure": figure(note),
+                "figure": figure(note, content.lines[note.line].text),
                 "baseline": baseline(note),
                 "marker": content.markers[note.line],
             }
