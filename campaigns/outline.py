@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Protocol
 
+from campaigns import closings
+
 
 class LineKind(StrEnum):
     """Loại dòng, as Nghị định 30/2020 (Phụ lục I, mục V) and office practice use them."""
@@ -67,6 +69,13 @@ class Numbered(Protocol):
     def marker(self) -> str: ...
 
 
+class Written(Numbered, Protocol):
+    """What the outline needs to know of a line besides."""
+
+    @property
+    def text(self) -> str: ...
+
+
 def markers(lines: Iterable[Numbered]) -> list[str]:
     """The number printed before each line: ``I.``, ``1.``, ``đ)``, ``-``; ``""`` where none.
 
@@ -108,8 +117,10 @@ def point_letter(number: int) -> str:
     return POINT_LETTERS[index] * (rounds + 1)
 
 
-def parent_index(lines: Sequence[Numbered], index: int) -> int | None:
+def parent_index(lines: Sequence[Written], index: int) -> int | None:
     """The nearest line above that this one stands under, or None at the top."""
+    if index in closing_lines(lines):
+        return None
     own = depth(lines[index].kind)
     for above in range(index - 1, -1, -1):
         if LineKind(lines[above].kind) in DEPTH and depth(lines[above].kind) < own:
@@ -117,13 +128,44 @@ def parent_index(lines: Sequence[Numbered], index: int) -> int | None:
     return None
 
 
-def span(lines: Sequence[Numbered], index: int) -> range:
-    """The line and everything that stands under it."""
+def span(lines: Sequence[Written], index: int) -> range:
+    """The line and everything that stands under it; the words that close the plan do not."""
     own = depth(lines[index].kind)
     end = index + 1
     while end < len(lines) and depth(lines[end].kind) > own:
         end += 1
+    last = end == len(lines) or LineKind(lines[end].kind) is LineKind.ANNEX
+    if last and end - index > 1 and not _in_annex(lines, index):
+        end = index + 1 + closings.first_closing(_paragraphs(lines[index + 1 : end]))
     return range(index, end)
+
+
+def closing_lines(lines: Sequence[Written]) -> range:
+    """The words that close the plan, before its annexes; empty, there, if none do.
+
+    "Trên đây là Kế hoạch …" and the like stand under no unit and no heading, though they
+    follow the last of them.
+    """
+    end = next(
+        (i for i, line in enumerate(lines) if LineKind(line.kind) is LineKind.ANNEX),
+        len(lines),
+    )
+    paragraphs = _paragraphs(lines[:end])
+    start = closings.first_closing(paragraphs) if None in paragraphs else end
+    return range(start, end)
+
+
+def _in_annex(lines, index):
+    return any(LineKind(line.kind) is LineKind.ANNEX for line in lines[: index + 1])
+
+
+def _paragraphs(lines):
+    return [
+        line.text
+        if LineKind(line.kind) is LineKind.PARAGRAPH and not line.marker
+        else None
+        for line in lines
+    ]
 
 
 def depth(kind: str) -> int:

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.timezone import localdate, localtime
 
 from campaigns import heads, wellformed
+from campaigns.closings import sums_up
 from campaigns.content import PaperKind, PlanContent
 from campaigns.gap import Gap
 from campaigns.mismatch import mismatches
@@ -150,6 +151,7 @@ def _advice(plan, content, today):
         yield Gap("chưa đánh dấu thời gian thi đua", _first_section(content), False)
     if not content.assignments:
         yield Gap("chưa giao nhiệm vụ cho đơn vị nào", _first_section(content), False)
+    yield from _bare_titles(content)
     yield from _past(content, today)
     for slip in mismatches(content):
         yield Gap(
@@ -158,6 +160,22 @@ def _advice(plan, content, today):
             False,
             line=slip.line,
         )
+
+
+def _bare_titles(content):
+    """A titled item with nothing below it, unless it says all itself ("1. Thời gian: …")."""
+    for index, line in enumerate(content.lines):
+        alone = line.is_title and line.kind in _TITLED and line.text.strip()
+        if not alone or ":" in line.text.strip()[:-1]:
+            continue
+        if len(span(content.lines, index)) == 1:
+            name = f"{content.markers[index]} {_short(line.text)}"
+            yield Gap(
+                f"“{name.strip()}” là tiêu đề mà bên dưới chưa có gì",
+                section_of(content, index),
+                False,
+                line=index,
+            )
 
 
 def _past(content, today):
@@ -205,15 +223,20 @@ def _short(text):
 
 
 def _has_words(content, page):
-    """Words below the heading; a part (Phần I) has those of its sections."""
-    below = span(content.lines, page.lines.start)[1:]
-    return any(content.lines[index].text.strip() for index in below)
+    """Words below the heading; a part (Phần I) has those of its sections.
+
+    "Trên đây là …" alone is no content; other closing words may be all that is to be said.
+    """
+    below = {*span(content.lines, page.lines.start)[1:], *page.lines[1:]}
+    texts = (content.lines[index].text.strip() for index in below)
+    return any(text and not sums_up(text) for text in texts)
 
 
 def _first_section(content):
     return next((p.slug for p in sections(content) if p.slug.startswith("muc-")), BASES)
 
 
+_TITLED = {LineKind.DIVISION, LineKind.ITEM, LineKind.SUBITEM, LineKind.POINT}
 _BODY = {
     LineKind.PARAGRAPH, LineKind.ITEM, LineKind.SUBITEM, LineKind.POINT, LineKind.DASH,
     LineKind.PLUS, LineKind.TABLE, LineKind.DIVISION,

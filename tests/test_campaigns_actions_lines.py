@@ -294,6 +294,19 @@ def test_move_line(here, plan, text, up, expected):
     assert plan.version == (2 if expected else 1)
 
 
+def test_the_closing_words_stay_at_the_end(here):
+    closing = "Trên đây là Kế hoạch đợt thi đua."
+    plan = here.draft(content_with(
+        (K.SECTION, "MỤC I"), (K.ITEM, "một"), (K.DASH, "a"), (K.ITEM, "hai"), (K.DASH, "b"),
+        (K.PARAGRAPH, closing),
+    ))  # fmt: skip
+
+    actions.move_line(line(plan, "hai").pk, by=here.officer, up=True)
+    assert texts(plan) == ["MỤC I", "hai", "b", "một", "a", closing]
+    actions.move_line(line(plan, "hai").pk, by=here.officer, up=False)
+    assert texts(plan) == ["MỤC I", "một", "a", "hai", "b", closing]
+
+
 # Removing and undoing
 
 

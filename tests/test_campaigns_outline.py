@@ -9,6 +9,7 @@ from campaigns.outline import (
     DEPTH,
     LABELS,
     LineKind,
+    closing_lines,
     depth,
     markers,
     parent_index,
@@ -156,3 +157,61 @@ def test_spans_nest(plan):
 
 def test_every_kind_has_a_label():
     assert set(LABELS) == set(LineKind)
+
+
+# ---- lời kết ----------------------------------------------------------------------------
+
+SUM = "Trên đây là Kế hoạch phát động thi đua năm 2026."
+HINDERED = "Trong quá trình thực hiện, nếu vướng mắc thì báo cáo UBND phường."
+ASKED = "Yêu cầu các đơn vị nghiêm túc triển khai thực hiện."
+REPORT = "Báo cáo kết quả trước ngày 15/12."
+
+
+def ending(*texts, annex=()):
+    """Two units, then paragraphs: 0 a section, 1 and 3 the units, 5 the first paragraph."""
+    return [
+        *lines(K.SECTION, K.ITEM, K.DASH, K.ITEM, K.DASH),
+        *(Line(kind=K.PARAGRAPH, text=text) for text in texts),
+        *annex,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "closing"),
+    [
+        ([SUM], 5),
+        ([HINDERED, SUM], 5),
+        ([ASKED, SUM], 5),
+        ([REPORT, SUM], 6),
+        ([REPORT, HINDERED, SUM], 6),
+        ([ASKED], 5),
+        (["Kế hoạch này thay thế Kế hoạch số 05/KH-UBND."], 5),
+        ([REPORT], 6),
+        ([HINDERED], 6),
+    ],
+)
+def test_closing_words_stand_under_nobody(texts, closing):
+    plan = ending(*texts)
+
+    assert closing_lines(plan) == range(closing, len(plan))
+    assert span(plan, 3) == range(3, closing)
+    assert span(plan, 0) == range(0, closing)
+    assert {parent_index(plan, i) for i in range(closing, len(plan))} <= {None}
+    assert span(plan, 1) == range(1, 3)
+
+
+def test_annexes_follow_the_closing_words():
+    annex = [Line(kind=K.ANNEX, text="BIỂU"), Line(kind=K.PARAGRAPH, text=SUM)]
+    plan = ending(SUM, annex=annex)
+
+    assert closing_lines(plan) == range(5, 6)
+    assert span(plan, 3) == range(3, 5)
+    assert span(plan, 6) == range(6, 8)
+    assert parent_index(plan, 7) == 6
+
+
+def test_the_same_words_in_the_middle_close_nothing():
+    plan = [*ending(SUM), *lines(K.SECTION, K.DASH)]
+
+    assert len(closing_lines(plan)) == 0
+    assert span(plan, 3) == range(3, 6)

@@ -255,3 +255,33 @@ def test_a_name_that_no_longer_fits_the_title_is_noticed(plan, name, told):
             False,
         )
     ] * told
+
+
+def test_a_title_with_nothing_below_it_is_noticed(plan):
+    lines = ready().lines
+    more = (
+        Line(kind=K.ITEM, text="Văn phòng", is_title=True),
+        Line(kind=K.ITEM, text="Công an: giữ trật tự", is_title=True),
+        Line(kind=K.PARAGRAPH, text="Trên đây là Kế hoạch phát động đợt thi đua."),
+    )
+
+    (gap,) = gaps(plan, ready(lines=lines + more))
+
+    assert gap == Gap(
+        "“2. Văn phòng” là tiêu đề mà bên dưới chưa có gì", "muc-4", blocks=False
+    )
+    assert gap.line == len(lines)
+
+
+def test_closing_words_alone_are_no_content(plan):
+    heading = Line(kind=K.SECTION, text="ĐIỀU KHOẢN CUỐI")
+
+    def blocked(text):
+        last = Line(kind=K.PARAGRAPH, text=text)
+        found = gaps(plan, ready(lines=(*ready().lines, heading, last)))
+        return [gap.text for gap in found if gap.blocks]
+
+    assert blocked("Trên đây là Kế hoạch phát động đợt thi đua.") == [
+        "mục “V. ĐIỀU KHOẢN CUỐI” chưa có nội dung"
+    ]
+    assert blocked("Yêu cầu các đơn vị nghiêm túc triển khai thực hiện.") == []

@@ -11,9 +11,10 @@ from campaigns.actions.lines import fingerprint
 from campaigns.content import Line, PlanContent
 from campaigns.models import PlanLine, Target
 from campaigns.outline import LineKind
+from campaigns.views import removals
 from campaigns.views.desk import Desk
 from tests.desk_forms import PageForm, texts, words_of
-from tests.factories import Role, ward
+from tests.factories import Role, ready_content, ward
 
 pytestmark = pytest.mark.django_db
 
@@ -277,7 +278,7 @@ def test_down(office, plan):
 
 @pytest.mark.parametrize(
     ("above", "kind"),
-    [("Tập thể", "dash"), ("ĐỐI TƯỢNG", "item"), ("Các tổ dân phố", "item")],
+    [("Tập thể", "dash"), ("ĐỐI TƯỢNG", "dash"), ("Các tổ dân phố", "dash")],
 )
 def test_add_a_line_below(office, plan, above, kind):
     above = line(plan, above)
@@ -313,6 +314,61 @@ def test_remove_and_undo(office, plan):
     assert back.position == gone.position
     assert back.subject_notes.get().name == "05 tổ dân phố"
     assert "td-undo" not in office.get(address).content.decode()
+
+
+def test_each_removed_line_comes_back_in_turn(office, plan):
+    before, address = words(plan), url(plan, "muc-1")
+    for start in ("Tập thể", "Từ ngày", "Đợt 1"):
+        PageForm(office, address).send(f"xoa:{line(plan, start).pk}")
+
+    # The page was left meanwhile, and the next form is that of another section.
+    form = PageForm(office, url(plan, "muc-4"))
+    assert texts(form.page, "//*[contains(@class,'td-undo')]/div") == [
+        "Đã xóa dòng “Đợt 1: từ ngày 01/8/2023 đến ngày 30/9/2023.”. Trước đó còn xóa 2 dòng."
+    ]
+    answer = form.send("hoan-tac")
+    assert path(answer) == address
+    form = PageForm(office, address)
+    form.send("hoan-tac")
+    form.send("hoan-tac")
+
+    assert words(plan) == before
+    assert "td-undo" not in office.get(address).content.decode()
+
+
+def test_another_plans_window_takes_no_removed_line_away(office, place, plan):
+    other = place.draft()
+    PageForm(office, url(plan, "muc-1")).send(f"xoa:{line(plan, 'Tập thể').pk}")
+
+    PageForm(office, url(other, "muc-1")).send("hoan-tac")
+    assert words(other) == words(place.draft())
+    PageForm(office, url(plan, "muc-1")).send("hoan-tac")
+
+    assert line(plan, "Tập thể").position == 2
+
+
+def test_a_refused_undo_keeps_the_line(office, place, plan):
+    form = PageForm(office, url(plan, "muc-1"))
+    form.send(f"xoa:{line(plan, 'Tập thể').pk}")
+    form = PageForm(office, url(plan, "muc-1"))
+    actions.submit_plan(plan.pk, by=place.officer)
+    assert form.send("hoan-tac").status_code == 422
+    actions.withdraw_plan(plan.pk, by=place.officer)
+
+    form.send("hoan-tac")
+
+    assert line(plan, "Tập thể").position == 2
+
+
+def test_only_so_many_removed_lines_are_kept():
+    session = {}
+    for number in range(25):
+        removals.keep(session, 7, {"text": str(number)})
+    assert removals.count(session, 7) == 20
+    removals.keep(session, 7, {"text": "x" * 300_000})
+    assert removals.count(session, 7) == 1
+    removals.drop(session, 7)
+    assert (removals.newest(session, 7), session) == (None, {removals.KEY: {}})
 
 
 def test_undo_of_nothing(office, plan):
@@ -404,6 +460,24 @@ def test_add_a_big_section(office, plan, slug, kind, position, goes_to):
     added = plan.lines.get(text="")
     assert (added.kind, added.position) == (kind, position)
     assert path(answer) == url(plan, goes_to)
+
+
+def test_a_section_comes_before_the_closing_words(office, place):
+    closing = Line(kind=LineKind.PARAGRAPH, text="Trên đây là Kế hoạch đợt thi đua.")
+    plan = place.draft(ready_content(lines=(*ready_content().lines, closing)))
+
+    PageForm(office, url(plan, "muc-4")).send("muc-moi:section")
+
+    assert words(plan)[-2:] == ["", closing.text]
+
+
+def test_a_line_below_a_title_takes_none_of_its_lines(office, plan):
+    title = line(plan, "Các tổ dân phố")
+
+    PageForm(office, url(plan, "muc-4")).send(f"them:{title.pk}")
+
+    added = plan.lines.get(text="")
+    assert (added.position, added.kind) == (title.position + 1, "dash")
 
 
 def test_a_section_comes_before_the_annexes(office, plan):

@@ -250,6 +250,18 @@ def test_a_unit_with_two_tasks_is_one_unit(office, place):
     assert texts(assigned, ".//*[@class='td-assigned__one']") == ["Văn phòng"]
 
 
+def test_the_closing_words_are_nobodys_duty(office, place):
+    content = ready_content()
+    closing = Line(kind=LineKind.PARAGRAPH, text="Trên đây là Kế hoạch đợt thi đua.")
+    plan = place.draft(ready_content(lines=(*content.lines, closing)))
+
+    page = page_at(office, campaign_url(plan.campaign))
+
+    assert "Đơn vị được giao việc12 nhiệm vụ" in texts(
+        page, "//*[contains(@class,'td-facts')]/div"
+    )
+
+
 def test_the_timeline_says_in_words_what_it_draws(office, plan):
     page = page_at(office, campaign_url(plan.campaign))
 
@@ -375,7 +387,9 @@ def test_the_book_in_words(office, place, plan):
     actions.edit_note(note.pk, "khen-thuong", by=place.officer, name="Bằng khen")
     actions.remove_note(note.pk, "khen-thuong", by=place.officer)
     actions.remove_line(row.pk, by=place.officer)
-    actions.edit_plan(plan.pk, by=place.officer, symbol="KH-MOI", place="Mới")
+    actions.edit_plan(
+        plan.pk, by=place.officer, symbol="KH-UBND-VX", place=place.unit.place.upper()
+    )
     actions.set_recipients(plan.pk, by=place.officer, texts=["Lưu: VT, VP"])
     issue(plan, place)
 

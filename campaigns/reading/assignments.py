@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from campaigns import outline
+from campaigns import closings, outline
 from campaigns.content import Line
 from campaigns.outline import LineKind
-from campaigns.reading import closings, organisations
+from campaigns.reading import organisations
 from campaigns.reading.context import Context
 from campaigns.reading.language import fold, key, squeeze
 

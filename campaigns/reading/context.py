@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from campaigns import outline
+from campaigns import closings, outline
 from campaigns.outline import LineKind
-from campaigns.reading import closings
 from campaigns.reading.entries import Entry
 from campaigns.reading.language import fold, is_capitals
 
@@ -142,17 +141,16 @@ def _depths(entries: list[Entry]) -> list[int]:
 
 def _closing(context: Context) -> int:
     """Paragraphs without a number at the very end that speak of the plan as a whole."""
-    found = index = context.annex_at
-    while index > context.preamble_end:
-        index -= 1
-        entry = context.entries[index]
-        if entry.kind is not LineKind.PARAGRAPH or entry.written:
-            break
-        if closings.sums_up(context.folded[index]):
-            return index
-        if closings.closes(context.folded[index]):
-            found = index
-    return found
+    start = context.preamble_end
+    return start + closings.first_closing(
+        [
+            context.folded[index]
+            if entry.kind is LineKind.PARAGRAPH and not entry.written
+            else None
+            for index, entry in enumerate(context.entries[: context.annex_at])
+            if index >= start
+        ]
+    )
 
 
 def _chains(depths: list[int]) -> list[list[int]]:

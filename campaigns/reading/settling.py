@@ -2,9 +2,8 @@
 
 import re
 
-from campaigns import outline
+from campaigns import closings, outline
 from campaigns.outline import LineKind
-from campaigns.reading import closings
 from campaigns.reading.entries import Entry
 from campaigns.reading.language import fold, is_capitals
 

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns import actions, standing
 from campaigns.actions.lines import fingerprint
 from campaigns.models import Plan
-from campaigns.outline import LineKind
+from campaigns.outline import LineKind, closing_lines
 from campaigns.sections import Section
-from campaigns.views import facts, lines, notes
+from campaigns.views import facts, lines, notes, removals
 from campaigns.views.desk import BIG_KINDS, Desk, heading, outline_context
-from campaigns.views.lines import REMOVED, Outcome
+from campaigns.views.lines import Outcome
 from campaigns.views.posted import read_lines
 from campaigns.views.shared import (
     campaign_url,
@@ -107,6 +107,8 @@ def _answer(request, before: Desk, page: Section, outcome: Outcome):
             target = after.neighbours(target)[0] or target
         case "den":
             target = after.page(argument) or target
+        case "hoan-tac" if outcome.focus:
+            target = after.page_of(outcome.focus) or target
         case "kiem-tra":
             return _leave(
                 request, reverse("campaigns:plan-check", args=[after.plan.pk])
@@ -201,14 +203,14 @@ def _same_page(before, after, page):
 def _add_big(request, desk, page, kind):
     """Thêm mục lớn, phần, phụ lục: behind this page; an annex behind all others."""
     stored = desk.rows.lines
-    places = [i for i, line in enumerate(stored) if line.kind == LineKind.ANNEX]
-    first_annex = places[0] if places else len(stored)
+    # Nothing but annexes comes behind "Trên đây là …".
+    closing = closing_lines(desk.content.lines).start
     if kind == LineKind.ANNEX:
         place = len(stored)
     elif page.holds_lines:
-        place = min(page.lines.stop, first_annex)
+        place = min(page.lines.stop, closing)
     else:
-        place = first_annex
+        place = closing
     after = stored[place - 1].pk if place else None
     added = actions.insert_line(desk.plan.pk, by=request.user, after=after, kind=kind)
     target = Desk(desk.plan).page_of(added.pk)
@@ -228,7 +230,8 @@ def _leave(request, url):
 
 def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 200):
     before, after = desk.neighbours(page)
-    removed = request.session.get(REMOVED) if outcome.removed else None
+    offered = outcome.removed or request.method == "GET"
+    removed = removals.newest(request.session, desk.plan.pk) if offered else None
     context = {
         "plan": desk.plan,
         "page": page,
@@ -243,6 +246,7 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         "open_return": desk.open_return,
         "problem": outcome.problem,
         "removed": removed,
+        "removed_before": removals.count(request.session, desk.plan.pk) - 1,
         "state": "bad" if status >= 400 else "ok",
         "save_text": "Chưa lưu" if status >= 400 else _saved_words(desk.plan),
         "in_place": status >= 400 or request.method == "POST",

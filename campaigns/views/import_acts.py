@@ -110,7 +110,7 @@ def _act(revision, posted, opened, data, outcome) -> Revision:
     place = revision.place(line) if line is not None else None
     match posted.act:
         case "them" if place is not None:
-            kind = following(revision.content.lines[place].kind)
+            kind = following(revision.content.lines, place)
             revision, outcome.focus = revising.insert_line(
                 revision, line, Line(kind=kind, text="")
             )

@@ -16,18 +16,16 @@ from campaigns.actions.locking import LINE_GONE
 from campaigns.authorship import last_change
 from campaigns.mending import mend
 from campaigns.models import PlanLine
-from campaigns.outline import LABELS, LineKind
+from campaigns.outline import LABELS, LineKind, closing_lines
 from campaigns.sections import BASES, Section
 from campaigns.suggesting import split
-from campaigns.views import notes
+from campaigns.views import notes, removals
 from campaigns.views.desk import Desk
 from campaigns.views.posted import GONE, PostedLines, read_lines
 from campaigns.views.rows import Chip, OpenNote, Row, depths, following
 from campaigns.wording import KIND_OF_FIELD, NOTE_KINDS, describe
 from units.errors import Refused
 from units.wording import vn_time
-
-REMOVED = "campaigns.removed_line"  # key in the session: the last line taken out
 
 
 @dataclass
@@ -146,9 +144,10 @@ class _Acts:
         return Outcome(focus=line.pk, control="down")
 
     def do_them(self):
-        above = self._line()
+        above, lines = self._line(), self.desk.rows.lines
+        kind = following(lines, lines.index(above))
         added = actions.insert_line(
-            self.plan.pk, by=self.by, after=above.pk, kind=following(above.kind).value
+            self.plan.pk, by=self.by, after=above.pk, kind=kind.value
         )
         return Outcome(focus=added.pk)
 
@@ -166,7 +165,7 @@ class _Acts:
     def do_xoa(self):
         line = self._line()
         kept = actions.remove_line(line.pk, by=self.by)
-        self.request.session[REMOVED] = {"plan": self.plan.pk, **kept}
+        removals.keep(self.request.session, self.plan.pk, kept)
         page = [row.pk for row in self._lines_of_page()]
         beside = [pk for pk in page if pk != line.pk]
         # A request made by hand may name a line of another section.
@@ -175,11 +174,13 @@ class _Acts:
         return Outcome(focus=focus, removed=True)
 
     def do_hoan_tac(self):
-        kept = self.request.session.pop(REMOVED, None)
-        if not kept or kept.pop("plan") != self.plan.pk:
+        session = self.request.session
+        kept = removals.newest(session, self.plan.pk)
+        if kept is None:
             return Outcome(problem="Không còn dòng nào vừa xóa để khôi phục.")
         restored = actions.undo_remove(self.plan.pk, by=self.by, **kept)
-        return Outcome(focus=restored.pk)
+        removals.drop(session, self.plan.pk)
+        return Outcome(focus=restored.pk, removed=True)
 
     def do_tach(self):
         line = self._line()
@@ -307,6 +308,7 @@ def rows(desk: Desk, page: Section, outcome: Outcome) -> list[Row]:
     lines = [desk.rows.lines[i] for i in page.lines]
     markers = desk.content.markers
     chips = _chips(desk)
+    closing = closing_lines(desk.content.lines)
     drawn = {}
     for position, line, depth in zip(page.lines, lines, depths(lines), strict=True):
         drawn[line.pk] = Row(
@@ -317,7 +319,7 @@ def rows(desk: Desk, page: Section, outcome: Outcome) -> list[Row]:
             is_title=line.is_title,
             number=markers[position],
             place=position,
-            depth=depth,
+            depth=0 if position in closing else depth,
             seen=fingerprint(line),
             chips=chips.get(line.pk, []),
         )

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from campaigns.outline import LABELS, LineKind
+from campaigns.outline import DEPTH, LABELS, LineKind, span
 from campaigns.wording import NOTE_KINDS, NoteKind
 
 TITLE_KINDS = {LineKind.PART, LineKind.SECTION, LineKind.ANNEX}
@@ -146,9 +146,17 @@ def depths(lines: Sequence[Any]) -> list[int]:
     return [min(depth, 5) for depth in found]
 
 
-def following(kind: str) -> LineKind:
-    """The kind that a line added below most likely has."""
-    match LineKind(kind):
+def following(lines: Sequence[Any], index: int) -> LineKind:
+    """The kind of a line added right below, such that it takes no line away from that one.
+
+    Where lines stand below it, one more of their kind; else a second line of its own kind.
+    """
+    kind = LineKind(lines[index].kind)
+    below = span(lines, index)[1:]
+    if below and kind in DEPTH:
+        first = LineKind(lines[below[0]].kind)
+        return LineKind.PARAGRAPH if first is LineKind.TABLE else first
+    match kind:
         case LineKind.PART:
             return LineKind.SECTION
         case LineKind.SECTION | LineKind.DIVISION:
