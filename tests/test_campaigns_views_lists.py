@@ -18,6 +18,7 @@ from tests.factories import (
     PlanLineFactory,
     RegistrationFactory,
     TargetFactory,
+    UserFactory,
     other_ward,
     ward,
 )
@@ -197,6 +198,24 @@ def test_an_empty_result_names_the_query_and_offers_a_way_out(client, place):
     assert "Không tìm thấy “không có” trong tên, trích yếu và số hiệu" in page
     assert "kể cả khi bỏ dấu" in page
     assert 'href="?q=kh%C3%B4ng%20c%C3%B3"' in page
+
+
+def test_without_a_role_the_list_says_why_it_is_empty(client, place):
+    client.force_login(UserFactory())
+    page = client.get(LIST).text
+    said = text_of(page)
+    assert "Tài khoản chưa được giao vai trò" in said
+    assert "Đề nghị quản trị đơn vị giao vai trò" in said
+    assert "Phong trào bắt đầu từ một kế hoạch" not in said
+    home = text_of(client.get(HOME).text)
+    assert "Tài khoản chưa được giao vai trò" in home
+    # Rooms that hold nothing for this person are not offered.
+    bar = re.search(r'<nav class="td-nav".*?</nav>', page, re.S)[0]
+    assert re.findall(r'href="([^"]+)"', bar) == [HOME]
+
+    client.force_login(place.officer)
+    bar = re.search(r'<nav class="td-nav".*?</nav>', client.get(LIST).text, re.S)[0]
+    assert LIST in re.findall(r'href="([^"]+)"', bar)
 
 
 def test_htmx_gets_the_results_alone(client, place):

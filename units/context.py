@@ -85,7 +85,8 @@ def _navigation(request: HttpRequest, memberships) -> list[dict]:
             "active": request.path.startswith(url) or _is_of(request, name),
             "count": counts.get(name),
         }
-        for name, label, short, icon in NAVIGATION
+        # Whoever holds no role sees no campaign, paper or register: only why.
+        for name, label, short, icon in NAVIGATION[: None if memberships else 1]
         if (url := url_or_none(name))
     ]
     return [*shown, *_administration(request, memberships)]
