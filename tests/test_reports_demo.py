@@ -2,14 +2,19 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils.timezone import localdate
+from hypothesis import given
+from hypothesis import strategies as st
 
+from campaigns import actions as campaign_actions
 from campaigns.content import Letterhead, Side
 from campaigns.models import Campaign, Plan
 from campaigns.queries import content_of
@@ -20,18 +25,21 @@ from reports.demo import (
     ngoc_lam,
     nguyen_trai,
     settling,
+    showing,
     tam_duong,
+    under_way,
 )
 from reports.demo.offices import Office
 from reports.demo.provinces import NGUYEN_TRAI, PROVINCES
-from reports.demo.showcase import showpieces
-from reports.demo.showing import ShowFailed, show
+from reports.demo.showcase import Showpiece, showpieces
+from reports.demo.showing import Show, ShowFailed, show
 from reports.models import Certificate, Document, NumberBook, NumberSeries
 from tests.factories import (
     DocumentFactory,
     DocumentFileFactory,
     MembershipFactory,
     PlanFactory,
+    ward,
 )
 from units.models import AuditEntry, Membership, Unit, User
 from units.permissions import holds
@@ -66,12 +74,85 @@ def test_the_working_copies_are_as_complete_as_they_must_be():
 
     blocked = [
         any(gap.blocks for gap in gaps(plan, replace(piece.content(), letterhead=HEAD)))
-        for piece in showpieces(2027)
+        for piece in showpieces(date(2026, 11, 26))
     ]
 
-    assert blocked == [False] * 7 + [
+    assert blocked == [False] * 8 + [
         True
     ]  # the draft is left for its officer to finish
+
+
+# The campaign under way
+
+
+@given(st.dates(min_value=date(2025, 7, 1), max_value=date(2060, 1, 1)))
+def test_the_campaign_under_way_is_whole_on_any_day(today):
+    content = replace(under_way.plan(today), letterhead=HEAD)
+    plan = PlanFactory.build(
+        signer=MembershipFactory.build(pk=1),
+        campaign__name=content.title,
+        issuer__letterhead=HEAD.authority,
+        issuer__place=HEAD.place,
+    )
+
+    assert gaps(plan, content, today) == []
+    assert content.starts_on == today
+    assert content.ends_on == today + timedelta(days=60)
+
+
+def test_its_name_is_that_of_its_month():
+    """Set up again within the month nothing new is made; no two months share a name."""
+    first = [under_way.title(date(2027, month, 1)) for month in range(1, 13)]
+    assert len(set(first)) == 12
+    assert first[0].endswith("bắt đầu từ tháng 01/2027")
+    assert first[10] == under_way.title(date(2027, 11, 30))
+
+
+@pytest.mark.django_db
+def test_every_home_page_of_the_ward_has_something_to_come(client, demonstration):
+    settling.settle()
+    ward = Unit.objects.get(code=NGUYEN_TRAI)
+    officer = User.objects.get(username="canbo")
+    plan = campaign_actions.create_campaign_from_content(
+        by=officer, host_id=ward.pk, content=under_way.plan(localdate())
+    )
+    campaign_actions.submit_plan(plan.pk, by=officer)
+    leader = User.objects.get(username="lanhdao")
+    campaign_actions.approve_plan(plan.pk, by=leader)
+    campaign_actions.record_signature(plan.pk, by=leader)
+    clerk = User.objects.get(username="vanthu")
+    campaign_actions.record_issue(plan.pk, by=clerk, number=2, issued_on=localdate())
+
+    for name in ("canbo", "lanhdao", "vanthu", "donvi", "thuky", "uyvien"):
+        client.force_login(User.objects.get(username=name))
+        context = client.get(reverse("home")).context
+        assert [row["campaign"].name for row in context["running"]] == [plan.title]
+        days = [each["milestone"].day - localdate() for each in context["milestones"]]
+        assert [each.days for each in days] == [10, 21, 30, 42]
+
+
+@pytest.mark.django_db
+def test_a_later_paper_waits_for_the_number_of_the_earlier(monkeypatch):
+    issued = []
+    monkeypatch.setattr(
+        showing.actions, "issue_document", lambda pk, **given: issued.append(pk)
+    )
+    place = ward()
+    documents = [place.document(signed=True) for _ in range(2)]
+    place.clerk.is_demonstration = True
+    place.clerk.save(update_fields=["is_demonstration"])
+    first, second = (
+        Show(
+            Showpiece(office=place.unit.code, content=PlanFactory.build),
+            document.plan,
+        )
+        for document in documents
+    )
+
+    list(showing._step(second, showing._before(second, [first, second])))
+    assert issued == []
+    list(showing._step(first, showing._before(first, [first, second])))
+    assert issued == [documents[0].pk]
 
 
 # Facts and figures
@@ -264,7 +345,7 @@ def test_setting_up_twice_adds_nothing(demonstration, monkeypatch):
         show(told.append, wait=0)
 
     assert _counts() == before
-    assert Campaign.objects.count() == 8
+    assert Campaign.objects.count() == 9
     word, is_new = settling.password()
     assert not is_new
     assert settling.password_file().stat().st_mode & 0o777 == 0o600
@@ -276,6 +357,7 @@ def test_setting_up_twice_adds_nothing(demonstration, monkeypatch):
     assert all(user.is_demonstration for user in User.objects.all())
     plans = Plan.objects.filter(issuer=ward).order_by("pk")
     assert [plan.status for plan in plans] == [
+        "approved",
         "approved",
         "approved",
         "submitted",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from campaigns.content import PlanContent
 from campaigns.models import Plan
@@ -12,6 +13,7 @@ from reports.demo import (
     nguyen_trai,
     provinces,
     tam_duong,
+    under_way,
     working_copies,
 )
 
@@ -38,9 +40,12 @@ NUMBERS_ON_PAPER = {
 }
 
 
-def showpieces(next_year: int) -> list[Showpiece]:
-    """Five issued campaigns, and in the ward one draft, one sent, one signed."""
-    ward = provinces.NGUYEN_TRAI
+def showpieces(today: date) -> list[Showpiece]:
+    """Five issued campaigns; in the ward one under way besides, one draft, one sent, one signed.
+
+    Those of one office are issued in this order.
+    """
+    ward, next_year = provinces.NGUYEN_TRAI, today.year + 1
     return [
         Showpiece(office=ward, content=nguyen_trai.plan),
         Showpiece(
@@ -51,6 +56,7 @@ def showpieces(next_year: int) -> list[Showpiece]:
         Showpiece(
             office=provinces.NGO_QUYEN, content=ngo_quyen.plan, slogan=ngo_quyen.SLOGAN
         ),
+        Showpiece(office=ward, content=lambda: under_way.plan(today)),
         Showpiece(
             office=ward,
             content=lambda: working_copies.signed(next_year),

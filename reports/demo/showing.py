@@ -48,10 +48,10 @@ class Show:
 
 def show(tell: Callable[[str], None], wait: float) -> None:
     """Make what is missing and wait for the workers, at most ``wait`` seconds without news."""
-    shows = [_begun(piece) for piece in showpieces(localdate().year + 1)]
+    shows = [_begun(piece) for piece in showpieces(localdate())]
     last_news = time.monotonic()
     while True:
-        news = [line for show in shows for line in _step(show)]
+        news = [line for show in shows for line in _step(show, _before(show, shows))]
         for line in news:
             tell(line)
         if all(show.is_there for show in shows):
@@ -82,7 +82,18 @@ def _begun(piece: Showpiece) -> Show:
     return Show(piece, plan)
 
 
-def _step(show: Show) -> Iterator[str]:
+def _before(show: Show, shows: list[Show]) -> list[Show]:
+    """Those that the same office issues first: its numbers are the same at every setting up."""
+    earlier = shows[: shows.index(show)]
+    return [
+        other
+        for other in earlier
+        if other.piece.office == show.piece.office
+        and other.piece.until == Status.ISSUED
+    ]
+
+
+def _step(show: Show, before: list[Show]) -> Iterator[str]:
     """Do what can be done now; tell what has changed."""
     show.plan = Plan.objects.select_related("issuer", "signer__user").get(
         pk=show.plan.pk
@@ -97,21 +108,21 @@ def _step(show: Show) -> Iterator[str]:
             case Status.SUBMITTED if plan.signer:
                 actions.approve_and_sign(plan.pk, by=plan.signer.user)
             case Status.APPROVED | Status.SIGNED:
-                _push(show)
+                _push(show, is_next=all(other.is_there for other in before))
     line = _where(plan)
     if line != show.told:
         show.told = line
         yield line
 
 
-def _push(show: Show) -> None:
+def _push(show: Show, *, is_next: bool) -> None:
     document = show.plan.documents.exclude(status=Document.Status.DROPPED).get()
     if document.status == Document.Status.STOPPED:
         if show.retried:
             raise ShowFailed(f"{show.plan.issuer}: {document.problem}")
         show.retried = True
         actions.retry_document(document.pk, by=document.signer.user)
-    elif document.status == Document.Status.SIGNED:
+    elif document.status == Document.Status.SIGNED and is_next:
         clerk = _who(document.issuer, Role.CLERK)
         actions.issue_document(document.pk, by=clerk, day=localdate(), copies=_COPIES)
     elif document.status == Document.Status.NUMBERED and document.problem:
