@@ -52,6 +52,10 @@ def test_from_a_file_to_a_paper_that_anyone_can_check(at_work, page, tmp_path):
     page.get_by_role("button", name="Đọc tệp").click()
     page.wait_for_url("**/phong-trao/nhap/*/")
     assert overflow(page) == 0
+    # The file bears another authority's head.
+    own = page.get_by_role("button", name="Dùng tên cơ quan mình")
+    own.click()
+    own.wait_for(state="detached")
     page.get_by_role("button", name="Lập phong trào").first.click()
     page.wait_for_url("**/ke-hoach/**")
     plan = Plan.objects.get()
