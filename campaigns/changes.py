@@ -172,7 +172,7 @@ class _Told:
             yield after + 0.5, Change("Xóa dòng", "", [Piece("del", _short(text))])
         elif pk in self.places:
             place = self.places[pk]
-            where, line = self.markers[place], self.lines[place]
+            where, line = self._where(place), self.lines[place]
             if trace.is_new:
                 yield (
                     place,
@@ -200,13 +200,18 @@ class _Told:
         if line not in self.places:
             return
         place = self.places[line]
-        where = self.markers[place]
+        where = self._where(place)
         if trace.is_new:
             if not self._came_back(line, table):
                 text = _short(self.lines[place].text)
                 yield place, Change(f"Thêm ghi chú {name}", where, [Piece("", text)])
             return
         yield from self._fields(f"Ghi chú {name}:", table, trace.changed, where, place)
+
+    def _where(self, place):
+        """The printed number; a dash alone would not tell one line from another."""
+        marker = self.markers[place]
+        return marker if any(map(str.isalnum, marker)) else ""
 
     def _came_back(self, line, table):
         """The note came back with its line, which was removed meanwhile."""

@@ -27,18 +27,44 @@
   });
 
   /* Trang văn bản: the old sheets stay until the new ones are there, and only their own pane
-     scrolls to the passage that is being written. */
+     scrolls to the passage that is being written. The same pages only get their mark moved. */
+  var marked; /* the line that the last request asked to mark */
+  function addresses(scope) {
+    return Array.prototype.map.call(scope.querySelectorAll(".td-sheet > img"), function (image) {
+      return image.dataset.src || image.getAttribute("src");
+    }).join(" ");
+  }
+  function moveMark(pane, job) {
+    var fresh = job.querySelectorAll(".td-sheet");
+    pane.querySelectorAll("[data-linemark]").forEach(function (mark) { mark.remove(); });
+    pane.querySelectorAll(".td-sheet").forEach(function (sheet, place) {
+      var mark = fresh[place].querySelector("[data-linemark]");
+      if (mark) { sheet.appendChild(mark); }
+    });
+    job.replaceChildren();
+  }
+  doc.addEventListener("htmx:configRequest", function (event) {
+    var now = doc.getElementById("dang-soan");
+    if (event.detail.elt.id !== "dang-dan" || !now) { return; }
+    /* Not left to hx-include: while a button's answer is on its way the field is disabled. */
+    marked = event.detail.parameters.dong = now.value;
+  });
   doc.addEventListener("htmx:afterSettle", function () {
     var job = doc.getElementById("dang-dan"), pane = doc.getElementById("trang-van-ban");
+    follow();
     if (!job || !pane || !job.querySelector("#preview:not(.td-job)")) { return; }
-    var top = pane.scrollTop;
-    pane.replaceChildren.apply(pane, job.childNodes);
+    var top = pane.scrollTop, before = addresses(pane);
+    if (before && before === addresses(job)) { moveMark(pane, job); } else { pane.replaceChildren.apply(pane, job.childNodes); }
     pane.scrollTop = top;
     var mark = pane.querySelector("[data-linemark] rect");
     if (!mark) { return; }
     var at = mark.getBoundingClientRect(), box = pane.getBoundingClientRect();
     if (at.top < box.top || at.bottom > box.bottom) { pane.scrollTop += at.top - box.top - box.height / 3; }
   });
+  function follow() {
+    var job = doc.getElementById("dang-dan"), now = doc.getElementById("dang-soan");
+    if (job && now && marked !== undefined && now.value !== marked) { job.dispatchEvent(new Event("doi-dong")); }
+  }
 
   /* Đổi loại dòng: the numbers of all lines below follow at once. */
   doc.addEventListener("change", function (event) {
@@ -56,7 +82,7 @@
   /* The sheet shows the passage that is being written. */
   doc.addEventListener("focusin", function (event) {
     var line = event.target.closest(".td-line--in"), now = doc.getElementById("dang-soan");
-    if (line && now) { now.value = line.dataset.place; }
+    if (line && now) { now.value = line.dataset.place; follow(); }
   });
 
   /* On a phone the sections stand in one row: the present one is in sight. */

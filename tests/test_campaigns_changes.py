@@ -111,7 +111,7 @@ def test_everything_is_told_in_the_order_of_the_plan(plan, here):
         ("Ghi chú chỉ tiêu: giá trị", "1.", "[-0,39-]{+0,41+}"),
         ("Ghi chú chỉ tiêu: hoàn thành trước", "1.", "[-31/12/2023-]{+30/11/2023+}"),
         ("Thêm dòng", "2.", "{+Dòng thêm.+}"),
-        ("Thêm ghi chú hình thức khen thưởng", "-", "Giấy khen của Chủ tịch UBND phường."),
+        ("Thêm ghi chú hình thức khen thưởng", "", "Giấy khen của Chủ tịch UBND phường."),
     ]  # fmt: skip
     assert len(found) == 11
 
@@ -136,7 +136,7 @@ def test_what_is_as_it_was_is_no_change(plan, here):
 def test_a_line_that_moved_and_one_that_moved_back(plan, here):
     row = line(plan, "Tập thể")
     actions.move_line(row.pk, by=here.officer, up=False)
-    assert told(plan) == [("Chuyển chỗ dòng", "-", "Tập thể: 05 tổ dân phố.")]
+    assert told(plan) == [("Chuyển chỗ dòng", "", "Tập thể: 05 tổ dân phố.")]
 
     actions.move_line(row.pk, by=here.officer, up=True)
     assert told(plan) == []

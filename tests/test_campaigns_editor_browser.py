@@ -306,6 +306,27 @@ def test_the_sheet_follows_the_words(window, plan, celery_worker_process):
     expect(window.locator(f"#l{row.pk}-text")).to_be_focused()
 
 
+def test_the_mark_follows_the_line_in_hand(window, plan, celery_worker_process):
+    go(window, plan, "muc-1")
+    mark = window.locator("#trang-van-ban [data-linemark] rect").first
+    expect(mark).to_be_attached(timeout=60_000)
+    heading = mark.get_attribute("y")
+    window.evaluate("document.querySelector('#trang-van-ban img').dataset.kept = '1'")
+
+    box(window, line(plan, "Tập thể")).click()
+    expect(mark).not_to_have_attribute("y", heading, timeout=20_000)
+    written = mark.get_attribute("y")
+    assert float(written) > float(heading)
+
+    phase = line(plan, "Đợt 1")
+    press(window, f"sua-ghi-chu:dot:{phase.phase_notes.get().pk}")
+    expect(window.locator("#ghi-chu-ten")).to_be_focused()
+    expect(mark).not_to_have_attribute("y", written, timeout=20_000)
+    assert float(mark.get_attribute("y")) > float(written)
+    # The pages are the same: none was drawn or fetched anew.
+    expect(window.locator("#trang-van-ban img[data-kept]")).to_have_count(1)
+
+
 # ---- without scripts -------------------------------------------------------------------------
 
 
@@ -355,6 +376,20 @@ def test_a_plan_is_written_and_sent_without_scripts(plain, place):
     assert "Đã trình" in plain.locator("#messages").inner_text()
     plan.refresh_from_db()
     assert plan.status == "submitted"
+
+
+def test_pages_are_a_link_without_scripts(plain, plan):
+    """Nothing says for ever that the pages are being drawn; these never were."""
+    plan.lines.filter(text__startswith="Tập thể").update(text=f"Tập thể {uuid4()}.")
+    go(plain, plan, "muc-1")
+    assert not plain.get_by_text("Đang dàn trang").is_visible()
+    link = plain.locator(".td-preview").get_by_role("link", name="Mở xem trước")
+    assert link.get_attribute("href") == f"/ke-hoach/{plan.pk}/xem-truoc/"
+
+    plain.goto(reverse("campaigns:plan-check", args=[plan.pk]))
+    assert not plain.get_by_text("Kiểm tra thể thức các trang").is_visible()
+    plain.get_by_role("link", name="Xem lỗi thể thức").click()
+    assert plain.url.endswith(f"/ke-hoach/{plan.pk}/xem-truoc/")
 
 
 def test_a_reading_is_looked_through_without_scripts(plain, place):

@@ -255,7 +255,7 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
     if page.holds_lines:
         context |= {
             "rows": lines.rows(desk, page, outcome),
-            "place": _place(desk, page, outcome.focus),
+            "place": _place(desk, page, outcome),
             "section_template": "campaigns/section_lines.html",
         }
     else:
@@ -275,8 +275,10 @@ def _beside(desk, page):
     }
 
 
-def _place(desk, page, focus):
-    """Which line of the plan the sheet marks: the one being written, else the page's first."""
+def _place(desk, page, outcome):
+    """Which line of the plan the sheet marks: the one being written, or whose note is open;
+    else the page's first."""
+    focus = outcome.note.line if outcome.note else outcome.focus
     for position in page.lines:
         if desk.rows.lines[position].pk == focus:
             return position
