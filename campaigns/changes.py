@@ -24,9 +24,8 @@ from units.wording import vn_date
 LONG = 1500  # words of a line beyond which it is told as a whole
 AROUND = 60  # letters kept on each side of a changed word
 _NOTES = {table._meta.label: table for table in NOTE_MODELS.values()}
-_MODELS: dict[str, type[models.Model]] = {
-    table._meta.label: table for table in (PlanLine, Plan, Campaign, *_NOTES.values())
-}
+_TOLD: list[type[models.Model]] = [PlanLine, Plan, Campaign, *_NOTES.values()]
+_MODELS = {table._meta.label: table for table in _TOLD}
 _HEAD = -1.0  # what belongs to no line stands before all lines
 
 
