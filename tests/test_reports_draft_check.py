@@ -309,14 +309,22 @@ def test_the_leader_sees_faults_instead_of_the_button(client, sent):
     assert texts(page, "//a[contains(@href,'/tra-lai/')]") == ["Trả lại để sửa"]
 
 
+def test_another_authoritys_head_is_told_before_the_password_is_asked(client, sent):
+    Plan.objects.filter(pk=sent.pk).update(place="Nơi Khác")
+
+    shown = client.get(url("reports:plan-sign", sent))
+    assert "Kế hoạch còn 1 lỗi nên chưa ký được: Phần đầu không phải của" in words(
+        shown
+    )
+    assert "mat_khau" not in shown.content.decode()
+
+
 def test_faults_are_not_signed(client, sent):
     drawn(sent, HEADING)
     address = url("reports:plan-sign", sent)
 
     shown = client.get(address)
-    assert "còn 1 lỗi thể thức nên chưa ký được: Tiêu đề mục phải in hoa." in words(
-        shown
-    )
+    assert "còn 1 lỗi nên chưa ký được: Tiêu đề mục phải in hoa." in words(shown)
     assert "mat_khau" not in shown.content.decode()
 
     refused = client.post(address, {"mat_khau": PASSWORD, "phien_ban": sent.version})

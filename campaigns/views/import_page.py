@@ -144,7 +144,9 @@ def sureness(revision: Revision, slips: Sequence[Foreign]) -> list[dict[str, str
                 continue
             sure = revision.sure.get(path, 1.0)
             if not values[field]:
-                kind, word = "mute", "không thấy trong tệp"
+                # Without these no plan is sent; elsewhere a silence of the file is no doubt.
+                kind = "warn" if sure < SURE else "mute"
+                word = "không thấy trong tệp"
             elif form is HeadForm and field in others:
                 kind, word = "warn", "của cơ quan khác"
             elif sure < SURE:

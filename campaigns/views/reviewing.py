@@ -150,7 +150,10 @@ def _review_page(request, plan, form):
         "dates": between(content.starts_on, content.ends_on),
         "advice": [gap for gap in desk.gaps if not gap.blocks],
         "understood": [
-            {"kind": kind, "notes": [describe(note) for note in getattr(content, name)]}
+            {
+                "kind": kind,
+                "notes": [_told(content, note) for note in getattr(content, name)],
+            }
             for name, kind in KIND_OF_FIELD.items()
             if getattr(content, name) and name != "citations"
         ],
@@ -159,6 +162,11 @@ def _review_page(request, plan, form):
         "since": _since(desk, earlier[0] if earlier else None),
     }
     return render(request, "campaigns/review.html", context)
+
+
+def _told(content, note) -> str:
+    """The note in words, as its own line has them."""
+    return describe(note, content.lines[note.line].text)
 
 
 def _since(desk, returned):
@@ -190,7 +198,9 @@ def _summary(desk) -> list[dict[str, Any]]:
     notes: dict[int, list[str]] = {}
     for name, kind in KIND_OF_FIELD.items():
         for note in getattr(content, name):
-            notes.setdefault(note.line, []).append(f"{kind.label}: {describe(note)}")
+            notes.setdefault(note.line, []).append(
+                f"{kind.label}: {_told(content, note)}"
+            )
     found = []
     for page in desk.pages:
         more = 0

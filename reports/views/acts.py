@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from campaigns import readiness
 from campaigns.models import Plan
 from campaigns.permissions import can_sign
 from campaigns.queries import content_of
@@ -35,7 +36,11 @@ def plan_sign(request, pk):
     require(can_sign(request.user, plan))
     form = SignForm(request.POST if request.method == "POST" else None)
     seen = _number(request.GET.get("phien_ban", ""))
-    faults = draft_check.faults(content_of(plan)) or []
+    content = content_of(plan)
+    faults = [
+        *(f"{gap.text}." for gap in readiness.foreign_head(plan, content)),
+        *(fault.text for fault in draft_check.faults(content) or ()),
+    ]
     if request.method == "POST":
         confirmed = not faults and _confirmed(request, form)
         seen = _number(request.POST.get("phien_ban", ""))
