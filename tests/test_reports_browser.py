@@ -421,7 +421,7 @@ def test_pages_are_light(page, log_in, place, paper):
 
 
 def test_from_the_leaders_password_to_the_public_page(
-    page, log_in, live_server, signing_ward, transactional_db
+    page, log_in, live_server, signing_ward, transactional_db, no_worker
 ):
     """Real rendering, keys and time stamps; only the worker's part runs in this process."""
     plan = signing_ward.submitted()

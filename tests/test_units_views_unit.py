@@ -15,6 +15,7 @@ from tests.factories import (
     MembershipFactory,
     Role,
     UnitFactory,
+    UnitKindFactory,
     UserFactory,
 )
 from tests.test_units_reform import BASIS, LAST_DAY, REFORM, Province
@@ -217,6 +218,7 @@ def test_a_part_is_laid(client, here):
 
 
 def test_a_council_is_laid_that_uses_the_seal_of_its_committee(client, here):
+    UnitKindFactory(code="hoi-dong-tdkt", name="Hội đồng Thi đua - Khen thưởng")
     data = NEW | {
         "kind": "hoi-dong-tdkt", "letterhead": "HỘI ĐỒNG\r\nTHI ĐUA", "head_title": "Chủ tịch",
         "collective": "Hội đồng", "seal_of": here.ward.pk, "seal_mm": "36,5",

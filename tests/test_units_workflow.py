@@ -19,12 +19,13 @@ from tests.factories import (
     PlanLineFactory,
     TargetFactory,
     UnitFactory,
+    UnitKindFactory,
     UserFactory,
 )
 from units import audit, workflow
 from units.errors import Refused
 from units.middleware import RefusalMiddleware
-from units.models import AuditEntry, Membership, Unit
+from units.models import AuditEntry, Membership, UnitKind
 
 pytestmark = pytest.mark.django_db
 
@@ -229,10 +230,10 @@ def test_history_is_of_one_record_newest_first(django_assert_num_queries):
 
 
 def test_history_outlives_its_record():
-    unit = UnitFactory()
-    audit.write("unit.removed", unit, by=None)
-    pk = unit.pk
-    Unit.objects.filter(pk=pk).delete()
+    kind = UnitKindFactory(code="tam-thoi")
+    audit.write("unitkind.removed", kind, by=None)
+    pk = kind.pk
+    UnitKind.objects.filter(pk=pk).delete()
 
     assert AuditEntry.objects.get().subject_id == pk
 
