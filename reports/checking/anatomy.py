@@ -145,16 +145,21 @@ def dissect(sheets: Sequence[Sheet], pdf: bytes = b"") -> Paper:
 
 
 def _edges(paper: Paper) -> None:
-    """Left and right edge of the text on upright pages.
+    """Left edge of the text on all pages, right edge on upright ones.
 
-    The left edge is where most marginal words begin; the right one is known only when a
-    line or a table reaches the zone where the decree puts it.
+    The left edge is where the words begin that stand furthest out: of an upright first page
+    with little more than its head none may, while a page across has them. The right one is
+    known only when a line or a table reaches the zone where the decree puts it.
     """
+    outside = [
+        x for sheet in paper.sheets for x in sheet.lines if not sheet.in_table(x)
+    ]
+    if outside:
+        paper.left = min(line.x0 for line in outside)
     upright = [sheet for sheet in paper.sheets if sheet.width < sheet.height]
     lines = [x for sheet in upright for x in sheet.lines if not sheet.in_table(x)]
     tables = [box for sheet in upright for box in sheet.tables]
     if lines:
-        paper.left = min(line.x0 for line in lines)
         furthest = max([line.x1 for line in lines] + [box.x1 for box in tables])
         paper.right_known = furthest > upright[0].width - 20.6 * MM
         paper.right = furthest if paper.right_known else upright[0].width - 15 * MM
