@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaigns.content import SignatureBlock
+from campaigns.content import Line, SignatureBlock
 from campaigns.outline import LineKind as K
 from reports.checking import check
 from reports.rendering import DRAFT, FINAL, page_texts, render_plan
@@ -36,6 +36,29 @@ TITLE = (
     "minh, giảm nghèo bền vững, chăm lo đời sống vật chất, tinh thần của Nhân dân trên địa "
     "bàn phường năm 2026 và những năm sau"
 )
+
+
+def test_a_page_across_behind_a_nearly_empty_first_page_breaks_no_rule():
+    """Nothing on the first page but one short paragraph stands near the margin."""
+    cells = "\t".join(["Người thi đua tổ chức phong trào xanh sạch đẹp"] * 13)
+    content = replace(
+        papers.sample(),
+        title="Lao động",
+        letterhead=replace(
+            papers.sample().letterhead,
+            parent_authority="UBND NGUYỄN TRÃI",
+            authority="HỘI ĐỒNG\nTHI ĐUA - KHEN THƯỞNG",
+        ),
+        lines=(
+            Line(kind=K.PARAGRAPH, text="Tổ chức theo bảng như sau:"),
+            Line(kind=K.SECTION, text="Nội dung thi đua"),
+            Line(kind=K.TABLE, text="STT" + "\tTrào" * 13 + "\n1\t" + cells),
+            Line(kind=K.PARAGRAPH, text="Trên đây là kế hoạch phong trào"),
+        ),
+    )
+    printed = render_plan(content)
+    assert printed.page_count == 2
+    assert papers.faults(printed.pdf, hints=False) == set()
 
 
 @pytest.mark.slow
