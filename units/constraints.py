@@ -1,6 +1,8 @@
 """Ràng buộc: shapes of database constraints that several models use."""
 
-from django.db.models import CheckConstraint, F, Q
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db.models import CheckConstraint, F, Func, Q
 
 
 def filled_when(condition: Q, *fields: str, name: str) -> CheckConstraint:
@@ -27,5 +29,24 @@ def in_order(start: str, end: str, *, name: str, message: str) -> CheckConstrain
         | Q(**{f"{end}__isnull": True})
         | Q(**{f"{end}__gte": F(start)}),
         name=name,
+        violation_error_message=message,
+    )
+
+
+def one_at_a_time(*fields: str, name: str, message: str) -> ExclusionConstraint:
+    """Of rows with equal ``fields`` one is in force on any day (valid_from to valid_to)."""
+    days = Func(
+        F("valid_from"),
+        F("valid_to"),
+        RangeBoundary(inclusive_upper=True),
+        function="DATERANGE",
+        output_field=DateRangeField(),
+    )
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            *[(field, RangeOperators.EQUAL) for field in fields],
+            (days, RangeOperators.OVERLAPS),
+        ],
         violation_error_message=message,
     )

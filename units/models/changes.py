@@ -4,54 +4,24 @@ These rows are the truth; the columns of ``Unit`` with the same names show today
 that lists need no join. ``units.calendar`` keeps the two together.
 """
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Now
 from django.utils.timezone import localdate
 
 from units import search
-from units.constraints import in_order
-from units.models.managers import PeersManager
+from units.constraints import in_order, one_at_a_time
+from units.models.managers import DatedQuerySet, PeersManager, in_force
 from units.models.tree import Unit
 
 
-def once_a_day(name: str, message: str) -> ExclusionConstraint:
-    """One row of a unit at a time: its dates do not overlap those of another."""
-    return ExclusionConstraint(
-        name=name,
-        expressions=[
-            ("unit", RangeOperators.EQUAL),
-            (
-                Func(
-                    F("valid_from"),
-                    F("valid_to"),
-                    RangeBoundary(inclusive_upper=True),
-                    function="DATERANGE",
-                    output_field=DateRangeField(),
-                ),
-                RangeOperators.OVERLAPS,
-            ),
-        ],
-        violation_error_message=message,
-    )
-
-
-class DatedQuerySet(models.QuerySet):
-    def on(self, day=None):
-        """Rows in force on ``day`` (today)."""
-        day = day or localdate()
-        return self.filter(
-            Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
-        )
-
+class OfUnitQuerySet(DatedQuerySet):
     def of_unit(self, unit):
         """Newest first."""
         return self.filter(unit=unit).order_by("-valid_from")
 
 
-class UnitNameQuerySet(DatedQuerySet):
+class UnitNameQuerySet(OfUnitQuerySet):
     def named(self, text):
         """Names that hold every word of ``text``, as ``Unit.objects.named`` compares them."""
         found = self.annotate(
@@ -65,11 +35,11 @@ class UnitNameQuerySet(DatedQuerySet):
         return found if words else self.none()
 
 
-class UnitPlaceQuerySet(DatedQuerySet):
+class UnitPlaceQuerySet(OfUnitQuerySet):
     def showing(self, day, *, ended=False):
         """Places on ``day``; with ``ended`` also the last places of what was no more by then."""
         day = day or localdate()
-        wanted = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
+        wanted = in_force(day)
         if ended:
             wanted |= Q(valid_to__lt=day, valid_to=F("unit__valid_to"))
         return self.filter(wanted)
@@ -99,8 +69,9 @@ class UnitName(models.Model):
                 "valid_from", "valid_to", name="unit_name_ends_after_it_starts",
                 message="Ngày thôi dùng tên phải sau ngày bắt đầu dùng.",
             ),
-            once_a_day(
-                "one_name_at_a_time", "Đơn vị đã có tên khác trong thời gian này."
+            one_at_a_time(
+                "unit", name="one_name_at_a_time",
+                message="Đơn vị đã có tên khác trong thời gian này.",
             ),
         ]  # fmt: skip
 
@@ -136,8 +107,9 @@ class UnitPlace(models.Model):
                 "valid_from", "valid_to", name="unit_place_ends_after_it_starts",
                 message="Ngày thôi trực thuộc phải sau ngày bắt đầu.",
             ),
-            once_a_day(
-                "one_place_at_a_time", "Đơn vị đã trực thuộc nơi khác trong thời gian này."
+            one_at_a_time(
+                "unit", name="one_place_at_a_time",
+                message="Đơn vị đã trực thuộc nơi khác trong thời gian này.",
             ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("unit")),

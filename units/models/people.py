@@ -3,18 +3,16 @@
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.timezone import localdate
 
 from units import search
-from units.constraints import in_order
-from units.models.managers import PeersManager
+from units.constraints import in_order, one_at_a_time
+from units.models.managers import DatedQuerySet, PeersManager
 from units.models.tree import Unit, reached
 
 WIDE = 2000  # units
@@ -164,14 +162,7 @@ class User(AbstractBaseUser):
         return [unit for unit, role in self.roles if not roles or role in roles]
 
 
-class MembershipQuerySet(models.QuerySet):
-    def on(self, day=None):
-        """Memberships in force on ``day`` (today)."""
-        day = day or localdate()
-        return self.filter(
-            Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
-        )
-
+class MembershipQuerySet(DatedQuerySet):
     def reaching(self, day):
         """Memberships that are in force on ``day`` or begin after it."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
@@ -267,24 +258,12 @@ class Membership(models.Model):
                 name="only_leaders_have_a_signing_capacity",
                 violation_error_message="Chỉ lãnh đạo mới có tư cách ký.",
             ),
-            ExclusionConstraint(
+            one_at_a_time(
+                "user",
+                "unit",
+                "role",
                 name="one_membership_at_a_time",
-                expressions=[
-                    ("user", RangeOperators.EQUAL),
-                    ("unit", RangeOperators.EQUAL),
-                    ("role", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("valid_from"),
-                            F("valid_to"),
-                            RangeBoundary(inclusive_upper=True),
-                            function="DATERANGE",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-                violation_error_message="Người này đã giữ vai trò đó trong thời gian này.",
+                message="Người này đã giữ vai trò đó trong thời gian này.",
             ),
         ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from units import search
 from units.constraints import in_order
-from units.models.managers import PeersManager
+from units.models.managers import DatedQuerySet, PeersManager
 
 
 class UnitKind(models.Model):
@@ -32,14 +32,7 @@ class UnitKind(models.Model):
 MOST_FOUND = 200
 
 
-class UnitQuerySet(models.QuerySet):
-    def on(self, day=None):
-        """Units that exist on ``day`` (today)."""
-        day = day or localdate()
-        return self.filter(
-            Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
-        )
-
+class UnitQuerySet(DatedQuerySet):
     def begun(self, day=None):
         """Units that exist on ``day`` (today) or have ended before it."""
         return self.filter(valid_from__lte=day or localdate())
