@@ -1,11 +1,11 @@
 """Khung trang: what every page of the interface knows (navigation, person, reader's settings)."""
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from units import guide_links
 from units.models import Membership
+from units.pages import url_or_none
 
 THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("", "lon", "rat-lon")
@@ -54,14 +54,6 @@ def shell(request: HttpRequest) -> dict:
             ]
         ),
     }
-
-
-def url_or_none(name: str) -> str | None:
-    """The URL of that name, or None where this installation has no such page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
 
 
 def _help(request: HttpRequest, memberships) -> str:

@@ -26,10 +26,9 @@ from campaigns.views.posted import read_lines
 from campaigns.views.shared import (
     campaign_url,
     get_plan_to_edit,
-    number_in,
-    url_or_none,
 )
 from units.errors import Refused
+from units.pages import number_in, url_or_none
 from units.wording import vn_date, vn_time
 
 PAGE = "campaigns/editor.html"

@@ -21,9 +21,9 @@ from campaigns.views import notes
 from campaigns.views.import_notes import RevisionSource, destination, store_note
 from campaigns.views.posted import PostedLines, read_lines
 from campaigns.views.rows import OpenNote, following
-from campaigns.views.shared import number_in
 from campaigns.wording import NOTE_KINDS
 from units.errors import Refused
+from units.pages import number_in
 
 
 @dataclass

@@ -12,8 +12,8 @@ from campaigns.queries import COLUMN, NOTE_TABLES
 from campaigns.revising import Revision
 from campaigns.views import notes
 from campaigns.views.rows import OpenNote
-from campaigns.views.shared import number_in
 from campaigns.wording import NOTE_KINDS
+from units.pages import number_in
 
 
 class RevisionSource:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from campaigns.forms import UploadForm
 from campaigns.models import ImportDraft
 from campaigns.views.listing import start_page
-from campaigns.views.shared import go, number_in
+from campaigns.views.shared import go
+from units.pages import number_in
 
 SLOWER_AFTER = 15  # looks, one a second; then one every five seconds
 LATE_AFTER = timedelta(seconds=60)

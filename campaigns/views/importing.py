@@ -21,9 +21,13 @@ from campaigns.revising import Revision
 from campaigns.views import import_acts, import_page, import_waiting
 from campaigns.views.import_acts import Outcome
 from campaigns.views.listing import start_page
-from campaigns.views.shared import go, hosts_of, number_in
+from campaigns.views.shared import (
+    go,
+    hosts_of,
+)
 from campaigns.views.uploads import limit_upload
 from units.errors import Refused
+from units.pages import number_in
 from units.permissions import require
 from units.wording import vn_time
 

@@ -16,9 +16,9 @@ from campaigns.models.notes import Note
 from campaigns.suggesting import suggest
 from campaigns.views.desk import Desk
 from campaigns.views.rows import OpenNote
-from campaigns.views.shared import number_in
 from campaigns.wording import NOTE_KINDS
 from units.models import User
+from units.pages import number_in
 
 MILESTONES = "m"
 WITH_MILESTONES = "chi-tieu"

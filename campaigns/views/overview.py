@@ -15,9 +15,10 @@ from campaigns import chronicle, drawing, permissions, standing
 from campaigns.models import Campaign, Plan
 from campaigns.outline import span
 from campaigns.views.desk import Desk
-from campaigns.views.shared import campaign_url, url_or_none
+from campaigns.views.shared import campaign_url
 from campaigns.wording import baseline, between, figure
 from units.models import User
+from units.pages import url_or_none
 from units.permissions import require
 from units.vietnamese import fold
 

@@ -23,10 +23,10 @@ from campaigns.views.shared import (
     campaign_url,
     get_plan,
     get_plan_to_edit,
-    url_or_none,
 )
 from campaigns.wording import KIND_OF_FIELD, between, describe
 from units.errors import Refused
+from units.pages import url_or_none
 from units.permissions import require
 
 Status = Plan.Status

@@ -1,11 +1,8 @@
 """Chung cho các trang: fetching what the person may see, answering htmx and plain requests."""
 
-from collections.abc import Mapping
-
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
-from django.utils.cache import patch_vary_headers
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.text import slugify
 
 from campaigns import permissions
@@ -42,31 +39,6 @@ def campaign_url(campaign: Campaign, name: str = "campaign-detail") -> str:
     """Address of one of the campaign's pages, with its name for people to read."""
     slug = slugify(fold(campaign.name))[:80].strip("-") or "phong-trao"
     return reverse(f"campaigns:{name}", args=[campaign.pk, slug])
-
-
-def url_or_none(name: str, *args) -> str | None:
-    """The URL of a page of a higher app, or None where it has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return None
-
-
-def number_in(data: Mapping[str, str], name: str) -> int | None:
-    """A number of a form or an address as a person's browser may have sent it; None for else."""
-    text = data.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
-
-
-def answer(
-    request: HttpRequest, template: str, part: str, context: dict, status: int = 200
-) -> HttpResponse:
-    """The page, or for htmx its part alone; the browser must not take one for the other."""
-    alone = request.htmx and not request.htmx.history_restore_request
-    whole = f"{template}#{part}" if alone else template
-    response = render(request, whole, context, status=status)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
 
 
 def go(request: HttpRequest, url: str) -> HttpResponse:

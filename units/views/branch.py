@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from units.fields import parse_date
 from units.models import Unit, UnitKind
 from units.models.tree import MOST_FOUND
+from units.pages import answer
 from units.queries.branch import Branch
 from units.views.shared import (
-    answer,
     get_unit,
     page_of,
     require_administrator,

@@ -13,12 +13,12 @@ from units import actions, passwords, permissions
 from units.errors import Refused
 from units.forms.people import AmendAccountForm, CreateUserForm, PasswordForm
 from units.models import Membership, Unit, User
+from units.pages import answer
 from units.permissions import require
 from units.queries import standing
 from units.telling import about_user, told
 from units.views.shared import (
     UNPROCESSABLE,
-    answer,
     done,
     get_user,
     page_of,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from units import actions
 from units.forms.people import EndForm, GrantForm
 from units.models import Membership, Unit
+from units.pages import number_in
 from units.queries import standing
 from units.views.people import typed_in
 from units.views.shared import (
@@ -107,13 +108,9 @@ def _way(person):
 
 def _words(request, typed):
     """How the block reads, or why there is none; nothing of units that are not one's own."""
-    number = str(typed.get("unit") or "")
+    number = number_in(typed, "unit")
     mine = Unit.objects.administered_by(request.user)
-    unit = (
-        mine.within([int(number)]).first()
-        if number.isdecimal() and len(number) < 19
-        else None
-    )
+    unit = None if number is None else mine.within([number]).first()
     capacity = typed.get("capacity") or ""
     if capacity not in Membership.Capacity or unit is None:
         return {"block": None, "why_not": ""}

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 
 from units.errors import Refused
@@ -55,17 +54,6 @@ class LongList(Paginator):
 
 def page_of(request: HttpRequest, rows) -> Page:
     return LongList(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
-
-
-def answer(
-    request: HttpRequest, template: str, part: str, context: dict, status: int = 200
-) -> HttpResponse:
-    """The page, or for htmx its part alone; the browser must not take one for the other."""
-    alone = request.htmx and not request.htmx.history_restore_request
-    whole = f"{template}#{part}" if alone else template
-    response = render(request, whole, context, status=status)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
 
 
 def done(form: Form, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any | None:
