@@ -6,17 +6,16 @@ transaction that keeps the reading, or the sentence why there is none.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from secrets import token_hex
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from campaigns import reading, revising
 from campaigns.models import ImportDraft
 from units import audit
+from units.alone import alone
 
 logger = logging.getLogger(__name__)
 
@@ -26,16 +25,16 @@ UNREADABLE_HERE = (
     " rồi nhập lại."
 )
 UNATTENDED = "Máy đọc tệp không chạy suốt một ngày nên tệp đã được bỏ; hãy nhập lại."
-_LOCK = 0x7D0C << 40  # first of the lock numbers that are ours
 # What may pass by itself; the task tries again, and the sweep after it.
 PASSING = (OSError, DatabaseError)
 
 
 def read(draft_id: int) -> None:
     """Đọc tệp đang chờ; nothing happens where it was read, refused or dropped meanwhile."""
-    with _alone(draft_id) as alone:
+    # No row is locked: whoever drops the file need not wait for its reading.
+    with alone(f"read:{draft_id}") as mine:
         draft = ImportDraft.objects.waiting().filter(pk=draft_id).first()
-        if not alone or draft is None:
+        if not mine or draft is None:
             return
         if draft.tries >= MOST_TRIES:
             refuse(draft_id, UNREADABLE_HERE)
@@ -87,21 +86,3 @@ def _keep(draft_id, twin, kept):
 def _lock(draft_id) -> ImportDraft | None:
     waiting = ImportDraft.objects.waiting().defer("source")
     return waiting.select_for_update(no_key=True).filter(pk=draft_id).first()
-
-
-@contextmanager
-def _alone(draft_id: int) -> Iterator[bool]:
-    """True for one worker at a time; it ends with the worker's connection, however that ends.
-
-    No row is locked meanwhile: whoever drops the file need not wait for its reading.
-    """
-    number = [_LOCK + draft_id]
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s)", number)
-        (alone,) = cursor.fetchone()
-    try:
-        yield alone
-    finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(%s)", number)

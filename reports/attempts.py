@@ -16,10 +16,11 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from secrets import token_hex
 
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.utils.timezone import now
 
 from reports.models import Attempt
+from units.alone import alone
 
 MOST = 3  # deaths
 REST = timedelta(minutes=1)  # after the second one; memory may be free again by then
@@ -40,8 +41,8 @@ def attempt(work: str) -> Iterator[bool]:
 
     False: leave it; another worker is at it, or it rests. Raises :class:`GivenUp`.
     """
-    with _alone(work) as alone:
-        if not alone or not _begin(work):
+    with alone(work) as mine:
+        if not mine or not _begin(work):
             yield False
             return
         try:
@@ -79,24 +80,3 @@ def _begin(work: str) -> bool:
     if spent:
         raise GivenUp(work, line.code)
     return True
-
-
-@contextmanager
-def _alone(work: str) -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [work])
-        [alone] = cursor.fetchone()
-    try:
-        yield alone
-    finally:
-        if alone:
-            _let_go(work)
-
-
-def _let_go(work: str) -> None:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [work])
-    except (DatabaseError, InterfaceError):
-        if not connection.in_atomic_block:
-            connection.close()  # the lock lives no longer than its session

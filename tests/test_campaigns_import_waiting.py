@@ -270,8 +270,8 @@ def test_two_workers_do_not_read_the_same_file(reads):
     settings = connection.get_connection_params()
     keys = ("dbname", "user", "password", "host", "port")
     with psycopg.connect(**{k: settings[k] for k in keys if k in settings}) as other:
-        number = [late_reading._LOCK + draft.pk]
-        other.execute("select pg_advisory_lock(%s)", number)
+        work = [f"read:{draft.pk}"]
+        other.execute("select pg_advisory_lock(hashtextextended(%s, 0))", work)
         tasks.read_import(draft.pk)
         assert (calls, facts(draft)) == ([], (OLD, "", False))
 
