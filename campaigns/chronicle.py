@@ -1,8 +1,7 @@
 """Nhật ký của phong trào: the audit book about one campaign, in the words of the office."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.timezone import localdate
 from campaigns.models import NOTE_MODELS, Campaign, Plan, PlanLine, PlanReturn
 from campaigns.outline import LABELS, LineKind
 from units.models import AuditEntry
+from units.telling import Event
 
 _NOTE_NAMES = {
     table._meta.model_name: str(table._meta.verbose_name)
@@ -47,16 +47,6 @@ _FIELDS = {
     "authority_lines": "quyền hạn, chức vụ", "title_below": "chức vụ ở cơ quan",
     "signer_name": "họ tên người ký", "source_number": "số", "source_date": "ngày ban hành",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Event:
-    """Một việc đã làm: by whom, what, and in short what it touched."""
-
-    at: datetime
-    actor: str
-    act: str
-    detail: str
 
 
 def of_campaign(campaign: Campaign) -> QuerySet[AuditEntry]:

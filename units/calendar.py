@@ -48,7 +48,7 @@ def name_on(unit: Unit, day: date) -> UnitName | None:
 def bring_up_to_date(day: date | None = None, units=None) -> int:
     """Show the names and places of ``day`` (today) in the columns of Unit; how many changed.
 
-    ``units``: a queryset to look at, all when None. Units that have ended keep their last
+    ``units``: ids to look at, all when None. Units that have ended keep their last
     name and place. The caller is inside a transaction.
     """
     day = day or localdate()

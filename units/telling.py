@@ -51,7 +51,7 @@ _JOINED = {
 
 @dataclass(frozen=True)
 class Event:
-    """Một việc: when, who, which act, and what it says of the record."""
+    """Một việc đã làm: when, by whom, which act, and in short what it says of the record."""
 
     at: datetime
     actor: str

@@ -127,17 +127,19 @@ def merge_units(
         successor = next((unit for unit in units if unit.pk == into_id), None)
         if successor is None:
             raise Refused("Đơn vị nhận sáp nhập phải là một trong các đơn vị đã chọn.")
+    moved = []
     for unit in units:
         if unit.pk == successor.pk:
             continue
         for part in _parts(unit, effective_on):
             if part.kind.is_territorial:
                 _place(part, successor, effective_on, basis, by)
+                moved.append(part.pk)
             else:
                 _end_whole(part, effective_on, by)
         _succeed(unit, successor, Kind.MERGER, effective_on, basis, by)
         _end(unit, effective_on, by)
-    calendar.bring_up_to_date()
+    calendar.bring_up_to_date(units=moved)
     return successor
 
 
@@ -158,7 +160,7 @@ def divide_unit(
     if not parts or (len(parts) < 2 and not stays):
         raise Refused("Chia một đơn vị phải có ít nhất hai đơn vị mới.")
     left = {part.pk: part for part in _parts(unit, effective_on)}
-    divided = []
+    divided, moved = [], []
     for facts in parts:
         takes = [int(pk) for pk in facts.get("takes", ())]  # type: ignore[attr-defined]
         own = {name: value for name, value in facts.items() if name != "takes"}
@@ -169,6 +171,7 @@ def divide_unit(
                     "Có đơn vị được chọn hai lần hoặc không trực thuộc đơn vị bị chia."
                 )
             _place(left.pop(pk), fresh, effective_on, basis, by)
+            moved.append(pk)
         _succeed(unit, fresh, Kind.DIVISION, effective_on, basis, by)
         divided.append(fresh)
     if not stays:
@@ -178,7 +181,7 @@ def divide_unit(
         for part in left.values():
             _end_whole(part, effective_on, by)
         _end(unit, effective_on, by)
-    calendar.bring_up_to_date()
+    calendar.bring_up_to_date(units=moved)
     return divided
 
 
