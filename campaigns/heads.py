@@ -6,8 +6,6 @@ and no other (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 2�
 the symbol and the place are those of the agency that issues).
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +13,7 @@ from typing import Any
 
 from campaigns.content import KIND_CODES, Letterhead, PaperKind
 from units.calendar import name_on
+from units.likeness import ON_PAPER, same_agency
 from units.models import Unit, UnitName
 
 # Field of Letterhead → column of Plan, and what the screen calls it.
@@ -30,13 +29,6 @@ LABELS = {
     "symbol": "ký hiệu",
     "place": "địa danh",
 }
-_WRITTEN_OUT = {
-    "ubnd": "ủy ban nhân dân",
-    "hđnd": "hội đồng nhân dân",
-    "tđkt": "thi đua khen thưởng",
-    "tp": "thành phố",
-}
-_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
 @dataclass(frozen=True)
@@ -118,22 +110,9 @@ def _same_symbol(unit: Any, symbol: str) -> bool:
 
 def alike(one: str, other: str) -> bool:
     """The same name, however it is set."""
-    return _plain(one) == _plain(other)
+    return same_agency(one, other, ON_PAPER)
 
 
 def one_line(text: str) -> str:
     """A name of several lines in one."""
     return " ".join(text.split())
-
-
-def _plain(text: str) -> str:
-    words = re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
-    whole = " ".join(_WRITTEN_OUT.get(word, word) for word in words)
-    return " ".join(_toneless_last(word) for word in whole.split())
-
-
-def _toneless_last(word: str) -> str:
-    """The syllable with its tone at the end: hòa and hoà are one."""
-    split = unicodedata.normalize("NFD", word)
-    tones = "".join(c for c in split if c in _TONES)
-    return "".join(c for c in split if c not in _TONES) + tones

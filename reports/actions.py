@@ -16,7 +16,6 @@ from campaigns.permissions import can_sign
 from campaigns.queries import content_of
 from campaigns.twin import to_twin
 from reports import attempts, permissions, tasks
-from reports.holders import same_agency, same_name
 from reports.models import (
     Certificate,
     Document,
@@ -27,6 +26,7 @@ from reports.models import (
 from units import audit
 from units.authority import authority_words
 from units.errors import Refused
+from units.likeness import same_agency, same_name
 from units.models import Membership, Unit, User
 from units.permissions import require
 from units.workflow import add, amend, move

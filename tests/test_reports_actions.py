@@ -14,7 +14,6 @@ from campaigns.queries import content_of
 from campaigns.twin import from_twin
 from reports import actions
 from reports.actions import capacity_in_words
-from reports.holders import same_agency
 from reports.models import Certificate, Document, DocumentFile, RegisterEntry
 from tests.factories import (
     Capacity,
@@ -31,6 +30,7 @@ from tests.factories import (
 )
 from units import audit, workflow
 from units.errors import Refused
+from units.likeness import same_agency
 
 pytestmark = pytest.mark.django_db
 

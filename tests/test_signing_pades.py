@@ -12,7 +12,7 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from reports import holders, signing
+from reports import signing
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.signing import Level, Lines, archiving, certificates
 from tests.signing_kit import (
@@ -27,6 +27,7 @@ from tests.signing_kit import (
     sign,
     stages,  # noqa: F401
 )
+from units import likeness
 
 # ruff: noqa: F811  arguments of tests are the fixtures imported above
 
@@ -301,6 +302,6 @@ def test_certificates_name_hosts_but_only_settings_allow_them(
 
 
 def test_owner_of_the_keys_is_checked_by_name_in_any_spelling():
-    assert holders.same_name("Nguyễn Thị Hoà", "NGUYỄN  THỊ HÒA")
-    assert not holders.same_name("Nguyễn Thị Hoa", "Nguyễn Thị Hòa")
-    assert not holders.same_name("Nguyễn Thị Hòa", "Nguyễn Thị Hòa Bình")
+    assert likeness.same_name("Nguyễn Thị Hoà", "NGUYỄN  THỊ HÒA")
+    assert not likeness.same_name("Nguyễn Thị Hoa", "Nguyễn Thị Hòa")
+    assert not likeness.same_name("Nguyễn Thị Hòa", "Nguyễn Thị Hòa Bình")

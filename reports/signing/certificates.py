@@ -32,11 +32,11 @@ from pyhanko_certvalidator.errors import (  # noqa: TID253  likewise
 from pyhanko_certvalidator.path import ValidationPath  # noqa: TID253  likewise
 
 from reports.errors import SignerUnavailable, SigningRefused
-from reports.holders import same_name
 from reports.signing.config import SigningConfig
 from reports.signing.keys import certificate_of, fingerprint
 from reports.signing.network import NotReached, ask
 from reports.signing.values import SignerRef
+from units.likeness import same_name
 
 _SIGNING_USES = {"digital_signature", "non_repudiation"}
 # An answer is asked again after this, so that a batch asks once and a revocation shows soon.

@@ -1,18 +1,22 @@
-"""Chủ thể chứng thư số: whether a certificate's name is that of this person, this agency.
+"""Cùng một tên: whether two writings name the same person, the same agency.
 
-Plain strings: whoever registers, signs or verifies asks the same question here.
+Plain strings: whoever writes a head, registers, signs or verifies asks the same question here.
 """
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
-# How certificates shorten what a full name writes out.
-_SHORT = {
+# How papers shorten what a full name writes out.
+ON_PAPER = {
     "ubnd": "ủy ban nhân dân",
     "hđnd": "hội đồng nhân dân",
-    "hđtđkt": "hội đồng thi đua khen thưởng",
     "tđkt": "thi đua khen thưởng",
     "tp": "thành phố",
+}
+# Certificates shorten more; on a paper a lone P or X is no word.
+IN_CERTIFICATES = ON_PAPER | {
+    "hđtđkt": "hội đồng thi đua khen thưởng",
     "tx": "thị xã",
     "tt": "thị trấn",
     "p": "phường",
@@ -27,15 +31,16 @@ def same_name(one: str, other: str) -> bool:
     return _folded(one) == _folded(other)
 
 
-def same_agency(one: str, other: str) -> bool:
-    """As :func:`same_name`; abbreviations and the dashes and dots between words do not count."""
-    return _folded(_written_out(one)) == _folded(_written_out(other))
+def same_agency(
+    one: str, other: str, short: Mapping[str, str] = IN_CERTIFICATES
+) -> bool:
+    """As :func:`same_name`; what is ``short`` and all between words makes no difference."""
+    return same_name(_written_out(one, short), _written_out(other, short))
 
 
-def _written_out(name: str) -> str:
+def _written_out(name: str, short: Mapping[str, str]) -> str:
     text = unicodedata.normalize("NFC", name).casefold()
-    words = re.sub(r"[^\w]+", " ", text).split()
-    return " ".join(_SHORT.get(word, word) for word in words)
+    return " ".join(short.get(word, word) for word in re.findall(r"\w+", text))
 
 
 def _folded(name: str) -> list[tuple[str, str]]:
