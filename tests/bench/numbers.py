@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from reports.actions import take_number
 from reports.models import NumberBook, NumberSeries, RegisterEntry
-from units.models import Unit, UnitKind
+from tests.factories import NumberSeriesFactory, UnitFactory
 
 PROCESSES, EACH = 8, 25
 
@@ -33,13 +33,7 @@ def main() -> None:
 
 
 def _series():
-    kind = UnitKind.objects.create(code="ubnd", name="UBND")
-    unit = Unit(
-        kind=kind, path="/1/", code="X", name="Cơ quan đo", short_name="Cơ quan đo",
-        valid_from="2020-01-01",
-    )  # fmt: skip
-    unit.save()
-    return NumberSeries.objects.create(unit=unit, name="Văn bản đi")
+    return NumberSeriesFactory.create(unit=UnitFactory.create())
 
 
 def _timed(work, series_pk):
