@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 from django.db import transaction
@@ -130,3 +132,17 @@ def test_a_child_starts_with_all_that_its_queues_need(celery_worker_process, tmp
 
 def _takers(notes):
     return [int(line) for line in notes.read_text().split()] if notes.exists() else []
+
+
+def test_what_a_warm_worker_holds_is_not_searched_for_garbage():
+    """In a process of its own: freezing is for the whole process."""
+    code = (
+        "import gc, config.celery as worker; before = gc.get_freeze_count(); "
+        "worker.warm_up(); import sys; "
+        "print(before, gc.get_freeze_count() > 100_000, 'weasyprint' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split() == ["0", "True", "True"]

@@ -13,6 +13,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 from campaigns.queries import content_of
 from campaigns.twin import from_twin, to_twin
+from config.celery import warm_up
 from reports import signing
 from reports.rendering import PaperMarks, date_line, number_line, render_plan
 from reports.signing import Lines, Places
@@ -38,6 +39,7 @@ def main() -> None:
 
 
 def _run(office) -> None:
+    warm_up()  # as a worker does before its first paper
     plan, stamps = ward().draft(ten_pages()), pictures()
 
     def read():
