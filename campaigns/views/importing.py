@@ -25,10 +25,10 @@ from campaigns.views.shared import (
     go,
     hosts_of,
 )
-from campaigns.views.uploads import limit_upload
 from units.errors import Refused
 from units.pages import number_in
 from units.permissions import require
+from units.uploads import limit_upload
 from units.wording import vn_time
 
 PAGE = "campaigns/import_review.html"
@@ -45,7 +45,7 @@ TOO_LONG = (
 @csrf_exempt  # the inner view checks; the limit must stand before the body is read
 def import_upload(request: HttpRequest) -> HttpResponse:
     """Đọc tệp hoặc chữ dán vào."""
-    limit = limit_upload(request)
+    limit = limit_upload(request, LARGEST_FILE)
     try:
         response = _upload(request, limit)
     except (RequestDataTooBig, TooManyFieldsSent):
