@@ -8,6 +8,7 @@ done, not when it is taken.
 
 import gc
 import os
+from contextvars import copy_context
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
@@ -32,6 +33,10 @@ class Task(DjangoTask):
     """
 
     abstract = True
+
+    def __call__(self, *args, **kwargs):
+        """In a context of its own: what one task notes, the next must not find."""
+        return copy_context().run(super().__call__, *args, **kwargs)
 
     def delay_on_commit(self, *args, **kwargs) -> None:
         transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
@@ -127,6 +132,10 @@ app.conf.update(
         "anchor-audit": {
             "task": "units.anchor_audit",
             "schedule": crontab(hour="0", minute="10"),
+        },
+        "forget-old-access": {
+            "task": "units.forget_old_access",
+            "schedule": crontab(hour="0", minute="40"),
         },
         "turn-the-calendar": {
             "task": "units.turn_the_calendar",

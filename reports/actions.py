@@ -23,7 +23,7 @@ from reports.models import (
     NumberSeries,
     RegisterEntry,
 )
-from units import audit
+from units.access import What, looked_at
 from units.authority import authority_words
 from units.errors import Refused
 from units.likeness import same_agency, same_name
@@ -186,13 +186,14 @@ def record_dispatch(
 
 @transaction.atomic
 def export_register(series_id: int, year: int, *, by: User) -> list[RegisterEntry]:
-    """Xuất sổ của một năm: all its lines in order; the book of acts says who took them away."""
+    """Xuất sổ của một năm: all its lines in order; the access log says who took them away."""
     series = NumberSeries.objects.select_related("unit").get(pk=series_id)
     require(permissions.can_export_register(by, series.unit))
     book = NumberBook.objects.get(series=series, year=year)
     entries = RegisterEntry.objects.in_book(series, year).select_related("voided_by")
     found = list(entries)
-    audit.write("numberbook.exported", book, by=by, lines=len(found))
+    about = f"Sổ đăng ký văn bản đi, {book} ({len(found)} dòng)"
+    looked_at(by, What.EXPORTED, series, about=about)
     return found
 
 

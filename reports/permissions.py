@@ -2,7 +2,7 @@
 
 from reports.models import Document, RegisterEntry
 from units.models import Membership, Unit, User
-from units.permissions import can_administer, holds
+from units.permissions import can_administer, holds, works_in
 
 Role = Membership.Role
 
@@ -51,7 +51,7 @@ def can_record_dispatch(user: User, entry: RegisterEntry) -> bool:
 
 def can_export_register(user: User, unit: Unit) -> bool:
     """Tải sổ về: whoever works in the authority, as they see it on the screen."""
-    return user.is_authenticated and unit.pk in user.units_as()
+    return works_in(user, unit)
 
 
 def can_register(user: User, unit: Unit) -> bool:
@@ -61,4 +61,4 @@ def can_register(user: User, unit: Unit) -> bool:
 
 def can_see_drafts(user: User, document: Document) -> bool:
     """Xem bản trình ký, kết quả kiểm tra: whoever works in the issuing authority."""
-    return user.is_authenticated and document.issuer_id in user.units_as()
+    return works_in(user, document.issuer)

@@ -20,7 +20,7 @@ from tests.factories import (
     ward,
 )
 from tests.paper_files import words
-from units import audit
+from units.models import Access
 
 pytestmark = pytest.mark.django_db
 REGISTER = reverse("reports:register")
@@ -371,9 +371,10 @@ def test_who_took_the_register_away_is_written_down(client, place, book):
     client.force_login(place.leader)
     client.get(FILE)
 
-    line = audit.history(book).get()
-    assert (line.action, line.actor, line.detail) == (
-        "numberbook.exported", place.leader, {"lines": 2},
+    line = Access.objects.get()
+    assert (line.what, line.user, line.role, line.unit, line.about) == (
+        "exported", place.leader, "leader", place.unit,
+        f"Sổ đăng ký văn bản đi, {book} (2 dòng)",
     )  # fmt: skip
 
 

@@ -57,8 +57,9 @@ def test_query_count(client, django_assert_num_queries, count):
     for _ in range(count):
         MembershipFactory(unit=unit, user=UserFactory(home=unit))
 
-    # user, roles; paths and size of the branch, count, page; today's roles; shell: memberships
-    with django_assert_num_queries(8):
+    # user, roles; paths and size of the branch, count, page; access log; today's roles;
+    # shell: memberships
+    with django_assert_num_queries(9):
         response = client.get(LIST)
 
     assert len(names(response)) == count + 1
@@ -73,9 +74,9 @@ def test_query_count_of_a_person(client, django_assert_num_queries, count):
         MembershipFactory(user=person, unit=UnitFactory(parent=top))
         audit.write("user.amended", person, by=None, before={}, after={"email": str(n)})
 
-    # user, roles, paths, size, person; roles, elsewhere, home, audit book, units where the
-    # person works, shell: memberships
-    with django_assert_num_queries(11):
+    # user, roles, paths, size, person; access log, roles, elsewhere, home, audit book, units
+    # where the person works, shell: memberships
+    with django_assert_num_queries(12):
         response = client.get(at("user", person))
 
     assert response.content.decode().count("Thôi vai trò") == count

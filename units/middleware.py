@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh
 
+from units import presence, visitors
 from units.errors import Refused
 from units.resending import typed_in
 from units.views import OVER, session_over
@@ -36,6 +37,20 @@ class RefusalMiddleware:
         came_from = request.headers.get("Referer", "")
         safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
         return redirect(came_from if safe else "/")
+
+
+class PresenceMiddleware:
+    """Hoàn cảnh của một yêu cầu: where it comes from, for what is written while it lasts."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        presence.begin(visitors.known_address(request))
+        try:
+            return self.get_response(request)
+        finally:
+            presence.end()
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
 
+from units import presence
 from units.models import Membership, Unit, User
 
 Role = Membership.Role
@@ -10,13 +11,34 @@ Role = Membership.Role
 
 def holds(user: User, role: str, unit: Unit) -> bool:
     """The person holds ``role`` in exactly this unit today. An anonymous visitor holds none."""
-    return user.is_authenticated and (unit.pk, role) in user.roles
+    if not user.is_authenticated or (unit.pk, role) not in user.roles:
+        return False
+    presence.note(user.pk, role, held_in=unit.pk, used_for=unit.pk)
+    return True
+
+
+def works_in(user: User, unit: Unit) -> bool:
+    """The person holds any role in exactly this unit today."""
+    held = user.roles if user.is_authenticated else frozenset()
+    role = min((role for pk, role in held if pk == unit.pk), default=None)
+    if role is None:
+        return False
+    presence.note(user.pk, role, held_in=unit.pk, used_for=unit.pk)
+    return True
 
 
 def can_administer(user: User, unit: Unit) -> bool:
     """Quản trị: an administrator of the unit or of one above it; this role reaches down."""
+    return _administers(user, unit, unit.chain)
+
+
+def administers_something(user: User) -> bool:
+    """Quản trị ở đâu đó: of several units the first of the tree counts as the capacity."""
     own = user.units_as(Role.ADMINISTRATOR) if user.is_authenticated else []
-    return not set(own).isdisjoint(unit.chain)
+    if not own:
+        return False
+    presence.note(user.pk, Role.ADMINISTRATOR, held_in=min(own), used_for=min(own))
+    return True
 
 
 def can_reorganise(user: User, unit: Unit) -> bool:
@@ -24,10 +46,7 @@ def can_reorganise(user: User, unit: Unit) -> bool:
 
     An office does not dissolve or move itself.
     """
-    if not user.is_authenticated:
-        return False
-    above = unit.chain[:-1] or unit.chain
-    return not set(user.units_as(Role.ADMINISTRATOR)).isdisjoint(above)
+    return _administers(user, unit, unit.chain[:-1] or unit.chain)
 
 
 def can_administer_account(user: User, other: User) -> bool:
@@ -46,6 +65,16 @@ def can_administer_account(user: User, other: User) -> bool:
 def can_change_password(user: User, other: User) -> bool:
     """Đổi mật khẩu: everybody their own."""
     return user.is_authenticated and user.is_active and user.pk == other.pk
+
+
+def _administers(user, unit, chain):
+    """An administrator of one of ``chain``; the nearest is the capacity that is noted."""
+    own = set(user.units_as(Role.ADMINISTRATOR)) if user.is_authenticated else set()
+    held_in = next((pk for pk in reversed(chain) if pk in own), None)
+    if held_in is None:
+        return False
+    presence.note(user.pk, Role.ADMINISTRATOR, held_in=held_in, used_for=unit.pk)
+    return True
 
 
 def require(allowed: bool) -> None:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import transaction
 
-from units import calendar, sealing
+from units import access, calendar, sealing
 
 
 @shared_task(name="units.turn_the_calendar")
@@ -23,3 +23,9 @@ def seal_audit() -> None:
 def anchor_audit() -> None:
     """Every night, for the day that has ended."""
     sealing.anchor()
+
+
+@shared_task(name="units.forget_old_access")
+def forget_old_access() -> None:
+    """Every night: lines of the access log whose term is over."""
+    access.forget_old()

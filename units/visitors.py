@@ -26,6 +26,14 @@ def address(request) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
+def known_address(request) -> str | None:
+    """The visitor's address as a book keeps it; None where what was sent is no address."""
+    try:
+        return str(ipaddress.ip_address(address(request)))
+    except ValueError:
+        return None
+
+
 def origin(request) -> str:
     """Whom a limit counts: the address, and of IPv6 the network that one household gets."""
     try:

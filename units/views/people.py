@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from units import actions, passwords, permissions
+from units.access import What, looked_at
 from units.errors import Refused
 from units.forms.people import AmendAccountForm, CreateUserForm, PasswordForm
 from units.models import Membership, Unit, User
@@ -49,6 +50,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
     if words:
         users = users.named(words)
     page = page_of(request, users.for_list())
+    looked_at(request, What.VIEWED, User, about="Danh sách người và vai trò")
     held = standing.by_user(page, request.user)
     context = {
         "page": page,
@@ -69,6 +71,8 @@ def user_list(request: HttpRequest) -> HttpResponse:
 def user_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Tài khoản của một người: roles, when last signed in, what may be done."""
     person = get_user(request, pk)
+    can_administer = permissions.can_administer_account(request.user, person)
+    looked_at(request, What.VIEWED, person)
     home = Unit.objects.administered_by(request.user).within([person.home_id])
     context = {
         "person": person,
@@ -77,7 +81,7 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
         "elsewhere": standing.roles_elsewhere(person, request.user),
         "home_is_here": person.home_id is not None and home.exists(),
         "events": told(about_user(person, request.user)[:EVENTS]),
-        "can_administer": permissions.can_administer_account(request.user, person),
+        "can_administer": can_administer,
         "is_self": person.pk == request.user.pk,
     }
     return render(request, "units/user.html", context)

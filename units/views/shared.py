@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from units import permissions
 from units.errors import Refused
-from units.models import Membership, Unit, User
+from units.models import Unit, User
 from units.permissions import require
 
 UNPROCESSABLE = 422
@@ -20,7 +21,7 @@ PAGE_SIZE = 50
 
 def require_administrator(request: HttpRequest) -> None:
     """403 for whoever administers nothing today."""
-    require(bool(request.user.units_as(Membership.Role.ADMINISTRATOR)))
+    require(permissions.administers_something(request.user))
 
 
 def get_unit(request: HttpRequest, pk: int) -> Unit:
