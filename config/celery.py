@@ -141,6 +141,10 @@ app.conf.update(
             "task": "units.turn_the_calendar",
             "schedule": timedelta(minutes=15),
         },
+        "note-personal-data-due": {
+            "task": "units.note_personal_data_due",
+            "schedule": crontab(hour="0", minute="40"),
+        },
         "drop-old-imports": {
             "task": "campaigns.drop_old_imports",
             "schedule": crontab(hour="1", minute="40"),

@@ -16,6 +16,8 @@ DEMO = env_bool(
 )
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env("SECRET_KEY", file=VAR_DIR / "secret_key")
+# Keys the digests of identifying numbers (units.identity). Lost, no number is recognised again.
+IDENTITY_KEY = env("IDENTITY_KEY", file=VAR_DIR / "identity_key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
 # The address printed in QR codes and letters; no trailing slash.

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from units.models import AuditEntry, User
 
+ASIDE = "…"  # in the place of a personal value, which is kept beside the book
+
 
 def write(action: str, subject, *, by: User | None, **detail) -> AuditEntry:
     """Add one line. Call it inside the transaction that makes the change."""

@@ -11,7 +11,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils.timezone import localdate
 
 from units import audit
-from units.models import NAME_FIELDS, Unit, UnitName, UnitPlace
+from units.models import NAME_FIELDS, Honouree, Position, Unit, UnitName, UnitPlace
 
 
 def begin(unit: Unit, basis: str = "") -> None:
@@ -53,6 +53,23 @@ def bring_up_to_date(day: date | None = None, units=None) -> int:
     """
     day = day or localdate()
     return _names(day, units) + _places(day, units)
+
+
+def bring_positions_up_to_date(day: date | None = None, honourees=None) -> int:
+    """Show today's position of people in their own columns; how many changed.
+
+    ``honourees``: ids to look at, all when None. Who has none today keeps the last one.
+    """
+    rows = Position.objects.on(day).select_related(None)
+    if honourees is not None:
+        rows = rows.filter(honouree__in=honourees)
+    differing = rows.exclude(honouree__unit=F("unit"), honouree__title=F("title"))
+    changed = 0
+    for row in differing.order_by("honouree"):
+        changed += Honouree.objects.filter(pk=row.honouree_id).update(
+            unit=row.unit_id, title=row.title
+        )
+    return changed
 
 
 def _names(day, units):

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
 
 from units import presence
-from units.models import Membership, Unit, User
+from units.models import Honouree, Membership, Unit, User
 
 Role = Membership.Role
 
@@ -75,6 +75,34 @@ def _administers(user, unit, chain):
         return False
     presence.note(user.pk, Role.ADMINISTRATOR, held_in=held_in, used_for=unit.pk)
     return True
+
+
+def can_keep_honourees(user: User, unit: Unit) -> bool:
+    """Ghi, sửa, gộp đối tượng khen thưởng: administrators and council secretaries of the branch."""
+    if not user.is_authenticated:
+        return False
+    return any(unit.path.startswith(path) for path in user.kept_paths)
+
+
+def can_see_honouree(user: User, honouree: Honouree) -> bool:
+    """Xem: who keeps the branch, and officers of exactly that unit."""
+    return can_keep_honourees(user, honouree.unit) or holds(
+        user, Role.OFFICER, honouree.unit
+    )
+
+
+def can_erase_honouree(user: User, honouree: Honouree) -> bool:
+    """Xóa dữ liệu cá nhân: administrators of the branch alone, not secretaries."""
+    return can_administer(user, honouree.unit)
+
+
+def can_set_retention(user: User) -> bool:
+    """Định thời hạn giữ: who administers every tree of this installation, for all share it."""
+    if not user.is_authenticated:
+        return False
+    tops = Unit.objects.filter(parent=None)
+    own = user.units_as(Role.ADMINISTRATOR)
+    return bool(own) and not tops.exclude(pk__in=own).exists()
 
 
 def require(allowed: bool) -> None:

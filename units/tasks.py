@@ -3,14 +3,15 @@
 from celery import shared_task
 from django.db import transaction
 
-from units import access, calendar, sealing
+from units import access, calendar, retention, sealing
 
 
 @shared_task(name="units.turn_the_calendar")
 @transaction.atomic
 def turn_the_calendar() -> None:
-    """Names and places that begin today; every quarter of an hour, for a machine may sleep."""
+    """Names, places, positions that begin today; every quarter of an hour: a machine may sleep."""
     calendar.bring_up_to_date()
+    calendar.bring_positions_up_to_date()
 
 
 @shared_task(name="units.seal_audit")
@@ -29,3 +30,9 @@ def anchor_audit() -> None:
 def forget_old_access() -> None:
     """Every night: lines of the access log whose term is over."""
     access.forget_old()
+
+
+@shared_task(name="units.note_personal_data_due")
+def note_personal_data_due() -> None:
+    """Every night: whose data has been kept long enough; people decide what is done."""
+    retention.note_due()

@@ -37,7 +37,16 @@ def amend(record: models.Model, *, by, **changes) -> bool:
         return False
     before = _values(record, changes)
     _save(record, changes)
-    _write(record, "amended", by=by, before=before, after=_values(record, changes))
+    after = _values(record, changes)
+    entry = _write(
+        record,
+        "amended",
+        by=by,
+        before=_said(record, before),
+        after=_said(record, after),
+    )
+    if _personal(record) & changes.keys():
+        record.keep_aside(entry, before, after)  # type: ignore[attr-defined]
     return True
 
 
@@ -93,5 +102,14 @@ def _values(record, names):
     return {name: record.serializable_value(name) for name in names}
 
 
+def _personal(record):
+    """Fields whose values the book must not hold, since nothing is ever erased from it."""
+    return getattr(record, "PERSONAL", frozenset())
+
+
+def _said(record, values):
+    return values | dict.fromkeys(_personal(record) & values.keys(), audit.ASIDE)
+
+
 def _write(record, verb, **detail):
-    audit.write(f"{record._meta.model_name}.{verb}", record, **detail)
+    return audit.write(f"{record._meta.model_name}.{verb}", record, **detail)

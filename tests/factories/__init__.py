@@ -4,6 +4,7 @@
 whose people must see and touch nothing of the first.
 """
 
+from tests.factories.honourees import HonoureeFactory
 from tests.factories.papers import (
     DocumentFactory,
     DocumentFileFactory,
@@ -59,6 +60,7 @@ __all__ = [
     "DocumentFactory",
     "DocumentFileFactory",
     "DocumentFindingFactory",
+    "HonoureeFactory",
     "ImportDraftFactory",
     "MembershipFactory",
     "MilestoneFactory",

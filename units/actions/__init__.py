@@ -8,6 +8,20 @@ from units.actions.accounts import (
     reopen_account,
     set_password,
 )
+from units.actions.doubles import merge_honourees, tell_apart, undo_merge
+from units.actions.honourees import (
+    amend_honouree,
+    create_honouree,
+    link_account,
+    place_honouree,
+    release_honouree,
+    transfer_honourees,
+)
+from units.actions.personal import (
+    carry_out_retention,
+    erase_honouree,
+    set_retention,
+)
 from units.actions.reform import (
     dissolve_unit,
     divide_unit,
@@ -21,19 +35,31 @@ from units.actions.tree import UNIT_FIELDS, amend_unit, create_unit, establish
 __all__ = [
     "UNIT_FIELDS",
     "amend_account",
+    "amend_honouree",
     "amend_unit",
+    "carry_out_retention",
     "change_password",
     "close_account",
+    "create_honouree",
     "create_unit",
     "create_user",
     "dissolve_unit",
     "divide_unit",
     "end_membership",
+    "erase_honouree",
     "establish",
     "grant_membership",
+    "link_account",
+    "merge_honourees",
     "merge_units",
     "move_unit",
+    "place_honouree",
+    "release_honouree",
     "rename_unit",
     "reopen_account",
     "set_password",
+    "set_retention",
+    "tell_apart",
+    "transfer_honourees",
+    "undo_merge",
 ]

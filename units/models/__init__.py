@@ -1,8 +1,16 @@
 from units.models.access import Access
 from units.models.audit import AuditAnchor, AuditEntry, AuditSeal
 from units.models.changes import NAME_FIELDS, Succession, UnitName, UnitPlace
+from units.models.doubles import HonoureeMerge, LikelyDouble, MergedLink
+from units.models.honourees import (
+    Honouree,
+    HouseholdMember,
+    PersonalChange,
+    Position,
+)
 from units.models.managers import PeersManager
 from units.models.people import Membership, User
+from units.models.retention import PersonalDataClass, RetentionDue
 from units.models.terms import Term
 from units.models.tree import Unit, UnitKind
 
@@ -12,8 +20,17 @@ __all__ = [
     "AuditAnchor",
     "AuditEntry",
     "AuditSeal",
+    "Honouree",
+    "HonoureeMerge",
+    "HouseholdMember",
+    "LikelyDouble",
     "Membership",
+    "MergedLink",
     "PeersManager",
+    "PersonalChange",
+    "PersonalDataClass",
+    "Position",
+    "RetentionDue",
     "Succession",
     "Term",
     "Unit",

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from units import search
 from units.constraints import in_order, one_at_a_time
 from units.models.managers import DatedQuerySet, PeersManager
-from units.models.tree import Unit, reached
+from units.models.tree import COUNCIL, Unit, reached
 
 WIDE = 2000  # units
 
@@ -140,6 +140,23 @@ class User(AbstractBaseUser):
         if not own:
             return []
         return list(Unit.objects.filter(pk__in=own).values_list("path", flat=True))
+
+    @cached_property
+    def kept_paths(self) -> list[str]:
+        """Paths of the branches whose people (those who can be honoured) the person looks after.
+
+        An administrator's own; a secretary's is that of the authority which the council
+        serves, the unit that the council stands under.
+        """
+        paths = set(self.administered_paths)
+        councils = self.units_as("secretary")
+        if councils:
+            rows = Unit.objects.filter(pk__in=councils)
+            for path, kind, above in rows.values_list(
+                "path", "kind__code", "parent__path"
+            ):
+                paths.add(above if kind == COUNCIL and above else path)
+        return sorted(paths)
 
     @cached_property
     def administers_widely(self) -> bool:

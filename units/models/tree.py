@@ -10,6 +10,8 @@ from units import search
 from units.constraints import in_order
 from units.models.managers import DatedQuerySet, PeersManager
 
+COUNCIL = "hoi-dong-tdkt"  # code of the kind whose secretary serves a whole authority
+
 
 class UnitKind(models.Model):
     """Loại đơn vị: UBND, Hội đồng TĐKT, phòng, đoàn thể, trường, tổ dân phố …: data, not code."""
@@ -96,8 +98,13 @@ def reached(user, at: str = "") -> Q:
     Paths are compared, never long lists of ids: a page of fifty then costs the same in a
     province as in a commune.
     """
+    return within_paths(user.administered_paths if user.is_authenticated else (), at)
+
+
+def within_paths(paths, at: str = "") -> Q:
+    """Condition: the unit lies in one of the branches that begin with these paths."""
     wanted = Q(**{f"{at}pk__in": []})
-    for path in user.administered_paths if user.is_authenticated else ():
+    for path in paths:
         wanted |= Q(**{f"{at}path__startswith": path})
     return wanted
 
