@@ -79,9 +79,23 @@ def _administers(user, unit, chain):
 
 def can_keep_honourees(user: User, unit: Unit) -> bool:
     """Ghi, sửa, gộp đối tượng khen thưởng: administrators and council secretaries of the branch."""
-    if not user.is_authenticated:
-        return False
-    return any(unit.path.startswith(path) for path in user.kept_paths)
+    for path, role, held_in in user.kept_branches if user.is_authenticated else ():
+        if unit.path.startswith(path):
+            presence.note(user.pk, role, held_in=held_in, used_for=unit.pk)
+            return True
+    return False
+
+
+def keeps_somebody(user: User) -> bool:
+    """Trông coi đối tượng khen thưởng ở đâu đó."""
+    return user.is_authenticated and bool(user.kept_branches)
+
+
+def reads_somebody(user: User) -> bool:
+    """Có quyền xem đối tượng khen thưởng ở đâu đó: keepers, and officers of their own units."""
+    return keeps_somebody(user) or (
+        user.is_authenticated and bool(user.units_as(Role.OFFICER))
+    )
 
 
 def can_see_honouree(user: User, honouree: Honouree) -> bool:

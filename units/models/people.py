@@ -142,21 +142,30 @@ class User(AbstractBaseUser):
         return list(Unit.objects.filter(pk__in=own).values_list("path", flat=True))
 
     @cached_property
-    def kept_paths(self) -> list[str]:
-        """Paths of the branches whose people (those who can be honoured) the person looks after.
+    def kept_branches(self) -> list[tuple[str, str, int]]:
+        """Branches whose people (those who can be honoured) the person looks after.
 
-        An administrator's own; a secretary's is that of the authority which the council
-        serves, the unit that the council stands under.
+        Each with the role that grants it and the unit where that is held. An
+        administrator's is the own one; a secretary's is that of the authority which the
+        council serves, the unit that the council stands under.
         """
-        paths = set(self.administered_paths)
-        councils = self.units_as("secretary")
-        if councils:
-            rows = Unit.objects.filter(pk__in=councils)
-            for path, kind, above in rows.values_list(
-                "path", "kind__code", "parent__path"
-            ):
-                paths.add(above if kind == COUNCIL and above else path)
-        return sorted(paths)
+        granting = ("administrator", "secretary")
+        held = sorted((unit, role) for unit, role in self.roles if role in granting)
+        rows = Unit.objects.filter(pk__in=[unit for unit, _ in held]).values_list(
+            "pk", "path", "kind__code", "parent__path"
+        )
+        units = {pk: rest for pk, *rest in rows} if held else {}
+        branches = []
+        for unit, role in held:
+            path, kind, above = units[unit]
+            serves = role == "secretary" and kind == COUNCIL and above
+            branches.append((above if serves else path, role, unit))
+        return branches
+
+    @property
+    def kept_paths(self) -> list[str]:
+        """Where those branches begin."""
+        return sorted({path for path, *_ in self.kept_branches})
 
     @cached_property
     def administers_widely(self) -> bool:
