@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.timezone import now
 
-from reports import issuing, verifying
+from reports import issuing, sheets, verifying
 from reports.attempts import GivenUp, attempt
 from reports.models import DocumentFile
 from reports.rendering import page_images, page_texts, strip_of
@@ -27,9 +27,8 @@ from reports.verdicts import Conclusion
 from reports.verifying.report import Report
 from units.visitors import CACHE_AWAY
 
-PAGE_WIDTH = 1000  # px: sharp when enlarged to half again its place on the screen
 CELL = (96, 136)  # px of a small page in the strip
-DRAWN = "anh"  # another name whenever other pictures are drawn: they are made anew
+DRAWN = "anh-2"  # another name whenever other pictures are drawn: they are made anew
 FRESH = timedelta(days=1)
 REMEMBERED = 3600  # seconds in the cache
 ASKED_FOR = 60  # seconds before a lost request is made again
@@ -39,18 +38,15 @@ class Pictures:
     """Ảnh và chữ của các trang. ``count`` pages; numbers from 1."""
 
     def __init__(self, home: Path, count: int):
-        self._home, self.count = home, count
-
-    def image(self, page: int) -> Path:
-        return self._home / f"{page}.webp"
+        self.home, self.count = home, count
 
     @property
     def strip(self) -> Path:
         """All pages small, below each other, each in a ``CELL``."""
-        return self._home / "dai.webp"
+        return self.home / "dai.webp"
 
     def texts(self) -> list[str]:
-        return json.loads((self._home / "texts.json").read_text())
+        return json.loads((self.home / "texts.json").read_text())
 
 
 def pictures(sha256: str) -> Pictures | None:
@@ -138,9 +134,9 @@ def _draw(sha256, content):
     parent = _home(sha256)
     parent.mkdir(parents=True, exist_ok=True)
     draft = Path(mkdtemp(dir=parent, prefix="."))
-    for number, image in enumerate(page_images(content, PAGE_WIDTH), 1):
-        (draft / f"{number}.webp").write_bytes(image)
-    (draft / "dai.webp").write_bytes(strip_of(page_images(content, CELL[0]), CELL))
+    sheets.draw(content, draft)
+    small = [image for (image,) in page_images(content, CELL[:1])]
+    (draft / "dai.webp").write_bytes(strip_of(small, CELL))
     texts = json.dumps(page_texts(content), ensure_ascii=False)
     (draft / "texts.json").write_text(texts)
     try:

@@ -22,22 +22,18 @@ from campaigns.content import PlanContent
 from campaigns.models import Plan
 from campaigns.queries import content_of
 from campaigns.twin import to_twin
+from reports import sheets
 from reports.attempts import MOST, GivenUp, attempt
 from reports.checking import Level, check
 from reports.rendering import (
     PaperRefused,
-    page_images,
     page_texts,
     render_preview,
     template_version,
 )
 from units.visitors import CACHE_AWAY
 
-PAGE_WIDTH = (
-    900  # px: sharp at the width of the editor's column and readable when enlarged
-)
-SMALL_WIDTH = 480  # px: the editor's column on a common screen
-DRAWN = "2"  # another word whenever other pictures are drawn
+DRAWN = "3"  # another word whenever other pictures are drawn
 KEEP_DAYS = 7
 ASKED_FOR = 120  # seconds before a lost request is made again
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -58,13 +54,10 @@ class Preview:
     line_tops: list[float] = field(default_factory=list)
     findings: list[dict] = field(default_factory=list)
 
-    def image(self, page: int) -> Path:
-        """WebP of a page, from 1."""
-        return _home(self.key) / f"{page}.webp"
-
-    def small_image(self, page: int) -> Path:
-        """The same for the narrow column beside the editor."""
-        return _home(self.key) / f"{page}-nho.webp"
+    @property
+    def home(self) -> Path:
+        """Where the pictures of its sheets lie."""
+        return _home(self.key)
 
     def texts(self) -> list[str]:
         return json.loads((_home(self.key) / "texts.json").read_text())
@@ -149,10 +142,7 @@ def _draw(content, key, draft):
         paper = render_preview(content)
     except PaperRefused as refusal:
         return Preview(key, problem=str(refusal))
-    for number, image in enumerate(page_images(paper.pdf, PAGE_WIDTH), 1):
-        (draft / f"{number}.webp").write_bytes(image)
-    for number, image in enumerate(page_images(paper.pdf, SMALL_WIDTH), 1):
-        (draft / f"{number}-nho.webp").write_bytes(image)
+    sheets.draw(paper.pdf, draft)
     (draft / "texts.json").write_text(
         json.dumps(page_texts(paper.pdf), ensure_ascii=False)
     )

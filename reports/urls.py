@@ -21,7 +21,7 @@ urlpatterns = [
         "van-ban/<int:pk>/tep/<str:stage>/", files.document_file, name="document-file"
     ),
     path(
-        "van-ban/<int:pk>/trang/<str:digest>/<int:page>.webp",
+        "van-ban/<int:pk>/trang/<str:digest>/<int:page>-<int:width>.webp",
         files.document_page,
         name="document-page",
     ),
@@ -38,15 +38,9 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/xem-truoc/", previews.plan_preview, name="plan-preview"),
     path("ke-hoach/<int:pk>/the-thuc/", previews.plan_format, name="plan-format"),
     path(
-        "ke-hoach/<int:pk>/xem-truoc/<str:key>/<int:page>.webp",
+        "ke-hoach/<int:pk>/xem-truoc/<str:key>/<int:page>-<int:width>.webp",
         previews.preview_page,
         name="preview-page",
-    ),
-    path(
-        "ke-hoach/<int:pk>/xem-truoc/<str:key>/<int:page>-nho.webp",
-        previews.preview_page,
-        {"small": True},
-        name="preview-page-small",
     ),
     path("so-van-ban/", register.register, name="register"),
     path("so-van-ban/ghi/", register.register_paper, name="register-paper"),
@@ -60,7 +54,11 @@ urlpatterns = [
     path("x/<str:code>/", public.verify, name="verify"),
     path("x/<str:code>/tai/", public.verify_file, name="verify-file"),
     path("x/<str:code>/xem/", public.verify_pages, name="verify-pages"),
-    path("x/<str:code>/trang/<int:page>.webp", public.verify_page, name="verify-page"),
+    path(
+        "x/<str:code>/trang/<int:page>-<int:width>.webp",
+        public.verify_page,
+        name="verify-page",
+    ),
     path("suc-khoe/", health.live, name="health-live"),
     path("suc-khoe/san-sang/", health.ready, name="health-ready"),
     path("metrics", health.metrics, name="metrics"),

@@ -180,17 +180,24 @@
     }, function () { tell("warn", "Chưa đọc được tệp này. Đề nghị chọn lại."); });
   });
 
-  /* Ảnh trang: a page below is fetched when it comes near, or when all are printed. */
+  /* Ảnh trang: a page is fetched when it is seen; once somebody scrolls, already when it comes
+     near; and all of them before they are printed. */
   function bring(image) {
     if (image.dataset.srcset) { image.srcset = image.dataset.srcset; }
     image.src = image.dataset.src;
     delete image.dataset.src; delete image.dataset.srcset;
   }
-  var near = window.IntersectionObserver && new IntersectionObserver(function (seen) {
-    seen.forEach(function (one) { if (one.isIntersecting && one.target.dataset.src) { near.unobserve(one.target); bring(one.target); } });
-  }, { rootMargin: "300px 0px" });
+  function watcher(margin) {
+    return window.IntersectionObserver && new IntersectionObserver(function (seen) {
+      seen.forEach(function (one) { if (one.isIntersecting && one.target.dataset.src) { near.unobserve(one.target); bring(one.target); } });
+    }, { rootMargin: margin });
+  }
+  var near = watcher("0px");
   function watchPictures() { all("img[data-src]").forEach(function (image) { if (near) { near.observe(image); } else { bring(image); } }); }
   watchPictures();
+  addEventListener("scroll", function () {
+    if (near) { near.disconnect(); near = watcher("800px 0px"); watchPictures(); }
+  }, { once: true, capture: true, passive: true });
   addEventListener("beforeprint", function () { all("img[data-src]").forEach(bring); });
 
   /* Tóm tắt lỗi nhận tiêu điểm, khi trang mới mở và sau khi htmx thay. */

@@ -14,14 +14,18 @@
     var current = pages.findIndex(function (page) { return page.now; });
 
     /* The next page is fetched by who turns pages, or is about to: not by who reads one. */
-    var ahead = function () { if (pages[current + 1]) { new Image().src = pages[current + 1].picture; } };
+    var ahead = function () {
+      var next = pages[current + 1], fetched = new Image();
+      if (next) { fetched.sizes = image.sizes; fetched.srcset = next.sheet.srcset; }
+    };
     var show = function (index) {
       if (index < 0 || index >= pages.length || index === current) { return false; }
       current = index;
-      var page = pages[index];
-      image.src = page.picture;
-      image.height = page.across ? 707 : 1414;
-      image.parentNode.classList.toggle("td-sheet--across", page.across);
+      var page = pages[index], sheet = page.sheet;
+      image.srcset = sheet.srcset;
+      image.src = sheet.url;
+      image.height = sheet.height;
+      image.parentNode.classList.toggle("td-sheet--across", sheet.across);
       image.alt = "Trang " + page.number + " trên " + pages.length + "; nội dung có ở bản chữ";
       where.innerHTML = "<b>Trang " + page.number + "</b> / " + pages.length;
       pane.scrollLeft = 0;
@@ -46,6 +50,7 @@
       if (zoom) {
         scale = Math.max(0, Math.min(scales.length - 1, scale + Number(zoom.dataset.viewerZoom)));
         viewer.dataset.scale = scales[scale];
+        image.sizes = 0.42 * scales[scale] + "rem"; /* a picture that is sharp at this size */
         one("[data-viewer-scale]", viewer).textContent = scale ? scales[scale] + "%" : "Vừa trang";
         viewer.querySelectorAll("[data-viewer-zoom]").forEach(function (button) {
           var end = scale === (button.dataset.viewerZoom < 0 ? 0 : scales.length - 1);

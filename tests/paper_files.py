@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.utils.timezone import now
 
 from campaigns.twin import to_twin
-from reports import examining, store, tasks, verifying
+from reports import examining, sheets, store, tasks, verifying
 from reports.models import Document, DocumentFile
 from reports.verifying.report import Coverage, Report, SignerReport
 from reports.verifying.report import Verdict as V
@@ -174,7 +174,7 @@ def asked(monkeypatch):
 def examine(monkeypatch):
     """``examine(document, stage, verdict=…)``: what the worker would have made of a file."""
     # Small pictures: drawing is most of the time these tests take.
-    monkeypatch.setattr(examining, "PAGE_WIDTH", 90)
+    monkeypatch.setattr(sheets, "WIDTHS", (60, 90))
     monkeypatch.setattr(examining, "CELL", (20, 28))
 
     def examine(document, stage=Stage.ISSUED, verdict=V.VALID, **changes):

@@ -42,6 +42,7 @@ from reports.rendering import (
     strip_of,
     wording,
 )
+from reports.rendering import pages as page_pictures
 from tests import papers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -341,19 +342,35 @@ def test_a_wide_table_lies_across_and_the_pages_turn_back():
 
 def test_page_pictures_are_as_wide_as_asked():
     pdf = render_plan(papers.short()).pdf
-    images = page_images(pdf, 600)
+    images = page_images(pdf, (600, 300))
     assert len(images) == 2
-    for image in images:
-        with Image.open(BytesIO(image)) as picture:
+    for wide, narrow in images:
+        with Image.open(BytesIO(wide)) as picture:
             assert (picture.format, picture.size) == ("WEBP", (600, 849))
-    assert page_images(pdf, 600, pages=[1]) == images[1:]
+        with Image.open(BytesIO(narrow)) as picture:
+            assert (picture.format, picture.size) == ("WEBP", (300, 425))
+    assert page_images(pdf, (600, 300), pages=[1]) == images[1:]
+
+
+def test_words_have_few_greys_and_a_seal_keeps_its_colour():
+    """A faint 238 is the words DỰ THẢO; a seal's red does not become a grey."""
+    picture = Image.new("RGB", (4, 1), "white")
+    for x, shade in enumerate([(100, 100, 100), (236, 236, 236), (215, 28, 40)]):
+        picture.putpixel((x, 0), shade)
+
+    with Image.open(BytesIO(page_pictures._packed(picture))) as packed:
+        shades = [packed.convert("RGB").getpixel((x, 0)) for x in range(4)]
+
+    assert shades == [
+        (85, 85, 85), (238, 238, 238), (219, 36, 36), (255, 255, 255)
+    ]  # fmt: skip
 
 
 def test_small_pages_stand_below_each_other_in_one_picture():
     across = table_across()
-    strip = strip_of(
-        [*page_images(render_plan(papers.short()).pdf, 60), across], (60, 85)
-    )
+    pdf = render_plan(papers.short()).pdf
+    small = [image for (image,) in page_images(pdf, (60,))]
+    strip = strip_of([*small, across], (60, 85))
 
     with Image.open(BytesIO(strip)) as picture:
         assert (picture.format, picture.size) == ("WEBP", (60, 3 * 85))

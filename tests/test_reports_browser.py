@@ -115,7 +115,7 @@ def test_pages_turn_without_loading_the_page(page, log_in, place, paper):
 
     page.get_by_role("link", name="Trang sau").click()
 
-    assert image.get_attribute("src").endswith("/2.webp")
+    assert image.get_attribute("src").endswith("/2-90.webp")
     assert page.locator("[data-viewer-where]").inner_text() == "Trang 2 / 2"
     assert (
         page.locator(".td-thumbs [aria-current]").get_attribute("aria-label")
@@ -128,9 +128,9 @@ def test_pages_turn_without_loading_the_page(page, log_in, place, paper):
     )
     page.locator("[data-viewer-pane]").focus()
     page.keyboard.press("ArrowLeft")
-    assert image.get_attribute("src").endswith("/1.webp")
+    assert image.get_attribute("src").endswith("/1-90.webp")
     page.get_by_role("link", name="Trang 2", exact=True).click()
-    assert image.get_attribute("src").endswith("/2.webp")
+    assert image.get_attribute("src").endswith("/2-90.webp")
     assert page.evaluate("window.stays") is True
 
 
@@ -155,7 +155,9 @@ def test_a_page_is_its_own_address_after_a_reload(page, log_in, place, paper):
     log_in(place.officer)
     page.goto(url(paper) + "?trang=2")
 
-    assert page.locator("[data-viewer-image]").get_attribute("src").endswith("/2.webp")
+    assert (
+        page.locator("[data-viewer-image]").get_attribute("src").endswith("/2-90.webp")
+    )
 
 
 # ---- the list ---------------------------------------------------------------------------
@@ -194,7 +196,9 @@ def test_the_list_without_scripts(without_scripts, place, paper, signed):
     assert page.locator("tbody tr").count() == 1
     page.get_by_role("link", name="Kế hoạch số 05/KH-UBND").click()
     page.get_by_role("link", name="Trang sau").click()
-    assert page.locator("[data-viewer-image]").get_attribute("src").endswith("/2.webp")
+    assert (
+        page.locator("[data-viewer-image]").get_attribute("src").endswith("/2-90.webp")
+    )
     page.get_by_role("link", name="Xem bản chữ (dễ đọc)").click()
     assert "Page two" in page.inner_text("#trang-2 + .td-doctext")
 
@@ -232,7 +236,7 @@ def test_a_preview_appears_by_itself(page, log_in, place, settings, tmp_path, as
     image = page.locator(".td-sheet img").first
     image.wait_for()
     assert image.evaluate("img => img.complete && img.naturalWidth > 0")
-    assert image.evaluate("img => img.currentSrc").endswith("/1.webp")
+    assert image.evaluate("img => img.currentSrc").endswith("/1-700.webp")
 
 
 def test_pictures_of_pages_below_are_fetched_when_they_come_near(
@@ -253,11 +257,11 @@ def test_pictures_of_pages_below_are_fetched_when_they_come_near(
 
     page.goto(reverse("reports:plan-preview", args=[plan.pk]))
     page.wait_for_load_state("networkidle")
-    assert [url.rpartition("/")[2] for url in fetched] == ["1.webp"]
+    assert [url.rpartition("/")[2] for url in fetched] == ["1-700.webp"]
 
     page.locator(f"#trang-{pages}").scroll_into_view_if_needed()
     last = page.locator(f"#trang-{pages} > img")
-    expect(last).to_have_attribute("src", re.compile(rf"/{pages}\.webp$"))
+    expect(last).to_have_attribute("src", re.compile(rf"/{pages}-700\.webp$"))
     assert last.evaluate("img => img.decode().then(() => img.naturalWidth > 0)")
 
 
@@ -277,7 +281,7 @@ def test_the_narrow_column_takes_small_pictures(
     page.locator("#trang-van-ban .td-sheet img[src]").first.wait_for()
     page.wait_for_load_state("networkidle")
 
-    assert [url.rpartition("/")[2] for url in fetched] == ["1-nho.webp"]
+    assert [url.rpartition("/")[2] for url in fetched] == ["1-480.webp"]
 
 
 # ---- issuing ----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
+from reports import sheets
 from reports.models import Document, DocumentFile, RegisterEntry
 from reports.verifying.report import Verdict as V
 from tests.accessibility import faults, overflow
@@ -105,7 +106,7 @@ def test_axe_of_plans_on_their_way(page, log_in, place, settings, tmp_path, aske
     finding = {"rule": "R82", "level": "warning", "message_vi": "Thiếu Lưu.", "page": 1}
     preview = make(plan, findings=[finding])
     for number in (1, 2):
-        preview.image(number).write_bytes(b"")
+        sheets.path(preview.home, number, sheets.WIDTHS[0]).write_bytes(b"")
     found += look(page, reverse("reports:plan-preview", args=[plan.pk]) + "?dong=3")
 
     assert found == []

@@ -53,7 +53,6 @@ GET = {
     "plan-sign": table(403, leader=200),
     "plan-preview": table(200),
     "preview-page": table(404),
-    "preview-page-small": table(404),
     "plan-format": table(302),
     "register": dict.fromkeys(WHO, 200) | {"nobody": LOGIN},
     "register-paper": table(403, below=403, stranger=403, clerk=200),
@@ -104,7 +103,7 @@ def town(examine, asked, monkeypatch):
         "document-text": [issued.pk],
         "document-watch": [issued.pk],
         "document-file": [issued.pk, "issued"],
-        "document-page": [issued.pk, digest, 1],
+        "document-page": [issued.pk, digest, 1, 90],
         "document-strip": [issued.pk, digest],
         "document-issue": [signed.pk],
         "document-retry": [stopped.pk],
@@ -112,8 +111,7 @@ def town(examine, asked, monkeypatch):
         "of-campaign": [issued.plan.campaign_id],
         "plan-sign": [plan.pk],
         "plan-preview": [plan.pk],
-        "preview-page": [plan.pk, "0" * 32, 1],
-        "preview-page-small": [plan.pk, "0" * 32, 1],
+        "preview-page": [plan.pk, "0" * 32, 1, 480],
         "plan-format": [plan.pk],
         "record-dispatch": [entry.pk],
         "void-number": [entry.pk],
@@ -122,7 +120,7 @@ def town(examine, asked, monkeypatch):
             for name in ("verify", "verify-file", "verify-pages", "verify-page")
         },
     }
-    arguments["verify-page"].append(1)
+    arguments["verify-page"] += [1, 90]
     return people, {
         pattern.name: reverse(
             f"reports:{pattern.name}", args=arguments.get(pattern.name, [])

@@ -98,7 +98,7 @@ def test_others_get_404_for_every_address_of_it(client, place, paper):
         ("document-text", ()),
         ("document-watch", ()),
         ("document-file", ("issued",)),
-        ("document-page", (digest, 1)),
+        ("document-page", (digest, 1, 90)),
         ("document-strip", (digest,)),
     ]:
         assert client.get(url(paper, name, *more)).status_code == 404, name
@@ -119,7 +119,7 @@ def test_units_below_see_the_issued_file_and_no_other(client, place, paper, exam
     assert client.get(url(paper, "document-file", "signed")).status_code == 404
     assert client.get(url(paper, "document-file", "rendered")).status_code == 404
     digest = file_of(paper, Stage.SIGNED).sha256[:16]
-    assert client.get(url(paper, "document-page", digest, 1)).status_code == 404
+    assert client.get(url(paper, "document-page", digest, 1, 90)).status_code == 404
 
 
 def test_units_below_do_not_see_what_is_under_way(client, place):
@@ -152,7 +152,7 @@ def test_the_second_page_without_scripts(client, place, paper):
     html = client.get(url(paper), {"trang": "2"}).content.decode()
     digest = file_of(paper).sha256[:16]
 
-    assert f'src="{url(paper, "document-page", digest, 2)}"' in html
+    assert f'src="{url(paper, "document-page", digest, 2, 90)}"' in html
     assert (
         f'<a href="{url(paper)}?trang=2#van-ban" aria-current="page" aria-label="Trang 2">'
         in html

@@ -132,7 +132,7 @@ def test_pictures_are_kept_for_a_year_by_this_browser_only(client, place, paper)
     client.force_login(place.officer)
     digest = file_of(paper).sha256[:16]
 
-    page = client.get(url(paper, "document-page", digest, 1))
+    page = client.get(url(paper, "document-page", digest, 1, 90))
     strip = client.get(url(paper, "document-strip", digest))
 
     for response in (page, strip):
@@ -143,16 +143,22 @@ def test_pictures_are_kept_for_a_year_by_this_browser_only(client, place, paper)
     assert size_of(drawn.strip) == (20, 2 * 28)
     assert strip.content == drawn.strip.read_bytes()
     again = client.get(
-        url(paper, "document-page", digest, 1), headers={"If-None-Match": page["ETag"]}
+        url(paper, "document-page", digest, 1, 90),
+        headers={"If-None-Match": page["ETag"]},
     )
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize(("digest", "page"), [("", 3), ("0" * 16, 1), ("short", 1)])
-def test_pictures_that_are_not_there(client, place, paper, digest, page):
+@pytest.mark.parametrize(
+    ("digest", "page", "width"),
+    [("", 3, 90), ("", 1, 91), ("0" * 16, 1, 90), ("short", 1, 90)],
+)
+def test_pictures_that_are_not_there(client, place, paper, digest, page, width):
     client.force_login(place.officer)
     digest = digest or file_of(paper).sha256[:16]
     if digest == "short":
         digest = file_of(paper).sha256[:3]
 
-    assert client.get(url(paper, "document-page", digest, page)).status_code == 404
+    assert (
+        client.get(url(paper, "document-page", digest, page, width)).status_code == 404
+    )

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from reports import previews
+from reports import previews, sheets
 from reports.webp import size_of
 from tests.factories import other_ward, ward
 from tests.paper_files import small_pdf, words
@@ -51,7 +51,9 @@ def make(plan, **facts) -> previews.Preview:
     } | facts
     (home / "preview.json").write_text(json.dumps(values))
     for page in range(1, values["pages"] + 1):
-        (home / f"{page}.webp").write_bytes(b"RIFF" + bytes([page]))
+        for width in sheets.WIDTHS:
+            image = b"RIFF" + bytes([page, width // 100])
+            sheets.path(home, page, width).write_bytes(image)
     return previews.ready(key)
 
 
@@ -137,13 +139,13 @@ def test_the_pages_and_the_line_that_is_written(client, place, plan):
 
     html = client.get(url(plan), {"dong": "6"}).content.decode()
 
-    image = reverse("reports:preview-page", args=[plan.pk, preview.key, 2])
+    image = reverse("reports:preview-page", args=[plan.pk, preview.key, 2, 700])
     second = html[html.index('id="trang-2"') :]
     first = html[html.index('id="trang-1"') : html.index('id="trang-2"')]
     assert f'src="{image}"' in second
     assert 'y="25.00"' in second
     assert "td-linemark" not in first
-    assert client.get(image).content == b"RIFF\x02"
+    assert client.get(image).content == b"RIFF\x02\x07"
     assert client.get(image)["Cache-Control"] == "private, max-age=31536000, immutable"
 
 
@@ -184,7 +186,8 @@ def test_an_annex_across_lies_across(client, place, plan):
 
     preview = make(plan)
     for number, size in ((1, (90, 127)), (2, (127, 90))):
-        Image.new("RGB", size).save(preview.image(number), "WEBP", lossless=True)
+        place_of = sheets.path(preview.home, number, sheets.WIDTHS[0])
+        Image.new("RGB", size).save(place_of, "WEBP", lossless=True)
     client.force_login(place.officer)
 
     html = client.get(url(plan)).content.decode()
@@ -206,7 +209,7 @@ def test_others_see_neither_pages_nor_pictures(client, place, plan):
     client.force_login(other_ward().officer)
 
     assert client.get(url(plan)).status_code == 404
-    image = reverse("reports:preview-page", args=[plan.pk, preview.key, 1])
+    image = reverse("reports:preview-page", args=[plan.pk, preview.key, 1, 700])
     assert client.get(image).status_code == 404
 
 
@@ -215,14 +218,14 @@ def test_pictures_that_are_not_there(client, place, plan, page):
     preview = make(plan)
     client.force_login(place.officer)
 
-    image = reverse("reports:preview-page", args=[plan.pk, preview.key, page])
+    image = reverse("reports:preview-page", args=[plan.pk, preview.key, page, 700])
     assert client.get(image).status_code == 404
 
 
 def test_a_key_is_no_way_out_of_the_directory(client, place, plan):
     client.force_login(place.officer)
 
-    image = reverse("reports:preview-page", args=[plan.pk, "..", 1])
+    image = reverse("reports:preview-page", args=[plan.pk, "..", 1, 700])
     assert client.get(image).status_code == 404
 
 

@@ -143,7 +143,7 @@ def test_what_is_not_issued_is_answered_like_an_unknown_code(client, place, trai
     for name, more in [
         ("verify-file", ()),
         ("verify-pages", ()),
-        ("verify-page", (1,)),
+        ("verify-page", (1, 90)),
     ]:
         assert client.get(url(document.code, name, *more)).status_code == 404
 
@@ -278,15 +278,15 @@ def test_a_quick_look(client, paper, examine):
     examine(paper)
 
     html = client.get(url("7KQ2M4XD", "verify-pages")).content.decode()
-    picture = client.get(url("7KQ2M4XD", "verify-page", 2))
+    picture = client.get(url("7KQ2M4XD", "verify-page", 2, 90))
 
     # The first at once, the next when it comes near or, without scripts, at once too.
-    pages = [url("7KQ2M4XD", "verify-page", number) for number in (1, 2)]
+    pages = [url("7KQ2M4XD", "verify-page", number, 90) for number in (1, 2)]
     shown = re.findall(r'<img [^>]*?src="([^"]+/\d+/?[^"]*)"', html)
     assert sorted(set(shown)) == pages
     assert picture["Content-Type"] == "image/webp"
     assert picture["Cache-Control"] == "public, max-age=3600"
-    assert client.get(url("7KQ2M4XD", "verify-page", 3)).status_code == 404
+    assert client.get(url("7KQ2M4XD", "verify-page", 3, 90)).status_code == 404
 
 
 # ---- typing the code --------------------------------------------------------------------

@@ -20,7 +20,7 @@ NO_SCREEN = {
     "unit-pick", "unit-parts", "signature-words",
     "reports:document-watch", "reports:document-file", "reports:document-page",
     "reports:document-strip", "reports:of-campaign", "reports:plan-format",
-    "reports:preview-page", "reports:preview-page-small",
+    "reports:preview-page",
     "reports:verify-file", "reports:verify-page", "reports:health-live",
     "reports:health-ready", "reports:metrics", "reports:register-file",
 }  # fmt: skip

@@ -1,38 +1,56 @@
 """Trang: pictures and plain text of a PDF's pages. Runs in a worker, not in a web process."""
 
 import ctypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
-# Nine steps a colour, then lossless: letters stay sharp, seal and signature keep their
-# colours, the words DỰ THẢO stay faint (238), and a page is a third of what a photograph's
-# compression makes of it (900 px: 43 instead of 132 KB).
+# Lossless, of few shades: letters stay sharp, and a page is a third of what a photograph's
+# compression makes of it. Letters want five shades of grey, the words DỰ THẢO their faint
+# one (238) among them; a seal and a signature keep nine steps of each colour.
+_GREYS = (0, 85, 170, 238, 255)
 _STEPS = (0, 36, 73, 109, 146, 182, 219, 238, 255)
-_TABLE = [min(_STEPS, key=lambda step: abs(step - v)) for v in range(256)] * 3
+_COLOURED = 24  # of 255: what lies further from grey than this is a colour
+
+
+def _nearest(steps: tuple[int, ...]) -> list[int]:
+    return [min(steps, key=lambda step: abs(step - v)) for v in range(256)]
+
+
+_TO_GREYS, _TO_STEPS = _nearest(_GREYS), _nearest(_STEPS) * 3
 
 
 def page_images(
-    pdf: bytes, width_px: int, pages: Iterable[int] | None = None
-) -> list[bytes]:
-    """WebP pictures ``width_px`` wide; ``pages`` are indexes from 0, all when None."""
+    pdf: bytes, widths: Sequence[int], pages: Iterable[int] | None = None
+) -> list[tuple[bytes, ...]]:
+    """For each page one WebP of each of ``widths`` (px); ``pages`` from 0, all when None."""
     import pypdfium2  # noqa: PLC0415 a C library that only a worker needs
 
     images = []
-    with pypdfium2.PdfDocument(pdf) as document:
+    # Packing lets go of the interpreter: one core draws, the other packs.
+    with (
+        ThreadPoolExecutor(max_workers=2) as packers,
+        pypdfium2.PdfDocument(pdf) as document,
+    ):
         if document.get_formtype():
             document.init_forms()
         for index in range(len(document)) if pages is None else pages:
             page = document[index]
-            picture = page.render(
-                scale=width_px / page.get_width(), draw_annots=True, may_draw_forms=True
-            ).to_pil()
-            if picture.width != width_px:
-                height = round(width_px * picture.height / picture.width)
-                picture = picture.resize((width_px, height))
-            images.append(_packed(picture.convert("RGB")))
+            drawn = [_drawn(page, width) for width in widths]
             page.close()
-    return images
+            images.append([packers.submit(_packed, picture) for picture in drawn])
+        return [tuple(image.result() for image in of_page) for of_page in images]
+
+
+def _drawn(page: Any, width_px: int) -> Any:
+    picture = page.render(
+        scale=width_px / page.get_width(), draw_annots=True, may_draw_forms=True
+    ).to_pil()
+    if picture.width != width_px:
+        height = round(width_px * picture.height / picture.width)
+        picture = picture.resize((width_px, height))
+    return picture.convert("RGB")
 
 
 def strip_of(images: list[bytes], cell: tuple[int, int]) -> bytes:
@@ -51,8 +69,22 @@ def strip_of(images: list[bytes], cell: tuple[int, int]) -> bytes:
 
 def _packed(picture: Any) -> bytes:
     out = BytesIO()
-    picture.point(_TABLE).save(out, "WEBP", lossless=True, quality=50, method=4)
+    _few_shades(picture).save(out, "WEBP", lossless=True, quality=80, method=4)
     return out.getvalue()
+
+
+def _few_shades(picture: Any) -> Any:
+    from PIL import Image, ImageChops  # noqa: PLC0415 as above
+
+    grey = picture.convert("L").point(_TO_GREYS)
+    red, green, blue = picture.split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    least = ImageChops.darker(ImageChops.darker(red, green), blue)
+    colour = ImageChops.subtract(most, least)
+    where = colour.point([255 * (v >= _COLOURED) for v in range(256)])
+    if where.getbbox() is None:
+        return grey
+    return Image.composite(picture.point(_TO_STEPS), grey.convert("RGB"), where)
 
 
 def page_texts(pdf: bytes) -> list[str]:

@@ -1,6 +1,6 @@
 """Trang của một văn bản: its pages, who signed it, where it stands and what may be done."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -14,14 +14,13 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns.twin import TwinRefused, from_twin
-from reports import examining, permissions, tasks
+from reports import examining, permissions, sheets, tasks
 from reports.forms import IssueForm, PasswordForm, ReasonForm
 from reports.models import Document, DocumentFile, NumberSeries
 from reports.reading_text import flowing
 from reports.rendering.lookup import qr_svg
 from reports.verdicts import marks_of
 from reports.views.signs import sign_of
-from reports.webp import size_of
 
 Status, Stage = Document.Status, DocumentFile.Stage
 STAGES = (Stage.ARCHIVED, Stage.ISSUED, Stage.SIGNED, Stage.RENDERED)  # newest first
@@ -229,15 +228,17 @@ def _viewer(shown, request):
 
     digest = shown.file.sha256[:16]
 
+    def picture_url(page, width):
+        arguments = [shown.document.pk, digest, page, width]
+        return reverse("reports:document-page", args=arguments)
+
     def entry(number):
-        arguments = [shown.document.pk, digest, number]
-        size = size_of(shown.pictures.image(number))
+        sheet = sheets.sheet(shown.pictures.home, number, picture_url)
         return {
             "number": number,
             "url": f"{address}?trang={number}{extra}#van-ban",
             "top": examining.CELL[1] * (number - 1),
-            "picture": reverse("reports:document-page", args=arguments),
-            "across": bool(size and size[0] > size[1]),
+            "sheet": asdict(sheet),
             "now": number == now,
         }
 

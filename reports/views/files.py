@@ -11,7 +11,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from campaigns.content import Letterhead, PaperKind, PlanContent
-from reports import examining, issuing
+from reports import examining, issuing, sheets
 from reports.models import Document, DocumentFile
 from reports.permissions import can_see_drafts
 from reports.rendering import file_name
@@ -43,8 +43,10 @@ def document_file(request, pk, stage):
 
 
 @require_safe
-def document_page(request, pk, digest, page):
-    return _picture(request, pk, digest, lambda pictures: pictures.image(page))
+def document_page(request, pk, digest, page, width):
+    return _picture(
+        request, pk, digest, lambda pictures: sheets.path(pictures.home, page, width)
+    )
 
 
 @require_safe

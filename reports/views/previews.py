@@ -12,10 +12,9 @@ from campaigns.permissions import can_edit
 from campaigns.queries import content_of
 from campaigns.readiness import PLACE_OF_RULE
 from campaigns.sections import GENERAL, section_of
-from reports import draft_check, previews, tasks
+from reports import draft_check, previews, sheets, tasks
 from reports.checking import Level
 from reports.views.files import KEPT, picture
-from reports.webp import size_of
 
 SLOWER_AFTER = 15  # looks at two seconds, then one every five
 
@@ -86,14 +85,13 @@ def plan_format(request, pk):
 
 
 @require_safe
-def preview_page(request, pk, key, page, small=False):
+def preview_page(request, pk, key, page, width):
     """Picture of one page. The key is a hash of the words: who has it has seen them."""
     _get(request, pk)
     preview = previews.ready(key)
     if preview is None or not 1 <= page <= preview.pages:
         raise Http404
-    path = preview.small_image(page) if small else preview.image(page)
-    return picture(request, path, cache=KEPT)
+    return picture(request, sheets.path(preview.home, page, width), cache=KEPT)
 
 
 def _get(request, pk):
@@ -149,17 +147,12 @@ def _pages(plan, preview, line):
     if line is not None and line < len(preview.line_pages):
         marked, top = preview.line_pages[line], preview.line_tops[line]
 
+    def picture_url(page, width):
+        return reverse("reports:preview-page", args=[plan.pk, preview.key, page, width])
+
     def entry(number):
-        size = size_of(preview.image(number))
         return {
-            "number": number,
-            "image": reverse(
-                "reports:preview-page", args=[plan.pk, preview.key, number]
-            ),
-            "small": reverse(
-                "reports:preview-page-small", args=[plan.pk, preview.key, number]
-            ),
-            "across": bool(size and size[0] > size[1]),
+            "sheet": sheets.sheet(preview.home, number, picture_url),
             "mark": f"{100 * top:.2f}" if number == marked else "",
         }
 

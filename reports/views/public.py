@@ -4,6 +4,7 @@ Only issued papers are public. The code of any other paper is answered exactly a
 does not exist: the same look-up, the same page, the same status.
 """
 
+from functools import partial
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from django.utils.timezone import now
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import examining, tasks
+from reports import examining, sheets, tasks
 from reports.codes import as_code
 from reports.forms import MAX_UPLOAD_MB, CodeForm, UploadForm
 from reports.models import Document, DocumentFile
@@ -25,7 +26,6 @@ from reports.queries import standing_of
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
 from reports.views.files import Damaged, pdf, picture
-from reports.webp import size_of
 from units import visitors
 
 A_MINUTE = "public, max-age=60"
@@ -114,19 +114,23 @@ def verify_pages(request, code):
         "document": document,
         "public_authority": document.issuer.name,
         "count": count,
-        "pages": [_shown(code, pictures, number) for number in range(1, count + 1)],
+        "sheets": [
+            sheets.sheet(pictures.home, number, partial(_picture_url, code))
+            for number in range(1, count + 1)
+        ],
     }
     return _page("verify_pages", context, cache=A_MINUTE if pictures else UNKEPT)
 
 
 @require_safe
 @login_not_required
-def verify_page(request, code, page):
+def verify_page(request, code, page, width):
     """Ảnh một trang."""
     pictures = examining.pictures(_official(_public(code))[0].sha256)
     if pictures is None:
         raise Http404
-    return picture(request, pictures.image(page), cache=AN_HOUR)
+    path = sheets.path(pictures.home, page, width)
+    return picture(request, path, cache=AN_HOUR)
 
 
 @csrf_exempt  # changes nothing and knows nobody: there is nothing to forge
@@ -224,12 +228,8 @@ def _official(document) -> list[DocumentFile]:
     return [file for file in document.files.all() if file.is_official][::-1]
 
 
-def _shown(code, pictures, number):
-    size = size_of(pictures.image(number))
-    return {
-        "url": reverse("reports:verify-page", args=[code, number]),
-        "across": bool(size and size[0] > size[1]),
-    }
+def _picture_url(code, page, width):
+    return reverse("reports:verify-page", args=[code, page, width])
 
 
 def _unknown(code):

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def speed() -> dict[str, float]:
+    from reports import sheets  # noqa: PLC0415 after django.setup
     from reports.checking import check  # noqa: PLC0415 after django.setup
     from reports.rendering import (  # noqa: PLC0415 after django.setup
         DRAFT,
@@ -42,7 +43,7 @@ def speed() -> dict[str, float]:
             "render": lambda: render_plan(plan, marks=marks),
             "preview": lambda: render_preview(plan, marks=DRAFT),
             "check": lambda: check(printed.pdf),
-            "pictures": lambda: page_images(printed.pdf, 900),
+            "pictures": lambda: page_images(printed.pdf, sheets.WIDTHS),
             "tagged": lambda: engine.write(document),
             "untagged": lambda: engine.write(document, tagged=False),
         }
@@ -110,7 +111,7 @@ def main() -> int:
         ("Dựng văn bản (thẻ, dữ liệu kèm)", figures["render"], 1.3),
         ("Xem trước", figures["preview"], 1.1),
         ("Kiểm tra thể thức", figures["check"], 1.0),
-        ("Ảnh trang 900 px", figures["pictures"], None),
+        ("Ảnh trang, mỗi trang ba cỡ", figures["pictures"], None),
         ("Ghi tệp có thẻ / không thẻ", figures["tags_write"], None),
         ("Cỡ tệp có thẻ / không thẻ", figures["tags_size"], None),
         ("Văn bản thứ hai / thứ nhất của một tiến trình", second, 0.8),
