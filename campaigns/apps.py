@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class CampaignsConfig(AppConfig):
     name = "campaigns"
     verbose_name = "Phong trào"
+
+    def ready(self):
+        from campaigns import actions  # noqa: PLC0415 models are loaded by now
+        from campaigns.estate import works  # noqa: PLC0415 likewise
+        from units import estates  # noqa: PLC0415 likewise
+
+        estates.register("campaigns", lists=works, takes=actions.take_over)

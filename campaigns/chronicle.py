@@ -20,6 +20,7 @@ _NOTE_NAMES = {
 _ACTS = {
     "campaign.added": "Lập phong trào",
     "campaign.amended": "Sửa thông tin phong trào",
+    "campaign.handed_over": "Bàn giao sang cơ quan tiếp nhận",
     "campaign.launched": "Phát động phong trào",
     "plan.added": "Tạo kế hoạch",
     "plan.amended": "Sửa thông tin văn bản",
@@ -45,6 +46,7 @@ _FIELDS = {
     "letterhead_parent": "cơ quan chủ quản", "symbol": "ký hiệu", "place": "địa danh",
     "addressees": "kính gửi", "drafter_mark": "ký hiệu người soạn", "signer": "người ký",
     "authority_lines": "quyền hạn, chức vụ", "title_below": "chức vụ ở cơ quan",
+    "host": "cơ quan phát động", "issuer": "cơ quan ban hành",
     "signer_name": "họ tên người ký", "source_number": "số", "source_date": "ngày ban hành",
 }  # fmt: skip
 
@@ -119,6 +121,8 @@ def _detail(action: str, detail: dict[str, Any]) -> str:
         kind = detail.get("kind", "")
         shown = _short(detail.get("text", ""))
         return f"“{shown}”" if shown else LABELS.get(LineKind(kind), "") if kind else ""
+    if parties := detail.get("parties"):
+        return " → ".join(parties)
     after = detail.get("after")
     if not isinstance(after, dict):
         return ""

@@ -9,7 +9,9 @@ Role = Membership.Role
 
 def can_start(user: User, host: Unit) -> bool:
     """Lập phong trào cho một cơ quan: its officers."""
-    return host.issues_papers and holds(user, Role.OFFICER, host)
+    return (
+        host.issues_papers and not host.has_ended() and holds(user, Role.OFFICER, host)
+    )
 
 
 def can_edit(user: User, plan: Plan) -> bool:

@@ -27,7 +27,7 @@ from units.access import What, looked_at
 from units.authority import authority_words
 from units.errors import Refused
 from units.likeness import same_agency, same_name
-from units.models import Membership, Unit, User
+from units.models import Handover, Membership, Unit, User
 from units.permissions import require
 from units.workflow import add, amend, move
 
@@ -95,9 +95,29 @@ def return_stopped(document_id: int, *, by: User, reason: str) -> Document:
     """Trả kế hoạch về để sửa: the paper that could not be signed is dropped, its plan reopens."""
     document = _lock(document_id)
     require(permissions.can_give_up(by, document))
+    if document.status != Status.STOPPED:
+        raise Refused(
+            f"Văn bản đang ở trạng thái “{document.get_status_display()}” nên không bỏ được."
+        )
     move(document, Status.DROPPED, by=by)
     campaign_actions.reopen_plan(document.plan_id, by=by, reason=reason)
     return document
+
+
+@transaction.atomic
+def drop_papers_of(handover: Handover) -> None:
+    """Bỏ văn bản chưa có số của đơn vị đã kết thúc: nobody may sign or number it any more.
+
+    Its plan goes back to writing with the heir; the files that were made stay to be read.
+    Asked by ``units.estates``; the record of the hand-over is what permits it.
+    """
+    left = Document.objects.without_number().filter(issuer=handover.unit)
+    for document_id in list(left.order_by("pk").values_list("pk", flat=True)):
+        document = _lock(document_id)
+        if document.number is None and document.status != Status.DROPPED:
+            by = handover.recorded_by
+            move(document, Status.DROPPED, by=by, signed_at=None)
+            campaign_actions.give_back(document.plan_id, handover)
 
 
 @transaction.atomic
@@ -137,6 +157,7 @@ def expected_number(document: Document, day: date) -> str:
     Raises Refused where issuing on that day would be refused.
     """
     series = _series_for(document, day)
+    _require_alive(series.unit, day)
     _check_order(series.books.filter(year=day.year).first(), day)
     return f"{series.next_number(day.year):02d}/{document.symbol}"
 
@@ -299,6 +320,7 @@ def take_number(series: NumberSeries, day: date) -> tuple[NumberBook, int]:
     The book's row lock makes a second clerk wait, and a rollback gives the number back:
     no gap, no duplicate (R110). Numbers and dates rise together within a year.
     """
+    _require_alive(series.unit, day)
     book = _lock_book(series, day.year)
     _check_order(book, day)
     book.last_number += 1
@@ -351,6 +373,14 @@ def _series_for(document, day):
             f"{document.issuer} chưa lập sổ đăng ký văn bản đi. Đề nghị quản trị đơn vị lập sổ."
         )
     return series
+
+
+def _require_alive(unit, day):
+    """The series of a unit ends with it; the lines that it has stay."""
+    if unit.has_ended(day):
+        raise Refused(
+            f"{unit} kết thúc ngày {unit.valid_to:%d/%m/%Y}, dãy số đóng từ ngày đó."
+        )
 
 
 def _check_order(book, day):

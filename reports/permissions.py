@@ -2,7 +2,7 @@
 
 from reports.models import Document, RegisterEntry
 from units.models import Membership, Unit, User
-from units.permissions import can_administer, holds, works_in
+from units.permissions import can_administer, holds, keeps_papers_of
 
 Role = Membership.Role
 
@@ -50,8 +50,8 @@ def can_record_dispatch(user: User, entry: RegisterEntry) -> bool:
 
 
 def can_export_register(user: User, unit: Unit) -> bool:
-    """Tải sổ về: whoever works in the authority, as they see it on the screen."""
-    return works_in(user, unit)
+    """Tải sổ về: whoever keeps its papers, as they see it on the screen."""
+    return keeps_papers_of(user, unit)
 
 
 def can_register(user: User, unit: Unit) -> bool:
@@ -60,5 +60,5 @@ def can_register(user: User, unit: Unit) -> bool:
 
 
 def can_see_drafts(user: User, document: Document) -> bool:
-    """Xem bản trình ký, kết quả kiểm tra: whoever works in the issuing authority."""
-    return works_in(user, document.issuer)
+    """Xem bản trình ký, kết quả kiểm tra: whoever keeps the papers of the issuing authority."""
+    return keeps_papers_of(user, document.issuer)

@@ -471,11 +471,14 @@ def test_only_the_administrator_registers_certificates(here):
 ALLOWED = {
     ("requested", "rendered"),
     ("requested", "stopped"),
+    ("requested", "dropped"),
     ("rendered", "signed"),
     ("rendered", "stopped"),
+    ("rendered", "dropped"),
     ("stopped", "requested"),
     ("stopped", "dropped"),
     ("signed", "numbered"),
+    ("signed", "dropped"),
     ("numbered", "issued"),
 }
 
@@ -488,6 +491,8 @@ def test_moves(before, after):
         values["problem"] = "Vướng"
     if after in ("signed", "numbered", "issued"):
         values["signed_at"] = now()
+    if after == "dropped":
+        values["signed_at"] = None
     if after in ("numbered", "issued") and document.number is None:
         values |= {
             "number": 1, "issued_on": localdate(), "numbered_by": UserFactory(),

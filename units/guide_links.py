@@ -49,6 +49,7 @@ SCREENS: dict[str, Place] = {
     "unit-merge": _REFORM,
     "unit-divide": _REFORM,
     "unit-dissolve": _REFORM,
+    "unit-heir": (ADMINISTRATOR, "ban-giao-khi-don-vi-ket-thuc"),
     "user-list": _PEOPLE,
     "user": _PEOPLE,
     "user-create": (ADMINISTRATOR, "mo-tai-khoan"),

@@ -27,6 +27,11 @@ def works_in(user: User, unit: Unit) -> bool:
     return True
 
 
+def keeps_papers_of(user: User, unit: Unit) -> bool:
+    """The person works in the unit, or in the one that keeps its papers since it has ended."""
+    return works_in(user, unit) or (unit.heir is not None and works_in(user, unit.heir))
+
+
 def can_administer(user: User, unit: Unit) -> bool:
     """Quản trị: an administrator of the unit or of one above it; this role reaches down."""
     return _administers(user, unit, unit.chain)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from units.estates import Work
 from units.models import (
     AuditEntry,
     Membership,
@@ -33,6 +34,7 @@ class Consequences:
     moved: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     inherited: list[str] = field(default_factory=list)
+    works: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
 
     @property
@@ -44,6 +46,7 @@ class Consequences:
             ("Chuyển nơi trực thuộc", "arrow-right", "ok", self.moved),
             ("Kết thúc", "archive", "warn", self.ended),
             ("Kế thừa", "arrow-return-left", "ok", self.inherited),
+            ("Việc dở dang", "arrow-right", "warn", self.works),
             ("Vai trò thôi cùng đơn vị", "person", "warn", self.roles),
         )
         return [
@@ -94,6 +97,15 @@ def _read(entries) -> Consequences:
         Succession.objects.select_related("predecessor", "successor"),
     ):
         found.inherited.append(f"{row.successor} kế thừa {row.predecessor}")
+    passed = [entry for entry in entries if entry.action == "unit.work_passed"]
+    heirs = Unit.objects.in_bulk(
+        [pk for e in passed for pk in (e.subject_id, e.detail["heir"])]
+    )
+    found.works.extend(
+        f"{heirs[e.subject_id]} → {heirs[e.detail['heir']]}: {Work(**work).line}"
+        for e in passed
+        for work in e.detail["works"]
+    )
     roles = Membership.objects.select_related("user", "unit")
     for role in _records(ended, "membership.amended", roles):
         found.roles.append(f"{role}")

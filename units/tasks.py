@@ -3,15 +3,19 @@
 from celery import shared_task
 from django.db import transaction
 
-from units import access, calendar, retention, sealing
+from units import access, calendar, estates, retention, sealing
 
 
 @shared_task(name="units.turn_the_calendar")
 @transaction.atomic
 def turn_the_calendar() -> None:
-    """Names, places, positions that begin today; every quarter of an hour: a machine may sleep."""
+    """Names, places, positions, hand-overs that begin today.
+
+    Every quarter of an hour: a machine may sleep.
+    """
     calendar.bring_up_to_date()
     calendar.bring_positions_up_to_date()
+    estates.carry_out()
 
 
 @shared_task(name="units.seal_audit")

@@ -9,6 +9,7 @@ from django.db.models import DecimalField, ForeignKey, Q, QuerySet
 
 from units.models import (
     AuditEntry,
+    Handover,
     Membership,
     Succession,
     Unit,
@@ -28,6 +29,9 @@ _ACTS = {
     "unitplace.added": "Ghi nơi trực thuộc mới",
     "unitplace.amended": "Định ngày cuối ở nơi trực thuộc cũ",
     "succession.added": "Ghi kế thừa",
+    "unit.work_passed": "Bàn giao việc dở dang, văn bản",
+    "handover.added": "Ghi đơn vị tiếp nhận",
+    "handover.amended": "Đổi đơn vị tiếp nhận",
     "membership.added": "Giao vai trò",
     "membership.amended": "Đổi thời hạn vai trò",
     "membership.removed": "Bỏ vai trò sắp nhận",
@@ -38,13 +42,14 @@ _ACTS = {
 }
 _MODELS = {
     model._meta.label: model
-    for model in (Unit, User, UnitName, UnitPlace, Succession, Membership)
+    for model in (Unit, User, UnitName, UnitPlace, Succession, Handover, Membership)
 }
 # Records that are named in their line, with what their names ask for.
 _JOINED = {
     UnitName: ("unit",),
     UnitPlace: ("unit", "parent"),
     Succession: ("predecessor", "successor"),
+    Handover: ("unit", "heir"),
     Membership: ("user", "unit"),
 }
 
@@ -65,6 +70,7 @@ def about_unit(unit: Unit) -> QuerySet[AuditEntry]:
         (UnitName, UnitName.objects.filter(unit=unit)),
         (UnitPlace, UnitPlace.objects.filter(unit=unit)),
         (Succession, Succession.objects.around(unit).order_by()),
+        (Handover, Handover.objects.filter(unit=unit)),
         (Membership, Membership.objects.filter(unit=unit)),
     )
     return _about(unit, parts)
@@ -108,6 +114,7 @@ def _detail(entry, record):
     pieces = [str(record)] if record is not None else []
     if entry.action != "unit.moved":  # its ids say nothing to a person
         pieces += _changes(entry)
+    pieces += [work["title"] for work in entry.detail.get("works", ())]
     return "; ".join(pieces)
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/sap-nhap/", reform.unit_merge, name="unit-merge"),
     path("don-vi/<int:pk>/chia-tach/", reform.unit_divide, name="unit-divide"),
     path("don-vi/<int:pk>/giai-the/", reform.unit_dissolve, name="unit-dissolve"),
+    path("don-vi/<int:pk>/tiep-nhan/", reform.unit_heir, name="unit-heir"),
     path("nguoi-dung/", people.user_list, name="user-list"),
     path("nguoi-dung/mo/", people.user_create, name="user-create"),
     path("nguoi-dung/khoi-ky/", roles.signature_words, name="signature-words"),

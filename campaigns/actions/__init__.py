@@ -10,6 +10,7 @@ from campaigns.actions.importing import (
     keep_source,
     revise_import,
 )
+from campaigns.actions.inheriting import give_back, take_over
 from campaigns.actions.lines import (
     EditConflict,
     LineConflict,
@@ -56,6 +57,7 @@ __all__ = [
     "edit_campaign",
     "edit_note",
     "edit_plan",
+    "give_back",
     "insert_line",
     "keep_import",
     "keep_source",
@@ -71,6 +73,7 @@ __all__ = [
     "set_recipients",
     "split_line",
     "submit_plan",
+    "take_over",
     "take_own_head",
     "undo_remove",
     "withdraw_plan",

@@ -17,8 +17,10 @@ def lock(plan_id: int) -> Plan:
     """The plan, its row locked until the transaction ends."""
     plans = Plan.objects.select_related(
         "campaign", "issuer", "signer__user", "signer__unit"
-    )
-    return plans.select_for_update(of=["self"], no_key=True).get(pk=plan_id)
+    ).select_for_update(of=["self"], no_key=True)
+    # Where its authority was changed while we waited for the row, the database finds it no
+    # more by the old one; the second look does.
+    return plans.filter(pk=plan_id).first() or plans.get(pk=plan_id)
 
 
 def lock_open(plan_id: int, by) -> Plan:

@@ -11,7 +11,7 @@ from units.models import PeersManager, Unit, User
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user: User):
         """Campaigns of the user's own authority; once issued, also of the authorities above."""
-        own = user.units_as()
+        own = user.units_read
         issued = Q(plans__status__in=["issued"], host__in=user.chain_of_units)
         return self.filter(Q(host__in=own) | issued).distinct()
 

@@ -1,5 +1,7 @@
 """Kế hoạch: the paper a campaign is told by, while it is being written and after."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -22,7 +24,7 @@ KIND_LABELS = {
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user: User):
         """Drafts: to those who hold a role in the issuing authority. Issued: also below it."""
-        own = user.units_as()
+        own = user.units_read
         issued = Q(status="issued", issuer__in=user.chain_of_units)
         return self.filter(Q(issuer__in=own) | issued)
 
@@ -54,6 +56,11 @@ class PlanQuerySet(models.QuerySet):
             .filter(status="draft", created_by=user, issuer__in=drafts)
             .order_by("-changed_at", "-pk")
         )
+
+    def left_by(self, unit: Unit, day: date):
+        """What a unit that is no more on ``day`` leaves: not issued, or of a campaign not over."""
+        over = Q(status="issued", campaign__ends_on__lt=day)
+        return self.filter(campaign__host=unit).exclude(over)
 
     def newest_of(self, campaign: Campaign):
         """The campaign's plan; the newest where a correction followed. None: not visible."""
@@ -90,7 +97,8 @@ class Plan(models.Model):
         Status.SUBMITTED: {Status.RETURNED, Status.APPROVED, Status.DRAFT},
         Status.RETURNED: {Status.SUBMITTED},
         Status.APPROVED: {Status.SIGNED, Status.RETURNED},
-        Status.SIGNED: {Status.ISSUED},
+        # Back to writing only where the authority has ended before its paper had a number.
+        Status.SIGNED: {Status.ISSUED, Status.RETURNED},
         Status.ISSUED: set(),
     }
     OPEN = {Status.DRAFT, Status.RETURNED}

@@ -145,8 +145,8 @@ class _Head:
 
 
 def _belongs(user, plan):
-    """The person works in the issuing authority."""
-    return plan.issuer_id in user.units_as()
+    """The person works in the issuing authority, or in the one that keeps its papers."""
+    return plan.issuer_id in user.units_read
 
 
 def _facts(desk) -> list[dict[str, str]]:

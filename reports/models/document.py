@@ -25,7 +25,7 @@ def new_code() -> str:
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user: User):
         """Papers under way: to the issuing authority. Issued: also to the units below it."""
-        own = user.units_as()
+        own = user.units_read
         issued = Q(status="issued", issuer__in=user.chain_of_units)
         return self.filter(Q(issuer__in=own) | issued)
 
@@ -100,6 +100,10 @@ class DocumentQuerySet(models.QuerySet):
         """Papers of this signer that could not be signed."""
         return self.filter(status="stopped", signer__user=user)
 
+    def without_number(self):
+        """Under way, the number not yet given."""
+        return self.filter(status__in=["requested", "rendered", "stopped", "signed"])
+
     def owed(self):
         """Papers on which a worker still has something to do."""
         return self.filter(status__in=["requested", "rendered", "numbered"])
@@ -129,10 +133,11 @@ class Document(models.Model):
         DROPPED = "dropped", "Đã bỏ"
 
     MOVES = {
-        Status.REQUESTED: {Status.RENDERED, Status.STOPPED},
-        Status.RENDERED: {Status.SIGNED, Status.STOPPED},
+        # Dropped before it has a number: given up by a leader, or its authority has ended.
+        Status.REQUESTED: {Status.RENDERED, Status.STOPPED, Status.DROPPED},
+        Status.RENDERED: {Status.SIGNED, Status.STOPPED, Status.DROPPED},
         Status.STOPPED: {Status.REQUESTED, Status.DROPPED},
-        Status.SIGNED: {Status.NUMBERED},
+        Status.SIGNED: {Status.NUMBERED, Status.DROPPED},
         Status.NUMBERED: {Status.ISSUED},
         Status.ISSUED: set(),
         Status.DROPPED: set(),

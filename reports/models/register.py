@@ -29,7 +29,7 @@ class NumberSeriesQuerySet(models.QuerySet):
 
     def visible_to(self, user: User):
         """Series of the authorities in which the user holds a role."""
-        return self.of_units(user.units_as())
+        return self.of_units(user.units_read)
 
     def of_units(self, units: list[int]):
         return self.filter(unit__in=units)
@@ -113,7 +113,7 @@ class NumberBook(models.Model):
 
 class RegisterEntryQuerySet(models.QuerySet):
     def visible_to(self, user: User):
-        return self.filter(book__series__unit__in=user.units_as())
+        return self.filter(book__series__unit__in=user.units_read)
 
     def for_list(self):
         return self.select_related("book__series__unit", "document").order_by(

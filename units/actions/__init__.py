@@ -9,6 +9,7 @@ from units.actions.accounts import (
     set_password,
 )
 from units.actions.doubles import merge_honourees, tell_apart, undo_merge
+from units.actions.handing import name_heir
 from units.actions.honourees import (
     amend_honouree,
     create_honouree,
@@ -53,6 +54,7 @@ __all__ = [
     "merge_honourees",
     "merge_units",
     "move_unit",
+    "name_heir",
     "place_honouree",
     "release_honouree",
     "rename_unit",

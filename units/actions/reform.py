@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from units import calendar, permissions
+from units import calendar, estates, permissions
+from units.actions.handing import heir_of, pass_on, require_no_work
 from units.actions.tree import UNIT_FIELDS, add_unit
 from units.errors import Refused
 from units.models import (
@@ -77,7 +78,8 @@ def dissolve_unit(
 ) -> Unit:  # fmt: skip
     """Giải thể: the unit is no more from ``effective_on``; ``successor_ids`` take over its tasks.
 
-    Refused while parts of it live on: each is moved or dissolved first.
+    The first of them takes what is unfinished and keeps the papers. Refused while parts of it
+    live on: each is moved or dissolved first.
     """
     unit = _lock(unit_id)
     require(permissions.can_reorganise(by, unit))
@@ -89,10 +91,18 @@ def dissolve_unit(
             f"{unit} còn {len(left)} đơn vị trực thuộc ({_named(left)}). "
             "Chuyển hoặc giải thể các đơn vị đó trước."
         )
-    for successor in Unit.objects.filter(pk__in=successor_ids):
+    found = Unit.objects.in_bulk(successor_ids)
+    successors = [found[pk] for pk in dict.fromkeys(successor_ids)]
+    for successor in successors:
         _require_there(successor, effective_on)
         _succeed(unit, successor, Kind.TAKEOVER, effective_on, basis, by)
+    if successors:
+        require(permissions.can_administer(by, successors[0]))
+        pass_on(unit, successors[0], effective_on, basis, by)
+    else:
+        require_no_work([unit], effective_on)
     _end(unit, effective_on, by)
+    estates.carry_out([unit.pk])
     return unit
 
 
@@ -127,7 +137,7 @@ def merge_units(
         successor = next((unit for unit in units if unit.pk == into_id), None)
         if successor is None:
             raise Refused("Đơn vị nhận sáp nhập phải là một trong các đơn vị đã chọn.")
-    moved = []
+    moved, gone = [], []
     for unit in units:
         if unit.pk == successor.pk:
             continue
@@ -136,22 +146,28 @@ def merge_units(
                 _place(part, successor, effective_on, basis, by)
                 moved.append(part.pk)
             else:
-                _end_whole(part, effective_on, by)
+                heir = heir_of(part, successor, effective_on)
+                gone += _end_whole(part, heir, effective_on, basis, by)
         _succeed(unit, successor, Kind.MERGER, effective_on, basis, by)
+        pass_on(unit, successor, effective_on, basis, by)
         _end(unit, effective_on, by)
+        gone.append(unit.pk)
     calendar.bring_up_to_date(units=moved)
+    estates.carry_out(gone)
     return successor
 
 
 @transaction.atomic
 def divide_unit(
     unit_id: int, *, by: User, effective_on: date, basis: str,
-    parts: Sequence[Mapping[str, object]], stays: bool = False,
+    parts: Sequence[Mapping[str, object]], stays: bool = False, heir: int = 0,
 ) -> list[Unit]:  # fmt: skip
     """Chia (the unit ends) or tách (``stays``: it goes on beside what leaves it).
 
     ``parts``: UNIT_FIELDS of each new unit, and under ``takes`` the ids of the units that
-    go with it. Where the unit ends, each of its territorial parts must go somewhere.
+    go with it. Where the unit ends, each of its territorial parts must go somewhere, and
+    ``heir`` tells which of the new units (by its place among ``parts``) takes what is
+    unfinished and keeps the papers.
     """
     unit = _lock(unit_id)
     require(permissions.can_reorganise(by, unit))
@@ -160,7 +176,7 @@ def divide_unit(
     if not parts or (len(parts) < 2 and not stays):
         raise Refused("Chia một đơn vị phải có ít nhất hai đơn vị mới.")
     left = {part.pk: part for part in _parts(unit, effective_on)}
-    divided, moved = [], []
+    divided, moved, gone = [], [], []
     for facts in parts:
         takes = [int(pk) for pk in facts.get("takes", ())]  # type: ignore[attr-defined]
         own = {name: value for name, value in facts.items() if name != "takes"}
@@ -178,10 +194,15 @@ def divide_unit(
         homeless = [part for part in left.values() if part.kind.is_territorial]
         if homeless:
             raise Refused(f"Chưa nói rõ về đâu: {_named(homeless)}.")
+        if not 0 <= heir < len(divided):
+            raise Refused("Chọn đơn vị mới tiếp nhận việc dở dang và văn bản.")
         for part in left.values():
-            _end_whole(part, effective_on, by)
+            gone += _end_whole(part, divided[heir], effective_on, basis, by)
+        pass_on(unit, divided[heir], effective_on, basis, by)
         _end(unit, effective_on, by)
+        gone.append(unit.pk)
     calendar.bring_up_to_date(units=moved)
+    estates.carry_out(gone)
     return divided
 
 
@@ -278,11 +299,14 @@ def _succeed(predecessor, successor, kind, day, basis, by):
     )  # fmt: skip
 
 
-def _end_whole(unit, day, by):
-    """The unit and all below it end, the lowest first."""
+def _end_whole(unit, heir, day, basis, by) -> list[int]:
+    """The unit and all below it end, the lowest first; ``heir`` inherits of them all."""
+    gone = []
     for part in _parts(unit, day):
-        _end_whole(part, day, by)
+        gone += _end_whole(part, heir, day, basis, by)
+    pass_on(unit, heir, day, basis, by)
     _end(unit, day, by)
+    return [*gone, unit.pk]
 
 
 def _end(unit, day, by):

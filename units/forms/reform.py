@@ -1,5 +1,6 @@
 """Biểu mẫu sắp xếp đơn vị: each asks from which day on and by which paper."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.layout import Fieldset
@@ -60,6 +61,11 @@ class ReformForm(forms.Form):
         """What every act of a reform takes."""
         return {name: self.cleaned_data[name] for name in ("effective_on", "basis")}
 
+    @property
+    def day(self) -> date:
+        """The first day of the new state."""
+        return self.cleaned_data["effective_on"]
+
     def _branch(self):
         return Unit.objects.administered_by(self.user).on()
 
@@ -108,7 +114,8 @@ class DissolveForm(ReformForm):
     successor = UnitPickField(
         label="Đơn vị tiếp nhận nhiệm vụ",
         required=False,
-        help_text="Ghi vào dòng kế thừa của cả hai đơn vị.",
+        help_text="Làm tiếp phong trào, kế hoạch dở dang và giữ văn bản, sổ của đơn vị này. Bỏ "
+        "trống được khi đơn vị không còn việc dở dang.",
     )
     second = UnitPickField(label="Đơn vị tiếp nhận thứ hai", required=False)
 
@@ -123,6 +130,29 @@ class DissolveForm(ReformForm):
     def successor_ids(self) -> list[int]:
         chosen = (self.cleaned_data["successor"], self.cleaned_data["second"])
         return list(dict.fromkeys(unit.pk for unit in chosen if unit))
+
+
+class HeirForm(ReformForm):
+    """Chỉ định đơn vị tiếp nhận of a unit that has ended."""
+
+    heir = UnitPickField(
+        label="Đơn vị tiếp nhận",
+        help_text="Làm tiếp việc dở dang, đọc văn bản và sổ của đơn vị đã kết thúc.",
+        error_messages={"required": "Tìm và chọn đơn vị tiếp nhận."},
+    )
+
+    def add_fields(self):
+        del self.fields["effective_on"]  # the day after the last one
+        self.fields["heir"].choose_from(self._branch(), self.typed, "heir")
+
+    def layout(self):
+        return ("heir", "basis")
+
+    @property
+    def day(self) -> date:
+        last = self.unit.valid_to
+        assert last is not None, "the page is only for units whose last day is known"
+        return last + timedelta(days=1)
 
 
 class MergeForm(ReformForm):
@@ -223,6 +253,16 @@ class DivideForm(ReformForm):
         places = [
             ("", "Không chuyển"), *[(str(n), f"Đơn vị mới {n}") for n in range(1, self.count + 1)]
         ]  # fmt: skip
+        self.fields["heir"] = forms.TypedChoiceField(
+            label="Tiếp nhận việc dở dang và văn bản (khi chia)",
+            choices=[(n - 1, f"Đơn vị mới {n}") for n in range(1, self.count + 1)],
+            coerce=int,
+            required=False,
+            empty_value=0,
+            help_text="Phong trào, kế hoạch dở dang làm tiếp ở đơn vị này; sổ, văn bản đã ban "
+            "hành do đơn vị này giữ.",
+            widget=forms.Select(attrs={"class": "td-w-md"}),
+        )
         for part in self.parts:
             self.fields[f"takes_{part.pk}"] = forms.ChoiceField(
                 label=str(part),
@@ -245,7 +285,7 @@ class DivideForm(ReformForm):
         ]
         takes = [f"takes_{part.pk}" for part in self.parts]
         went = [Fieldset("Đơn vị trực thuộc về đâu", *takes)] if takes else []
-        return ("way", *WHEN, "count", *fresh, *went)
+        return ("way", *WHEN, "count", *fresh, "heir", *went)
 
     @property
     def stays(self) -> bool:

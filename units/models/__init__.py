@@ -2,6 +2,7 @@ from units.models.access import Access
 from units.models.audit import AuditAnchor, AuditEntry, AuditSeal
 from units.models.changes import NAME_FIELDS, Succession, UnitName, UnitPlace
 from units.models.doubles import HonoureeMerge, LikelyDouble, MergedLink
+from units.models.handover import Handover
 from units.models.honourees import (
     Honouree,
     HouseholdMember,
@@ -20,6 +21,7 @@ __all__ = [
     "AuditAnchor",
     "AuditEntry",
     "AuditSeal",
+    "Handover",
     "Honouree",
     "HonoureeMerge",
     "HouseholdMember",

@@ -3,10 +3,12 @@
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.timezone import localdate
 
@@ -16,6 +18,26 @@ from units.models.managers import DatedQuerySet, PeersManager
 from units.models.tree import COUNCIL, Unit, reached
 
 WIDE = 2000  # units
+
+
+def _ids_on(path):
+    """The ids that a unit's path consists of, as an array."""
+    return Func(
+        path,
+        template="string_to_array(trim(both '/' from %(expressions)s), '/')::bigint[]",
+        output_field=ArrayField(models.BigIntegerField()),
+    )
+
+
+def _is_one_of(column, ids):
+    """Condition: the column is in that array; by the column's index."""
+    return Func(
+        F(column),
+        ids,
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=models.BooleanField(),
+    )
 
 
 class UserQuerySet(models.QuerySet):
@@ -127,11 +149,27 @@ class User(AbstractBaseUser):
         return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
 
     @cached_property
+    def _held(self) -> list[tuple[int, str, list[int]]]:
+        """Today's roles, each with the ended units whose papers its unit keeps: one query."""
+        if not self.is_active:
+            return []
+        kept = Unit.objects.filter(heir=OuterRef("unit")).order_by("pk").values("pk")
+        held = self.memberships.on().annotate(kept=ArraySubquery(kept))
+        return list(held.values_list("unit_id", "role", "kept"))
+
+    @cached_property
     def roles(self) -> frozenset[tuple[int, str]]:
         """Pairs (unit id, role) held today: one query a request."""
-        if not self.is_active:
-            return frozenset()
-        return frozenset(self.memberships.on().values_list("unit_id", "role"))
+        return frozenset((unit, role) for unit, role, _ in self._held)
+
+    @cached_property
+    def units_read(self) -> list[int]:
+        """Ids of the person's units and of those whose papers they keep (``Unit.heir``).
+
+        To be in this list lets one read, never write.
+        """
+        kept = {pk for _, _, ids in self._held for pk in ids}
+        return [*self.units_as(), *sorted(kept)]
 
     @cached_property
     def administered_paths(self) -> list[str]:
@@ -175,13 +213,20 @@ class User(AbstractBaseUser):
 
     @cached_property
     def chain_of_units(self) -> list[int]:
-        """Ids of the person's units and of all above them: whose issued papers reach them."""
-        paths = Unit.objects.filter(pk__in=self.units_as()).values_list(
-            "path", flat=True
+        """Ids of the person's units, of all above them, and of what those inherited from.
+
+        The issued papers of all these reach the person.
+        """
+        found = Unit.objects.filter(pk__in=self.units_as()).annotate(
+            above=_ids_on(F("path")),
+            kept=ArraySubquery(
+                Unit.objects.filter(_is_one_of("heir", _ids_on(OuterRef("path"))))
+                .order_by("pk")
+                .values("pk")
+            ),
         )
-        return sorted(
-            {int(part) for path in paths for part in path.strip("/").split("/")}
-        )
+        ids = found.values_list("above", "kept")
+        return sorted({pk for above, kept in ids for pk in (*above, *kept)})
 
     def units_as(self, *roles: str) -> list[int]:
         """Ids of the units where the person holds one of ``roles`` today (any, when none named)."""

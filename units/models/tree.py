@@ -153,6 +153,11 @@ class Unit(models.Model):
     seal_mm = models.DecimalField(
         "đường kính dấu (mm)", max_digits=4, decimal_places=1, default=36
     )
+    # Who keeps its papers and goes on with its work, once it has ended (``units.estates``).
+    heir = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False,
+        verbose_name="đơn vị tiếp nhận", related_name="+",
+    )  # fmt: skip
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến ngày", null=True, blank=True)
 
@@ -192,6 +197,10 @@ class Unit(models.Model):
             )
             (self.pk,) = cursor.fetchone()
         self.path = f"{self.parent.path if self.parent else '/'}{self.pk:09d}/"
+
+    def has_ended(self, day=None) -> bool:
+        """It is no more on ``day`` (today)."""
+        return self.valid_to is not None and self.valid_to < (day or localdate())
 
     @property
     def issues_papers(self) -> bool:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -87,7 +87,12 @@ MERGE = Act(
 DIVIDE = Act(
     forms.DivideForm,
     lambda form, unit, by: actions.divide_unit(
-        unit.pk, by=by, parts=form.new_units, stays=form.stays, **form.order
+        unit.pk,
+        by=by,
+        parts=form.new_units,
+        stays=form.stays,
+        heir=form.cleaned_data["heir"],
+        **form.order,
     ),
     "Chia, tách",
     "Khi chia, mỗi tổ dân phố, thôn, trường, trạm y tế phải về một đơn vị mới; phòng, hội đồng, "
@@ -106,7 +111,22 @@ DISSOLVE = Act(
     "Đơn vị còn đơn vị trực thuộc thì chuyển hoặc giải thể các đơn vị đó trước.",
     "Giải thể",
     lambda unit: f"Đã ghi: {unit} kết thúc, ngày cuối {vn_date(unit.valid_to)}.",
-    "Văn bản, phong trào của đơn vị vẫn xem được.",
+    "Văn bản đã ban hành, sổ của đơn vị giữ nguyên và vẫn xem được.",
+)
+HEIR = Act(
+    forms.HeirForm,
+    lambda form, unit, by: actions.name_heir(
+        unit.pk,
+        by=by,
+        heir_id=form.cleaned_data["heir"].pk,
+        basis=form.cleaned_data["basis"],
+    ),
+    "Chỉ định đơn vị tiếp nhận",
+    "Đơn vị tiếp nhận làm tiếp phong trào, kế hoạch dở dang và xem được văn bản, sổ của đơn vị "
+    "đã kết thúc.",
+    "Bàn giao",
+    lambda handover: f"Đã ghi: {handover.heir} tiếp nhận của {handover.unit}.",
+    "Văn bản đã ban hành giữ tên cơ quan cũ; dãy số cũ đóng cùng đơn vị.",
 )
 
 
@@ -135,6 +155,15 @@ def unit_divide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def unit_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _get_part(request, pk), DISSOLVE)
+
+
+@require_http_methods(["GET", "POST"])
+def unit_heir(request: HttpRequest, pk: int) -> HttpResponse:
+    """Chỉ định đơn vị tiếp nhận: only of a unit whose last day is known, else 404."""
+    unit = _get_part(request, pk)
+    if unit.valid_to is None:
+        raise Http404
+    return _page(request, unit, HEIR)
 
 
 def _get_part(request, pk):
@@ -199,7 +228,7 @@ def _preview(request, unit, act, form, consequences: Consequences):
         "unit": unit,
         "act": act,
         "groups": consequences.groups,
-        "day": form.cleaned_data["effective_on"],
+        "day": form.day,
         "basis": form.cleaned_data["basis"],
         "typed": [
             (name, value)

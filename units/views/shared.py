@@ -27,7 +27,8 @@ def require_administrator(request: HttpRequest) -> None:
 def get_unit(request: HttpRequest, pk: int) -> Unit:
     """The unit, or 404 where the person does not administer it."""
     mine = Unit.objects.administered_by(request.user)
-    return get_object_or_404(mine.select_related("kind", "parent", "seal_of"), pk=pk)
+    found = mine.select_related("kind", "parent", "seal_of", "handover__heir")
+    return get_object_or_404(found, pk=pk)
 
 
 def get_user(request: HttpRequest, pk: int) -> User:

@@ -32,6 +32,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     branch = Branch(user=request.user, day=today, ended=ended)
     page = page_of(request, branch.parts_of(unit))
     lineage = standing.lineage(unit)
+    handover = getattr(unit, "handover", None)
     places = list(UnitPlace.objects.of_unit(unit).select_related("parent"))
     roles = standing.held(standing.roles_in(unit), today)
     context = {
@@ -43,7 +44,8 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "names": UnitName.objects.of_unit(unit),
         "places": places,
         "lineage": lineage,
-        "seen": _seen(request.user, _named_on(unit, lineage, places)),
+        "handover": handover,
+        "seen": _seen(request.user, _named_on(unit, lineage, places, handover)),
         "page": page,
         "rows": branch.rows(list(page)),
         "ended": ended,
@@ -122,12 +124,13 @@ def _form_page(request, unit, form, **words):
     return render(request, "units/unit_form.html", context, status=status)
 
 
-def _named_on(unit, lineage, places):
+def _named_on(unit, lineage, places, handover):
     """Ids of units that the page names."""
     ids = {row.predecessor_id for row in lineage.before}
     ids |= {row.successor_id for row in lineage.after}
     ids |= {place.parent_id for place in places}
-    return {pk for pk in ids | {unit.parent_id, unit.seal_of_id} if pk}
+    heir = handover.heir_id if handover else None
+    return {pk for pk in ids | {unit.parent_id, unit.seal_of_id, heir} if pk}
 
 
 def _seen(user, ids):
