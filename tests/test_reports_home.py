@@ -162,6 +162,16 @@ def test_who_has_nothing_to_do_is_told_the_next_step(
     assert f'href="{address}">{act}</a>' in response.content.decode()
 
 
+@pytest.mark.parametrize("name", ["reports:document-list", "reports:register"])
+def test_lists_say_why_they_are_empty_without_a_role(client, name):
+    client.force_login(UserFactory())
+
+    page = words(client.get(reverse(name)))
+
+    assert "Tài khoản chưa được giao vai trò Đề nghị quản trị" in page
+    assert "Chưa có" not in page
+
+
 def test_an_account_without_a_role_is_told_whom_to_ask(client):
     client.force_login(UserFactory())
 

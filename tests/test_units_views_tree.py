@@ -198,12 +198,22 @@ def test_what_has_ended_is_shown_when_asked_for_and_marked(client, here):
     assert set(names(found)) == {"UBND phường Đông Tây", "UBND phường Tây"}
 
 
-def test_a_day_that_is_none_is_named(client, here):
-    page = client.get(LIST, {"ngay": "31/02/2025"})
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("31/02/2025", "Không có ngày 31/02/2025."),
+        (
+            "hôm kia",
+            "Ngày xem phải ghi dạng ngày/tháng/năm, ví dụ 30/06/2025. Đang nhập: hôm kia",
+        ),
+    ],
+)
+def test_a_day_that_is_none_is_named(client, here, typed, said):
+    page = client.get(LIST, {"ngay": typed})
 
-    assert "Đang nhập: 31/02/2025 Đang xem ngày hôm nay." in text(page)
+    assert f"{said} Đang xem ngày hôm nay." in text(page)
     assert names(page) == ["UBND tỉnh Mẫu", "UBND quận Mẫu"]
-    assert 'value="31/02/2025"' in page.content.decode()
+    assert f'value="{typed}"' in page.content.decode()
 
 
 def test_before_anything_was_there(client, here):

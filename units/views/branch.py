@@ -1,11 +1,12 @@
 """Cây đơn vị của người quản trị: unfolded by and by, or found by some letters."""
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from units.fields import parse_date
+from units.fields import VietnameseDateField
 from units.models import Unit, UnitKind
 from units.models.tree import MOST_FOUND
 from units.pages import answer
@@ -18,6 +19,7 @@ from units.views.shared import (
 )
 from units.wording import vn_date
 
+DAY = VietnameseDateField(label="Ngày xem", required=False, example="30/06/2025")
 SHOWN = 20  # units to pick from; whoever does not see theirs types on
 
 
@@ -100,13 +102,11 @@ def view_of(request: HttpRequest) -> tuple[Branch, str]:
     """The branch as the address asks for it; a sentence where its day is none."""
     today = localdate()
     typed = request.GET.get("ngay", "").strip()
-    day = parse_date(typed) if typed else today
-    wrong = ""
-    if day is None:
-        wrong = (
-            f"Ngày ghi dạng ngày/tháng/năm, ví dụ 30/06/2025. Đang nhập: {typed[:40]}"
-        )
-        day = today
+    day, wrong = today, ""
+    try:
+        day = DAY.clean(typed) or today
+    except ValidationError as refusal:
+        (wrong,) = refusal.messages
     branch = Branch(
         user=request.user,
         day=day,
