@@ -137,6 +137,14 @@ app.conf.update(
             "task": "units.forget_old_access",
             "schedule": crontab(hour="0", minute="40"),
         },
+        "requeue-waiting-books": {
+            "task": "units.requeue_waiting_books",
+            "schedule": timedelta(minutes=1),
+        },
+        "forget-old-exports": {
+            "task": "units.forget_old_exports",
+            "schedule": crontab(hour="0", minute="50"),
+        },
         "turn-the-calendar": {
             "task": "units.turn_the_calendar",
             "schedule": timedelta(minutes=15),

@@ -15,6 +15,7 @@ from tests.factories import (
     other_ward,
     ward,
 )
+from tests.paper_files import issued_paper
 from units import access, permissions, presence, tasks
 from units.access import What, looked_at
 from units.models import Access, Term, User
@@ -77,6 +78,27 @@ def test_whoever_is_refused_leaves_no_line(client, here):
     assert client.get(reverse("user", args=[here.officer.pk])).status_code == 404
 
     assert lines() == []
+
+
+def test_each_download_is_told(client, here):
+    document = issued_paper(here, number=5, issued_on=date(2026, 6, 30))
+    client.force_login(here.clerk)
+    url = reverse("reports:document-file", args=[document.pk, "issued"])
+
+    assert client.get(url).status_code == 200
+    assert client.get(url, {"xem": "1"}).status_code == 200
+
+    assert [line[:6] for line in lines()] == [
+        (
+            here.clerk.pk,
+            "downloaded",
+            "reports.Document",
+            document.pk,
+            here.unit.pk,
+            "clerk",
+        )
+    ] * 2
+    assert lines()[0][7] == "Kế hoạch số 05/KH-UBND: KH-05-2026-UBND.pdf"
 
 
 def test_an_address_that_is_none_is_not_kept(here):

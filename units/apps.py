@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class UnitsConfig(AppConfig):
     name = "units"
     verbose_name = "Đơn vị và con người"
+
+    def ready(self):
+        from units import acts, families  # noqa: PLC0415  they name models, loaded by now
+
+        acts.know(families.ACTS, families.FIELDS)
+        families.know()

@@ -18,9 +18,9 @@ NAVIGATION = (
 )
 # Screens that belong to a room without lying under its address: beginnings of URL names.
 SCREENS_OF = {"campaigns:campaign-list": ("campaigns:", "reports:plan-")}
-# The administrator's room has two doors; whoever administers nothing sees neither.
+# The administrator's room has several doors; whoever administers nothing sees none.
 ADMINISTRATION = ("unit-list", "Quản trị", "Quản trị", "building")
-ADMINISTRATION_PATHS = ("unit-list", "user-list")
+ADMINISTRATION_PATHS = ("unit-list", "user-list", "audit")
 
 
 def shell(request: HttpRequest) -> dict:

@@ -35,6 +35,8 @@ _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
 _REFORM: Place = (ADMINISTRATOR, "sap-xep-don-vi")
 _PEOPLE: Place = (ADMINISTRATOR, "nguoi-va-vai-tro")
 _CLOSING: Place = (ADMINISTRATOR, "dat-lai-mat-khau-ngung-dung")
+_BOOKS: Place = (ADMINISTRATOR, "nhat-ky")
+_SEAL: Place = (ADMINISTRATOR, "kiem-tra-niem")
 _ROLES: Place = (ADMINISTRATOR, "giao-vai-tro-thoi-vai-tro")
 
 SCREENS: dict[str, Place] = {
@@ -57,6 +59,12 @@ SCREENS: dict[str, Place] = {
     "user-password": _CLOSING,
     "user-close": _CLOSING,
     "user-reopen": _CLOSING,
+    "audit": _BOOKS,
+    "access-log": _BOOKS,
+    "seal": _SEAL,
+    "seal-check": _SEAL,
+    "book-export": _BOOKS,
+    "export": _BOOKS,
     "role-grant": _ROLES,
     "role-end": _ROLES,
     "campaigns:campaign-list": ("", "tim-mot-phong-trao-mot-van-ban"),

@@ -1,9 +1,19 @@
 """Thin: name, one call; the queues stand in ``config.celery``."""
 
 from celery import shared_task
+from django.core.cache import cache
 from django.db import transaction
 
-from units import access, calendar, estates, retention, sealing
+from units import (
+    access,
+    calendar,
+    estates,
+    exporting,
+    retention,
+    seal_checks,
+    sealing,
+)
+from units.models import BookExport, SealCheck
 
 
 @shared_task(name="units.turn_the_calendar")
@@ -40,3 +50,32 @@ def forget_old_access() -> None:
 def note_personal_data_due() -> None:
     """Every night: whose data has been kept long enough; people decide what is done."""
     retention.note_due()
+
+
+@shared_task(name="units.check_seal")
+def check_seal(check_id: int) -> None:
+    seal_checks.run(check_id)
+
+
+@shared_task(name="units.make_export")
+def make_export(export_id: int) -> None:
+    exporting.make(export_id)
+
+
+@shared_task(name="units.requeue_waiting_books")
+def requeue_waiting_books() -> None:
+    """Every minute: files and checks whose message was lost; one reminder in two minutes."""
+    waiting = (
+        (make_export, BookExport.objects.waiting()),
+        (check_seal, SealCheck.objects.filter(finished_at=None)),
+    )
+    for task, rows in waiting:
+        for pk in rows.values_list("pk", flat=True):
+            if cache.add(f"{task.name}:{pk}", 1, 110):
+                task.delay(pk)
+
+
+@shared_task(name="units.forget_old_exports")
+def forget_old_exports() -> None:
+    """Every night."""
+    exporting.forget_old()

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DecimalField, ForeignKey, Q, QuerySet
+from django.db.models import DecimalField, ForeignKey, QuerySet
 
+from units import acts, families
 from units.models import (
     AuditEntry,
     Handover,
@@ -19,27 +20,6 @@ from units.models import (
 )
 from units.wording import vn_date, vn_number
 
-_ACTS = {
-    "unit.added": "Lập đơn vị",
-    "unit.amended": "Sửa thông tin",
-    "unit.renamed": "Tên mới có hiệu lực",
-    "unit.moved": "Nơi trực thuộc mới có hiệu lực",
-    "unitname.added": "Ghi tên mới",
-    "unitname.amended": "Định ngày cuối của tên cũ",
-    "unitplace.added": "Ghi nơi trực thuộc mới",
-    "unitplace.amended": "Định ngày cuối ở nơi trực thuộc cũ",
-    "succession.added": "Ghi kế thừa",
-    "unit.work_passed": "Bàn giao việc dở dang, văn bản",
-    "handover.added": "Ghi đơn vị tiếp nhận",
-    "handover.amended": "Đổi đơn vị tiếp nhận",
-    "membership.added": "Giao vai trò",
-    "membership.amended": "Đổi thời hạn vai trò",
-    "membership.removed": "Bỏ vai trò sắp nhận",
-    "user.added": "Mở tài khoản",
-    "user.amended": "Sửa tài khoản",
-    "user.password_set": "Đặt lại mật khẩu",
-    "user.password_changed": "Tự đổi mật khẩu",
-}
 _MODELS = {
     model._meta.label: model
     for model in (Unit, User, UnitName, UnitPlace, Succession, Handover, Membership)
@@ -66,20 +46,14 @@ class Event:
 
 def about_unit(unit: Unit) -> QuerySet[AuditEntry]:
     """The unit, its names, places, lineage and roles, newest first."""
-    parts = (
-        (UnitName, UnitName.objects.filter(unit=unit)),
-        (UnitPlace, UnitPlace.objects.filter(unit=unit)),
-        (Succession, Succession.objects.around(unit).order_by()),
-        (Handover, Handover.objects.filter(unit=unit)),
-        (Membership, Membership.objects.filter(unit=unit)),
-    )
-    return _about(unit, parts)
+    return AuditEntry.objects.filter(families.of_unit(unit.pk)).select_related("actor")
 
 
 def about_user(user: User, seen_by: User) -> QuerySet[AuditEntry]:
     """The account and its roles in the branch of ``seen_by``, newest first."""
     roles = Membership.objects.administered_by(seen_by).filter(user=user)
-    return _about(user, ((Membership, roles),))
+    wanted = families.about(User, user.pk, (Membership, roles))
+    return AuditEntry.objects.filter(wanted).select_related("actor")
 
 
 def told(entries: Iterable[AuditEntry]) -> list[Event]:
@@ -96,18 +70,11 @@ def told(entries: Iterable[AuditEntry]) -> list[Event]:
         Event(
             at=entry.at,
             actor=str(entry.actor) if entry.actor else "Hệ thống",
-            act=_ACTS.get(entry.action, entry.action),
+            act=acts.act_of(entry.action, entry.subject),
             detail=_detail(entry, named.get((entry.subject, entry.subject_id))),
         )
         for entry in entries
     ]
-
-
-def _about(subject, parts):
-    wanted = Q(subject=subject._meta.label, subject_id=subject.pk)
-    for model, rows in parts:
-        wanted |= Q(subject=model._meta.label, subject_id__in=rows.values("pk"))
-    return AuditEntry.objects.filter(wanted).select_related("actor")
 
 
 def _detail(entry, record):

@@ -1,7 +1,17 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from units.views import branch, people, reform, roles, signing_in, unit
+from units.views import (
+    books,
+    branch,
+    exports,
+    people,
+    reform,
+    roles,
+    seal,
+    signing_in,
+    unit,
+)
 
 urlpatterns = [
     path("dang-nhap/", signing_in.SignIn.as_view(), name="login"),
@@ -31,5 +41,12 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/ngung/", people.user_close, name="user-close"),
     path("nguoi-dung/<int:pk>/dung-lai/", people.user_reopen, name="user-reopen"),
     path("nguoi-dung/<int:pk>/giao-vai-tro/", roles.role_grant, name="role-grant"),
+    path("nhat-ky/", books.audit_list, name="audit"),
+    path("nhat-ky/truy-cap/", books.access_list, name="access-log"),
+    path("nhat-ky/niem/", seal.seal_page, name="seal"),
+    path("nhat-ky/niem/kiem-tra/", seal.seal_check, name="seal-check"),
+    path("nhat-ky/xuat/<slug:kind>/", exports.export_ask, name="book-export"),
+    path("nhat-ky/tep/<int:pk>/", exports.export_page, name="export"),
+    path("nhat-ky/tep/<int:pk>/tai/", exports.export_file, name="export-file"),
     path("vai-tro/<int:pk>/thoi/", roles.role_end, name="role-end"),
 ]

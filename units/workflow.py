@@ -21,7 +21,7 @@ def add(record: models.Model, *, by) -> None:
             setattr(record, field.attname, stored(value))
     _check(record, record.full_clean)
     record.save(force_insert=True)
-    _write(record, "added", by=by)
+    _write(record, "added", by=by, **_told_of_new(record))
 
 
 def amend(record: models.Model, *, by, **changes) -> bool:
@@ -96,6 +96,20 @@ def _sentences(record, error):
                     f"{label[:1].upper()}{label[1:]}: {text[:1].lower()}{text[1:]}"
                     for text in one.messages
                 )
+
+
+def _told_of_new(record):
+    """What a new record says; nothing of who is honoured, never a password, not even its hash."""
+    if audit.is_personal(type(record)):
+        return {}
+    filled = [
+        field.name
+        for field in record._meta.concrete_fields
+        if field.editable
+        and not (field.primary_key or field.generated or field.name == "password")
+        and getattr(record, field.attname) not in (None, "", [])
+    ]
+    return {"after": _values(record, filled)}
 
 
 def _values(record, names):

@@ -21,6 +21,7 @@ from reports.reading_text import flowing
 from reports.rendering.lookup import qr_svg
 from reports.verdicts import marks_of
 from reports.views.signs import sign_of
+from units.book_links import book_url
 
 Status, Stage = Document.Status, DocumentFile.Stage
 STAGES = (Stage.ARCHIVED, Stage.ISSUED, Stage.SIGNED, Stage.RENDERED)  # newest first
@@ -101,6 +102,7 @@ def page(request, document, *, status=200, **forms):
         "findings": document.findings.all() if shown.own else [],
         "was_checked": shown.own and Stage.RENDERED in shown.files,
         "recipients": _recipients(document),
+        "book_url": book_url(user, document.issuer, "van-ban", document.pk),
     }
     context |= _acts(user, document, forms)
     # The page's title begins with "Lỗi:" where a form came back.

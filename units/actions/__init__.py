@@ -8,6 +8,7 @@ from units.actions.accounts import (
     reopen_account,
     set_password,
 )
+from units.actions.books import check_seal, export_book
 from units.actions.doubles import merge_honourees, tell_apart, undo_merge
 from units.actions.handing import name_heir
 from units.actions.honourees import (
@@ -40,6 +41,7 @@ __all__ = [
     "amend_unit",
     "carry_out_retention",
     "change_password",
+    "check_seal",
     "close_account",
     "create_honouree",
     "create_unit",
@@ -49,6 +51,7 @@ __all__ = [
     "end_membership",
     "erase_honouree",
     "establish",
+    "export_book",
     "grant_membership",
     "link_account",
     "merge_honourees",

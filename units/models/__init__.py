@@ -9,6 +9,7 @@ from units.models.honourees import (
     PersonalChange,
     Position,
 )
+from units.models.jobs import BookExport, SealCheck, SealFault
 from units.models.managers import PeersManager
 from units.models.people import Membership, User
 from units.models.retention import PersonalDataClass, RetentionDue
@@ -21,6 +22,7 @@ __all__ = [
     "AuditAnchor",
     "AuditEntry",
     "AuditSeal",
+    "BookExport",
     "Handover",
     "Honouree",
     "HonoureeMerge",
@@ -33,6 +35,8 @@ __all__ = [
     "PersonalDataClass",
     "Position",
     "RetentionDue",
+    "SealCheck",
+    "SealFault",
     "Succession",
     "Term",
     "Unit",

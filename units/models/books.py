@@ -17,6 +17,10 @@ class BookQuerySet(models.QuerySet):
         """Lines that stand below that one; the first condition alone is what an index reads."""
         return self.filter(Q(at__lte=at) & (Q(at__lt=at) | Q(pk__lt=pk)))
 
+    def after(self, at: datetime, pk: int):
+        """Lines that stand above it."""
+        return self.filter(Q(at__gte=at) & (Q(at__gt=at) | Q(pk__gt=pk)))
+
     def since(self, day: date):
         return self.filter(at__gte=_midnight(day))
 

@@ -21,8 +21,16 @@ class Term(models.Model):
 
     class Code(models.TextChoices):
         ACCESS_LOG = "access_log", "Lưu nhật ký truy cập (ngày)"
+        EXPORT = "export", "Giữ tệp đã xuất (ngày)"
+        TRASH = "trash", "Giữ trong thùng rác (ngày)"
+        SUPPORT = "support", "Một lần xem với vai (phút)"
 
-    _UNITS = {Code.ACCESS_LOG: "days"}
+    _UNITS = {
+        Code.ACCESS_LOG: "days",
+        Code.EXPORT: "days",
+        Code.TRASH: "days",
+        Code.SUPPORT: "minutes",
+    }
 
     code = models.CharField("thời hạn của", max_length=20, choices=Code)
     value = models.PositiveIntegerField("số")

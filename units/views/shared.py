@@ -79,11 +79,12 @@ def unit_crumbs(request: HttpRequest, unit: Unit, *, itself: bool = False) -> li
 
 
 def tabs(now: str) -> list[dict]:
-    """The two halves of the administrator's room."""
+    """The parts of the administrator's room."""
     return [
         {"label": label, "url": reverse(name), "now": name == now}
         for name, label in (
             ("unit-list", "Đơn vị"),
             ("user-list", "Người và vai trò"),
+            ("audit", "Nhật ký"),
         )
     ]

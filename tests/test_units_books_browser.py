@@ -1,0 +1,96 @@
+"""Nhật ký bằng trình duyệt: axe at two widths, filters while typing, pages, without scripts."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from campaigns import actions as campaign_actions
+from tests.accessibility import faults, overflow
+from tests.factories import UserFactory, ward
+from units import actions, presence, sealing
+from units.models import Access, AuditEntry
+from units.queries.books import PAGE
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+BOOK, LOG, SEAL = reverse("audit"), reverse("access-log"), reverse("seal")
+
+
+@pytest.fixture
+def here():
+    cache.clear()
+    place = ward()
+    presence.begin("192.0.2.7")
+    plan = place.submitted()
+    campaign_actions.return_plan(plan.pk, by=place.leader, reason="Sửa mục III.")
+    person = UserFactory(full_name="Đỗ Thị Ái", username="ai.dt", home=place.unit)
+    actions.grant_membership(
+        by=place.administrator, user_id=person.pk, unit_id=place.unit.pk,
+        role="leader", capacity="deputy", valid_from="2026-01-02",
+    )  # fmt: skip
+    actions.amend_account(
+        person.pk, by=place.administrator, full_name="Đỗ Thị Ái", email="ai@mau.gov.vn"
+    )
+    presence.end()
+    Access.objects.create(
+        user=place.administrator, role="administrator", held_in=place.unit, what="viewed",
+        unit=place.unit, subject="units.User", subject_id=person.pk, about="Đỗ Thị Ái",
+        address="192.0.2.7",
+    )  # fmt: skip
+    sealing.seal()
+    return place
+
+
+@pytest.fixture
+def window(page, log_in, here):
+    return log_in(here.administrator)
+
+
+def shot(window, name):
+    if folder := os.environ.get("SHOTS"):
+        window.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_nothing_for_axe_and_nothing_over_the_edge(window, width):
+    window.set_viewport_size({"width": width, "height": 768})
+    for name, url in (
+        ("book", BOOK),
+        ("book-filtered", f"{BOOK}?q=ai&tu=01/01/2026&nguoi=zz"),
+        ("book-wrong-day", f"{BOOK}?tu=hom+qua"),
+        ("log", LOG),
+        ("seal", SEAL),
+    ):
+        window.goto(url)
+        shot(window, f"{name}-{width}")
+        assert (faults(window), overflow(window)) == ([], 0), url
+
+
+def test_typing_narrows_and_the_address_follows(window):
+    window.goto(BOOK)
+    window.get_by_label("Chữ trong nhật ký").press_sequentially("do thi ai")
+    expect(window.locator(".td-chip", has_text="có “do thi ai”")).to_be_visible()
+    assert "q=do%20thi%20ai" in window.url
+    expect(window.locator(".td-book__l")).to_have_count(3)
+    window.get_by_role("link", name="Xóa bộ lọc").click()
+    expect(window.locator(".td-book__l").nth(2)).to_be_visible()
+
+
+def test_older_and_newer(window, here):
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            action="unit.amended", subject="units.Unit", subject_id=here.unit.pk,
+            unit=here.unit, about=f"dòng {n}",
+        )
+        for n in range(PAGE)
+    )  # fmt: skip
+    first = window.locator(".td-book__l a").first
+    window.goto(BOOK)
+    expect(first).to_contain_text(f"dòng {PAGE - 1}")
+    window.get_by_role("link", name="Cũ hơn").click()
+    expect(first).to_contain_text("Đỗ Thị Ái")
+    window.get_by_role("link", name="Mới hơn").click()
+    expect(first).to_contain_text(f"dòng {PAGE - 1}")
