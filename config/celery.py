@@ -145,6 +145,14 @@ app.conf.update(
             "task": "units.forget_old_exports",
             "schedule": crontab(hour="0", minute="50"),
         },
+        "requeue-owed-sheets": {
+            "task": "units.requeue_owed_sheets",
+            "schedule": timedelta(minutes=1),
+        },
+        "tidy-sheets": {
+            "task": "units.tidy_sheets",
+            "schedule": crontab(hour="1", minute="20"),
+        },
         "turn-the-calendar": {
             "task": "units.turn_the_calendar",
             "schedule": timedelta(minutes=15),

@@ -17,6 +17,8 @@ GUIDE = reverse("guide")
 # Addresses that no person looks at: files, pictures, fragments, machines, the doors.
 NO_SCREEN = {
     "login", "login-again", "logout", "guide", "guide-page",
+    "sheet-watch", "sheet-rehearse", "sheet-carry-out", "sheet-template", "sheet-current",
+    "sheet-result",
     "unit-pick", "unit-parts", "signature-words",
     "reports:document-watch", "reports:document-file", "reports:document-page",
     "reports:document-strip", "reports:of-campaign", "reports:plan-format",

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,5 @@ class UnitsConfig(AppConfig):
 
         acts.know(families.ACTS, families.FIELDS)
         families.know()
+        # What tasks wake (``units.waking``) must be there in a worker too.
+        import_module("units.actions")

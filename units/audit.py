@@ -1,5 +1,8 @@
 """Ghi và đọc nhật ký nghiệp vụ."""
 
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,6 +16,18 @@ from units.vietnamese import stored
 ABOUT = 300  # characters of a record's name
 
 ASIDE = "…"  # in the place of a personal value, which is kept beside the book
+_NOTED: ContextVar[list[AuditEntry] | None] = ContextVar("audit_noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[list[AuditEntry]]:
+    """The lines that are written inside, in their order: what exactly an act has done."""
+    written: list[AuditEntry] = []
+    token = _NOTED.set(written)
+    try:
+        yield written
+    finally:
+        _NOTED.reset(token)
 
 
 def write(action: str, subject, *, by: User | None, **detail) -> AuditEntry:
@@ -21,8 +36,31 @@ def write(action: str, subject, *, by: User | None, **detail) -> AuditEntry:
     In what capacity, from where and for which unit is known without being told
     (``units.presence``); the name of the record is kept, since it may change or go.
     """
+    entry = _line(action, subject, by, detail)
+    entry.save(force_insert=True)
+    _note([entry])
+    return entry
+
+
+def write_all(
+    action: str, subjects: Iterable, *, by: User | None,
+    detail: Callable[..., dict] = lambda _: {}, place: int | None = None,
+) -> list[AuditEntry]:  # fmt: skip
+    """A line for each of many records, in their order, at once; ``detail`` of each.
+
+    ``place``: whose administrators read of it, where the records themselves are no more.
+    """
+    entries = [_line(action, one, by, detail(one)) for one in subjects]
+    for entry in entries if place else ():
+        entry.unit_id = place
+    AuditEntry.objects.bulk_create(entries, batch_size=2_000)
+    _note(entries)
+    return entries
+
+
+def _line(action, subject, by, detail):
     capacity = presence.capacity_of(by)
-    return AuditEntry.objects.create(
+    return AuditEntry(
         actor=by,
         role=capacity.role if capacity else "",
         held_in_id=capacity.held_in if capacity else None,
@@ -34,6 +72,11 @@ def write(action: str, subject, *, by: User | None, **detail) -> AuditEntry:
         about="" if is_personal(type(subject)) else stored(str(subject))[:ABOUT],
         detail=_plain(detail),
     )
+
+
+def _note(entries):
+    if (noted := _NOTED.get()) is not None:
+        noted.extend(entries)
 
 
 def is_personal(model: type[Model]) -> bool:

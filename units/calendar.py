@@ -4,6 +4,7 @@
 come is carried out on that day by the clock.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import F, Value
@@ -13,11 +14,24 @@ from django.utils.timezone import localdate
 from units import audit
 from units.models import NAME_FIELDS, Honouree, Position, Unit, UnitName, UnitPlace
 
+BATCH = 2_000
+
 
 def begin(unit: Unit, basis: str = "") -> None:
     """The first name and place of a new unit: what its own columns say."""
     first_name(unit, basis).save(force_insert=True)
     first_place(unit, basis).save(force_insert=True)
+
+
+def begin_all(units: Sequence[Unit], bases: Iterable[str] = ()) -> None:
+    """The same of many units at once; ``bases`` in their order, none where there is none."""
+    words = [*bases] or [""] * len(units)
+    names = [first_name(unit, basis) for unit, basis in zip(units, words, strict=True)]
+    places = [
+        first_place(unit, basis) for unit, basis in zip(units, words, strict=True)
+    ]
+    UnitName.objects.bulk_create(names, batch_size=BATCH)
+    UnitPlace.objects.bulk_create(places, batch_size=BATCH)
 
 
 def first_name(unit: Unit, basis: str = "") -> UnitName:

@@ -38,6 +38,7 @@ _CLOSING: Place = (ADMINISTRATOR, "dat-lai-mat-khau-ngung-dung")
 _BOOKS: Place = (ADMINISTRATOR, "nhat-ky")
 _SEAL: Place = (ADMINISTRATOR, "kiem-tra-niem")
 _ROLES: Place = (ADMINISTRATOR, "giao-vai-tro-thoi-vai-tro")
+_SHEETS: Place = (ADMINISTRATOR, "nhap-tu-tep-excel")
 
 SCREENS: dict[str, Place] = {
     "home": ("", "viec-can-lam"),
@@ -67,6 +68,13 @@ SCREENS: dict[str, Place] = {
     "export": _BOOKS,
     "role-grant": _ROLES,
     "role-end": _ROLES,
+    "sheet-list": _SHEETS,
+    "sheet-new": _SHEETS,
+    "sheet": _SHEETS,
+    "sheet-columns": _SHEETS,
+    "sheet-undo": _SHEETS,
+    "sheet-drop": _SHEETS,
+    "sheet-passwords": _SHEETS,
     "campaigns:campaign-list": ("", "tim-mot-phong-trao-mot-van-ban"),
     "campaigns:campaign-start": _START,
     "campaigns:import-upload": _START,

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.core.cache import cache
 from django.db import transaction
+from django.db.utils import OperationalError
 
 from units import (
     access,
@@ -12,8 +13,12 @@ from units import (
     retention,
     seal_checks,
     sealing,
+    sheet_sweep,
+    waking,
 )
 from units.models import BookExport, SealCheck
+
+RETRY = {"retry_backoff": 2, "retry_backoff_max": 60, "max_retries": 5}
 
 
 @shared_task(name="units.turn_the_calendar")
@@ -79,3 +84,26 @@ def requeue_waiting_books() -> None:
 def forget_old_exports() -> None:
     """Every night."""
     exporting.forget_old()
+
+
+@shared_task(
+    name="units.work_on_sheet",
+    autoretry_for=(OSError, OperationalError),
+    **RETRY,
+)
+def work_on_sheet(import_id: int) -> None:
+    waking.wake("sheet", import_id)
+
+
+@shared_task(name="units.requeue_owed_sheets")
+def requeue_owed_sheets() -> None:
+    """Every minute, one reminder an import in two minutes."""
+    for import_id in sheet_sweep.owed():
+        if cache.add(f"sheet-requeued:{import_id}", 1, 110):
+            work_on_sheet.delay(import_id)
+
+
+@shared_task(name="units.tidy_sheets")
+def tidy_sheets() -> None:
+    """Every night."""
+    sheet_sweep.tidy()

@@ -9,6 +9,8 @@ from units.views import (
     reform,
     roles,
     seal,
+    sheet_files,
+    sheets,
     signing_in,
     unit,
 )
@@ -49,4 +51,33 @@ urlpatterns = [
     path("nhat-ky/tep/<int:pk>/", exports.export_page, name="export"),
     path("nhat-ky/tep/<int:pk>/tai/", exports.export_file, name="export-file"),
     path("vai-tro/<int:pk>/thoi/", roles.role_end, name="role-end"),
+    path("nhap-excel/", sheets.sheet_list, name="sheet-list"),
+    path("nhap-excel/moi/", sheets.sheet_new, name="sheet-new"),
+    path(
+        "nhap-excel/mau/<slug:slug>.xlsx",
+        sheet_files.sheet_template,
+        name="sheet-template",
+    ),
+    path(
+        "nhap-excel/hien-co/<slug:slug>-<int:unit_pk>.xlsx",
+        sheet_files.sheet_current,
+        name="sheet-current",
+    ),
+    path("nhap-excel/<int:pk>/", sheets.sheet_page, name="sheet"),
+    path("nhap-excel/<int:pk>/cot/", sheets.sheet_columns, name="sheet-columns"),
+    path("nhap-excel/<int:pk>/den-dau/", sheets.sheet_watch, name="sheet-watch"),
+    path("nhap-excel/<int:pk>/xem-thu/", sheets.sheet_rehearse, name="sheet-rehearse"),
+    path("nhap-excel/<int:pk>/nhap/", sheets.sheet_carry_out, name="sheet-carry-out"),
+    path("nhap-excel/<int:pk>/hoan-tac/", sheets.sheet_undo, name="sheet-undo"),
+    path("nhap-excel/<int:pk>/bo/", sheets.sheet_drop, name="sheet-drop"),
+    path(
+        "nhap-excel/<int:pk>/ket-qua.xlsx",
+        sheet_files.sheet_result,
+        name="sheet-result",
+    ),
+    path(
+        "nhap-excel/<int:pk>/mat-khau/",
+        sheet_files.sheet_passwords,
+        name="sheet-passwords",
+    ),
 ]

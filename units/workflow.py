@@ -4,24 +4,46 @@ Each checks the model's constraints (a violation becomes ``Refused`` with its Vi
 message), stores text composed (NFC) and writes the audit line in the same transaction.
 """
 
+from collections.abc import Sequence
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from units import audit
 from units.errors import Refused
+from units.models import AuditEntry
 from units.vietnamese import stored
+
+BATCH = 2_000
 
 
 def add(record: models.Model, *, by) -> None:
     """Insert a new record."""
-    for field in record._meta.concrete_fields:
-        # A generated column has no value before the row exists.
-        value = None if field.generated else getattr(record, field.attname)
-        if isinstance(value, str):
-            setattr(record, field.attname, stored(value))
+    _compose(record)
     _check(record, record.full_clean)
     record.save(force_insert=True)
     _write(record, "added", by=by, **_told_of_new(record))
+
+
+def check(record: models.Model) -> None:
+    """Put a new record's texts into the form in which they are kept, and look at its own fields.
+
+    For those of ``add_all``: what other rows have to say (its unit, its code) the act asks.
+    """
+    _compose(record)
+    related = [f.name for f in record._meta.concrete_fields if f.is_relation]
+    _check(record, record.clean_fields, exclude=related)
+
+
+def add_all(records: Sequence[models.Model], *, by) -> list[AuditEntry]:
+    """Insert many new records of one kind that passed ``check``; their lines in the book.
+
+    The constraints of the database are asked as ever.
+    """
+    first = records[0]
+    type(first)._default_manager.bulk_create(records, batch_size=BATCH)
+    verb = f"{first._meta.model_name}.added"
+    return audit.write_all(verb, records, by=by, detail=_told_of_new)
 
 
 def amend(record: models.Model, *, by, **changes) -> bool:
@@ -63,6 +85,27 @@ def remove(record: models.Model, *, by, **kept) -> None:
     """Delete a part of a draft; ``kept`` (its words) stays in the book."""
     audit.write(f"{record._meta.model_name}.removed", record, by=by, **kept)
     record.delete()
+
+
+def remove_all(records, *, by, kept, place: int) -> None:
+    """Delete many of one kind at once; of each ``kept(record)``, a name, stays in the book.
+
+    ``place``: the unit whose administrators read of it.
+    """
+    model = type(records[0])
+    audit.write_all(
+        f"{model._meta.model_name}.removed", records, by=by,
+        detail=lambda record: {"name": kept(record)}, place=place,
+    )  # fmt: skip
+    model._default_manager.filter(pk__in=[record.pk for record in records]).delete()
+
+
+def _compose(record):
+    for field in record._meta.concrete_fields:
+        # A generated column has no value before the row exists.
+        value = None if field.generated else getattr(record, field.attname)
+        if isinstance(value, str):
+            setattr(record, field.attname, stored(value))
 
 
 def _save(record, changes):

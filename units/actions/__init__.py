@@ -1,5 +1,6 @@
 """Everything that changes units and people: one function, one act of an administrator."""
 
+from units.actions import sheets
 from units.actions.accounts import (
     amend_account,
     change_password,
@@ -64,6 +65,7 @@ __all__ = [
     "reopen_account",
     "set_password",
     "set_retention",
+    "sheets",
     "tell_apart",
     "transfer_honourees",
     "undo_merge",

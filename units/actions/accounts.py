@@ -18,10 +18,13 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 
 @transaction.atomic
 def create_user(
-    *, by: User, unit_id: int, username: str, full_name: str, password: str,
+    *, by: User, unit_id: int, username: str, full_name: str, password: str | None,
     email: str = "", is_demonstration: bool = False,
 ) -> User:  # fmt: skip
-    """Mở tài khoản at the unit where the person works; it can do nothing before it has a role."""
+    """Mở tài khoản at the unit where the person works; it can do nothing before it has a role.
+
+    ``password`` None: nobody signs in before one is set.
+    """
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_administer(by, unit))
     return add_user(
@@ -101,8 +104,11 @@ def add_user(username, full_name, password, *, by, **rest):
             f"Đang nhập: {username}"
         )
     user = User(username=username, full_name=full_name, **rest)
-    _check_password(password, user)
-    user.set_password(password)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        _check_password(password, user)
+        user.set_password(password)
     add(user, by=by)
     return user
 

@@ -4,6 +4,7 @@ Only ``establish`` asks nobody: it lays the top of a tree from the command line,
 is anyone to ask.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -11,9 +12,9 @@ from django.db import transaction
 from units import calendar, permissions
 from units.actions.accounts import add_user
 from units.errors import Refused
-from units.models import Membership, Unit, UnitKind, User
+from units.models import AuditEntry, Membership, Unit, UnitKind, User
 from units.permissions import require
-from units.workflow import add, amend
+from units.workflow import add, add_all, amend, check
 
 # What an administrator writes of a unit; its place in the tree follows from its parent.
 UNIT_FIELDS = frozenset(
@@ -54,13 +55,31 @@ def create_unit(
 ) -> Unit:
     """Lập đơn vị trực thuộc; ``unit`` are any of UNIT_FIELDS."""
     parent = Unit.objects.select_for_update(no_key=True).get(pk=parent_id)
-    require(permissions.can_administer(by, parent))
-    day = unit.get("valid_from")
-    if day and parent.valid_to and day > parent.valid_to:
-        raise Refused(
-            f"{parent} đã kết thúc ngày {parent.valid_to:%d/%m/%Y} nên không nhận đơn vị mới."
-        )
+    _require_room(by, parent, unit.get("valid_from"))
     return add_unit(parent, kind_of(kind_code, kind_name, by=by), by=by, **unit)
+
+
+def plan_unit(*, by: User, parent: Unit, kind: UnitKind, pk: int, **unit) -> Unit:
+    """As ``create_unit``, for ``lay_units``: everything is asked, nothing is written yet.
+
+    The caller holds ``parent``, or plans it too, and knows that the code is free; ``pk`` was
+    drawn before.
+    """
+    _require_room(by, parent, unit.get("valid_from"))
+    planned = _unit(parent, kind, unit)
+    planned.take_place(pk)
+    check(planned)
+    return planned
+
+
+@transaction.atomic
+def lay_units(
+    units: Sequence[Unit], bases: Sequence[str], *, by: User
+) -> list[AuditEntry]:
+    """Lập nhiều đơn vị đã định (``plan_unit``) một lượt, parents before their parts."""
+    entries = add_all(units, by=by)
+    calendar.begin_all(units, bases)
+    return entries
 
 
 @transaction.atomic
@@ -90,16 +109,29 @@ def amend_unit(
 
 
 def add_unit(parent, kind, *, by, basis="", **values):
+    unit = _unit(parent, kind, values)
+    unit.take_place()
+    add(unit, by=by)
+    calendar.begin(unit, basis)
+    return unit
+
+
+def _require_room(by, parent, day):
+    """The person may, and the parent is there to, take a new unit from ``day`` on."""
+    require(permissions.can_administer(by, parent))
+    if day and parent.valid_to and day > parent.valid_to:
+        raise Refused(
+            f"{parent} đã kết thúc ngày {parent.valid_to:%d/%m/%Y} nên không nhận đơn vị mới."
+        )
+
+
+def _unit(parent, kind, values):
     unknown = values.keys() - UNIT_FIELDS
     if unknown:
         raise TypeError(
             f"not fields of a unit that an administrator writes: {sorted(unknown)}"
         )
-    unit = Unit(parent=parent, kind=kind, **values)
-    unit.take_place()
-    add(unit, by=by)
-    calendar.begin(unit, basis)
-    return unit
+    return Unit(parent=parent, kind=kind, **values)
 
 
 def kind_of(code, name, *, by):

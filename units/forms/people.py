@@ -188,12 +188,11 @@ class GrantForm(forms.Form):
                 "capacity",
                 "Chỉ vai trò Lãnh đạo mới có tư cách ký. Chọn “Không ký văn bản”.",
             )
-        elif capacity in SPOKEN_FOR and not given.get("title") and not self.errors:
-            self.add_error("title", "Người ký thay, thừa lệnh phải có chức vụ.")
+        elif (
+            capacity in Membership.TITLED and not given.get("title") and not self.errors
+        ):
+            self.add_error("title", Membership.TITLE_WANTED)
         return given
-
-
-SPOKEN_FOR = (Capacity.DEPUTY, Capacity.BY_ORDER, Capacity.DELEGATED)
 
 
 class EndForm(forms.Form):

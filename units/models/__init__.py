@@ -13,6 +13,15 @@ from units.models.jobs import BookExport, SealCheck, SealFault
 from units.models.managers import PeersManager
 from units.models.people import Membership, User
 from units.models.retention import PersonalDataClass, RetentionDue
+from units.models.sheets import (
+    SheetCell,
+    SheetColumn,
+    SheetHeading,
+    SheetImport,
+    SheetKind,
+    SheetRow,
+    SheetWrite,
+)
 from units.models.terms import Term
 from units.models.tree import Unit, UnitKind
 
@@ -37,6 +46,13 @@ __all__ = [
     "RetentionDue",
     "SealCheck",
     "SealFault",
+    "SheetCell",
+    "SheetColumn",
+    "SheetHeading",
+    "SheetImport",
+    "SheetKind",
+    "SheetRow",
+    "SheetWrite",
     "Succession",
     "Term",
     "Unit",

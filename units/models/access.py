@@ -41,10 +41,11 @@ class Access(models.Model):
     )  # fmt: skip
     address = models.GenericIPAddressField("từ địa chỉ", null=True)
     what = models.CharField("việc", max_length=10, choices=What)
-    # Whose data it is: whose administrators read this line.
+    # Whose data it is: whose administrators read this line. A unit that was laid by mistake
+    # and taken back is not held by the log of the past.
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, related_name="+", editable=False,
-        db_index=False,
+        Unit, models.DO_NOTHING, null=True, related_name="+", editable=False,
+        db_index=False, db_constraint=False,
     )  # fmt: skip
     subject = models.CharField(max_length=80)
     subject_id = models.BigIntegerField(null=True)  # None: a list of them

@@ -45,9 +45,10 @@ class AuditEntry(models.Model):
         db_index=False,
     )  # fmt: skip
     address = models.GenericIPAddressField(null=True)
+    # A unit that was laid by mistake and taken back is not held by the book either.
     unit = models.ForeignKey(
-        "units.Unit", models.PROTECT, null=True, related_name="+", editable=False,
-        db_index=False,
+        "units.Unit", models.DO_NOTHING, null=True, related_name="+", editable=False,
+        db_index=False, db_constraint=False,
     )  # fmt: skip
     action = models.CharField(max_length=80)
     subject = models.CharField(max_length=80)

@@ -80,6 +80,13 @@ class UserQuerySet(models.QuerySet):
     def within(self, ids):
         return self.filter(pk__in=ids)
 
+    def at_home_or(self, units, users):
+        """Who works in one of ``units``, and ``users`` (ids) besides."""
+        return self.filter(Q(home__in=units) | Q(pk__in=users))
+
+    def called(self, usernames):
+        return self.filter(username__in=usernames)
+
     def for_list(self):
         """By given name, as Vietnamese do."""
         return self.select_related("home").order_by("sort_name", "pk")
@@ -248,6 +255,12 @@ class MembershipQuerySet(DatedQuerySet):
     def for_page(self):
         return self.select_related("user", "unit")
 
+    def of_users(self, users):
+        return self.filter(user__in=users)
+
+    def in_units(self, units):
+        return self.filter(unit__in=units)
+
     def signers_of(self, unit):
         """Leaders who may sign for ``unit`` today, the head first."""
         return (
@@ -281,6 +294,10 @@ class Membership(models.Model):
         DEPUTY = "deputy", "Ký thay (KT.)"
         BY_ORDER = "by_order", "Thừa lệnh (TL.)"
         DELEGATED = "delegated", "Thừa ủy quyền (TUQ.)"
+
+    # Who signs for another stands on the paper with a title of their own.
+    TITLED = (Capacity.DEPUTY, Capacity.BY_ORDER, Capacity.DELEGATED)
+    TITLE_WANTED = "Người ký thay, thừa lệnh phải có chức vụ."
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")

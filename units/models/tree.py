@@ -42,6 +42,9 @@ class UnitQuerySet(DatedQuerySet):
     def within(self, ids):
         return self.filter(pk__in=ids)
 
+    def coded(self, codes):
+        return self.filter(code__in=codes)
+
     def of_kind(self, code):
         return self.filter(kind__code=code)
 
@@ -185,17 +188,13 @@ class Unit(models.Model):
         """Ids from the top of the tree down to this unit."""
         return [int(part) for part in self.path.strip("/").split("/")]
 
-    def take_place(self) -> None:
-        """Draw an id and write the path, before the row is inserted: the only place for both.
+    def take_place(self, pk: int | None = None) -> None:
+        """Take an id (``pk``, drawn before) and write the path, before the row is inserted.
 
-        The path holds the unit's own id, and a row without its path must never be seen.
+        The only place for both: the path holds the unit's own id, and a row without its path
+        must never be seen.
         """
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id'))",
-                [self._meta.db_table],
-            )
-            (self.pk,) = cursor.fetchone()
+        self.pk = pk or draw_ids(1)[0]
         self.path = f"{self.parent.path if self.parent else '/'}{self.pk:09d}/"
 
     def has_ended(self, day=None) -> bool:
@@ -210,3 +209,14 @@ class Unit(models.Model):
     def seal_holder(self) -> "Unit":
         """Whose seal is pressed: its own, or that of the authority whose seal it uses."""
         return self.seal_of or self
+
+
+def draw_ids(count: int) -> list[int]:
+    """Ids for new units, in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) "
+            "FROM generate_series(1, %s)",
+            [Unit._meta.db_table, count],
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -85,6 +85,7 @@ def tabs(now: str) -> list[dict]:
         for name, label in (
             ("unit-list", "Đơn vị"),
             ("user-list", "Người và vai trò"),
+            ("sheet-list", "Nhập Excel"),
             ("audit", "Nhật ký"),
         )
     ]

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from units import calendar
-from units.models import Unit, UnitKind, UnitName, UnitPlace
+from units.models import Unit, UnitKind
+from units.models.tree import draw_ids
 
 PROVINCES, COMMUNES = 34, 3_321
 SINCE = date(2025, 7, 1)
@@ -93,21 +94,10 @@ class Command(BaseCommand):
 
     def _store(self, units: list[Unit]) -> None:
         """Many rows at once, each with an id of the sequence and the path that follows."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence('units_unit', 'id')) "
-                "FROM generate_series(1, %s)",
-                [len(units)],
-            )
-            ids = [row[0] for row in cursor.fetchall()]
-        for unit, pk in zip(units, ids, strict=True):
-            unit.pk = pk
-            unit.path = f"{unit.parent.path if unit.parent else '/'}{pk:09d}/"
+        for unit, pk in zip(units, draw_ids(len(units)), strict=True):
+            unit.take_place(pk)
         Unit.objects.bulk_create(units, batch_size=2_000)
-        UnitName.objects.bulk_create(map(calendar.first_name, units), batch_size=2_000)
-        UnitPlace.objects.bulk_create(
-            map(calendar.first_place, units), batch_size=2_000
-        )
+        calendar.begin_all(units)
 
 
 def _name(number: int) -> str:
