@@ -53,6 +53,7 @@ SCREENS: dict[str, Place] = {
     "unit-divide": _REFORM,
     "unit-dissolve": _REFORM,
     "unit-heir": (ADMINISTRATOR, "ban-giao-khi-don-vi-ket-thuc"),
+    "awards:unit-authority": (ADMINISTRATOR, "tham-quyen-khen-thuong"),
     "user-list": _PEOPLE,
     "user": _PEOPLE,
     "user-create": (ADMINISTRATOR, "mo-tai-khoan"),

@@ -53,7 +53,13 @@ class Office:
     parts: "tuple[Office, ...]" = field(default=())
 
 
-UBND = ("ubnd", "Ủy ban nhân dân")
+PROVINCE = ("ubnd-tinh", "Ủy ban nhân dân cấp tỉnh")
+DISTRICT = ("ubnd-huyen", "Ủy ban nhân dân cấp huyện")
+COMMUNE = ("ubnd-xa", "Ủy ban nhân dân cấp xã")
+_LEVELS = {
+    "tỉnh": PROVINCE, "thành phố": PROVINCE, "quận": DISTRICT, "huyện": DISTRICT,
+    "thị xã": DISTRICT, "phường": COMMUNE, "xã": COMMUNE,
+}  # fmt: skip
 COUNCIL = ("hoi-dong-tdkt", "Hội đồng Thi đua - Khen thưởng")
 DEPARTMENT = ("phong", "Phòng, văn phòng")
 POST = ("chuc-danh", "Công chức chuyên môn")
@@ -68,7 +74,7 @@ def committee(
     """Ủy ban nhân dân of a place: "phường Ngọc Lâm", "Quận Ngô Quyền"."""
     return Office(
         code=code,
-        kind=UBND,
+        kind=_LEVELS[level.lower()],
         name=f"Ủy ban nhân dân {level} {place}",
         short_name=f"UBND {level} {place}",
         since=since,

@@ -85,9 +85,12 @@ def lay_units(
 @transaction.atomic
 def amend_unit(
     unit_id: int, *, by: User, head_title: str, collective: str, seal_mm: Decimal,
-    seal_of_id: int | None = None,
+    seal_of_id: int | None = None, kind_code: str = "",
 ) -> Unit:  # fmt: skip
-    """Sửa thông tin that is no name: how its papers are signed and sealed from now on."""
+    """Sửa thông tin that is no name: its kind, how its papers are signed and sealed from now on.
+
+    ``kind_code`` empty: the kind stays.
+    """
     unit = (
         Unit.objects.select_for_update(no_key=True, of=("self",))
         .select_related("kind")
@@ -101,8 +104,11 @@ def amend_unit(
                 "Chỉ dùng được con dấu của cơ quan cấp trên, hoặc cùng cấp, có ban hành văn bản."
             )
     seal_of = Unit.objects.get(pk=seal_of_id) if seal_of_id is not None else None
+    kind = UnitKind.objects.get(code=kind_code) if kind_code else unit.kind
+    if kind != unit.kind and not UnitKind.objects.on().filter(pk=kind.pk).exists():
+        raise Refused(f"Loại “{kind}” không còn dùng.")
     amend(
-        unit, by=by, head_title=head_title, collective=collective, seal_mm=seal_mm,
+        unit, by=by, kind=kind, head_title=head_title, collective=collective, seal_mm=seal_mm,
         seal_of=seal_of,
     )  # fmt: skip
     return unit

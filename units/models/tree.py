@@ -13,6 +13,14 @@ from units.models.managers import DatedQuerySet, PeersManager
 COUNCIL = "hoi-dong-tdkt"  # code of the kind whose secretary serves a whole authority
 
 
+class UnitKindQuerySet(models.QuerySet):
+    def on(self, day=None):
+        """Kinds of which there are units on ``day`` (today)."""
+        day = day or localdate()
+        begun = Q(valid_from=None) | Q(valid_from__lte=day)
+        return self.filter(begun, Q(valid_to=None) | Q(valid_to__gte=day))
+
+
 class UnitKind(models.Model):
     """Loại đơn vị: UBND, Hội đồng TĐKT, phòng, đoàn thể, trường, tổ dân phố …: data, not code."""
 
@@ -20,12 +28,22 @@ class UnitKind(models.Model):
     name = models.CharField("tên loại", max_length=100)
     # Thôn, tổ dân phố: they go with the land when an authority is merged or divided.
     is_territorial = models.BooleanField("theo địa bàn", default=False)
+    # Empty: since ever. The district level has an end, and what gave it to it.
+    valid_from = models.DateField("từ ngày", null=True, blank=True)
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
+    basis = models.CharField("văn bản căn cứ", max_length=300, blank=True)
 
-    objects = PeersManager()
+    objects = PeersManager.from_queryset(UnitKindQuerySet)()
 
     class Meta:
         verbose_name = "loại đơn vị"
         ordering = ["name"]
+        constraints = [
+            in_order(
+                "valid_from", "valid_to", name="unit_kind_ends_after_it_starts",
+                message="Ngày cuối của loại phải sau ngày bắt đầu.",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.name

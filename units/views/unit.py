@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from units import actions, permissions
+from units import actions, cards, permissions
 from units.forms.tree import AmendUnitForm, CreateUnitForm
 from units.models import Unit, UnitName, UnitPlace
 from units.queries import standing
@@ -45,6 +45,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "places": places,
         "lineage": lineage,
         "handover": handover,
+        "cards": cards.of_unit(unit),
         "seen": _seen(request.user, _named_on(unit, lineage, places, handover)),
         "page": page,
         "rows": branch.rows(list(page)),
@@ -86,13 +87,14 @@ def unit_amend(request: HttpRequest, pk: int) -> HttpResponse:
     form = AmendUnitForm(_data(request), unit=unit)
     if form.is_bound and form.is_valid():
         given = dict(form.cleaned_data)
-        seal_of = given.pop("seal_of")
+        seal_of, kind = given.pop("seal_of"), given.pop("kind")
         changed = done(
             form,
             actions.amend_unit,
             pk,
             by=request.user,
             seal_of_id=seal_of.pk if seal_of else None,
+            kind_code=kind.code if kind else "",
             **given,
         )
         if changed is not None:
