@@ -15,6 +15,7 @@ from tests.factories import (
     UnitFactory,
     UnitKindFactory,
     UserFactory,
+    data_classes,
 )
 from units import actions, audit, calendar, identity
 from units.errors import Refused
@@ -31,6 +32,7 @@ class Commune:
     """Một phường with its council and a neighbourhood, and another one beside it."""
 
     def __init__(self):
+        data_classes()
         council = UnitKindFactory(code="hoi-dong-tdkt", name="Hội đồng TĐKT")
         self.top = UnitFactory(short_name="UBND tỉnh Mẫu")
         self.ward = UnitFactory(parent=self.top, short_name="UBND phường Đông")

@@ -60,7 +60,7 @@ def dues():
 # ---- the catalogue ----
 
 
-def test_every_class_has_its_rule_with_bounds_and_basis():
+def test_every_class_has_its_rule_with_bounds_and_basis(here):
     rules = PersonalDataClass.objects.by_code(date(2026, 1, 1))
 
     assert {

@@ -20,7 +20,9 @@ NAVIGATION = (
 SCREENS_OF = {"campaigns:campaign-list": ("campaigns:", "reports:plan-")}
 # The administrator's room has several doors; whoever administers nothing sees none.
 ADMINISTRATION = ("unit-list", "Quản trị", "Quản trị", "building")
-ADMINISTRATION_PATHS = ("unit-list", "user-list", "audit")
+ADMINISTRATION_PATHS = ("unit-list", "user-list", "honouree-list", "audit")
+# Who administers nothing may still look after people who can be honoured, or read of them.
+HONOUREES = ("honouree-list", "Đối tượng khen thưởng", "Đối tượng", "people")
 
 
 def shell(request: HttpRequest) -> dict:
@@ -91,14 +93,18 @@ def _is_of(request, name):
 
 
 def _administration(request, memberships):
-    name, label, short, icon = ADMINISTRATION
-    url = url_or_none(name)
-    administers = any(
-        item.role == Membership.Role.ADMINISTRATOR for item in memberships
-    )
-    if not url or not administers:
+    """The last door of the bar: the administrator's room, else that of the honourees."""
+    held = {item.role for item in memberships}
+    if Membership.Role.ADMINISTRATOR in held:
+        (name, label, short, icon), rooms = ADMINISTRATION, ADMINISTRATION_PATHS
+    elif held & {Membership.Role.SECRETARY, Membership.Role.OFFICER}:
+        (name, label, short, icon), rooms = HONOUREES, HONOUREES[:1]
+    else:
         return []
-    doors = tuple(filter(None, map(url_or_none, ADMINISTRATION_PATHS)))
+    url = url_or_none(name)
+    if not url:
+        return []
+    doors = tuple(filter(None, map(url_or_none, rooms)))
     active = request.path.startswith(doors)
     return [
         {

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Q, When
 
 from units import search
 from units.models import Honouree, LikelyDouble
+from units.models.honourees import HonoureeQuerySet
 
 Reason = LikelyDouble.Reason
 MOST = (
@@ -16,7 +17,7 @@ MOST = (
 def alike(
     *, kind: str, name: str, unit_id: int | None, birth_year: int | None = None,
     identity_digest: str = "",
-) -> QuerySet[Honouree]:  # fmt: skip
+) -> HonoureeQuerySet:  # fmt: skip
     """Records that may be the one described; the caller narrows them to what may be seen."""
     folded = f" {search.key(name)}"
     wanted = Q(folded_name=folded, unit=unit_id)

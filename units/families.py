@@ -4,7 +4,11 @@ from django.db.models import Q
 
 from units.models import (
     Handover,
+    Honouree,
+    HonoureeMerge,
+    HouseholdMember,
     Membership,
+    Position,
     Succession,
     Unit,
     UnitName,
@@ -45,6 +49,24 @@ ACTS = {
     "sheetimport.removed": "Bỏ tệp chưa nhập",
     "sheetimport.expired": "Bỏ tệp để quá 30 ngày",
     "sheetimport.passwords_drawn": "Rút mật khẩu để giao",
+    "honouree.added": "Ghi đối tượng",
+    "honouree.amended": "Sửa thông tin",
+    "honouree.left": "Ghi thôi theo dõi",
+    "honouree.active": "Theo dõi trở lại",
+    "honouree.merged": "Gộp vào bản ghi khác",
+    "honouree.erased": "Xóa dữ liệu cá nhân",
+    "honouree.reduced": "Xóa loại dữ liệu đã nêu",
+    "position.added": "Ghi chức vụ, đơn vị",
+    "position.amended": "Sửa chức vụ, đơn vị",
+    "position.removed": "Xóa chức vụ, đơn vị đã ghi",
+    "householdmember.added": "Ghi thành viên hộ",
+    "householdmember.removed": "Bỏ thành viên hộ",
+    "honoureemerge.added": "Nhận gộp",
+    "honoureemerge.amended": "Ghi thêm về lần gộp",
+    "likelydouble.amended": "Ghi là không trùng",
+    "personaldataclass.added": "Định thời hạn giữ dữ liệu",
+    "personaldataclass.amended": "Định ngày cuối của thời hạn giữ cũ",
+    "retentiondue.amended": "Xóa dữ liệu hết thời hạn giữ",
     "user.added": "Mở tài khoản",
     "user.amended": "Sửa tài khoản",
     "user.password_set": "Đặt lại mật khẩu",
@@ -64,6 +86,8 @@ FIELDS = {
     "lines": "số dòng",
     "count": "số lượng",
     "reason": "lý do",
+    "basis": "căn cứ",
+    "classes": "loại dữ liệu",
 }
 
 
@@ -88,9 +112,21 @@ def of_user(pk: int) -> Q:
     return about(User, pk, (Membership, Membership.objects.filter(user=pk)))
 
 
+def of_honouree(pk: int) -> Q:
+    """The record, its positions, members and what was merged into it."""
+    return about(
+        Honouree,
+        pk,
+        (Position, Position.objects.filter(honouree=pk)),
+        (HouseholdMember, HouseholdMember.objects.filter(household=pk)),
+        (HonoureeMerge, HonoureeMerge.objects.filter(kept=pk)),
+    )
+
+
 def know() -> None:
     books.know_family("don-vi", Unit, of_unit)
     books.know_family("tai-khoan", User, of_user)
+    books.know_family("doi-tuong", Honouree, of_honouree)
 
 
 def about(model, pk, *parts) -> Q:

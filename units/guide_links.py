@@ -34,6 +34,9 @@ _SIGN: Place = (LEADER, "duyet-va-ky")
 _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
 _REFORM: Place = (ADMINISTRATOR, "sap-xep-don-vi")
 _PEOPLE: Place = (ADMINISTRATOR, "nguoi-va-vai-tro")
+_HONOUREES: Place = (ADMINISTRATOR, "doi-tuong-khen-thuong")
+_DOUBLES: Place = (ADMINISTRATOR, "co-the-trung")
+_PERSONAL: Place = (ADMINISTRATOR, "du-lieu-ca-nhan")
 _CLOSING: Place = (ADMINISTRATOR, "dat-lai-mat-khau-ngung-dung")
 _BOOKS: Place = (ADMINISTRATOR, "nhat-ky")
 _SEAL: Place = (ADMINISTRATOR, "kiem-tra-niem")
@@ -76,6 +79,20 @@ SCREENS: dict[str, Place] = {
     "sheet-undo": _SHEETS,
     "sheet-drop": _SHEETS,
     "sheet-passwords": _SHEETS,
+    "honouree-list": _HONOUREES,
+    "honouree": _HONOUREES,
+    "honouree-create": _HONOUREES,
+    "honouree-amend": _HONOUREES,
+    "honouree-place": _HONOUREES,
+    "honouree-release": _HONOUREES,
+    "honouree-account": _HONOUREES,
+    "double-list": _DOUBLES,
+    "double": _DOUBLES,
+    "merge-undo": _DOUBLES,
+    "personal-data": _PERSONAL,
+    "retention-carry-out": _PERSONAL,
+    "retention-set": _PERSONAL,
+    "honouree-erase": _PERSONAL,
     "campaigns:campaign-list": ("", "tim-mot-phong-trao-mot-van-ban"),
     "campaigns:campaign-start": _START,
     "campaigns:import-upload": _START,

@@ -11,7 +11,11 @@ from units import acts, families
 from units.models import (
     AuditEntry,
     Handover,
+    Honouree,
+    HonoureeMerge,
+    HouseholdMember,
     Membership,
+    Position,
     Succession,
     Unit,
     UnitName,
@@ -22,7 +26,17 @@ from units.wording import vn_date, vn_number
 
 _MODELS = {
     model._meta.label: model
-    for model in (Unit, User, UnitName, UnitPlace, Succession, Handover, Membership)
+    for model in (
+        Unit,
+        User,
+        UnitName,
+        UnitPlace,
+        Succession,
+        Handover,
+        Membership,
+        Honouree,
+        Position,
+    )  # fmt: skip
 }
 # Records that are named in their line, with what their names ask for.
 _JOINED = {
@@ -31,6 +45,9 @@ _JOINED = {
     Succession: ("predecessor", "successor"),
     Handover: ("unit", "heir"),
     Membership: ("user", "unit"),
+    Position: ("unit",),
+    HouseholdMember: ("household",),
+    HonoureeMerge: ("kept", "other"),
 }
 
 

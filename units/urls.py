@@ -4,8 +4,11 @@ from django.urls import path
 from units.views import (
     books,
     branch,
+    doubles,
     exports,
+    honourees,
     people,
+    personal,
     reform,
     roles,
     seal,
@@ -80,4 +83,31 @@ urlpatterns = [
         sheet_files.sheet_passwords,
         name="sheet-passwords",
     ),
+    path("nguoi/", honourees.honouree_list, name="honouree-list"),
+    path("nguoi/ghi/", honourees.honouree_create, name="honouree-create"),
+    path("nguoi/giong/", honourees.honouree_alike, name="honouree-alike"),
+    path(
+        "nguoi/chon/<slug:field>/",
+        honourees.honouree_unit_pick,
+        name="honouree-unit-pick",
+    ),
+    path("nguoi/trung/", doubles.double_list, name="double-list"),
+    path("nguoi/trung/<int:pk>/", doubles.double, name="double"),
+    path("nguoi/gop/<int:pk>/go/", doubles.merge_undo, name="merge-undo"),
+    path("nguoi/du-lieu/", personal.personal_data, name="personal-data"),
+    path(
+        "nguoi/du-lieu/het-han/",
+        personal.retention_carry_out,
+        name="retention-carry-out",
+    ),
+    path("nguoi/du-lieu/<slug:code>/", personal.retention_set, name="retention-set"),
+    path("nguoi/<int:pk>/", honourees.honouree_page, name="honouree"),
+    path("nguoi/<int:pk>/sua/", honourees.honouree_amend, name="honouree-amend"),
+    path("nguoi/<int:pk>/chuc-vu/", honourees.honouree_place, name="honouree-place"),
+    path("nguoi/<int:pk>/thoi/", honourees.honouree_release, name="honouree-release"),
+    path(
+        "nguoi/<int:pk>/tai-khoan/", honourees.honouree_account, name="honouree-account"
+    ),
+    path("nguoi/<int:pk>/tep/", personal.honouree_file, name="honouree-file"),
+    path("nguoi/<int:pk>/xoa-du-lieu/", personal.honouree_erase, name="honouree-erase"),
 ]

@@ -4,7 +4,7 @@
 whose people must see and touch nothing of the first.
 """
 
-from tests.factories.honourees import HonoureeFactory
+from tests.factories.honourees import HonoureeFactory, data_classes
 from tests.factories.papers import (
     DocumentFactory,
     DocumentFileFactory,
@@ -81,6 +81,7 @@ __all__ = [
     "UnitKindFactory",
     "UserFactory",
     "Ward",
+    "data_classes",
     "other_ward",
     "ready_content",
     "ward",

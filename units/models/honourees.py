@@ -25,10 +25,8 @@ class HonoureeQuerySet(models.QuerySet):
 
     def kept_by(self, user):
         """Whom the person may add to, correct and merge: the branch, without officers' units."""
-        if not user.is_authenticated:
-            return self.none()
-        units = Unit.objects.filter(within_paths(user.kept_paths))
-        return self.filter(unit__in=units.order_by().values("pk"))
+        units = Unit.objects.kept_by(user).order_by()
+        return self.filter(unit__in=units.values("pk"))
 
     def named(self, text):
         """Whose name holds every word of ``text``, without diacritics, at its beginning."""

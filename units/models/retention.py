@@ -8,6 +8,7 @@ from units.constraints import filled_when, in_order, one_at_a_time
 from units.models.honourees import Honouree
 from units.models.managers import DatedQuerySet, PeersManager
 from units.models.people import User
+from units.models.tree import Unit
 
 
 class PersonalDataClassQuerySet(DatedQuerySet):
@@ -70,6 +71,11 @@ class RetentionDueQuerySet(models.QuerySet):
     def visible_to(self, user):
         kept = Honouree.objects.kept_by(user).order_by().values("pk")
         return self.filter(honouree__in=kept)
+
+    def erasable_by(self, user):
+        """Of the units that the person administers: a secretary only reads the list."""
+        units = Unit.objects.administered_by(user).order_by().values("pk")
+        return self.filter(honouree__unit__in=units)
 
     def open(self):
         """Neither carried out nor put off."""

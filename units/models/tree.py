@@ -94,6 +94,12 @@ class UnitQuerySet(DatedQuerySet):
         """Units that the person administers today: those of the role and all below them."""
         return self.filter(reached(user))
 
+    def kept_by(self, user):
+        """Units whose people (those who can be honoured) the person looks after."""
+        return self.filter(
+            within_paths(user.kept_paths if user.is_authenticated else ())
+        )
+
     def tops_of(self, user):
         """The highest units that the person administers today."""
         own = list(self.filter(pk__in=user.units_as("administrator")))

@@ -87,5 +87,6 @@ def tabs(now: str) -> list[dict]:
             ("user-list", "Người và vai trò"),
             ("sheet-list", "Nhập Excel"),
             ("audit", "Nhật ký"),
+            ("honouree-list", "Đối tượng khen thưởng"),
         )
     ]
