@@ -150,7 +150,7 @@ def test_merging_moves_what_pointed_to_the_other(here):
     )  # fmt: skip
     assert (kept.account, kept.name, kept.unit) == (account, "Lê Thị Hoa", here.street)
     assert positions(kept) == [
-        ("thuộc, Tổ dân phố 1", date(2025, 1, 1), None),
+        ("Tổ dân phố 1", date(2025, 1, 1), None),
         ("Tổ phó, UBND phường Đông", date(2021, 1, 1), date(2024, 12, 31)),
     ]
     [link] = MergedLink.objects.all()

@@ -376,7 +376,7 @@ def test_leaving_and_coming_back(here):
     [
         (date(2999, 1, 1), "moved", "Ngày thôi chưa tới; ghi khi đã thôi."),
         (SINCE, "", "Chọn lý do thôi."),
-        (SINCE - DAY, "moved", "Đã ghi thuộc, Tổ dân phố 1 từ ngày 01/03/2024; "
+        (SINCE - DAY, "moved", "Đã ghi Tổ dân phố 1 từ ngày 01/03/2024; "
          "ngày thôi không được trước ngày đó."),
     ],
 )  # fmt: skip

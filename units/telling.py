@@ -36,7 +36,7 @@ _MODELS = {
         Membership,
         Honouree,
         Position,
-    )  # fmt: skip
+    )
 }
 # Records that are named in their line, with what their names ask for.
 _JOINED = {

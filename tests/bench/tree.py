@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from tests.factories import MembershipFactory, Role
-from units.models import Membership, Unit, User
+from units.models import Honouree, Membership, Unit, User
 
 SMALL, LARGE = 1_500, 150_000
 ROUNDS = 15
@@ -26,6 +26,12 @@ PAGES = (
     "/nguoi-dung/?q=bich l",
     "/nguoi-dung/?vt=officer",
     "/nguoi-dung/?vt=khong",
+    "/nguoi/",
+    "/nguoi/?q=nguyen b",
+    "/nguoi/?loai=household",
+    "/nguoi/?tt=tat-ca",
+    "/nguoi/trung/",
+    "/nguoi/du-lieu/",
 )
 TYPED = ("phu", "thi l", "to dan ph", "ubnd xuan", "tan qu", "zzz")
 
@@ -96,6 +102,12 @@ def _people() -> None:
             for pk in units
         ],
         batch_size=5000,
+    )
+    # One full page of people in the measured commune, whatever the size of the country.
+    commune = Unit.objects.get(code="QM.X7")
+    Honouree.objects.bulk_create(
+        Honouree(kind="individual", unit=commune, name=f"{NAMES[n % len(NAMES)]} {n}")
+        for n in range(60)
     )
     Membership.objects.bulk_create(
         [

@@ -275,7 +275,7 @@ class Position(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.title or 'thuộc'}, {self.unit}"
+        return f"{self.title}, {self.unit}" if self.title else str(self.unit)
 
     def keep_aside(self, entry, before, after) -> None:
         _keep_aside(self.honouree, entry, before, after)

@@ -42,6 +42,7 @@ def double(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "pair": pair,
         "sides": [_side(one) for one in (pair.first, pair.second)],
+        "is_individual": pair.first.kind == Honouree.Kind.INDIVIDUAL,
         "kept": number_in(request.POST, "giu"),
         "refusal": refusal,
         "crumbs": [*_crumbs(), ("Có thể trùng", reverse("double-list"))],

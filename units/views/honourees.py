@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 from units import actions, permissions
 from units.access import What, looked_at
 from units.forms.honourees import (
+    NAMES,
     AccountForm,
     AmendHonoureeForm,
     BirthField,
@@ -100,6 +101,7 @@ def honouree_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": honouree.is_open,
         "has_left": honouree.status == Status.LEFT,
         "is_erased": honouree.status == Status.ERASED,
+        "name_label": NAMES[Kind(honouree.kind)][0],
         "is_individual": honouree.kind == Kind.INDIVIDUAL,
         "today": localdate(),
         "positions": Position.objects.of(honouree),
