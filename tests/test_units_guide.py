@@ -25,7 +25,7 @@ NO_SCREEN = {
     "reports:preview-page",
     "reports:verify-file", "reports:verify-page", "reports:health-live",
     "reports:health-ready", "reports:metrics", "reports:register-file",
-    "export-file",
+    "export-file", "honouree-alike", "honouree-unit-pick", "honouree-file",
 }  # fmt: skip
 
 
