@@ -6,9 +6,10 @@ class CampaignsConfig(AppConfig):
     verbose_name = "Phong trào"
 
     def ready(self):
-        from campaigns import actions, chronicle  # noqa: PLC0415 models are loaded by now
+        from campaigns import actions, chronicle, trash  # noqa: PLC0415 models are loaded by now
         from campaigns.estate import works  # noqa: PLC0415 likewise
         from units import estates  # noqa: PLC0415 likewise
 
         estates.register("campaigns", lists=works, takes=actions.take_over)
         chronicle.know()
+        trash.know()

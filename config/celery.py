@@ -165,6 +165,10 @@ app.conf.update(
             "task": "campaigns.drop_old_imports",
             "schedule": crontab(hour="1", minute="40"),
         },
+        "empty-trash": {
+            "task": "campaigns.empty_trash",
+            "schedule": crontab(hour="1", minute="50"),
+        },
         "archive-owing-documents": {
             "task": "reports.archive_owing_documents",
             "schedule": crontab(hour="2", minute="15"),

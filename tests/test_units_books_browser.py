@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from campaigns import actions as campaign_actions
 from tests.accessibility import faults, overflow
-from tests.factories import UserFactory, ward
+from tests.factories import UserFactory, ready_content, ward
 from units import actions, presence, sealing
 from units.models import Access, AuditEntry
 from units.queries.books import PAGE
@@ -94,3 +94,29 @@ def test_older_and_newer(window, here):
     expect(first).to_contain_text("Đỗ Thị Ái")
     window.get_by_role("link", name="Mới hơn").click()
     expect(first).to_contain_text(f"dòng {PAGE - 1}")
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_trash_and_its_undo(page, log_in, width):
+    place = ward()
+    plan = place.draft(ready_content())
+    campaign_actions.remove_line(plan.lines.get(position=6).pk, by=place.officer)
+    campaign = place.draft(ready_content(title="Bỏ tôi đi")).campaign
+    window = log_in(place.officer)
+    window.set_viewport_size({"width": width, "height": 768})
+
+    window.goto(reverse("campaigns:campaign", args=[campaign.pk]))
+    window.get_by_role("link", name="Bỏ bản nháp này").click()
+    window.get_by_role("button", name="Bỏ vào thùng rác").click()
+    expect(
+        window.get_by_text("Đã bỏ bản nháp “Bỏ tôi đi” vào thùng rác.")
+    ).to_be_visible()
+    shot(window, f"undo-{width}")
+    assert (faults(window), overflow(window)) == ([], 0)
+    window.goto(reverse("trash"))
+    shot(window, f"trash-{width}")
+    assert (faults(window), overflow(window)) == ([], 0)
+    expect(window.get_by_role("button", name="Khôi phục")).to_have_count(2)
+    window.get_by_role("button", name="Khôi phục Bỏ tôi đi").click()
+    expect(window.get_by_text("Đã khôi phục “Bỏ tôi đi”.")).to_be_visible()
+    expect(window.get_by_role("heading", name="Bỏ tôi đi")).to_be_visible()

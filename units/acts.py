@@ -13,7 +13,15 @@ from django.db.models import Model
 
 ACTS: dict[str, str] = {}
 _FIELDS: dict[str, str] = {}
-_VERBS = {"added": "Thêm", "amended": "Sửa", "removed": "Xóa", "moved": "Chuyển"}
+_VERBS = {
+    "added": "Thêm",
+    "amended": "Sửa",
+    "removed": "Xóa",
+    "moved": "Chuyển",
+    "discarded": "Bỏ vào thùng rác",
+    "restored": "Khôi phục",
+    "purged": "Xóa hẳn",
+}
 
 
 def know(acts: Mapping[str, str], fields: Mapping[str, str] | None = None) -> None:

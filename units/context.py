@@ -42,6 +42,7 @@ def shell(request: HttpRequest) -> dict:
         "verify_url": url_or_none("reports:verify-home"),
         "logout_url": url_or_none("logout"),
         "password_url": url_or_none("password-change"),
+        "trash_url": url_or_none("trash"),
         "guide_url": url_or_none("guide"),
         "help_url": SimpleLazyObject(lambda: _help(request, memberships)),
         "current_unit": SimpleLazyObject(

@@ -38,6 +38,7 @@ _HONOUREES: Place = (ADMINISTRATOR, "doi-tuong-khen-thuong")
 _DOUBLES: Place = (ADMINISTRATOR, "co-the-trung")
 _PERSONAL: Place = (ADMINISTRATOR, "du-lieu-ca-nhan")
 _CLOSING: Place = (ADMINISTRATOR, "dat-lai-mat-khau-ngung-dung")
+_TRASH: Place = (OFFICER, "thung-rac")
 _BOOKS: Place = (ADMINISTRATOR, "nhat-ky")
 _SEAL: Place = (ADMINISTRATOR, "kiem-tra-niem")
 _ROLES: Place = (ADMINISTRATOR, "giao-vai-tro-thoi-vai-tro")
@@ -108,6 +109,9 @@ SCREENS: dict[str, Place] = {
     "campaigns:plan-check": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
     "campaigns:plan-own-head": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
     "campaigns:plan-submit": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
+    "campaigns:plan-discard": _TRASH,
+    "trash": _TRASH,
+    "trash-restore": _TRASH,
     "campaigns:plan-withdraw": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
     "campaigns:plan-review": _SIGN,
     "campaigns:plan-return": (LEADER, "tra-lai-de-sua"),

@@ -15,6 +15,7 @@ from units.views import (
     sheet_files,
     sheets,
     signing_in,
+    trash,
     unit,
 )
 
@@ -46,6 +47,12 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/ngung/", people.user_close, name="user-close"),
     path("nguoi-dung/<int:pk>/dung-lai/", people.user_reopen, name="user-reopen"),
     path("nguoi-dung/<int:pk>/giao-vai-tro/", roles.role_grant, name="role-grant"),
+    path("thung-rac/", trash.trash_list, name="trash"),
+    path(
+        "thung-rac/<slug:slug>/<int:pk>/khoi-phuc/",
+        trash.trash_restore,
+        name="trash-restore",
+    ),
     path("nhat-ky/", books.audit_list, name="audit"),
     path("nhat-ky/truy-cap/", books.access_list, name="access-log"),
     path("nhat-ky/niem/", seal.seal_page, name="seal"),

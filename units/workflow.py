@@ -1,4 +1,5 @@
-"""The four ways a record changes: it is added, amended, moved to another status, or removed.
+"""How a record changes: it is added, amended, moved to another status, or removed; a draft is
+thrown away (``discard``) and brought back (``restore``).
 
 Each checks the model's constraints (a violation becomes ``Refused`` with its Vietnamese
 message), stores text composed (NFC) and writes the audit line in the same transaction.
@@ -8,10 +9,12 @@ from collections.abc import Sequence
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils.timezone import now
 
 from units import audit
 from units.errors import Refused
 from units.models import AuditEntry
+from units.models.trash import Discardable
 from units.vietnamese import stored
 
 BATCH = 2_000
@@ -81,10 +84,23 @@ def move(record: models.Model, to, *, by, **changes) -> None:
     _write(record, to.value, by=by, before=before.value)
 
 
-def remove(record: models.Model, *, by, **kept) -> None:
-    """Delete a part of a draft; ``kept`` (its words) stays in the book."""
-    audit.write(f"{record._meta.model_name}.removed", record, by=by, **kept)
+def remove(record: models.Model, *, by, **kept) -> AuditEntry:
+    """Delete a part of a draft; ``kept`` (its words) stays in the book, in the line given back."""
+    entry = audit.write(f"{record._meta.model_name}.removed", record, by=by, **kept)
     record.delete()
+    return entry
+
+
+def discard(record: Discardable, *, by) -> None:
+    """Into the trash: the record stays whole, and nobody sees it. The caller holds the lock."""
+    _save(record, {"discarded_at": now(), "discarded_by": by})
+    _write(record, "discarded", by=by)
+
+
+def restore(record: Discardable, *, by) -> None:
+    """Out of the trash, as it was."""
+    _save(record, {"discarded_at": None, "discarded_by": None})
+    _write(record, "restored", by=by)
 
 
 def remove_all(records, *, by, kept, place: int) -> None:

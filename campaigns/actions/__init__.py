@@ -4,6 +4,12 @@ Each act locks the plan's row, asks who (permissions) and when (status), then ad
 moves or removes. Tasks are queued only when the transaction commits.
 """
 
+from campaigns.actions.discarding import (
+    discard_draft,
+    restore_draft,
+    restore_import,
+    restore_part,
+)
 from campaigns.actions.importing import (
     create_from_import,
     drop_import,
@@ -53,6 +59,7 @@ __all__ = [
     "create_campaign",
     "create_campaign_from_content",
     "create_from_import",
+    "discard_draft",
     "drop_import",
     "edit_campaign",
     "edit_note",
@@ -67,6 +74,9 @@ __all__ = [
     "remove_line",
     "remove_note",
     "reopen_plan",
+    "restore_draft",
+    "restore_import",
+    "restore_part",
     "return_plan",
     "revise_import",
     "save_lines",

@@ -11,6 +11,12 @@ from campaigns.content import PaperKind
 from campaigns.models.campaign import Campaign
 from units.constraints import filled_when
 from units.models import Membership, PeersManager, Unit, User
+from units.models.trash import (
+    Discardable,
+    DiscardableQuerySet,
+    DiscardedManager,
+    LivingManager,
+)
 
 KIND_LABELS = {
     PaperKind.PLAN: "Kế hoạch",
@@ -21,7 +27,7 @@ KIND_LABELS = {
 }
 
 
-class PlanQuerySet(models.QuerySet):
+class PlanQuerySet(DiscardableQuerySet):
     def visible_to(self, user: User):
         """Drafts: to those who hold a role in the issuing authority. Issued: also below it."""
         own = user.units_read
@@ -76,7 +82,7 @@ class PlanQuerySet(models.QuerySet):
         )
 
 
-class Plan(models.Model):
+class Plan(Discardable):
     """Kế hoạch: outline lines with notes, letterhead facts and the signing block.
 
     Draft → submitted → approved → signed → issued, or returned with a reason. ``status``
@@ -167,11 +173,20 @@ class Plan(models.Model):
     )
     approved_at = models.DateTimeField(null=True, editable=False)
 
-    objects = PeersManager.from_queryset(PlanQuerySet)()
+    objects = LivingManager.from_queryset(PlanQuerySet)()
+    discarded = DiscardedManager.from_queryset(PlanQuerySet)()
 
     class Meta:
         verbose_name = "kế hoạch"
         constraints = [
+            filled_when(
+                Q(discarded_at__isnull=False), "discarded_by",
+                name="plan_in_the_trash_has_who_threw_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at=None) | Q(status__in=["draft", "returned"]),
+                name="only_a_draft_is_thrown_away",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     status__in=["draft", "submitted", "returned", "approved", "signed", "issued"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -28,6 +29,7 @@ from campaigns.views.shared import (
 from units.errors import Refused
 from units.pages import number_in
 from units.permissions import require
+from units.undoing import undo_of
 from units.uploads import limit_upload
 from units.wording import vn_time
 
@@ -166,11 +168,18 @@ def import_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Bỏ bản đọc, sau khi hỏi lại."""
     draft = _get(request, pk)
     if request.method == "POST":
-        actions.drop_import(draft.pk, by=request.user)
+        dropped = actions.drop_import(draft.pk, by=request.user)
+        if dropped:
+            messages.success(
+                request,
+                f"Đã bỏ bản đọc “{dropped}” vào thùng rác.",
+                extra_tags=undo_of("ban-doc", dropped.pk),
+            )
         return redirect("campaigns:campaign-start")
     what = "bản đọc" if draft.twin else "tệp"
     lost = (
-        "Bản đọc và các chỗ anh/chị đã sửa sẽ mất."
+        "Bản đọc và các chỗ anh/chị đã sửa nằm trong Thùng rác, khôi phục được trong thời hạn "
+        "giữ."
         if draft.twin
         else "Máy thôi đọc tệp này."
     )

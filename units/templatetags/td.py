@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
-from units import form_messages, wording
+from units import form_messages, undoing, wording
 
 register = template.Library()
 
@@ -168,6 +168,12 @@ def confirm_dialog(content: str, id: str, title: str, safe: str = "Để sau"):
 def message_kind(level_tag: str) -> str:
     """Django's level of a message → the kind of banner."""
     return _MESSAGE_KINDS.get(level_tag, "info")
+
+
+@register.filter
+def undo_url(message) -> str:
+    """Where “Hoàn tác” of this message leads: ``extra_tags=undo_of(…)`` in the view; "" else."""
+    return undoing.url_of(message.extra_tags)
 
 
 def _check(kind: str) -> None:
