@@ -2,7 +2,7 @@
 
 from campaigns.models import Plan
 from units.models import Membership, Unit, User
-from units.permissions import holds
+from units.permissions import acts_as, holds
 
 Role = Membership.Role
 
@@ -19,9 +19,14 @@ def can_edit(user: User, plan: Plan) -> bool:
     return holds(user, Role.OFFICER, plan.issuer)
 
 
-def can_review(user: User, plan: Plan) -> bool:
-    """Duyệt, trả lại: a leader of the issuing authority, never the person who sent it."""
+def can_read_for_review(user: User, plan: Plan) -> bool:
+    """Xem bản chờ duyệt: a leader of the issuing authority, never the person who sent it."""
     return holds(user, Role.LEADER, plan.issuer) and plan.submitted_by_id != user.pk
+
+
+def can_review(user: User, plan: Plan) -> bool:
+    """Duyệt, trả lại: whoever reads it for review and has two steps, where they are required."""
+    return can_read_for_review(user, plan) and acts_as(user, Role.LEADER, plan.issuer)
 
 
 def can_sign(user: User, plan: Plan) -> bool:

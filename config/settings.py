@@ -91,7 +91,7 @@ CACHES = {
         "KEY_PREFIX": "thidua",
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "units.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day
 SESSION_COOKIE_HTTPONLY = True
 
@@ -102,13 +102,26 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 CSRF_FAILURE_VIEW = "units.views.csrf_failure"
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "units.passwords.Argon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "units.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
-    {"NAME": "units.passwords.NotCommon"},
+    {"NAME": "units.passwords.LongEnough"},
+    {"NAME": "units.passwords.NotGuessable"},
     {"NAME": "units.passwords.NotTheName"},
+]
+
+# Sign-on by OpenID Connect: OIDC_PROVIDERS=vneid and then OIDC_VNEID_ISSUER and so on.
+OIDC_PROVIDERS = [
+    {
+        "slug": slug,
+        "name": env(f"OIDC_{slug.upper()}_NAME", slug),
+        "issuer": env(f"OIDC_{slug.upper()}_ISSUER"),
+        "client_id": env(f"OIDC_{slug.upper()}_CLIENT_ID"),
+        "client_secret": env(f"OIDC_{slug.upper()}_CLIENT_SECRET", ""),
+        "scopes": env(f"OIDC_{slug.upper()}_SCOPES", "openid"),
+    }
+    for slug in env_list("OIDC_PROVIDERS", [])
 ]
 
 LANGUAGE_CODE = "vi"
@@ -175,9 +188,15 @@ MAILERS = {
         "OPTIONS": {
             "host": env("EMAIL_HOST", "localhost"),
             "port": int(env("EMAIL_PORT", "25")),
+            "username": env("EMAIL_USER", ""),
+            "password": env("EMAIL_PASSWORD", ""),
+            "use_tls": env_bool("EMAIL_TLS", False),
         },
     }
 }
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "Thi đua <thidua@localhost>")
+# Without a mail server invitations are printed, and nobody is offered a letter.
+MAIL_IS_SENT = bool(env("EMAIL_HOST", ""))
 
 SECURE_CSP = {
     "default-src": ["'self'"],

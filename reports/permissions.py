@@ -2,7 +2,7 @@
 
 from reports.models import Document, RegisterEntry
 from units.models import Membership, Unit, User
-from units.permissions import can_administer, holds, keeps_papers_of
+from units.permissions import acts_as, can_administer, holds, keeps_papers_of
 
 Role = Membership.Role
 
@@ -10,13 +10,14 @@ Role = Membership.Role
 def can_issue(user: User, document: Document) -> bool:
     """Cấp số, đóng dấu, ban hành: the authority's clerk, never the person who signed."""
     return (
-        holds(user, Role.CLERK, document.issuer) and document.signer.user_id != user.pk
+        acts_as(user, Role.CLERK, document.issuer)
+        and document.signer.user_id != user.pk
     )
 
 
 def can_retry(user: User, document: Document) -> bool:
     """Ký lại sau khi gỡ vướng mắc: only the signer; nobody signs for another."""
-    return document.signer.user_id == user.pk and holds(
+    return document.signer.user_id == user.pk and acts_as(
         user, Role.LEADER, document.issuer
     )
 
@@ -24,7 +25,7 @@ def can_retry(user: User, document: Document) -> bool:
 def can_give_up(user: User, document: Document) -> bool:
     """Trả kế hoạch về khi văn bản chưa ký được: a leader, also when the signer has left."""
     return (
-        holds(user, Role.LEADER, document.issuer)
+        acts_as(user, Role.LEADER, document.issuer)
         and document.plan.submitted_by_id != user.pk
     )
 
@@ -41,12 +42,12 @@ def can_register_certificate(user: User, unit: Unit) -> bool:
 
 def can_void(user: User, entry: RegisterEntry) -> bool:
     """Hủy số: the clerk of the authority whose register it is."""
-    return holds(user, Role.CLERK, entry.book.series.unit)
+    return acts_as(user, Role.CLERK, entry.book.series.unit)
 
 
 def can_record_dispatch(user: User, entry: RegisterEntry) -> bool:
     """Ghi ngày chuyển, ký nhận: the clerk of the authority whose register it is."""
-    return holds(user, Role.CLERK, entry.book.series.unit)
+    return acts_as(user, Role.CLERK, entry.book.series.unit)
 
 
 def can_export_register(user: User, unit: Unit) -> bool:
@@ -56,7 +57,7 @@ def can_export_register(user: User, unit: Unit) -> bool:
 
 def can_register(user: User, unit: Unit) -> bool:
     """Ghi sổ một văn bản giấy: the authority's clerk."""
-    return holds(user, Role.CLERK, unit)
+    return acts_as(user, Role.CLERK, unit)
 
 
 def can_see_drafts(user: User, document: Document) -> bool:

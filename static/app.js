@@ -54,6 +54,10 @@
     if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
     target = event.target.closest("[data-close-dialog]");
     if (target && target.closest("dialog")) { event.preventDefault(); target.closest("dialog").close(); }
+    if (event.target.closest("[data-print]")) { print(); }
+    target = event.target.closest(".td-reveal");
+    var input = target && target.previousElementSibling;
+    if (input) { input.type = input.type === "text" ? "password" : "text"; target.ariaPressed = input.type === "text"; }
     target = event.target.closest("[data-copy]");
     if (target && navigator.clipboard) { navigator.clipboard.writeText(target.dataset.copy).then(function () { say("Đã sao chép."); }); }
     /* A line of the error summary leads into its field. */

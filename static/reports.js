@@ -1,4 +1,4 @@
-/* reports.js: turning pages without loading the page, enlarging, printing. Everything works
+/* reports.js: turning pages without loading the page, enlarging. Everything works
    without it: the controls are links. */
 (function () {
   "use strict";
@@ -94,5 +94,4 @@
     dialog.showModal();
   });
 
-  doc.addEventListener("click", function (event) { if (event.target.closest("[data-print]")) { print(); } });
 })();

@@ -75,8 +75,8 @@ def test_query_count_of_a_person(client, django_assert_num_queries, count):
         audit.write("user.amended", person, by=None, before={}, after={"email": str(n)})
 
     # user, roles, paths, size, person; access log, roles, elsewhere, home, audit book, units
-    # where the person works, shell: memberships
-    with django_assert_num_queries(12):
+    # where the person works, second factor, shell: memberships
+    with django_assert_num_queries(13):
         response = client.get(at("user", person))
 
     assert response.content.decode().count("Thôi vai trò") == count
@@ -199,7 +199,7 @@ def test_a_typed_password_is_not_shown(client, here):
         ({"username": "Mai Giàng"}, "Đang nhập: mai giàng"),
         ({"username": "co.roi"}, "Tài khoản có Tên đăng nhập đã tồn tại."),
         ({"how": "go", "password": ""}, "Nhập mật khẩu, hoặc chọn rút ngẫu nhiên."),
-        ({"how": "go", "password": "ngan"}, "Mật khẩu phải có ít nhất 12 ký tự."),
+        ({"how": "go", "password": "ngan"}, "Mật khẩu phải có ít nhất 15 ký tự."),
         ({"unit": ""}, "Tìm và chọn đơn vị công tác."),
         ({"email": "khong-phai"}, "phải có dạng ten@coquan.gov.vn"),
     ],

@@ -19,6 +19,8 @@ NAVIGATION = (
 # Screens that belong to a room without lying under its address: beginnings of URL names.
 SCREENS_OF = {"campaigns:campaign-list": ("campaigns:", "reports:plan-")}
 # The administrator's room has several doors; whoever administers nothing sees none.
+# Where somebody sets up what the notice on every other page asks for.
+FACTOR_SCREENS = ("factor-start", "app-add", "passkey-add", "account-confirm")
 ADMINISTRATION = ("unit-list", "Quản trị", "Quản trị", "building")
 ADMINISTRATION_PATHS = ("unit-list", "user-list", "honouree-list", "audit")
 # Who administers nothing may still look after people who can be honoured, or read of them.
@@ -45,6 +47,7 @@ def shell(request: HttpRequest) -> dict:
         "trash_url": url_or_none("trash"),
         "guide_url": url_or_none("guide"),
         "help_url": SimpleLazyObject(lambda: _help(request, memberships)),
+        "factor_duty": SimpleLazyObject(lambda: _factor_duty(request)),
         "current_unit": SimpleLazyObject(
             lambda: memberships[0].unit if memberships else None
         ),
@@ -65,6 +68,14 @@ def _help(request: HttpRequest, memberships) -> str:
     if url_or_none("guide") is None:
         return ""
     return guide_links.of_screen(screen, lambda: [item.role for item in memberships])
+
+
+def _factor_duty(request: HttpRequest):
+    """The most pressing role that asks for a second factor; None on the way to it."""
+    screen = request.resolver_match.view_name if request.resolver_match else ""
+    if not _known(request) or screen in FACTOR_SCREENS:
+        return None
+    return next(iter(request.user.factor_duties), None)  # type: ignore[union-attr]
 
 
 def _navigation(request: HttpRequest, memberships) -> list[dict]:

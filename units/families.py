@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from units.models import (
+    FactorRule,
     Handover,
     Honouree,
     HonoureeMerge,
@@ -71,6 +72,23 @@ ACTS = {
     "user.amended": "Sửa tài khoản",
     "user.password_set": "Đặt lại mật khẩu",
     "user.password_changed": "Tự đổi mật khẩu",
+    "user.email_changed": "Tự đổi thư điện tử",
+    "user.invited": "Mời đặt mật khẩu",
+    "user.invitation_withdrawn": "Thu hồi lời mời",
+    "user.invitation_accepted": "Nhận lời mời, đặt mật khẩu",
+    "user.app_added": "Bật ứng dụng mã",
+    "user.app_removed": "Gỡ ứng dụng mã",
+    "user.passkey_added": "Thêm khóa truy cập",
+    "user.passkey_removed": "Gỡ khóa truy cập",
+    "user.recovery_renewed": "Lập mã dự phòng mới",
+    "user.recovery_used": "Dùng một mã dự phòng",
+    "user.factor_reset": "Quản trị gỡ xác thực hai bước",
+    "user.identity_linked": "Liên kết đăng nhập liên thông",
+    "user.identity_unlinked": "Bỏ liên kết đăng nhập liên thông",
+    "user.session_ended": "Kết thúc phiên đăng nhập",
+    "user.sessions_ended": "Quản trị kết thúc mọi phiên đăng nhập",
+    "factorrule.added": "Quy định xác thực hai bước",
+    "factorrule.amended": "Sửa quy định xác thực hai bước",
 }
 FIELDS = {
     "user": "người",
@@ -104,6 +122,7 @@ def of_unit(pk: int) -> Q:
         ),
         (Handover, Handover.objects.filter(unit=pk)),
         (Membership, Membership.objects.filter(unit=pk)),
+        (FactorRule, FactorRule.objects.filter(unit=pk)),
     )
 
 

@@ -41,12 +41,29 @@ _CLOSING: Place = (ADMINISTRATOR, "dat-lai-mat-khau-ngung-dung")
 _TRASH: Place = (OFFICER, "thung-rac")
 _BOOKS: Place = (ADMINISTRATOR, "nhat-ky")
 _SEAL: Place = (ADMINISTRATOR, "kiem-tra-niem")
+_INVITING: Place = (ADMINISTRATOR, "moi-dat-mat-khau")
+_TWO_STEPS: Place = ("", "xac-thuc-hai-buoc")
+_ACCOUNT: Place = ("", "tai-khoan-mat-khau")
 _ROLES: Place = (ADMINISTRATOR, "giao-vai-tro-thoi-vai-tro")
 _SHEETS: Place = (ADMINISTRATOR, "nhap-tu-tep-excel")
 
 SCREENS: dict[str, Place] = {
     "home": ("", "viec-can-lam"),
-    "password-change": ("", "tai-khoan-mat-khau"),
+    "password-change": _ACCOUNT,
+    "account": _ACCOUNT,
+    "account-confirm": _ACCOUNT,
+    "account-email": _ACCOUNT,
+    "factor-start": _TWO_STEPS,
+    "app-add": _TWO_STEPS,
+    "app-remove": _TWO_STEPS,
+    "passkey-add": _TWO_STEPS,
+    "passkey-remove": _TWO_STEPS,
+    "recovery-codes": _TWO_STEPS,
+    "identity-unlink": _ACCOUNT,
+    "unit-factor-rule": (ADMINISTRATOR, "quy-dinh-xac-thuc-hai-buoc"),
+    "user-invite": _INVITING,
+    "user-factor-reset": _CLOSING,
+    "user-sessions-end": _CLOSING,
     "unit-list": (ADMINISTRATOR, "don-vi"),
     "unit": (ADMINISTRATOR, "trang-cua-mot-don-vi"),
     "unit-create": _LAID,

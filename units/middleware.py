@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh
 
-from units import presence, visitors
+from units import entry, presence, visitors
 from units.errors import Refused
 from units.resending import typed_in
 from units.views import OVER, session_over
@@ -59,6 +59,13 @@ class SignInMiddleware(LoginRequiredMiddleware):
     A form sent without a session is kept while its author signs in; a fragment is never
     answered with the page of the login, which htmx would draw into the middle of another.
     """
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        # A page for everybody asks for no session, so that it can be kept by caches.
+        if answer is None and getattr(view_func, "login_required", True):
+            entry.note_seen(request)
+        return answer
 
     def handle_no_permission(self, request, view_func):
         if request.htmx:

@@ -32,6 +32,13 @@ def keeps_papers_of(user: User, unit: Unit) -> bool:
     return works_in(user, unit) or (unit.heir is not None and works_in(user, unit.heir))
 
 
+def acts_as(user: User, role: str, unit: Unit) -> bool:
+    """Holds the role there today and signs in as it asks: with two steps to sign, issue, vote."""
+    if not user.is_authenticated or not user.may_act_as(role, unit.pk):
+        return False
+    return holds(user, role, unit)
+
+
 def can_administer(user: User, unit: Unit) -> bool:
     """Quản trị: an administrator of the unit or of one above it; this role reaches down."""
     return _administers(user, unit, unit.chain)

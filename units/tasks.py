@@ -1,22 +1,26 @@
 """Thin: name, one call; the queues stand in ``config.celery``."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.core.cache import cache
 from django.db import transaction
 from django.db.utils import OperationalError
+from django.utils.timezone import now
 
 from units import (
     access,
     calendar,
     estates,
     exporting,
+    mailing,
     retention,
     seal_checks,
     sealing,
     sheet_sweep,
     waking,
 )
-from units.models import BookExport, SealCheck
+from units.models import BookExport, Invitation, SealCheck
 
 RETRY = {"retry_backoff": 2, "retry_backoff_max": 60, "max_retries": 5}
 
@@ -107,3 +111,31 @@ def requeue_owed_sheets() -> None:
 def tidy_sheets() -> None:
     """Every night."""
     sheet_sweep.tidy()
+
+
+@shared_task(
+    name="units.send_invitation",
+    autoretry_for=(OSError,),
+    retry_backoff=10,
+    max_retries=6,
+)
+def send_invitation(invitation_id: int) -> None:
+    mailing.send_invitation(invitation_id)
+
+
+@shared_task(
+    name="units.tell_person",
+    autoretry_for=(OSError,),
+    retry_backoff=10,
+    max_retries=6,
+)
+def tell_person(entry_id: int) -> None:
+    mailing.tell_person(entry_id)
+
+
+@shared_task(name="units.requeue_invitations")
+def requeue_invitations() -> None:
+    """Every ten minutes: letters that the database owes and no worker sent."""
+    late = now() - timedelta(minutes=10)
+    for invitation in Invitation.objects.waiting_for_mail(late):
+        send_invitation.delay(invitation.pk)

@@ -10,6 +10,7 @@ from django.db.models import DecimalField, ForeignKey, QuerySet
 from units import acts, families
 from units.models import (
     AuditEntry,
+    FactorRule,
     Handover,
     Honouree,
     HonoureeMerge,
@@ -36,6 +37,7 @@ _MODELS = {
         Membership,
         Honouree,
         Position,
+        FactorRule,
     )
 }
 # Records that are named in their line, with what their names ask for.
@@ -48,6 +50,7 @@ _JOINED = {
     Position: ("unit",),
     HouseholdMember: ("household",),
     HonoureeMerge: ("kept", "other"),
+    FactorRule: ("unit",),
 }
 
 
@@ -71,6 +74,12 @@ def about_user(user: User, seen_by: User) -> QuerySet[AuditEntry]:
     roles = Membership.objects.administered_by(seen_by).filter(user=user)
     wanted = families.about(User, user.pk, (Membership, roles))
     return AuditEntry.objects.filter(wanted).select_related("actor")
+
+
+def about_own(user: User) -> QuerySet[AuditEntry]:
+    """What was done to one's own account, newest first."""
+    mine = AuditEntry.objects.filter(families.about(User, user.pk))
+    return mine.select_related("actor")
 
 
 def told(entries: Iterable[AuditEntry]) -> list[Event]:

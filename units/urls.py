@@ -2,11 +2,14 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from units.views import (
+    account,
     books,
     branch,
     doubles,
     exports,
+    factors,
     honourees,
+    inviting,
     people,
     personal,
     reform,
@@ -14,6 +17,7 @@ from units.views import (
     seal,
     sheet_files,
     sheets,
+    sign_on,
     signing_in,
     trash,
     unit,
@@ -22,6 +26,32 @@ from units.views import (
 urlpatterns = [
     path("dang-nhap/", signing_in.SignIn.as_view(), name="login"),
     path("dang-nhap/tiep/", signing_in.sign_in_again, name="login-again"),
+    path("dang-nhap/buoc-hai/", signing_in.second_step, name="login-step"),
+    path("dang-nhap/khoa/", signing_in.passkey_sign_in, name="login-passkey"),
+    path(
+        "dang-nhap/khoa/tuy-chon/", signing_in.passkey_options, name="passkey-options"
+    ),
+    path("dang-nhap/lien-thong/<slug:slug>/", sign_on.start, name="sign-on"),
+    path("dang-nhap/lien-thong/<slug:slug>/ve/", sign_on.finish, name="sign-on-return"),
+    path("moi/<slug:token>/", inviting.invitation, name="invitation"),
+    path("tai-khoan/", account.account, name="account"),
+    path("tai-khoan/xac-nhan/", account.account_confirm, name="account-confirm"),
+    path("tai-khoan/thu-dien-tu/", account.account_email, name="account-email"),
+    path("tai-khoan/phien/", account.sessions_end, name="sessions-end"),
+    path("tai-khoan/phien/<slug:handle>/", account.session_end, name="session-end"),
+    path("tai-khoan/hai-buoc/", factors.factor_start, name="factor-start"),
+    path("tai-khoan/ung-dung-ma/", factors.app_add, name="app-add"),
+    path("tai-khoan/ung-dung-ma/go/", factors.app_remove, name="app-remove"),
+    path("tai-khoan/khoa/", factors.passkey_add, name="passkey-add"),
+    path(
+        "tai-khoan/khoa/tuy-chon/",
+        factors.passkey_add_options,
+        name="passkey-add-options",
+    ),
+    path("tai-khoan/khoa/<int:pk>/go/", factors.passkey_remove, name="passkey-remove"),
+    path("tai-khoan/ma-du-phong/", factors.recovery_codes, name="recovery-codes"),
+    path("tai-khoan/lien-thong/<slug:slug>/", sign_on.link, name="identity-link"),
+    path("tai-khoan/lien-thong/<int:pk>/bo/", sign_on.unlink, name="identity-unlink"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("doi-mat-khau/", signing_in.password_change, name="password-change"),
     path("huong-dan/", signing_in.guide_page, name="guide"),
@@ -32,6 +62,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/phan/", branch.unit_parts, name="unit-parts"),
     path("don-vi/<int:pk>/lap/", unit.unit_create, name="unit-create"),
     path("don-vi/<int:pk>/sua/", unit.unit_amend, name="unit-amend"),
+    path("don-vi/<int:pk>/hai-buoc/", unit.unit_factor_rule, name="unit-factor-rule"),
     path("don-vi/<int:pk>/doi-ten/", reform.unit_rename, name="unit-rename"),
     path("don-vi/<int:pk>/chuyen/", reform.unit_move, name="unit-move"),
     path("don-vi/<int:pk>/sap-nhap/", reform.unit_merge, name="unit-merge"),
@@ -44,6 +75,18 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/", people.user_page, name="user"),
     path("nguoi-dung/<int:pk>/sua/", people.user_amend, name="user-amend"),
     path("nguoi-dung/<int:pk>/mat-khau/", people.user_password, name="user-password"),
+    path("nguoi-dung/<int:pk>/moi/", inviting.user_invite, name="user-invite"),
+    path(
+        "nguoi-dung/<int:pk>/thu-hoi-moi/", inviting.user_uninvite, name="user-uninvite"
+    ),
+    path(
+        "nguoi-dung/<int:pk>/go-hai-buoc/",
+        people.user_factor_reset,
+        name="user-factor-reset",
+    ),
+    path(
+        "nguoi-dung/<int:pk>/phien/", people.user_sessions_end, name="user-sessions-end"
+    ),
     path("nguoi-dung/<int:pk>/ngung/", people.user_close, name="user-close"),
     path("nguoi-dung/<int:pk>/dung-lai/", people.user_reopen, name="user-reopen"),
     path("nguoi-dung/<int:pk>/giao-vai-tro/", roles.role_grant, name="role-grant"),

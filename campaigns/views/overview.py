@@ -141,7 +141,7 @@ class _Head:
             ],
             "can_edit": can_edit and plan.is_open,
             "can_check": can_edit and not issued,
-            "can_review": permissions.can_review(self.user, plan)
+            "can_review": permissions.can_read_for_review(self.user, plan)
             and plan.status == Plan.Status.SUBMITTED,
         }
 

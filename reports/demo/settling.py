@@ -9,11 +9,11 @@ from django.utils.timezone import localdate
 
 from reports import actions, pki, signing
 from reports.demo.offices import TWO_LEVELS_BEGIN, Office, Person
-from reports.demo.provinces import PROVINCES
+from reports.demo.provinces import NGUYEN_TRAI, PROVINCES
 from reports.demo.showcase import NUMBERS_ON_PAPER
 from reports.models import Certificate, NumberSeries
 from units import actions as unit_actions
-from units.models import Membership, Unit, User
+from units.models import FactorRule, Membership, Unit, User
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0/o, 1/i/l: it is typed from a screen
 
@@ -48,6 +48,7 @@ def settle() -> None:
         administrator = _top(top, username, full_name, word)
         _office(top, None, administrator, word)
         _seals(top, administrator)
+        _steps(top, administrator)
     if is_new:
         _renew_passwords(word)
 
@@ -65,6 +66,36 @@ def _top(office: Office, username: str, full_name: str, word: str) -> User:
             **_facts(office),
         )
     return user
+
+
+def _steps(top: Office, administrator: User) -> None:
+    """Xác thực hai bước: not asked of those who look around, but of the ward's council.
+
+    One password opens every account here, so that each is tried in a minute; what a rule
+    does is seen with the council's two accounts.
+    """
+    tops = Unit.objects.get(code=top.code)
+    if not FactorRule.objects.on().of_unit(tops).filter(is_required=False).exists():
+        unit_actions.set_factor_rule(
+            tops.pk,
+            by=administrator,
+            is_required=False,
+            grace_days=0,
+            reason="Trang trình diễn: mỗi tài khoản thử được ngay",
+            valid_from=localdate(),
+        )
+    council = Unit.objects.filter(code=f"{NGUYEN_TRAI}.HDTDKT").first()
+    if council is None or council.path[:10] != tops.path[:10]:
+        return
+    if not FactorRule.objects.of_unit(council).exists():
+        unit_actions.set_factor_rule(
+            council.pk,
+            by=administrator,
+            is_required=True,
+            grace_days=0,
+            reason="Trang trình diễn: để thử việc bật xác thực hai bước",
+            valid_from=localdate(),
+        )
 
 
 def _office(

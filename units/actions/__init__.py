@@ -3,14 +3,30 @@
 from units.actions import sheets
 from units.actions.accounts import (
     amend_account,
+    change_email,
     change_password,
     close_account,
     create_user,
+    end_other_sessions,
+    end_session,
+    end_sessions_of,
     reopen_account,
     set_password,
 )
 from units.actions.books import check_seal, export_book
 from units.actions.doubles import merge_honourees, tell_apart, undo_merge
+from units.actions.factors import (
+    add_app,
+    add_passkey,
+    remove_app,
+    remove_passkey,
+    renew_recovery_codes,
+    reset_factors,
+    set_factor_rule,
+    take_app_code,
+    take_passkey,
+    take_recovery_code,
+)
 from units.actions.handing import name_heir
 from units.actions.honourees import (
     amend_honouree,
@@ -20,6 +36,7 @@ from units.actions.honourees import (
     release_honouree,
     transfer_honourees,
 )
+from units.actions.inviting import accept_invitation, invite, withdraw_invitation
 from units.actions.personal import (
     carry_out_retention,
     erase_honouree,
@@ -33,14 +50,19 @@ from units.actions.reform import (
     rename_unit,
 )
 from units.actions.roles import end_membership, grant_membership
+from units.actions.sign_on import link_identity, take_identity, unlink_identity
 from units.actions.tree import UNIT_FIELDS, amend_unit, create_unit, establish
 
 __all__ = [
     "UNIT_FIELDS",
+    "accept_invitation",
+    "add_app",
+    "add_passkey",
     "amend_account",
     "amend_honouree",
     "amend_unit",
     "carry_out_retention",
+    "change_email",
     "change_password",
     "check_seal",
     "close_account",
@@ -50,23 +72,39 @@ __all__ = [
     "dissolve_unit",
     "divide_unit",
     "end_membership",
+    "end_other_sessions",
+    "end_session",
+    "end_sessions_of",
     "erase_honouree",
     "establish",
     "export_book",
     "grant_membership",
+    "invite",
     "link_account",
+    "link_identity",
     "merge_honourees",
     "merge_units",
     "move_unit",
     "name_heir",
     "place_honouree",
     "release_honouree",
+    "remove_app",
+    "remove_passkey",
     "rename_unit",
+    "renew_recovery_codes",
     "reopen_account",
+    "reset_factors",
+    "set_factor_rule",
     "set_password",
     "set_retention",
     "sheets",
+    "take_app_code",
+    "take_identity",
+    "take_passkey",
+    "take_recovery_code",
     "tell_apart",
     "transfer_honourees",
     "undo_merge",
+    "unlink_identity",
+    "withdraw_invitation",
 ]

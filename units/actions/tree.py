@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from units import calendar, permissions
 from units.actions.accounts import add_user
 from units.errors import Refused
-from units.models import AuditEntry, Membership, Unit, UnitKind, User
+from units.models import AuditEntry, FactorRule, Membership, Unit, UnitKind, User
 from units.permissions import require
 from units.workflow import add, add_all, amend, check
 
@@ -23,6 +24,8 @@ UNIT_FIELDS = frozenset(
         "collective", "head_title", "seal_of", "seal_mm", "valid_from", "valid_to",
     }
 )  # fmt: skip
+
+GRACE_DAYS = 14  # in which the people of a new authority set up their second step
 
 
 @transaction.atomic
@@ -46,6 +49,10 @@ def establish(
         valid_from=top.valid_from,
     )
     add(role, by=None)
+    rule = FactorRule(
+        unit=top, grace_days=GRACE_DAYS, reason="Lập cơ quan", valid_from=localdate()
+    )
+    add(rule, by=None)
     return top, administrator
 
 

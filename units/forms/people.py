@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
+from units import mailing, passwords
 from units.fields import VietnameseDateField
 from units.forms.picking import UnitPickField
 from units.forms.tree import StoredField, helper_of
@@ -29,21 +30,19 @@ class PasswordForm(forms.Form):
     """Mật khẩu: drawn by the machine, or typed."""
 
     DRAWN, TYPED = "rut", "go"
+    WAYS = (
+        (DRAWN, "Rút ngẫu nhiên, hiện một lần để giao cho đúng người"),
+        (TYPED, "Tự gõ ở ô dưới"),
+    )
     how = forms.ChoiceField(
-        label="Mật khẩu",
-        choices=[
-            (DRAWN, "Rút ngẫu nhiên, hiện một lần để giao cho đúng người"),
-            (TYPED, "Tự gõ ở ô dưới"),
-        ],
-        initial=DRAWN,
-        widget=forms.RadioSelect,
+        label="Mật khẩu", choices=WAYS, initial=DRAWN, widget=forms.RadioSelect
     )
     password = forms.CharField(
         label="Mật khẩu tự gõ",
         required=False,
         strip=False,
-        max_length=200,
-        help_text="Ít nhất 12 ký tự, nên gõ không dấu.",
+        max_length=passwords.LONGEST,
+        help_text=f"Ít nhất {passwords.SHORTEST} ký tự.",
         widget=forms.PasswordInput(
             attrs={"autocomplete": "new-password", "class": "td-w-md"}
         ),
@@ -62,7 +61,9 @@ class PasswordForm(forms.Form):
 
 
 class CreateUserForm(PasswordForm):
-    """Mở tài khoản."""
+    """Mở tài khoản; best with an invitation, so that nobody else ever knows the password."""
+
+    LETTER, SLIP = "thu", "phieu"
 
     full_name = StoredField(
         label="Họ và tên", max_length=100, widget=forms.TextInput(attrs=WIDE)
@@ -95,6 +96,11 @@ class CreateUserForm(PasswordForm):
         mine = Unit.objects.administered_by(user).on()
         typed = self.data if self.is_bound else self.initial
         self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        letter = (self.LETTER, "Gửi lời mời đến thư điện tử trên; người nhận tự đặt")
+        slip = (self.SLIP, "In phiếu mời để giao tận tay; người nhận tự đặt")
+        how = self.fields["how"]
+        how.choices = [*([letter] if mailing.can_send() else []), slip, *self.WAYS]  # type: ignore[attr-defined]
+        how.initial = self.SLIP
         self.helper = helper_of(
             self.undone,
             "full_name",
@@ -104,6 +110,15 @@ class CreateUserForm(PasswordForm):
             "how",
             "password",
         )
+
+    def clean(self):
+        given = super().clean()
+        lacks = not given.get("email") and "email" not in self.errors
+        if given.get("how") == self.LETTER and lacks:
+            self.add_error(
+                "email", "Ghi thư điện tử để gửi lời mời, hoặc chọn in phiếu mời."
+            )
+        return given
 
 
 class AmendAccountForm(forms.Form):

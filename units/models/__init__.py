@@ -11,7 +11,7 @@ from units.models.honourees import (
 )
 from units.models.jobs import BookExport, SealCheck, SealFault
 from units.models.managers import PeersManager
-from units.models.people import Membership, User
+from units.models.people import TWO_STEP_ROLES, FactorDuty, Membership, User
 from units.models.retention import PersonalDataClass, RetentionDue
 from units.models.sheets import (
     SheetCell,
@@ -24,28 +24,46 @@ from units.models.sheets import (
 )
 from units.models.terms import Term
 from units.models.tree import Unit, UnitKind
+from units.models.ways import (
+    AuthenticatorApp,
+    FactorRule,
+    Identity,
+    Invitation,
+    Passkey,
+    RecoveryCode,
+    Session,
+)
 
 __all__ = [
     "NAME_FIELDS",
+    "TWO_STEP_ROLES",
     "Access",
     "AuditAnchor",
     "AuditEntry",
     "AuditSeal",
+    "AuthenticatorApp",
     "BookExport",
+    "FactorDuty",
+    "FactorRule",
     "Handover",
     "Honouree",
     "HonoureeMerge",
     "HouseholdMember",
+    "Identity",
+    "Invitation",
     "LikelyDouble",
     "Membership",
     "MergedLink",
+    "Passkey",
     "PeersManager",
     "PersonalChange",
     "PersonalDataClass",
     "Position",
+    "RecoveryCode",
     "RetentionDue",
     "SealCheck",
     "SealFault",
+    "Session",
     "SheetCell",
     "SheetColumn",
     "SheetHeading",

@@ -13,6 +13,13 @@ SEARCHED = 2_000  # characters of what a line says that can be found
 
 
 class AuditEntryQuerySet(BookQuerySet):
+    def about_account(self, user):
+        return self.filter(subject=user._meta.label, subject_id=user.pk)
+
+    def done_since(self, moment, *, but_by):
+        """Lines after ``moment`` by anybody else, also by nobody known."""
+        return self.filter(at__gt=moment).exclude(actor=but_by)
+
     def unsealed(self):
         """Lines that no link holds yet, in the order in which they were begun."""
         sealed = AuditSeal.objects.filter(entry_id=models.OuterRef("pk"))

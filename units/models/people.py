@@ -1,6 +1,9 @@
 """Người dùng và vai trò: a role is a dated membership, never a flag on the person."""
 
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +19,8 @@ from units import search
 from units.constraints import in_order, one_at_a_time
 from units.models.managers import DatedQuerySet, PeersManager
 from units.models.tree import COUNCIL, Unit, reached
+from units.models.ways import FactorRule, proven
+from units.vietnamese import composed
 
 WIDE = 2000  # units
 
@@ -38,6 +43,34 @@ def _is_one_of(column, ids):
         arg_joiner=" = ANY(",
         output_field=models.BooleanField(),
     )
+
+
+class HeldRole(NamedTuple):
+    """Vai trò đang giữ: where, since when; the ended units whose papers that unit keeps."""
+
+    unit_id: int
+    role: str
+    kept: list[int]
+    since: date
+    path: str
+    is_proven: bool  # the account has a second factor
+
+    @property
+    def chain(self) -> list[int]:
+        return [int(part) for part in self.path.strip("/").split("/")]
+
+
+@dataclass(frozen=True)
+class FactorDuty:
+    """Phải bật xác thực hai bước: for which role, and from which day it acts no more without."""
+
+    unit_id: int
+    role: str
+    due_on: date
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_on <= localdate()
 
 
 class UserQuerySet(models.QuerySet):
@@ -155,19 +188,29 @@ class User(AbstractBaseUser):
         words = self.full_name.split()
         return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
 
+    def set_password(self, raw_password):
+        super().set_password(raw_password and composed(raw_password))
+
+    def check_password(self, raw_password):
+        """However the keyboard puts a letter and its mark together, it is one password."""
+        return super().check_password(composed(raw_password or ""))
+
     @cached_property
-    def _held(self) -> list[tuple[int, str, list[int]]]:
-        """Today's roles, each with the ended units whose papers its unit keeps: one query."""
+    def _held(self) -> list[HeldRole]:
+        """Today's roles, with all that follows from them: one query."""
         if not self.is_active:
             return []
         kept = Unit.objects.filter(heir=OuterRef("unit")).order_by("pk").values("pk")
-        held = self.memberships.on().annotate(kept=ArraySubquery(kept))
-        return list(held.values_list("unit_id", "role", "kept"))
+        held = self.memberships.on().annotate(
+            kept=ArraySubquery(kept), is_proven=proven("user")
+        )
+        columns = ("unit_id", "role", "kept", "valid_from", "unit__path", "is_proven")
+        return [HeldRole(*row) for row in held.values_list(*columns)]
 
     @cached_property
     def roles(self) -> frozenset[tuple[int, str]]:
         """Pairs (unit id, role) held today: one query a request."""
-        return frozenset((unit, role) for unit, role, _ in self._held)
+        return frozenset((held.unit_id, held.role) for held in self._held)
 
     @cached_property
     def units_read(self) -> list[int]:
@@ -175,8 +218,45 @@ class User(AbstractBaseUser):
 
         To be in this list lets one read, never write.
         """
-        kept = {pk for _, _, ids in self._held for pk in ids}
+        kept = {pk for held in self._held for pk in held.kept}
         return [*self.units_as(), *sorted(kept)]
+
+    @cached_property
+    def factor_duties(self) -> list[FactorDuty]:
+        """Roles of today that ask for a second factor which the account has not."""
+        return self._asked([held for held in self._held if not held.is_proven])
+
+    @property
+    def must_keep_factor(self) -> bool:
+        """A role of today asks for a second factor, now or after its days of grace."""
+        return bool(self._asked(self._held))
+
+    @property
+    def has_second_factor(self) -> bool:
+        return User.objects.filter(proven("pk"), pk=self.pk).exists()
+
+    def _asked(self, held: list[HeldRole]) -> list[FactorDuty]:
+        lacking = [row for row in held if row.role in TWO_STEP_ROLES]
+        if not lacking:
+            return []
+        above = {pk for row in lacking for pk in row.chain}
+        rules = {
+            rule.unit_id: rule for rule in FactorRule.objects.on().of_chains(above)
+        }
+        duties = []
+        for row in lacking:
+            near = [rules[pk] for pk in row.chain if pk in rules]
+            due = near[-1].due_on(row.since) if near else row.since
+            if due is not None:
+                duties.append(FactorDuty(row.unit_id, row.role, due))
+        return sorted(duties, key=lambda duty: duty.due_on)
+
+    def may_act_as(self, role: str, unit_id: int) -> bool:
+        """Holds the role there today and, where it asks for a second factor, has one."""
+        return (unit_id, role) in self.roles and not any(
+            duty.is_overdue and (duty.unit_id, duty.role) == (unit_id, role)
+            for duty in self.factor_duties
+        )
 
     @cached_property
     def administered_paths(self) -> list[str]:
@@ -260,6 +340,11 @@ class MembershipQuerySet(DatedQuerySet):
 
     def in_units(self, units):
         return self.filter(unit__in=units)
+
+    def without_second_factor(self):
+        """Whose holder must, or would, set up two steps."""
+        held = self.filter(role__in=TWO_STEP_ROLES, user__is_active=True)
+        return held.filter(~proven("user"))
 
     def signers_of(self, unit):
         """Leaders who may sign for ``unit`` today, the head first."""
@@ -364,3 +449,14 @@ class Membership(models.Model):
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             message = "ngày thôi giữ vai trò phải sau ngày nhận."
             raise ValidationError({"valid_to": message})
+
+
+# Lãnh đạo, văn thư, Hội đồng: who signs, issues or votes signs in with two steps.
+TWO_STEP_ROLES = frozenset(
+    {
+        Membership.Role.LEADER,
+        Membership.Role.CLERK,
+        Membership.Role.SECRETARY,
+        Membership.Role.MEMBER,
+    }
+)

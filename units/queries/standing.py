@@ -43,6 +43,13 @@ def roles_in(unit: Unit) -> QuerySet[Membership]:
     return rows.order_by("user__sort_name", "user__pk", "role", "valid_from")
 
 
+def lacking_two_steps(unit: Unit) -> QuerySet[Membership]:
+    """Who signs, issues or votes in the unit or below it and has one step only."""
+    rows = Membership.objects.on().filter(unit__in=Unit.objects.under(unit))
+    rows = rows.without_second_factor().select_related("user", "unit")
+    return rows.order_by("unit__path", "user__sort_name", "pk")
+
+
 def roles_of(user: User, seen_by: User) -> QuerySet[Membership]:
     """The person's roles in the branch of ``seen_by``, the newest first."""
     rows = Membership.objects.administered_by(seen_by).filter(user=user)

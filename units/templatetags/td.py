@@ -266,7 +266,17 @@ def control(field) -> SafeString:
     else:
         kind = "form-control"
     own = widget.attrs.get("class", "")
-    return field.as_widget(attrs={"class": f"{kind} {own}".strip()})
+    drawn = field.as_widget(attrs={"class": f"{kind} {own}".strip()})
+    return drawn + reveal() if isinstance(widget, forms.PasswordInput) else drawn
+
+
+@register.simple_tag
+def reveal() -> SafeString:
+    """Nút hiện mật khẩu, right after the field whose letters it shows; a script works it."""
+    return mark_safe(
+        '<button class="td-reveal" type="button" aria-pressed="false" data-needs-script hidden>'
+        "Hiện mật khẩu</button>"
+    )
 
 
 @register.filter

@@ -7,8 +7,10 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from units import actions, cards, permissions
+from units.forms.account import FactorRuleForm
 from units.forms.tree import AmendUnitForm, CreateUnitForm
-from units.models import Unit, UnitName, UnitPlace
+from units.models import FactorRule, Unit, UnitName, UnitPlace
+from units.permissions import require
 from units.queries import standing
 from units.queries.branch import Branch
 from units.telling import about_unit, told
@@ -19,6 +21,7 @@ from units.views.shared import (
     page_of,
     unit_crumbs,
 )
+from units.wording import vn_date
 
 EVENTS = 20  # lines of the audit book on the page
 
@@ -109,6 +112,48 @@ def unit_amend(request: HttpRequest, pk: int) -> HttpResponse:
         "địa danh đổi ở trang Đổi tên, vì mỗi tên có thời gian dùng của nó.",
         act="Lưu thông tin",
     )
+
+
+@require_http_methods(["GET", "POST"])
+def unit_factor_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Quy định xác thực hai bước: what holds here, who still lacks it, a rule from a day on."""
+    unit = get_unit(request, pk)
+    can_set = permissions.can_reorganise(request.user, unit)
+    if request.method == "POST":
+        require(can_set)
+    form = FactorRuleForm(_data(request), initial={"valid_from": localdate()})
+    if form.is_bound and form.is_valid():
+        given = dict(form.cleaned_data)
+        is_required = given.pop("required") == form.YES
+        rule = done(
+            form,
+            actions.set_factor_rule,
+            pk,
+            by=request.user,
+            is_required=is_required,
+            **given,
+        )
+        if rule is not None:
+            messages.success(
+                request, f"Đã lưu quy định từ ngày {vn_date(rule.valid_from)}."
+            )
+            return redirect("unit-factor-rule", pk)
+    page = page_of(request, standing.lacking_two_steps(unit))
+    above = {
+        rule.unit_id: rule for rule in FactorRule.objects.on().of_chains(unit.chain)
+    }
+    near = [above[pk] for pk in unit.chain if pk in above]
+    context = {
+        "unit": unit,
+        "form": form,
+        "can_set": can_set,
+        "now": near[-1] if near else None,
+        "rules": FactorRule.objects.of_unit(unit),
+        "page": page,
+        "crumbs": unit_crumbs(request, unit, itself=True),
+    }
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "units/factor_rule.html", context, status=status)
 
 
 def _data(request):
