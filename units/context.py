@@ -22,7 +22,13 @@ SCREENS_OF = {"campaigns:campaign-list": ("campaigns:", "reports:plan-")}
 # Where somebody sets up what the notice on every other page asks for.
 FACTOR_SCREENS = ("factor-start", "app-add", "passkey-add", "account-confirm")
 ADMINISTRATION = ("unit-list", "Quản trị", "Quản trị", "building")
-ADMINISTRATION_PATHS = ("unit-list", "user-list", "honouree-list", "audit")
+ADMINISTRATION_PATHS = (
+    "unit-list",
+    "user-list",
+    "honouree-list",
+    "sheet-list",
+    "audit",
+)
 # Who administers nothing may still look after people who can be honoured, or read of them.
 HONOUREES = ("honouree-list", "Đối tượng khen thưởng", "Đối tượng", "people")
 

@@ -43,6 +43,9 @@ class SheetUploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         tops = Unit.objects.tops_of(user).order_by("path")
         self.fields["unit"].queryset = tops  # type: ignore[attr-defined]
+        if len(tops) == 1:  # nothing to choose
+            self.fields["unit"].widget = forms.HiddenInput()
+            self.fields["unit"].initial = tops[0]
         self.helper = helper_of("Chưa đọc được tệp", "kind", "unit", "file")
         self.helper.form_error_uncounted = True
 

@@ -6,6 +6,7 @@ Excel knows of a cell's type is put into the words in which people here would ty
 
 import csv
 import io
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,9 @@ TERMS = Terms(
 )
 # Parts through which a workbook reaches out, or carries another program's file.
 _OUTSIDE = ("xl/externallinks/", "xl/connections", "xl/embeddings/", "xl/querytables/")
+_ESCAPED = re.compile(
+    r"_x([0-9A-Fa-f]{4})_"
+)  # "_x000D_": how Excel writes what XML cannot
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -265,7 +269,11 @@ def _text(cell) -> str:
             return str(int(value))
         case float():
             return repr(value).replace(".", ",")
-    return stored(str(value)).strip()
+    return stored(_ESCAPED.sub(_unescaped, str(value))).strip()
+
+
+def _unescaped(found):
+    return chr(int(found[1], 16))
 
 
 # ---- CSV ------------------------------------------------------------------------------------

@@ -125,7 +125,7 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
     rows = kept.rows.prefetch_related("cells")
     if shown:
         rows = rows.came_out(SHOWN[shown])
-    layout = tables.LAYOUTS[kept.kind]
+    layout, is_emptied = tables.LAYOUTS[kept.kind], not kept.rows.exists()
     context = {
         "kept": kept,
         "layout": layout,
@@ -142,7 +142,10 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
         and not kept.refused
         and bool(kept.added or kept.changed),
         "does_nothing": not (kept.added or kept.changed or kept.refused),
-        "is_emptied": not kept.rows.exists(),
+        "is_emptied": is_emptied,
+        # A file with refusals is offered where one is told to correct it.
+        "has_result": not is_emptied
+        and not (kept.status == Status.REHEARSED and kept.refused),
         "record_url": "unit" if kept.kind == SheetKind.UNIT else "user",
         "without_password": len(acts.without_password(kept))
         if kept.status == Status.DONE and kept.kind == SheetKind.ACCOUNT

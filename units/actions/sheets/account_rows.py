@@ -45,7 +45,9 @@ class AccountRows:
         return list(self.rows)
 
     def title(self, given: Given) -> str:
-        parts = (_username(given), given.text("full_name"), given.text("role"))
+        role = chosen(Role, given.text("role"))
+        label = str(Role(role).label) if role else given.text("role")
+        parts = (_username(given), given.text("full_name"), label)
         return " · ".join(part for part in parts if part) or "(chưa có tên đăng nhập)"
 
     def plan(self, given: Given) -> Planned:

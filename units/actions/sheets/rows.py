@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from units import audit
 from units.errors import Refused
-from units.fields import parse_date, parse_decimal
+from units.fields import VietnameseDateField, VietnameseDecimalField
 from units.models import AuditEntry, SheetRow
 from units.sheets.columns import EMPTY, Layout
 from units.wording import vn_date, vn_number
@@ -110,22 +110,27 @@ class Given:
         return now if wanted == _plain(key, now) else wanted
 
     def day(self, key: str) -> date | None:
-        written = self.plain(key)
-        day = parse_date(written) if written else None
-        if written and day is None:
-            self.fault(key, f"Không phải ngày đúng dạng 01/07/2025: {written[:60]}")
-        return day
+        return self._typed(key, VietnameseDateField)
 
     def number_of(self, key: str) -> Decimal | None:
+        return self._typed(key, VietnameseDecimalField)
+
+    def _typed(self, key, kind):
+        """As the fields of forms read it, and in their words where it cannot be read."""
         written = self.plain(key)
-        number = parse_decimal(written) if written else None
-        if written and number is None:
-            self.fault(key, f"Không phải một số: {written[:60]}")
-        return number
+        if not written:
+            return None
+        try:
+            return kind(label=self.layout.column(key).label).to_python(written)
+        except ValidationError as error:
+            self.fault(key, " ".join(error.messages))
+            return None
 
     def fault(self, key: str, sentence: str) -> None:
         label = self.layout.column(key).label
-        self._faults.append(Cell(label, after=self.text(key), fault=sentence))
+        wrong = Cell(label, after=self.text(key), fault=sentence)
+        if wrong not in self._faults:
+            self._faults.append(wrong)
 
     def refuse(self, words: str) -> None:
         """Wrong as a whole."""
