@@ -1,6 +1,7 @@
 """Nhập tài khoản và vai trò: opened, corrected, granted, ended, taken back."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.contrib.auth import authenticate
@@ -9,10 +10,10 @@ from django.utils.timezone import localdate, now
 
 from tests.factories import MembershipFactory, Role, UserFactory
 from tests.sheet_files import SINCE, Office, changes, faults, told, worked
-from units import actions
+from units import actions, inviting
 from units.actions import sheets as acts
 from units.errors import Refused
-from units.models import AuditEntry, Membership, SheetImport, User
+from units.models import AuditEntry, Invitation, Membership, SheetImport, User
 
 pytestmark = pytest.mark.django_db
 Status = SheetImport.Status
@@ -272,28 +273,50 @@ def test_taken_back_by_the_book(office):
     ]
 
 
-# ---- first passwords ------------------------------------------------------------------------
+# ---- invitations ----------------------------------------------------------------------------
 
 
-def test_passwords_are_drawn_once_for_those_who_have_none(office):
+def test_new_accounts_are_invited_once(office):
+    kept = carry_out(office, row(), row("nvb", "Trần Thị Bình", email="b@mau.vn"))
+
+    [letter] = acts.invite_all(kept.pk, by=office.administrator, by_mail=True)
+    [slip] = acts.invite_all(kept.pk, by=office.administrator, by_mail=False)
+
+    assert (letter.user.username, letter.send_to) == ("nvb", "b@mau.vn")
+    assert (slip.user.username, slip.send_to) == ("nva", "")
+    assert acts.uninvited(kept) == []
+    lines = AuditEntry.objects.filter(action="sheetimport.invited")
+    assert [line.detail for line in lines] == [{"count": 1}, {"count": 1}]
+    with pytest.raises(Refused, match="đã được mời"):
+        acts.invite_all(kept.pk, by=office.administrator, by_mail=False)
+
+
+def test_an_invitation_that_nobody_used_is_taken_back_too(office):
     kept = carry_out(office, row(), row("nvb", "Trần Thị Bình"))
-
-    slips = acts.draw_first_passwords(kept.pk, by=office.administrator)
-
-    assert [slip.username for slip in slips] == ["nva", "nvb"]
-    assert User.objects.get(username="nva").check_password(slips[0].password)
-    line = AuditEntry.objects.get(action="sheetimport.passwords_drawn")
-    assert line.detail == {"count": 2}
-    with pytest.raises(Refused, match="đã được giao mật khẩu"):
-        acts.draw_first_passwords(kept.pk, by=office.administrator)
+    acts.invite_all(kept.pk, by=office.administrator, by_mail=False)
     assert acts.obstacles(kept) == []
+    acts.ask_to_undo(kept.pk, by=office.administrator)
+
+    assert worked(kept).status == Status.UNDONE
+    assert not User.objects.filter(username__in=["nva", "nvb"]).exists()
+    assert not Invitation.objects.exists()
+
+
+def test_an_invitation_that_was_used_stands_in_the_way(office):
+    kept = carry_out(office, row())
+    [slip] = acts.invite_all(kept.pk, by=office.administrator, by_mail=False)
+    actions.accept_invitation(
+        inviting.token_of(slip), password="bon-tu-khong-lien-quan"
+    )
+
+    assert [one.why for one in acts.obstacles(kept)] == ["đã có lời mời"]
 
 
 def test_only_administrators_of_the_authority_act(office):
     kept = rehearse(office, row())
     for act in (
         acts.rehearse_again, acts.ask_to_carry_out, acts.ask_to_undo, acts.drop_sheet,
-        acts.draw_first_passwords,
+        partial(acts.invite_all, by_mail=False),
     ):  # fmt: skip
         for visitor in (office.neighbour, office.person(office.ward, Role.LEADER)):
             with pytest.raises(PermissionDenied):

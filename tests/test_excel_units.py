@@ -1,11 +1,22 @@
 """Nhập đơn vị: looked through, carried out, undone."""
 
+from datetime import date
+
 import pytest
+from django.forms.models import model_to_dict
 
 from tests.sheet_files import UNIT_HEADS, Office, changes, faults, told, worked
-from units import calendar
+from units import actions, calendar
 from units.actions import sheets as acts
-from units.models import AuditEntry, SheetImport, SheetWrite, Unit, UnitName, UnitPlace
+from units.models import (
+    AuditEntry,
+    SheetImport,
+    SheetWrite,
+    Unit,
+    UnitKind,
+    UnitName,
+    UnitPlace,
+)
 
 pytestmark = pytest.mark.django_db
 Status = SheetImport.Status
@@ -127,3 +138,93 @@ def test_an_import_is_undone_as_if_it_had_never_been(office):
     }
     # The codes are free again.
     assert office.done(office.part_row(2)).status == Status.DONE
+
+
+def test_a_kind_is_changed_and_changed_back(office):
+    kept = office.done(("H1.1", str(office.office)), heads=("Mã", "Loại"))
+
+    [(_, label, before, after)] = changes(kept)
+    assert (label, before, after) == ("Loại", str(office.kind), str(office.office))
+    assert Unit.objects.get(code="H1.1").kind == office.office
+    acts.ask_to_undo(kept.pk, by=office.administrator)
+    assert worked(kept).status == Status.UNDONE
+    assert Unit.objects.get(code="H1.1").kind == office.kind
+
+
+def test_no_unit_of_a_kind_that_has_ended(office):
+    UnitKind.objects.filter(pk=office.kind.pk).update(valid_to=date(2025, 6, 30))
+
+    kept = office.rehearsed(
+        office.part_row(2), office.part_row(3, valid_from="30/06/2025")
+    )
+
+    assert [outcome for _, outcome, _ in told(kept)] == ["refused", "added"]
+    assert faults(kept) == [
+        (2, "Loại", f"Loại “{office.kind}” không dùng vào ngày 01/07/2025.")
+    ]
+
+
+def test_a_seal_of_an_authority_above_or_beside(office):
+    heads = (*UNIT_HEADS, "Dùng con dấu của")
+    kept = office.rehearsed(
+        (*office.part_row(2), "H1"), (*office.part_row(3), "H1.1"), heads=heads
+    )
+
+    assert [outcome for _, outcome, _ in told(kept)] == ["added", "refused"]
+    assert told(kept)[1][2].startswith("Chỉ dùng được con dấu của cơ quan cấp trên")
+
+
+def test_rows_that_stand_under_each_other_and_codes_twice(office):
+    kept = office.rehearsed(
+        office.part_row(2, parent="H1.3"),
+        office.part_row(3, parent="H1.2"),
+        office.part_row(4),
+        office.part_row(4),
+        office.part_row(5, parent="H1.4"),
+    )
+
+    assert faults(kept) == [
+        (2, "Trực thuộc", "Các dòng trực thuộc nhau thành vòng."),
+        (2, "Trực thuộc", "Đơn vị này ở dòng 3, mà dòng đó bị từ chối."),
+        (3, "Trực thuộc", "Các dòng trực thuộc nhau thành vòng."),
+        (3, "Trực thuộc", "Đơn vị này ở dòng 2, mà dòng đó bị từ chối."),
+        (4, "Mã định danh", "Mã này còn ở dòng 5; mỗi đơn vị chỉ ghi một dòng."),
+        (5, "Mã định danh", "Mã này còn ở dòng 4; mỗi đơn vị chỉ ghi một dòng."),
+        (6, "Trực thuộc", "Đơn vị này ở dòng 4, mà dòng đó bị từ chối."),
+    ]
+
+
+def test_an_empty_cell_keeps_and_a_word_takes_away(office):
+    heads = ("Mã", "Chức danh", "Ký hiệu", "Đổi từ ngày", "Căn cứ")
+    office.done(("H1.1", "Tổ trưởng", "TDP", "01/08/2025", "QĐ 1"), heads=heads)
+
+    kept = office.done(("H1.1", "", "(trống)", "01/09/2025", "QĐ 2"), heads=heads)
+
+    assert changes(kept) == [(2, "Ký hiệu", "TDP", "(trống)")]
+    unit = Unit.objects.get(code="H1.1")
+    assert (unit.head_title, unit.symbol) == ("Tổ trưởng", "")
+
+
+def test_laid_in_bulk_as_by_hand(office):
+    """Both ways write the same rows and say the same in the book."""
+    office.done(office.part_row(2))
+    by_hand = actions.create_unit(
+        by=office.administrator, parent_id=office.ward.pk, kind_code=office.kind.code,
+        kind_name="", code="H1.3", name="Tổ dân phố 3", short_name="Tổ dân phố 3",
+        valid_from=date(2025, 7, 1),
+    )  # fmt: skip
+    in_bulk = Unit.objects.get(code="H1.2")
+
+    def facts(unit):
+        [name], [place] = unit.names.all(), unit.places.all()
+        [line] = AuditEntry.objects.filter(action="unit.added", subject_id=unit.pk)
+        told = {"code", "name", "short_name"}
+        return (
+            model_to_dict(unit, exclude=["id", *told]),
+            model_to_dict(name, exclude=["id", "unit", *told]),
+            model_to_dict(place, exclude=["id", "unit"]),
+            {k: v for k, v in line.detail["after"].items() if k not in told},
+            (line.actor, line.role, line.held_in, line.unit_id == unit.pk, line.form),
+        )
+
+    assert facts(in_bulk) == facts(by_hand)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from tests.factories import Role, UserFactory
 from tests.paper_files import words
 from tests.sheet_files import ACCOUNT_HEADS, SINCE, UNIT_HEADS, Office, workbook, worked
+from units import inviting
 from units.actions import sheets as acts
 from units.models import SheetHeading, SheetImport, Unit, User
 from units.sheets import UNITS, read_table
@@ -183,23 +184,19 @@ def test_templates_and_what_there_is(client, office):
     assert client.get(reverse("sheet-template", args=["khong"])).status_code == 404
 
 
-def test_first_passwords_are_shown_once(client, office):
+def test_new_accounts_are_invited_by_slips(client, office):
     row = ("nva", "Nguyễn Văn Anh", "H1.1", "reporter", "H1.1", SINCE)
     upload(client, office, workbook(ACCOUNT_HEADS, row), kind="tai-khoan")
     kept = SheetImport.objects.get()
     client.post(reverse("sheet-carry-out", args=[kept.pk]))
-    assert not User.objects.get(username="nva").has_usable_password()
-    assert "1 tài khoản mới chưa có mật khẩu" in words(client.get(page(kept)))
+    assert "1 tài khoản mới chưa được mời" in words(client.get(page(kept)))
 
-    shown = client.post(reverse("sheet-passwords", args=[kept.pk]))
+    shown = client.post(reverse("sheet-invite", args=[kept.pk]), {"cach": "phieu"})
 
-    word = words(shown).split("nva ")[1].split()[0]
-    assert User.objects.get(username="nva").check_password(word)
-    assert "chưa có mật khẩu" not in words(client.get(page(kept)))
+    link = inviting.link_of(User.objects.get(username="nva").invitations.get())
+    assert link in words(shown)
     assert shown["Cache-Control"].startswith("max-age=0, no-cache, no-store")
-    # Nobody has signed in yet, so it can still be undone.
-    client.post(reverse("sheet-undo", args=[kept.pk]))
-    assert not User.objects.filter(username="nva").exists()
+    assert "chưa được mời" not in words(client.get(page(kept)))
 
 
 # ---- who ----------------------------------------------------------------------------------
@@ -213,7 +210,7 @@ def addresses(kept, office):
 
 
 POSTS = ("sheet-rehearse", "sheet-carry-out", "sheet-undo", "sheet-drop",
-         "sheet-columns", "sheet-passwords")  # fmt: skip
+         "sheet-columns", "sheet-invite")  # fmt: skip
 
 
 def test_an_import_of_another_authority_is_not_there(client, office):

@@ -49,7 +49,7 @@ ACTS = {
     "sheetimport.failed": "Không xử lý được tệp",
     "sheetimport.removed": "Bỏ tệp chưa nhập",
     "sheetimport.expired": "Bỏ tệp để quá 30 ngày",
-    "sheetimport.passwords_drawn": "Rút mật khẩu để giao",
+    "sheetimport.invited": "Mời các tài khoản mới của đợt nhập",
     "honouree.added": "Ghi đối tượng",
     "honouree.amended": "Sửa thông tin",
     "honouree.left": "Ghi thôi theo dõi",

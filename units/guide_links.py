@@ -96,7 +96,7 @@ SCREENS: dict[str, Place] = {
     "sheet-columns": _SHEETS,
     "sheet-undo": _SHEETS,
     "sheet-drop": _SHEETS,
-    "sheet-passwords": _SHEETS,
+    "sheet-invite": _SHEETS,
     "honouree-list": _HONOUREES,
     "honouree": _HONOUREES,
     "honouree-create": _HONOUREES,

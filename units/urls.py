@@ -129,9 +129,9 @@ urlpatterns = [
         name="sheet-result",
     ),
     path(
-        "nhap-excel/<int:pk>/mat-khau/",
-        sheet_files.sheet_passwords,
-        name="sheet-passwords",
+        "nhap-excel/<int:pk>/moi/",
+        sheets.sheet_invite,
+        name="sheet-invite",
     ),
     path("nguoi/", honourees.honouree_list, name="honouree-list"),
     path("nguoi/ghi/", honourees.honouree_create, name="honouree-create"),

@@ -197,6 +197,10 @@ class InvitationQuerySet(models.QuerySet):
     def open(self):
         return self.filter(used_at=None, withdrawn_at=None)
 
+    def good(self):
+        """Those that still open their accounts."""
+        return self.open().filter(expires_at__gt=now())
+
     def waiting_for_mail(self, before):
         """Letters that should have left by now."""
         return self.open().filter(

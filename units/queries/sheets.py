@@ -18,7 +18,7 @@ Outcome = SheetRow.Outcome
 def choices() -> Choices:
     """Codes and their meanings, as the catalogues have them now."""
     return {
-        "kinds": [(kind.code, kind.name) for kind in UnitKind.objects.all()],
+        "kinds": [(kind.code, kind.name) for kind in UnitKind.objects.on()],
         "roles": [(value, str(label)) for value, label in Membership.Role.choices],
         "capacities": [
             (value, str(label)) for value, label in Membership.Capacity.choices

@@ -93,8 +93,7 @@ UNITS = Layout(
             "H29.15.90", required=True, aliases=("Mã", "Mã đơn vị"), width=16,
         ),
         Column(
-            "kind", "Loại", "Chọn trong danh sách: mã hoặc tên loại. Đơn vị đã có thì không đổi "
-            "loại được.", "to-dan-pho", required=True,
+            "kind", "Loại", "Chọn trong danh sách: mã hoặc tên loại.", "to-dan-pho", required=True,
             aliases=("Loại đơn vị", "Mã loại"), choices="kinds", width=22,
         ),
         Column(

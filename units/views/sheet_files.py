@@ -1,15 +1,13 @@
-"""Tệp của việc nhập Excel: templates, what there is now, results; and first passwords, once."""
+"""Tệp của việc nhập Excel: templates, what there is now, and results."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from units.access import What, looked_at
-from units.actions import sheets as acts
 from units.errors import Refused
 from units.forms.sheets import KIND_OF_SLUG
 from units.models import SheetImport, SheetKind, Unit, User
@@ -17,7 +15,7 @@ from units.queries import sheets as queries
 from units.sheets import LAYOUTS, writing
 from units.vietnamese import fold
 from units.views.shared import require_administrator
-from units.views.sheets import crumbs, get_sheet
+from units.views.sheets import get_sheet
 
 
 @require_safe
@@ -58,21 +56,6 @@ def sheet_result(request: HttpRequest, pk: int) -> HttpResponse:
     headings, rows = queries.result_rows(kept)
     stem = kept.file_name.rsplit(".", 1)[0][:100]
     return _file(writing.result(headings, rows), f"ket-qua-{stem}.xlsx")
-
-
-@require_POST
-@never_cache
-def sheet_passwords(request: HttpRequest, pk: int) -> HttpResponse:
-    """Rút mật khẩu cho tài khoản mới: shown once, on the page that answers."""
-    kept = get_sheet(request, pk)
-    slips = acts.draw_first_passwords(pk, by=request.user)
-    context = {
-        "kept": kept,
-        "slips": slips,
-        "left": len(acts.without_password(kept)),
-        "crumbs": [*crumbs(), (kept.file_name, reverse("sheet", args=[pk]))],
-    }
-    return render(request, "units/sheet_passwords.html", context)
 
 
 def _layout(slug):

@@ -14,8 +14,10 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from units import inviting, mailing
 from units import sheets as tables
 from units.actions import sheets as acts
+from units.drawing import qr_of
 from units.errors import Refused, Unreadable
 from units.forms.sheets import ColumnsForm, SheetUploadForm
 from units.models import SheetImport, SheetKind, SheetRow
@@ -125,6 +127,7 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
     rows = kept.rows.prefetch_related("cells")
     if shown:
         rows = rows.came_out(SHOWN[shown])
+    uninvited = acts.uninvited(kept)
     layout, is_emptied = tables.LAYOUTS[kept.kind], not kept.rows.exists()
     context = {
         "kept": kept,
@@ -147,9 +150,8 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
         "has_result": not is_emptied
         and not (kept.status == Status.REHEARSED and kept.refused),
         "record_url": "unit" if kept.kind == SheetKind.UNIT else "user",
-        "without_password": len(acts.without_password(kept))
-        if kept.status == Status.DONE and kept.kind == SheetKind.ACCOUNT
-        else 0,
+        "uninvited": uninvited,
+        "mailed": [user for user in uninvited if user.email and mailing.can_send()],
         "missing": _missing(kept, layout),
     }
     return answer(request, "units/sheet.html", "rows", context)
@@ -229,6 +231,32 @@ def sheet_undo(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "units/sheet_undo.html", context)
+
+
+@require_POST
+@never_cache
+def sheet_invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mời các tài khoản mới: letters, or slips to print; no password is ever seen."""
+    kept = get_sheet(request, pk)
+    by_mail = request.POST.get("cach") == "thu"
+    invited = acts.invite_all(pk, by=request.user, by_mail=by_mail)
+    if by_mail:
+        messages.success(request, f"Đang gửi {len(invited)} thư mời.")
+        return redirect("sheet", pk)
+    context = {
+        "kept": kept,
+        "slips": [
+            {
+                "invitation": one,
+                "link": (link := inviting.link_of(one)),
+                "qr": qr_of(link),
+            }
+            for one in invited
+        ],
+        "left": len(acts.uninvited(kept)),
+        "crumbs": [*crumbs(), _crumb(kept)],
+    }
+    return render(request, "units/sheet_slips.html", context)
 
 
 @require_http_methods(["GET", "POST"])

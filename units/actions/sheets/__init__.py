@@ -10,29 +10,25 @@ from units.actions.sheets.asking import (
     name_columns,
     rehearse_again,
 )
-from units.actions.sheets.first_passwords import (
-    Slip,
-    draw_first_passwords,
-    without_password,
-)
+from units.actions.sheets.inviting import INVITED_AT_ONCE, invite_all, uninvited
 from units.actions.sheets.undoing import Obstacle, obstacles
 from units.actions.sheets.working import progress_of, work, work_now
 
 __all__ = [
     "AT_ONCE",
+    "INVITED_AT_ONCE",
     "Obstacle",
-    "Slip",
     "ask_to_carry_out",
     "ask_to_undo",
-    "draw_first_passwords",
     "drop_sheet",
+    "invite_all",
     "is_long",
     "keep_sheet",
     "name_columns",
     "obstacles",
     "progress_of",
     "rehearse_again",
-    "without_password",
+    "uninvited",
     "work",
     "work_now",
 ]

@@ -15,6 +15,7 @@ from units import calendar
 from units.models import (
     Access,
     AuditEntry,
+    Invitation,
     SheetImport,
     SheetWrite,
     Unit,
@@ -30,7 +31,8 @@ BATCH = 2_000
 _BY_THE_CLOCK = ("unit.renamed", "unit.moved")
 # To which unit a line of a book belongs: the past, on which nothing is built.
 _IN_BOOKS = ((AuditEntry, "unit_id"), (Access, "unit_id"))
-_GIVEN = "user.password_set"  # handing out a first password builds on nothing yet
+# Being invited, or given a first password, builds on nothing before somebody has signed in.
+_GIVEN = ("user.password_set", "user.invited", "user.invitation_withdrawn")
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ def _later(writes, own):
         first = min(newest[subject, pk] for pk in pks)
         lines = AuditEntry.objects.filter(
             subject=subject, subject_id__in=pks, pk__gt=first
-        ).exclude(action__in=[*_BY_THE_CLOCK, _GIVEN])
+        ).exclude(action__in=[*_BY_THE_CLOCK, *_GIVEN])
         for entry_id, pk in lines.values_list("pk", "subject_id"):
             if entry_id not in own and entry_id > newest[subject, pk]:
                 found.add((subject, pk))
@@ -199,6 +201,8 @@ def _referring(model, ids, added) -> dict[int, str]:
             continue
         rows = other._base_manager.filter(**{f"{column}__in": ids})
         rows = rows.exclude(pk__in=added.get(other._meta.label, ()))
+        if other is Invitation:
+            rows = rows.exclude(used_at=None)
         if other in (UnitName, UnitPlace):
             # The first of each was laid with the unit, and goes with it.
             rows = rows.exclude(unit__in=ids, valid_from=models.F("unit__valid_from"))
@@ -219,6 +223,9 @@ def _take_away(run, by, place) -> set[int]:
             for record in records
             if isinstance(record, UnitName | UnitPlace)
         }
+        if isinstance(records[0], User):
+            unused = Invitation.objects.filter(user__in=[user.pk for user in records])
+            unused.delete()
         remove_all(records, by=by, kept=str, place=place)
         calendar.bring_up_to_date(units=sorted(touched))
         return set()

@@ -121,6 +121,8 @@ class UnitRows:
             given.fault("valid_from", "Ghi ngày thành lập của đơn vị mới.")
         if (width := given.number_of("seal_mm")) is not None:
             facts["seal_mm"] = width
+        if kind and day and not _in_force(kind, day):
+            given.fault("kind", f"Loại “{kind}” không dùng vào ngày {vn_date(day)}.")
         giver = self._unit(given, "seal_of")
         if code in self.taken:
             given.fault("code", "Mã này đã có đơn vị khác dùng.")
@@ -144,9 +146,6 @@ class UnitRows:
     # ---- a unit that is there ---------------------------------------------------------------
 
     def _change(self, given, unit):
-        kind = self._kind(given)
-        if kind and kind.pk != unit.kind_id:
-            given.fault("kind", f"Không đổi được loại; đơn vị này là {unit.kind}.")
         day = given.day("valid_from")
         if day and day != unit.valid_from:
             given.fault(
@@ -188,6 +187,10 @@ class UnitRows:
     def _plain_changes(self, given, unit):
         """Cells, and what ``amend_unit`` takes, of what is no name and no place."""
         cells, changes = [], {}
+        kind = self._kind(given)
+        if kind and kind.pk != unit.kind_id:
+            cells.append(self._cell("kind", unit.kind, kind))
+            changes["kind_code"] = kind.code
         for key in _PLAIN:
             value = given.wanted(key, getattr(unit, key))
             if value != getattr(unit, key):
@@ -248,3 +251,9 @@ class UnitRows:
 
     def _cell(self, key, before, after):
         return Cell(self.layout.column(key).label, shown(before), shown(after))
+
+
+def _in_force(kind, day):
+    """There are units of that kind on ``day``."""
+    begun = kind.valid_from is None or kind.valid_from <= day
+    return begun and (kind.valid_to is None or day <= kind.valid_to)
