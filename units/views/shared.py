@@ -43,7 +43,7 @@ class LongList(Paginator):
     Whoever has more of them searches; to count 150,000 rows takes longer than to show fifty.
     """
 
-    MOST = 2000
+    MOST = 500
 
     @cached_property
     def count(self) -> int:
