@@ -161,6 +161,10 @@ app.conf.update(
             "task": "units.note_personal_data_due",
             "schedule": crontab(hour="0", minute="40"),
         },
+        "forget-old-sessions": {
+            "task": "units.forget_old_sessions",
+            "schedule": crontab(hour="1", minute="20"),
+        },
         "requeue-invitations": {
             "task": "units.requeue_invitations",
             "schedule": timedelta(minutes=10),

@@ -16,6 +16,7 @@ DEMO = env_bool(
 )
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env("SECRET_KEY", file=VAR_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS", [])
 # Keys the digests of identifying numbers (units.identity). Lost, no number is recognised again.
 IDENTITY_KEY = env("IDENTITY_KEY", file=VAR_DIR / "identity_key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])

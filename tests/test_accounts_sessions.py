@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from tests.factories import PASSWORD, UserFactory, other_ward, ward
 from tests.paper_files import words
-from units import actions, audit, devices, sessions
+from units import actions, audit, devices, sessions, tasks
 from units.errors import Refused
 from units.models import Session
 
@@ -172,6 +172,16 @@ def test_sessions_that_ran_out_are_not_listed(user):
     Session.objects.exclude(pk=here.session.session_key).update(expire_date=now())
 
     assert [one.agent for one in sessions.live(user)] == [WINDOWS]
+
+
+def test_sessions_that_ran_out_are_dropped_at_night(user):
+    here = enter(user)
+    enter(user, PHONE)
+    Session.objects.exclude(pk=here.session.session_key).update(expire_date=now())
+
+    tasks.forget_old_sessions()
+
+    assert Session.objects.get().pk == here.session.session_key
 
 
 @pytest.mark.parametrize("count", [1, 3])

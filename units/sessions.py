@@ -54,6 +54,11 @@ def end(user: User, handle: str) -> int:
     return _end([one.pk for one in live(user) if one.handle == handle])
 
 
+def forget_old() -> None:
+    """Rows of sessions that ran out; the cache drops its own."""
+    Session.objects.filter(expire_date__lt=now()).delete()
+
+
 def _end(keys: Iterable[str]) -> int:
     keys = list(keys)
     Session.objects.filter(pk__in=keys).delete()

@@ -13,6 +13,7 @@ from django.contrib.auth import load_backend
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from units import identity
 from units.models import Identity, User
 
 TIMEOUT = 10  # seconds for one request to a provider
@@ -42,7 +43,10 @@ class Provider:
 
 @dataclass(frozen=True)
 class Said:
-    """What a provider said, and for which purpose it was asked."""
+    """What a provider said, and for which purpose it was asked.
+
+    ``subject`` is a keyed digest: what a provider calls somebody may be a citizen's number.
+    """
 
     issuer: str
     subject: str
@@ -69,6 +73,10 @@ def may_enter(user: User) -> bool:
     return backend.user_can_authenticate(user)  # type: ignore[attr-defined]
 
 
+def subject_digest(issuer: str, subject: str) -> str:
+    return identity.digest(f"{issuer} {subject}")
+
+
 def account_of(said: Said) -> Identity | None:
     rows = Identity.objects.select_related("user")
     return rows.filter(issuer=said.issuer, subject=said.subject).first()
@@ -92,7 +100,8 @@ def heard(request: HttpRequest, one: Provider) -> Said:
     subject = str(claims.get("sub") or "")
     if not subject or claims.get("iss") != one.issuer:
         raise NotSaid(f"{one.name} không cho biết anh/chị là ai.")
-    return Said(one.issuer, subject, asked["purpose"], asked["user"])
+    digest = subject_digest(one.issuer, subject)
+    return Said(one.issuer, digest, asked["purpose"], asked["user"])
 
 
 def _guarded(one: Provider, do):

@@ -17,6 +17,7 @@ from units import (
     retention,
     seal_checks,
     sealing,
+    sessions,
     sheet_sweep,
     waking,
 )
@@ -139,3 +140,9 @@ def requeue_invitations() -> None:
     late = now() - timedelta(minutes=10)
     for invitation in Invitation.objects.waiting_for_mail(late):
         send_invitation.delay(invitation.pk)
+
+
+@shared_task(name="units.forget_old_sessions")
+def forget_old_sessions() -> None:
+    """Every night: sessions that ran out."""
+    sessions.forget_old()

@@ -170,7 +170,7 @@ class Identity(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="identities"
     )
     issuer = models.CharField("nơi cấp", max_length=200)
-    subject = models.CharField("mã người dùng", max_length=255)
+    subject = models.CharField("mã người dùng", max_length=64, editable=False)  # digest
     linked_at = models.DateTimeField(auto_now_add=True)
     used_at = models.DateTimeField(null=True, blank=True, editable=False)
 
