@@ -41,7 +41,8 @@ def tell_person(entry_id: int) -> None:
     """Báo cho chủ tài khoản that the way in has changed, by whom and when."""
     entry = AuditEntry.objects.select_related("actor").get(pk=entry_id)
     user = User.objects.get(pk=entry.subject_id)
-    if not user.email:
+    addresses = [one for one in (user.email, entry.detail.get("was")) if one]
+    if not addresses:
         return
     who = "chính tài khoản này" if entry.actor_id == user.pk else str(entry.actor)
     act = acts.act_of(entry.action, entry.subject)
@@ -53,5 +54,5 @@ def tell_person(entry_id: int) -> None:
         "Nếu anh/chị không làm và không nhờ việc này, đề nghị báo ngay quản trị đơn vị."
         + FOOT,
         None,
-        [user.email],
+        addresses,
     )

@@ -107,8 +107,9 @@ def change_email(user_id: int, *, by: User, email: str) -> User:
     """Đổi thư điện tử của chính mình; the old address is told of it too."""
     user = lock_user(user_id)
     require(permissions.can_change_password(by, user))
+    was = user.email
     if amend(user, by=by, email=email):
-        note("user.email_changed", user, by=by)
+        note("user.email_changed", user, by=by, was=was)
     return user
 
 
@@ -161,7 +162,7 @@ def add_user(username, full_name, password, *, by, **rest):
 def note(action: str, user: User, *, by: User, tell: bool = True, **detail) -> None:
     """A line in the book about the way into an account, and a letter to its person."""
     entry = audit.write(action, user, by=by, **detail)
-    if tell and user.email:
+    if tell and (user.email or detail.get("was")):
         tasks.tell_person.delay_on_commit(entry.pk)
 
 
