@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("units", "0022_two_steps_are_required"),
+        ("units", "0023_places_that_change_are_few"),
     ]
 
     operations = [
