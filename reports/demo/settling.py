@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from reports import actions, pki, signing
+from reports.demo import honourees
 from reports.demo.offices import TWO_LEVELS_BEGIN, Office, Person
 from reports.demo.provinces import NGUYEN_TRAI, PROVINCES
 from reports.demo.showcase import NUMBERS_ON_PAPER
@@ -41,7 +42,7 @@ def password_file() -> Path:
 
 
 def settle() -> None:
-    """Every unit, account, role, series and certificate of the demonstration."""
+    """Every unit, account, role, person to honour, series and certificate there is to show."""
     word, is_new = password()
     pki.initialise(settings.PKI_DIR)
     for top, username, full_name in PROVINCES:
@@ -49,6 +50,7 @@ def settle() -> None:
         _office(top, None, administrator, word)
         _seals(top, administrator)
         _steps(top, administrator)
+    honourees.settle()
     if is_new:
         _renew_passwords(word)
 
