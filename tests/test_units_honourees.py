@@ -17,7 +17,7 @@ from tests.factories import (
     UserFactory,
     data_classes,
 )
-from units import actions, audit, calendar, identity
+from units import actions, audit, calendar, estates, identity
 from units.errors import Refused
 from units.models import Honouree, HouseholdMember, PersonalChange, Position, Unit
 from units.tasks import turn_the_calendar
@@ -217,6 +217,20 @@ def test_who_sees_whom(here):
         assert not Honouree.objects.kept_by(nobody).exists()
 
 
+def test_who_keeps_every_tree_is_asked_for_none(here):
+    """A second tree of somebody else, and the way round is a way round no more."""
+    here.register("Ở phường", unit=here.ward)
+    assert here.above.keeps_everybody
+    assert not here.keeper.keeps_everybody
+    stranger = HonoureeFactory(unit=UnitFactory())
+    above = type(here.above).objects.get(pk=here.above.pk)
+
+    assert not above.keeps_everybody
+    assert stranger not in Honouree.objects.visible_to(above)
+    assert Honouree.objects.visible_to(above).count() == 1
+    assert not UserFactory().keeps_everybody
+
+
 def test_an_account_of_the_branch_is_tied_to_one_record(here):
     account = UserFactory(home=here.ward)
     stranger = UserFactory(home=here.other)
@@ -389,29 +403,43 @@ def test_a_leaving_that_cannot_be_is_refused(here, left_on, because, sentence):
     ) == sentence  # fmt: skip
 
 
-def test_all_of_a_unit_go_to_its_successor(here):
-    stay = here.register("Ở lại", unit=here.ward)
+def test_the_heir_takes_over_the_people_of_a_unit_that_ends(here):
+    day = date(2025, 7, 1)
     one, two = here.register("Lê Một", title="Tổ phó"), here.register("Lê Hai")
+    stay = here.register("Ở lại", unit=here.ward)
     left = here.register("Đã thôi")
     actions.release_honouree(
         left.pk, by=here.keeper, left_on=date(2025, 1, 1), because="moved"
     )
-    day = date(2025, 7, 1)
-
-    moved = actions.transfer_honourees(
-        here.street.pk, by=here.keeper, to_unit_id=here.council.pk, valid_from=day
+    later = here.register("Đã chuyển", title="Kế toán")
+    actions.place_honouree(
+        later.pk, by=here.keeper, unit_id=here.ward.pk, title="", valid_from=day + DAY
+    )
+    heir = UnitFactory(parent=here.ward, quiet=True, short_name="Tổ dân phố 9")
+    [work] = estates.open_work(here.street, day)
+    assert work.line == (
+        "3 đối tượng khen thưởng (đang ghi ở đơn vị): sang đơn vị tiếp nhận, giữ chức vụ"
     )
 
-    assert moved == 2
-    assert set(Honouree.objects.filter(unit=here.council)) == {one, two}
-    assert positions(one)[0] == ("Tổ phó, Hội đồng TĐKT phường Đông", day, None)
-    assert {str(Honouree.objects.get(pk=x.pk).unit) for x in (stay, left)} == {
-        "UBND phường Đông", "Tổ dân phố 1",
-    }  # fmt: skip
-    with pytest.raises(PermissionDenied):
-        actions.transfer_honourees(
-            here.council.pk, by=here.keeper, to_unit_id=here.other.pk, valid_from=day
-        )
+    actions.dissolve_unit(
+        here.street.pk, by=here.keeper, effective_on=day, basis="Nghị quyết 1",
+        successor_ids=[heir.pk],
+    )  # fmt: skip
+
+    assert set(Honouree.objects.filter(unit=heir)) == {one, two, left}
+    assert positions(one) == [
+        ("Tổ phó, Tổ dân phố 9", day, None),
+        ("Tổ phó, Tổ dân phố 1", SINCE, day - DAY),
+    ]
+    assert positions(left) == [("Tổ dân phố 1", SINCE, date(2025, 1, 1))]
+    assert Honouree.objects.get(pk=left.pk).status == "left"
+    assert {str(Honouree.objects.get(pk=x.pk).unit) for x in (stay, later)} == {
+        "UBND phường Đông"
+    }
+    assert audit.history(Position.objects.of(one).first()).get().actor == here.keeper
+    before = list(Position.objects.order_by("pk").values())
+    estates.carry_out()
+    assert list(Position.objects.order_by("pk").values()) == before
 
 
 # ---- what the book says, and what it does not --------------------------------------------------

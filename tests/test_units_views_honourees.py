@@ -59,7 +59,7 @@ def at(name, record):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_query_count(client, django_assert_num_queries, count):
-    unit = UnitFactory()
+    unit = UnitFactory(parent=UnitFactory())
     client.force_login(MembershipFactory(unit=unit, role=Role.SECRETARY).user)
     HonoureeFactory.create_batch(count, unit=unit)
 

@@ -8,9 +8,12 @@ class UnitsConfig(AppConfig):
     verbose_name = "Đơn vị và con người"
 
     def ready(self):
-        from units import acts, families  # noqa: PLC0415  they name models, loaded by now
+        from units import acts, estates, families  # noqa: PLC0415  models are loaded by now
+        from units.queries.honourees import left_behind  # noqa: PLC0415  likewise
 
         acts.know(families.ACTS, families.FIELDS)
         families.know()
         # What tasks wake (``units.waking``) must be there in a worker too.
-        import_module("units.actions")
+        actions = import_module("units.actions")
+        takes = actions.take_over_honourees
+        estates.register("units", lists=left_behind, takes=takes)

@@ -8,7 +8,7 @@ columns. It may run any number of times.
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -28,6 +28,7 @@ class Work:
     title: str
     state: str
     fate: str
+    on_paper: bool = True  # only an authority that issues papers can go on with it
 
     @property
     def line(self) -> str:
@@ -63,8 +64,12 @@ def foretell(handover: Handover, works: list[Work], *, by: User) -> None:
         by=by,
         heir=handover.heir_id,
         effective_on=handover.effective_on.isoformat(),
-        works=[asdict(work) for work in works],
+        works=[_said(work) for work in works],
     )
+
+
+def _said(work: Work) -> dict:
+    return {"title": work.title, "state": work.state, "fate": work.fate}
 
 
 def carry_out(units: Iterable[int] | None = None, day: date | None = None) -> int:

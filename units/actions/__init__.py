@@ -34,7 +34,7 @@ from units.actions.honourees import (
     link_account,
     place_honouree,
     release_honouree,
-    transfer_honourees,
+    take_over_honourees,
 )
 from units.actions.inviting import accept_invitation, invite, withdraw_invitation
 from units.actions.personal import (
@@ -100,10 +100,10 @@ __all__ = [
     "sheets",
     "take_app_code",
     "take_identity",
+    "take_over_honourees",
     "take_passkey",
     "take_recovery_code",
     "tell_apart",
-    "transfer_honourees",
     "undo_merge",
     "unlink_identity",
     "withdraw_invitation",

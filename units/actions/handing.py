@@ -35,7 +35,7 @@ def pass_on(unit: Unit, heir: Unit, day: date, basis: str, by: User) -> Handover
     if heir.has_ended(day):
         raise Refused(f"{heir} kết thúc trước ngày {day:%d/%m/%Y} nên không tiếp nhận.")
     works = estates.open_work(unit, day)
-    if works and not heir.issues_papers:
+    if any(work.on_paper for work in works) and not heir.issues_papers:
         raise Refused(
             f"{heir} không ban hành văn bản nên không tiếp nhận được phong trào của {unit}."
         )

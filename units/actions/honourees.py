@@ -13,7 +13,14 @@ from django.utils.timezone import localdate
 
 from units import calendar, doubles, identity, permissions
 from units.errors import Refused
-from units.models import Honouree, HouseholdMember, Position, Unit, User
+from units.models import (
+    Handover,
+    Honouree,
+    HouseholdMember,
+    Position,
+    Unit,
+    User,
+)
 from units.permissions import require
 from units.vietnamese import stored
 from units.workflow import add, amend, move, remove
@@ -89,37 +96,7 @@ def place_honouree(
     require(permissions.can_keep_honourees(by, honouree.unit))
     require(permissions.can_keep_honourees(by, unit))
     _require_there(unit, valid_from)
-    newest = Position.objects.of(honouree).first()
-    title = stored(title).strip()
-    if newest and newest.valid_from > valid_from:
-        raise Refused(
-            f"Đã ghi {newest} từ ngày {newest.valid_from:%d/%m/%Y}; "
-            "ngày mới không được trước ngày đó."
-        )
-    if honouree.left_on and honouree.left_on >= valid_from:
-        raise Refused(
-            f"Đã ghi thôi từ ngày {honouree.left_on:%d/%m/%Y}; ngày trở lại phải sau ngày đó."
-        )
-    if (
-        newest
-        and honouree.status == Status.ACTIVE
-        and (newest.unit_id, newest.title) == (unit.pk, title)
-    ):
-        raise Refused("Chức vụ, đơn vị mới giống hệt cái đang ghi.")
-    if newest and newest.valid_from == valid_from:
-        amend(newest, by=by, unit=unit, title=title)
-        placed = newest
-    else:
-        if newest and newest.valid_to is None:
-            amend(newest, by=by, valid_to=valid_from - DAY)
-        placed = Position(
-            honouree=honouree, unit=unit, title=title, valid_from=valid_from
-        )
-        add(placed, by=by)
-    if honouree.status == Status.LEFT:
-        move(honouree, Status.ACTIVE, by=by, left_on=None, left_because="")
-    _show_today(honouree)
-    return placed
+    return _place(honouree, unit, stored(title).strip(), valid_from, by)
 
 
 @transaction.atomic
@@ -166,24 +143,59 @@ def link_account(honouree_id: int, *, by: User, account_id: int | None) -> Honou
 
 
 @transaction.atomic
-def transfer_honourees(
-    from_unit_id: int, *, by: User, to_unit_id: int, valid_from: date
-) -> int:
-    """Chuyển mọi người đang theo dõi ở một đơn vị, as when it was merged into another."""
-    old, new = (
-        Unit.objects.get(pk=from_unit_id),
-        Unit.objects.get(pk=to_unit_id),
-    )
-    require(permissions.can_keep_honourees(by, old))
-    require(permissions.can_keep_honourees(by, new))
-    there = Honouree.objects.filter(unit=old).with_status(Status.ACTIVE)
-    rows = list(there.order_by("pk").values_list("pk", "title"))
-    for pk, title in rows:
-        place_honouree(pk, by=by, unit_id=new.pk, title=title, valid_from=valid_from)
-    return len(rows)
+def take_over_honourees(handover: Handover) -> None:
+    """Tiếp nhận the people of a unit that has ended, each with the title of today.
+
+    Asked by ``units.estates`` in the name of the administrator who recorded the hand-over,
+    which is what permits it. Who had left goes too: somebody must answer for that data.
+    """
+    day, by = handover.effective_on, handover.recorded_by
+    there = Honouree.objects.present().filter(unit=handover.unit_id)
+    for pk in list(there.order_by("pk").values_list("pk", flat=True)):
+        honouree = lock(pk)
+        newest = Position.objects.of(honouree).first()
+        if honouree.unit_id != handover.unit_id or not honouree.is_open:
+            continue  # a colleague was quicker while we waited for the row
+        if honouree.status == Status.LEFT:
+            amend(honouree, by=by, unit=handover.heir)
+        elif newest is None or newest.valid_from <= day:
+            _place(honouree, handover.heir, honouree.title, day, by)
 
 
 # ---- help ---------------------------------------------------------------------------------
+
+
+def _place(honouree, unit, title, valid_from, by) -> Position:
+    newest = Position.objects.of(honouree).first()
+    if newest and newest.valid_from > valid_from:
+        raise Refused(
+            f"Đã ghi {newest} từ ngày {newest.valid_from:%d/%m/%Y}; "
+            "ngày mới không được trước ngày đó."
+        )
+    if honouree.left_on and honouree.left_on >= valid_from:
+        raise Refused(
+            f"Đã ghi thôi từ ngày {honouree.left_on:%d/%m/%Y}; ngày trở lại phải sau ngày đó."
+        )
+    if (
+        newest
+        and honouree.status == Status.ACTIVE
+        and (newest.unit_id, newest.title) == (unit.pk, title)
+    ):
+        raise Refused("Chức vụ, đơn vị mới giống hệt cái đang ghi.")
+    if newest and newest.valid_from == valid_from:
+        amend(newest, by=by, unit=unit, title=title)
+        placed = newest
+    else:
+        if newest and newest.valid_to is None:
+            amend(newest, by=by, valid_to=valid_from - DAY)
+        placed = Position(
+            honouree=honouree, unit=unit, title=title, valid_from=valid_from
+        )
+        add(placed, by=by)
+    if honouree.status == Status.LEFT:
+        move(honouree, Status.ACTIVE, by=by, left_on=None, left_because="")
+    _show_today(honouree)
+    return placed
 
 
 def lock(pk) -> Honouree:

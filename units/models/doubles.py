@@ -23,8 +23,8 @@ class LikelyDoubleQuerySet(models.QuerySet):
         return self.filter(Q(first=honouree) | Q(second=honouree))
 
     def for_list(self):
-        joined = self.select_related("first__unit", "second__unit")
-        return joined.order_by("first__sort_name", "pk")
+        """Those found last come first."""
+        return self.select_related("first__unit", "second__unit").order_by("-pk")
 
 
 class LikelyDouble(models.Model):

@@ -287,6 +287,13 @@ class User(AbstractBaseUser):
             branches.append((above if serves else path, role, unit))
         return branches
 
+    @cached_property
+    def keeps_everybody(self) -> bool:
+        """Those branches are all there is: then nobody need be asked where they are."""
+        tops = [path for path in self.kept_paths if path.count("/") == 2]
+        others = Unit.objects.filter(parent=None).exclude(path__in=tops)
+        return bool(tops) and not others.exists()
+
     @property
     def kept_paths(self) -> list[str]:
         """Where those branches begin."""

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from units import doubles, families, identity, retention, telling
+from units.estates import Work
 from units.models import (
     AuditEntry,
     Honouree,
@@ -13,8 +14,10 @@ from units.models import (
     LikelyDouble,
     PersonalChange,
     PersonalDataClass,
+    Unit,
     User,
 )
+from units.wording import vn_number
 
 MOST_ALIKE = 5
 
@@ -63,6 +66,21 @@ def alike(
     kept = Honouree.objects.kept_by(seen_by).order_by().values("pk")
     near = found.filter(pk__in=kept).for_list()[: doubles.MOST]
     return [one for one in near if not doubles.told_apart(typed, one)][:MOST_ALIKE]
+
+
+def left_behind(unit: Unit, day: date) -> list[Work]:
+    """What becomes of the people of a unit that is no more from ``day`` on: one line."""
+    count = Honouree.objects.present().filter(unit=unit).count()
+    if not count:
+        return []
+    return [
+        Work(
+            f"{vn_number(count)} đối tượng khen thưởng",
+            "đang ghi ở đơn vị",
+            "sang đơn vị tiếp nhận, giữ chức vụ",
+            on_paper=False,
+        )
+    ]
 
 
 def terms(honouree: Honouree) -> list[Kept]:
