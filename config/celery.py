@@ -137,6 +137,10 @@ app.conf.update(
             "task": "units.forget_old_access",
             "schedule": crontab(hour="0", minute="40"),
         },
+        "end-support-views": {
+            "task": "units.end_support_views",
+            "schedule": timedelta(minutes=5),
+        },
         "requeue-waiting-books": {
             "task": "units.requeue_waiting_books",
             "schedule": timedelta(minutes=1),

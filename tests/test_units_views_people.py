@@ -75,8 +75,9 @@ def test_query_count_of_a_person(client, django_assert_num_queries, count):
         audit.write("user.amended", person, by=None, before={}, after={"email": str(n)})
 
     # user, roles, paths, size, person; access log, roles, elsewhere, home, audit book, units
-    # where the person works, second factor, shell: memberships
-    with django_assert_num_queries(13):
+    # where the person works (twice: may be looked on as), the person's roles, second factor,
+    # shell: memberships
+    with django_assert_num_queries(15):
         response = client.get(at("user", person))
 
     assert response.content.decode().count("Thôi vai trò") == count

@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.db import models, transaction
 
 from units import presence
-from units.models import Access, Term, User
+from units.models import Access, Term
 from units.placing import place_of
 from units.visitors import CACHE_AWAY
 
@@ -18,16 +18,19 @@ def looked_at(request_or_user, what: str, thing, *, about: str = "") -> Access |
 
     ``thing`` is a record, or a model for a list of its records. ``about`` says in words what
     was seen; of a record it is its name, where nothing is given. Called by views, after they
-    have found that the person may see it.
+    have found that the person may see it. Whoever looks on as another is named themselves.
     """
     user = getattr(request_or_user, "user", request_or_user)
     about = (about or _name(thing))[:300]
-    if what == What.VIEWED and not _is_new(user, thing):
+    looking = presence.looking()
+    who = looking.supporter_id if looking else user.pk
+    if what == What.VIEWED and not _is_new(who, thing):
         return None
     capacity = presence.capacity_of(user)
     is_record = isinstance(thing, models.Model)
     return Access.objects.create(
-        user_id=user.pk,
+        user_id=who,
+        support_id=looking.view_id if looking else None,
         role=capacity.role if capacity else "",
         held_in_id=capacity.held_in if capacity else None,
         address=presence.address(),
@@ -62,10 +65,10 @@ def _name(thing):
     return str(thing._meta.verbose_name)
 
 
-def _is_new(user: User, thing) -> bool:
+def _is_new(user_id: int, thing) -> bool:
     """A page that is drawn anew, or searched letter by letter, was looked at once."""
     name = thing.pk if isinstance(thing, models.Model) else "list"
     try:
-        return cache.add(f"looked:{user.pk}:{thing._meta.label_lower}:{name}", 1, AGAIN)
+        return cache.add(f"looked:{user_id}:{thing._meta.label_lower}:{name}", 1, AGAIN)
     except CACHE_AWAY:
         return True

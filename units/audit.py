@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from units import presence
@@ -59,6 +60,7 @@ def write_all(
 
 
 def _line(action, subject, by, detail):
+    _refuse_looking()
     capacity = presence.capacity_of(by)
     return AuditEntry(
         actor=by,
@@ -83,6 +85,12 @@ def is_personal(model: type[Model]) -> bool:
     """The record is of somebody who is honoured, or names one: the book keeps no name of it."""
     near = [model, *(field.related_model for field in model._meta.concrete_fields)]
     return any(hasattr(one, "PERSONAL") for one in near)
+
+
+def _refuse_looking():
+    """Whoever looks on as another changes nothing, whatever a page was about to do."""
+    if presence.looking():
+        raise PermissionDenied
 
 
 def history(subject):

@@ -51,6 +51,9 @@ def shell(request: HttpRequest) -> dict:
         "logout_url": url_or_none("logout"),
         "password_url": url_or_none("password-change"),
         "trash_url": url_or_none("trash"),
+        "support_view": SimpleLazyObject(
+            lambda: getattr(request.user, "seen_by", None) if _known(request) else None
+        ),
         "guide_url": url_or_none("guide"),
         "help_url": SimpleLazyObject(lambda: _help(request, memberships)),
         "factor_duty": SimpleLazyObject(lambda: _factor_duty(request)),
@@ -140,6 +143,8 @@ def _memberships(request: HttpRequest) -> list[Membership]:
     """Today's roles with their units, in the order in which they were given."""
     if not _known(request):
         return []
+    if assumed := getattr(request.user, "assumed", None):
+        return [assumed]
     mine = Membership.objects.on().filter(user=request.user.pk)
     return list(mine.select_related("unit").order_by("pk"))
 

@@ -85,7 +85,7 @@ def _cells(line: Line) -> list[str]:
     return [
         line.who,
         line.actor.username if line.actor else "",
-        line.capacity,
+        "; ".join(words for words in (line.capacity, line.support) if words),
         line.address,
         line.act,
         line.kind,

@@ -19,6 +19,10 @@ from units.models import (
 from units.queries import books
 
 ACTS = {
+    "supportview.added": "Bắt đầu xem với vai",
+    "supportview.ended": "Kết thúc xem với vai",
+    "sealcheck.added": "Kiểm tra niêm",
+    "bookexport.added": "Xuất nhật ký",
     "unit.added": "Lập đơn vị",
     "unit.amended": "Sửa thông tin",
     "unit.renamed": "Tên mới có hiệu lực",

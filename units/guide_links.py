@@ -39,6 +39,7 @@ _DOUBLES: Place = (ADMINISTRATOR, "co-the-trung")
 _PERSONAL: Place = (ADMINISTRATOR, "du-lieu-ca-nhan")
 _CLOSING: Place = (ADMINISTRATOR, "dat-lai-mat-khau-ngung-dung")
 _TRASH: Place = (OFFICER, "thung-rac")
+_SUPPORT: Place = (ADMINISTRATOR, "xem-voi-vai")
 _BOOKS: Place = (ADMINISTRATOR, "nhat-ky")
 _SEAL: Place = (ADMINISTRATOR, "kiem-tra-niem")
 _INVITING: Place = (ADMINISTRATOR, "moi-dat-mat-khau")
@@ -82,6 +83,9 @@ SCREENS: dict[str, Place] = {
     "user-password": _CLOSING,
     "user-close": _CLOSING,
     "user-reopen": _CLOSING,
+    "support-person": _SUPPORT,
+    "support-unit": _SUPPORT,
+    "support-end": _SUPPORT,
     "audit": _BOOKS,
     "access-log": _BOOKS,
     "seal": _SEAL,

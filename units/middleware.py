@@ -1,16 +1,21 @@
 """Lời từ chối on its way to the page; sessions that ended in the middle of a form."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh
 
-from units import entry, presence, visitors
+from units import actions, entry, presence, support, visitors
 from units.errors import Refused
 from units.resending import typed_in
 from units.views import OVER, session_over
+
+SAFE_METHODS = ("GET", "HEAD")
+CLOSED = "Đang xem với vai nên chỉ xem được, không làm được việc này."
 
 
 class RefusalMiddleware:
@@ -34,9 +39,14 @@ class RefusalMiddleware:
         messages.error(request, str(exception))
         if request.htmx:
             return HttpResponseClientRefresh()
-        came_from = request.headers.get("Referer", "")
-        safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
-        return redirect(came_from if safe else "/")
+        return redirect(came_from(request))
+
+
+def came_from(request) -> str:
+    """The page of this site on which the visitor was; else the first one."""
+    address = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()})
+    return address if safe else "/"
 
 
 class PresenceMiddleware:
@@ -46,11 +56,56 @@ class PresenceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        presence.begin(visitors.known_address(request))
+        presence.begin(
+            visitors.known_address(request), safe=request.method in SAFE_METHODS
+        )
         try:
             return self.get_response(request)
         finally:
             presence.end()
+
+
+class SupportMiddleware:
+    """Xem với vai: the pages see the chosen person; nothing but looking gets through.
+
+    The session is looked into only where the visitor is asked for, so that a public page
+    stays one for everybody.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        visitor = request.user
+        request.user = SimpleLazyObject(lambda: support.seen_as(request, visitor))
+        request.supporter = visitor
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        acts = request.method not in SAFE_METHODS
+        if not acts and not support.is_closed(request):
+            return None
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if not signed_in or support.KEY not in request.session:
+            return None
+        if request.resolver_match.view_name in support.OWN_ACTS:
+            return self._as_oneself(request)
+        if getattr(request.user, "seen_by", None) is None:
+            # Its time is over, and the page from which this comes was another's.
+            support.end(request.session.pop(support.KEY), by=None)
+        if request.htmx:
+            return HttpResponse(
+                CLOSED, status=403, content_type="text/plain; charset=utf-8"
+            )
+        context = {"back": came_from(request)}
+        return render(request, "units/support_closed.html", context, status=403)
+
+    def _as_oneself(self, request):
+        """Both acts that are open end the view."""
+        request.user = request.supporter
+        presence.as_oneself()
+        if request.resolver_match.view_name == "logout":
+            actions.end_view(request.session[support.KEY], by=request.user)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

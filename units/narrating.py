@@ -44,6 +44,7 @@ class Line:
     subject: str  # "units.Unit:12", for a filter; "" where it is a list
     unit: Unit | None
     changes: list[Change] = field(default_factory=list)
+    support: str = ""  # "khi xem với vai …"
 
     @property
     def who(self) -> str:
@@ -85,6 +86,7 @@ def of_access(entries: Iterable[Access]) -> list[Line]:
             about=entry.about,
             subject=f"{entry.subject}:{entry.subject_id}" if entry.subject_id else "",
             unit=entry.unit,
+            support=f"khi xem với vai {entry.support.whom}" if entry.support else "",
         )
         for entry in entries
     ]

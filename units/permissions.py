@@ -131,6 +131,29 @@ def can_set_retention(user: User) -> bool:
     return bool(own) and not tops.exclude(pk__in=own).exists()
 
 
+def can_view_as(user: User, other: User) -> bool:
+    """Xem với vai một người: who administers all that the other works in.
+
+    Never oneself, and never upwards or sideways: of another administrator, only one below.
+    """
+    if user.pk == other.pk or not other.is_active:
+        return False
+    led = Unit.objects.filter(pk__in=other.units_as(Role.ADMINISTRATOR))
+    return can_administer_account(user, other) and all(
+        _administers(user, unit, unit.chain[:-1]) for unit in led
+    )
+
+
+def can_view_role(user: User, unit: Unit, role: str) -> bool:
+    """Xem với một vai trò ở một đơn vị: who may grant it; that of administrator from above."""
+    if role not in Role:
+        return False
+    if role == Role.ADMINISTRATOR:
+        return _administers(user, unit, unit.chain[:-1])
+    return can_administer(user, unit)
+
+
 def require(allowed: bool) -> None:
-    if not allowed:
+    """Refuse what is not allowed, and every act of whoever only looks on as another."""
+    if not allowed or not presence.may_act():
         raise PermissionDenied

@@ -19,6 +19,7 @@ from units import (
     sealing,
     sessions,
     sheet_sweep,
+    support,
     waking,
 )
 from units.models import BookExport, Invitation, SealCheck
@@ -146,3 +147,9 @@ def requeue_invitations() -> None:
 def forget_old_sessions() -> None:
     """Every night: sessions that ran out."""
     sessions.forget_old()
+
+
+@shared_task(name="units.end_support_views")
+def end_support_views() -> None:
+    """Every five minutes: views whose time is over."""
+    support.end_overdue()

@@ -19,6 +19,7 @@ from units.views import (
     sheets,
     sign_on,
     signing_in,
+    support,
     trash,
     unit,
 )
@@ -96,6 +97,9 @@ urlpatterns = [
         trash.trash_restore,
         name="trash-restore",
     ),
+    path("xem-voi-vai/nguoi/<int:pk>/", support.support_person, name="support-person"),
+    path("xem-voi-vai/don-vi/<int:pk>/", support.support_unit, name="support-unit"),
+    path("xem-voi-vai/thoi/", support.support_end, name="support-end"),
     path("nhat-ky/", books.audit_list, name="audit"),
     path("nhat-ky/truy-cap/", books.access_list, name="access-log"),
     path("nhat-ky/niem/", seal.seal_page, name="seal"),

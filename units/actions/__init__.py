@@ -51,6 +51,7 @@ from units.actions.reform import (
 )
 from units.actions.roles import end_membership, grant_membership
 from units.actions.sign_on import link_identity, take_identity, unlink_identity
+from units.actions.support import end_view, view_as_person, view_as_role
 from units.actions.tree import UNIT_FIELDS, amend_unit, create_unit, establish
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "end_sessions_of",
+    "end_view",
     "erase_honouree",
     "establish",
     "export_book",
@@ -106,5 +108,7 @@ __all__ = [
     "tell_apart",
     "undo_merge",
     "unlink_identity",
+    "view_as_person",
+    "view_as_role",
     "withdraw_invitation",
 ]

@@ -22,6 +22,7 @@ from units.models.sheets import (
     SheetRow,
     SheetWrite,
 )
+from units.models.support import SupportView
 from units.models.terms import Term
 from units.models.tree import Unit, UnitKind
 from units.models.ways import (
@@ -72,6 +73,7 @@ __all__ = [
     "SheetRow",
     "SheetWrite",
     "Succession",
+    "SupportView",
     "Term",
     "Unit",
     "UnitKind",

@@ -7,6 +7,7 @@ from django.db.models.functions import Concat, Now
 from units import search
 from units.models.books import BookQuerySet
 from units.models.people import Membership, User
+from units.models.support import SupportView
 from units.models.tree import Unit
 
 
@@ -37,6 +38,11 @@ class Access(models.Model):
     role = models.CharField(max_length=20, choices=Membership.Role, blank=True)
     held_in = models.ForeignKey(
         Unit, models.PROTECT, null=True, related_name="+", editable=False,
+        db_index=False,
+    )  # fmt: skip
+    # Xem với vai: ``user`` looked on as another, whose ``role`` it was.
+    support = models.ForeignKey(
+        SupportView, models.PROTECT, null=True, related_name="+", editable=False,
         db_index=False,
     )  # fmt: skip
     address = models.GenericIPAddressField("từ địa chỉ", null=True)

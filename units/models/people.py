@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
@@ -21,6 +21,9 @@ from units.models.managers import DatedQuerySet, PeersManager
 from units.models.tree import COUNCIL, Unit, reached
 from units.models.ways import FactorRule, proven
 from units.vietnamese import composed
+
+if TYPE_CHECKING:
+    from units.models.support import SupportView
 
 WIDE = 2000  # units
 
@@ -166,6 +169,11 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
+
+    # Xem với vai: the ``SupportView`` in which somebody looks on as this person, and the one
+    # role of nobody real (``in_role``).
+    seen_by: "SupportView | None" = None
+    assumed: "Membership | None" = None
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
@@ -321,6 +329,20 @@ class User(AbstractBaseUser):
         )
         ids = found.values_list("above", "kept")
         return sorted({pk for above, kept in ids for pk in (*above, *kept)})
+
+    @classmethod
+    def in_role(cls, role: str, unit: Unit) -> "User":
+        """Nobody real, with that one role in that unit: whose own things there are none."""
+        name = f"{Membership.Role(role).label}, {unit}"
+        user = cls(pk=0, username="", full_name=name, home=unit)
+        kept = (
+            Unit.objects.filter(heir=unit).order_by("pk").values_list("pk", flat=True)
+        )
+        user._held = [
+            HeldRole(unit.pk, role, list(kept), unit.valid_from, unit.path, True)
+        ]
+        user.assumed = Membership(user=user, unit=unit, role=role)
+        return user
 
     def units_as(self, *roles: str) -> list[int]:
         """Ids of the units where the person holds one of ``roles`` today (any, when none named)."""

@@ -180,7 +180,10 @@ class Book:
         return list(found.order_by(*order)[:count])
 
     def _joined(self, rows):
-        return rows.select_related(self._column("actor", "user"), "held_in", "unit")
+        joined = rows.select_related(self._column("actor", "user"), "held_in", "unit")
+        if self.model is Access:
+            return joined.select_related("support__person", "support__unit")
+        return joined
 
 
 class _Each(Func):

@@ -82,6 +82,7 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
         "home_is_here": person.home_id is not None and home.exists(),
         "events": told(about_user(person, request.user)[:EVENTS]),
         "can_administer": can_administer,
+        "can_view_as": permissions.can_view_as(request.user, person),
         "is_self": person.pk == request.user.pk,
         "waits_for_invitation": not person.has_usable_password(),
         "has_two_steps": person.has_second_factor,
