@@ -8,6 +8,9 @@ from units import audit
 from units.models import SheetImport, SheetRow
 
 KEPT = timedelta(days=30)
+KEPT_PERSONAL = timedelta(
+    days=7
+)  # a file that may hold identifying numbers, unconfirmed
 
 
 def owed(older_than: timedelta = timedelta(seconds=40)) -> list[int]:
@@ -25,7 +28,9 @@ def tidy() -> int:
     rows of each sort there were stays.
     """
     old = SheetImport.objects.asked_before(KEPT).defer("source")
-    dropped = list(old.unfinished().select_for_update(skip_locked=True))
+    personal = SheetImport.objects.asked_before(KEPT_PERSONAL).of_people()
+    unfinished = (old | personal.defer("source")).unfinished()
+    dropped = list(unfinished.select_for_update(skip_locked=True))
     for kept in dropped:
         audit.write("sheetimport.expired", kept, by=None, file_name=kept.file_name)
         kept.delete()

@@ -1,7 +1,5 @@
 """Biểu mẫu của đối tượng khen thưởng: registered, corrected, placed, let go, erased."""
 
-import datetime
-import re
 from typing import Any
 
 from django import forms
@@ -9,12 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
 from units.errors import Refused
-from units.fields import VietnameseDateField, parse_date
+from units.fields import BirthField, MembersField, VietnameseDateField
 from units.forms.picking import UnitPickField
 from units.forms.tree import StoredField, helper_of
 from units.identity import read
 from units.models import Honouree, PersonalDataClass, Unit, User
-from units.wording import vn_date
 
 Kind = Honouree.Kind
 LG, MD = {"class": "td-w-lg"}, {"class": "td-w-md"}
@@ -33,34 +30,6 @@ TITLES = {
 }
 
 
-class BirthField(forms.Field):
-    """Ngày sinh, or the year alone: gives (year, date or None)."""
-
-    widget = forms.TextInput(attrs={"class": "td-num td-w-date", "autocomplete": "off"})
-
-    def prepare_value(self, value: Any) -> Any:
-        match value:
-            case (_, datetime.date() as day):
-                return vn_date(day)
-            case (year, None):
-                return year or ""
-        return value
-
-    def to_python(self, value: Any) -> tuple[int | None, datetime.date | None]:
-        text = " ".join(str(value or "").split())
-        if not text:
-            return None, None
-        if re.fullmatch(r"\d{4}", text):
-            return int(text), None
-        day = parse_date(text)
-        if day is None:
-            raise ValidationError(
-                "Ghi ngày sinh dạng ngày/tháng/năm hoặc chỉ năm sinh, ví dụ 28/02/1985 hoặc "
-                f"1985. Đang nhập: {text[:60]}"
-            )
-        return day.year, day
-
-
 class IdentityField(forms.CharField):
     """Số định danh: read here so that the sentence stands at the box."""
 
@@ -69,30 +38,6 @@ class IdentityField(forms.CharField):
             return read(super().to_python(value) or "")
         except Refused as refused:
             raise ValidationError(str(refused)) from refused
-
-
-class MembersField(forms.Field):
-    """Thành viên hộ: a line each, "họ tên, quan hệ"; gives pairs."""
-
-    widget = forms.Textarea(attrs={"rows": 4, "class": "td-w-lg"})
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return "\n".join(", ".join(filter(None, pair)) for pair in value)
-        return value
-
-    def to_python(self, value: Any) -> list[tuple[str, str]]:
-        lines = [line for line in (value or "").splitlines() if line.strip()]
-        pairs = [line.partition(",") for line in lines]
-        return [(name.strip(), relation.strip()) for name, _, relation in pairs]
-
-    def validate(self, value: Any) -> None:
-        for name, relation in value:
-            if not name or len(name) > 100 or len(relation) > 50:
-                raise ValidationError(
-                    "Mỗi dòng một người: họ và tên (tối đa 100 ký tự), dấu phẩy, quan hệ (tối "
-                    f"đa 50 ký tự). Xem lại dòng: {name[:40]}, {relation[:40]}"
-                )
 
 
 class FactsForm(forms.Form):

@@ -22,6 +22,10 @@ class LikelyDoubleQuerySet(models.QuerySet):
     def of(self, honouree):
         return self.filter(Q(first=honouree) | Q(second=honouree))
 
+    def among(self, ids):
+        """With one of these records, or between them."""
+        return self.filter(Q(first__in=ids) | Q(second__in=ids))
+
     def for_list(self):
         """Those found last come first."""
         return self.select_related("first__unit", "second__unit").order_by("-pk")

@@ -53,6 +53,12 @@ class HonoureeQuerySet(models.QuerySet):
         units = Unit.objects.under(unit).order_by()
         return self.filter(unit__in=units.values("pk"))
 
+    def meant(self, *, ids, names, digests):
+        """By number, by folded name as it is kept, or by the digest of the identifying number."""
+        return self.filter(
+            Q(pk__in=ids) | Q(folded_name__in=names) | Q(identity_digest__in=digests)
+        )
+
     def within(self, ids):
         return self.filter(pk__in=ids)
 

@@ -16,6 +16,7 @@ from units.models.tree import Unit, reached
 class SheetKind(models.TextChoices):
     UNIT = "unit", "Đơn vị"
     ACCOUNT = "account", "Tài khoản và vai trò"
+    HONOUREE = "honouree", "Đối tượng khen thưởng"
 
 
 class SheetImportQuerySet(models.QuerySet):
@@ -29,6 +30,9 @@ class SheetImportQuerySet(models.QuerySet):
 
     def asked_before(self, age: timedelta):
         return self.filter(asked_at__lt=now() - age)
+
+    def of_people(self):
+        return self.filter(kind=SheetKind.HONOUREE)
 
     def unfinished(self):
         """Nothing of it was ever written."""

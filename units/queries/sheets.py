@@ -6,7 +6,15 @@ from django.utils.timezone import localdate
 
 from units import sheets
 from units.errors import Refused
-from units.models import Membership, SheetImport, SheetKind, Unit, UnitKind, User
+from units.models import (
+    Honouree,
+    Membership,
+    SheetImport,
+    SheetKind,
+    Unit,
+    UnitKind,
+    User,
+)
 from units.models.sheets import SheetRow
 from units.sheets.columns import RESULT, is_ignored
 from units.sheets.writing import Choices
@@ -23,12 +31,16 @@ def choices() -> Choices:
         "capacities": [
             (value, str(label)) for value, label in Membership.Capacity.choices
         ],
+        "honouree_kinds": [
+            (value, str(label)) for value, label in Honouree.Kind.choices
+        ],
+        "genders": [(value, str(label)) for value, label in Honouree.Gender.choices],
     }
 
 
 def records(kind: str, user: User, top: Unit) -> list[dict[str, str]]:
     """What there is today in ``top`` and below, as a file would say it."""
-    found = _UNITS_OR_ACCOUNTS[SheetKind(kind)](user, top)
+    found = _RECORDS[SheetKind(kind)](user, top)
     if len(found) > sheets.LAYOUTS[kind].most:
         raise Refused(
             f"{top} có hơn {vn_number(sheets.LAYOUTS[kind].most)} dòng, quá dài cho một tệp. "
@@ -96,7 +108,32 @@ def _role(row, codes):
     }
 
 
-_UNITS_OR_ACCOUNTS = {SheetKind.UNIT: _units, SheetKind.ACCOUNT: _accounts}
+def _honourees(user, top):
+    """Whom one follows today; the identifying number is not kept, so an empty cell leaves it."""
+    codes = dict(
+        Unit.objects.administered_by(user).under(top).values_list("pk", "code")
+    )
+    seen = Honouree.objects.kept_by(user).in_branch_of(top)
+    there = seen.with_status(Honouree.Status.ACTIVE).for_list()
+    return [
+        {
+            "code": str(one.pk),
+            "kind": one.kind,
+            "name": one.name,
+            "unit": codes[one.unit_id],
+            "title": one.title,
+            "birth": vn_date(one.birth_date) or str(one.birth_year or ""),
+            "gender": one.gender,
+        }
+        for one in there
+    ]
+
+
+_RECORDS = {
+    SheetKind.UNIT: _units,
+    SheetKind.ACCOUNT: _accounts,
+    SheetKind.HONOUREE: _honourees,
+}
 
 
 def result_rows(

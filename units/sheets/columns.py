@@ -207,4 +207,57 @@ ACCOUNTS = Layout(
     ),
 )  # fmt: skip
 
-LAYOUTS = {layout.kind: layout for layout in (UNITS, ACCOUNTS)}
+HONOUREES = Layout(
+    kind="honouree",
+    slug="doi-tuong",
+    title="Đối tượng khen thưởng",
+    noun="đối tượng",
+    most=2_000,
+    columns=(
+        Column(
+            "name", "Họ tên, tên gọi", "Họ tên của cá nhân, của chủ hộ; tên của tập thể.",
+            "Nguyễn Văn A", required=True,
+            aliases=("Họ và tên", "Họ tên", "Tên", "Tên tập thể", "Chủ hộ"), width=28,
+        ),
+        Column(
+            "kind", "Loại đối tượng", "Chọn trong danh sách: mã hoặc tên loại.", "individual",
+            required=True, aliases=("Loại",), choices="honouree_kinds", width=16,
+        ),
+        Column(
+            "unit", "Đơn vị", "Mã đơn vị nơi làm việc hoặc cư trú.", "H29.15.90", required=True,
+            aliases=("Mã đơn vị", "Đơn vị công tác"), width=18,
+        ),
+        Column(
+            "title", "Chức vụ", "Chức vụ, nghề nghiệp; với hộ là địa chỉ. Khác hiện nay là chức "
+            "vụ mới: ghi thêm Từ ngày.", "Tổ trưởng",
+            aliases=("Chức vụ, nghề nghiệp", "Nghề nghiệp", "Địa chỉ"), width=24,
+        ),
+        Column(
+            "birth", "Ngày sinh", "Ngày/tháng/năm, hoặc chỉ năm sinh.", "1985",
+            aliases=("Năm sinh", "Ngày sinh hoặc năm sinh"), width=14,
+        ),
+        Column(
+            "gender", "Giới tính", "Chọn trong danh sách; để trống nếu không cần.", "",
+            choices="genders", width=12,
+        ),
+        Column(
+            "identity_number", "Số định danh", "Chỉ để phân biệt người trùng tên; hệ thống không "
+            "lưu số, chỉ giữ dấu và 3 số cuối.", "",
+            aliases=("Căn cước", "Số căn cước", "CCCD", "Số CCCD"), width=18,
+        ),
+        Column(
+            "valid_from", "Từ ngày", f"{_DAY} Ngày bắt đầu ở đơn vị, giữ chức vụ.", "01/07/2025",
+            width=14,
+        ),
+        Column(
+            "members", "Thành viên hộ", "Mỗi dòng trong ô (Alt+Enter) một người: họ và tên, dấu "
+            "phẩy, quan hệ. Chỉ khi ghi hộ mới.", "", width=30,
+        ),
+        Column(
+            "code", "Mã đối tượng", "Để trống khi ghi mới; tệp Dữ liệu hiện có ghi sẵn.", "",
+            width=14,
+        ),
+    ),
+)  # fmt: skip
+
+LAYOUTS = {layout.kind: layout for layout in (UNITS, ACCOUNTS, HONOUREES)}

@@ -14,11 +14,11 @@ from django.views.decorators.http import (
 
 from units import actions, permissions
 from units.access import What, looked_at
+from units.fields import BirthField
 from units.forms.honourees import (
     NAMES,
     AccountForm,
     AmendHonoureeForm,
-    BirthField,
     CreateHonoureeForm,
     PlaceForm,
     ReleaseForm,
@@ -71,6 +71,7 @@ def honouree_list(request: HttpRequest) -> HttpResponse:
         "states": STATES,
         "is_narrowed": bool(words or kind or state or unit),
         "keeps": keeps,
+        "can_import": permissions.administers_something(request.user),
         "tabs": tabs("honouree-list")
         if permissions.administers_something(request.user)
         else [],

@@ -10,12 +10,15 @@ from django.views.decorators.http import require_safe
 from units.access import What, looked_at
 from units.errors import Refused
 from units.forms.sheets import KIND_OF_SLUG
-from units.models import SheetImport, SheetKind, Unit, User
+from units.models import Honouree, SheetImport, SheetKind, Unit, User
 from units.queries import sheets as queries
 from units.sheets import LAYOUTS, writing
 from units.vietnamese import fold
 from units.views.shared import require_administrator
 from units.views.sheets import get_sheet
+
+# Whose names and addresses a file of that kind holds.
+_PERSONAL = {SheetKind.ACCOUNT: User, SheetKind.HONOUREE: Honouree}
 
 
 @require_safe
@@ -38,8 +41,9 @@ def sheet_current(request: HttpRequest, slug: str, unit_pk: int) -> HttpResponse
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('sheet-new')}?loai={slug}")
-    if layout.kind == SheetKind.ACCOUNT:
-        looked_at(request, What.EXPORTED, User, about=f"Tài khoản và vai trò của {top}")
+    if layout.kind in _PERSONAL:
+        model = _PERSONAL[layout.kind]
+        looked_at(request, What.EXPORTED, model, about=f"{layout.title} của {top}")
     content = writing.filled(layout, queries.choices(), records)
     return _file(content, f"{slug}-{fold(top.code).replace(' ', '-')}.xlsx")
 
@@ -51,7 +55,7 @@ def sheet_result(request: HttpRequest, pk: int) -> HttpResponse:
     kept = get_object_or_404(SheetImport, pk=pk)  # with its bytes
     if kept.source is None or kept.is_owed or not kept.rows.exists():
         raise Http404
-    if kept.kind == SheetKind.ACCOUNT:
+    if kept.kind in _PERSONAL:
         looked_at(request, What.DOWNLOADED, kept)
     headings, rows = queries.result_rows(kept)
     stem = kept.file_name.rsplit(".", 1)[0][:100]

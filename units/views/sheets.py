@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 
 from units import inviting, mailing
 from units import sheets as tables
+from units.access import What, looked_at
 from units.actions import sheets as acts
 from units.drawing import qr_of
 from units.errors import Refused, Unreadable
@@ -41,6 +42,11 @@ SHOWN = {
     "them": Outcome.ADDED,
     "sua": Outcome.CHANGED,
     "giu": Outcome.UNCHANGED,
+}
+RECORD_URLS = {
+    SheetKind.UNIT: "unit",
+    SheetKind.ACCOUNT: "user",
+    SheetKind.HONOUREE: "honouree",
 }
 WORK = {
     Status.WAITING: "Đang xem thử từng dòng…",
@@ -121,6 +127,8 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
     if kept.is_owed:
         context = _waiting(kept, look=0) | {"kept": kept, "crumbs": crumbs()}
         return render(request, "units/sheet_waiting.html", context)
+    if kept.kind != SheetKind.UNIT:
+        looked_at(request, What.VIEWED, kept)
     shown = request.GET.get("xem", "")
     if shown not in SHOWN:
         shown = "tu-choi" if kept.refused and "xem" not in request.GET else ""
@@ -148,8 +156,9 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_emptied": is_emptied,
         # A file with refusals is offered where one is told to correct it.
         "has_result": not is_emptied
-        and not (kept.status == Status.REHEARSED and kept.refused),
-        "record_url": "unit" if kept.kind == SheetKind.UNIT else "user",
+        and not (kept.status == Status.REHEARSED and kept.refused)
+        and not (kept.kind == SheetKind.HONOUREE and kept.done_at),
+        "record_url": RECORD_URLS[SheetKind(kept.kind)],
         "uninvited": uninvited,
         "mailed": [user for user in uninvited if user.email and mailing.can_send()],
         "missing": _missing(kept, layout),
@@ -163,7 +172,7 @@ def sheet_watch(request: HttpRequest, pk: int) -> HttpResponse:
     """Đến đâu rồi: what the page asks while it waits; the page itself when that is over."""
     kept = get_sheet(request, pk)
     if not kept.is_owed or not request.htmx:
-        return _on(request, kept)
+        return _to(request, kept)
     look = number_in(request.GET, "lan") or 0
     return render(request, "components/progress.html", _waiting(kept, look))
 
@@ -306,6 +315,10 @@ def _on(request, kept):
     kept.refresh_from_db()
     if kept.is_owed and not acts.is_long(kept):
         acts.work_now(kept)
+    return _to(request, kept)
+
+
+def _to(request, kept):
     url = reverse("sheet", args=[kept.pk])
     if request.htmx:
         response = HttpResponse()

@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from django.utils.timezone import localdate
 
 from units.actions import accounts, roles
-from units.actions.sheets.rows import OUTSIDE, Cell, Given, Outcome, Planned, shown
+from units.actions.sheets.rows import (
+    OUTSIDE,
+    Cell,
+    Given,
+    Outcome,
+    Planned,
+    chosen,
+    shown,
+)
 from units.actions.sheets.rows import repeated as others_of
 from units.models import Membership, Unit, User
 from units.sheets import ACCOUNTS
-from units.sheets.columns import EMPTY, heading_key
+from units.sheets.columns import EMPTY
 from units.wording import vn_date
 
 Role, Capacity = Membership.Role, Membership.Capacity
@@ -209,16 +217,6 @@ class AccountRows:
 
     def _cell(self, key, before, after):
         return Cell(self.layout.column(key).label, shown(before), shown(after))
-
-
-def chosen(choices, written: str) -> str | None:
-    """The value that is meant by its code, by its label, or by what is in brackets ("KT.")."""
-    wanted = heading_key(written)
-    for value, label in choices.choices:
-        short = label[label.find("(") + 1 : label.find(")")] if "(" in label else ""
-        if written == value or wanted in (heading_key(label), heading_key(short)):
-            return value
-    return None
 
 
 def _username(given):

@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.forms import Field
 
 from units import audit
 from units.errors import Refused
 from units.fields import VietnameseDateField, VietnameseDecimalField
 from units.models import AuditEntry, SheetRow
-from units.sheets.columns import EMPTY, Layout
+from units.sheets.columns import EMPTY, Layout, heading_key
 from units.wording import vn_date, vn_number
 
 Outcome = SheetRow.Outcome
@@ -22,7 +23,7 @@ OUTSIDE = "Không có {what} “{code}” trong phạm vi anh/chị nhập."
 NOT_YOURS = "Việc này do quản trị cấp trên làm, hoặc ở ngoài phạm vi anh/chị nhập."
 JUST_WRITTEN = "Trùng với dữ liệu vừa được người khác ghi. Xem thử lại."
 # Cells in which a line break means something.
-_LINES = frozenset({"letterhead", "letterhead_parent"})
+_LINES = frozenset({"letterhead", "letterhead_parent", "members"})
 
 
 @dataclass(frozen=True)
@@ -110,25 +111,31 @@ class Given:
         return now if wanted == _plain(key, now) else wanted
 
     def day(self, key: str) -> date | None:
-        return self._typed(key, VietnameseDateField)
+        return self.read(key, VietnameseDateField)
 
     def number_of(self, key: str) -> Decimal | None:
-        return self._typed(key, VietnameseDecimalField)
+        return self.read(key, VietnameseDecimalField)
 
-    def _typed(self, key, kind):
-        """As the fields of forms read it, and in their words where it cannot be read."""
+    def read(self, key: str, kind: type[Field]) -> Any:
+        """As a field of the forms reads it, and in its words where it cannot be read.
+
+        None where nothing is written.
+        """
         written = self.plain(key)
         if not written:
             return None
         try:
-            return kind(label=self.layout.column(key).label).to_python(written)
+            field = kind(label=self.layout.column(key).label, required=False)
+            return field.clean(written)
         except ValidationError as error:
             self.fault(key, " ".join(error.messages))
             return None
 
-    def fault(self, key: str, sentence: str) -> None:
+    def fault(self, key: str, sentence: str, *, hidden: bool = False) -> None:
+        """``hidden``: what stands in the cell is told nowhere."""
         label = self.layout.column(key).label
-        wrong = Cell(label, after=self.text(key), fault=sentence)
+        said = "" if hidden else self.text(key)
+        wrong = Cell(label, after=said, fault=sentence)
         if wrong not in self._faults:
             self._faults.append(wrong)
 
@@ -202,6 +209,16 @@ def repeated(numbers: Iterable[int], own: int) -> str:
     others = [str(number) for number in numbers if number != own]
     more = " …" if len(others) > 5 else ""
     return f"dòng {', '.join(others[:5])}{more}"
+
+
+def chosen(choices, written: str) -> str | None:
+    """The value that is meant by its code, by its label, or by what is in brackets ("KT.")."""
+    wanted = heading_key(written)
+    for value, label in choices.choices:
+        short = label[label.find("(") + 1 : label.find(")")] if "(" in label else ""
+        if written == value or wanted in (heading_key(label), heading_key(short)):
+            return value
+    return None
 
 
 def shown(value: object) -> str:

@@ -7,15 +7,21 @@ it since stands in the way, and is told row by row before; then nothing is undon
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.apps import apps
 from django.db import models
 
-from units import calendar
+from units import calendar, doubles
+from units.audit import is_personal
 from units.models import (
     Access,
     AuditEntry,
+    Honouree,
     Invitation,
+    LikelyDouble,
+    PersonalChange,
+    Position,
     SheetImport,
     SheetWrite,
     Unit,
@@ -118,16 +124,18 @@ def _writes(kept, *, locked=False) -> list[_Write]:
 
 
 def _runs(writes: Iterable[_Write]) -> Iterator[list[_Write]]:
-    """Neighbours that are done in one go: additions of one model, or single amendments."""
-    run: list[_Write] = []
-    for write in writes:
-        same = run and write.adds and run[0].adds
-        if run and not (same and write.entry.subject == run[0].entry.subject):
-            yield run
-            run = []
-        run.append(write)
-    if run:
-        yield run
+    """What is done in one go: single amendments, and between them additions model by model.
+
+    A part is added after its whole, so that going backwards its model comes first.
+    """
+    for adds, stretch in groupby(writes, key=lambda write: write.adds):
+        if not adds:
+            yield from ([write] for write in stretch)
+            continue
+        by_model: dict[str, list[_Write]] = {}
+        for write in stretch:
+            by_model.setdefault(write.entry.subject, []).append(write)
+        yield from by_model.values()
 
 
 # ---- what stands in the way -----------------------------------------------------------------
@@ -165,6 +173,8 @@ def _why(write, later, referring):
             return f"đã có {words}"
     if (subject, pk) in later:
         return "đã được sửa sau khi nhập"
+    if not write.adds and "identity_digest" in write.entry.detail["before"]:
+        return "số định danh cũ không được giữ nên không trả lại được"
     return ""
 
 
@@ -201,6 +211,8 @@ def _referring(model, ids, added) -> dict[int, str]:
             continue
         rows = other._base_manager.filter(**{f"{column}__in": ids})
         rows = rows.exclude(pk__in=added.get(other._meta.label, ()))
+        if other in (LikelyDouble, PersonalChange):
+            continue  # written by the machine beside the record, and taken away with it
         if other is Invitation:
             rows = rows.exclude(used_at=None)
         if other in (UnitName, UnitPlace):
@@ -226,7 +238,12 @@ def _take_away(run, by, place) -> set[int]:
         if isinstance(records[0], User):
             unused = Invitation.objects.filter(user__in=[user.pk for user in records])
             unused.delete()
-        remove_all(records, by=by, kept=str, place=place)
+        if isinstance(records[0], Honouree):
+            ids = [honouree.pk for honouree in records]
+            LikelyDouble.objects.among(ids).delete()
+            PersonalChange.objects.filter(honouree__in=ids).delete()
+        name = _number if is_personal(type(records[0])) else str
+        remove_all(records, by=by, kept=name, place=place)
         calendar.bring_up_to_date(units=sorted(touched))
         return set()
     # Parts before their whole; each with the name and the place that it began with.
@@ -240,6 +257,11 @@ def _take_away(run, by, place) -> set[int]:
     return {unit.pk for unit in records}
 
 
+def _number(record):
+    """Of those who are honoured the book keeps no name."""
+    return str(record.pk)
+
+
 def _code_and_name(unit):
     return f"{unit.code} {unit.name}"
 
@@ -247,17 +269,24 @@ def _code_and_name(unit):
 def _give_back(write, by) -> set[int]:
     """Amend back; ids of units whose names or places changed."""
     model = type(write.record)
+    said = dict(write.entry.detail["before"])
+    aside = PersonalChange.objects.filter(entry=write.entry)
+    said |= dict(aside.values_list("field", "before"))
     before = {
-        name: _value(model._meta.get_field(name), kept)
-        for name, kept in write.entry.detail["before"].items()
+        name: _value(model._meta.get_field(name), kept) for name, kept in said.items()
     }
     amend(write.record, by=by, **before)
+    if model in (Honouree, Position):
+        honouree = write.record if model is Honouree else write.record.honouree
+        calendar.bring_positions_up_to_date(honourees=[honouree.pk])
+        honouree.refresh_from_db()
+        doubles.note(honouree)
     return {write.record.unit_id} if model in (UnitName, UnitPlace) else set()
 
 
 def _value(field, kept):
     """What the book keeps as text or as an id, as the record has it."""
-    if kept is None:
+    if kept is None or (kept == "" and field.null):
         return None
     if isinstance(field, models.ForeignKey):
         return field.related_model._default_manager.get(pk=kept)

@@ -18,6 +18,7 @@ from django.utils.timezone import now
 from units import presence, sheets
 from units.actions.sheets.account_rows import AccountRows
 from units.actions.sheets.asking import lock
+from units.actions.sheets.honouree_rows import HonoureeRows
 from units.actions.sheets.rows import Cell, Given, Outcome, Sheet, Told, perform
 from units.actions.sheets.undoing import BuiltUpon, undo
 from units.actions.sheets.unit_rows import UnitRows
@@ -43,6 +44,7 @@ PASSING = (OSError, DatabaseError)
 ROWS: dict[str, Callable[..., Sheet]] = {
     SheetKind.UNIT: UnitRows,
     SheetKind.ACCOUNT: AccountRows,
+    SheetKind.HONOUREE: HonoureeRows,
 }
 STOPPED = (
     "Máy làm tệp này ba lần đều dừng giữa chừng, chưa có gì được ghi. Chia tệp nhỏ hơn."
@@ -145,6 +147,9 @@ def _carry_out_whole(kept):
         row.record_id = one.record_id
     SheetRow.objects.bulk_update(rows, ["record_id"], batch_size=1_000)
     move(locked, Status.DONE, by=kept.asked_by, done_by=kept.asked_by, done_at=now())
+    if kept.kind == SheetKind.HONOUREE:
+        # It may hold identifying numbers, which nothing here keeps.
+        SheetImport.objects.filter(pk=kept.pk).update(source=None)
 
 
 def _undo(kept):
