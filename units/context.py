@@ -30,7 +30,7 @@ ADMINISTRATION_PATHS = (
     "audit",
 )
 # Who administers nothing may still look after people who can be honoured, or read of them.
-HONOUREES = ("honouree-list", "Đối tượng khen thưởng", "Đối tượng", "people")
+HONOUREES = ("honouree-list", "Đối tượng", "Đối tượng", "people")
 
 
 def shell(request: HttpRequest) -> dict:
