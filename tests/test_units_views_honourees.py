@@ -677,3 +677,12 @@ def test_the_bar_leads_there(client, here):
     page = client.get(LIST).content.decode()
     assert f'<a href="{LIST}" aria-current="page">Đối tượng khen thưởng</a>' in page
     assert 'aria-current="page">Quản trị' in page
+
+
+def test_the_page_of_a_unit_leads_to_its_people(client, here):
+    here.register("Lê Thị Hoa")
+    here.register("Ở phường", unit=here.ward)
+    link = f"{LIST}?dv={here.street.pk}"
+
+    assert link in client.get(at("unit", here.street)).content.decode()
+    assert names(client.get(link)) == ["Lê Thị Hoa"]
