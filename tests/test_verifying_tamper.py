@@ -324,6 +324,64 @@ def test_an_appended_signature_of_someone_trusted(stages, office, judge):
     assert len(report.signers) == 3
 
 
+def test_an_update_that_tells_its_own_date_and_program(original, judge):
+    """What archiving programs write on their way; the paper is the same."""
+    report = judge(appended(original, lambda writer: writer.update_root()))
+    assert report.verdict == Verdict.VALID
+
+
+def _another_title(writer):
+    info = generic.DictionaryObject({"/Title": generic.pdf_string("Quyết định giả")})
+    writer.set_info(writer.add_object(info))
+
+
+def _another_description(writer):
+    xmp = writer.root["/Metadata"].data
+    title = re.search(rb"<rdf:li[^>]*>([^<]+)</rdf:li>", xmp)[1]
+    changed = generic.StreamObject(
+        {
+            generic.NameObject("/Type"): generic.NameObject("/Metadata"),
+            generic.NameObject("/Subtype"): generic.NameObject("/XML"),
+        },
+        stream_data=xmp.replace(title, "Quyết định giả".encode()),
+    )
+    writer.root["/Metadata"] = writer.add_object(changed)
+    writer.update_root()
+
+
+def _freight(writer):
+    writer.add_object(generic.StreamObject(stream_data=b"X" * 100_000))
+
+
+@pytest.mark.parametrize("change", [_another_title, _another_description, _freight])
+def test_a_revision_behind_the_last_signature(original, judge, change):
+    """Neither another title in the window's bar nor a load that nothing points at."""
+    report = judge(appended(original, change))
+    assert report.verdict == Verdict.APPENDED
+    assert report.messages[0] == (
+        f"Sau khi {AGENCY} ký, tệp bị sửa ngoài phần được phép điền."
+    )
+    assert not report.is_unaltered
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        b"\n%%EOF\n",
+        b"1 0 obj\n<</Type/Catalog>>\nendobj\nxref\n0 1\n0000000000 65535 f \n"
+        b"trailer\n<</Size 1/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n",
+    ],
+)
+def test_an_end_behind_the_end(original, judge, tail):
+    """The signed paper is still found in it, with what was hung behind."""
+    tail = tail % len(original) if b"%d" in tail else tail
+    report = judge(original + tail)
+    assert report.verdict == Verdict.APPENDED
+    assert report.messages[0] == "Cuối tệp có dữ liệu lạ không thuộc văn bản."
+    assert [signer.name for signer in report.signers] == [LEADER, AGENCY]
+    assert report.size == len(original + tail)
+
+
 # -- other hands --------------------------------------------------------------
 
 

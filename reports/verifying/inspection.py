@@ -7,6 +7,7 @@ choosing, and none of them is ever asked.
 import asyncio
 import hashlib
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -28,7 +29,7 @@ from pyhanko.sign.validation.status import (  # noqa: TID253  likewise
 
 from reports.steady_reader import SteadyReader
 from reports.trust import Trust, is_demonstration
-from reports.verifying import containers, proof, wording
+from reports.verifying import aftermath, containers, proof, wording
 from reports.verifying.identity import issuer_of, subject_of
 from reports.verifying.proof import Evidence, Stamp, Trouble, Weighed
 from reports.verifying.report import Coverage, Report, SignerReport, Verdict
@@ -38,6 +39,8 @@ MAX_SIGNATURES = 20
 # Our own papers' fields: such a paper is whole with both signatures only (R72, R73).
 _PERSON, _AGENCY = "NguoiKy", "CoQuan"
 _NUMBER, _DATE = "SoKyHieu", "DiaDanhThoiGian"
+_ENDS_TRIED = 3
+_END = re.compile(rb"startxref\s+\d+\s+%%EOF(\r\n|\r|\n)?")
 _GRAVEST = (
     Verdict.ALTERED,
     Verdict.APPENDED,
@@ -66,7 +69,49 @@ def inspect(data: bytes, trust: Trust, now: datetime | None = None) -> Report:
     except Exception:
         # pyHanko meets broken files with errors of a dozen kinds; to the reader of the
         # report they are one: this is not a PDF that can be relied on.
+        return _without_its_tail(data, trust, now, blank) or _unsigned(data, blank)
+
+
+def _without_its_tail(
+    data: bytes, trust: Trust, now: datetime, blank: Report
+) -> Report | None:
+    """A signed paper with something behind its end that no reader expects there.
+
+    Not where the rest bears a signature: then it is no tail, and the paper is a broken one.
+    """
+    ends = [found.end() for found in _END.finditer(data)]
+    for end in reversed(ends[-_ENDS_TRIED:]):
+        if end == len(data):
+            continue
+        if b"/ByteRange" in data[end:]:
+            return None
+        try:
+            report = _judged(data[:end], trust, now, blank)
+        except MemoryError:
+            raise
+        except Exception:
+            continue
+        if report.verdict == Verdict.VALID:
+            altered = (wording.TRAILING, *report.messages[1:])
+            return replace(report, verdict=Verdict.APPENDED, messages=altered)
+        return report if report.signers else None
+    return None
+
+
+def _unsigned(data: bytes, blank: Report) -> Report:
+    """What other programs open, though it breaks a rule of the format, may still be unsigned."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
+            form = pdf.Root.get("/AcroForm")
+            has_fields = form is not None and len(form.get("/Fields", pikepdf.Array()))
+            if b"/ByteRange" not in data and not has_fields:
+                pages = len(pdf.pages)
+                return _with(blank, Verdict.UNSIGNED, wording.UNSIGNED, pages=pages)
+    except (pikepdf.PdfError, AttributeError, TypeError, ValueError):
         return blank
+    return blank
 
 
 def _judged(data: bytes, trust: Trust, now: datetime, blank: Report) -> Report:
@@ -102,13 +147,14 @@ def _weighed(
     stamps = reader.embedded_timestamp_signatures
     if len(signatures) + len(stamps) != filled or not signatures:
         return _with(blank, Verdict.UNTRUSTED, wording.UNKNOWN_KIND)
+    last = max(signature.signed_revision for signature in signatures)
     for signature in reader.embedded_signatures:
-        signature.compute_integrity_info()
+        is_last = signature.signed_revision >= last
+        signature.compute_integrity_info(aftermath.POLICY if is_last else None)
     evidence = Evidence.of(reader, trust)
     standing, is_broken, weighed = asyncio.run(
         _weigh_all(signatures, stamps, evidence, now)
     )
-    last = max(signature.signed_revision for signature in signatures)
     signers = tuple(
         _signer(signature, weight, standing)
         for signature, weight in zip(signatures, weighed, strict=True)
