@@ -29,13 +29,14 @@
   showPressed();
 
   /* Một vùng thông báo: polite for news, persistent for trouble. */
-  function say(text, trouble) {
+  function say(text, trouble, remedy) {
     var box = one(trouble ? "#td-alert" : "#td-live");
     if (!box) { return; }
     box.textContent = "";
     var toast = doc.createElement("div");
     toast.className = "td-toast";
     toast.appendChild(doc.createElement("span")).textContent = text;
+    if (remedy) { toast.appendChild(remedy.cloneNode(true)); }
     if (trouble) {
       var close = toast.appendChild(doc.createElement("button"));
       close.type = "button"; close.textContent = "✕"; close.setAttribute("aria-label", "Đóng thông báo");
@@ -245,6 +246,11 @@
   doc.addEventListener("htmx:afterSwap", function (event) {
     if (one("form[data-autosave][data-dirty]") && event.detail.target && event.detail.target.id === "save-state") {
       saveState("dirty", "Có thay đổi chưa lưu");
+    }
+    /* A refusal must be seen by who writes far below the head of the page. */
+    var box = one("#save-state");
+    if (box && box.dataset.state === "bad" && box.getBoundingClientRect().bottom < 0) {
+      say(one(".td-save__t", box).textContent, true, one("button", box));
     }
   });
   doc.addEventListener("htmx:sendError", function () { say("Mất kết nối. Nội dung vẫn còn trên màn hình.", true); });
