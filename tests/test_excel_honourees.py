@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from tests.paper_files import words
 from tests.sheet_files import SINCE, Office, changes, faults, told, worked
+from units import actions as unit_actions
 from units import identity, sheet_sweep
 from units.actions import sheets as acts
 from units.models import (
@@ -244,6 +245,32 @@ def test_unconfirmed_files_of_people_go_after_a_week(office):
 
     assert list(SheetImport.objects.all()) == [units]
     assert people.pk != units.pk
+
+
+def test_words_of_people_that_were_imported_go_after_a_month(office):
+    """Though their file went at once."""
+    kept = carry_out(office, row())
+    assert (kept.source, kept.rows.count()) == (None, 1)
+    SheetImport.objects.update(asked_at=now() - timedelta(days=31))
+
+    assert sheet_sweep.tidy() == 1
+    assert sheet_sweep.tidy() == 0
+
+    assert kept.rows.count() == 0
+    assert SheetImport.objects.get(pk=kept.pk).added == 1
+
+
+def test_erasing_somebody_takes_the_words_of_the_file_too(office):
+    kept = carry_out(office, row())
+    honouree = Honouree.objects.get()
+    words = list(kept.rows.values())
+    assert honouree.name in str(words)
+
+    unit_actions.erase_honouree(
+        honouree.pk, by=office.administrator, reason="Theo yêu cầu", basis="Đơn"
+    )
+
+    assert not kept.rows.exists()
 
 
 def test_the_template_is_understood(office):

@@ -34,7 +34,7 @@ def tidy() -> int:
     for kept in dropped:
         audit.write("sheetimport.expired", kept, by=None, file_name=kept.file_name)
         kept.delete()
-    done = old.finished().filter(source__isnull=False)
+    done = old.finished().with_words()
     ids = list(done.values_list("pk", flat=True))
     SheetRow.objects.filter(sheet_import__in=ids).delete()
     SheetImport.objects.filter(pk__in=ids).update(source=None)

@@ -19,6 +19,7 @@ from units.models import (
     PersonalChange,
     PersonalDataClass,
     RetentionDue,
+    SheetRow,
     User,
 )
 from units.permissions import require
@@ -132,6 +133,9 @@ def _reduce(honouree, codes: Collection[str], *, by, reason, basis) -> None:
         move(honouree, Status.ERASED, by=by, merged_into=None)
         LikelyDouble.objects.of(honouree).delete()
         RetentionDue.objects.filter(honouree=honouree).open().delete()
+    if whole:
+        # What a file said of the record; that it was imported stays in the book.
+        SheetRow.objects.about_honouree(honouree.pk).delete()
     # After the amendments above, which kept aside what they took away.
     _forget(honouree, codes, whole)
     audit.write(

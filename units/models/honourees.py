@@ -170,6 +170,11 @@ class Honouree(models.Model):
                 OpClass("folded_name", name="gin_trgm_ops"), name="honouree_folded_name"
             ),
             models.Index(fields=["sort_name", "id"], name="honouree_sort_name"),
+            # Households and collectives are few: walking past all people to fifty of them is long.
+            models.Index(
+                fields=["kind", "sort_name", "id"], condition=~Q(kind="individual"),
+                name="honouree_of_few",
+            ),
             models.Index(fields=["folded_name", "birth_year"], name="honouree_same_name"),
             models.Index(
                 fields=["identity_digest"], condition=~Q(identity_digest=""),

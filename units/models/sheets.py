@@ -41,6 +41,11 @@ class SheetImportQuerySet(models.QuerySet):
     def finished(self):
         return self.exclude(status__in=SheetImport.UNFINISHED)
 
+    def with_words(self):
+        """Of which the file is still there, or what its rows said."""
+        rows = SheetRow.objects.filter(sheet_import=models.OuterRef("pk"))
+        return self.filter(Q(source__isnull=False) | models.Exists(rows))
+
     def for_list(self):
         return self.select_related("unit", "created_by").order_by("-pk")
 
@@ -207,6 +212,10 @@ class SheetHeading(models.Model):
 
 
 class SheetRowQuerySet(models.QuerySet):
+    def about_honouree(self, pk):
+        """Rows that wrote of this record, or found it as it was."""
+        return self.filter(sheet_import__kind=SheetKind.HONOUREE, record_id=pk)
+
     def came_out(self, outcome):
         return self.filter(outcome=outcome)
 
