@@ -167,16 +167,24 @@ def void_number(entry_id: int, *, by: User, reason: str) -> RegisterEntry:
     """Hủy số: the line stays in the register with its reason; the number is not given again."""
     entry = _lock_entry(entry_id)
     require(permissions.can_void(by, entry))
-    if entry.voided_at:
-        raise Refused("Số này đã hủy.")
-    if entry.document_id:
-        raise Refused(
-            "Số này đã cấp cho một văn bản đã ký. Muốn bỏ văn bản thì thu hồi nó."
-        )
+    if refusal := why_not_void(entry):
+        raise Refused(refusal)
     if not reason.strip():
         raise Refused("Ghi lý do hủy số.")
     amend(entry, by=by, void_reason=reason.strip(), voided_by=by, voided_at=now())
     return entry
+
+
+def why_not_void(entry: RegisterEntry) -> str:
+    """The sentence for a number that is void already or that a signed paper bears, else ""."""
+    if entry.voided_at:
+        return "Số này đã hủy."
+    if entry.document_id:
+        return (
+            "Số này đã cấp cho một văn bản đã ký nên không hủy được. Văn bản không còn "
+            "hiệu lực thì ban hành văn bản khác thay thế hoặc bãi bỏ."
+        )
+    return ""
 
 
 @transaction.atomic

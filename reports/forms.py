@@ -115,7 +115,8 @@ class ReasonForm(_Form):
         label="Lý do", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, data=None, *, help_text: str = "", **kwargs):
+    def __init__(self, data=None, *, undone: str, help_text: str = "", **kwargs):
+        self.undone = undone
         super().__init__(data, **kwargs)
         self.fields["reason"].help_text = help_text
 

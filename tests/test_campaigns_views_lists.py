@@ -359,7 +359,7 @@ def test_home_narrowed_to_one_kind_of_work(client, place):
         (-1, "Quá hạn"),
         (0, "Trong bảy ngày tới"),
         (7, "Trong bảy ngày tới"),
-        (8, "Sau đó"),
+        (8, "Sau bảy ngày tới"),
         (None, "Đang chờ anh/chị"),
     ],
 )

@@ -95,7 +95,7 @@ def document_return(request, pk):
     """Trả kế hoạch về để sửa."""
     document = get(request, pk)
     require(permissions.can_give_up(request.user, document))
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, undone="Chưa trả lại được")
     if not form.is_valid():
         return page(request, document, status=422, return_form=form)
     actions.return_stopped(

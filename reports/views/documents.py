@@ -308,7 +308,8 @@ def _acts(user, document, forms):
         acts["password_form"] = forms.get("password_form") or PasswordForm()
     if acts["can_give_up"]:
         acts["return_form"] = forms.get("return_form") or ReasonForm(
-            help_text="Nói rõ cần sửa gì; cán bộ soạn thảo thấy câu này trên bản nháp."
+            undone="Chưa trả lại được",
+            help_text="Nói rõ cần sửa gì; cán bộ soạn thảo thấy câu này trên bản nháp.",
         )
     return acts
 
