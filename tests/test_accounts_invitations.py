@@ -86,6 +86,8 @@ def closed(place, person, how):
         invite(place, person)
     elif how == "late":
         Invitation.objects.update(expires_at=now())
+    elif how == "password":
+        actions.set_password(person.pk, by=place.administrator, password=NEW)
     elif how == "account":
         actions.close_account(person.pk, by=place.administrator)
     return invitation
@@ -99,6 +101,7 @@ def closed(place, person, how):
         ("again", "Có thể đã có lời mời khác thay thế."),
         ("late", "Lời mời này đã hết hạn lúc"),
         ("account", "Tài khoản này đang ngừng dùng."),
+        ("password", "Tài khoản này đã có mật khẩu."),
     ],
 )
 def test_a_closed_one_says_why_and_sets_nothing(place, person, client, how, sentence):
@@ -123,6 +126,20 @@ def test_looking_at_the_link_does_not_use_it(place, person, client):
         assert client.head(door(invitation)).status_code == 405
 
     assert client.post(door(invitation), {"new": NEW, "again": NEW}).status_code == 302
+
+
+def test_a_page_that_stood_open_too_long_begins_anew(place, person):
+    address = door(invite(place, person))
+    browser = Client(enforce_csrf_checks=True)
+    browser.get(address)
+    given = {"new": NEW, "again": NEW, "csrfmiddlewaretoken": "a" * 32}
+
+    answer = browser.post(address, given, headers={"Origin": "http://testserver"})
+
+    assert answer.url == address
+    page = words(browser.get(address))
+    assert "Trang mở đã lâu." in page
+    assert "Đặt mật khẩu" in page
 
 
 def test_a_link_that_nobody_made(place, person, client):

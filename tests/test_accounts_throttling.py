@@ -109,6 +109,16 @@ def test_a_wait_in_words(seconds, said):
     assert in_words(seconds) == said
 
 
+def test_sessions_that_a_place_opens_without_signing_in_are_counted(
+    client, monkeypatch
+):
+    monkeypatch.setattr("units.views.signing_in.DOORS", 2)
+    address = reverse("passkey-options")
+
+    assert [client.get(address).status_code for _ in range(3)] == [200, 200, 429]
+    cache.clear()
+
+
 def test_nobody_knows_how_long_without_the_cache(monkeypatch):
     def away(*args, **kwargs):
         raise OSError

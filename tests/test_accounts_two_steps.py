@@ -7,10 +7,18 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import PASSWORD, MembershipFactory, Role, UserFactory, ward
+from tests.factories import (
+    PASSWORD,
+    MembershipFactory,
+    PasskeyFactory,
+    Role,
+    UserFactory,
+    ward,
+)
 from tests.paper_files import words
 from tests.test_units_session_over import hidden
 from units import actions, audit, one_time
+from units.errors import Refused
 from units.models import AuthenticatorApp, Passkey, RecoveryCode, Session, User
 
 pytestmark = pytest.mark.django_db
@@ -316,6 +324,19 @@ def test_an_administrator_takes_away_what_was_lost_and_the_person_is_told(client
     again.logout()
     first_step(again, user)
     assert "đã gỡ xác thực hai bước" not in words(again.get(HOME))  # told once
+
+
+def test_of_a_signer_only_by_whoever_has_two_steps(user):
+    unit = user.memberships.get().unit
+    leader = MembershipFactory(unit=unit, role=Role.LEADER).user
+    administrator = MembershipFactory(unit=unit, role=Role.ADMINISTRATOR).user
+
+    with pytest.raises(Refused, match="cho tài khoản của chính anh/chị trước khi gỡ"):
+        actions.reset_factors(leader.pk, by=administrator)
+    PasskeyFactory(user=administrator)
+    actions.reset_factors(leader.pk, by=administrator)
+
+    assert not leader.has_second_factor
 
 
 def test_nobody_takes_away_their_own_and_nobody_elses(client, lost):

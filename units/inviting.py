@@ -60,6 +60,11 @@ def why_closed(invitation: Invitation) -> str:
         )
     if invitation.has_run_out:
         return f"Lời mời này đã hết hạn lúc {vn_datetime(invitation.expires_at)}. {ask}"
+    if invitation.user.has_usable_password():
+        return (
+            "Tài khoản này đã có mật khẩu. Đăng nhập bằng mật khẩu ấy; quên thì nhờ quản trị đơn "
+            "vị đặt lại."
+        )
     if not invitation.user.is_active:
         return f"Tài khoản này đang ngừng dùng. {ask}"
     return ""

@@ -151,6 +151,12 @@ def reset_factors(user_id: int, *, by: User) -> User:
         raise Refused("Không thể tự gỡ cho chính mình; nhờ một quản trị khác.")
     if not user.has_second_factor:
         raise Refused(f"{user} chưa bật xác thực hai bước.")
+    # Else one password of an administrator would be all that stands before a signature.
+    if user.must_keep_factor and not by.has_second_factor:
+        raise Refused(
+            f"Vai trò của {user} phải có xác thực hai bước. Bật xác thực hai bước cho tài "
+            "khoản của chính anh/chị trước khi gỡ."
+        )
     for app in AuthenticatorApp.objects.filter(user=user):
         remove(app, by=by)
     for key in user.passkeys.all():

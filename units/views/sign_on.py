@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from units import actions, entry, sign_on
+from units import actions, entry, sign_on, visitors
 from units.errors import Refused
 from units.sign_on import LINK, SIGN_IN
 from units.views.account import just_proved
+from units.views.signing_in import DOORS, DOORS_IN
 
 
 @require_safe
@@ -21,6 +22,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Đăng nhập bằng nơi cấp danh tính."""
     if request.user.is_authenticated:
         return redirect("home")
+    place = visitors.origin(request)
+    if not visitors.may("lien-thong", place, times=DOORS, seconds=DOORS_IN):
+        return render(request, "429.html", status=429)
     return _asked(request, slug, SIGN_IN, back="login")
 
 

@@ -16,12 +16,22 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from units import actions, entry, guide, guide_links, passkeys, resending, sign_on
+from units import (
+    actions,
+    entry,
+    guide,
+    guide_links,
+    passkeys,
+    resending,
+    sign_on,
+    visitors,
+)
 from units.forms import ChangePasswordForm, SignInForm
 from units.forms.signing_in import CodeForm
 from units.models import Passkey, User
 from units.views.shared import UNPROCESSABLE
 
+DOORS, DOORS_IN = 300, 15 * 60  # sessions that one place opens without signing in
 SECOND_STEP = "registration/second_step.html"
 TOO_LATE = "Đã chờ quá lâu, hoặc mật khẩu vừa đổi. Đăng nhập lại từ đầu."
 OVER = "Phiên làm việc đã hết. Nội dung vẫn còn trên màn hình."
@@ -113,7 +123,14 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def passkey_options(request: HttpRequest) -> JsonResponse:
-    """Câu đố cho khóa truy cập: of whoever is at the second step, else of anybody."""
+    """Câu đố cho khóa truy cập: of whoever is at the second step, else of anybody.
+
+    Each one opens a session, so that they are counted.
+    """
+    if not visitors.may(
+        "khoa-truy-cap", visitors.origin(request), times=DOORS, seconds=DOORS_IN
+    ):
+        return JsonResponse({"error": "too_many"}, status=429)
     held = entry.held(request)
     user = held.user if held else None
     return JsonResponse(passkeys.options_to_sign_in(request, user))
@@ -182,6 +199,9 @@ def csrf_failure(request, reason=""):
     if not request.user.is_authenticated:
         if request.path.startswith(reverse("login")):
             return redirect("login")
+        if request.resolver_match and request.resolver_match.view_name == "invitation":
+            messages.warning(request, "Trang mở đã lâu. Đặt lại mật khẩu lần nữa.")
+            return redirect(request.path)
         return session_over(request, typed)
     return render(request, "registration/resend.html", {"typed": typed}, status=403)
 
