@@ -23,6 +23,12 @@ NAMES = {
     ),
     Kind.HOUSEHOLD: ("Họ và tên chủ hộ", ""),
 }
+# Where somebody stands, as the page of each kind calls it, and a new such thing.
+PLACES = {
+    Kind.INDIVIDUAL: {"both": "Chức vụ, đơn vị", "new": "Chức vụ mới"},
+    Kind.COLLECTIVE: {"both": "Nơi thuộc, đơn vị", "new": "Đơn vị mới"},
+    Kind.HOUSEHOLD: {"both": "Địa chỉ, đơn vị", "new": "Địa chỉ mới"},
+}
 TITLES = {
     Kind.INDIVIDUAL: "Chức vụ, nghề nghiệp",
     Kind.COLLECTIVE: "Thuộc",

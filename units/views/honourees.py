@@ -17,6 +17,7 @@ from units.access import What, looked_at
 from units.fields import BirthField
 from units.forms.honourees import (
     NAMES,
+    PLACES,
     AccountForm,
     AmendHonoureeForm,
     CreateHonoureeForm,
@@ -103,6 +104,7 @@ def honouree_page(request: HttpRequest, pk: int) -> HttpResponse:
         "has_left": honouree.status == Status.LEFT,
         "is_erased": honouree.status == Status.ERASED,
         "name_label": NAMES[Kind(honouree.kind)][0],
+        "place_words": PLACES[Kind(honouree.kind)],
         "is_individual": honouree.kind == Kind.INDIVIDUAL,
         "today": localdate(),
         "positions": Position.objects.of(honouree),
@@ -257,7 +259,8 @@ def honouree_place(request: HttpRequest, pk: int) -> HttpResponse:
                 f"{honouree}: {placed}, từ ngày {vn_date(placed.valid_from)}.",
             )
             return redirect("honouree", pk)
-    words = {"title": "Chức vụ, đơn vị từ một ngày", "act": "Ghi"}
+    called = PLACES[Kind(honouree.kind)]["both"]
+    words = {"title": f"{called} từ một ngày", "act": "Ghi"}
     return _form_page(request, form, about(honouree) | words)
 
 
