@@ -91,4 +91,8 @@ def test_every_page_for_everybody(window, office):
         for address in pages:
             window.goto(address)
             found[address, size["width"]] = (faults(window), overflow(window))
+    window.goto(reverse("sheet", args=[done.pk]))
+    window.get_by_role("button", name="Lập phiếu mời để in").click()
+    expect(window.get_by_role("heading", level=1)).to_have_text("1 phiếu mời")
+    found["slips"] = (faults(window), overflow(window))
     assert {at: what for at, what in found.items() if what != ([], 0)} == {}

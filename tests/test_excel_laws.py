@@ -72,7 +72,7 @@ def test_units_sent_back_change_nothing(office, **facts):
 
     kept = sent_back(office, "unit")
 
-    count = Unit.objects.under(office.ward).count()
+    count = Unit.objects.under(office.ward).on().count()
     assert changes(kept) == faults(kept) == []
     assert (kept.added, kept.changed, kept.refused) == (0, 0, 0)
     assert kept.unchanged == count
