@@ -8,9 +8,9 @@ Role = Membership.Role
 
 
 def can_start(user: User, host: Unit) -> bool:
-    """Lập phong trào cho một cơ quan: its officers."""
+    """Lập phong trào cho một cơ quan: its officers, until its work is handed over."""
     return (
-        host.issues_papers and not host.has_ended() and holds(user, Role.OFFICER, host)
+        host.issues_papers and host.heir_id is None and holds(user, Role.OFFICER, host)
     )
 
 

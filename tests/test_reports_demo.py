@@ -20,6 +20,7 @@ from campaigns.models import Campaign, Plan
 from campaigns.queries import content_of
 from campaigns.readiness import gaps
 from reports.demo import (
+    ha_linh,
     long_bien,
     ngo_quyen,
     ngoc_lam,
@@ -295,6 +296,9 @@ def test_no_real_signer_is_named():
     for top, _, administrator in PROVINCES:
         for name in [administrator, *(p.full_name for p in _people(top))]:
             assert name not in texts
+    for office in ha_linh.after():
+        for person in _people(office):
+            assert person.full_name not in texts
 
 
 @pytest.mark.django_db

@@ -66,6 +66,15 @@ POST = ("chuc-danh", "Công chức chuyên môn")
 FRONT = ("mat-tran-doan-the", "Mặt trận Tổ quốc, đoàn thể")
 STATION = ("don-vi", "Đơn vị trên địa bàn")
 NEIGHBOURHOOD = ("to-dan-pho", "Tổ dân phố")
+HAMLET = ("thon", "Thôn, làng, bản, buôn")
+SCHOOL = ("truong", "Trường học")
+POLICE = ("cong-an", "Công an")
+MILITARY = ("quan-su", "Quân sự")
+SERVICE = ("so", "Sở, cơ quan có tư cách pháp nhân")
+BUSINESS = ("doanh-nghiep", "Doanh nghiệp, hợp tác xã")
+COOPERATIVE = ("hop-tac-xa", "Hợp tác xã")
+PEOPLES_COUNCIL = ("hdnd", "Hội đồng nhân dân")
+CLUSTER = ("cum-khoi", "Cụm, khối thi đua")
 
 
 def committee(

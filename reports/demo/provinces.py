@@ -1,7 +1,8 @@
-"""Bốn tỉnh, thành phố của trang trình diễn, each with the authorities whose plans are shown."""
+"""Năm tỉnh, thành phố của trang trình diễn, each with the authorities whose plans are shown."""
 
 from datetime import date
 
+from reports.demo import ha_linh
 from reports.demo.offices import (
     DEPARTMENT,
     DISTRICTS_END,
@@ -219,4 +220,5 @@ PROVINCES = (
     (_lai_chau(), "quantri.laichau", "Vàng Thị Mỷ"),
     (_kon_tum(), "quantri.kontum", "Đàm Quốc Huân"),
     (_hai_phong(), "quantri.haiphong", "Doãn Thị Hồng"),
+    (ha_linh.before(), "quantri.halinh", "Trương Bá Lực"),
 )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from reports import actions, pki, signing
-from reports.demo import honourees
+from reports.demo import ha_linh, honourees
 from reports.demo.offices import TWO_LEVELS_BEGIN, Office, Person
 from reports.demo.provinces import NGUYEN_TRAI, PROVINCES
 from reports.demo.showcase import NUMBERS_ON_PAPER
@@ -50,9 +50,21 @@ def settle() -> None:
         _office(top, None, administrator, word)
         _seals(top, administrator)
         _steps(top, administrator)
+        if top.code == ha_linh.CODE:
+            _reformed(administrator, word)
     honourees.settle()
     if is_new:
         _renew_passwords(word)
+
+
+def _reformed(administrator: User, word: str) -> None:
+    """The province that has the reform behind it: the acts, then who works there since."""
+    ha_linh.reform(administrator)
+    top = Unit.objects.get(code=ha_linh.CODE)
+    for office in ha_linh.after():
+        _office(office, top, administrator, word)
+    # One commune of it can sign; keys for all would make the demonstration wait.
+    _seals(ha_linh.after()[0], administrator)
 
 
 def _top(office: Office, username: str, full_name: str, word: str) -> User:
@@ -256,5 +268,7 @@ def _seals_of(office: Office) -> dict[str, tuple[str, ...]]:
 
 
 _SEALS = {
-    code: words for top, *_ in PROVINCES for code, words in _seals_of(top).items()
+    code: words
+    for top in (*(top for top, *_ in PROVINCES), *ha_linh.after())
+    for code, words in _seals_of(top).items()
 }
