@@ -101,6 +101,8 @@ def test_a_merger_is_seen_in_advance_and_nothing_has_changed(client, here):
             "Lê A – Cán bộ soạn thảo – UBND phường Đông",
             "Vũ B – vai trò sắp nhận – UBND phường Đông",
         ],
+        "Vai trò tiếp tục": ["Lê A – Cán bộ soạn thảo – UBND phường Đông Tây"],
+        "Người ở đơn vị kết thúc": [],
     }
     assert state() == before
 
@@ -266,6 +268,8 @@ def test_a_unit_is_dissolved_and_its_tasks_handed_over(client, here):
             "UBND phường Đông kế thừa Văn phòng", "UBND phường Tây kế thừa Văn phòng"
         ],
         "Vai trò thôi cùng đơn vị": [f"{role.user} – Cán bộ soạn thảo – Văn phòng"],
+        "Vai trò tiếp tục": [f"{role.user} – Cán bộ soạn thảo – UBND phường Đông"],
+        "Người ở đơn vị kết thúc": [],
     }  # fmt: skip
 
     answer = send(client, "unit-dissolve", here.office, "lam", **data)

@@ -80,6 +80,7 @@ SCREENS: dict[str, Place] = {
     "user": _PEOPLE,
     "user-create": (ADMINISTRATOR, "mo-tai-khoan"),
     "user-amend": _PEOPLE,
+    "user-move": _PEOPLE,
     "user-password": _CLOSING,
     "user-close": _CLOSING,
     "user-reopen": _CLOSING,

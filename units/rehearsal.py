@@ -26,6 +26,18 @@ SHOWN = 20  # lines of one kind; of the others only the number is told
 
 
 @dataclass(frozen=True)
+class EndingRole:
+    """Một vai trò sẽ thôi: whose, which, where, and who inherits of that unit ("" nobody)."""
+
+    pk: int
+    person: str
+    role: str
+    unit: str
+    heir: str
+    leads: bool
+
+
+@dataclass(frozen=True)
 class Consequences:
     """Hệ quả: sentences by kind, each list in the order in which it would be done."""
 
@@ -36,6 +48,8 @@ class Consequences:
     inherited: list[str] = field(default_factory=list)
     works: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
+    granted: list[str] = field(default_factory=list)
+    people: list[EndingRole] = field(default_factory=list)
 
     @property
     def groups(self) -> list[dict[str, Any]]:
@@ -48,6 +62,7 @@ class Consequences:
             ("Kế thừa", "arrow-return-left", "ok", self.inherited),
             ("Việc dở dang", "arrow-right", "warn", self.works),
             ("Vai trò thôi cùng đơn vị", "person", "warn", self.roles),
+            ("Vai trò tiếp tục", "person", "ok", self.granted),
         )
         return [
             {
@@ -106,9 +121,13 @@ def _read(entries) -> Consequences:
         for e in passed
         for work in e.detail["works"]
     )
+    heir_of = {e.subject_id: str(heirs[e.detail["heir"]]) for e in passed}
     roles = Membership.objects.select_related("user", "unit")
     for role in _records(ended, "membership.amended", roles):
         found.roles.append(f"{role}")
+        found.people.append(_ending(role, heir_of))
+    for role in _records(entries, "membership.added", roles):
+        found.granted.append(f"{role}")
     dropped = [entry for entry in entries if entry.action == "membership.removed"]
     people = User.objects.in_bulk([entry.detail["user"] for entry in dropped])
     units = Unit.objects.in_bulk([entry.detail["unit"] for entry in dropped])
@@ -116,6 +135,17 @@ def _read(entries) -> Consequences:
         person, unit = people[entry.detail["user"]], units[entry.detail["unit"]]
         found.roles.append(f"{person} – vai trò sắp nhận – {unit}")
     return found
+
+
+def _ending(role, heir_of):
+    return EndingRole(
+        pk=role.pk,
+        person=str(role.user),
+        role=role.title or role.get_role_display(),
+        unit=str(role.unit),
+        heir=heir_of.get(role.unit_id, ""),
+        leads=role.role == Membership.Role.LEADER,
+    )
 
 
 def _records(entries, action, rows):

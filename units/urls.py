@@ -74,6 +74,7 @@ urlpatterns = [
     path("nguoi-dung/mo/", people.user_create, name="user-create"),
     path("nguoi-dung/khoi-ky/", roles.signature_words, name="signature-words"),
     path("nguoi-dung/<int:pk>/", people.user_page, name="user"),
+    path("nguoi-dung/<int:pk>/chuyen/", people.user_move, name="user-move"),
     path("nguoi-dung/<int:pk>/sua/", people.user_amend, name="user-amend"),
     path("nguoi-dung/<int:pk>/mat-khau/", people.user_password, name="user-password"),
     path("nguoi-dung/<int:pk>/moi/", inviting.user_invite, name="user-invite"),

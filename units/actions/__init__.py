@@ -49,6 +49,7 @@ from units.actions.reform import (
     move_unit,
     rename_unit,
 )
+from units.actions.resettling import move_home
 from units.actions.roles import end_membership, grant_membership
 from units.actions.sign_on import link_identity, take_identity, unlink_identity
 from units.actions.support import end_view, view_as_person, view_as_role
@@ -86,6 +87,7 @@ __all__ = [
     "link_identity",
     "merge_honourees",
     "merge_units",
+    "move_home",
     "move_unit",
     "name_heir",
     "place_honouree",

@@ -7,11 +7,13 @@ to come is carried out by the clock. Papers that were issued keep the names they
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from django.db import transaction
 
 from units import calendar, estates, permissions
 from units.actions.handing import heir_of, pass_on, require_no_work
+from units.actions.resettling import Fates, remember, resettle
 from units.actions.tree import UNIT_FIELDS, add_unit
 from units.errors import Refused
 from units.models import (
@@ -74,7 +76,7 @@ def move_unit(
 @transaction.atomic
 def dissolve_unit(
     unit_id: int, *, by: User, effective_on: date, basis: str,
-    successor_ids: Sequence[int] = (),
+    successor_ids: Sequence[int] = (), people: Fates = MappingProxyType({}),
 ) -> Unit:  # fmt: skip
     """Giải thể: the unit is no more from ``effective_on``; ``successor_ids`` take over its tasks.
 
@@ -101,7 +103,9 @@ def dissolve_unit(
         pass_on(unit, successors[0], effective_on, basis, by)
     else:
         require_no_work([unit], effective_on)
+    kept = remember(people)
     _end(unit, effective_on, by)
+    resettle(kept, {unit.pk}, effective_on, by)
     estates.carry_out([unit.pk])
     return unit
 
@@ -109,7 +113,8 @@ def dissolve_unit(
 @transaction.atomic
 def merge_units(
     unit_ids: Iterable[int], *, by: User, effective_on: date, basis: str,
-    into_id: int | None = None, under_id: int | None = None, **new,
+    into_id: int | None = None, under_id: int | None = None,
+    people: Fates = MappingProxyType({}), **new,
 ) -> Unit:  # fmt: skip
     """Sáp nhập: into ``into_id``, which is one of them and stays, or into a new unit.
 
@@ -137,7 +142,7 @@ def merge_units(
         successor = next((unit for unit in units if unit.pk == into_id), None)
         if successor is None:
             raise Refused("Đơn vị nhận sáp nhập phải là một trong các đơn vị đã chọn.")
-    moved, gone = [], []
+    kept, moved, gone = remember(people), [], []
     for unit in units:
         if unit.pk == successor.pk:
             continue
@@ -153,6 +158,7 @@ def merge_units(
         _end(unit, effective_on, by)
         gone.append(unit.pk)
     calendar.bring_up_to_date(units=moved)
+    resettle(kept, set(gone), effective_on, by)
     estates.carry_out(gone)
     return successor
 
@@ -161,6 +167,7 @@ def merge_units(
 def divide_unit(
     unit_id: int, *, by: User, effective_on: date, basis: str,
     parts: Sequence[Mapping[str, object]], stays: bool = False, heir: int = 0,
+    people: Fates = MappingProxyType({}),
 ) -> list[Unit]:  # fmt: skip
     """Chia (the unit ends) or tách (``stays``: it goes on beside what leaves it).
 
@@ -176,6 +183,7 @@ def divide_unit(
     if not parts or (len(parts) < 2 and not stays):
         raise Refused("Chia một đơn vị phải có ít nhất hai đơn vị mới.")
     left = {part.pk: part for part in _parts(unit, effective_on)}
+    kept = remember(people)
     divided, moved, gone = [], [], []
     for facts in parts:
         takes = [int(pk) for pk in facts.get("takes", ())]  # type: ignore[attr-defined]
@@ -202,6 +210,7 @@ def divide_unit(
         _end(unit, effective_on, by)
         gone.append(unit.pk)
     calendar.bring_up_to_date(units=moved)
+    resettle(kept, set(gone), effective_on, by)
     estates.carry_out(gone)
     return divided
 

@@ -139,6 +139,23 @@ class AmendAccountForm(forms.Form):
         self.helper = helper_of("Chưa lưu được")
 
 
+class MoveHomeForm(forms.Form):
+    """Chuyển đơn vị công tác."""
+
+    unit = UnitPickField(
+        label="Đơn vị công tác mới",
+        help_text="Quản trị của đơn vị này trông tài khoản từ nay. Vai trò giữ nguyên.",
+        error_messages={"required": "Tìm và chọn đơn vị công tác."},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        typed = self.data if self.is_bound else self.initial
+        mine = Unit.objects.administered_by(user).on()
+        self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        self.helper = helper_of("Chưa chuyển được")
+
+
 class GrantForm(forms.Form):
     """Giao vai trò."""
 

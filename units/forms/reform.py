@@ -22,6 +22,7 @@ from units.queries.branch import Branch
 
 MOST_PARTS = 8
 WHEN = ("effective_on", "basis")
+FATE = "vt_"  # and the id of a role: what shall become of it
 
 
 class ReformForm(forms.Form):
@@ -46,6 +47,12 @@ class ReformForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.unit, self.user = unit, user
         self.typed = self.data if self.is_bound else self.initial
+        # Said on the page of consequences, where the roles are known; kept on the way back.
+        self.people = {
+            int(name[len(FATE) :]): str(self.typed[name])
+            for name in self.typed
+            if name.startswith(FATE) and name[len(FATE) :].isdecimal()
+        }
         self.add_fields()
         self.helper = helper_of(self.undone, *self.layout())
         self.helper.mark_optional = self.marks_optional

@@ -12,7 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from units import actions, passwords, permissions
 from units.access import What, looked_at
 from units.errors import Refused
-from units.forms.people import AmendAccountForm, CreateUserForm, PasswordForm
+from units.forms.people import (
+    AmendAccountForm,
+    CreateUserForm,
+    MoveHomeForm,
+    PasswordForm,
+)
 from units.models import Membership, Unit, User
 from units.pages import answer
 from units.permissions import require
@@ -271,6 +276,31 @@ def user_sessions_end(request: HttpRequest, pk: int) -> HttpResponse:
 def typed_in(request: HttpRequest) -> dict:
     """What stands in a form, for the same form with the results of a search; no passwords."""
     return {name: request.POST[name] for name in request.POST if name != "password"}
+
+
+@require_http_methods(["GET", "POST"])
+def user_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Chuyển đơn vị công tác."""
+    person = get_account(request, pk)
+    if request.method == "POST" and request.POST.get("tim"):
+        form = MoveHomeForm(initial=typed_in(request), user=request.user)
+    else:
+        data = request.POST if request.method == "POST" else None
+        form = MoveHomeForm(data, user=request.user)
+    if form.is_bound and form.is_valid():
+        unit = form.cleaned_data["unit"]
+        moved = done(form, actions.move_home, pk, by=request.user, unit_id=unit.pk)
+        if moved is not None:
+            messages.success(request, f"{moved} công tác ở {unit} từ nay.")
+            return redirect("user", pk)
+    words = {
+        "title": "Chuyển đơn vị công tác",
+        "lead": f"Hiện ở {person.home}."
+        if person.home
+        else "Chưa ghi đơn vị công tác.",
+        "act": "Chuyển",
+    }
+    return _form_page(request, form, _about(person) | words)
 
 
 def get_account(request, pk):

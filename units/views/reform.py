@@ -6,7 +6,7 @@ it was typed.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from units import actions, permissions
+from units.actions.resettling import WITH_HEIR
 from units.forms import reform as forms
+from units.forms.reform import FATE
 from units.models import Unit, User
 from units.permissions import require
 from units.rehearsal import Consequences, rehearse
@@ -74,15 +76,18 @@ MOVE = Act(
 MERGE = Act(
     forms.MergeForm,
     lambda form, unit, by: actions.merge_units(
-        form.cleaned_data["units"], by=by, **form.order, **form.aim
+        form.cleaned_data["units"],
+        by=by,
+        people=form.people,
+        **form.order,
+        **form.aim,
     ),
     "Sáp nhập đơn vị trực thuộc",
     "Tổ dân phố, thôn, trường, trạm y tế … theo sang đơn vị sau sáp nhập; phòng, hội đồng, đoàn "
     "thể của đơn vị bị sáp nhập kết thúc cùng nó.",
     "Sáp nhập",
     lambda unit: f"Đã sáp nhập thành {unit}.",
-    "Văn bản đã ban hành giữ tên cơ quan cũ. Người giữ vai trò ở đơn vị kết thúc cần được giao "
-    "vai trò ở đơn vị mới.",
+    "Văn bản đã ban hành giữ tên cơ quan cũ.",
 )
 DIVIDE = Act(
     forms.DivideForm,
@@ -92,6 +97,7 @@ DIVIDE = Act(
         parts=form.new_units,
         stays=form.stays,
         heir=form.cleaned_data["heir"],
+        people=form.people,
         **form.order,
     ),
     "Chia, tách",
@@ -105,7 +111,11 @@ DIVIDE = Act(
 DISSOLVE = Act(
     forms.DissolveForm,
     lambda form, unit, by: actions.dissolve_unit(
-        unit.pk, by=by, successor_ids=form.successor_ids, **form.order
+        unit.pk,
+        by=by,
+        successor_ids=form.successor_ids,
+        people=form.people,
+        **form.order,
     ),
     "Giải thể",
     "Đơn vị còn đơn vị trực thuộc thì chuyển hoặc giải thể các đơn vị đó trước.",
@@ -187,7 +197,7 @@ def _page(request, unit, act):
         return _show(request, unit, act, form)
     do = partial(act.do, form, unit, request.user)
     if step == LOOK:
-        consequences = done(form, rehearse, do, by=request.user)
+        consequences = done(form, _rehearsed, form, do, request.user)
         if consequences is None:
             return _show(request, unit, act, form)
         return _preview(request, unit, act, form, consequences)
@@ -198,6 +208,17 @@ def _page(request, unit, act):
     return redirect("unit", result.pk if isinstance(result, Unit) else unit.pk)
 
 
+def _rehearsed(form, do, user):
+    """What would change; roles of which nothing was said yet are first given the usual fate."""
+    found = rehearse(do, by=user)
+    new = [role for role in found.people if role.pk not in form.people]
+    usual = {role.pk: WITH_HEIR for role in new if role.heir and not role.leads}
+    if not usual:
+        return found
+    form.people |= usual
+    return replace(rehearse(do, by=user), people=found.people)
+
+
 def _typed(act, data, given, step):
     """All that stands in the form, as the next one begins with it."""
     sent = act.form(data, **given)
@@ -205,7 +226,11 @@ def _typed(act, data, given, step):
         name: field.widget.value_from_datadict(data, {}, name)
         for name, field in sent.fields.items()
     }
-    searched = {name: data[name] for name in data if name.endswith("_tim")}
+    searched = {
+        name: data[name]
+        for name in data
+        if name.endswith("_tim") or name.startswith(FATE)
+    }
     if step == MORE:
         values["count"] = sent.count + 1
     return values | searched
@@ -216,6 +241,7 @@ def _show(request, unit, act, form):
         "unit": unit,
         "act": act,
         "form": form,
+        "fates": [(f"{FATE}{pk}", fate) for pk, fate in form.people.items()],
         "crumbs": unit_crumbs(request, unit, itself=True),
     }
     status = UNPROCESSABLE if form.errors else 200
@@ -228,12 +254,20 @@ def _preview(request, unit, act, form, consequences: Consequences):
         "unit": unit,
         "act": act,
         "groups": consequences.groups,
+        "people": [
+            {
+                "role": role,
+                "name": f"{FATE}{role.pk}",
+                "fate": form.people.get(role.pk, ""),
+            }
+            for role in consequences.people
+        ],
         "day": form.day,
         "basis": form.cleaned_data["basis"],
         "typed": [
             (name, value)
             for name, values in request.POST.lists()
-            if name not in kept
+            if name not in kept and not name.startswith(FATE)
             for value in values
         ],
         "crumbs": unit_crumbs(request, unit, itself=True),
