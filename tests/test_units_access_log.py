@@ -1,14 +1,17 @@
 """Nhật ký truy cập: who read personal data, who took files away; kept for its term."""
 
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import RequestFactory
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
+from config.celery import app as celery_app
 from tests.factories import (
     Role,
     UserFactory,
@@ -18,7 +21,7 @@ from tests.factories import (
 from tests.paper_files import issued_paper
 from units import access, permissions, presence, tasks
 from units.access import What, looked_at
-from units.models import Access, Term, User
+from units.models import Access, AuditEntry, Term, User
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +176,65 @@ def test_without_a_term_nothing_goes():
     assert access.forget_old() == 0
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Access.objects.all().delete()
+
+
+# ---- terms -----------------------------------------------------------------------------------
+
+
+def set_term(*arguments, **options):
+    out = StringIO()
+    call_command("set_term", *arguments, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_a_term_is_set_from_a_day_and_the_old_one_stays():
+    today = localdate()
+    said = set_term("access_log", "365", "--basis", "QĐ 5")
+
+    assert said == f"Lưu nhật ký truy cập (ngày): 365, từ {today:%d/%m/%Y}\n"
+    rows = Term.objects.filter(code="access_log").order_by("valid_from")
+    assert [(row.value, row.valid_to) for row in rows] == [
+        (730, today - timedelta(days=1)), (365, None),
+    ]  # fmt: skip
+    assert Term.objects.length("access_log") == timedelta(days=365)
+    actions = AuditEntry.objects.order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["term.amended", "term.added"]
+    assert f"365, từ {today:%d/%m/%Y}. QĐ 5\n" in set_term()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["access_log"],
+        ["access_log", "0"],
+        ["access_log", "9", "--from", "hôm qua"],
+        ["access_log", "9", "--from", "01/01/2024"],
+        ["nothing", "9"],
+    ],
+)
+def test_what_is_no_term_is_refused(arguments):
+    with pytest.raises(CommandError):
+        set_term(*arguments)
+    assert Term.objects.get(code="access_log").value == 730
+
+
+# ---- the context of one piece of work --------------------------------------------------------
+
+
+def test_what_one_task_notes_the_next_does_not_find():
+    @celery_app.task(name="tests.note", bind=True)
+    def note(self):
+        before = presence.capacity_of(UserFactory.build(pk=1))
+        presence.note(1, "clerk", held_in=1, used_for=1)
+        return before
+
+    assert [note(), note()] == [None, None]
+    assert presence.capacity_of(UserFactory.build(pk=1)) is None
+
+
+def test_nor_one_request_what_the_last_noted(client, here):
+    client.force_login(here.administrator)
+    client.get(reverse("user", args=[here.officer.pk]))
+
+    assert presence.capacity_of(here.administrator) is None
+    assert presence.address() is None

@@ -3,6 +3,7 @@
 import threading
 from datetime import datetime, timedelta
 from hashlib import sha256
+from importlib import import_module
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -71,6 +72,37 @@ def test_lines_are_linked_once_and_in_order():
         0,
         "Nguyên vẹn: 5 dòng đã niêm, 0 dòng chờ niêm trong phút tới.\n",
     )
+
+
+def test_old_lines_find_the_unit_that_they_are_about_or_where_their_writer_works():
+    here, writer = ward(), UserFactory()
+    here.unit.memberships.create(user=writer, role="clerk", valid_from="2020-01-01")
+    person = UserFactory(home=here.unit)
+
+    def old(subject, subject_id, actor=None):
+        return AuditEntry.objects.create(
+            action="x.y", subject=subject, subject_id=subject_id, actor=actor, form=1
+        )
+
+    lines = [
+        old("units.Unit", here.unit.pk),
+        old("units.Membership", here.clerk.memberships.get().pk),
+        old("units.User", person.pk),
+        old("campaigns.Plan", 1, actor=writer),
+        old("campaigns.Plan", 1),
+        old("units.Unit", 10**9),
+    ]
+    sealing.seal()
+    place = import_module("units.migrations.0015_old_lines_find_their_unit").PLACE
+    with connection.cursor() as cursor:
+        cursor.execute(place)
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    found = AuditEntry.objects.in_bulk([line.pk for line in lines])
+    assert [found[line.pk].unit for line in lines] == [here.unit] * 4 + [None] * 2
+    assert told() == []
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        AuditEntry.objects.update(unit=None)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ from units.queries import books
 ACTS = {
     "supportview.added": "Bắt đầu xem với vai",
     "supportview.ended": "Kết thúc xem với vai",
+    "term.added": "Định thời hạn",
+    "term.amended": "Định ngày cuối của thời hạn cũ",
     "sealcheck.added": "Kiểm tra niêm",
     "bookexport.added": "Xuất nhật ký",
     "unit.added": "Lập đơn vị",

@@ -53,6 +53,7 @@ from units.actions.resettling import move_home
 from units.actions.roles import end_membership, grant_membership
 from units.actions.sign_on import link_identity, take_identity, unlink_identity
 from units.actions.support import end_view, view_as_person, view_as_role
+from units.actions.terms import set_term
 from units.actions.tree import UNIT_FIELDS, amend_unit, create_unit, establish
 
 __all__ = [
@@ -101,6 +102,7 @@ __all__ = [
     "set_factor_rule",
     "set_password",
     "set_retention",
+    "set_term",
     "sheets",
     "take_app_code",
     "take_identity",

@@ -87,6 +87,12 @@ class AuditEntry(models.Model):
             ),
             models.Index(fields=["-at", "-id"], name="audit_by_time"),
             models.Index(fields=["unit", "-at", "-id"], name="audit_of_unit"),
+            models.Index(
+                fields=["unit", "actor", "-at", "-id"], name="audit_of_unit_actor"
+            ),
+            models.Index(
+                fields=["unit", "action", "-at", "-id"], name="audit_of_unit_action"
+            ),
             models.Index(fields=["actor", "-at", "-id"], name="audit_of_actor"),
             models.Index(fields=["action", "-at", "-id"], name="audit_of_action"),
             GinIndex(OpClass("folded", name="gin_trgm_ops"), name="audit_folded"),

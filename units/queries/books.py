@@ -135,7 +135,15 @@ class Book:
         if sought.person:
             named = User.objects.named(sought.person).order_by()
             people = list(named.values_list("pk", flat=True)[:MOST_NAMED])
-            rows = rows.filter(**{f"{self._column('actor', 'user')}__in": people})
+            column = self._column("actor", "user")
+            # Of one person the lines stand in order in an index; of several they are sorted.
+            match people:
+                case []:
+                    rows = rows.none()
+                case [person]:
+                    rows = rows.filter(**{column: person})
+                case _:
+                    rows = rows.filter(**{f"{column}__in": people})
         return rows.filter(self._about()) if sought.subject else rows
 
     def _column(self, of_audit, of_access):
@@ -169,10 +177,11 @@ class Book:
         return rows.filter(self._reached("unit__"))
 
     def _newest(self, rows, count, *, up=False):
+        if rows.query.is_empty():
+            return []
         order = ("at", "pk") if up else ("-at", "-pk")
         units = Unit.objects.filter(self._reached("")).order_by()
-        narrow = self.sought.person or self.sought.subject or self.sought.line
-        if narrow or units[:WIDE].count() == WIDE:
+        if self.sought.subject or self.sought.line or units[:WIDE].count() == WIDE:
             return list(self._joined(self._all(rows)).order_by(*order)[:count])
         of_unit = rows.filter(unit=OuterRef("pk")).order_by(*order).values("pk")[:count]
         ids = units.annotate(found=_Each(ArraySubquery(of_unit))).values("found")
