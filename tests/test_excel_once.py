@@ -21,6 +21,7 @@ from units.models import (
     SheetImport,
     SheetRow,
     SheetWrite,
+    Term,
     Unit,
     UnitName,
 )
@@ -331,6 +332,10 @@ def test_old_files_go_and_what_they_did_stays(office):
     assert not SheetImport.objects.filter(pk=left.pk).exists()
     assert SheetImport.objects.get(pk=fresh.pk).rows.count() == 1
     assert AuditEntry.objects.filter(action="sheetimport.expired").count() == 1
+    # Nothing ends by a term that nobody set.
+    SheetImport.objects.filter(pk=fresh.pk).update(asked_at=now() - timedelta(days=99))
+    Term.objects.all().delete()
+    assert sheet_sweep.tidy() == 0
     # What it wrote is still known: it can be taken back.
     acts.ask_to_undo(done.pk, by=office.administrator)
     assert worked(done).status == Status.UNDONE

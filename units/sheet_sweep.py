@@ -5,12 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from units import audit
-from units.models import SheetImport, SheetRow
-
-KEPT = timedelta(days=30)
-KEPT_PERSONAL = timedelta(
-    days=7
-)  # a file that may hold identifying numbers, unconfirmed
+from units.models import SheetImport, SheetRow, Term
 
 
 def owed(older_than: timedelta = timedelta(seconds=40)) -> list[int]:
@@ -21,15 +16,14 @@ def owed(older_than: timedelta = timedelta(seconds=40)) -> list[int]:
 
 @transaction.atomic
 def tidy() -> int:
-    """Bỏ tệp quá 30 ngày; how many files went.
+    """Bỏ tệp quá thời hạn (``Term``); how many files went. Without a term nothing goes.
 
-    What nobody confirmed goes whole. Of what was carried out the file and the words of its
-    rows go, which hold people's names; that it was done, by whom, what it wrote and how many
-    rows of each sort there were stays.
+    What nobody confirmed goes whole, sooner where it is about people: it may hold identifying
+    numbers. Of what was carried out the file and the words of its rows go, which hold names;
+    that it was done, by whom, what it wrote and how many rows of each sort there were stays.
     """
-    old = SheetImport.objects.asked_before(KEPT).defer("source")
-    personal = SheetImport.objects.asked_before(KEPT_PERSONAL).of_people()
-    unfinished = (old | personal.defer("source")).unfinished()
+    old, people = _past(Term.Code.SHEET), _past(Term.Code.SHEET_OF_PEOPLE).of_people()
+    unfinished = (old | people).unfinished()
     dropped = list(unfinished.select_for_update(skip_locked=True))
     for kept in dropped:
         audit.write("sheetimport.expired", kept, by=None, file_name=kept.file_name)
@@ -39,3 +33,9 @@ def tidy() -> int:
     SheetRow.objects.filter(sheet_import__in=ids).delete()
     SheetImport.objects.filter(pk__in=ids).update(source=None)
     return len(dropped) + len(ids)
+
+
+def _past(code):
+    age = Term.objects.length(code)
+    imports = SheetImport.objects.defer("source")
+    return imports.asked_before(age) if age else imports.none()

@@ -39,7 +39,10 @@ class SheetImportQuerySet(models.QuerySet):
         return self.filter(status__in=SheetImport.UNFINISHED)
 
     def finished(self):
-        return self.exclude(status__in=SheetImport.UNFINISHED)
+        """Done or undone: nothing is owed any more."""
+        return self.filter(
+            status__in=[SheetImport.Status.DONE, SheetImport.Status.UNDONE]
+        )
 
     def with_words(self):
         """Of which the file is still there, or what its rows said."""
@@ -55,7 +58,7 @@ class SheetImport(models.Model):
 
     The file is looked through by doing all of it and rolling back, and carried out whole or
     not at all (``units.actions.sheets``). ``status`` says what is owed; a message only wakes
-    a worker. The bytes of the file and the words of its rows go after thirty days; what was
+    a worker. The bytes of the file and the words of its rows go after a term; what was
     written stays known by ``SheetWrite``.
     """
 

@@ -24,12 +24,16 @@ class Term(models.Model):
         EXPORT = "export", "Giữ tệp đã xuất (ngày)"
         TRASH = "trash", "Giữ trong thùng rác (ngày)"
         SUPPORT = "support", "Một lần xem với vai (phút)"
+        SHEET = "sheet", "Giữ tệp nhập từ bảng tính (ngày)"
+        SHEET_OF_PEOPLE = "sheet_of_people", "Giữ tệp về người chưa xác nhận (ngày)"
 
     _UNITS = {
         Code.ACCESS_LOG: "days",
         Code.EXPORT: "days",
         Code.TRASH: "days",
         Code.SUPPORT: "minutes",
+        Code.SHEET: "days",
+        Code.SHEET_OF_PEOPLE: "days",
     }
 
     code = models.CharField("thời hạn của", max_length=20, choices=Code)
