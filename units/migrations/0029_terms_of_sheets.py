@@ -20,7 +20,7 @@ def set_terms(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("units", "0027_few_kinds_are_found_fast"),
+        ("units", "0028_books_are_read_in_order"),
     ]
 
     operations = [
