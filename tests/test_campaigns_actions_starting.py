@@ -275,7 +275,7 @@ def test_nothing_remains_of_a_campaign_that_could_not_be_stored(here, monkeypatc
 
 
 def test_keep_and_drop_an_import():
-    user = UserFactory()
+    user = ward().officer
 
     draft = actions.keep_import(
         by=user, file_name="Kế hoạch.docx", twin='{"a": 1}', reading={"sure": 0.5}

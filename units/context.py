@@ -28,6 +28,7 @@ ADMINISTRATION_PATHS = (
     "honouree-list",
     "sheet-list",
     "audit",
+    "power-list",
 )
 # Who administers nothing may still look after people who can be honoured, or read of them.
 HONOUREES = ("honouree-list", "Đối tượng", "Đối tượng", "people")

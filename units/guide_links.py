@@ -76,6 +76,7 @@ SCREENS: dict[str, Place] = {
     "unit-dissolve": _REFORM,
     "unit-heir": (ADMINISTRATOR, "ban-giao-khi-don-vi-ket-thuc"),
     "awards:unit-authority": (ADMINISTRATOR, "tham-quyen-khen-thuong"),
+    "power-list": (ADMINISTRATOR, "ai-duoc-lam-gi"),
     "user-list": _PEOPLE,
     "user": _PEOPLE,
     "user-create": (ADMINISTRATOR, "mo-tai-khoan"),

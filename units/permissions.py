@@ -5,8 +5,35 @@ from django.utils.timezone import localdate
 
 from units import presence
 from units.models import Honouree, Membership, Unit, User
+from units.powers import TABLE, Scope
 
 Role = Membership.Role
+
+
+def allows(user: User, power: str, unit: Unit) -> bool:
+    """Bảng quyền cho phép: a role that the person holds today reaches ``unit`` by that row.
+
+    A row that the table (``units.powers``) does not have allows nothing.
+    """
+    row = TABLE.get(power)
+    if row is None:
+        return False
+    # To sign, issue or vote one signs in with two steps, where the authority asks for it.
+    asked = row.two_steps
+    return any(
+        _REACH[grant.scope](user, grant.roles, unit, asked) for grant in row.grants
+    )
+
+
+def units_where(user: User, power: str) -> list[int]:
+    """Ids of the units in which the person's own roles give that power."""
+    row = TABLE.get(power)
+    if row is None or not user.is_authenticated:
+        return []
+    roles = [
+        role for grant in row.grants if grant.scope in _HELD for role in grant.roles
+    ]
+    return user.units_as(*roles) if roles else []
 
 
 def holds(user: User, role: str, unit: Unit) -> bool:
@@ -17,31 +44,9 @@ def holds(user: User, role: str, unit: Unit) -> bool:
     return True
 
 
-def works_in(user: User, unit: Unit) -> bool:
-    """The person holds any role in exactly this unit today."""
-    held = user.roles if user.is_authenticated else frozenset()
-    role = min((role for pk, role in held if pk == unit.pk), default=None)
-    if role is None:
-        return False
-    presence.note(user.pk, role, held_in=unit.pk, used_for=unit.pk)
-    return True
-
-
-def keeps_papers_of(user: User, unit: Unit) -> bool:
-    """The person works in the unit, or in the one that keeps its papers since it has ended."""
-    return works_in(user, unit) or (unit.heir is not None and works_in(user, unit.heir))
-
-
-def acts_as(user: User, role: str, unit: Unit) -> bool:
-    """Holds the role there today and signs in as it asks: with two steps to sign, issue, vote."""
-    if not user.is_authenticated or not user.may_act_as(role, unit.pk):
-        return False
-    return holds(user, role, unit)
-
-
 def can_administer(user: User, unit: Unit) -> bool:
     """Quản trị: an administrator of the unit or of one above it; this role reaches down."""
-    return _administers(user, unit, unit.chain)
+    return allows(user, "administer", unit)
 
 
 def administers_something(user: User) -> bool:
@@ -58,7 +63,7 @@ def can_reorganise(user: User, unit: Unit) -> bool:
 
     An office does not dissolve or move itself.
     """
-    return _administers(user, unit, unit.chain[:-1] or unit.chain)
+    return allows(user, "reorganise", unit)
 
 
 def can_administer_account(user: User, other: User) -> bool:
@@ -71,7 +76,9 @@ def can_administer_account(user: User, other: User) -> bool:
     units = [item.unit for item in held]
     if other.home:
         units.append(other.home)
-    return bool(units) and all(can_administer(user, unit) for unit in units)
+    return bool(units) and all(
+        allows(user, "administer-account", unit) for unit in units
+    )
 
 
 def can_change_password(user: User, other: User) -> bool:
@@ -79,23 +86,9 @@ def can_change_password(user: User, other: User) -> bool:
     return user.is_authenticated and user.is_active and user.pk == other.pk
 
 
-def _administers(user, unit, chain):
-    """An administrator of one of ``chain``; the nearest is the capacity that is noted."""
-    own = set(user.units_as(Role.ADMINISTRATOR)) if user.is_authenticated else set()
-    held_in = next((pk for pk in reversed(chain) if pk in own), None)
-    if held_in is None:
-        return False
-    presence.note(user.pk, Role.ADMINISTRATOR, held_in=held_in, used_for=unit.pk)
-    return True
-
-
 def can_keep_honourees(user: User, unit: Unit) -> bool:
     """Ghi, sửa, gộp đối tượng khen thưởng: administrators and council secretaries of the branch."""
-    for path, role, held_in in user.kept_branches if user.is_authenticated else ():
-        if unit.path.startswith(path):
-            presence.note(user.pk, role, held_in=held_in, used_for=unit.pk)
-            return True
-    return False
+    return allows(user, "keep-honourees", unit)
 
 
 def keeps_somebody(user: User) -> bool:
@@ -112,23 +105,18 @@ def reads_somebody(user: User) -> bool:
 
 def can_see_honouree(user: User, honouree: Honouree) -> bool:
     """Xem: who keeps the branch, and officers of exactly that unit."""
-    return can_keep_honourees(user, honouree.unit) or holds(
-        user, Role.OFFICER, honouree.unit
-    )
+    return allows(user, "see-honourees", honouree.unit)
 
 
 def can_erase_honouree(user: User, honouree: Honouree) -> bool:
     """Xóa dữ liệu cá nhân: administrators of the branch alone, not secretaries."""
-    return can_administer(user, honouree.unit)
+    return allows(user, "erase-honouree", honouree.unit)
 
 
 def can_set_retention(user: User) -> bool:
     """Định thời hạn giữ: who administers every tree of this installation, for all share it."""
-    if not user.is_authenticated:
-        return False
-    tops = Unit.objects.filter(parent=None)
-    own = user.units_as(Role.ADMINISTRATOR)
-    return bool(own) and not tops.exclude(pk__in=own).exists()
+    tops = list(Unit.objects.filter(parent=None))
+    return bool(tops) and all(allows(user, "set-retention", top) for top in tops)
 
 
 def can_view_as(user: User, other: User) -> bool:
@@ -140,7 +128,7 @@ def can_view_as(user: User, other: User) -> bool:
         return False
     led = Unit.objects.filter(pk__in=other.units_as(Role.ADMINISTRATOR))
     return can_administer_account(user, other) and all(
-        _administers(user, unit, unit.chain[:-1]) for unit in led
+        _administers_above(user, unit) for unit in led
     )
 
 
@@ -149,8 +137,82 @@ def can_view_role(user: User, unit: Unit, role: str) -> bool:
     if role not in Role:
         return False
     if role == Role.ADMINISTRATOR:
-        return _administers(user, unit, unit.chain[:-1])
-    return can_administer(user, unit)
+        return _administers_above(user, unit)
+    return allows(user, "view-as", unit)
+
+
+def _administers_above(user, unit):
+    """Of a top there is nothing above, and so nobody."""
+    return unit.parent_id is not None and allows(user, "reorganise", unit)
+
+
+# ---- how far a role reaches: ``units.powers.Scope`` ----------------------------------------
+
+
+def _here(user, roles, unit, two_steps):
+    return _held_in(user, roles, unit, two_steps, [unit.pk])
+
+
+def _kept(user, roles, unit, two_steps):
+    """In the unit, or in the one that keeps its papers since it has ended."""
+    return _held_in(user, roles, unit, two_steps, [unit.heir_id, unit.pk])
+
+
+def _branch(user, roles, unit, two_steps):
+    return _held_in(user, roles, unit, two_steps, unit.chain)
+
+
+def _from_above(user, roles, unit, two_steps):
+    return _held_in(user, roles, unit, two_steps, unit.chain[:-1] or unit.chain)
+
+
+def _served(user, roles, unit, two_steps):
+    """In the branch of the authority that the council of the secretary serves."""
+    for path, role, held_in in user.kept_branches if user.is_authenticated else ():
+        if role in roles and unit.path.startswith(path):
+            presence.note(user.pk, role, held_in=held_in, used_for=unit.pk)
+            return True
+    return False
+
+
+def _below(user, roles, unit, two_steps):
+    """In the unit or anywhere under it."""
+    held = user.units_as(*roles) if user.is_authenticated else []
+    return Unit.objects.under(unit).filter(pk__in=held).exists()
+
+
+def _never(user, roles, unit, two_steps):
+    """No role gives it: what is one's own is asked of the record, not of a unit."""
+    return False
+
+
+def _held_in(user, roles, unit, two_steps, chain):
+    """One of the roles in one of ``chain``; the nearest is the capacity that is noted."""
+    held = user.roles if user.is_authenticated else frozenset()
+    for pk in reversed(chain):
+        for role in roles:
+            if (pk, role) not in held:
+                continue
+            if not two_steps or user.may_act_as(role, pk):
+                presence.note(user.pk, role, held_in=pk, used_for=unit.pk)
+                return True
+    return False
+
+
+_REACH = {
+    Scope.HERE: _here,
+    Scope.KEPT: _kept,
+    Scope.BRANCH: _branch,
+    Scope.SERVED: _served,
+    Scope.FROM_ABOVE: _from_above,
+    Scope.EVERY_TREE: _here,
+    Scope.BELOW: _below,
+    Scope.OWN: _never,
+    Scope.EVERYBODY: _never,
+    Scope.MACHINE: _never,
+}
+# Scopes that begin in the very unit in which the role is held.
+_HELD = {Scope.HERE, Scope.KEPT, Scope.BRANCH, Scope.BELOW, Scope.OWN}
 
 
 def require(allowed: bool) -> None:

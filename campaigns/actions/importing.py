@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
-from campaigns import revising, tasks
+from campaigns import permissions, revising, tasks
 from campaigns.actions.starting import create_campaign_from_content
 from campaigns.models import ImportDraft, Plan
 from campaigns.revising import Revision
 from units.errors import Refused
 from units.models import User
+from units.permissions import require
 from units.workflow import discard, remove
 
 GONE = "Bản đọc này đã được lập thành phong trào hoặc đã bỏ."
@@ -20,6 +21,7 @@ WAITING_AT_ONCE = 5  # files of one person that a worker has yet to read
 @transaction.atomic
 def keep_source(*, by: User, file_name: str, content: bytes) -> ImportDraft:
     """Nhận tệp cần đọc lâu; a worker reads it, and its bytes go when that is done."""
+    require(permissions.can_read_file(by))
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # counts one at a time
     if ImportDraft.objects.of(by).waiting().count() >= WAITING_AT_ONCE:
         raise Refused(

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from units.constraints import filled_when, in_order
-from units.models import Unit, User
+from units.models import Unit, User, scoped
 from units.models.trash import (
     Discardable,
     DiscardableQuerySet,
@@ -15,6 +15,7 @@ from units.models.trash import (
 
 
 class CampaignQuerySet(DiscardableQuerySet):
+    @scoped
     def visible_to(self, user: User):
         """Campaigns of the user's own authority; once issued, also of the authorities above."""
         own = user.units_read

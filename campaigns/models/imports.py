@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.timezone import now
 
 from units.constraints import filled_when
-from units.models import User
+from units.models import User, scoped
 from units.models.trash import (
     Discardable,
     DiscardableQuerySet,
@@ -18,10 +18,12 @@ from units.models.trash import (
 
 
 class ImportDraftQuerySet(DiscardableQuerySet):
+    @scoped
     def of(self, user: User):
         """The person's own; nobody else sees them."""
         return self.filter(owner=user).defer("source").order_by("-pk")
 
+    @scoped
     def offered_to(self, user: User):
         """The person's own that can still become a campaign."""
         return self.of(user).filter(problem="")

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from campaigns.content import PaperKind
 from campaigns.models.campaign import Campaign
 from units.constraints import filled_when
-from units.models import Membership, PeersManager, Unit, User
+from units.models import Membership, PeersManager, Unit, User, scoped
 from units.models.trash import (
     Discardable,
     DiscardableQuerySet,
@@ -28,6 +28,7 @@ KIND_LABELS = {
 
 
 class PlanQuerySet(DiscardableQuerySet):
+    @scoped
     def visible_to(self, user: User):
         """Drafts: to those who hold a role in the issuing authority. Issued: also below it."""
         own = user.units_read
@@ -48,12 +49,14 @@ class PlanQuerySet(DiscardableQuerySet):
     def issued(self):
         return self.filter(status="issued")
 
+    @scoped
     def sent_by(self, user: User):
         """Plans that ``user`` sent and that wait for a leader or a clerk."""
         return self.filter(
             submitted_by=user, status__in=["submitted", "approved", "signed"]
         )
 
+    @scoped
     def drafts_of(self, user: User):
         """Drafts that ``user`` began and may still write on, the last one saved first."""
         drafts = user.units_as(Membership.Role.OFFICER)
@@ -72,6 +75,7 @@ class PlanQuerySet(DiscardableQuerySet):
         """The campaign's plan; the newest where a correction followed. None: not visible."""
         return self.filter(campaign=campaign).order_by("-pk").first()
 
+    @scoped
     def waiting_for(self, user: User):
         """Plans on which ``user`` must act now: a leader's reviews, an officer's returns."""
         leads = user.units_as(Membership.Role.LEADER)

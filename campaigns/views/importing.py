@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns import actions, reading, revising
 from campaigns.forms import PasteForm, UploadForm
 from campaigns.models import ImportDraft
+from campaigns.permissions import hosts_of
 from campaigns.readiness import OWN_HEAD
 from campaigns.reading import Reading, TakesLong, Unreadable
 from campaigns.reading.limits import LARGEST_FILE, QUICK_BLOCKS, check_size
@@ -22,10 +23,7 @@ from campaigns.revising import Revision
 from campaigns.views import import_acts, import_page, import_waiting
 from campaigns.views.import_acts import Outcome
 from campaigns.views.listing import start_page
-from campaigns.views.shared import (
-    go,
-    hosts_of,
-)
+from campaigns.views.shared import go
 from units.errors import Refused
 from units.pages import number_in
 from units.permissions import require

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, ExtractYear, Now, TruncDate
 from campaigns.models import Plan
 from reports import search
 from units.constraints import filled_when
-from units.models import Membership, PeersManager, Unit, User
+from units.models import Membership, PeersManager, Unit, User, scoped
 
 # Mã tra cứu is read aloud and typed from paper: no 0/O, 1/I/L.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -23,6 +23,7 @@ def new_code() -> str:
 
 
 class DocumentQuerySet(models.QuerySet):
+    @scoped
     def visible_to(self, user: User):
         """Papers under way: to the issuing authority. Issued: also to the units below it."""
         own = user.units_read
@@ -90,12 +91,14 @@ class DocumentQuerySet(models.QuerySet):
         waiting = self.filter(status=document.status, problem="")
         return waiting.filter(pk__lt=document.pk).count()
 
+    @scoped
     def waiting_for_clerk(self, user: User):
         """Signed papers that wait for number and seal in the authorities the user is clerk of."""
         return self.filter(
             status="signed", issuer__in=user.units_as(Membership.Role.CLERK)
         )
 
+    @scoped
     def stopped_for(self, user: User):
         """Papers of this signer that could not be signed."""
         return self.filter(status="stopped", signer__user=user)

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from reports.models.document import Document
 from units.constraints import filled_when
-from units.models import PeersManager, Unit, User
+from units.models import PeersManager, Unit, User, scoped
 
 
 class NumberSeriesQuerySet(models.QuerySet):
@@ -27,6 +27,7 @@ class NumberSeriesQuerySet(models.QuerySet):
         own = [kind for kind in kinds if kind != NumberSeries.OTHER]
         return self.filter(unit=unit, kinds__overlap=own)
 
+    @scoped
     def visible_to(self, user: User):
         """Series of the authorities in which the user holds a role."""
         return self.of_units(user.units_read)
@@ -112,6 +113,7 @@ class NumberBook(models.Model):
 
 
 class RegisterEntryQuerySet(models.QuerySet):
+    @scoped
     def visible_to(self, user: User):
         return self.filter(book__series__unit__in=user.units_read)
 

@@ -84,6 +84,8 @@ def lay_units(
     units: Sequence[Unit], bases: Sequence[str], *, by: User
 ) -> list[AuditEntry]:
     """Lập nhiều đơn vị đã định (``plan_unit``) một lượt, parents before their parts."""
+    for unit in units:
+        require(unit.parent is not None and permissions.can_administer(by, unit.parent))
     entries = add_all(units, by=by)
     calendar.begin_all(units, bases)
     return entries

@@ -10,7 +10,7 @@ from units.models.honourees import (
     Position,
 )
 from units.models.jobs import BookExport, SealCheck, SealFault
-from units.models.managers import PeersManager
+from units.models.managers import PeersManager, scoped
 from units.models.people import TWO_STEP_ROLES, FactorDuty, Membership, User
 from units.models.retention import PersonalDataClass, RetentionDue
 from units.models.sheets import (
@@ -80,4 +80,5 @@ __all__ = [
     "UnitName",
     "UnitPlace",
     "User",
+    "scoped",
 ]

@@ -13,8 +13,8 @@ SEARCHED = 2_000  # characters of what a line says that can be found
 
 
 class AuditEntryQuerySet(BookQuerySet):
-    def about_account(self, user):
-        return self.filter(subject=user._meta.label, subject_id=user.pk)
+    def about_account(self, account):
+        return self.filter(subject=account._meta.label, subject_id=account.pk)
 
     def done_since(self, moment, *, but_by):
         """Lines after ``moment`` by anybody else, also by nobody known."""

@@ -6,11 +6,12 @@ from django.db.models.functions import Now
 
 from units.constraints import filled_when
 from units.models.honourees import Honouree
-from units.models.managers import PeersManager
+from units.models.managers import PeersManager, scoped
 from units.models.people import User
 
 
 class LikelyDoubleQuerySet(models.QuerySet):
+    @scoped
     def visible_to(self, user):
         """Pairs of which the person looks after both; of one alone nothing is told."""
         kept = Honouree.objects.kept_by(user).present().order_by().values("pk")

@@ -7,7 +7,7 @@ from django.db.models.functions import Concat, ExtractYear, Now
 
 from units import search
 from units.constraints import filled_when, in_order, one_at_a_time
-from units.models.managers import DatedQuerySet, PeersManager
+from units.models.managers import DatedQuerySet, PeersManager, scoped
 from units.models.people import User
 from units.models.tree import Unit, within_paths
 
@@ -15,19 +15,19 @@ OLDEST = 1900  # year of birth
 
 
 class HonoureeQuerySet(models.QuerySet):
+    @scoped
     def visible_to(self, user):
         """Of the branch that the person looks after; to an officer those of the own unit."""
-        if not user.is_authenticated:
-            return self.none()
         if user.keeps_everybody:
             return self.all()
         own = Q(pk__in=user.units_as("officer"))
         units = Unit.objects.filter(within_paths(user.kept_paths) | own)
         return self.filter(unit__in=units.order_by().values("pk"))
 
+    @scoped
     def kept_by(self, user):
         """Whom the person may add to, correct and merge: the branch, without officers' units."""
-        if user.is_authenticated and user.keeps_everybody:
+        if user.keeps_everybody:
             return self.all()
         units = Unit.objects.kept_by(user).order_by()
         return self.filter(unit__in=units.values("pk"))

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from units.models.managers import PeersManager
+from units.models.managers import PeersManager, scoped
 from units.models.people import User
 
 
@@ -49,6 +49,7 @@ class SealFault(models.Model):
 
 
 class BookExportQuerySet(models.QuerySet):
+    @scoped
     def of(self, user: User):
         """The person's own; nobody else sees or takes them. Without the file itself."""
         return self.filter(owner=user).defer("content")

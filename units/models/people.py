@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 
 from units import search
 from units.constraints import in_order, one_at_a_time
-from units.models.managers import DatedQuerySet, PeersManager
+from units.models.managers import DatedQuerySet, PeersManager, scoped
 from units.models.tree import COUNCIL, Unit, reached
 from units.models.ways import FactorRule, proven
 from units.vietnamese import composed
@@ -77,6 +77,7 @@ class FactorDuty:
 
 
 class UserQuerySet(models.QuerySet):
+    @scoped
     def reached_by(self, user):
         """Whom an administrator sees: at home in the branch, or with a role there, also to come."""
         roles = Membership.objects.reaching(localdate()).administered_by(user)
@@ -99,12 +100,16 @@ class UserQuerySet(models.QuerySet):
             found = found.filter(folded_name__contains=f" {word}")
         return found
 
+    @scoped
     def holding(self, role, *, seen_by):
         """Who has the role today somewhere in the branch of the administrator ``seen_by``."""
         return self.filter(_held_in_branch(seen_by, role))
 
+    @scoped
     def holding_none(self, *, seen_by):
         """Who has no role there today."""
+        if not seen_by.administered_paths:
+            return self.none()
         return self.filter(~_held_in_branch(seen_by))
 
     def in_use(self):
@@ -354,11 +359,16 @@ class MembershipQuerySet(DatedQuerySet):
         """Memberships that are in force on ``day`` or begin after it."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
+    @scoped
     def administered_by(self, user):
         """Roles in the units that the person administers."""
         return self.filter(reached(user, "unit__"))
 
+    @scoped
     def elsewhere_than(self, user):
+        """Roles outside the branch of an administrator."""
+        if not user.administered_paths:
+            return self.none()
         return self.exclude(reached(user, "unit__"))
 
     def for_page(self):

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from units.constraints import filled_when, in_order, one_at_a_time
 from units.models.honourees import Honouree
-from units.models.managers import DatedQuerySet, PeersManager
+from units.models.managers import DatedQuerySet, PeersManager, scoped
 from units.models.people import User
 from units.models.tree import Unit
 
@@ -68,10 +68,12 @@ class PersonalDataClass(models.Model):
 
 
 class RetentionDueQuerySet(models.QuerySet):
+    @scoped
     def visible_to(self, user):
         kept = Honouree.objects.kept_by(user).order_by().values("pk")
         return self.filter(honouree__in=kept)
 
+    @scoped
     def erasable_by(self, user):
         """Of the units that the person administers: a secretary only reads the list."""
         units = Unit.objects.administered_by(user).order_by().values("pk")

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.timezone import now
 
 from units.constraints import filled_when, one_of
-from units.models.managers import PeersManager
+from units.models.managers import PeersManager, scoped
 from units.models.people import User
 from units.models.tree import Unit, reached
 
@@ -20,6 +20,7 @@ class SheetKind(models.TextChoices):
 
 
 class SheetImportQuerySet(models.QuerySet):
+    @scoped
     def visible_to(self, user):
         """Imports of the authorities that the person administers today."""
         return self.filter(reached(user, "unit__")).defer("source")

@@ -5,14 +5,15 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.timezone import now
 
-from units.models.managers import PeersManager
+from units.models.managers import PeersManager, scoped
 from units.models.people import Membership, User
 from units.models.tree import Unit
 
 
 class SupportViewQuerySet(models.QuerySet):
-    def open_of(self, supporter: User):
-        return self.filter(supporter=supporter, ended_at=None)
+    @scoped
+    def open_of(self, user: User):
+        return self.filter(supporter=user, ended_at=None)
 
     def overdue(self):
         """Whose time is over without anybody having ended them."""

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from units import search
 from units.constraints import in_order
-from units.models.managers import DatedQuerySet, PeersManager
+from units.models.managers import DatedQuerySet, PeersManager, scoped
 
 COUNCIL = "hoi-dong-tdkt"  # code of the kind whose secretary serves a whole authority
 
@@ -90,16 +90,17 @@ class UnitQuerySet(DatedQuerySet):
             Case(When(begins, then=0), default=1), Length("short_name"), "path"
         )
 
+    @scoped
     def administered_by(self, user):
         """Units that the person administers today: those of the role and all below them."""
         return self.filter(reached(user))
 
+    @scoped
     def kept_by(self, user):
         """Units whose people (those who can be honoured) the person looks after."""
-        return self.filter(
-            within_paths(user.kept_paths if user.is_authenticated else ())
-        )
+        return self.filter(within_paths(user.kept_paths))
 
+    @scoped
     def tops_of(self, user):
         """The highest units that the person administers today."""
         own = list(self.filter(pk__in=user.units_as("administrator")))

@@ -88,5 +88,6 @@ def tabs(now: str) -> list[dict]:
             ("sheet-list", "Nhập Excel"),
             ("audit", "Nhật ký"),
             ("honouree-list", "Đối tượng khen thưởng"),
+            ("power-list", "Ai được làm gì"),
         )
     ]
