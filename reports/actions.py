@@ -52,7 +52,9 @@ def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Docu
         )
     # The block above the signature says in what capacity one signs today.
     signer = (
-        Membership.objects.signers_of(plan.issuer).filter(pk=plan.signer_id).first()
+        Membership.objects.signers_of(plan.issuer, plan.kind)
+        .filter(pk=plan.signer_id)
+        .first()
     )
     if signer is None:
         raise Refused(

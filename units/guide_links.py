@@ -95,6 +95,7 @@ SCREENS: dict[str, Place] = {
     "book-export": _BOOKS,
     "export": _BOOKS,
     "role-grant": _ROLES,
+    "role-delegate": (ADMINISTRATOR, "uy-quyen-ky"),
     "role-end": _ROLES,
     "sheet-list": _SHEETS,
     "sheet-new": _SHEETS,

@@ -110,6 +110,7 @@ urlpatterns = [
     path("nhat-ky/xuat/<slug:kind>/", exports.export_ask, name="book-export"),
     path("nhat-ky/tep/<int:pk>/", exports.export_page, name="export"),
     path("nhat-ky/tep/<int:pk>/tai/", exports.export_file, name="export-file"),
+    path("nguoi-dung/<int:pk>/uy-quyen/", roles.role_delegate, name="role-delegate"),
     path("vai-tro/<int:pk>/thoi/", roles.role_end, name="role-end"),
     path("nhap-excel/", sheets.sheet_list, name="sheet-list"),
     path("nhap-excel/moi/", sheets.sheet_new, name="sheet-new"),

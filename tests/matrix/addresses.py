@@ -177,6 +177,7 @@ UNITS = [
     _branch("user-close", args=of("subject"), power="administer-account", post=302),
     _branch("user-reopen", args=of("subject"), power="administer-account", post=302),
     _branch("role-grant", args=of("subject"), post=422),
+    _branch("role-delegate", args=of("subject"), post=422),
     _branch("role-end", args=of("role"), power="administer", post=422),
     _public("login-step", get=302, post=302),
     _public("login-passkey", get=None, post=422),

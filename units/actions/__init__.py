@@ -14,6 +14,7 @@ from units.actions.accounts import (
     set_password,
 )
 from units.actions.books import check_seal, export_book
+from units.actions.delegating import delegate_signing
 from units.actions.doubles import merge_honourees, tell_apart, undo_merge
 from units.actions.factors import (
     add_app,
@@ -72,6 +73,7 @@ __all__ = [
     "create_honouree",
     "create_unit",
     "create_user",
+    "delegate_signing",
     "dissolve_unit",
     "divide_unit",
     "end_membership",

@@ -24,6 +24,8 @@ def grant_membership(
     """
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_administer(by, unit))
+    if capacity == Membership.Capacity.DELEGATED:
+        raise Refused("Ký thừa ủy quyền phải có văn bản: ghi ở mục Ủy quyền ký.")
     if capacity and not unit.issues_papers:
         raise Refused(f"{unit} không ban hành văn bản nên không có người ký.")
     membership = Membership(

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
-from units import mailing, passwords
+from units import mailing, paperkinds, passwords
 from units.fields import VietnameseDateField
 from units.forms.picking import UnitPickField
 from units.forms.tree import StoredField, helper_of
@@ -13,6 +13,8 @@ from units.models import Membership, Unit, User
 
 Role = Membership.Role
 Capacity = Membership.Capacity
+# TUQ. is not granted but delegated: it needs its writing (DelegateForm).
+GRANTED = [one for one in Capacity.choices if one[0] != Capacity.DELEGATED]
 WIDE = {"class": "td-w-lg"}
 # What each role is there for, as the list of roles says it.
 DUTIES = {
@@ -156,6 +158,44 @@ class MoveHomeForm(forms.Form):
         self.helper = helper_of("Chưa chuyển được")
 
 
+class DelegateForm(forms.Form):
+    """Ủy quyền ký thừa (TUQ.): by which writing, for which papers, how long."""
+
+    unit = UnitPickField(
+        label="Ký thừa ủy quyền ở đơn vị",
+        error_messages={"required": "Tìm và chọn đơn vị."},
+    )
+    title = StoredField(
+        label="Chức vụ của người được ủy quyền",
+        max_length=100,
+        help_text="In trên khối chữ ký, ví dụ: Trưởng phòng Nội vụ.",
+        widget=forms.TextInput(attrs={"class": "td-w-md"}),
+    )
+    number = StoredField(
+        label="Số, ký hiệu văn bản ủy quyền",
+        max_length=50,
+        widget=forms.TextInput(attrs={"class": "td-w-md"}),
+    )
+    signed_on = VietnameseDateField(label="Ngày văn bản ủy quyền")
+    kinds = forms.MultipleChoiceField(
+        label="Được ký loại văn bản",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Không đánh dấu loại nào: mọi loại.",
+    )
+    valid_from = VietnameseDateField(label="Từ ngày")
+    valid_to = VietnameseDateField(label="Đến hết ngày")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        mine = Unit.objects.administered_by(user).on()
+        typed = self.data if self.is_bound else self.initial
+        self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = paperkinds.kinds()  # type: ignore[attr-defined]
+        self.fields["valid_from"].initial = localdate()
+        self.helper = helper_of("Chưa ghi được ủy quyền")
+
+
 class GrantForm(forms.Form):
     """Giao vai trò."""
 
@@ -177,7 +217,7 @@ class GrantForm(forms.Form):
     capacity = forms.ChoiceField(
         label="Tư cách ký",
         required=False,
-        choices=[("", "Không ký văn bản"), *Capacity.choices],
+        choices=[("", "Không ký văn bản"), *GRANTED],
         help_text="Chỉ cho vai trò Lãnh đạo ở đơn vị có ban hành văn bản.",
         widget=forms.Select(attrs={"class": "td-w-md"}),
     )

@@ -1,6 +1,7 @@
 from units.models.access import Access
 from units.models.audit import AuditAnchor, AuditEntry, AuditSeal
 from units.models.changes import NAME_FIELDS, Succession, UnitName, UnitPlace
+from units.models.delegation import Delegation
 from units.models.doubles import HonoureeMerge, LikelyDouble, MergedLink
 from units.models.handover import Handover
 from units.models.honourees import (
@@ -44,6 +45,7 @@ __all__ = [
     "AuditSeal",
     "AuthenticatorApp",
     "BookExport",
+    "Delegation",
     "FactorDuty",
     "FactorRule",
     "Handover",

@@ -372,7 +372,7 @@ class MembershipQuerySet(DatedQuerySet):
         return self.exclude(reached(user, "unit__"))
 
     def for_page(self):
-        return self.select_related("user", "unit")
+        return self.select_related("user", "unit", "delegation")
 
     def of_users(self, users):
         return self.filter(user__in=users)
@@ -385,11 +385,19 @@ class MembershipQuerySet(DatedQuerySet):
         held = self.filter(role__in=TWO_STEP_ROLES, user__is_active=True)
         return held.filter(~proven("user"))
 
-    def signers_of(self, unit):
-        """Leaders who may sign for ``unit`` today, the head first."""
+    def signers_of(self, unit, kind=""):
+        """Leaders who may sign for ``unit`` today, the head first; papers of ``kind`` only.
+
+        Who signs by delegation may within what its writing says, while its giver is in office.
+        """
+        scope = Q(delegation__isnull=False)
+        if kind:
+            scope = Q(delegation__kinds=[]) | Q(delegation__kinds__contains=[kind])
+        scope &= Q(delegation__giver__in=Membership.objects.on())
         return (
             self.on()
             .filter(unit=unit, role=Membership.Role.LEADER)
+            .filter(~Q(capacity=Membership.Capacity.DELEGATED) | scope)
             .exclude(capacity="")
             .select_related("user", "unit")
             .order_by("capacity_rank", "user__full_name")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from units import actions
-from units.forms.people import EndForm, GrantForm
+from units.forms.people import DelegateForm, EndForm, GrantForm
 from units.models import Membership, Unit
 from units.pages import number_in
 from units.queries import standing
@@ -56,6 +56,47 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"person": person, "form": form, **_words(request, typed)} | _way(person)
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "units/role_grant.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def role_delegate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ủy quyền ký (TUQ.) cho một người, theo văn bản, có thời hạn."""
+    person = get_user(request, pk)
+    if request.method == "POST" and request.POST.get("tim"):
+        form = DelegateForm(initial=typed_in(request), user=request.user)
+    elif request.method == "POST":
+        form = DelegateForm(request.POST, user=request.user)
+    else:
+        form = DelegateForm(initial={"unit": person.home_id}, user=request.user)
+    if form.is_bound and form.is_valid():
+        given = dict(form.cleaned_data)
+        unit = given.pop("unit")
+        delegation = done(
+            form,
+            actions.delegate_signing,
+            by=request.user,
+            user_id=pk,
+            unit_id=unit.pk,
+            **given,
+        )
+        if delegation is not None:
+            until = vn_date(delegation.membership.valid_to)
+            messages.success(
+                request,
+                f"Đã ghi: {person} ký thừa ủy quyền {delegation.giver.user} ở {unit} đến hết "
+                f"ngày {until}.",
+            )
+            return redirect("user", pk)
+    context = {
+        "person": person,
+        "form": form,
+        "title": "Ủy quyền ký",
+        "lead": "Người đứng đầu ủy quyền bằng văn bản, trong một thời hạn. Người được ủy quyền "
+        "không ủy quyền lại cho người khác (Nghị định 30/2020/NĐ-CP, Điều 13).",
+        "act": "Ghi ủy quyền",
+    } | _way(person)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "units/user_form.html", context, status=status)
 
 
 @require_safe
