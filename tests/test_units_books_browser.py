@@ -1,18 +1,20 @@
 """Nhật ký bằng trình duyệt: axe at two widths, filters while typing, pages, without scripts."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.timezone import now
 from playwright.sync_api import expect
 
 from campaigns import actions as campaign_actions
 from tests.accessibility import faults, overflow
 from tests.factories import UserFactory, ready_content, ward
 from units import actions, presence, sealing
-from units.models import Access, AuditEntry
+from units.models import Access, AuditAnchor, AuditEntry, BookExport, SealCheck
 from units.queries.books import PAGE
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -67,6 +69,41 @@ def test_nothing_for_axe_and_nothing_over_the_edge(window, width):
         window.goto(url)
         shot(window, f"{name}-{width}")
         assert (faults(window), overflow(window)) == ([], 0), url
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_a_broken_chain_and_a_file_on_its_way(window, here, width):
+    window.set_viewport_size({"width": width, "height": 768})
+    lines = list(AuditEntry.objects.order_by("pk")[:2])
+    check = SealCheck.objects.create(
+        started_by=here.administrator, total=7, done=7, fault_count=3, finished_at=now()
+    )
+    for line in lines:
+        check.faults.create(
+            position=line.pk, entry_id=line.pk,
+            sentence="Dòng nhật ký, hoặc mắt xích trước nó, đã bị sửa.",
+        )  # fmt: skip
+    AuditAnchor.objects.create(day=date(2026, 11, 25), position=7, digest=bytes(32))
+    window.goto(SEAL)
+    expect(window.get_by_role("alert").first).to_contain_text("Chuỗi niêm hỏng ở 3 chỗ")
+    shot(window, f"seal-broken-{width}")
+    assert (faults(window), overflow(window)) == ([], 0)
+
+    SealCheck.objects.create(started_by=here.administrator, total=7_000, done=2_000)
+    window.goto(SEAL)
+    shot(window, f"seal-running-{width}")
+    assert (faults(window), overflow(window)) == ([], 0)
+
+    export = BookExport.objects.create(
+        owner=here.administrator, kind="audit", form="xlsx", total=5_000, done=1_500
+    )
+    window.goto(reverse("export", args=[export.pk]))
+    shot(window, f"export-{width}")
+    assert (faults(window), overflow(window)) == ([], 0)
+    BookExport.objects.filter(pk=export.pk).update(content=b"PK", finished_at=now())
+    expect(window.get_by_role("link", name="Tải nhat-ky-")).to_be_visible()
+    shot(window, f"export-done-{width}")
+    assert (faults(window), overflow(window)) == ([], 0)
 
 
 def test_typing_narrows_and_the_address_follows(window):
