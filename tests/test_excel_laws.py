@@ -141,4 +141,3 @@ def test_five_thousand_units_within_a_worker_s_time(office, record_property):
         record_property(step, f"{seconds:.1f}")
     # A worker is stopped after 240 s.
     assert max(steps.values()) < 120, steps
-    print(steps)
