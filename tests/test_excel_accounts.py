@@ -120,6 +120,29 @@ def test_what_is_corrected_and_what_ends(office):
     assert user.memberships.get().valid_to is None
 
 
+def test_somebody_moves_to_another_unit(office):
+    carry_out(office, row())
+
+    kept = carry_out(office, row(home="H1.1"))
+
+    assert changes(kept) == [(2, "Đơn vị công tác", "UBND phường Mẫu", "Tổ dân phố 1")]
+    assert User.objects.get(username="nva").home == office.part
+    acts.ask_to_undo(kept.pk, by=office.administrator)
+    assert worked(kept).status == Status.UNDONE
+    assert User.objects.get(username="nva").home == office.ward
+
+
+def test_signing_by_delegation_is_not_granted_by_file(office):
+    given = row(
+        role="leader", unit="H1", title="Trưởng phòng", capacity="TUQ.", since=SINCE
+    )
+    kept = rehearse(office, given)
+
+    [(_, outcome, words)] = told(kept)
+    assert outcome == "refused"
+    assert words.startswith("Ký thừa ủy quyền phải có văn bản")
+
+
 @pytest.mark.parametrize(
     ("given", "column", "sentence"),
     [

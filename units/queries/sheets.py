@@ -29,7 +29,10 @@ def choices() -> Choices:
         "kinds": [(kind.code, kind.name) for kind in UnitKind.objects.on()],
         "roles": [(value, str(label)) for value, label in Membership.Role.choices],
         "capacities": [
-            (value, str(label)) for value, label in Membership.Capacity.choices
+            # TUQ. is not granted but delegated, by its writing.
+            (value, str(label))
+            for value, label in Membership.Capacity.choices
+            if value != Membership.Capacity.DELEGATED
         ],
         "honouree_kinds": [
             (value, str(label)) for value, label in Honouree.Kind.choices

@@ -173,9 +173,8 @@ ACCOUNTS = Layout(
         ),
         Column("email", "Thư điện tử", "Không bắt buộc.", "", aliases=("Email",), width=26),
         Column(
-            "home", "Đơn vị công tác", f"{_CODE} Quản trị của đơn vị này trông tài khoản; về sau "
-            "không đổi bằng tệp.".replace(", hoặc của một dòng khác trong cùng tệp", ""),
-            "H29.15.90", required=True,
+            "home", "Đơn vị công tác", "Mã của đơn vị trong hệ thống. Quản trị của đơn vị này trông "
+            "tài khoản.", "H29.15.90", required=True,
             aliases=("Mã đơn vị công tác", "Nơi công tác"), width=18,
         ),
         Column(

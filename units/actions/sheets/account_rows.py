@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.timezone import localdate
 
-from units.actions import accounts, roles
+from units.actions import accounts, resettling, roles
 from units.actions.sheets.rows import (
     OUTSIDE,
     Cell,
@@ -85,6 +85,8 @@ class AccountRows:
             account = user or self._open(given, username, home)
             if changes:
                 account = accounts.amend_account(account.pk, by=self.by, **changes)
+            if user and home and home.pk != user.home_id:
+                account = resettling.move_home(account.pk, by=self.by, unit_id=home.pk)
             if grant:
                 roles.grant_membership(by=self.by, user_id=account.pk, **grant)
             elif held and ends_on:
@@ -131,7 +133,7 @@ class AccountRows:
                 changes[key] = value
                 cells.append(self._cell(key, before, value))
         if home and home.pk != user.home_id:
-            given.fault("home", "Không đổi được đơn vị công tác của tài khoản đã có.")
+            cells.append(self._cell("home", user.home, home))
         return (now | changes if changes else {}), cells
 
     # ---- the role ---------------------------------------------------------------------------
