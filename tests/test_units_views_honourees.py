@@ -97,7 +97,7 @@ def test_query_count_of_what_has_run_out(client, django_assert_num_queries, coun
 
     # user, roles, branches; the access log; count, classes, page; shell: memberships;
     # every tree of the installation
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(reverse("personal-data"))
 
     assert (
