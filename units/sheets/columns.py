@@ -173,8 +173,8 @@ ACCOUNTS = Layout(
         ),
         Column("email", "Thư điện tử", "Không bắt buộc.", "", aliases=("Email",), width=26),
         Column(
-            "home", "Đơn vị công tác", "Mã của đơn vị trong hệ thống. Quản trị của đơn vị này trông "
-            "tài khoản.", "H29.15.90", required=True,
+            "home", "Đơn vị công tác", "Mã của đơn vị trong hệ thống. Quản trị của đơn vị này "
+            "trông tài khoản.", "H29.15.90", required=True,
             aliases=("Mã đơn vị công tác", "Nơi công tác"), width=18,
         ),
         Column(
