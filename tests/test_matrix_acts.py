@@ -152,6 +152,10 @@ GIVEN = {
     "units.remove_passkey": {"passkey_id": lambda scene: scene.key.pk},
     "units.unlink_identity": {"identity_id": lambda scene: scene.identity.pk},
     "campaigns.restore_import": {"draft_id": lambda scene: scene.dropped.pk},
+    "units.amend_kind": {
+        "code": lambda scene: "phong",
+        "is_territorial": lambda scene: False,
+    },
     "units.delegate_signing": {"signed_on": lambda scene: localdate()},
     "units.name_heir": {"unit_id": lambda scene: scene.ended.pk},
     "units.keep_sheet": {"content": lambda scene: b"x"},

@@ -115,8 +115,17 @@ def can_erase_honouree(user: User, honouree: Honouree) -> bool:
 
 def can_set_retention(user: User) -> bool:
     """Định thời hạn giữ: who administers every tree of this installation, for all share it."""
+    return _in_every_tree(user, "set-retention")
+
+
+def can_keep_kinds(user: User) -> bool:
+    """Thêm, sửa loại đơn vị: likewise."""
+    return _in_every_tree(user, "keep-kinds")
+
+
+def _in_every_tree(user, power):
     tops = list(Unit.objects.filter(parent=None))
-    return bool(tops) and all(allows(user, "set-retention", top) for top in tops)
+    return bool(tops) and all(allows(user, power, top) for top in tops)
 
 
 def can_view_as(user: User, other: User) -> bool:

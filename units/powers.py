@@ -191,6 +191,11 @@ POWERS: tuple[Power, ...] = (
         "Văn bản đã ban hành giữ nguyên.",
     ),
     Power(
+        "keep-kinds", UNITS, "Thêm, sửa, thôi dùng loại đơn vị",
+        (Grant((Role.ADMINISTRATOR,), Scope.EVERY_TREE),),
+        ("units.add_kind", "units.amend_kind"),
+    ),
+    Power(
         "set-retention", HONOUREES, "Định thời hạn giữ dữ liệu cá nhân",
         (Grant((Role.ADMINISTRATOR,), Scope.EVERY_TREE),), ("units.set_retention",),
     ),

@@ -168,6 +168,9 @@ UNITS = [
     _branch(
         "unit-dissolve", args=of("unit"), power="reorganise", post=422, data=_rehearsed
     ),
+    _room("kind-list"),
+    Address("kind-add", power="keep-kinds", post=422),
+    Address("kind-amend", lambda scene: ["phong"], power="keep-kinds", post=422),
     _room("user-list", queries=("q=nguoi", "vt=officer", "vt=khong", "vt=ngung")),
     _room("user-create", post=422),
     _room("signature-words", queries=("unit=1&capacity=head",)),

@@ -38,6 +38,7 @@ from units.actions.honourees import (
     take_over_honourees,
 )
 from units.actions.inviting import accept_invitation, invite, withdraw_invitation
+from units.actions.kinds import add_kind, amend_kind
 from units.actions.personal import (
     carry_out_retention,
     erase_honouree,
@@ -61,9 +62,11 @@ __all__ = [
     "UNIT_FIELDS",
     "accept_invitation",
     "add_app",
+    "add_kind",
     "add_passkey",
     "amend_account",
     "amend_honouree",
+    "amend_kind",
     "amend_unit",
     "carry_out_retention",
     "change_email",
