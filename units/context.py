@@ -24,6 +24,7 @@ FACTOR_SCREENS = ("factor-start", "app-add", "passkey-add", "account-confirm")
 ADMINISTRATION = ("unit-list", "Quản trị", "Quản trị", "building")
 ADMINISTRATION_PATHS = (
     "unit-list",
+    "kind-list",
     "user-list",
     "honouree-list",
     "sheet-list",
