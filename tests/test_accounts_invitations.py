@@ -327,7 +327,8 @@ def test_a_slip_holds_the_very_link(place, client):
     after = client.get(
         reverse("user-invite", args=[User.objects.get(username="mai.gt").pk])
     )
-    assert after.status_code == 302
+    assert "đã có mật khẩu nên không cần lời mời" in words(after)
+    assert link not in after.content.decode()
 
 
 def test_it_is_sent_again_and_withdrawn(place, person, client):

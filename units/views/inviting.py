@@ -57,9 +57,6 @@ def user_invite(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_account(request, pk)
     if request.method == "POST":
         return invited(request, person, by_mail=request.POST.get("cach") == "thu")
-    if person.has_usable_password():
-        messages.info(request, f"{person} đã đặt mật khẩu.")
-        return redirect("user", pk)
     return render(request, "units/invitation.html", _context(person))
 
 
@@ -90,10 +87,11 @@ def invited(request: HttpRequest, person: User, *, by_mail: bool) -> HttpRespons
 
 def _context(person: User) -> dict:
     last: Invitation | None = person.invitations.order_by("pk").last()
-    is_open = last is not None and last.is_good
+    is_open = last is not None and not inviting.why_closed(last)
     link = inviting.link_of(last) if last is not None and is_open else ""
     return {
         "person": person,
+        "has_password": person.has_usable_password(),
         "invitation": last,
         "is_open": is_open,
         "link": link,
