@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.timezone import localdate
 
 from units import search
 from units.constraints import in_order, one_at_a_time
 from units.models.managers import DatedQuerySet, PeersManager, scoped
+from units.models.paths import ids_on, is_one_of
 from units.models.tree import COUNCIL, Unit, reached
 from units.models.ways import FactorRule, proven
 from units.vietnamese import composed
@@ -26,26 +26,6 @@ if TYPE_CHECKING:
     from units.models.support import SupportView
 
 WIDE = 2000  # units
-
-
-def _ids_on(path):
-    """The ids that a unit's path consists of, as an array."""
-    return Func(
-        path,
-        template="string_to_array(trim(both '/' from %(expressions)s), '/')::bigint[]",
-        output_field=ArrayField(models.BigIntegerField()),
-    )
-
-
-def _is_one_of(column, ids):
-    """Condition: the column is in that array; by the column's index."""
-    return Func(
-        F(column),
-        ids,
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=models.BooleanField(),
-    )
 
 
 class HeldRole(NamedTuple):
@@ -325,9 +305,9 @@ class User(AbstractBaseUser):
         The issued papers of all these reach the person.
         """
         found = Unit.objects.filter(pk__in=self.units_as()).annotate(
-            above=_ids_on(F("path")),
+            above=ids_on(F("path")),
             kept=ArraySubquery(
-                Unit.objects.filter(_is_one_of("heir", _ids_on(OuterRef("path"))))
+                Unit.objects.filter(is_one_of("heir", ids_on(OuterRef("path"))))
                 .order_by("pk")
                 .values("pk")
             ),
