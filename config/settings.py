@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "units.middleware.SupportMiddleware",
+    "units.middleware.FenceMiddleware",
     "units.middleware.SignInMiddleware",
     "units.middleware.RefusalMiddleware",
 ]
@@ -83,6 +84,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["td5"]
 CRISPY_TEMPLATE_PACK = "td5"
 
 DATABASES = {"default": database_settings()}
+# The role as which pages are read (units.fence): the owner's name tells it.
+FENCED_ROLE = f"{DATABASES['default']['USER'] or 'thidua'}_fenced"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = redis_url()

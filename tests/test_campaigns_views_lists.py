@@ -273,7 +273,7 @@ def test_home_query_count(client, django_assert_num_queries, place, count):
 
     # user, roles, plans waiting, returns, plans sent, papers stopped, paths of own units,
     # deadlines, registrations, phases, running; shell: memberships
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = client.get(HOME)
 
     assert len(tasks(response)) == count

@@ -5,11 +5,12 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh
 
-from units import actions, entry, presence, support, visitors
+from units import actions, entry, fence, presence, support, visitors
 from units.errors import Refused
 from units.resending import typed_in
 from units.views import OVER, session_over
@@ -106,6 +107,42 @@ class SupportMiddleware:
         presence.as_oneself()
         if request.resolver_match.view_name == "logout":
             actions.end_view(request.session[support.KEY], by=request.user)
+
+
+class FenceMiddleware:
+    """Hàng rào thứ hai around every page that is read (``units.fence``).
+
+    The visitor is admitted when the page asks who that is: a public page looks into no session.
+    """
+
+    # They say how the installation is, also when its database lets nobody in.
+    OUTSIDE = frozenset(
+        {"reports:health-live", "reports:health-ready", "reports:metrics"}
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in SAFE_METHODS or _name_of(request) in self.OUTSIDE:
+            return self.get_response(request)
+        visitor = request.user
+        request.user = SimpleLazyObject(lambda: _admitted(visitor))
+        with fence.raised():
+            return self.get_response(request)
+
+
+def _admitted(visitor):
+    if visitor.is_authenticated:
+        fence.admit(visitor)
+    return visitor
+
+
+def _name_of(request):
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -87,7 +87,7 @@ class DocumentQuerySet(models.QuerySet):
         return search.find(found, words, "title", "signer_name", "code")
 
     def ahead_of(self, document) -> int:
-        """Hàng đợi: how many papers, of whatever authority, wait for the same step before it."""
+        """Hàng đợi: how many papers that one may see wait for the same step before it."""
         waiting = self.filter(status=document.status, problem="")
         return waiting.filter(pk__lt=document.pk).count()
 

@@ -196,7 +196,9 @@ def _watch(shown, look):
     if shown.is_worked_on:
         title, note = WORK[Status(shown.document.status)]
         if ahead := Document.objects.ahead_of(shown.document):
-            note = f"Trước văn bản này còn {ahead} văn bản đang chờ. " + note
+            note = (
+                f"Trước văn bản này còn {ahead} văn bản của cơ quan đang chờ. " + note
+            )
     elif look > GIVE_UP_AFTER:
         return {"gave_up": True}
     if look > SLOWER_AFTER:

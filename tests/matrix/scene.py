@@ -97,14 +97,14 @@ class Visitor:
             return False
         if grant.scope == Scope.OWN:
             return bool(held) if grant.roles else self.is_owner
+        if grant.scope == Scope.EVERY_TREE:
+            return "province" in held  # the only top of this scene
         if not place:
             return bool(held)
         above = _above(place)
         match grant.scope:
             case Scope.HERE | Scope.KEPT:
                 return place in held
-            case Scope.EVERY_TREE:
-                return "province" in held  # the only top of this scene
             case Scope.BRANCH | Scope.SERVED:
                 return bool(held & {place, *above})
             case Scope.FROM_ABOVE:
