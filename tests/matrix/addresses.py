@@ -205,9 +205,7 @@ UNITS = [
     Address("identity-unlink", of("identity"), get=302, post=302),
     _branch("unit-factor-rule", args=of("unit"), post_power="reorganise", post=422),
     _branch("user-move", args=of("subject"), power="administer-account", post=422),
-    _branch(
-        "user-invite", args=of("subject"), power="administer-account", get=302, post=302
-    ),
+    _branch("user-invite", args=of("subject"), power="administer-account", post=302),
     _branch(
         "user-uninvite",
         args=of("subject"),
