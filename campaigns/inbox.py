@@ -60,7 +60,7 @@ def _delegations(user: User) -> list[Item]:
     """Ủy quyền sắp hết hạn: told in advance to who gave it and who signs by it."""
     if not user.units_as(Membership.Role.LEADER):
         return []
-    ending = Delegation.objects.ending_for(user, localdate(), TOLD_BEFORE)
+    ending = Delegation.objects.of(user).ending(localdate(), TOLD_BEFORE)
     return [
         Item(
             work="duyet",

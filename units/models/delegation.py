@@ -9,23 +9,26 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from units.models.managers import PeersManager
+from units.models.managers import PeersManager, scoped
 from units.models.people import Membership, User
 
 
 class DelegationQuerySet(models.QuerySet):
-    def ending_for(self, user: User, today: date, days: int):
-        """In force, to end within ``days``, and given or received by the person."""
-        ends = Q(
+    @scoped
+    def of(self, user: User):
+        """Given or received by the person."""
+        return self.filter(Q(membership__user=user) | Q(giver__user=user))
+
+    def ending(self, today: date, days: int):
+        """In force, to end within ``days``; the first to end first."""
+        found = self.filter(
             membership__valid_from__lte=today,
             membership__valid_to__gte=today,
             membership__valid_to__lte=today + timedelta(days),
         )
-        theirs = Q(membership__user=user) | Q(giver__user=user)
-        found = self.filter(ends, theirs).order_by("membership__valid_to", "pk")
         return found.select_related(
             "membership__user", "membership__unit", "giver__user"
-        )
+        ).order_by("membership__valid_to", "pk")
 
 
 class Delegation(models.Model):
