@@ -5,6 +5,8 @@ import os
 import re
 import subprocess
 import sys
+import threading
+import time
 import unicodedata
 from dataclasses import replace
 from datetime import date
@@ -350,6 +352,36 @@ def test_page_pictures_are_as_wide_as_asked():
         with Image.open(BytesIO(narrow)) as picture:
             assert (picture.format, picture.size) == ("WEBP", (300, 425))
     assert page_images(pdf, (600, 300), pages=[1]) == images[1:]
+
+
+def test_pages_do_not_pile_up_unpacked(monkeypatch):
+    """A page is several megabytes before it is packed, and packing is the slower half."""
+    lock, standing, most = threading.Lock(), 0, 0
+    draw, pack = page_pictures._drawn, page_pictures._packed
+
+    def count(change):
+        nonlocal standing, most
+        with lock:
+            standing += change
+            most = max(most, standing)
+
+    def drawn(page, width):
+        count(1)
+        return draw(page, width)
+
+    def packed(picture):
+        time.sleep(0.05)
+        count(-1)
+        return pack(picture)
+
+    monkeypatch.setattr(page_pictures, "_drawn", drawn)
+    monkeypatch.setattr(page_pictures, "_packed", packed)
+    pdf = render_plan(papers.short()).pdf
+
+    images = page_images(pdf, (30,), pages=[0, 1] * 5)
+
+    assert (len(images), standing) == (10, 0)
+    assert most <= 3
 
 
 def test_words_have_few_greys_and_a_seal_keeps_its_colour():

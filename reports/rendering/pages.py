@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from io import BytesIO
 from typing import Any
 
@@ -37,6 +37,8 @@ def page_images(
             document.init_forms()
         for index in range(len(document)) if pages is None else pages:
             page = document[index]
+            if len(images) > 1:
+                wait(images[-2])  # two pages at a time stand unpacked in memory
             drawn = [_drawn(page, width) for width in widths]
             page.close()
             images.append([packers.submit(_packed, picture) for picture in drawn])
