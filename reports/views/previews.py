@@ -48,7 +48,7 @@ def plan_preview(request, pk):
         "watch_url": _watch_url(plan, look + 1, line, unheard, in_column),
         "every": 2 if look < SLOWER_AFTER else 5,
         "is_slow": look > SLOWER_AFTER,
-        "in_column": in_column,
+        "sizes": "29.5rem" if in_column else "",  # how wide a page stands
     }
     template = "reports/plan_preview.html" + ("#pages" if request.htmx else "")
     response = render(request, template, context)
