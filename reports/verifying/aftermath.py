@@ -43,18 +43,19 @@ _DESCRIPTION = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description"
 
 class _SameInfo(DocInfoRule):
     def apply(self, old: Any, new: Any) -> Iterable[Any]:
-        before, after = (_info_of(each) for each in (old, new))
-        if before != after:
-            raise SuspiciousModification("/Info says something else")
+        _require_same("/Info", _info_of(old), _info_of(new))
         return super().apply(old, new)
 
 
 class _SameMetadata(MetadataUpdateRule):
     def apply(self, old: Any, new: Any) -> Iterable[Any]:
-        before, after = (_statements_of(each) for each in (old, new))
-        if before != after:
-            raise SuspiciousModification("/Metadata says something else")
+        _require_same("/Metadata", _statements_of(old), _statements_of(new))
         return super().apply(old, new)
+
+
+def _require_same(where: str, before: Any, after: Any) -> None:
+    if before != after:
+        raise SuspiciousModification(f"{where} says something else")
 
 
 def _info_of(revision: Any) -> dict[str, str]:
