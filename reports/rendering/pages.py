@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from io import BytesIO
 from typing import Any
 
@@ -27,7 +27,7 @@ def page_images(
     """For each page one WebP of each of ``widths`` (px); ``pages`` from 0, all when None."""
     import pypdfium2  # noqa: PLC0415 a C library that only a worker needs
 
-    images = []
+    images: list[list[Future[bytes]]] = []
     # Packing lets go of the interpreter: one core draws, the other packs.
     with (
         ThreadPoolExecutor(max_workers=2) as packers,
