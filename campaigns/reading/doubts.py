@@ -69,7 +69,7 @@ def numbering_slips(entries: list[Entry]) -> list[str]:
 
 
 def cut_short(entries: list[Entry], signed: bool) -> list[str]:
-    if signed or not entries:
+    if signed or not entries or entries[-1].kind is LineKind.TABLE:
         return []
     last = entries[-1].text.rstrip()
     if last[-1:] in '.;:!?…)”"' or last.endswith("./."):

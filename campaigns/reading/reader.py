@@ -186,6 +186,8 @@ def _announced(entries: list[Entry]) -> str:
     for entry in entries:
         if entry.kind in context_.HEADINGS:
             break
+        if entry.kind is LineKind.TABLE:
+            continue  # who is judged or counted there, not who speaks
         for start, end in sentences.sentences(entry.text):
             if name := organisations.announced_by(entry.text[start:end]):
                 return name
