@@ -44,9 +44,11 @@ def foreign_head(plan: Plan, content: PlanContent) -> list[Gap]:
         f"“{heads.one_line(slip.own) or 'không ghi'}”"
         for slip in slips
     )
+    short = all(slip.is_short for slip in slips)
+    whose = "ghi chưa đủ tên cơ quan" if short else f"không phải của {plan.issuer}"
     return [
         Gap(
-            f"phần đầu không phải của {plan.issuer}: {told}",
+            f"phần đầu {whose}: {told}",
             GENERAL,
             True,
             heads.COLUMNS[slips[0].field],
