@@ -285,6 +285,10 @@ def _qr(document):
     return mark_safe(qr_svg(address).decode())  # drawn here, of our own letters
 
 
+def issue_form(document, data=None) -> IssueForm:
+    return IssueForm(data, copies=len(_recipients(document)) or 1)
+
+
 def _recipients(document):
     """Nơi nhận as frozen at approval."""
     try:
@@ -303,7 +307,7 @@ def _acts(user, document, forms):
         "can_give_up": stopped and permissions.can_give_up(user, document),
     }
     if acts["can_issue"]:
-        acts["issue_form"] = forms.get("issue_form") or IssueForm()
+        acts["issue_form"] = forms.get("issue_form") or issue_form(document)
         acts["expected"] = _expected(document, acts["issue_form"])
         acts["is_late"] = is_late(localdate(document.signed_at), localdate())
     if acts["can_retry"]:
