@@ -241,7 +241,7 @@
   });
   /* Typing went on while the answer was under way: it speaks of older words. */
   doc.addEventListener("htmx:afterSwap", function (event) {
-    if (event.detail.target.id !== "save-state") { return; }
+    if (event.detail.target?.id !== "save-state") { return; }
     if (one("form[data-autosave][data-dirty]")) { saveState("dirty", "Có thay đổi chưa lưu"); }
     var box = one(".td-save[data-state=bad]"); /* out of sight */
     if (box && box.getBoundingClientRect().top < 0) { say(one(".td-save__t", box).textContent, true, one("button", box)); }
