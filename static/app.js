@@ -39,7 +39,7 @@
     if (remedy) { toast.appendChild(remedy.cloneNode(true)); }
     if (trouble) {
       var close = toast.appendChild(doc.createElement("button"));
-      close.type = "button"; close.textContent = "✕"; close.setAttribute("aria-label", "Đóng thông báo");
+      close.type = "button"; close.textContent = "✕"; close.ariaLabel = "Đóng thông báo";
       close.addEventListener("click", function () { toast.remove(); });
     } else { setTimeout(function () { toast.remove(); }, 8000); }
     box.appendChild(toast);
@@ -52,7 +52,7 @@
     /* A link to the confirming page opens the dialog instead, when there is one. */
     target = event.target.closest("[data-open-dialog]");
     var dialog = target && doc.getElementById(target.dataset.openDialog);
-    if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
+    if (dialog) { event.preventDefault(); dialog.showModal(); }
     target = event.target.closest("[data-close-dialog]");
     if (target && target.closest("dialog")) { event.preventDefault(); target.closest("dialog").close(); }
     if (event.target.closest("[data-print]")) { print(); }
