@@ -85,9 +85,7 @@ class IssueForm(_Form):
     def __init__(self, data=None, *, copies: int, **kwargs):
         initial = {"day": localdate(), "copies": copies, "archive_unit": "Văn thư"}
         super().__init__(data, initial=initial, **kwargs)
-        self.helper.layout = Layout(
-            Row(Column("day"), Column("copies")), "archive_unit"
-        )
+        self.helper.layout = Layout("day", "copies", "archive_unit")
 
 
 class DispatchForm(_Form):
