@@ -22,10 +22,19 @@ ACTS = {
     "certificate.added": "Đăng ký chứng thư số",
     "certificate.amended": "Thôi dùng chứng thư số",
 }
+FIELDS = {
+    "document": "văn bản",
+    "book": "sổ của năm",
+    "series": "dãy số",
+    "requested_by": "người yêu cầu ký",
+    "numbered_by": "người cấp số",
+    "voided_by": "người hủy số",
+    "voided_at": "hủy lúc",
+}
 
 
 def know() -> None:
-    acts.know(ACTS)
+    acts.know(ACTS, FIELDS)
     books.know_family("van-ban", Document, about)
 
 

@@ -91,6 +91,34 @@ def test_a_line_says_who_in_what_capacity_from_where_and_what_it_was_before(
     ), line
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("uy quyen", 1), ("Thêm ủy quyền ký", 1), ("uy quyen dong", 1), ("mat khau", 0)],
+)
+def test_a_search_finds_the_words_of_the_act(client, here, words, found):
+    AuditEntry.objects.create(
+        action="delegation.added", subject="units.Delegation", subject_id=1, unit=here.ward,
+        about="UBND phường Đông",
+    )  # fmt: skip
+    lines = told(client.get(BOOK, {"q": words}))
+    assert [line for line in lines if "Thêm ủy quyền ký" in line] == lines
+    assert len(lines) == found
+
+
+def test_a_moment_reads_as_people_write_it(client, here):
+    AuditEntry.objects.create(
+        action="invitation.added", subject="units.Invitation", subject_id=1, unit=here.ward,
+        detail={"after": {"expires_at": "2026-12-03T02:30:36.221175+00:00"}},
+    )  # fmt: skip
+    AuditEntry.objects.create(
+        action="succession.added", subject="units.Succession", subject_id=1, unit=here.ward,
+        detail={"after": {"successor": here.ward.pk}},
+    )  # fmt: skip
+    lineage, invited = told(client.get(BOOK))
+    assert "Hạn dùng sau: 09:30, 03/12/2026" in invited
+    assert "Đơn vị kế tiếp sau: UBND phường Đông" in lineage
+
+
 def test_values_read_as_people_write_them(client, here):
     person = UserFactory(full_name="Đỗ Ái", home=here.ward)
     member = actions.grant_membership(

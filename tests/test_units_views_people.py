@@ -411,6 +411,22 @@ def test_a_role_ends_on_a_day(client, here):
     assert f"đến hết ngày {today:%d/%m/%Y}" in text(client.get(answer.url))
 
 
+def test_a_role_that_has_not_begun_is_dropped_whole(client, here):
+    begins = localdate() + timedelta(days=30)
+    role = MembershipFactory(unit=here.ward, role=Role.CLERK, valid_from=begins)
+    kept = MembershipFactory(unit=here.ward, user=role.user)
+    assert "Bỏ Văn thư ở" in text(client.get(at("user", role.user)))
+
+    asked = text(client.get(at("role-end", role)))
+    assert "Bỏ vai trò sắp nhận" in asked
+    assert f"từ ngày {begins:%d/%m/%Y}. Chưa đến ngày đó nên bỏ hẳn" in asked
+    answer = client.post(at("role-end", role))
+
+    assert answer.url == at("user", role.user)
+    assert list(role.user.memberships.all()) == [kept]
+    assert "không còn nhận vai trò Văn thư ở" in text(client.get(answer.url))
+
+
 def test_a_person_of_whom_nothing_is_left_here_is_left_alone(client, here):
     role = MembershipFactory(unit=here.ward)
 

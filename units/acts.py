@@ -11,6 +11,8 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
+from units import search
+
 ACTS: dict[str, str] = {}
 _FIELDS: dict[str, str] = {}
 _VERBS = {
@@ -69,6 +71,21 @@ def field_of(label: str, name: str) -> str:
         if called and called != name.replace("_", " "):  # one that was given
             return _capital(called)
     return _capital(_FIELDS.get(name, "nội dung"))
+
+
+def called(word: str) -> list[str]:
+    """The acts in whose names the folded word stands ("uy quyen" finds "Thêm ủy quyền ký")."""
+    return [action for action, name in _all() if word in search.key(name)]
+
+
+def _all() -> list[tuple[str, str]]:
+    """Every act that a book may hold, with its name: those named, and verbs of records."""
+    found = dict(ACTS)
+    for model in apps.get_models():
+        for verb in _VERBS:
+            action = f"{model._meta.model_name}.{verb}"
+            found.setdefault(action, act_of(action, model._meta.label))
+    return list(found.items())
 
 
 def groups() -> list[tuple[str, list[tuple[str, str]]]]:

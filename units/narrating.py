@@ -13,7 +13,7 @@ from django.db.models import Field, ForeignKey
 
 from units import acts
 from units.models import Access, AuditEntry, Membership, Unit, User
-from units.wording import vn_date, vn_number
+from units.wording import vn_date, vn_datetime, vn_number
 
 EMPTY = "(trống)"
 LONG = 300  # characters of a value on the screen
@@ -227,7 +227,11 @@ def _column(label, name) -> Field | None:
 
 
 def _day(text):
+    """A day or a moment as an official writes it; "" of any other words."""
     try:
-        return vn_date(date.fromisoformat(text)) if len(text) == 10 else ""
+        if len(text) == 10:
+            return vn_date(date.fromisoformat(text))
+        moment = datetime.fromisoformat(text) if text[10:11] == "T" else None
     except ValueError:
         return ""
+    return vn_datetime(moment) if moment and moment.tzinfo else ""

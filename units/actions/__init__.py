@@ -52,7 +52,11 @@ from units.actions.reform import (
     rename_unit,
 )
 from units.actions.resettling import move_home
-from units.actions.roles import end_membership, grant_membership
+from units.actions.roles import (
+    drop_membership,
+    end_membership,
+    grant_membership,
+)
 from units.actions.sign_on import link_identity, take_identity, unlink_identity
 from units.actions.support import end_view, view_as_person, view_as_role
 from units.actions.terms import set_term
@@ -79,6 +83,7 @@ __all__ = [
     "delegate_signing",
     "dissolve_unit",
     "divide_unit",
+    "drop_membership",
     "end_membership",
     "end_other_sessions",
     "end_session",

@@ -267,6 +267,14 @@ class GrantForm(forms.Form):
         return given
 
 
+class ConfirmForm(forms.Form):
+    """Hỏi lại một lần: nothing to fill in."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of("Chưa bỏ được")
+
+
 class EndForm(forms.Form):
     """Thôi vai trò."""
 

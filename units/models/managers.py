@@ -49,3 +49,8 @@ class DatedQuerySet(models.QuerySet):
     def on(self, day=None):
         """Rows in force on ``day`` (today)."""
         return self.filter(in_force(day or localdate()))
+
+    def meeting(self, first, last=None):
+        """Rows in force on at least one day from ``first`` to ``last`` (without end)."""
+        begun = self if last is None else self.filter(valid_from__lte=last)
+        return begun.filter(Q(valid_to=None) | Q(valid_to__gte=first))

@@ -129,9 +129,7 @@ class Book:
         if sought.act:
             rows = rows.filter(**{self._column("action", "what"): sought.act})
         for word in search.key(sought.words[: search.LONGEST]).split():
-            rows = rows.filter(
-                **{f"{self._column('folded', 'folded_about')}__contains": word}
-            )
+            rows = rows.filter(self._says(word))
         if sought.person:
             named = User.objects.named(sought.person).order_by()
             people = list(named.values_list("pk", flat=True)[:MOST_NAMED])
@@ -145,6 +143,12 @@ class Book:
                 case _:
                     rows = rows.filter(**{f"{column}__in": people})
         return rows.filter(self._about()) if sought.subject else rows
+
+    def _says(self, word: str) -> Q:
+        """The line, or what the act is called on the screen."""
+        if self.model is not AuditEntry:
+            return Q(folded_about__contains=word)
+        return Q(folded__contains=word) | Q(action__in=acts.called(word))
 
     def _column(self, of_audit, of_access):
         return of_audit if self.model is AuditEntry else of_access
