@@ -7,7 +7,6 @@ each of the other authorities.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
 from django.utils.timezone import localdate
 
@@ -165,7 +164,6 @@ def _create(somebody: Somebody, since: date) -> Honouree:
     )
 
 
-@cache
 def _administrator(code: str) -> User:
     top = Unit.objects.get(code=code).chain[0]
     role = Membership.objects.on().filter(unit=top, role=Membership.Role.ADMINISTRATOR)
