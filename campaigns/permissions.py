@@ -23,7 +23,7 @@ def can_read_file(user: User) -> bool:
 
 
 def _is_open(host):
-    return host.issues_papers and host.heir_id is None
+    return host.issues_papers and host.heir_id is None and not host.has_ended()
 
 
 def can_edit(user: User, plan: Plan) -> bool:

@@ -101,7 +101,14 @@ PLACE_OF_RULE = {
 
 
 def _blocking(plan, content):
-    head = content.letterhead
+    head, issuer = content.letterhead, plan.issuer
+    if issuer.has_ended():
+        yield Gap(
+            f"{issuer} đã kết thúc ngày {issuer.valid_to:%d/%m/%Y}, không ban hành văn bản nữa:"
+            " quản trị đơn vị chọn nơi tiếp nhận để bàn giao kế hoạch này",
+            GENERAL,
+            True,
+        )
     if not content.title.strip():
         yield Gap("chưa ghi trích yếu", GENERAL, True, "title")
     elif "cong hoa xa hoi chu nghia" in fold(content.title):

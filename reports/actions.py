@@ -386,11 +386,8 @@ def _series_for(document, day):
 
 
 def _require_alive(unit, day):
-    """The series of a unit whose work is handed over ends with it; the lines that it has stay.
-
-    Where nobody has taken over, whoever looks after its papers may still finish them.
-    """
-    if unit.heir_id and unit.has_ended(day):
+    """The series of a unit ends with it, whoever takes over; the lines that it has stay."""
+    if unit.has_ended(day):
         raise Refused(
             f"{unit} kết thúc ngày {unit.valid_to:%d/%m/%Y}, dãy số đóng từ ngày đó."
         )

@@ -521,6 +521,32 @@ def test_in_a_unit_that_has_ended_no_campaign_begins(here):
         )
 
 
+def test_in_the_name_of_what_has_ended_nothing_goes_out_heir_or_none(here):
+    """Whoever still holds a role there reads and hands over; the law knows no such agency."""
+    plan, series = here.old.draft(), here.old.series
+    last = TODAY - timedelta(1)
+    Unit.objects.filter(pk=here.old.unit.pk).update(valid_to=last)
+
+    with pytest.raises(PermissionDenied):
+        campaign_actions.create_campaign(
+            by=fresh(here.old.officer), host_id=here.old.unit.pk, name="Phong trào mới"
+        )
+    with pytest.raises(Refused) as refusal:
+        campaign_actions.submit_plan(plan.pk, by=fresh(here.old.officer))
+    assert (
+        f"UBND phường Đông đã kết thúc ngày {last:%d/%m/%Y}, không ban hành văn bản nữa: "
+        "quản trị đơn vị chọn nơi tiếp nhận để bàn giao kế hoạch này"
+    ) in str(refusal.value)
+    with pytest.raises(Refused) as refusal:
+        report_actions.register_paper(
+            series.pk, by=fresh(here.old.clerk), day=TODAY, symbol="QĐ-UBND",
+            kind_and_title="Quyết định", signer="A", recipients="B", archive_unit="VT",
+        )  # fmt: skip
+    assert str(refusal.value) == (
+        f"UBND phường Đông kết thúc ngày {last:%d/%m/%Y}, dãy số đóng từ ngày đó."
+    )
+
+
 def test_a_day_of_long_ago_is_a_day_like_any_other(here):
     draft = here.old.draft()
 
