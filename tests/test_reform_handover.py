@@ -523,7 +523,7 @@ def test_in_a_unit_that_has_ended_no_campaign_begins(here):
 
 def test_in_the_name_of_what_has_ended_nothing_goes_out_heir_or_none(here):
     """Whoever still holds a role there reads and hands over; the law knows no such agency."""
-    plan, series = here.old.draft(), here.old.series
+    plan, sent, series = here.old.draft(), here.old.submitted(), here.old.series
     last = TODAY - timedelta(1)
     Unit.objects.filter(pk=here.old.unit.pk).update(valid_to=last)
 
@@ -537,6 +537,8 @@ def test_in_the_name_of_what_has_ended_nothing_goes_out_heir_or_none(here):
         f"UBND phường Đông đã kết thúc ngày {last:%d/%m/%Y}, không ban hành văn bản nữa: "
         "quản trị đơn vị chọn nơi tiếp nhận để bàn giao kế hoạch này"
     ) in str(refusal.value)
+    with pytest.raises(Refused, match="Chưa ký được: UBND phường Đông đã kết thúc"):
+        report_actions.approve_and_sign(sent.pk, by=fresh(here.old.leader))
     with pytest.raises(Refused) as refusal:
         report_actions.register_paper(
             series.pk, by=fresh(here.old.clerk), day=TODAY, symbol="QĐ-UBND",

@@ -143,6 +143,7 @@ def _review_page(request, plan, form):
         "preview_url": url_or_none("reports:plan-preview", plan.pk),
         "sign_url": _sign_url(plan),
         "faults": [
+            *readiness.ended(plan),
             *readiness.foreign_head(plan, content),
             *(desk.printed_faults or []),
         ],
