@@ -56,6 +56,9 @@ def scene(django_db_setup, django_db_blocker, tmp_path_factory):
         quiet_workers(patch, directory)
         place = Scene().fill()
         examine(place.issued, patch)
+        for name in STRANGERS:  # the first page of a session looks things up
+            for address in ("/huong-dan/", "/viec/"):
+                place.visitors[name].client.get(address)
         yield place
         transaction.set_rollback(True)
     print(f"\nma trận quyền: {time.monotonic() - began:.0f} s")
@@ -91,8 +94,6 @@ def test_who_opens_what(scene, name):
 def test_what_is_hidden_is_told_from_nothing(scene, name):
     """Same status, headers, words and number of queries as for what does not exist."""
     visitor = scene.visitors[name]
-    visitor.client.get("/huong-dan/")  # the first page of a session looks it up
-    visitor.client.get("/viec/")
     told = []
     for address in ADDRESSES:
         nothing = address.missing(scene)
@@ -101,7 +102,9 @@ def test_what_is_hidden_is_told_from_nothing(scene, name):
             continue
         for knock in knocks_on(address):
             data = address.data(scene)
-            told_of_it = tells(knock, hidden, visitor, data)
+            told_of_it = scene.told.get((name, knock, hidden))
+            if told_of_it is None:  # this visitor was not sent round
+                told_of_it = tells(knock, hidden, visitor, data)
             if told_of_it != tells(knock, nothing, visitor, data):
                 told.append(f"{knock} {address.name}")
 

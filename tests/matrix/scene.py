@@ -139,6 +139,10 @@ class Scene:
         }
         self.ward, self.beside = Ward(self.unit), Ward(self.other)
         _ = self.beside.series
+        self.identity = Identity.objects.create(
+            user=self.ward.officer, issuer="https://mau.vn", subject=str(self.unit.pk)
+        )
+        self.told = {}
         self.visitors = {visitor.name: visitor for visitor in self._visitors()}
         for visitor in self.visitors.values():
             if visitor.user:
@@ -186,6 +190,7 @@ class Scene:
     # ---- what belongs to the ward --------------------------------------------------------
 
     preview = "0" * 32  # of ``draw_preview``
+    told: dict[tuple, tuple]  # what hidden things told strangers who were sent round
 
     def fill(self) -> "Scene":
         """Something of the ward under every address."""
@@ -247,9 +252,6 @@ class Scene:
         )  # fmt: skip
         actions.drop_import(dropped.pk, by=self.ward.officer)
         self.dropped = dropped
-        self.identity = Identity.objects.create(
-            user=self.ward.officer, issuer="https://mau.vn", subject="1"
-        )
         by = self.ward.administrator
         self.sheet = SheetImport.objects.create(
             kind="unit", unit=self.unit, file_name=f"{PERSON}.csv", sha256="0" * 64,

@@ -1,10 +1,13 @@
 """Gõ cửa: what a visitor ought to get under an address, and what they got."""
 
+import io
 import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from tests.matrix.addresses import EVERYBODY, SIGNED_IN, Address
@@ -12,6 +15,7 @@ from tests.matrix.scene import DRAFT, ISSUED, OWN, PERSON, Scene, Visitor
 
 MARKS = (DRAFT, ISSUED, OWN, PERSON)
 HTMX = {"HX-Request": "true"}
+BY_CACHE = re.compile('"units_session"|INTO "units_access"')
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ?")[A-Za-z0-9]+')
 
 
@@ -82,23 +86,34 @@ KNOCKS = (Knock(), Knock(htmx=True), Knock(post=True), Knock(post=True, htmx=Tru
 
 
 def faults(scene: Scene, address: Address, visitor: Visitor) -> list[str]:
-    """What is wrong under this address for this visitor."""
-    found = []
+    """What is wrong under this address for this visitor.
+
+    What hidden things tell a stranger is kept with the scene, to be compared with nothing.
+    """
+    found: list[str] = []
+    written: int | None = None  # so far; None where something may have been since
     for knock in knocks_on(address):
         ought = knock.ought(address, visitor)
         plain = not knock.post and not knock.htmx and ought < 300
         queries = ("", *address.queries) if plain else ("",)
         for query in queries:
             url = address.url(scene) + (f"?{query}" if query else "")
-            written = rows_written()
-            response = knock.on(url, visitor, address.data(scene))
+            is_refused = ought in (401, 403, 404, 405)
+            if is_refused and written is None:
+                written = rows_written()
+            with questions() as asked:
+                response = knock.on(url, visitor, address.data(scene))
+            if ought == 404 and visitor.is_stranger:
+                key = (visitor.name, knock, url)
+                scene.told[key] = _told(response, url, len(asked))
             where = f"{visitor.name}: {knock} {address.name} {query}".rstrip()
             got = response.status_code
             if knock.post and knock.htmx and got in (200, 204) and ought == 302:
                 got = 302  # htmx is told where to go, or gets its part
             if got != ought:
                 found.append(f"{where}: {response.status_code}, ought to be {ought}")
-            if ought in (401, 403, 404, 405) and rows_written() != written:
+            before, written = written, rows_written() if is_refused else None
+            if is_refused and written != before:
                 found.append(f"{where}: refused, and yet something was written")
             shown = [
                 mark
@@ -146,18 +161,50 @@ def rows_written() -> int:
         return cursor.fetchone()[0]
 
 
+@contextmanager
+def questions() -> Iterator[list[str]]:
+    """What the database is asked meanwhile.
+
+    Without what hangs on the cache alone: the session, and the line that somebody looked.
+    (Django's own log of queries holds the last 9,000 only, fewer than one walk asks.)
+    """
+    asked: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        if not BY_CACHE.search(sql):
+            asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield asked
+
+
 def tells(knock: Knock, url: str, visitor: Visitor, data: dict) -> tuple:
     """All that an answer tells: its status, headers, words, and how much it cost to find."""
-    with CaptureQueriesContext(connection) as queries:
+    with questions() as asked:
         response = knock.on(url, visitor, data)
+    return _told(response, url, len(asked))
+
+
+def _told(response, url: str, cost: int) -> tuple:
     path = url.partition("?")[0].encode()
-    words = TOKEN.sub(rb"\1", _body(response)).replace(path, b"(address)")
+    body = _body(response)
+    if body.startswith(b"PK"):
+        body = _unpacked(body)
+    words = TOKEN.sub(rb"\1", body).replace(path, b"(address)")
     headers = {
         name: value.replace(url, "(address)")
         for name, value in response.items()
         if name not in ("Content-Length", "Set-Cookie", "Expires")
     }
-    return response.status_code, headers, words, len(queries)
+    return response.status_code, headers, words, cost
+
+
+def _unpacked(archive: bytes) -> bytes:
+    """What a workbook says, without the second in which it was written."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as parts:
+        names = sorted(set(parts.namelist()) - {"docProps/core.xml"})
+        return b"".join(parts.read(name) for name in names)
 
 
 def _body(response) -> bytes:

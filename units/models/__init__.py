@@ -12,7 +12,8 @@ from units.models.honourees import (
 )
 from units.models.jobs import BookExport, SealCheck, SealFault
 from units.models.managers import PeersManager, scoped
-from units.models.people import TWO_STEP_ROLES, FactorDuty, Membership, User
+from units.models.memberships import TWO_STEP_ROLES, Membership
+from units.models.people import User
 from units.models.retention import PersonalDataClass, RetentionDue
 from units.models.sheets import (
     SheetCell,
@@ -23,6 +24,7 @@ from units.models.sheets import (
     SheetRow,
     SheetWrite,
 )
+from units.models.standing import FactorDuty
 from units.models.support import SupportView
 from units.models.terms import Term
 from units.models.tree import Unit, UnitKind

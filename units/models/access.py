@@ -6,7 +6,8 @@ from django.db.models.functions import Concat, Now
 
 from units import search
 from units.models.books import BookQuerySet
-from units.models.people import Membership, User
+from units.models.memberships import Membership
+from units.models.people import User
 from units.models.support import SupportView
 from units.models.tree import Unit
 

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from units.models.managers import PeersManager, scoped
-from units.models.people import Membership, User
+from units.models.memberships import Membership
+from units.models.people import User
 
 
 class DelegationQuerySet(models.QuerySet):

@@ -6,7 +6,8 @@ from django.db.models.functions import Now
 from django.utils.timezone import now
 
 from units.models.managers import PeersManager, scoped
-from units.models.people import Membership, User
+from units.models.memberships import Membership
+from units.models.people import User
 from units.models.tree import Unit
 
 

@@ -15,7 +15,7 @@ from django.db.models import Func, Model, OuterRef, Q, QuerySet
 
 from units import acts, search
 from units.models import Access, AuditEntry, Unit, User
-from units.models.people import WIDE
+from units.models.standing import WIDE
 from units.models.tree import within_paths
 from units.pages import number_in
 
