@@ -9,9 +9,9 @@ from django.utils.timezone import localdate
 from tests.factories import MembershipFactory, Role, UnitFactory, UserFactory
 from tests.test_units_reform import BASIS, REFORM, Province
 from units import actions
+from units.long_lists import LongList
 from units.models import Unit, User
 from units.queries.branch import Branch
-from units.views.shared import LongList
 
 pytestmark = pytest.mark.django_db
 TO_COME = localdate() + timedelta(30)

@@ -7,13 +7,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from units.fields import VietnameseDateField
+from units.long_lists import page_of
 from units.models import Unit, UnitKind
 from units.models.tree import MOST_FOUND, UnitQuerySet
 from units.pages import answer
 from units.queries.branch import Branch
 from units.views.shared import (
     get_unit,
-    page_of,
     require_administrator,
     tabs,
 )

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from units import actions, permissions
 from units.access import What, looked_at
 from units.errors import Refused
+from units.long_lists import page_of
 from units.models import Honouree, HonoureeMerge, LikelyDouble, Position
 from units.pages import number_in
 from units.permissions import require
 from units.views.honourees import ROOM, said
-from units.views.shared import UNPROCESSABLE, page_of
+from units.views.shared import UNPROCESSABLE
 
 
 @require_safe

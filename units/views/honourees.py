@@ -24,12 +24,13 @@ from units.forms.honourees import (
     PlaceForm,
     ReleaseForm,
 )
+from units.long_lists import page_of
 from units.models import Honouree, Position, Unit
 from units.pages import answer, number_in
 from units.permissions import require
 from units.queries import honourees as queries
 from units.views.branch import picked
-from units.views.shared import UNPROCESSABLE, done, page_of, tabs
+from units.views.shared import UNPROCESSABLE, done, tabs
 from units.wording import vn_date
 
 Kind, Status = Honouree.Kind, Honouree.Status

@@ -18,6 +18,7 @@ from units.forms.people import (
     MoveHomeForm,
     PasswordForm,
 )
+from units.long_lists import page_of
 from units.models import Membership, Unit, User
 from units.pages import answer
 from units.permissions import require
@@ -27,7 +28,6 @@ from units.views.shared import (
     UNPROCESSABLE,
     done,
     get_user,
-    page_of,
     require_administrator,
     tabs,
 )

@@ -15,10 +15,11 @@ from django.views.decorators.http import (
 from units import actions, permissions, personal_file
 from units.access import What, looked_at
 from units.forms.honourees import EraseForm, RetentionForm
+from units.long_lists import page_of
 from units.models import PersonalDataClass, RetentionDue
 from units.permissions import require
 from units.views.honourees import ROOM, about, get_honouree, get_kept, said
-from units.views.shared import UNPROCESSABLE, done, page_of
+from units.views.shared import UNPROCESSABLE, done
 
 MOST = 200  # at once
 

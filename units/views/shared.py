@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.forms import Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
 
 from units import permissions
 from units.errors import Refused
@@ -16,7 +14,6 @@ from units.models import Unit, User
 from units.permissions import require
 
 UNPROCESSABLE = 422
-PAGE_SIZE = 50
 
 
 def require_administrator(request: HttpRequest) -> None:
@@ -35,27 +32,6 @@ def get_user(request: HttpRequest, pk: int) -> User:
     """The account, or 404 where the person who works there is none of the visitor's business."""
     seen = User.objects.reached_by(request.user)
     return get_object_or_404(seen.select_related("home"), pk=pk)
-
-
-class LongList(Paginator):
-    """Danh sách dài: of very many rows only the first are counted, and only those have pages.
-
-    Whoever has more of them searches; to count 150,000 rows takes longer than to show fifty.
-    """
-
-    MOST = 500
-
-    @cached_property
-    def count(self) -> int:
-        return self.object_list.order_by()[: self.MOST].count()
-
-    @property
-    def is_cut(self) -> bool:
-        return self.count >= self.MOST
-
-
-def page_of(request: HttpRequest, rows) -> Page:
-    return LongList(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
 
 
 def done(form: Form, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any | None:

@@ -21,15 +21,14 @@ from units.actions import sheets as acts
 from units.drawing import qr_of
 from units.errors import Refused, Unreadable
 from units.forms.sheets import ColumnsForm, SheetUploadForm
+from units.long_lists import PAGE_SIZE, page_of
 from units.models import SheetImport, SheetKind, SheetRow
 from units.pages import answer, number_in
 from units.sheets.reading import TOO_LARGE
 from units.uploads import limit_upload
 from units.views.shared import (
-    PAGE_SIZE,
     UNPROCESSABLE,
     done,
-    page_of,
     require_administrator,
     tabs,
 )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from units import actions, cards, permissions
 from units.forms.account import FactorRuleForm
 from units.forms.tree import AmendUnitForm, CreateUnitForm
+from units.long_lists import page_of
 from units.models import FactorRule, Unit, UnitName, UnitPlace
 from units.permissions import require
 from units.queries import standing
@@ -18,7 +19,6 @@ from units.views.shared import (
     UNPROCESSABLE,
     done,
     get_unit,
-    page_of,
     unit_crumbs,
 )
 from units.wording import vn_date
