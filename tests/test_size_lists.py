@@ -1,5 +1,6 @@
 """Danh sách dài: walking it by its rows shows each once, in order, whoever is added meanwhile."""
 
+import os
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.accessibility import faults, overflow
 from tests.factories import HonoureeFactory, Role, UnitFactory, UserFactory, ward
 from units import long_lists
 from units.long_lists import LongList, beyond, has_keys, page_of
@@ -173,3 +175,20 @@ def test_links_lead_on_without_scripts(client, short, name):
     assert page(links["prev"])[0] == ["Lê An 0", "Lê An 1", "Lê An 2"]
     shown, links, _ = page(links["next"])
     assert (shown, links["next"]) == (["Lê An 6", "Lê An 7"], None)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_axe_finds_nothing(page, log_in, short):
+    here = ward()
+    for number in range(8):
+        UserFactory(home=here.unit, full_name=f"Nguyễn Thị Minh Nguyệt {number}")
+    log_in(here.administrator)
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": 768})
+        page.goto(reverse("user-list"))
+        page.get_by_role("link", name="Sau").click()
+        page.get_by_role("link", name="Về đầu").wait_for()
+        assert (width, faults(page), overflow(page)) == (width, [], 0)
+        if picture := os.environ.get("SIZE_SHOTS"):
+            page.screenshot(path=f"{picture}/walked-{width}.png", full_page=True)

@@ -1,17 +1,19 @@
 """Lời từ chối on its way to the page; sessions that ended in the middle of a form."""
 
+from functools import cache
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh
 
 from units import actions, entry, fence, presence, support, visitors
 from units.errors import Refused
+from units.pages import url_or_none
 from units.resending import typed_in
 from units.views import OVER, session_over
 
@@ -124,7 +126,10 @@ class FenceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method not in SAFE_METHODS or _name_of(request) in self.OUTSIDE:
+        # By address, not by name: to look a name up twice is a part of what the fence costs.
+        if request.method not in SAFE_METHODS or request.path in _addresses(
+            self.OUTSIDE, settings.ROOT_URLCONF
+        ):
             return self.get_response(request)
         visitor = request.user
         request.user = SimpleLazyObject(lambda: _admitted(visitor))
@@ -138,11 +143,10 @@ def _admitted(visitor):
     return visitor
 
 
-def _name_of(request):
-    try:
-        return resolve(request.path_info).view_name
-    except Resolver404:
-        return ""
+@cache
+def _addresses(names, urlconf):
+    """Where those pages stand on the site that ``urlconf`` describes."""
+    return {url_or_none(name) for name in names} - {None}
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
