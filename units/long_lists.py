@@ -28,6 +28,7 @@ class LongList(Paginator):
     """
 
     MOST = 200
+    object_list: QuerySet
 
     @cached_property
     def count(self) -> int:
@@ -93,7 +94,7 @@ def page_of(request: HttpRequest, rows: QuerySet) -> Page | Stretch:
 
 def has_keys(rows: QuerySet) -> bool:
     """The rows stand in an order of their own columns, without blanks, the last one unique."""
-    names = [name.lstrip("-") for name in rows.query.order_by if isinstance(name, str)]
+    names = [name.lstrip("-") for name in _order(rows)]
     if not names or len(names) != len(rows.query.order_by):
         return False
     if rows.query.is_sliced or rows.query.combinator or any("__" in n for n in names):
@@ -105,7 +106,7 @@ def has_keys(rows: QuerySet) -> bool:
 def beyond(rows: QuerySet, anchor: Model, *, backwards: bool = False) -> QuerySet:
     """The rows after ``anchor`` in their order; ``backwards``: those before it, the nearest
     first."""
-    order = list(rows.query.order_by)
+    order = _order(rows)
     condition: Q | None = None
     for name in reversed(order):
         column = _column(rows, name.lstrip("-")).attname
@@ -120,6 +121,11 @@ def beyond(rows: QuerySet, anchor: Model, *, backwards: bool = False) -> QuerySe
             condition = reaches & (past | condition)
     found = rows.filter(condition) if condition is not None else rows
     return found.reverse() if backwards else found
+
+
+def _order(rows):
+    """The columns by which the rows stand, the descending ones with their sign."""
+    return [name for name in rows.query.order_by if isinstance(name, str)]
 
 
 def _column(rows, name):
