@@ -1,6 +1,12 @@
 from units.models.access import Access
 from units.models.audit import AuditAnchor, AuditEntry, AuditSeal
 from units.models.changes import NAME_FIELDS, Succession, UnitName, UnitPlace
+from units.models.cluster_handover import (
+    ClusterHandover,
+    HandoverItem,
+    HandoverPiece,
+)
+from units.models.clusters import ClusterMember, ClusterOffice
 from units.models.delegation import Delegation
 from units.models.doubles import HonoureeMerge, LikelyDouble, MergedLink
 from units.models.handover import Handover
@@ -47,10 +53,15 @@ __all__ = [
     "AuditSeal",
     "AuthenticatorApp",
     "BookExport",
+    "ClusterHandover",
+    "ClusterMember",
+    "ClusterOffice",
     "Delegation",
     "FactorDuty",
     "FactorRule",
     "Handover",
+    "HandoverItem",
+    "HandoverPiece",
     "Honouree",
     "HonoureeMerge",
     "HouseholdMember",

@@ -121,6 +121,11 @@ class Standing:
             for duty in self.factor_duties
         )
 
+    @property
+    def held_paths(self) -> list[str]:
+        """Paths of the units in which a role is held today."""
+        return sorted({held.path for held in self._held})
+
     @cached_property
     def administered_paths(self) -> list[str]:
         """Paths of the units that the person administers today; all below them is reached."""

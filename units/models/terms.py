@@ -26,6 +26,10 @@ class Term(models.Model):
         SUPPORT = "support", "Một lần xem với vai (phút)"
         SHEET = "sheet", "Giữ tệp nhập từ bảng tính (ngày)"
         SHEET_OF_PEOPLE = "sheet_of_people", "Giữ tệp về người chưa xác nhận (ngày)"
+        CLUSTER_HANDOVER = (
+            "cluster_handover",
+            "Bàn giao cụm, khối khi đổi trưởng (ngày)",
+        )
 
     _UNITS = {
         Code.ACCESS_LOG: "days",
@@ -34,6 +38,7 @@ class Term(models.Model):
         Code.SUPPORT: "minutes",
         Code.SHEET: "days",
         Code.SHEET_OF_PEOPLE: "days",
+        Code.CLUSTER_HANDOVER: "days",
     }
 
     code = models.CharField("thời hạn của", max_length=20, choices=Code)

@@ -11,6 +11,7 @@ from units.constraints import in_order
 from units.models.managers import DatedQuerySet, PeersManager, scoped
 
 COUNCIL = "hoi-dong-tdkt"  # code of the kind whose secretary serves a whole authority
+CLUSTER = "cum-khoi"  # code of the kind whose units group others for a competition
 
 
 class UnitKindQuerySet(models.QuerySet):
@@ -109,6 +110,32 @@ class UnitQuerySet(DatedQuerySet):
             if unit.pk != top.pk and unit.path.startswith(top.path)
         }  # fmt: skip
         return self.filter(pk__in=[unit.pk for unit in own if unit.pk not in nested])
+
+    @scoped
+    def clusters_of(self, user, day=None):
+        """Cụm, khối that concern the person: set up by or below where a role is held, or by
+        the authority whose council one is secretary of; of which a unit of theirs is or will
+        be a member; and those whose papers a unit of theirs still hands over.
+        """
+        units = user.units_read
+        member = self.model.objects.filter(
+            Q(cluster_members__valid_to=None)
+            | Q(cluster_members__valid_to__gte=day or localdate()),
+            cluster_members__unit__in=units,
+        )
+        handing = self.model.objects.filter(
+            Q(cluster_handovers__giver__in=units)
+            | Q(cluster_handovers__taker__in=units),
+            cluster_handovers__closed_at=None,
+        )
+        below = within_paths({*user.held_paths, *user.kept_paths})
+        seen = below | Q(pk__in=member.values("pk")) | Q(pk__in=handing.values("pk"))
+        return self.filter(seen, kind__code=CLUSTER)
+
+    @scoped
+    def clusters_kept_by(self, user):
+        """Cụm, khối that the person looks after."""
+        return self.kept_by(user).of_kind(CLUSTER)
 
     def seal_givers(self, unit):
         """Authorities whose seal the unit may use: those above it and those beside it."""
