@@ -9,6 +9,7 @@ class UnitsConfig(AppConfig):
 
     def ready(self):
         from units import acts, estates, families  # noqa: PLC0415  models are loaded by now
+        from units.queries.clusters import left_in_clusters  # noqa: PLC0415  likewise
         from units.queries.honourees import left_behind  # noqa: PLC0415  likewise
 
         acts.know(families.ACTS, families.FIELDS)
@@ -17,3 +18,4 @@ class UnitsConfig(AppConfig):
         actions = import_module("units.actions")
         takes = actions.take_over_honourees
         estates.register("units", lists=left_behind, takes=takes)
+        estates.register("units.clusters", lists=left_in_clusters)

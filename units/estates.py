@@ -41,14 +41,18 @@ _listers: dict[str, Lister] = {}
 _takers: dict[str, Taker] = {}
 
 
-def register(app: str, *, lists: Lister | None = None, takes: Taker) -> None:
-    """``lists``: the open work of a unit on its last day; ``takes``: moves it to the heir.
+def register(
+    app: str, *, lists: Lister | None = None, takes: Taker | None = None
+) -> None:
+    """``lists``: the open work of a unit on its last day; ``takes``: moves it to the heir,
+    where it does not follow by itself (``Unit.heir``).
 
     A higher app takes before the lower ones on whose records its own stand.
     """
     if lists:
         _listers[app] = lists
-    _takers[app] = takes
+    if takes:
+        _takers[app] = takes
 
 
 def open_work(unit: Unit, day: date) -> list[Work]:

@@ -3,8 +3,12 @@
 from django.db.models import Q
 
 from units.models import (
+    ClusterHandover,
+    ClusterMember,
+    ClusterOffice,
     FactorRule,
     Handover,
+    HandoverItem,
     Honouree,
     HonoureeMerge,
     HouseholdMember,
@@ -34,6 +38,22 @@ ACTS = {
     "unitplace.added": "Ghi nơi trực thuộc mới",
     "unitplace.amended": "Định ngày cuối ở nơi trực thuộc cũ",
     "succession.added": "Ghi kế thừa",
+    "clustermember.added": "Thêm thành viên cụm, khối",
+    "clustermember.amended": "Định ngày thôi tham gia cụm, khối",
+    "clustermember.removed": "Bỏ thành viên sắp tham gia cụm, khối",
+    "clusteroffice.added": "Cử trưởng, phó cụm, khối",
+    "clusteroffice.amended": "Cho thôi trưởng, phó cụm, khối",
+    "clusteroffice.removed": "Bỏ nhiệm kỳ sắp tới của trưởng, phó cụm, khối",
+    "clusterhandover.added": "Mở bàn giao cụm, khối",
+    "clusterhandover.amended": "Bàn giao cụm, khối xong",
+    "clusterhandover.removed": "Bỏ lần bàn giao cụm, khối chưa bắt đầu",
+    "handoveritem.added": "Lập mục bàn giao",
+    "handoveritem.given": "Giao một mục",
+    "handoveritem.waiting": "Rút lại, trả lại một mục",
+    "handoveritem.taken": "Nhận một mục",
+    "handoveritem.removed": "Bỏ mục bàn giao chưa bắt đầu",
+    "handoverpiece.added": "Thêm mục vào danh mục bàn giao",
+    "handoverpiece.amended": "Sửa mục của danh mục bàn giao",
     "unit.work_passed": "Bàn giao việc dở dang, văn bản",
     "handover.added": "Ghi đơn vị tiếp nhận",
     "handover.amended": "Đổi đơn vị tiếp nhận",
@@ -142,7 +162,11 @@ FIELDS = {
 
 
 def of_unit(pk: int) -> Q:
-    """The unit, its names, places, lineage and roles."""
+    """The unit, its names, places, lineage and roles; in which clusters it is what.
+
+    Of a cluster also its members, heads and hand-overs.
+    """
+    here = Q(unit=pk) | Q(cluster=pk)
     return about(
         Unit,
         pk,
@@ -155,6 +179,10 @@ def of_unit(pk: int) -> Q:
         (Handover, Handover.objects.filter(unit=pk)),
         (Membership, Membership.objects.filter(unit=pk)),
         (FactorRule, FactorRule.objects.filter(unit=pk)),
+        (ClusterMember, ClusterMember.objects.filter(here)),
+        (ClusterOffice, ClusterOffice.objects.filter(here)),
+        (ClusterHandover, ClusterHandover.objects.filter(cluster=pk)),
+        (HandoverItem, HandoverItem.objects.filter(handover__cluster=pk)),
     )
 
 

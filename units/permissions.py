@@ -4,7 +4,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
 
 from units import presence
-from units.models import Honouree, Membership, Unit, User
+from units.models import (
+    ClusterHandover,
+    ClusterMember,
+    Honouree,
+    Membership,
+    Unit,
+    User,
+)
 from units.powers import TABLE, Scope
 
 Role = Membership.Role
@@ -113,6 +120,32 @@ def can_erase_honouree(user: User, honouree: Honouree) -> bool:
     return allows(user, "erase-honouree", honouree.unit)
 
 
+def can_keep_clusters(user: User, unit: Unit) -> bool:
+    """Trông coi cụm, khối: ``unit`` is one, or the authority that sets it up."""
+    return allows(user, "keep-clusters", unit)
+
+
+def can_keep_piece(user: User, unit: Unit | None) -> bool:
+    """Thêm, sửa mục bàn giao of an authority; of the common ones who administers every tree."""
+    if unit is None:
+        return _in_every_tree(user, "keep-kinds")
+    return allows(user, "keep-pieces", unit)
+
+
+def can_hand_cluster_over(user: User, handover: ClusterHandover) -> bool:
+    """Giao: the outgoing head; of one that is no more and has no heir, who keeps the cluster."""
+    giver = handover.giver
+    if allows(user, "hand-cluster-over", giver):
+        return True
+    orphaned = giver.has_ended() and giver.heir_id is None
+    return orphaned and can_keep_clusters(user, handover.cluster)
+
+
+def can_take_cluster_over(user: User, handover: ClusterHandover) -> bool:
+    """Nhận: the incoming head."""
+    return allows(user, "take-cluster-over", handover.taker)
+
+
 def can_set_retention(user: User) -> bool:
     """Định thời hạn giữ: who administers every tree of this installation, for all share it."""
     return _in_every_tree(user, "set-retention")
@@ -190,6 +223,13 @@ def _below(user, roles, unit, two_steps):
     return Unit.objects.under(unit).filter(pk__in=held).exists()
 
 
+def _member(user, roles, unit, two_steps):
+    """In a unit that is, or will be, a member of the cluster."""
+    held = user.units_as(*roles) if user.is_authenticated else []
+    members = ClusterMember.objects.of_cluster(unit).reaching(localdate())
+    return members.filter(unit__in=held).exists()
+
+
 def _never(user, roles, unit, two_steps):
     """No role gives it: what is one's own is asked of the record, not of a unit."""
     return False
@@ -216,6 +256,7 @@ _REACH = {
     Scope.FROM_ABOVE: _from_above,
     Scope.EVERY_TREE: _here,
     Scope.BELOW: _below,
+    Scope.MEMBER: _member,
     Scope.OWN: _never,
     Scope.EVERYBODY: _never,
     Scope.MACHINE: _never,

@@ -4,7 +4,9 @@ from units import presence
 from units.models import User
 
 # The attribute of a record that holds its unit's id without a query; the first that is there.
-_ATTRIBUTES = ("issuer_id", "host_id", "unit_id", "successor_id", "home_id")
+_ATTRIBUTES = (
+    "issuer_id", "host_id", "unit_id", "cluster_id", "successor_id", "home_id",
+)  # fmt: skip
 
 
 def place_of(thing, by: User | None) -> int | None:

@@ -26,6 +26,7 @@ class Scope(StrEnum):
     SERVED = "served"
     EVERY_TREE = "every_tree"
     BELOW = "below"
+    MEMBER = "member"
     OWN = "own"
     EVERYBODY = "everybody"
     MACHINE = "machine"
@@ -43,6 +44,7 @@ _WORDS = {
     Scope.EVERY_TREE: "giữ vai trò ở mọi đơn vị đứng đầu của hệ thống",
     Scope.FROM_ABOVE: "ở các đơn vị bên dưới; đơn vị đứng đầu cây thì ở chính nó",
     Scope.BELOW: "ở đơn vị giữ vai trò và mọi cơ quan cấp trên của nó",
+    Scope.MEMBER: "ở đơn vị là thành viên của chính cụm, khối đó",
     Scope.OWN: "với việc, tài khoản của chính mình",
     Scope.EVERYBODY: "ai cũng làm được, không cần đăng nhập",
     Scope.MACHINE: "máy chủ làm, không ai làm thay được",
@@ -86,14 +88,19 @@ _LEADER = _here(Role.LEADER)
 _CLERK = _here(Role.CLERK)
 _SECRETARY = (Grant((Role.SECRETARY,), Scope.SERVED),)
 _BRANCH = (Grant((Role.ADMINISTRATOR,), Scope.BRANCH),)
+# Whoever does the work of a unit, also of one whose papers theirs keeps.
+_WORKING = (
+    Grant((Role.OFFICER, Role.REPORTER, Role.SECRETARY, Role.LEADER), Scope.KEPT),
+)
 _OWN = (Grant((), Scope.OWN),)
 _EVERYBODY = (Grant((), Scope.EVERYBODY),)
 _MACHINE = (Grant((), Scope.MACHINE),)
 
 UNITS, HONOUREES = "Đơn vị, tài khoản", "Đối tượng khen thưởng"
+CLUSTERS = "Cụm, khối thi đua"
 PLANS = "Phong trào, kế hoạch"
 PAPERS, REGISTER = "Văn bản", "Sổ đăng ký văn bản đi"
-AREAS = (UNITS, HONOUREES, PLANS, PAPERS, REGISTER)
+AREAS = (UNITS, HONOUREES, CLUSTERS, PLANS, PAPERS, REGISTER)
 
 POWERS: tuple[Power, ...] = (
     # ---- units and people -------------------------------------------------------------
@@ -199,6 +206,36 @@ POWERS: tuple[Power, ...] = (
     Power(
         "set-retention", HONOUREES, "Định thời hạn giữ dữ liệu cá nhân",
         (Grant((Role.ADMINISTRATOR,), Scope.EVERY_TREE),), ("units.set_retention",),
+    ),
+    # ---- clusters ---------------------------------------------------------------------
+    Power(
+        "see-clusters", CLUSTERS, "Xem cụm, khối, nhiệm kỳ, bàn giao",
+        (Grant(EVERY_ROLE, Scope.BRANCH), Grant(EVERY_ROLE, Scope.MEMBER), *_SECRETARY),
+        limit="Thành viên đã thôi: đến khi bàn giao xong.",
+    ),
+    Power(
+        "keep-clusters", CLUSTERS,
+        "Thành lập cụm, khối; thêm, cho thôi thành viên; cử trưởng, phó", _BRANCH + _SECRETARY,
+        (
+            "units.found_cluster", "units.add_cluster_members", "units.end_cluster_members",
+            "units.appoint_cluster_heads", "units.end_cluster_office",
+        ),
+        "Thành viên phải thuộc cơ quan thành lập.",
+    ),
+    Power(
+        "keep-pieces", CLUSTERS, "Thêm, sửa mục bàn giao", _BRANCH + _SECRETARY,
+        ("units.add_piece", "units.amend_piece"),
+        "Mục dùng chung: người quản trị mọi cơ quan đứng đầu của hệ thống.",
+    ),
+    Power(
+        "hand-cluster-over", CLUSTERS, "Đánh dấu đã giao một mục, ghi không có, rút lại",
+        _WORKING, ("units.give_item", "units.withdraw_item"),
+        "Ở bên giao. Bên giao đã kết thúc, không có đơn vị tiếp nhận: người trông coi cụm, khối.",
+    ),
+    Power(
+        "take-cluster-over", CLUSTERS, "Xác nhận đã nhận một mục, trả lại", _WORKING,
+        ("units.take_item", "units.return_item"),
+        "Ở bên nhận; không phải người đã giao mục ấy.",
     ),
     # ---- campaigns and plans ----------------------------------------------------------
     Power("see-drafts", PLANS, "Xem kế hoạch chưa ban hành, nhật ký", _ANY_KEPT),

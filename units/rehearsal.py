@@ -14,6 +14,8 @@ from django.db.models import Max
 from units.estates import Work
 from units.models import (
     AuditEntry,
+    ClusterMember,
+    ClusterOffice,
     Membership,
     Succession,
     Unit,
@@ -47,6 +49,7 @@ class Consequences:
     ended: list[str] = field(default_factory=list)
     inherited: list[str] = field(default_factory=list)
     works: list[str] = field(default_factory=list)
+    clusters: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     granted: list[str] = field(default_factory=list)
     people: list[EndingRole] = field(default_factory=list)
@@ -61,6 +64,7 @@ class Consequences:
             ("Kết thúc", "archive", "warn", self.ended),
             ("Kế thừa", "arrow-return-left", "ok", self.inherited),
             ("Việc dở dang", "arrow-right", "warn", self.works),
+            ("Cụm, khối thi đua", "flag", "warn", self.clusters),
             ("Vai trò thôi cùng đơn vị", "person", "warn", self.roles),
             ("Vai trò tiếp tục", "person", "ok", self.granted),
         )
@@ -122,6 +126,7 @@ def _read(entries) -> Consequences:
         for work in e.detail["works"]
     )
     heir_of = {e.subject_id: str(heirs[e.detail["heir"]]) for e in passed}
+    found.clusters.extend(_clusters(entries, ended))
     roles = Membership.objects.select_related("user", "unit")
     for role in _records(ended, "membership.amended", roles):
         found.roles.append(f"{role}")
@@ -135,6 +140,21 @@ def _read(entries) -> Consequences:
         person, unit = people[entry.detail["user"]], units[entry.detail["unit"]]
         found.roles.append(f"{person} – vai trò sắp nhận – {unit}")
     return found
+
+
+def _clusters(entries, ended):
+    """Who leaves a cluster, who goes on there, which offices end."""
+    members = ClusterMember.objects.select_related("unit", "cluster")
+    for row in _records(ended, "clustermember.amended", members):
+        yield f"{row.unit} thôi là thành viên {row.cluster}"
+    for row in _records(entries, "clustermember.added", members):
+        yield f"{row.unit} là thành viên {row.cluster} từ ngày {row.valid_from:%d/%m/%Y}"
+    offices = ClusterOffice.objects.select_related("unit", "cluster")
+    for row in _records(ended, "clusteroffice.amended", offices):
+        yield f"{row.unit} thôi làm {row.post[:1].lower()}{row.post[1:]}"
+    for entry in entries:
+        if entry.action == "clusteroffice.removed":
+            yield f"Bỏ nhiệm kỳ sắp tới: {entry.about}"
 
 
 def _ending(role, heir_of):

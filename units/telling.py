@@ -10,8 +10,12 @@ from django.db.models import DecimalField, ForeignKey, QuerySet
 from units import acts, families
 from units.models import (
     AuditEntry,
+    ClusterHandover,
+    ClusterMember,
+    ClusterOffice,
     FactorRule,
     Handover,
+    HandoverItem,
     Honouree,
     HonoureeMerge,
     HouseholdMember,
@@ -38,6 +42,8 @@ _MODELS = {
         Honouree,
         Position,
         FactorRule,
+        ClusterMember,
+        ClusterOffice,
     )
 }
 # Records that are named in their line, with what their names ask for.
@@ -51,6 +57,10 @@ _JOINED = {
     HouseholdMember: ("household",),
     HonoureeMerge: ("kept", "other"),
     FactorRule: ("unit",),
+    ClusterMember: ("unit", "cluster"),
+    ClusterOffice: ("unit", "cluster"),
+    ClusterHandover: ("cluster", "giver", "taker"),
+    HandoverItem: ("handover__cluster", "handover__giver", "handover__taker"),
 }
 
 

@@ -4,6 +4,14 @@
 whose people must see and touch nothing of the first.
 """
 
+from tests.factories.clusters import (
+    DECISION,
+    ClusterFactory,
+    ClusterHandoverFactory,
+    ClusterMemberFactory,
+    ClusterOfficeFactory,
+    HandoverPieceFactory,
+)
 from tests.factories.honourees import HonoureeFactory, data_classes
 from tests.factories.papers import (
     DocumentFactory,
@@ -50,6 +58,7 @@ from tests.factories.wards import (
 )
 
 __all__ = [
+    "DECISION",
     "PASSWORD",
     "SINCE",
     "AssignmentFactory",
@@ -57,10 +66,15 @@ __all__ = [
     "CampaignFactory",
     "Capacity",
     "CitationFactory",
+    "ClusterFactory",
+    "ClusterHandoverFactory",
+    "ClusterMemberFactory",
+    "ClusterOfficeFactory",
     "DeadlineFactory",
     "DocumentFactory",
     "DocumentFileFactory",
     "DocumentFindingFactory",
+    "HandoverPieceFactory",
     "HonoureeFactory",
     "ImportDraftFactory",
     "MembershipFactory",

@@ -14,6 +14,20 @@ from units.actions.accounts import (
     set_password,
 )
 from units.actions.books import check_seal, export_book
+from units.actions.cluster_handovers import (
+    give_item,
+    return_item,
+    take_item,
+    withdraw_item,
+)
+from units.actions.cluster_pieces import add_piece, amend_piece
+from units.actions.clusters import (
+    add_cluster_members,
+    appoint_cluster_heads,
+    end_cluster_members,
+    end_cluster_office,
+    found_cluster,
+)
 from units.actions.delegating import delegate_signing
 from units.actions.doubles import merge_honourees, tell_apart, undo_merge
 from units.actions.factors import (
@@ -66,12 +80,16 @@ __all__ = [
     "UNIT_FIELDS",
     "accept_invitation",
     "add_app",
+    "add_cluster_members",
     "add_kind",
     "add_passkey",
+    "add_piece",
     "amend_account",
     "amend_honouree",
     "amend_kind",
+    "amend_piece",
     "amend_unit",
+    "appoint_cluster_heads",
     "carry_out_retention",
     "change_email",
     "change_password",
@@ -84,6 +102,8 @@ __all__ = [
     "dissolve_unit",
     "divide_unit",
     "drop_membership",
+    "end_cluster_members",
+    "end_cluster_office",
     "end_membership",
     "end_other_sessions",
     "end_session",
@@ -92,6 +112,8 @@ __all__ = [
     "erase_honouree",
     "establish",
     "export_book",
+    "found_cluster",
+    "give_item",
     "grant_membership",
     "invite",
     "link_account",
@@ -109,6 +131,7 @@ __all__ = [
     "renew_recovery_codes",
     "reopen_account",
     "reset_factors",
+    "return_item",
     "set_factor_rule",
     "set_password",
     "set_retention",
@@ -116,6 +139,7 @@ __all__ = [
     "sheets",
     "take_app_code",
     "take_identity",
+    "take_item",
     "take_over_honourees",
     "take_passkey",
     "take_recovery_code",
@@ -125,4 +149,5 @@ __all__ = [
     "view_as_person",
     "view_as_role",
     "withdraw_invitation",
+    "withdraw_item",
 ]

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from django.db import transaction
 
 from units import calendar, estates, permissions
+from units.actions.cluster_ends import end_in_clusters
 from units.actions.handing import heir_of, pass_on, require_no_work
 from units.actions.resettling import Fates, remember, resettle
 from units.actions.tree import UNIT_FIELDS, add_unit
@@ -319,8 +320,9 @@ def _end_whole(unit, heir, day, basis, by) -> list[int]:
 
 
 def _end(unit, day, by):
-    """The last day is the one before ``day``; so it is for its name, place and roles."""
+    """The last day is the one before ``day``; so it is for its name, place, roles, clusters."""
     last = day - DAY
+    end_in_clusters(unit, day, by=by)
     amend(unit, by=by, valid_to=last)
     for table in (UnitName, UnitPlace):
         for row in table.objects.of_unit(unit).filter(valid_to=None):
