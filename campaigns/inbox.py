@@ -12,6 +12,7 @@ from campaigns.models import ImportDraft, Plan, PlanLine, PlanRecipient, PlanRet
 from campaigns.queries import NOTE_TABLES, PlanRows, content_of
 from campaigns.readiness import gaps
 from units import guide
+from units.cluster_duties import duties
 from units.models import Delegation, Membership, User
 from units.wording import as_day, vn_date, vn_datetime
 
@@ -19,7 +20,12 @@ DRAFTS = 5  # of each sort that are listed
 TOLD_BEFORE = 14  # days before a delegation ends
 TOLD = 2  # things missing that are told; the rest is counted
 # Kinds of work; keys are used in addresses (?loai=).
-KINDS = {"duyet": "Duyệt, ký", "sua": "Sửa kế hoạch", "so": "Cấp số, ban hành"}
+KINDS = {
+    "duyet": "Duyệt, ký",
+    "sua": "Sửa kế hoạch",
+    "so": "Cấp số, ban hành",
+    "cum": "Cụm, khối",
+}
 
 
 @dataclass(frozen=True)
@@ -46,14 +52,35 @@ class Item:
 
 
 def items(user: User) -> list[Item]:
-    """Plans that wait for ``user``, and plans that the user sent and others have now."""
+    """Plans that wait for ``user``, and plans that the user sent and others have now;
+    delegations that end, clusters whose head changes.
+    """
     waiting = list(Plan.objects.waiting_for(user).for_list())
     reasons = {item.plan_id: item for item in PlanReturn.objects.open_of(waiting)}
     found = [_of(plan, user, reasons.get(plan.pk)) for plan in waiting]
     known = {plan.pk for plan in waiting}
     sent = Plan.objects.sent_by(user).for_list()
     found += [_sent(plan) for plan in sent if plan.pk not in known]
-    return [*found, *_delegations(user)]
+    return [*found, *_delegations(user), *_clusters(user)]
+
+
+def _clusters(user: User) -> list[Item]:
+    """Cụm, khối: what the units know is to be done there (``units.cluster_duties``)."""
+    return [
+        Item(
+            work="cum",
+            kind=duty.kind,
+            icon=duty.icon,
+            title=duty.title,
+            url=duty.url,
+            context=duty.context,
+            act=duty.act,
+            since=duty.since,
+            deadline=duty.deadline,
+            mine=duty.mine,
+        )
+        for duty in duties(user)
+    ]
 
 
 def _delegations(user: User) -> list[Item]:

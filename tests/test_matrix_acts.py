@@ -137,11 +137,15 @@ VALUES = {
     "by_mail": lambda scene: False,
     "secret": lambda scene: b"1",
     "new": lambda scene: None,
+    "cluster_id": lambda scene: scene.cluster.pk,
+    "office_id": lambda scene: scene.term.pk,
+    "member_ids": lambda scene: [scene.member.pk],
+    "piece_id": lambda scene: scene.piece.pk,
     "is_required": lambda scene: False,
     "grace_days": lambda scene: 7,
 }
 TEXTS = {
-    "basis", "name", "reason", "full_name", "email", "username", "kind_name", "title",
+    "basis", "name", "short_name", "reason", "full_name", "email", "username", "kind_name", "title",
     "head_title", "collective", "symbol", "kind_and_title", "signer", "recipients",
     "archive_unit", "common_name", "file_name", "twin", "because", "code", "decided_by",
     "form", "query", "kind", "handle", "session", "issuer", "subject", "provider",
@@ -152,6 +156,11 @@ GIVEN = {
     "units.remove_passkey": {"passkey_id": lambda scene: scene.key.pk},
     "units.unlink_identity": {"identity_id": lambda scene: scene.identity.pk},
     "campaigns.restore_import": {"draft_id": lambda scene: scene.dropped.pk},
+    "units.give_item": {"item_id": lambda scene: scene.waiting_item.pk},
+    **{
+        f"units.{act}_item": {"item_id": lambda scene: scene.given_item.pk}
+        for act in ("withdraw", "take", "return")
+    },
     "units.amend_kind": {
         "code": lambda scene: "phong",
         "is_territorial": lambda scene: False,
@@ -180,6 +189,12 @@ GIVEN = {
 
 # Where the thing stands, if not in the ward; "": it is nowhere in particular.
 PLACES = {
+    "units.add_cluster_members": "cluster",
+    "units.end_cluster_members": "cluster",
+    "units.appoint_cluster_heads": "cluster",
+    "units.end_cluster_office": "cluster",
+    "units.give_item": "office",
+    "units.withdraw_item": "office",
     "units.name_heir": "office",
     "units.check_seal": "",
     "units.export_book": "",

@@ -36,6 +36,7 @@ SIGN_IN = "asked before anybody is known"
 BOOK = "found by letters in a whole province; read through units.queries.books alone"
 SHEET = "the administrator's own file; read through SheetImport.visible_to alone"
 CATALOGUE = "the same for everybody"
+CLUSTERS = "found with their cluster, through Unit.clusters_of alone"
 NOTES = "read with their line, which is fenced; a policy of their own made pages 1.4 × slower"
 UNFENCED = {
     **dict.fromkeys([table._meta.db_table for table in NOTE_MODELS.values()], NOTES),
@@ -43,6 +44,14 @@ UNFENCED = {
     "units_unit": TREE, "units_unitkind": CATALOGUE, "units_unitname": TREE,
     "units_unitplace": TREE, "units_succession": TREE, "units_handover": TREE,
     "units_delegation": TREE,
+    **dict.fromkeys(
+        [
+            "units_clustermember", "units_clusteroffice", "units_clusterhandover",
+            "units_handoveritem",
+        ],
+        CLUSTERS,
+    ),
+    "units_handoverpiece": CATALOGUE,
     "units_user": SIGN_IN, "units_membership": "who may do what is asked of all of them",
     **dict.fromkeys(["units_auditentry", "units_access"], BOOK),
     **dict.fromkeys(["units_auditseal", "units_auditanchor", "units_sealcheck"], CATALOGUE),

@@ -17,7 +17,7 @@ NAVIGATION = (
     ("reports:register", "Sổ văn bản", "Sổ", "journal-text"),
 )
 # Screens that belong to a room without lying under its address: beginnings of URL names.
-SCREENS_OF = {"campaigns:campaign-list": ("campaigns:", "reports:plan-")}
+SCREENS_OF = {"campaigns:campaign-list": ("campaigns:", "reports:plan-", "cluster")}
 # The administrator's room has several doors; whoever administers nothing sees none.
 # Where somebody sets up what the notice on every other page asks for.
 FACTOR_SCREENS = ("factor-start", "app-add", "passkey-add", "account-confirm")

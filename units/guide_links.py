@@ -47,6 +47,9 @@ _TWO_STEPS: Place = ("", "xac-thuc-hai-buoc")
 _ACCOUNT: Place = ("", "tai-khoan-mat-khau")
 _ROLES: Place = (ADMINISTRATOR, "giao-vai-tro-thoi-vai-tro")
 _SHEETS: Place = (ADMINISTRATOR, "nhap-tu-tep-excel")
+_CLUSTERS: Place = (ADMINISTRATOR, "cum-khoi-thi-dua")
+_HANDING: Place = ("don-vi-va-hoi-dong", "ban-giao-khi-doi-truong-cum-khoi")
+_PIECES: Place = (ADMINISTRATOR, "danh-muc-ban-giao")
 
 SCREENS: dict[str, Place] = {
     "home": ("", "viec-can-lam"),
@@ -98,6 +101,21 @@ SCREENS: dict[str, Place] = {
     "kind-list": (ADMINISTRATOR, "loai-don-vi"),
     "kind-add": (ADMINISTRATOR, "loai-don-vi"),
     "kind-amend": (ADMINISTRATOR, "loai-don-vi"),
+    "cluster-list": ("don-vi-va-hoi-dong", "cum-khoi-cua-don-vi"),
+    "cluster": ("don-vi-va-hoi-dong", "cum-khoi-cua-don-vi"),
+    "cluster-found": _CLUSTERS,
+    "cluster-join": _CLUSTERS,
+    "cluster-leave": _CLUSTERS,
+    "cluster-appoint": _CLUSTERS,
+    "cluster-office-end": _CLUSTERS,
+    "cluster-handover": _HANDING,
+    "cluster-item-give": _HANDING,
+    "cluster-item-withdraw": _HANDING,
+    "cluster-item-take": _HANDING,
+    "cluster-item-return": _HANDING,
+    "cluster-piece-list": _PIECES,
+    "cluster-piece-add": _PIECES,
+    "cluster-piece-amend": _PIECES,
     "role-delegate": (ADMINISTRATOR, "uy-quyen-ky"),
     "role-end": _ROLES,
     "sheet-list": _SHEETS,

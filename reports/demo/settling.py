@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from reports import actions, pki, signing
-from reports.demo import ha_linh, honourees
+from reports.demo import clusters, ha_linh, honourees
 from reports.demo.offices import TWO_LEVELS_BEGIN, Office, Person
 from reports.demo.provinces import NGUYEN_TRAI, PROVINCES
 from reports.demo.showcase import NUMBERS_ON_PAPER
@@ -52,6 +52,7 @@ def settle() -> None:
         _steps(top, administrator)
         if top.code == ha_linh.CODE:
             _reformed(administrator, word)
+    clusters.settle()
     honourees.settle()
     if is_new:
         _renew_passwords(word)

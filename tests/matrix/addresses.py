@@ -28,6 +28,7 @@ class Address:
     seen: str = SIGNED_IN
     power: str = ""
     place: str = ""  # of the thing; "": wherever the visitor holds the role
+    power_place: str = ""  # where the power is held, if not where the thing is
     get: int | None = 200
     post_power: str = ""  # where a form asks for more than its page does
     post: int | None = None
@@ -97,6 +98,17 @@ def _book(name: str, **more: Any) -> Address:
 
 def _honouree(name: str, **more: Any) -> Address:
     return Address(name, of("honouree"), "see-honourees", place="ward", **more)
+
+
+def _cluster(name: str, thing: str = "cluster", **more: Any) -> Address:
+    """Of the cluster that the province set up; the ward and its office are members."""
+    return Address(name, of(thing), "see-clusters", place="cluster", **more)
+
+
+def _item(name: str, thing: str, power: str, power_place: str, post: int) -> Address:
+    return _cluster(
+        name, thing, power=power, power_place=power_place, get=None, post=post
+    )
 
 
 def _export(name: str) -> Address:
@@ -256,6 +268,21 @@ UNITS = [
     _honouree("honouree-account", power="keep-honourees", post=302),
     _honouree("honouree-file", power="keep-honourees"),
     _honouree("honouree-erase", power="erase-honouree", post=422),
+    Address("cluster-list", queries=("q=cum", "tt=khuyet", "tt=ban-giao", "tt=het")),
+    Address("cluster-found", power="keep-clusters", post=422),
+    _cluster("cluster"),
+    _cluster("cluster-join", power="keep-clusters", post=422),
+    _cluster("cluster-leave", power="keep-clusters", post=422),
+    _cluster("cluster-appoint", power="keep-clusters", post=422),
+    _cluster("cluster-office-end", "term", power="keep-clusters", post=422),
+    _cluster("cluster-handover", "handover"),
+    _item("cluster-item-give", "waiting_item", "hand-cluster-over", "office", 302),
+    _item("cluster-item-withdraw", "given_item", "hand-cluster-over", "office", 302),
+    _item("cluster-item-take", "given_item", "take-cluster-over", "ward", 302),
+    _item("cluster-item-return", "next_item", "take-cluster-over", "ward", 422),
+    Address("cluster-piece-list", power="keep-pieces"),
+    Address("cluster-piece-add", power="keep-pieces", post=422),
+    Address("cluster-piece-amend", of("piece"), "keep-pieces", "", "ward", post=422),
     _book("audit", queries=("q=thi dua", "viec=plan.added", "dt=units.User")),
     _book("access-log", queries=("q=thi dua",)),
     Address("seal", power="read-book", is_of_all=True),

@@ -23,7 +23,12 @@ from campaigns.twin import to_twin
 from reports import examining, monitoring, previews, sheets, tasks, verifying
 from reports.models import Document
 from tests.factories import (
+    ClusterFactory,
+    ClusterHandoverFactory,
+    ClusterMemberFactory,
+    ClusterOfficeFactory,
     DeadlineFactory,
+    HandoverPieceFactory,
     HonoureeFactory,
     ImportDraftFactory,
     MembershipFactory,
@@ -56,6 +61,7 @@ from units.powers import TABLE, Scope
 
 # In the words of what belongs to the ward: under way, issued, one person's own, of people.
 DRAFT, ISSUED, OWN, PERSON = "Zorgdraft", "Zorgissued", "Zorgown", "Zorgperson"
+GROUP = "Zorggroup"  # of a cluster
 SHEET = (
     "Mã định danh,Loại,Trực thuộc,Tên đầy đủ,Tên gọn,Thành lập từ ngày\nH9,a,b,c,d,e\n"
 )
@@ -63,7 +69,12 @@ NO_SUCH = 2_000_000_000  # no row has this number
 NO_SUCH_CODE = "ZZZZZZZ9"
 
 # Which place stands under which; roles are held at places.
-ABOVE = {"province": None, "ward": "province", "office": "ward", "other": "province"}
+ABOVE = {
+    "province": None, "ward": "province", "office": "ward", "other": "province",
+    "cluster": "province",
+}  # fmt: skip
+# Of a cluster: where its members are.
+MEMBERS = {"cluster": {"ward", "office"}}
 
 
 @dataclass
@@ -107,6 +118,8 @@ class Visitor:
                 return place in held
             case Scope.BRANCH | Scope.SERVED:
                 return bool(held & {place, *above})
+            case Scope.MEMBER:
+                return bool(held & MEMBERS.get(place, set()))
             case Scope.FROM_ABOVE:
                 return bool(held & set(above or [place]))
             case Scope.BELOW:
@@ -241,6 +254,7 @@ class Scene:
         self.ended = UnitFactory(
             parent=self.unit, quiet=True, valid_to=localdate() - timedelta(days=1)
         )
+        self._cluster()
         self.thrown = self.ward.draft(_content(DRAFT))
         self.removed = actions.discard_draft(self.thrown.pk, by=self.ward.officer)
         line = self.draft.lines.filter(text__contains=DRAFT).first()
@@ -267,6 +281,34 @@ class Scene:
         audit.write("user.amended", self.subject, by=by, after={"email": PERSON})
         looked_at(by, What.VIEWED, self.subject)
         return self
+
+    def _cluster(self):
+        """Of the province: the office was its head, the ward is; half is handed over."""
+        self.cluster = ClusterFactory(
+            parent=self.province, short_name=f"Cụm {GROUP}", name=f"Cụm {GROUP}"
+        )
+        rows = [
+            ClusterMemberFactory(cluster=self.cluster, unit=unit)
+            for unit in (self.unit, self.office)
+        ]
+        self.member = rows[0]
+        year = localdate().replace(month=1, day=1)
+        before = {
+            "valid_from": year - timedelta(days=365),
+            "valid_to": year - timedelta(days=1),
+        }
+        ClusterOfficeFactory(cluster=self.cluster, unit=self.office, **before)
+        self.term = ClusterOfficeFactory(cluster=self.cluster, unit=self.unit)
+        self.handover = ClusterHandoverFactory(
+            giver=self.office, term=self.term, items=[f"Mục {n} {GROUP}" for n in "123"]
+        )
+        self.waiting_item, *given = self.handover.items.order_by("position")
+        self.given_item, self.next_item = given
+        for item in given:
+            item.status, item.given_at = "given", now()
+            item.given_by = self.visitors["office reporter"].user
+            item.save(update_fields=["status", "given_at", "given_by"])
+        self.piece = HandoverPieceFactory(unit=self.unit, name=f"Cờ {PERSON}")
 
     def _paper(self, mark, make, *args, **traits) -> Document:
         title = f"Phát động thi đua {mark}"

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.urls import get_resolver
 
 from tests.matrix.addresses import EVERYBODY, SIGNED_IN, Address
-from tests.matrix.scene import DRAFT, ISSUED, OWN, PERSON, Scene, Visitor
+from tests.matrix.scene import DRAFT, GROUP, ISSUED, OWN, PERSON, Scene, Visitor
 
-MARKS = (DRAFT, ISSUED, OWN, PERSON)
+MARKS = (DRAFT, ISSUED, OWN, PERSON, GROUP)
 HTMX = {"HX-Request": "true"}
 BY_CACHE = re.compile('"units_session"|INTO "units_access"')
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ?")[A-Za-z0-9]+')
@@ -57,7 +57,8 @@ class Knock:
             return 403
         if address.seen != SIGNED_IN and not visitor.may(address.seen, address.place):
             return 404
-        if address.power and not visitor.may(address.power, address.place):
+        held_at = address.power_place or address.place
+        if address.power and not visitor.may(address.power, held_at):
             return 403
         more = address.post_power if self.post else ""
         if more and not visitor.may(more, address.place):
@@ -148,6 +149,8 @@ def may_see(visitor: Visitor) -> set[str]:
         seen |= {PERSON}
     if visitor.is_owner:
         seen |= {OWN}
+    if visitor.may("see-clusters", "cluster"):
+        seen |= {GROUP}
     return seen
 
 

@@ -18,10 +18,15 @@ class HandoverPieceQuerySet(DatedQuerySet):
         return self.filter(Q(unit=None) | Q(unit__in=authority.chain))
 
     @scoped
-    def kept_by(self, user):
-        """The common ones, and those of the authorities that the person looks after."""
+    def concerning(self, user):
+        """For who looks after clusters: the common ones, those of the authorities looked
+        after, and those that come down to these from above.
+        """
+        if not user.kept_branches:
+            return self.none()
+        above = {int(pk) for path in user.kept_paths for pk in path.split("/") if pk}
         kept = Unit.objects.kept_by(user).values("pk")
-        return self.filter(Q(unit=None) | Q(unit__in=kept))
+        return self.filter(Q(unit=None) | Q(unit__in=kept) | Q(unit__in=above))
 
     def for_list(self):
         return self.select_related("unit").order_by(

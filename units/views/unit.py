@@ -11,8 +11,9 @@ from units.forms.account import FactorRuleForm
 from units.forms.tree import AmendUnitForm, CreateUnitForm
 from units.long_lists import page_of
 from units.models import FactorRule, Unit, UnitName, UnitPlace
+from units.models.tree import CLUSTER
 from units.permissions import require
-from units.queries import standing
+from units.queries import clusters, standing
 from units.queries.branch import Branch
 from units.telling import about_unit, told
 from units.views.shared import (
@@ -54,6 +55,8 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": branch.rows(list(page)),
         "ended": ended,
         "roles": roles,
+        "clusters": clusters.places_of(unit, today),
+        "is_cluster": unit.kind.code == CLUSTER,
         "events": told(about_unit(unit)[:EVENTS]),
         "can_reorganise": permissions.can_reorganise(request.user, unit),
     }
