@@ -3,9 +3,20 @@
 from datetime import date
 
 import pytest
+from django.utils.timezone import localdate
 
-from reports.demo import ha_linh, settling
-from units.models import Membership, Succession, Unit, UnitPlace
+from campaigns import inbox
+from reports.demo import clusters, ha_linh, honourees, settling
+from units.models import (
+    ClusterMember,
+    ClusterOffice,
+    Membership,
+    Succession,
+    Unit,
+    UnitPlace,
+    User,
+)
+from units.queries.clusters import page_of_cluster
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
@@ -16,6 +27,7 @@ def _laid(settings, tmp_path):
     settings.DEMO = True
     settings.VAR_DIR = tmp_path
     settings.PKI_DIR = tmp_path / "pki"
+    honourees._administrator.cache_clear()  # of another test's database
     settling.settle()
 
 
@@ -66,3 +78,34 @@ def test_it_has_units_of_every_kind_and_people_who_work_today():
     assert {m.role for m in held.filter(unit__code=ha_linh.KHE_MAY)} == {
         "officer", "leader", "clerk", "administrator",
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("_laid")
+def test_two_clusters_with_a_year_behind_them_and_a_hand_over_half_done():
+    settling.settle()  # once however often
+    today = localdate()
+    communes = Unit.objects.get(code=f"{ha_linh.CODE}.KHOI")
+    offices = Unit.objects.get(short_name=clusters.OFFICES)
+    assert (communes.parent.code, offices.parent.code) == (ha_linh.CODE, ha_linh.CODE)
+    assert ClusterMember.objects.count() == 8
+    assert ClusterOffice.objects.count() == 10
+    for cluster, before, now in (
+        (communes, "UBND xã Khe Mây", "UBND xã Suối Ngọc"),
+        (offices, "Sở Nội vụ tỉnh Hà Lĩnh", "Công an tỉnh Hà Lĩnh"),
+    ):
+        page = page_of_cluster(cluster, today)
+        assert (str(page.before.unit), str(page.head.unit)) == (before, now)
+    (handover,) = page_of_cluster(communes, today).handovers
+    assert (handover.total, handover.given, handover.taken) == (8, 2, 2)
+
+    def tasks(username):
+        user = User.objects.get(username=username)
+        return [(one.title, one.context) for one in inbox.items(user) if one.mine]
+
+    title = "Cụm thi đua các xã vùng cao"
+    assert tasks("canbo.suoingoc") == [
+        (f"Bàn giao {title}", "cho UBND xã Đồi Chè · còn 4/8 mục chưa giao")
+    ]
+    assert tasks("canbo.doiche") == [
+        (f"Nhận bàn giao {title}", "từ UBND xã Suối Ngọc · 2 mục chờ xác nhận")
+    ]

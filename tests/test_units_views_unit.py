@@ -61,9 +61,9 @@ def test_query_count(client, django_assert_num_queries, count):
     client.force_login(_above(top))
 
     # user, roles; paths of the branch; the
-    # unit, its parts (count, page), lineage, places, roles, names, what it links to, crumbs;
-    # places, names, parts of the rows; audit book, what it names (2); shell: memberships
-    with django_assert_num_queries(18):
+    # unit, its parts (count, page), lineage, places, roles, clusters, names, what it links to,
+    # crumbs; places, names, parts of the rows; audit book, what it names (2); shell: memberships
+    with django_assert_num_queries(19):
         response = show(client, unit)
 
     assert response.content.decode().count("Sáp nhập, hợp nhất từ") == count

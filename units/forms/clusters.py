@@ -306,11 +306,20 @@ class NoteForm(forms.Form):
 
 
 def next_term(page: ClusterPage) -> dict[str, date]:
-    """The year after the last head's; the whole of this year where nobody was head yet."""
+    """The days that nobody heads yet: from today on where the head is vacant, else the year
+    after the last term; the whole of this year where nobody was head yet.
+    """
     heads = [office for office in page.offices if office.is_head]
-    start = heads[0].valid_to + DAY if heads else localdate().replace(month=1, day=1)
-    start = max(start, page.cluster.valid_from)
-    return {"valid_from": start, "valid_to": start.replace(month=12, day=31)}
+    today = localdate()
+    until = None
+    if not heads:
+        start = max(today.replace(month=1, day=1), page.cluster.valid_from)
+    elif page.head is None:
+        start = max(today, page.cluster.valid_from)
+        until = page.following.valid_from - DAY if page.following else None
+    else:
+        start = heads[0].valid_to + DAY
+    return {"valid_from": start, "valid_to": until or start.replace(month=12, day=31)}
 
 
 def _turn(row: MemberRow):

@@ -199,11 +199,14 @@ class Place:
 
 
 def places_of(unit: Unit, today: date) -> list[Place]:
-    """In which clusters the unit is or was, those of today first; two queries."""
+    """In which clusters the unit is or was, those of today first; two queries, of most one."""
+    members = ClusterMember.objects.of_unit(unit).select_related("cluster")
+    members = list(members.order_by("-valid_from", "pk"))
+    if not members:
+        return []
     offices: dict[int, list[ClusterOffice]] = {}
     for office in ClusterOffice.objects.of_unit(unit).for_page():
         offices.setdefault(office.cluster_id, []).append(office)
-    members = ClusterMember.objects.of_unit(unit).select_related("cluster")
     found = [
         Place(
             member,
@@ -215,7 +218,7 @@ def places_of(unit: Unit, today: date) -> list[Place]:
             ],
             member.valid_to is not None and member.valid_to < today,
         )
-        for member in members.order_by("-valid_from", "pk")
+        for member in members
     ]
     return sorted(found, key=lambda place: place.is_over)
 

@@ -192,7 +192,7 @@ def cluster_appoint(request: HttpRequest, pk: int) -> HttpResponse:
         cluster,
         title=f"Cử trưởng, phó {page.word}",
         lead="Nhiệm kỳ sắp tới ghi trước được; hai bên bàn giao dần trước ngày đổi.",
-        act="Cử",
+        act="Cử trưởng, phó",
     )
 
 
