@@ -99,7 +99,10 @@ class JoinForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Đánh dấu ít nhất một đơn vị."},
     )
-    valid_from = VietnameseDateField(label="Thành viên từ ngày")
+    valid_from = VietnameseDateField(
+        label="Thành viên từ ngày",
+        error_messages={"required": "Nhập ngày bắt đầu là thành viên."},
+    )
     basis = basis_field()
 
     def __init__(self, *args: Any, cluster: Unit, **kwargs: Any):
