@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from campaigns import inbox
-from reports.demo import clusters, ha_linh, honourees, settling
+from reports.demo import clusters, ha_linh, settling
 from units.models import (
     ClusterMember,
     ClusterOffice,
@@ -27,7 +27,6 @@ def _laid(settings, tmp_path):
     settings.DEMO = True
     settings.VAR_DIR = tmp_path
     settings.PKI_DIR = tmp_path / "pki"
-    honourees._administrator.cache_clear()  # of another test's database
     settling.settle()
 
 

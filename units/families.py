@@ -149,6 +149,7 @@ FIELDS = {
     "done_by": "người thực hiện",
     "done_at": "thực hiện lúc",
     "recorded_by": "người ghi",
+    "opened_by": "người mở bàn giao",
     "started_by": "người kiểm tra",
     "created_by": "người lập",
     "asked_by": "người nhập",
