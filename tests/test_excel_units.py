@@ -50,6 +50,18 @@ def test_a_dry_run_tells_and_leaves_nothing(office):
     assert AuditEntry.objects.filter(action="unit.added").count() == before
 
 
+def test_a_code_that_is_none_is_refused(office):
+    kept = office.rehearsed(office.part_row(2, code="SAI MÃ@#"))
+    assert faults(kept) == [
+        (
+            2,
+            "Mã định danh",
+            "Mã định danh gồm các nhóm chữ cái không dấu, chữ số, cách nhau bằng dấu chấm, ví "
+            "dụ H29.15.3.",
+        )
+    ]
+
+
 def test_units_are_laid_whatever_their_order_in_the_file(office):
     kept = office.done(
         office.part_row(

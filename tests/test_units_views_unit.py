@@ -238,6 +238,11 @@ def test_a_council_is_laid_that_uses_the_seal_of_its_committee(client, here):
     [
         ({"valid_from": "đầu năm"}, "Đang nhập: đầu năm"),
         ({"code": "H29.dup"}, "Đơn vị có Mã định danh đã tồn tại."),
+        (
+            {"code": "SAI MÃ@"},
+            "Mã định danh gồm các nhóm chữ cái không dấu, chữ số, cách nhau bằng dấu chấm, "
+            "ví dụ H29.15.3.",
+        ),
         ({"kind": ""}, "Chọn loại đơn vị."),
         ({"name": " "}, "Nhập tên đầy đủ."),
         ({"seal_mm": "900"}, "Đường kính con dấu không được quá 60"),

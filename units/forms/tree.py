@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from units.fields import VietnameseDateField, VietnameseDecimalField
 from units.models import Unit, UnitKind, UnitName
+from units.models.tree import PLAIN_CODE
 from units.vietnamese import stored
 
 # Fields of a new unit, for those forms that ask for several units.
@@ -77,6 +78,7 @@ def code_field() -> StoredField:
     return StoredField(
         label="Mã định danh",
         max_length=30,
+        validators=[PLAIN_CODE],
         help_text="Theo Quyết định 20/2020/QĐ-TTg, ví dụ H29.15.3.",
         widget=forms.TextInput(attrs={"class": "td-w-md"}),
     )

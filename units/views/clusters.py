@@ -15,12 +15,13 @@ from units.forms.clusters import (
     JoinForm,
     LeaveForm,
 )
+from units.long_lists import page_of
 from units.models import ClusterOffice, Unit, UnitName
 from units.pages import answer
 from units.permissions import require
 from units.queries import clusters as queries
 from units.queries.clusters import STATES
-from units.views.shared import UNPROCESSABLE, done, page_of
+from units.views.shared import UNPROCESSABLE, done
 from units.wording import vn_date, vn_number
 
 

@@ -7,7 +7,7 @@ from units.actions import reform, tree
 from units.actions.sheets.rows import OUTSIDE, Cell, Given, Outcome, Planned, shown
 from units.actions.sheets.rows import repeated as others_of
 from units.models import NAME_FIELDS, AuditEntry, Unit, UnitKind, User
-from units.models.tree import draw_ids
+from units.models.tree import PLAIN_CODE, draw_ids
 from units.sheets import UNITS
 from units.sheets.columns import EMPTY, heading_key
 from units.wording import vn_date
@@ -111,6 +111,8 @@ class UnitRows:
     # ---- a new unit -------------------------------------------------------------------------
 
     def _lay(self, given, code):
+        if code and not PLAIN_CODE.regex.match(code):
+            given.fault("code", PLAIN_CODE.message)
         kind = self._kind(given, needed=True)
         parent = self._unit(given, "parent", needed=True)
         facts = {key: given.plain(key) for key in (*NAME_FIELDS, *_PLAIN)}
