@@ -172,7 +172,19 @@ def page(browser, live_server):
     context.on("request", lambda request: _note_outside(request, live_server, faults))
     yield context.new_page()
     context.close()
+    # What it asked last is still being answered, in a transaction; the tables are emptied next.
+    wait_for(_is_nobody_at_work)
     assert faults == []
+
+
+def _is_nobody_at_work() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select from pg_stat_activity where datname = current_database()"
+            " and pid <> pg_backend_pid() and backend_type = 'client backend'"
+            " and state <> 'idle'"
+        )
+        return cursor.fetchone() is None
 
 
 def _note_policy_fault(line, faults):
