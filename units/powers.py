@@ -115,7 +115,7 @@ POWERS: tuple[Power, ...] = (
         (
             "units.create_unit", "units.amend_unit", "units.rename_unit",
             "units.create_user", "units.grant_membership", "units.end_membership",
-            "units.drop_membership",
+            "units.drop_membership", "units.take_back_name",
             "units.keep_sheet", "units.name_columns", "units.rehearse_again",
             "units.ask_to_carry_out", "units.ask_to_undo", "units.drop_sheet",
             "units.invite_all", "units.lay_units", "units.delegate_signing",
@@ -128,6 +128,7 @@ POWERS: tuple[Power, ...] = (
         (
             "units.move_unit", "units.merge_units", "units.divide_unit",
             "units.dissolve_unit", "units.name_heir", "units.set_factor_rule",
+            "units.take_back_unit", "units.take_back_place",
         ),
         "Đơn vị không tự giải thể, tự chuyển mình.",
     ),

@@ -53,6 +53,7 @@ from units.actions.honourees import (
 )
 from units.actions.inviting import accept_invitation, invite, withdraw_invitation
 from units.actions.kinds import add_kind, amend_kind
+from units.actions.mistakes import take_back_name, take_back_place, take_back_unit
 from units.actions.personal import (
     carry_out_retention,
     erase_honouree,
@@ -138,6 +139,9 @@ __all__ = [
     "set_term",
     "sheets",
     "take_app_code",
+    "take_back_name",
+    "take_back_place",
+    "take_back_unit",
     "take_identity",
     "take_item",
     "take_over_honourees",

@@ -13,9 +13,9 @@ from django.apps import apps
 from django.db import models
 
 from units import calendar, doubles
+from units.actions.mistakes import take_away_units
 from units.audit import is_personal
 from units.models import (
-    Access,
     AuditEntry,
     Honouree,
     Invitation,
@@ -30,13 +30,12 @@ from units.models import (
     User,
 )
 from units.permissions import can_administer, require
+from units.referring import referring
 from units.workflow import amend, remove_all
 
 BATCH = 2_000
 # What the clock writes when the day of a name or a place has come: it follows by itself.
 _BY_THE_CLOCK = ("unit.renamed", "unit.moved")
-# To which unit a line of a book belongs: the past, on which nothing is built.
-_IN_BOOKS = ((AuditEntry, "unit_id"), (Access, "unit_id"))
 # Being invited, or given a first password, builds on nothing before somebody has signed in.
 _GIVEN = ("user.password_set", "user.invited", "user.invitation_withdrawn")
 
@@ -148,28 +147,28 @@ def _obstacles(writes: list[_Write]) -> Iterator[Obstacle]:
         if write.adds:
             added[write.entry.subject].add(write.entry.subject_id)
     later = _later(writes, own)
-    referring = {
-        label: _referring(apps.get_model(label), ids, added)
+    built = {
+        label: referring(apps.get_model(label), ids, added)
         for label, ids in added.items()
     }
     told: set[tuple[str, int]] = set()
     for write in writes:
         name = (write.entry.subject, write.entry.subject_id)
-        why = _why(write, later, referring)
+        why = _why(write, later, built)
         if why and name not in told:
             told.add(name)
             what = str(write.record) if write.record is not None else "(đã bỏ)"
             yield Obstacle(write.row_number, what, why)
 
 
-def _why(write, later, referring):
+def _why(write, later, built):
     subject, pk = write.entry.subject, write.entry.subject_id
     if write.record is None:
         return "đã bị bỏ khỏi hệ thống sau khi nhập"
     if write.adds:
         if isinstance(write.record, User) and write.record.last_login:
             return "đã đăng nhập sau khi nhập"
-        if words := referring[subject].get(pk):
+        if words := built[subject].get(pk):
             return f"đã có {words}"
     if (subject, pk) in later:
         return "đã được sửa sau khi nhập"
@@ -198,31 +197,6 @@ def _later(writes, own):
     return found
 
 
-def _referring(model, ids, added) -> dict[int, str]:
-    """What else points to these records, in a word each; whatever app it belongs to."""
-    found: dict[int, str] = {}
-    for relation in model._meta.get_fields(include_hidden=True):
-        if not (
-            relation.auto_created and (relation.one_to_many or relation.one_to_one)
-        ):
-            continue
-        other, column = relation.related_model, relation.field.attname
-        if (other, column) in _IN_BOOKS:
-            continue
-        rows = other._base_manager.filter(**{f"{column}__in": ids})
-        rows = rows.exclude(pk__in=added.get(other._meta.label, ()))
-        if other in (LikelyDouble, PersonalChange):
-            continue  # written by the machine beside the record, and taken away with it
-        if other is Invitation:
-            rows = rows.exclude(used_at=None)
-        if other in (UnitName, UnitPlace):
-            # The first of each was laid with the unit, and goes with it.
-            rows = rows.exclude(unit__in=ids, valid_from=models.F("unit__valid_from"))
-        for pk in rows.values_list(column, flat=True).distinct():
-            found.setdefault(pk, str(other._meta.verbose_name))
-    return found
-
-
 # ---- going back -----------------------------------------------------------------------------
 
 
@@ -246,24 +220,17 @@ def _take_away(run, by, place) -> set[int]:
         remove_all(records, by=by, kept=name, place=place)
         calendar.bring_up_to_date(units=sorted(touched))
         return set()
-    # Parts before their whole; each with the name and the place that it began with.
-    depths = defaultdict(list)
+    depths = defaultdict(list)  # parts before their whole
     for unit in records:
         depths[len(unit.path)].append(unit)
     for depth in sorted(depths, reverse=True):
-        for table in (UnitName, UnitPlace):
-            table.objects.filter(unit__in=[unit.pk for unit in depths[depth]]).delete()
-        remove_all(depths[depth], by=by, kept=_code_and_name, place=place)
+        take_away_units(depths[depth], by=by, place=place)
     return {unit.pk for unit in records}
 
 
 def _number(record):
     """Of those who are honoured the book keeps no name."""
     return str(record.pk)
-
-
-def _code_and_name(unit):
-    return f"{unit.code} {unit.name}"
 
 
 def _give_back(write, by) -> set[int]:
