@@ -152,11 +152,12 @@ class Scene:
         }
         self.ward, self.beside = Ward(self.unit), Ward(self.other)
         _ = self.beside.series
+        self.told = {}
+        self.visitors = {visitor.name: visitor for visitor in self._visitors()}
+        # The officer is by now the one who goes round.
         self.identity = Identity.objects.create(
             user=self.ward.officer, issuer="https://mau.vn", subject=str(self.unit.pk)
         )
-        self.told = {}
-        self.visitors = {visitor.name: visitor for visitor in self._visitors()}
         for visitor in self.visitors.values():
             if visitor.user:
                 visitor.client.force_login(visitor.user)
