@@ -45,6 +45,7 @@ class Consequences:
 
     new: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     inherited: list[str] = field(default_factory=list)
@@ -60,6 +61,7 @@ class Consequences:
         parts = (
             ("Đơn vị mới", "plus-lg", "ok", self.new),
             ("Đổi tên", "pencil", "ok", self.renamed),
+            ("Còn giữ tên cũ", "exclamation-triangle-fill", "warn", self.unchanged),
             ("Chuyển nơi trực thuộc", "arrow-right", "ok", self.moved),
             ("Kết thúc", "archive", "warn", self.ended),
             ("Kế thừa", "arrow-return-left", "ok", self.inherited),
@@ -103,6 +105,7 @@ def _read(entries) -> Consequences:
         entries, "unitname.added", UnitName.objects.select_related("unit")
     ):
         found.renamed.extend(_renamed(name))
+        found.unchanged.extend(_unchanged(name))
     for place in _records(
         entries, "unitplace.added", UnitPlace.objects.select_related("unit", "parent")
     ):
@@ -176,9 +179,7 @@ def _records(entries, action, rows):
 
 
 def _renamed(name):
-    before = (
-        UnitName.objects.of_unit(name.unit).filter(valid_from__lt=name.valid_from)
-    ).first()
+    before = _name_before(name)
     if before is None:
         return
     yield f"{before.short_name} → {name.short_name}"
@@ -188,6 +189,34 @@ def _renamed(name):
             label = UnitName._meta.get_field(field_name).verbose_name
             shown = [text.replace("\n", " / ") or "(trống)" for text in (old, new)]
             yield f"{label[:1].upper()}{label[1:]}: {shown[0]} → {shown[1]}"
+
+
+def _name_before(name):
+    earlier = UnitName.objects.of_unit(name.unit)
+    return earlier.filter(valid_from__lt=name.valid_from).first()
+
+
+def _unchanged(name):
+    """Where the old name would go on standing: over papers, and in the names of parts."""
+    before = _name_before(name)
+    if before is None or before.name == name.name:
+        return
+    head, place = name.letterhead, name.place
+    if head and head == before.letterhead:
+        shown = head.replace("\n", " / ")
+        at = f", địa danh “{place}”" if place and place == before.place else ""
+        yield (
+            f"Văn bản vẫn in tên “{shown}”{at}: bấm Sửa lại và đổi cả ở đó nếu tên mới phải in ra"
+        )
+    if before.place and before.place not in name.name:
+        parts = (
+            Unit.objects.under(name.unit).on(name.valid_from).exclude(pk=name.unit_id)
+        )
+        bearing = parts.filter(name__contains=before.place).order_by().count()
+        if bearing:
+            yield (
+                f"{bearing} đơn vị trực thuộc còn mang tên “{before.place}”: đổi tên từng đơn vị"
+            )
 
 
 def _moved(place):
