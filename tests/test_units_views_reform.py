@@ -265,7 +265,7 @@ def test_a_ward_is_divided_and_one_more_part_may_be_asked_for(client, here):
     ] == ["UBND phường Đông, ngày cuối 30/06/2025"]
     answer = send(client, "unit-divide", here.ward, "lam", **data)
     assert answer.url == reverse("unit", args=[here.ward.pk])
-    one, two = Unit.objects.filter(code__startswith="H99 ").order_by("pk")
+    one, two = Unit.objects.filter(code__startswith="H99.").order_by("pk")
     here.east.refresh_from_db()
     third.refresh_from_db()
     assert (here.east.parent, third.parent) == (one, two)
