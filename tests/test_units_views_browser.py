@@ -202,7 +202,7 @@ def test_axe_finds_nothing(window, here):
             at(name, merged)
             for name in (
                 "unit-create", "unit-amend", "unit-rename", "unit-move", "unit-merge",
-                "unit-divide", "unit-dissolve",
+                "unit-divide", "unit-dissolve", "unit-take-back", "unit-name-take-back",
             )
         ),
         reverse("user-list"),
