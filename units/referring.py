@@ -1,6 +1,7 @@
 """Điều gì đã dựa vào một bản ghi: asked before something is removed as if it had never been."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db.models import F, Model
 
@@ -28,7 +29,8 @@ def referring(
     ``aside``: label → ids of records that go with them.
     """
     found: dict[int, str] = {}
-    for relation in model._meta.get_fields(include_hidden=True):
+    relations: Any = model._meta.get_fields(include_hidden=True)
+    for relation in relations:
         if not (
             relation.auto_created and (relation.one_to_many or relation.one_to_one)
         ):
