@@ -97,6 +97,7 @@ def shot(window, name):
 
 def look(window, name, url):
     window.goto(url)
+    window.wait_for_load_state("networkidle")  # parts of a unit's page come after it
     shot(window, name)
     assert (faults(window), overflow(window)) == ([], 0), name
 

@@ -74,8 +74,8 @@ def field_of(label: str, name: str) -> str:
 
 
 def called(word: str) -> list[str]:
-    """The acts in whose names the folded word stands ("uy quyen" finds "Thêm ủy quyền ký")."""
-    return [action for action, name in _all() if word in search.key(name)]
+    """The acts in whose names a word begins so ("uy quyen" finds "Thêm ủy quyền ký")."""
+    return [a for a, name in _all() if f" {word}" in f" {search.key(name)}"]
 
 
 def _all() -> list[tuple[str, str]]:
