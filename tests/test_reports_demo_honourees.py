@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.demo import honourees, settling
+from reports.demo import settling
 from tests.factories import data_classes
 from units.models import (
     Honouree,
@@ -23,10 +23,7 @@ def shown(settings, tmp_path):
     settings.DEMO = True
     settings.VAR_DIR = settings.PKI_DIR = tmp_path
     data_classes()
-    honourees._administrator.cache_clear()
     settling.settle()
-    yield
-    honourees._administrator.cache_clear()
 
 
 def visible(username):
