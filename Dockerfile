@@ -9,7 +9,7 @@ RUN python -m venv /venv \
     && /venv/bin/pip install --require-hashes --no-deps --only-binary :all: -r requirements-prod.lock
 COPY . .
 # Static files are collected here, once; nothing connects to these addresses.
-RUN DATABASE_URL=postgresql://build/build REDIS_URL=redis://build/0 SECRET_KEY=build \
+RUN DATABASE_URL=postgresql://build/build REDIS_URL=redis://build/0 SECRET_KEY=build IDENTITY_KEY=build \
     STATIC_ROOT=/app/staticfiles /venv/bin/python manage.py collectstatic --no-input \
     && /venv/bin/python -m compileall -q /app
 

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AwardsConfig(AppConfig):
     name = "awards"
     verbose_name = "Khen thưởng"
+
+    def ready(self):
+        from units import cards  # noqa: PLC0415 models are loaded by now
+
+        cards.register("awards:unit-authority", "Thẩm quyền khen thưởng")

@@ -1,1 +1,139 @@
-"""Khen thưởng: proposals, council, decisions stand on campaigns."""
+"""Danh mục khen thưởng: titles and forms, their names, and who may confer them, by date.
+
+Rows are law and come from ``awards/law``; the code knows their shape only. Levels above the
+province (Thủ tướng, Chủ tịch nước) have no unit here and so no rows.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from units.constraints import in_order, one_at_a_time
+from units.models import PeersManager, UnitKind
+from units.models.managers import DatedQuerySet
+
+
+class Subject(models.TextChoices):
+    """Ai được tặng."""
+
+    PERSON = "person", "cá nhân"
+    COLLECTIVE = "collective", "tập thể"
+    HOUSEHOLD = "household", "hộ gia đình"
+
+
+class Award(models.Model):
+    """Danh hiệu thi đua hoặc hình thức khen thưởng; what it is called stands in AwardName."""
+
+    class Family(models.TextChoices):
+        TITLE = "title", "Danh hiệu thi đua"
+        FORM = "form", "Hình thức khen thưởng"
+
+    code = models.SlugField("mã", max_length=30, unique=True)
+    family = models.CharField("nhóm", max_length=10, choices=Family)
+    subjects = ArrayField(
+        models.CharField(max_length=10, choices=Subject), verbose_name="đối tượng"
+    )
+    position = models.PositiveSmallIntegerField("thứ tự")
+
+    objects = PeersManager()
+
+    class Meta:
+        verbose_name = "danh hiệu, hình thức khen thưởng"
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(family__in=["title", "form"]), name="award_family_is_known"
+            )
+        ]
+
+    def __str__(self):
+        return self.code
+
+    @property
+    def subjects_in_words(self) -> str:
+        return ", ".join(Subject(subject).label for subject in self.subjects)
+
+
+class AwardName(models.Model):
+    """Tên gọi của danh hiệu, hình thức trong một thời gian."""
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="names")
+    name = models.CharField("tên", max_length=200)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
+    basis = models.CharField("văn bản căn cứ", max_length=300)
+
+    objects = PeersManager.from_queryset(DatedQuerySet)()
+
+    class Meta:
+        verbose_name = "tên danh hiệu, hình thức"
+        constraints = [
+            in_order(
+                "valid_from", "valid_to", name="award_name_ends_after_it_starts",
+                message="Ngày thôi dùng tên phải sau ngày bắt đầu.",
+            ),
+            one_at_a_time(
+                "award", name="one_award_name_at_a_time",
+                message="Danh hiệu đã có tên khác trong thời gian này.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+
+class ConferralQuerySet(DatedQuerySet):
+    def of_kind(self, kind):
+        return self.filter(kind=kind)
+
+    def for_list(self):
+        return self.select_related("award", "kind").order_by(
+            "decided_by", "award__position"
+        )
+
+
+class Conferral(models.Model):
+    """Thẩm quyền: the head of a unit of ``kind`` confers the award, from a day to a day.
+
+    ``certainty`` says how the row is known: whoever decides by it must be able to see that a
+    line still waits to be compared with the text of the law.
+    """
+
+    class Certainty(models.TextChoices):
+        READ = "read", "Đã đọc ở nguồn"
+        SECOND = "second", "Theo nguồn dẫn lại"
+        CHECK = "check", "Cần đối chiếu văn bản"
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="conferrals")
+    kind = models.ForeignKey(
+        UnitKind, models.PROTECT, verbose_name="loại đơn vị", related_name="+"
+    )
+    decided_by = models.CharField("người quyết định", max_length=150)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
+    basis = models.CharField("văn bản căn cứ", max_length=300)
+    certainty = models.CharField("mức chắc chắn", max_length=10, choices=Certainty)
+    source = models.CharField("nguồn", max_length=300, blank=True)
+    remark = models.CharField("ghi chú", max_length=300, blank=True)
+
+    objects = PeersManager.from_queryset(ConferralQuerySet)()
+
+    class Meta:
+        verbose_name = "thẩm quyền khen thưởng"
+        constraints = [
+            in_order(
+                "valid_from", "valid_to", name="conferral_ends_after_it_starts",
+                message="Ngày cuối của thẩm quyền phải sau ngày bắt đầu.",
+            ),
+            one_at_a_time(
+                "award", "kind", "decided_by", name="one_conferral_at_a_time",
+                message="Thẩm quyền này đã được ghi trong thời gian đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(certainty__in=["read", "second", "check"]),
+                name="conferral_certainty_is_known",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.decided_by}: {self.award}"

@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class CampaignsConfig(AppConfig):
     name = "campaigns"
     verbose_name = "Phong trào"
+
+    def ready(self):
+        from campaigns import actions, chronicle, trash  # noqa: PLC0415 models are loaded by now
+        from campaigns.estate import works  # noqa: PLC0415 likewise
+        from campaigns.models.plan import KIND_LABELS  # noqa: PLC0415 likewise
+        from units import estates, paperkinds  # noqa: PLC0415 likewise
+
+        estates.register("campaigns", lists=works, takes=actions.take_over)
+        chronicle.know()
+        trash.know()
+        signed = {code.value: name for code, name in KIND_LABELS.items()}
+        signed.pop("news", None)  # nobody signs one
+        paperkinds.register(signed)

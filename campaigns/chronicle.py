@@ -10,7 +10,9 @@ from django.utils.timezone import localdate
 
 from campaigns.models import NOTE_MODELS, Campaign, Plan, PlanLine, PlanReturn
 from campaigns.outline import LABELS, LineKind
+from units import acts
 from units.models import AuditEntry
+from units.queries import books
 from units.telling import Event
 
 _NOTE_NAMES = {
@@ -20,7 +22,18 @@ _NOTE_NAMES = {
 _ACTS = {
     "campaign.added": "Lập phong trào",
     "campaign.amended": "Sửa thông tin phong trào",
+    "campaign.handed_over": "Bàn giao sang cơ quan tiếp nhận",
     "campaign.launched": "Phát động phong trào",
+    "campaign.discarded": "Bỏ phong trào vào thùng rác",
+    "campaign.restored": "Khôi phục phong trào",
+    "campaign.purged": "Xóa hẳn phong trào trong thùng rác",
+    "plan.discarded": "Bỏ bản nháp vào thùng rác",
+    "plan.restored": "Khôi phục bản nháp",
+    "importdraft.discarded": "Bỏ bản đọc vào thùng rác",
+    "importdraft.restored": "Khôi phục bản đọc",
+    "importdraft.purged": "Xóa hẳn bản đọc trong thùng rác",
+    "planline.restored": "Khôi phục dòng đã xóa",
+    "note.restored": "Khôi phục ghi chú đã bỏ",
     "plan.added": "Tạo kế hoạch",
     "plan.amended": "Sửa thông tin văn bản",
     "plan.draft": "Rút kế hoạch về để sửa",
@@ -45,32 +58,50 @@ _FIELDS = {
     "letterhead_parent": "cơ quan chủ quản", "symbol": "ký hiệu", "place": "địa danh",
     "addressees": "kính gửi", "drafter_mark": "ký hiệu người soạn", "signer": "người ký",
     "authority_lines": "quyền hạn, chức vụ", "title_below": "chức vụ ở cơ quan",
+    "host": "cơ quan phát động", "issuer": "cơ quan ban hành",
     "signer_name": "họ tên người ký", "source_number": "số", "source_date": "ngày ban hành",
 }  # fmt: skip
 
 
+def know() -> None:
+    """What the acts of campaigns are called in the administrator's book, too."""
+    notes = {
+        f"{model}.{verb}": f"{word} {name}"
+        for model, name in _NOTE_NAMES.items()
+        for verb, word in _VERBS.items()
+    }
+    acts.know(_ACTS | notes, _FIELDS)
+    books.know_family("phong-trao", Campaign, about)
+
+
 def of_campaign(campaign: Campaign) -> QuerySet[AuditEntry]:
-    """Lines about the campaign, its plans, their lines, notes and returns; newest first.
+    """Its lines, newest first."""
+    found = AuditEntry.objects.filter(about(campaign.pk))
+    return found.select_related("actor").order_by("-pk")
+
+
+def about(campaign_id: int) -> Q:
+    """Lines about the campaign, its plans, their lines, notes and returns.
 
     What was removed is known by the entry of its removal, which names the plan.
     """
-    plans = list(Plan.objects.filter(campaign=campaign).values_list("pk", flat=True))
+    plans = list(Plan.objects.filter(campaign=campaign_id).values_list("pk", flat=True))
     lines = PlanLine.objects.filter(plan__in=plans).values("pk")
-    about = Q(subject=Campaign._meta.label, subject_id=campaign.pk)
-    about |= Q(subject=Plan._meta.label, subject_id__in=plans)
-    about |= Q(subject=PlanLine._meta.label, subject_id__in=lines)
-    about |= Q(
+    wanted = Q(subject=Campaign._meta.label, subject_id=campaign_id)
+    wanted |= Q(subject=Plan._meta.label, subject_id__in=plans)
+    wanted |= Q(subject=PlanLine._meta.label, subject_id__in=lines)
+    wanted |= Q(
         subject=PlanReturn._meta.label,
         subject_id__in=PlanReturn.objects.filter(plan__in=plans).values("pk"),
     )
     for table in NOTE_MODELS.values():
         notes = table.objects.filter(line__plan__in=plans).values("pk")
-        about |= Q(subject=table._meta.label, subject_id__in=notes)
+        wanted |= Q(subject=table._meta.label, subject_id__in=notes)
     labels = [PlanLine._meta.label, *(t._meta.label for t in NOTE_MODELS.values())]
     for label in labels:
         gone = AuditEntry.objects.filter(subject=label, detail__plan__in=plans)
-        about |= Q(subject=label, subject_id__in=gone.order_by().values("subject_id"))
-    return AuditEntry.objects.filter(about).select_related("actor").order_by("-pk")
+        wanted |= Q(subject=label, subject_id__in=gone.order_by().values("subject_id"))
+    return wanted
 
 
 def by_day(entries: Iterable[AuditEntry]) -> list[tuple[date, list[Event]]]:
@@ -99,19 +130,9 @@ def _event(entry: AuditEntry) -> Event:
     return Event(
         at=entry.at,
         actor=entry.actor.full_name if entry.actor else "Hệ thống",
-        act=_act(entry.action),
+        act=acts.act_of(entry.action, entry.subject),
         detail=_detail(entry.action, entry.detail),
     )
-
-
-def _act(action):
-    if action in _ACTS:
-        return _ACTS[action]
-    model, _, verb = action.partition(".")
-    name = _NOTE_NAMES.get(model)
-    if name and verb in _VERBS:
-        return f"{_VERBS[verb]} {name}"
-    return "Việc khác"
 
 
 def _detail(action: str, detail: dict[str, Any]) -> str:
@@ -119,8 +140,10 @@ def _detail(action: str, detail: dict[str, Any]) -> str:
         kind = detail.get("kind", "")
         shown = _short(detail.get("text", ""))
         return f"“{shown}”" if shown else LABELS.get(LineKind(kind), "") if kind else ""
+    if parties := detail.get("parties"):
+        return " → ".join(parties)
     after = detail.get("after")
-    if not isinstance(after, dict):
+    if not isinstance(after, dict) or action.endswith(".added"):
         return ""
     if action == "planline.amended" and "text" in after:
         return f"“{_short(after['text'])}”"

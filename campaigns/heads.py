@@ -13,7 +13,7 @@ from typing import Any
 
 from campaigns.content import KIND_CODES, Letterhead, PaperKind
 from units.calendar import name_on
-from units.likeness import ON_PAPER, same_agency
+from units.likeness import ON_PAPER, begins_agency, same_agency
 from units.models import Unit, UnitName
 
 # Field of Letterhead → column of Plan, and what the screen calls it.
@@ -42,6 +42,11 @@ class Foreign:
     @property
     def label(self) -> str:
         return LABELS[self.field]
+
+    @property
+    def is_short(self) -> bool:
+        """The unit's own, not written to the end."""
+        return begins_agency(self.found, self.own)
 
 
 def own_head(unit: Unit | UnitName, kind: PaperKind) -> dict[str, str]:

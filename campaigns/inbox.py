@@ -5,18 +5,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from campaigns import permissions
 from campaigns.models import ImportDraft, Plan, PlanLine, PlanRecipient, PlanReturn
 from campaigns.queries import NOTE_TABLES, PlanRows, content_of
 from campaigns.readiness import gaps
-from units.models import Membership, User
+from units import guide
+from units.cluster_duties import duties
+from units.models import Delegation, Membership, User
 from units.wording import as_day, vn_date, vn_datetime
 
 DRAFTS = 5  # of each sort that are listed
+TOLD_BEFORE = 14  # days before a delegation ends
 TOLD = 2  # things missing that are told; the rest is counted
 # Kinds of work; keys are used in addresses (?loai=).
-KINDS = {"duyet": "Duyệt, ký", "sua": "Sửa kế hoạch", "so": "Cấp số, ban hành"}
+KINDS = {
+    "duyet": "Duyệt, ký",
+    "sua": "Sửa kế hoạch",
+    "so": "Cấp số, ban hành",
+    "cum": "Cụm, khối",
+}
 
 
 @dataclass(frozen=True)
@@ -43,13 +52,56 @@ class Item:
 
 
 def items(user: User) -> list[Item]:
-    """Plans that wait for ``user``, and plans that the user sent and others have now."""
+    """Plans that wait for ``user``, and plans that the user sent and others have now;
+    delegations that end, clusters whose head changes.
+    """
     waiting = list(Plan.objects.waiting_for(user).for_list())
     reasons = {item.plan_id: item for item in PlanReturn.objects.open_of(waiting)}
     found = [_of(plan, user, reasons.get(plan.pk)) for plan in waiting]
     known = {plan.pk for plan in waiting}
     sent = Plan.objects.sent_by(user).for_list()
-    return found + [_sent(plan) for plan in sent if plan.pk not in known]
+    found += [_sent(plan) for plan in sent if plan.pk not in known]
+    return [*found, *_delegations(user), *_clusters(user)]
+
+
+def _clusters(user: User) -> list[Item]:
+    """Cụm, khối: what the units know is to be done there (``units.cluster_duties``)."""
+    return [
+        Item(
+            work="cum",
+            kind=duty.kind,
+            icon=duty.icon,
+            title=duty.title,
+            url=duty.url,
+            context=duty.context,
+            act=duty.act,
+            since=duty.since,
+            deadline=duty.deadline,
+            mine=duty.mine,
+        )
+        for duty in duties(user)
+    ]
+
+
+def _delegations(user: User) -> list[Item]:
+    """Ủy quyền sắp hết hạn: told in advance to who gave it and who signs by it."""
+    if not user.units_as(Membership.Role.LEADER):
+        return []
+    ending = Delegation.objects.of(user).ending(localdate(), TOLD_BEFORE)
+    return [
+        Item(
+            work="duyet",
+            kind="warn",
+            icon="clock",
+            title=f"Ủy quyền ký của {one.membership.user} sắp hết hạn",
+            url=guide.url_of("lanh-dao", "uy-quyen-ky"),
+            context=f"{one.membership.unit}, theo văn bản số {one}; cần ký tiếp thì có văn bản "
+            "ủy quyền mới, quản trị đơn vị ghi",
+            act="Đọc hướng dẫn",
+            deadline=one.membership.valid_to,
+        )
+        for one in ending
+    ]
 
 
 def drafts(user: User) -> list[Item]:

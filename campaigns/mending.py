@@ -9,7 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from campaigns.content import PlanContent, TargetNote
-from campaigns.mismatch import disagreements, show_number, squeezed, words_of
+from campaigns.mismatch import (
+    DATE,
+    dates_not_said,
+    disagreements,
+    show_number,
+    squeezed,
+    words_of,
+)
 from campaigns.suggesting import figures, suggest
 from campaigns.wording import KIND_OF_FIELD, figure
 from units.wording import vn_date
@@ -31,6 +38,8 @@ def mend(content: PlanContent, kind: str, index: int) -> tuple[dict[str, Any], s
         for name in wrong & (_DATES | {"minimum"})
         if fresh.get(name) is not None
     }
+    if isinstance(note, TargetNote) and "name" in wrong:
+        changes |= _dated_name(note, content.lines[note.line].text, words)
     if isinstance(note, TargetNote) and wrong & {"value", "value_max", "shown", "name"}:
         changes |= _figure(note, content.lines[note.line].text, words)
     changes = {k: v for k, v in changes.items() if getattr(note, k) != v}
@@ -52,10 +61,19 @@ def _figure(note, line, words):
     changes: dict[str, Any] = {"value": one.value, "value_max": one.high}
     if note.shown and squeezed(note.shown) not in squeezed(words):
         changes["shown"] = one.shown
-    stale = [n for n in re.findall(r"\d+(?:[.,]\d+)*", note.name) if n not in words]
+    name = DATE.sub(" ", note.name)
+    stale = [n for n in re.findall(r"\d+(?:[.,]\d+)*", name) if n not in words]
     if len(stale) == 1:
         changes["name"] = note.name.replace(stale[0], show_number(one.value))
     return changes
+
+
+def _dated_name(note, line, words):
+    """The name with the line's one date instead of the one that it took from older words."""
+    stale, now = dates_not_said(note.name, words), set(DATE.findall(line))
+    if len(stale) != 1 or len(now) != 1:
+        return {}
+    return {"name": note.name.replace(stale[0], now.pop())}
 
 
 def _says(note, changes):

@@ -77,7 +77,9 @@ def disagreements(note: Note, words: str) -> Iterator[tuple[str, str]]:
         return
     if shown and not said and figure_said:
         yield "shown", f"câu không còn ghi “{shown}”"
-    strange = [n for n in _NUMBER.findall(note.name) if _not_said(words, n)]
+    strange = dates_not_said(note.name, words)
+    numbers = _NUMBER.findall(DATE.sub(" ", note.name))
+    strange += [n for n in numbers if _not_said(words, n)]
     if strange and figure_said:
         yield "name", f"tên chỉ tiêu ghi {', '.join(strange)}, không có trong câu"
     for milestone in note.milestones:
@@ -94,9 +96,21 @@ def _of_milestone(milestone: Milestone, words: str) -> Iterator[str]:
         yield f"{WORDS['value']} {show_number(milestone.value)} không có trong câu"
 
 
+DATE = re.compile(r"(?<![\d/.-])\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?(?![\d/-])")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)*\s*%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def dates_not_said(name: str, words: str) -> list[str]:
+    """Dates as a name writes them, "15/8/2023" or "15/8", of which the words know nothing."""
+    return [found for found in DATE.findall(name) if not _says_day(words, found)]
+
+
+def _says_day(words: str, written: str) -> bool:
+    parts = [int(part) for part in re.findall(r"\d+", written)]
+    said = [[int(p) for p in re.findall(r"\d+", one)] for one in DATE.findall(words)]
+    return any(parts == one[: len(parts)] or one == parts[: len(one)] for one in said)
 
 
 def squeezed(text: str) -> str:

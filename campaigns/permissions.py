@@ -1,25 +1,46 @@
 """Ai được làm gì với phong trào và kế hoạch."""
 
 from campaigns.models import Plan
-from units.models import Membership, Unit, User
-from units.permissions import holds
-
-Role = Membership.Role
+from units.models import Unit, User
+from units.permissions import allows, units_where
 
 
 def can_start(user: User, host: Unit) -> bool:
-    """Lập phong trào cho một cơ quan: its officers."""
-    return host.issues_papers and holds(user, Role.OFFICER, host)
+    """Lập phong trào cho một cơ quan: its officers, until its work is handed over."""
+    return _is_open(host) and allows(user, "start", host)
+
+
+def hosts_of(user: User) -> list[Unit]:
+    """Cơ quan mà người này được lập phong trào, in the order of the tree."""
+    units = Unit.objects.for_pick().within(units_where(user, "start"))
+    return [unit for unit in units if _is_open(unit)]
+
+
+def can_read_file(user: User) -> bool:
+    """Đọc tệp kế hoạch vào: who may make a campaign of it afterwards, wherever that is."""
+    units = Unit.objects.within(units_where(user, "read-file"))
+    return any(_is_open(unit) for unit in units)
+
+
+def _is_open(host):
+    return host.issues_papers and host.heir_id is None and not host.has_ended()
 
 
 def can_edit(user: User, plan: Plan) -> bool:
     """Sửa kế hoạch: officers of the issuing authority, whatever its state (see ``is_open``)."""
-    return holds(user, Role.OFFICER, plan.issuer)
+    return allows(user, "edit", plan.issuer)
+
+
+def can_read_for_review(user: User, plan: Plan) -> bool:
+    """Xem bản chờ duyệt: a leader of the issuing authority, never the person who sent it."""
+    return allows(user, "read-for-review", plan.issuer) and (
+        plan.submitted_by_id != user.pk
+    )
 
 
 def can_review(user: User, plan: Plan) -> bool:
-    """Duyệt, trả lại: a leader of the issuing authority, never the person who sent it."""
-    return holds(user, Role.LEADER, plan.issuer) and plan.submitted_by_id != user.pk
+    """Duyệt, trả lại: whoever reads it for review and has two steps, where they are required."""
+    return can_read_for_review(user, plan) and allows(user, "review", plan.issuer)
 
 
 def can_sign(user: User, plan: Plan) -> bool:
@@ -27,5 +48,6 @@ def can_sign(user: User, plan: Plan) -> bool:
     return (
         plan.signer is not None
         and plan.signer.user_id == user.pk
-        and can_review(user, plan)
-    )  # fmt: skip
+        and plan.submitted_by_id != user.pk
+        and allows(user, "sign", plan.issuer)
+    )

@@ -33,6 +33,21 @@ def gaps(plan: Plan, content: PlanContent, today: date | None = None) -> list[Ga
     return sorted(found, key=lambda gap: not gap.blocks)
 
 
+def ended(plan: Plan) -> list[Gap]:
+    """The agency is no more: nothing goes out in its name, whatever was sent before."""
+    issuer = plan.issuer
+    if not issuer.has_ended():
+        return []
+    return [
+        Gap(
+            f"{issuer} đã kết thúc ngày {issuer.valid_to:%d/%m/%Y}, không ban hành văn bản nữa:"
+            " quản trị đơn vị chọn nơi tiếp nhận để bàn giao kế hoạch này",
+            GENERAL,
+            True,
+        )
+    ]
+
+
 def foreign_head(plan: Plan, content: PlanContent) -> list[Gap]:
     """A head that is not the issuer's, by its name of today or of the plan's day: one gap."""
     day = plan.source_date or (localtime(plan.created_at).date() if plan.pk else None)
@@ -44,9 +59,11 @@ def foreign_head(plan: Plan, content: PlanContent) -> list[Gap]:
         f"“{heads.one_line(slip.own) or 'không ghi'}”"
         for slip in slips
     )
+    short = all(slip.is_short for slip in slips)
+    whose = "ghi chưa đủ tên cơ quan" if short else f"không phải của {plan.issuer}"
     return [
         Gap(
-            f"phần đầu không phải của {plan.issuer}: {told}",
+            f"phần đầu {whose}: {told}",
             GENERAL,
             True,
             heads.COLUMNS[slips[0].field],
@@ -100,6 +117,7 @@ PLACE_OF_RULE = {
 
 def _blocking(plan, content):
     head = content.letterhead
+    yield from ended(plan)
     if not content.title.strip():
         yield Gap("chưa ghi trích yếu", GENERAL, True, "title")
     elif "cong hoa xa hoi chu nghia" in fold(content.title):

@@ -30,3 +30,9 @@ def requeue_waiting_imports() -> None:
 def drop_old_imports() -> None:
     """Every night."""
     tidying.drop_old_imports()
+
+
+@shared_task(name="campaigns.empty_trash")
+def empty_trash() -> None:
+    """Every night: what has lain in the trash for its term."""
+    tidying.empty_trash()

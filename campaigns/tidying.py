@@ -1,12 +1,16 @@
-"""Dọn bản đọc: what the clock removes without anybody's asking."""
+"""Dọn dẹp: what the clock removes without anybody's asking."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from campaigns import late_reading
-from campaigns.models import ImportDraft
-from units import audit
+from campaigns.models import Campaign, ImportDraft, Plan, PlanReturn
+from units import audit, trash
+
+logger = logging.getLogger(__name__)
 
 KEEP_IMPORTS = timedelta(days=30)
 KEEP_UNREAD = timedelta(days=1)
@@ -28,3 +32,50 @@ def drop_old_imports() -> int:
         audit.write("importdraft.expired", draft, by=None, file_name=draft.file_name)
         draft.delete()
     return len(old)
+
+
+def empty_trash() -> int:
+    """Xóa hẳn what was thrown away longer ago; how many things went.
+
+    What something else still stands on stays, and the log says so.
+    """
+    age = trash.kept_for()
+    if age is None:
+        return 0
+    found = list(Campaign.discarded.discarded_before(age).values_list("pk", flat=True))
+    gone = sum(_purge_draft(pk) for pk in found)
+    readings = list(
+        ImportDraft.discarded.discarded_before(age).values_list("pk", flat=True)
+    )
+    return gone + sum(_purge_reading(pk) for pk in readings)
+
+
+@transaction.atomic
+def _purge_draft(campaign_id) -> bool:
+    locked = Campaign.discarded.select_for_update(skip_locked=True)
+    campaign = locked.filter(pk=campaign_id).first()
+    if campaign is None:
+        return False
+    audit.write("campaign.purged", campaign, by=None)
+    plans = Plan.discarded.filter(campaign=campaign)
+    PlanReturn.objects.filter(plan__in=plans).delete()
+    try:
+        with transaction.atomic():
+            plans.delete()
+            campaign.delete()
+    except ProtectedError:
+        logger.exception("campaign %s stays in the trash", campaign_id)
+        transaction.set_rollback(True)
+        return False
+    return True
+
+
+@transaction.atomic
+def _purge_reading(draft_id) -> bool:
+    locked = ImportDraft.discarded.defer("source").select_for_update(skip_locked=True)
+    draft = locked.filter(pk=draft_id).first()
+    if draft is None:
+        return False
+    audit.write("importdraft.purged", draft, by=None)
+    draft.delete()
+    return True

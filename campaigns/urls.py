@@ -1,6 +1,7 @@
 from django.urls import path
 
 from campaigns.views import (
+    discarding,
     editor,
     import_waiting,
     importing,
@@ -44,6 +45,7 @@ urlpatterns = [
     path(
         "ke-hoach/<int:pk>/ten-co-quan/", reviewing.plan_own_head, name="plan-own-head"
     ),
+    path("ke-hoach/<int:pk>/bo/", discarding.plan_discard, name="plan-discard"),
     path("ke-hoach/<int:pk>/rut/", reviewing.plan_withdraw, name="plan-withdraw"),
     path("ke-hoach/<int:pk>/duyet/", reviewing.plan_review, name="plan-review"),
     path("ke-hoach/<int:pk>/tra-lai/", reviewing.plan_return, name="plan-return"),

@@ -8,6 +8,7 @@ done, not when it is taken.
 
 import gc
 import os
+from contextvars import copy_context
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
@@ -32,6 +33,10 @@ class Task(DjangoTask):
     """
 
     abstract = True
+
+    def __call__(self, *args, **kwargs):
+        """In a context of its own: what one task notes, the next must not find."""
+        return copy_context().run(super().__call__, *args, **kwargs)
 
     def delay_on_commit(self, *args, **kwargs) -> None:
         transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
@@ -128,13 +133,53 @@ app.conf.update(
             "task": "units.anchor_audit",
             "schedule": crontab(hour="0", minute="10"),
         },
+        "forget-old-access": {
+            "task": "units.forget_old_access",
+            "schedule": crontab(hour="0", minute="40"),
+        },
+        "end-support-views": {
+            "task": "units.end_support_views",
+            "schedule": timedelta(minutes=5),
+        },
+        "requeue-waiting-books": {
+            "task": "units.requeue_waiting_books",
+            "schedule": timedelta(minutes=1),
+        },
+        "forget-old-exports": {
+            "task": "units.forget_old_exports",
+            "schedule": crontab(hour="0", minute="50"),
+        },
+        "requeue-owed-sheets": {
+            "task": "units.requeue_owed_sheets",
+            "schedule": timedelta(minutes=1),
+        },
+        "tidy-sheets": {
+            "task": "units.tidy_sheets",
+            "schedule": crontab(hour="1", minute="20"),
+        },
         "turn-the-calendar": {
             "task": "units.turn_the_calendar",
             "schedule": timedelta(minutes=15),
         },
+        "note-personal-data-due": {
+            "task": "units.note_personal_data_due",
+            "schedule": crontab(hour="0", minute="40"),
+        },
+        "forget-old-sessions": {
+            "task": "units.forget_old_sessions",
+            "schedule": crontab(hour="1", minute="20"),
+        },
+        "requeue-invitations": {
+            "task": "units.requeue_invitations",
+            "schedule": timedelta(minutes=10),
+        },
         "drop-old-imports": {
             "task": "campaigns.drop_old_imports",
             "schedule": crontab(hour="1", minute="40"),
+        },
+        "empty-trash": {
+            "task": "campaigns.empty_trash",
+            "schedule": crontab(hour="1", minute="50"),
         },
         "archive-owing-documents": {
             "task": "reports.archive_owing_documents",

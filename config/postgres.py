@@ -39,7 +39,14 @@ SELECT 'CREATE ROLE {DATABASE} LOGIN CREATEDB'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{DATABASE}') \\gexec
 SELECT 'CREATE DATABASE {DATABASE} OWNER {DATABASE}'
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
+-- As whom pages are read: owns nothing, so that row-level policies hold for it.
+SELECT 'CREATE ROLE {DATABASE}_fenced NOLOGIN'
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{DATABASE}_fenced') \\gexec
+GRANT {DATABASE}_fenced TO {DATABASE};
 """
+ROLES = (
+    "2"  # another word whenever OWNER changes: a server that runs already is told too
+)
 
 
 class Postgres:
@@ -85,23 +92,39 @@ class Postgres:
             pass
         return False
 
+    def is_ready(self) -> bool:
+        """A session opens, and the roles are those of this version."""
+        try:
+            told = (self.home / "roles").read_text()
+        except OSError:
+            told = ""
+        return told == ROLES and self.answers()
+
     def start(self) -> None:
         """Start it, whatever the last one left. The caller holds the lock."""
         self._settle()
         if self._bury():
+            self._lay_roles()
             return
         if not (self.data / "PG_VERSION").exists():
             self._create()
         self._lay_socket_directory()
         self._run(
             "pg_ctl", "start", "-w", "-t", "120", "-D", self.data, "-l", self.log,
-            "-o", f"-c listen_addresses='' -c unix_socket_directories='{self.socket_directory}'",
+            # Pages lie in memory or on a disk without a head: walking an index costs little
+            # more than reading on, and lists of a whole country are walked, not sorted.
+            "-o", f"-c listen_addresses='' -c unix_socket_directories='{self.socket_directory}' "
+            "-c random_page_cost=1.1",
         )  # fmt: skip
+        self._lay_roles()
+
+    def _lay_roles(self) -> None:
         self._run(
             "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1",
             "-h", self.socket_directory, "-U", "postgres", "-d", "postgres",
             text=OWNER,
         )  # fmt: skip
+        (self.home / "roles").write_text(ROLES)
 
     def stop(self) -> None:
         if self._processes():

@@ -113,10 +113,10 @@ def stop(var: Path = VAR) -> None:
 
 
 def _running(server: Postgres | Valkey, var: Path) -> str:
-    if not server.answers():
+    if not server.is_ready():
         with _locked(var):
             # Whoever held the lock before us has usually started it.
-            if not server.answers():
+            if not server.is_ready():
                 server.start()
     return server.url()
 

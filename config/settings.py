@@ -16,6 +16,9 @@ DEMO = env_bool(
 )
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env("SECRET_KEY", file=VAR_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS", [])
+# Keys the digests of identifying numbers (units.identity). Lost, no number is recognised again.
+IDENTITY_KEY = env("IDENTITY_KEY", file=VAR_DIR / "identity_key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
 # The address printed in QR codes and letters; no trailing slash.
@@ -46,11 +49,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "units.middleware.SignInMiddleware",
+    "units.middleware.PresenceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "units.middleware.SupportMiddleware",
+    "units.middleware.FenceMiddleware",
+    "units.middleware.SignInMiddleware",
     "units.middleware.RefusalMiddleware",
 ]
 
@@ -78,6 +84,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["td5"]
 CRISPY_TEMPLATE_PACK = "td5"
 
 DATABASES = {"default": database_settings()}
+# The role as which pages are read (units.fence): the owner's name tells it.
+FENCED_ROLE = f"{DATABASES['default']['USER'] or 'thidua'}_fenced"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = redis_url()
@@ -88,7 +96,7 @@ CACHES = {
         "KEY_PREFIX": "thidua",
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "units.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day
 SESSION_COOKIE_HTTPONLY = True
 
@@ -99,13 +107,26 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 CSRF_FAILURE_VIEW = "units.views.csrf_failure"
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "units.passwords.Argon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "units.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
-    {"NAME": "units.passwords.NotCommon"},
+    {"NAME": "units.passwords.LongEnough"},
+    {"NAME": "units.passwords.NotGuessable"},
     {"NAME": "units.passwords.NotTheName"},
+]
+
+# Sign-on by OpenID Connect: OIDC_PROVIDERS=vneid and then OIDC_VNEID_ISSUER and so on.
+OIDC_PROVIDERS = [
+    {
+        "slug": slug,
+        "name": env(f"OIDC_{slug.upper()}_NAME", slug),
+        "issuer": env(f"OIDC_{slug.upper()}_ISSUER"),
+        "client_id": env(f"OIDC_{slug.upper()}_CLIENT_ID"),
+        "client_secret": env(f"OIDC_{slug.upper()}_CLIENT_SECRET", ""),
+        "scopes": env(f"OIDC_{slug.upper()}_SCOPES", "openid"),
+    }
+    for slug in env_list("OIDC_PROVIDERS", [])
 ]
 
 LANGUAGE_CODE = "vi"
@@ -172,9 +193,15 @@ MAILERS = {
         "OPTIONS": {
             "host": env("EMAIL_HOST", "localhost"),
             "port": int(env("EMAIL_PORT", "25")),
+            "username": env("EMAIL_USER", ""),
+            "password": env("EMAIL_PASSWORD", ""),
+            "use_tls": env_bool("EMAIL_TLS", False),
         },
     }
 }
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "Thi đua <thidua@localhost>")
+# Without a mail server invitations are printed, and nobody is offered a letter.
+MAIL_IS_SENT = bool(env("EMAIL_HOST", ""))
 
 SECURE_CSP = {
     "default-src": ["'self'"],

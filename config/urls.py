@@ -8,5 +8,6 @@ urlpatterns = [
     path("viec/", home, name="home"),
     path("", include("units.urls")),
     path("", include("campaigns.urls")),
+    path("", include("awards.urls")),
     path("", include("reports.urls")),
 ]

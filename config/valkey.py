@@ -63,6 +63,9 @@ class Valkey:
             return False
         return answer == b"+OK\r\n+PONG\r\n"
 
+    def is_ready(self) -> bool:
+        return self.answers()
+
     def start(self) -> None:
         """Start it, on the remembered port if that is free. The caller holds the lock."""
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)

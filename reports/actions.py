@@ -23,11 +23,11 @@ from reports.models import (
     NumberSeries,
     RegisterEntry,
 )
-from units import audit
+from units.access import What, looked_at
 from units.authority import authority_words
 from units.errors import Refused
 from units.likeness import same_agency, same_name
-from units.models import Membership, Unit, User
+from units.models import Handover, Membership, Unit, User
 from units.permissions import require
 from units.workflow import add, amend, move
 
@@ -52,7 +52,9 @@ def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Docu
         )
     # The block above the signature says in what capacity one signs today.
     signer = (
-        Membership.objects.signers_of(plan.issuer).filter(pk=plan.signer_id).first()
+        Membership.objects.signers_of(plan.issuer, plan.kind)
+        .filter(pk=plan.signer_id)
+        .first()
     )
     if signer is None:
         raise Refused(
@@ -95,9 +97,29 @@ def return_stopped(document_id: int, *, by: User, reason: str) -> Document:
     """Trả kế hoạch về để sửa: the paper that could not be signed is dropped, its plan reopens."""
     document = _lock(document_id)
     require(permissions.can_give_up(by, document))
+    if document.status != Status.STOPPED:
+        raise Refused(
+            f"Văn bản đang ở trạng thái “{document.get_status_display()}” nên không bỏ được."
+        )
     move(document, Status.DROPPED, by=by)
     campaign_actions.reopen_plan(document.plan_id, by=by, reason=reason)
     return document
+
+
+@transaction.atomic
+def drop_papers_of(handover: Handover) -> None:
+    """Bỏ văn bản chưa có số của đơn vị đã kết thúc: nobody may sign or number it any more.
+
+    Its plan goes back to writing with the heir; the files that were made stay to be read.
+    Asked by ``units.estates``; the record of the hand-over is what permits it.
+    """
+    left = Document.objects.without_number().filter(issuer=handover.unit)
+    for document_id in list(left.order_by("pk").values_list("pk", flat=True)):
+        document = _lock(document_id)
+        if document.number is None and document.status != Status.DROPPED:
+            by = handover.recorded_by
+            move(document, Status.DROPPED, by=by, signed_at=None)
+            campaign_actions.give_back(document.plan_id, handover)
 
 
 @transaction.atomic
@@ -137,6 +159,7 @@ def expected_number(document: Document, day: date) -> str:
     Raises Refused where issuing on that day would be refused.
     """
     series = _series_for(document, day)
+    _require_alive(series.unit, day)
     _check_order(series.books.filter(year=day.year).first(), day)
     return f"{series.next_number(day.year):02d}/{document.symbol}"
 
@@ -146,16 +169,24 @@ def void_number(entry_id: int, *, by: User, reason: str) -> RegisterEntry:
     """Hủy số: the line stays in the register with its reason; the number is not given again."""
     entry = _lock_entry(entry_id)
     require(permissions.can_void(by, entry))
-    if entry.voided_at:
-        raise Refused("Số này đã hủy.")
-    if entry.document_id:
-        raise Refused(
-            "Số này đã cấp cho một văn bản đã ký. Muốn bỏ văn bản thì thu hồi nó."
-        )
+    if refusal := why_not_void(entry):
+        raise Refused(refusal)
     if not reason.strip():
         raise Refused("Ghi lý do hủy số.")
     amend(entry, by=by, void_reason=reason.strip(), voided_by=by, voided_at=now())
     return entry
+
+
+def why_not_void(entry: RegisterEntry) -> str:
+    """The sentence for a number that is void already or that a signed paper bears, else ""."""
+    if entry.voided_at:
+        return "Số này đã hủy."
+    if entry.document_id:
+        return (
+            "Số này đã cấp cho một văn bản đã ký nên không hủy được. Văn bản không còn "
+            "hiệu lực thì ban hành văn bản khác thay thế hoặc bãi bỏ."
+        )
+    return ""
 
 
 @transaction.atomic
@@ -186,13 +217,14 @@ def record_dispatch(
 
 @transaction.atomic
 def export_register(series_id: int, year: int, *, by: User) -> list[RegisterEntry]:
-    """Xuất sổ của một năm: all its lines in order; the book of acts says who took them away."""
+    """Xuất sổ của một năm: all its lines in order; the access log says who took them away."""
     series = NumberSeries.objects.select_related("unit").get(pk=series_id)
     require(permissions.can_export_register(by, series.unit))
     book = NumberBook.objects.get(series=series, year=year)
     entries = RegisterEntry.objects.in_book(series, year).select_related("voided_by")
     found = list(entries)
-    audit.write("numberbook.exported", book, by=by, lines=len(found))
+    about = f"Sổ đăng ký văn bản đi, {book} ({len(found)} dòng)"
+    looked_at(by, What.EXPORTED, series, about=about)
     return found
 
 
@@ -298,6 +330,7 @@ def take_number(series: NumberSeries, day: date) -> tuple[NumberBook, int]:
     The book's row lock makes a second clerk wait, and a rollback gives the number back:
     no gap, no duplicate (R110). Numbers and dates rise together within a year.
     """
+    _require_alive(series.unit, day)
     book = _lock_book(series, day.year)
     _check_order(book, day)
     book.last_number += 1
@@ -350,6 +383,14 @@ def _series_for(document, day):
             f"{document.issuer} chưa lập sổ đăng ký văn bản đi. Đề nghị quản trị đơn vị lập sổ."
         )
     return series
+
+
+def _require_alive(unit, day):
+    """The series of a unit ends with it, whoever takes over; the lines that it has stay."""
+    if unit.has_ended(day):
+        raise Refused(
+            f"{unit} kết thúc ngày {unit.valid_to:%d/%m/%Y}, dãy số đóng từ ngày đó."
+        )
 
 
 def _check_order(book, day):

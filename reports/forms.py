@@ -72,17 +72,20 @@ class IssueForm(_Form):
 
     undone = "Chưa ban hành được"
     day = VietnameseDateField(label="Ngày ban hành")
-    copies = forms.IntegerField(label="Số lượng bản", min_value=1, max_value=10_000)
+    copies = forms.IntegerField(
+        label="Số lượng bản",
+        min_value=1,
+        max_value=10_000,
+        help_text="Tính mỗi dòng nơi nhận một bản; sửa nếu gửi nhiều hơn.",
+    )
     archive_unit = forms.CharField(
         label="Đơn vị, người nhận bản lưu", max_length=200, required=False
     )
 
-    def __init__(self, data=None, **kwargs):
-        initial = {"day": localdate(), "copies": 1, "archive_unit": "Văn thư"}
+    def __init__(self, data=None, *, copies: int, **kwargs):
+        initial = {"day": localdate(), "copies": copies, "archive_unit": "Văn thư"}
         super().__init__(data, initial=initial, **kwargs)
-        self.helper.layout = Layout(
-            Row(Column("day"), Column("copies")), "archive_unit"
-        )
+        self.helper.layout = Layout("day", "copies", "archive_unit")
 
 
 class DispatchForm(_Form):
@@ -115,7 +118,8 @@ class ReasonForm(_Form):
         label="Lý do", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, data=None, *, help_text: str = "", **kwargs):
+    def __init__(self, data=None, *, undone: str, help_text: str = "", **kwargs):
+        self.undone = undone
         super().__init__(data, **kwargs)
         self.fields["reason"].help_text = help_text
 

@@ -89,7 +89,7 @@ def groups(found: list[Item], today: date) -> list[dict]:
             lambda day: day is not None and today <= day <= today + timedelta(SOON),
         ),
         (
-            "Sau đó",
+            "Sau bảy ngày tới",
             False,
             lambda day: day is not None and day > today + timedelta(SOON),
         ),

@@ -1,64 +1,60 @@
 """Ai được làm gì với văn bản và sổ đăng ký."""
 
 from reports.models import Document, RegisterEntry
-from units.models import Membership, Unit, User
-from units.permissions import can_administer, holds
-
-Role = Membership.Role
+from units.models import Unit, User
+from units.permissions import allows
 
 
 def can_issue(user: User, document: Document) -> bool:
     """Cấp số, đóng dấu, ban hành: the authority's clerk, never the person who signed."""
-    return (
-        holds(user, Role.CLERK, document.issuer) and document.signer.user_id != user.pk
-    )
+    return allows(user, "issue", document.issuer) and document.signer.user_id != user.pk
 
 
 def can_retry(user: User, document: Document) -> bool:
     """Ký lại sau khi gỡ vướng mắc: only the signer; nobody signs for another."""
-    return document.signer.user_id == user.pk and holds(
-        user, Role.LEADER, document.issuer
+    return document.signer.user_id == user.pk and allows(
+        user, "sign-again", document.issuer
     )
 
 
 def can_give_up(user: User, document: Document) -> bool:
     """Trả kế hoạch về khi văn bản chưa ký được: a leader, also when the signer has left."""
     return (
-        holds(user, Role.LEADER, document.issuer)
+        allows(user, "give-up", document.issuer)
         and document.plan.submitted_by_id != user.pk
     )
 
 
 def can_keep_series(user: User, unit: Unit) -> bool:
     """Lập sổ đăng ký văn bản đi: the authority's clerk or who administers it."""
-    return holds(user, Role.CLERK, unit) or can_administer(user, unit)
+    return allows(user, "keep-series", unit)
 
 
 def can_register_certificate(user: User, unit: Unit) -> bool:
     """Đăng ký chứng thư số: who administers the authority."""
-    return can_administer(user, unit)
+    return allows(user, "register-certificate", unit)
 
 
 def can_void(user: User, entry: RegisterEntry) -> bool:
     """Hủy số: the clerk of the authority whose register it is."""
-    return holds(user, Role.CLERK, entry.book.series.unit)
+    return allows(user, "keep-register", entry.book.series.unit)
 
 
 def can_record_dispatch(user: User, entry: RegisterEntry) -> bool:
     """Ghi ngày chuyển, ký nhận: the clerk of the authority whose register it is."""
-    return holds(user, Role.CLERK, entry.book.series.unit)
+    return allows(user, "keep-register", entry.book.series.unit)
 
 
 def can_export_register(user: User, unit: Unit) -> bool:
-    """Tải sổ về: whoever works in the authority, as they see it on the screen."""
-    return user.is_authenticated and unit.pk in user.units_as()
+    """Tải sổ về: whoever keeps its papers, as they see it on the screen."""
+    return allows(user, "see-register", unit)
 
 
 def can_register(user: User, unit: Unit) -> bool:
     """Ghi sổ một văn bản giấy: the authority's clerk."""
-    return holds(user, Role.CLERK, unit)
+    return allows(user, "register", unit)
 
 
 def can_see_drafts(user: User, document: Document) -> bool:
-    """Xem bản trình ký, kết quả kiểm tra: whoever works in the issuing authority."""
-    return user.is_authenticated and document.issuer_id in user.units_as()
+    """Xem bản trình ký, kết quả kiểm tra: whoever keeps the papers of the issuing authority."""
+    return allows(user, "see-papers", document.issuer)

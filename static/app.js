@@ -29,16 +29,17 @@
   showPressed();
 
   /* Một vùng thông báo: polite for news, persistent for trouble. */
-  function say(text, trouble) {
+  function say(text, trouble, remedy) {
     var box = one(trouble ? "#td-alert" : "#td-live");
     if (!box) { return; }
     box.textContent = "";
     var toast = doc.createElement("div");
     toast.className = "td-toast";
     toast.appendChild(doc.createElement("span")).textContent = text;
+    if (remedy) { toast.appendChild(remedy.cloneNode(true)); }
     if (trouble) {
       var close = toast.appendChild(doc.createElement("button"));
-      close.type = "button"; close.textContent = "✕"; close.setAttribute("aria-label", "Đóng thông báo");
+      close.type = "button"; close.textContent = "✕"; close.ariaLabel = "Đóng thông báo";
       close.addEventListener("click", function () { toast.remove(); });
     } else { setTimeout(function () { toast.remove(); }, 8000); }
     box.appendChild(toast);
@@ -51,9 +52,13 @@
     /* A link to the confirming page opens the dialog instead, when there is one. */
     target = event.target.closest("[data-open-dialog]");
     var dialog = target && doc.getElementById(target.dataset.openDialog);
-    if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
+    if (dialog) { event.preventDefault(); dialog.showModal(); }
     target = event.target.closest("[data-close-dialog]");
     if (target && target.closest("dialog")) { event.preventDefault(); target.closest("dialog").close(); }
+    if (event.target.closest("[data-print]")) { print(); }
+    target = event.target.closest(".td-reveal");
+    var input = target && target.previousElementSibling;
+    if (input) { input.type = input.type === "text" ? "password" : "text"; target.ariaPressed = input.type === "text"; }
     target = event.target.closest("[data-copy]");
     if (target && navigator.clipboard) { navigator.clipboard.writeText(target.dataset.copy).then(function () { say("Đã sao chép."); }); }
     /* A line of the error summary leads into its field. */
@@ -180,24 +185,21 @@
     }, function () { tell("warn", "Chưa đọc được tệp này. Đề nghị chọn lại."); });
   });
 
-  /* Ảnh trang: a page is fetched when it is seen; once somebody scrolls, already when it comes
-     near; and all of them before they are printed. */
+  /* Ảnh trang: once scrolled, also those that are near */
   function bring(image) {
-    if (image.dataset.srcset) { image.srcset = image.dataset.srcset; }
-    image.src = image.dataset.src;
-    delete image.dataset.src; delete image.dataset.srcset;
+    near.unobserve(image);
+    image.srcset = image.dataset.srcset; image.src = image.dataset.src;
+    delete image.dataset.src;
   }
-  function watcher(margin) {
-    return window.IntersectionObserver && new IntersectionObserver(function (seen) {
-      seen.forEach(function (one) { if (one.isIntersecting && one.target.dataset.src) { near.unobserve(one.target); bring(one.target); } });
+  function seen(margin) {
+    return new IntersectionObserver(function (them) {
+      them.forEach(function (one) { if (one.isIntersecting) { bring(one.target); } });
     }, { rootMargin: margin });
   }
-  var near = watcher("0px");
-  function watchPictures() { all("img[data-src]").forEach(function (image) { if (near) { near.observe(image); } else { bring(image); } }); }
+  var near = seen("0px");
+  function watchPictures() { all("img[data-src]").forEach(function (image) { near.observe(image); }); }
   watchPictures();
-  addEventListener("scroll", function () {
-    if (near) { near.disconnect(); near = watcher("800px 0px"); watchPictures(); }
-  }, { once: true, capture: true, passive: true });
+  addEventListener("scroll", function () { near.disconnect(); near = seen("800px 0px"); watchPictures(); }, { once: true, capture: true });
   addEventListener("beforeprint", function () { all("img[data-src]").forEach(bring); });
 
   /* Tóm tắt lỗi nhận tiêu điểm, khi trang mới mở và sau khi htmx thay. */
@@ -239,9 +241,10 @@
   });
   /* Typing went on while the answer was under way: it speaks of older words. */
   doc.addEventListener("htmx:afterSwap", function (event) {
-    if (one("form[data-autosave][data-dirty]") && event.detail.target && event.detail.target.id === "save-state") {
-      saveState("dirty", "Có thay đổi chưa lưu");
-    }
+    if (event.detail.target?.id !== "save-state") { return; }
+    if (one("form[data-autosave][data-dirty]")) { saveState("dirty", "Có thay đổi chưa lưu"); }
+    var box = one(".td-save[data-state=bad]"); /* out of sight */
+    if (box && box.getBoundingClientRect().top < 0) { say(one(".td-save__t", box).textContent, true, one("button", box)); }
   });
   doc.addEventListener("htmx:sendError", function () { say("Mất kết nối. Nội dung vẫn còn trên màn hình.", true); });
   doc.addEventListener("htmx:timeout", function () { say("Máy chủ phản hồi chậm. Nội dung vẫn còn trên màn hình.", true); });

@@ -1,4 +1,4 @@
-/* reports.js: turning pages without loading the page, enlarging, printing. Everything works
+/* reports.js: turning pages without loading the page, enlarging. Everything works
    without it: the controls are links. */
 (function () {
   "use strict";
@@ -15,8 +15,8 @@
 
     /* The next page is fetched by who turns pages, or is about to: not by who reads one. */
     var ahead = function () {
-      var next = pages[current + 1], fetched = new Image();
-      if (next) { fetched.sizes = image.sizes; fetched.srcset = next.sheet.srcset; }
+      var next = pages[current + 1], it = new Image();
+      if (next) { it.sizes = image.sizes; it.srcset = next.sheet.srcset; }
     };
     var show = function (index) {
       if (index < 0 || index >= pages.length || index === current) { return false; }
@@ -50,7 +50,7 @@
       if (zoom) {
         scale = Math.max(0, Math.min(scales.length - 1, scale + Number(zoom.dataset.viewerZoom)));
         viewer.dataset.scale = scales[scale];
-        image.sizes = 0.42 * scales[scale] + "rem"; /* a picture that is sharp at this size */
+        image.sizes = 0.42 * scales[scale] + "rem";
         one("[data-viewer-scale]", viewer).textContent = scale ? scales[scale] + "%" : "Vừa trang";
         viewer.querySelectorAll("[data-viewer-zoom]").forEach(function (button) {
           var end = scale === (button.dataset.viewerZoom < 0 ? 0 : scales.length - 1);
@@ -94,5 +94,4 @@
     dialog.showModal();
   });
 
-  doc.addEventListener("click", function (event) { if (event.target.closest("[data-print]")) { print(); } });
 })();

@@ -192,4 +192,6 @@ urlpatterns = [
     path("kit/soan/", editor),
     path("kit/loi/<str:code>/", error),
     path("kit/dang-nhap/", LoginView.as_view(), name="login"),
+    path("kit/khoa/", LoginView.as_view(), name="login-passkey"),
+    path("kit/khoa/tuy-chon/", LoginView.as_view(), name="passkey-options"),
 ]

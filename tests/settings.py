@@ -53,3 +53,4 @@ PAPERS_DIR = TEST_FILES / "papers"
 DEMO = env_bool("THIDUA_DEMO", False)
 PKI_DIR = env_path("PKI_DIR", TEST_FILES / "pki")
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+MAIL_IS_SENT = True

@@ -318,9 +318,10 @@ def test_remove_line_keeps_what_it_said(here, plan):
     assert texts(plan) == ["MỤC I", "một", "a", "hai", "ba", "lời", "MỤC II", "c"]
     assert kept == {
         "after": line(plan, "a").pk, "kind": "dash", "text": "b", "marker": "",
-        "is_title": False, "notes": [],
+        "is_title": False, "notes": [], "entry": kept["entry"],
     }  # fmt: skip
     entry = AuditEntry.objects.get(action="planline.removed")
+    assert kept.pop("entry") == entry.pk
     assert (entry.subject_id, entry.actor) == (row.pk, here.officer)
     assert entry.detail == kept | {"plan": plan.pk}
 

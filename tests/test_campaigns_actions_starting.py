@@ -47,6 +47,7 @@ from tests.factories import (
     ward,
 )
 from units import audit
+from units.errors import Refused
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -274,7 +275,7 @@ def test_nothing_remains_of_a_campaign_that_could_not_be_stored(here, monkeypatc
 
 
 def test_keep_and_drop_an_import():
-    user = UserFactory()
+    user = ward().officer
 
     draft = actions.keep_import(
         by=user, file_name="Kế hoạch.docx", twin='{"a": 1}', reading={"sure": 0.5}
@@ -287,7 +288,7 @@ def test_keep_and_drop_an_import():
     actions.drop_import(draft.pk, by=user)
     assert not ImportDraft.objects.exists()
     assert list(AuditEntry.objects.values_list("action", "actor", "detail")) == [
-        ("importdraft.removed", user.pk, {"file_name": "Kế hoạch.docx"}),
+        ("importdraft.discarded", user.pk, {}),
         ("importdraft.added", user.pk, {"file_name": "Kế hoạch.docx"}),
     ]
 
@@ -295,7 +296,7 @@ def test_keep_and_drop_an_import():
 def test_an_import_belongs_to_who_uploaded_it():
     draft = ImportDraftFactory()
 
-    with pytest.raises(ImportDraft.DoesNotExist):
+    with pytest.raises(Refused, match="đã bỏ"):
         actions.drop_import(draft.pk, by=UserFactory())
     assert ImportDraft.objects.get() == draft
 

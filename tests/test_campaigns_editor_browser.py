@@ -283,6 +283,24 @@ def test_two_people_at_one_line(window, plan, place):
     assert text_of(row) == "Của tôi"
 
 
+def test_a_refused_autosave_is_told_to_who_writes_far_below(window, plan, place):
+    row = line(plan, "Tập thể")
+    window.set_viewport_size({"width": 1366, "height": 320})
+    go(window, plan, "muc-1")
+    edit = LineEdit(pk=row.pk, kind=row.kind, text="Của bạn", seen=fingerprint(row))
+    actions.save_lines(plan.pk, by=place.person(Role.OFFICER), edits=[edit])
+    box(window, row).evaluate("box => box.scrollIntoView({ block: 'start' })")
+    expect(window.locator("#save-state")).not_to_be_in_viewport()
+
+    box(window, row).fill("Của tôi")
+    toast = window.locator("#td-alert .td-toast")
+    expect(toast).to_contain_text("người khác vừa sửa cùng dòng")
+    toast.get_by_role("button", name="Xem và sửa").click()
+
+    expect(window.locator(".td-theirs")).to_have_text("Của bạn")
+    expect(box(window, row)).to_have_value("Của tôi")
+
+
 # ---- the sheet -------------------------------------------------------------------------------
 
 

@@ -12,6 +12,8 @@ from campaigns import actions
 from campaigns.content import Letterhead, PaperKind
 from campaigns.heads import Foreign, alike, foreign
 from campaigns.models import Plan
+from campaigns.queries import content_of
+from campaigns.readiness import foreign_head
 from tests.desk_forms import PageForm, texts, words_of
 from tests.factories import MembershipFactory, UnitFactory, ready_content, ward
 from units.errors import Refused
@@ -119,6 +121,32 @@ def test_each_foreign_field_is_told():
 def test_what_is_empty_is_missing_and_not_foreign():
     assert foreign(unit(), PaperKind.PLAN, Letterhead()) == []
     assert foreign(UnitFactory.build(quiet=True), PaperKind.PLAN, OTHER) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "short"),
+    [
+        ("UBND phường", True),
+        ("Uỷ ban nhân dân\nphường Nguyễn", True),
+        ("UBND PHƯỜNG CẨM THƯỢNG", False),
+        ("PHƯỜNG NGUYỄN TRÃI", False),
+    ],
+)
+def test_a_name_not_written_to_the_end_is_told_from_anothers(written, short):
+    (slip,) = foreign(unit(), PaperKind.PLAN, replace(OWN, authority=written))
+    assert slip.is_short is short
+
+
+@pytest.mark.django_db
+def test_a_head_that_stops_short_is_called_so(here):
+    plan = here.draft(ready_content(letterhead=replace(OWN, authority="UBND phường")))
+
+    (gap,) = foreign_head(plan, content_of(plan))
+
+    assert gap.text == (
+        "phần đầu ghi chưa đủ tên cơ quan: cơ quan ban hành ghi “UBND phường”, của cơ quan là "
+        "“ỦY BAN NHÂN DÂN PHƯỜNG NGUYỄN TRÃI”"
+    )
 
 
 # ---- sending and signing --------------------------------------------------------------------

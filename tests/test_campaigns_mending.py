@@ -72,6 +72,16 @@ def told(content):
         ("1/3 số tổ đạt", {"value": Decimal("33.3"), "shown": "1/3", "name": "Tổ"}, []),
         ("Tăng gấp đôi", {"value": Decimal(2), "shown": "gấp đôi", "name": "Tổ"}, []),
         ("Ít nhất 98% hộ", {"name": "Hộ đạt năm 2026"}, []),  # a year is said elsewhere
+        (
+            "Trước 20/8/2026, ít nhất 98% hộ",
+            {"name": "Hộ đạt trước 15/8/2026", "shown": ""},
+            [("name", "tên chỉ tiêu ghi 15/8/2026, không có trong câu")],
+        ),
+        (
+            "Trước ngày 15/08/2026, ít nhất 98% hộ; xong thủ tục trong 3/4 quý",
+            {"name": "Hộ đạt trước 15/8", "shown": ""},
+            [],
+        ),
     ],
 )
 def test_name_and_printed_figure_are_held_against_the_line(text, changes, slips):
@@ -85,6 +95,15 @@ def test_name_and_printed_figure_are_held_against_the_line(text, changes, slips)
             target("Ít nhất 99,5% hộ đạt chuẩn"),
             {"value": Decimal("99.5"), "shown": "99,5%", "name": "Tỷ lệ hộ đạt 99,5%"},
             "Sửa theo câu: ít nhất 99,5%",
+        ),
+        (
+            target(
+                "Trước 20/8/2026, ít nhất 98% hộ",
+                name="Hộ đạt trước 15/8/2026",
+                shown="98%",
+            ),
+            {"name": "Hộ đạt trước 20/8/2026"},
+            "Sửa theo câu: Hộ đạt trước 20/8/2026",
         ),
         (
             target("Ít nhất 99% hộ", value=Decimal(99), shown=""),

@@ -42,6 +42,7 @@ ALLOWED = {
     ("approved", "signed"),
     ("approved", "returned"),
     ("signed", "issued"),
+    ("signed", "returned"),
 }
 
 

@@ -271,9 +271,9 @@ def test_home_query_count(client, django_assert_num_queries, place, count):
         place.submitted()
     client.force_login(place.leader)
 
-    # user, roles, plans waiting, returns, plans sent, papers stopped, paths of own units,
-    # deadlines, registrations, phases, running; shell: memberships
-    with django_assert_num_queries(12):
+    # user, roles, plans waiting, returns, plans sent, hand-overs of clusters, papers stopped,
+    # paths of own units, deadlines, registrations, phases, running; shell: memberships
+    with django_assert_num_queries(14):
         response = client.get(HOME)
 
     assert len(tasks(response)) == count
@@ -359,7 +359,7 @@ def test_home_narrowed_to_one_kind_of_work(client, place):
         (-1, "Quá hạn"),
         (0, "Trong bảy ngày tới"),
         (7, "Trong bảy ngày tới"),
-        (8, "Sau đó"),
+        (8, "Sau bảy ngày tới"),
         (None, "Đang chờ anh/chị"),
     ],
 )

@@ -91,7 +91,7 @@ def test_a_breach_is_noticed(house, contract, module, line):
     answer = _lint(house)
 
     assert answer.returncode == 1, answer.stdout + answer.stderr
-    broken = re.findall(r"^(.*) BROKEN$", answer.stdout, re.MULTILINE)
+    broken = re.findall(r"^(.*) BROKEN(?: \(.*\))?$", answer.stdout, re.MULTILINE)
     assert contract in broken
 
 

@@ -95,6 +95,7 @@ def test_messages_become_banners_of_their_kind():
     class Line:
         def __init__(self, level, text):
             self.level_tag = messages.DEFAULT_TAGS[level]
+            self.extra_tags = ""
             self.text = text
 
         def __str__(self):

@@ -61,6 +61,19 @@ def test_a_page_across_behind_a_nearly_empty_first_page_breaks_no_rule():
     assert papers.faults(printed.pdf, hints=False) == set()
 
 
+def test_two_tables_that_meet_on_a_page_have_each_its_own_head():
+    content = replace(
+        papers.sample(),
+        lines=(
+            papers.table("STT", "Đơn vị", "Chỉ tiêu", rows=60),
+            papers.line(K.SECTION, "Tiến độ"),
+            papers.table("STT", "Nội dung", "Thời hạn", rows=60),
+            papers.line(K.PARAGRAPH, "Trên đây là kế hoạch phong trào."),
+        ),
+    )
+    assert papers.faults(render_plan(content).pdf, hints=False) == set()
+
+
 @pytest.mark.slow
 def test_the_longest_plan_breaks_no_rule():
     """60 pages, a title of 400 characters, 200 recipients, an annex of 500 rows."""

@@ -6,6 +6,7 @@ import resource
 import struct
 import time
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -171,7 +172,8 @@ def test_a_bomb_that_declares_its_size():
 
 
 def test_many_parts_that_are_large_together(monkeypatch):
-    monkeypatch.setattr(packages, "LARGEST_WHOLE", 100_000)
+    tight = replace(packages.TERMS, largest_whole=100_000)
+    monkeypatch.setattr(packages, "TERMS", tight)
     assert "phình" in refused(
         "a.docx", word(par("x"), {"a": bytes(60_000), "b": bytes(60_000)})
     )
@@ -260,8 +262,11 @@ def test_a_pdf_that_is_broken(data):
 @pytest.mark.slow
 def test_a_pdf_cut_short():
     data = pdf("<p>KẾ HOẠCH</p>" + "<p>Nội dung của kế hoạch thi đua.</p>" * 30)
-    for share in (0.2, 0.5):
+    for share in (0.2, 0.5, 0.99):
         refused("a.pdf", data[: int(len(data) * share)])
+    # a later revision, as each signature is one, that was not loaded to its end
+    later = b"1 0 obj\n<</Length 5000>>\nstream\n" + b"x" * 4000
+    assert "tải chưa đủ" in refused("a.pdf", data + later)
 
 
 def test_a_scan_says_that_it_has_no_text_layer():

@@ -7,7 +7,7 @@ import pytest
 
 from campaigns.content import Comparator, Direction
 from campaigns.mismatch import mismatches
-from campaigns.reading import read_file, read_text
+from campaigns.reading import organisations, read_file, read_text
 from tests.reading_files import grid, par, word
 
 TOP = """\
@@ -247,3 +247,30 @@ def test_a_table_saved_as_text_with_one_cell_a_line():
     # a row is short of a cell: nothing is guessed
     short = text.replace("tuyến\n3\n", "3\n")
     assert all(x.kind != "table" for x in read_text(short).content.lines)
+
+
+def test_a_bare_table_of_points_has_no_authority_and_no_missing_end():
+    """Who is judged in a table, or a case that it speaks of, announces nothing."""
+    rows = [
+        ("TT", "Tiêu chuẩn thi đua", "Điểm"),
+        ("1", "Phòng Kinh tế xây dựng chương trình công tác", "20"),
+        (
+            "2",
+            "Đúng hạn. Trường hợp các xã không xây dựng kế hoạch thì bỏ mục này",
+            "5",
+        ),
+    ]
+    reading = read_file("a.docx", word(grid(*rows)))
+    assert reading.content.letterhead.authority == ""
+    assert reading.warnings == (
+        "Không thấy tên loại văn bản (Kế hoạch, Hướng dẫn…); được đọc như một kế hoạch.",
+    )
+
+
+def test_a_case_is_no_school():
+    text = "Trường hợp các xã không xây dựng kế hoạch thì không xét."
+    assert organisations.announced_by(text) == ""
+    assert not organisations.is_unit(text)
+    assert organisations.announced_by("Trường Tiểu học An Hòa xây dựng kế hoạch.") == (
+        "Trường Tiểu học An Hòa"
+    )

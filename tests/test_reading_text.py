@@ -316,3 +316,25 @@ def test_a_line_cut_before_its_figure_goes_on(above, below):
 def test_a_number_below_a_heading_that_ends_with_year_is_the_next_heading():
     found = outline(plan("I. VIỆC TRONG NĂM\n1. Giữ sạch đường phố.\n2. Trồng cây.\n"))
     assert [kind for kind, _, _ in found] == [K.SECTION, K.ITEM, K.ITEM]
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        (
+            "VĂN KIỆN ĐẠI HỘI\n",
+            ["Phần đầu có chữ chưa đặt được vào ô nào: “VĂN KIỆN ĐẠI HỘI”; hãy đối chiếu với"
+             " bản gốc."],
+        ),
+        ("DỰ THẢO LẦN 2\n", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_words_above_the_names_are_told_and_a_draft_is_no_loss(above, told):
+    text = (
+        f"{above}ỦY BAN NHÂN DÂN\nXÃ HÒA TIẾN\n\nSố: 18/KH-UBND\n\nKẾ HOẠCH\n"
+        "Thi đua năm 2025\n\nI. MỤC ĐÍCH\n- Động viên nhân dân thi đua.\n"
+    )
+    reading = read_text(text)
+    assert [x for x in reading.warnings if "ô nào" in x] == told
+    assert reading.content.letterhead.authority == "ỦY BAN NHÂN DÂN\nXÃ HÒA TIẾN"

@@ -80,7 +80,10 @@ def test_approve_and_sign(here, queued):
         here.leader.full_name, "TM. Ủy ban nhân dân, Chủ tịch", here.leader, None,
     )  # fmt: skip
     assert tasks == [("reports.render_document", (document.pk,))]
-    assert last_entry(document) == ("document.added", here.leader, {})
+    action, by, detail = last_entry(document)
+    assert (action, by) == ("document.added", here.leader)
+    assert detail["after"]["title"] == plan.title
+    assert "twin" not in detail["after"]
 
 
 def test_what_is_signed_is_what_stood_at_approval(here):
@@ -393,7 +396,12 @@ def test_register_a_persons_certificate(here):
     )  # fmt: skip
     assert certificate.common_name == here.leader.full_name
     assert bytes(certificate.picture) == b"png"
-    assert last_entry(certificate) == ("certificate.added", here.administrator, {})
+    action, by, detail = last_entry(certificate)
+    assert (action, by) == ("certificate.added", here.administrator)
+    assert (detail["after"]["user"], detail["after"]["key"]) == (
+        here.leader.pk,
+        "lanh-dao",
+    )
 
 
 @pytest.mark.parametrize("reason", ["", "Chứng thư ghi tên cũ của phường."])
@@ -471,11 +479,14 @@ def test_only_the_administrator_registers_certificates(here):
 ALLOWED = {
     ("requested", "rendered"),
     ("requested", "stopped"),
+    ("requested", "dropped"),
     ("rendered", "signed"),
     ("rendered", "stopped"),
+    ("rendered", "dropped"),
     ("stopped", "requested"),
     ("stopped", "dropped"),
     ("signed", "numbered"),
+    ("signed", "dropped"),
     ("numbered", "issued"),
 }
 
@@ -488,6 +499,8 @@ def test_moves(before, after):
         values["problem"] = "Vướng"
     if after in ("signed", "numbered", "issued"):
         values["signed_at"] = now()
+    if after == "dropped":
+        values["signed_at"] = None
     if after in ("numbered", "issued") and document.number is None:
         values |= {
             "number": 1, "issued_on": localdate(), "numbered_by": UserFactory(),

@@ -299,7 +299,7 @@ def _others_come_and_go(document, place, client):
         cursor.execute("SET lock_timeout = '300ms'")
     try:
         # Comes as far as the question of status, with the row locked: it is not signed yet.
-        with pytest.raises(actions.Refused, match="Không thể chuyển từ"):
+        with pytest.raises(actions.Refused, match="nên không bỏ được"):
             actions.return_stopped(document.pk, by=place.leader, reason="Thử.")
         client.force_login(place.clerk)
         assert client.get(f"/van-ban/{document.pk}/").status_code == 200

@@ -20,6 +20,7 @@ from campaigns.models import Campaign, Plan
 from campaigns.queries import content_of
 from campaigns.readiness import gaps
 from reports.demo import (
+    ha_linh,
     long_bien,
     ngo_quyen,
     ngoc_lam,
@@ -27,6 +28,7 @@ from reports.demo import (
     settling,
     showing,
     tam_duong,
+    traces,
     under_way,
 )
 from reports.demo.offices import Office
@@ -41,7 +43,7 @@ from tests.factories import (
     PlanFactory,
     ward,
 )
-from units.models import AuditEntry, Membership, Unit, User
+from units.models import AuditEntry, Membership, SupportView, Unit, User
 from units.permissions import holds
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
@@ -295,6 +297,9 @@ def test_no_real_signer_is_named():
     for top, _, administrator in PROVINCES:
         for name in [administrator, *(p.full_name for p in _people(top))]:
             assert name not in texts
+    for office in ha_linh.after():
+        for person in _people(office):
+            assert person.full_name not in texts
 
 
 @pytest.mark.django_db
@@ -338,14 +343,19 @@ def test_setting_up_twice_adds_nothing(demonstration, monkeypatch):
     told: list[str] = []
     with pytest.raises(ShowFailed, match="worker chưa làm xong"):
         show(told.append, wait=0)
+    traces.leave()
     before = _counts()
 
     settling.settle()
+    traces.leave()
     with pytest.raises(ShowFailed):
         show(told.append, wait=0)
 
     assert _counts() == before
     assert Campaign.objects.count() == 9
+    (dropped,) = Campaign.discarded.all()
+    assert dropped.host.code == NGUYEN_TRAI
+    assert SupportView.objects.get().ended_at
     word, is_new = settling.password()
     assert not is_new
     assert settling.password_file().stat().st_mode & 0o777 == 0o600

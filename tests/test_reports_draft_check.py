@@ -227,9 +227,9 @@ def test_the_check_page_waits_for_the_pages(client, place, plan, asked):
 
     drawn(plan, HINT)
     done = client.get(address, headers=HTMX)
-    assert "Trang dự thảo đúng thể thức." in words(done)
+    assert "Trang dự thảo không có lỗi thể thức; 1 chỗ nên xem lại ." in words(done)
     assert "HX-Refresh" not in done.headers
-    assert "Trang dự thảo đúng thể thức." in words(
+    assert "Trang dự thảo không có lỗi thể thức." in words(
         client.get(url("campaigns:plan-check", plan))
     )
 

@@ -315,7 +315,9 @@ def test_who_waits_sees_how_many_wait_before(client, place):
     }
     assert notes[first] is None
     assert notes[second][1] == "1"
-    assert notes[last][1] == "3"  # also those of other authorities
+    assert (
+        notes[last][1] == "2"
+    )  # of other authorities nothing is told, no number either
     assert str(elsewhere.title) not in client.get(url(last)).text
 
 

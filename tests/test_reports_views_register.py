@@ -20,7 +20,7 @@ from tests.factories import (
     ward,
 )
 from tests.paper_files import words
-from units import audit
+from units.models import Access
 
 pytestmark = pytest.mark.django_db
 REGISTER = reverse("reports:register")
@@ -371,9 +371,10 @@ def test_who_took_the_register_away_is_written_down(client, place, book):
     client.force_login(place.leader)
     client.get(FILE)
 
-    line = audit.history(book).get()
-    assert (line.action, line.actor, line.detail) == (
-        "numberbook.exported", place.leader, {"lines": 2},
+    line = Access.objects.get()
+    assert (line.what, line.user, line.role, line.unit, line.about) == (
+        "exported", place.leader, "leader", place.unit,
+        f"Sổ đăng ký văn bản đi, {book} (2 dòng)",
     )  # fmt: skip
 
 
@@ -482,6 +483,7 @@ def test_voiding_asks_for_the_reason(client, place, entry):
 
     empty = client.post(void_url(entry), {"reason": ""})
     assert empty.status_code == 422
+    assert "Chưa hủy được số, còn 1 chỗ cần sửa" in words(empty)
     entry.refresh_from_db()
     assert entry.voided_at is None
 
@@ -510,7 +512,10 @@ def test_the_number_of_a_signed_paper_is_not_voided(client, place, book):
     response = client.post(void_url(entry), {"reason": "Thôi"})
 
     assert response.status_code == 422
-    assert "Số này đã cấp cho một văn bản đã ký." in words(response)
+    assert "Số này đã cấp cho một văn bản đã ký nên không hủy được." in words(response)
+    opened = client.get(void_url(entry))
+    assert "ban hành văn bản khác thay thế hoặc bãi bỏ." in words(opened)
+    assert "<textarea" not in opened.content.decode()
     assert void_url(entry) not in client.get(REGISTER).content.decode()
 
 

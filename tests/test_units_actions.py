@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from units import actions, audit
 from units.errors import Refused
-from units.models import Unit, UnitKind, User
+from units.models import AuditEntry, Membership, Unit, UnitKind, User
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ DEPARTMENT = {
 PERSON = {
     "username": "vanthu.mau",
     "full_name": "Nguyễn Thị Mẫu",
-    "password": "ba-con-meo-den",
+    "password": "ba-con-meo-den-tuyen",
 }
 
 
@@ -157,7 +157,7 @@ def test_create_user():
     )  # fmt: skip
     assert user.check_password(PERSON["password"])
     assert user.roles == frozenset()
-    assert audit.history(user).get().detail == {}  # above all, no password
+    assert "password" not in audit.history(user).get().detail["after"]
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.ADMINISTRATOR])
@@ -181,7 +181,7 @@ def test_no_account_is_opened_elsewhere():
         ({"username": "-a"}, "Tên đăng nhập gồm"),
         ({"username": "taken"}, "Tài khoản có Tên đăng nhập đã tồn tại."),
         ({"full_name": ""}, "Họ và tên: trường này không được để trắng."),
-        ({"password": "ngắn"}, "12"),
+        ({"password": "ngắn"}, "15"),
     ],
 )
 def test_create_user_refuses(changes, sentence):
@@ -283,7 +283,7 @@ def test_set_password():
 def test_set_password_refuses_a_weak_one():
     here = ward()
 
-    with pytest.raises(Refused, match="12"):
+    with pytest.raises(Refused, match="15"):
         actions.set_password(here.officer.pk, by=here.administrator, password="ngắn")
 
 
@@ -378,6 +378,59 @@ def test_a_role_ends_on_its_last_day():
     assert str(refusal.value) == (
         "Vai trò có từ ngày 01/01/2020; ngày thôi không được trước ngày đó."
     )
+
+
+def test_a_role_to_come_is_dropped_and_one_at_work_is_not():
+    here, there = ward(), other_ward()
+    tomorrow = localdate() + timedelta(days=1)
+    coming = MembershipFactory(unit=here.unit, role=Role.CLERK, valid_from=tomorrow)
+    with pytest.raises(PermissionDenied):
+        actions.drop_membership(coming.pk, by=there.administrator)
+
+    actions.drop_membership(coming.pk, by=here.administrator)
+
+    assert not Membership.objects.filter(pk=coming.pk).exists()
+    entry = AuditEntry.objects.get(action="membership.removed")
+    assert (entry.actor, entry.unit_id) == (here.administrator, here.unit.pk)
+    with pytest.raises(Refused, match="Vai trò này đã có hiệu lực"):
+        actions.drop_membership(
+            here.officer.memberships.get().pk, by=here.administrator
+        )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "meets"),
+    [
+        (date(2026, 1, 1), date(2026, 5, 31), False),
+        (date(2026, 1, 1), date(2026, 6, 1), True),
+        (date(2026, 1, 1), None, True),
+        (date(2026, 6, 30), None, True),
+        (date(2026, 7, 1), None, False),
+    ],
+)
+def test_an_agency_has_one_head_at_a_time(first, last, meets):
+    here = ward()
+    head = MembershipFactory(
+        unit=UnitFactory(parent=here.unit, short_name="Phòng Mẫu"), role=Role.LEADER,
+        capacity="head", valid_from=date(2026, 6, 1), valid_to=date(2026, 6, 30),
+    )  # fmt: skip
+
+    def name(capacity):
+        return actions.grant_membership(
+            by=here.administrator, user_id=here.officer.pk, unit_id=head.unit_id,
+            role=Role.LEADER, capacity=capacity, valid_from=first, valid_to=last,
+        )  # fmt: skip
+
+    if not meets:
+        assert name("head").pk
+        return
+    with pytest.raises(Refused) as refusal:
+        name("head")
+    assert str(refusal.value) == (
+        f"{head.user} là người đứng đầu Phòng Mẫu từ 01/06/2026 đến 30/06/2026. Ghi ngày thôi "
+        "của người đó trước, hoặc chọn tư cách Quyền (Q.), Ký thay (KT.)."
+    )
+    assert name("acting").pk
 
 
 def test_nobody_ends_a_role_elsewhere():

@@ -17,12 +17,18 @@ GUIDE = reverse("guide")
 # Addresses that no person looks at: files, pictures, fragments, machines, the doors.
 NO_SCREEN = {
     "login", "login-again", "logout", "guide", "guide-page",
+    "sheet-watch", "sheet-rehearse", "sheet-carry-out", "sheet-template", "sheet-current",
+    "sheet-result",
+    "login-step", "login-passkey", "passkey-options", "passkey-add-options", "sign-on",
+    "sign-on-return", "identity-link", "invitation", "session-end", "sessions-end",
+    "user-uninvite",
     "unit-pick", "unit-parts", "signature-words",
     "reports:document-watch", "reports:document-file", "reports:document-page",
     "reports:document-strip", "reports:of-campaign", "reports:plan-format",
     "reports:preview-page",
     "reports:verify-file", "reports:verify-page", "reports:health-live",
     "reports:health-ready", "reports:metrics", "reports:register-file",
+    "export-file", "honouree-alike", "honouree-unit-pick", "honouree-file",
 }  # fmt: skip
 
 

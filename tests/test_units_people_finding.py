@@ -104,7 +104,7 @@ def test_a_province_sees_the_same_people_in_another_way(monkeypatch):
     assert not administrator.administers_widely
     few = set(User.objects.reached_by(administrator))
 
-    monkeypatch.setattr("units.models.people.WIDE", 2)
+    monkeypatch.setattr("units.models.standing.WIDE", 2)
     administrator = User.objects.get(pk=administrator.pk)
 
     assert administrator.administers_widely

@@ -3,6 +3,7 @@
 import threading
 from datetime import datetime, timedelta
 from hashlib import sha256
+from importlib import import_module
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -11,8 +12,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
-from tests.factories import UserFactory
-from units import audit, sealing
+from tests.factories import UserFactory, ward
+from units import audit, permissions, presence, sealing
 from units.models import AuditAnchor, AuditEntry, AuditSeal
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,41 @@ def test_lines_are_linked_once_and_in_order():
     )
 
 
-def test_the_digest_of_a_line_is_the_same_everywhere():
+def test_old_lines_find_the_unit_that_they_are_about_or_where_their_writer_works():
+    here, writer = ward(), UserFactory()
+    here.unit.memberships.create(user=writer, role="clerk", valid_from="2020-01-01")
+    person = UserFactory(home=here.unit)
+
+    def old(subject, subject_id, actor=None):
+        return AuditEntry.objects.create(
+            action="x.y", subject=subject, subject_id=subject_id, actor=actor, form=1
+        )
+
+    lines = [
+        old("units.Unit", here.unit.pk),
+        old("units.Membership", here.clerk.memberships.get().pk),
+        old("units.User", person.pk),
+        old("campaigns.Plan", 1, actor=writer),
+        old("campaigns.Plan", 1),
+        old("units.Unit", 10**9),
+    ]
+    sealing.seal()
+    place = import_module("units.migrations.0015_old_lines_find_their_unit").PLACE
+    with connection.cursor() as cursor:
+        cursor.execute(place)
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    found = AuditEntry.objects.in_bulk([line.pk for line in lines])
+    assert [found[line.pk].unit for line in lines] == [here.unit] * 4 + [None] * 2
+    assert told() == []
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        AuditEntry.objects.update(unit=None)
+
+
+@pytest.mark.parametrize(
+    ("form", "rest"), [(1, ""), (2, ',2,"clerk",4,"192.0.2.7",6,"Đỗ Ái"')]
+)
+def test_the_digest_of_a_line_is_the_same_everywhere(form, rest):
     """Whoever checks the book in ten years, in any language, comes to these bytes."""
     entry = AuditEntry(
         pk=7,
@@ -83,12 +118,51 @@ def test_the_digest_of_a_line_is_the_same_everywhere():
         subject="units.User",
         subject_id=5,
         detail={"sau": {"tên": "Đỗ Ái"}, "a": [1, None, True]},
+        role="clerk",
+        held_in_id=4,
+        address="192.0.2.7",
+        unit_id=6,
+        about="Đỗ Ái",
+        form=form,
     )
     text = (
         '[7,"2026-01-02T03:04:05.000006+00:00",3,"user.amended","units.User",5,'
-        '{"a":[1,null,true],"sau":{"tên":"Đỗ Ái"}}]'
+        '{"a":[1,null,true],"sau":{"tên":"Đỗ Ái"}}' + rest + "]"
     )
     assert sealing.link(bytes(32), entry) == sha256(bytes(32) + text.encode()).digest()
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["role = 'leader'", "held_in_id = NULL", "address = '192.0.2.8'", "unit_id = NULL",
+     "about = 'khác'", "form = 1"],
+)  # fmt: skip
+def test_capacity_address_unit_and_name_are_sealed_too(change):
+    here = ward()
+    presence.begin("192.0.2.7")
+    assert permissions.holds(here.clerk, "clerk", here.unit)
+    audit.write("unit.seen", here.unit, by=here.clerk)
+    presence.end()
+    sealing.seal()
+    assert told() == []
+
+    without_triggers(f"UPDATE units_auditentry SET {change}")
+
+    assert [place for place, _, _ in told()] == [1]
+
+
+def test_a_line_older_than_the_columns_stays_verifiable():
+    """Its unit was found later (a migration); its seal does not cover that."""
+    old = AuditEntry.objects.create(
+        action="unit.seen", subject="units.Unit", subject_id=1, form=1
+    )
+    sealing.seal()
+
+    without_triggers(
+        "UPDATE units_auditentry SET unit_id = %s WHERE id = %s", ward().unit.pk, old.pk
+    )
+
+    assert told() == []
 
 
 def test_a_changed_line_is_found():

@@ -52,13 +52,14 @@ def walk(window, steps: int) -> list[str]:
 
 
 def test_tab_goes_through_the_bar_in_the_order_it_is_read(window, place):
-    assert walk(window, 9) == [
+    assert walk(window, 10) == [
         "Chuyển đến nội dung chính",
         f"Thi đua {place.unit}",
         "Việc cần làm",
         "Phong trào",
         "Văn bản",
         "Sổ văn bản",
+        "Đối tượng",
         "Hướng dẫn trang này (mở thẻ mới)",
         f"Tài khoản {place.officer.full_name}",
         "Lập phong trào",
@@ -83,9 +84,10 @@ def test_the_account_menu_opens_closes_and_never_hides_what_has_the_focus(
     summary.focus()
     window.keyboard.press("Enter")
     assert menu.is_visible()
-    stops = walk(window, 8)
+    stops = walk(window, 10)
     assert stops == [
-        "Vừa", "Lớn", "Rất lớn", "Theo máy", "Sáng", "Tối", "Đổi mật khẩu", "Đăng xuất",
+        "Vừa", "Lớn", "Rất lớn", "Theo máy", "Sáng", "Tối", "Thùng rác", "Tài khoản",
+        "Đổi mật khẩu", "Đăng xuất",
     ]  # fmt: skip
     window.keyboard.press("Escape")
     assert not menu.is_visible()
@@ -93,7 +95,7 @@ def test_the_account_menu_opens_closes_and_never_hides_what_has_the_focus(
 
     window.keyboard.press("Space")
     assert menu.is_visible()
-    walk(window, 9)
+    walk(window, 11)
     assert focused(window) == "Lập phong trào"
     assert not menu.is_visible()
 

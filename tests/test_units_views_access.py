@@ -32,6 +32,9 @@ PAGES = {
     "user-password": OWN,
     "user-close": OWN,
     "user-reopen": OWN,
+    "user-factor-reset": OWN,
+    "user-sessions-end": OWN,
+    "unit-factor-rule": OWN,
     "role-grant": OWN,
     "role-end": OWN,
 }

@@ -172,6 +172,7 @@ def test_a_password_is_copied_from_the_page_that_shows_it_once(window, here):
     window.goto(reverse("user-create") + f"?don-vi={here.ward.pk}")
     window.get_by_label("Họ và tên").fill("Giàng Thị Mai")
     window.get_by_label("Tên đăng nhập").fill("mai.gt")
+    window.get_by_label("Rút ngẫu nhiên").check()
     window.get_by_role("button", name="Mở tài khoản").last.click()
     window.get_by_role("button", name="Chép mật khẩu").click()
 
@@ -201,7 +202,7 @@ def test_axe_finds_nothing(window, here):
             at(name, merged)
             for name in (
                 "unit-create", "unit-amend", "unit-rename", "unit-move", "unit-merge",
-                "unit-divide", "unit-dissolve",
+                "unit-divide", "unit-dissolve", "unit-take-back", "unit-name-take-back",
             )
         ),
         reverse("user-list"),

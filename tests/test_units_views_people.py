@@ -57,8 +57,9 @@ def test_query_count(client, django_assert_num_queries, count):
     for _ in range(count):
         MembershipFactory(unit=unit, user=UserFactory(home=unit))
 
-    # user, roles; paths and size of the branch, count, page; today's roles; shell: memberships
-    with django_assert_num_queries(8):
+    # user, roles; paths and size of the branch, count, page; access log; today's roles;
+    # shell: memberships
+    with django_assert_num_queries(9):
         response = client.get(LIST)
 
     assert len(names(response)) == count + 1
@@ -73,9 +74,10 @@ def test_query_count_of_a_person(client, django_assert_num_queries, count):
         MembershipFactory(user=person, unit=UnitFactory(parent=top))
         audit.write("user.amended", person, by=None, before={}, after={"email": str(n)})
 
-    # user, roles, paths, size, person; roles, elsewhere, home, audit book, units where the
-    # person works, shell: memberships
-    with django_assert_num_queries(11):
+    # user, roles, paths, size, person; access log, roles, elsewhere, home, audit book, units
+    # where the person works (twice: may be looked on as), the person's roles, second factor,
+    # shell: memberships
+    with django_assert_num_queries(15):
         response = client.get(at("user", person))
 
     assert response.content.decode().count("Thôi vai trò") == count
@@ -198,7 +200,7 @@ def test_a_typed_password_is_not_shown(client, here):
         ({"username": "Mai Giàng"}, "Đang nhập: mai giàng"),
         ({"username": "co.roi"}, "Tài khoản có Tên đăng nhập đã tồn tại."),
         ({"how": "go", "password": ""}, "Nhập mật khẩu, hoặc chọn rút ngẫu nhiên."),
-        ({"how": "go", "password": "ngan"}, "Mật khẩu phải có ít nhất 12 ký tự."),
+        ({"how": "go", "password": "ngan"}, "Mật khẩu phải có ít nhất 15 ký tự."),
         ({"unit": ""}, "Tìm và chọn đơn vị công tác."),
         ({"email": "khong-phai"}, "phải có dạng ten@coquan.gov.vn"),
     ],
@@ -407,6 +409,22 @@ def test_a_role_ends_on_a_day(client, here):
     assert role.valid_to == today
     assert answer.url == at("user", role.user)
     assert f"đến hết ngày {today:%d/%m/%Y}" in text(client.get(answer.url))
+
+
+def test_a_role_that_has_not_begun_is_dropped_whole(client, here):
+    begins = localdate() + timedelta(days=30)
+    role = MembershipFactory(unit=here.ward, role=Role.CLERK, valid_from=begins)
+    kept = MembershipFactory(unit=here.ward, user=role.user)
+    assert "Bỏ Văn thư ở" in text(client.get(at("user", role.user)))
+
+    asked = text(client.get(at("role-end", role)))
+    assert "Bỏ vai trò sắp nhận" in asked
+    assert f"từ ngày {begins:%d/%m/%Y}. Chưa đến ngày đó nên bỏ hẳn" in asked
+    answer = client.post(at("role-end", role))
+
+    assert answer.url == at("user", role.user)
+    assert list(role.user.memberships.all()) == [kept]
+    assert "không còn nhận vai trò Văn thư ở" in text(client.get(answer.url))
 
 
 def test_a_person_of_whom_nothing_is_left_here_is_left_alone(client, here):

@@ -101,6 +101,8 @@ def test_a_merger_is_seen_in_advance_and_nothing_has_changed(client, here):
             "Lê A – Cán bộ soạn thảo – UBND phường Đông",
             "Vũ B – vai trò sắp nhận – UBND phường Đông",
         ],
+        "Vai trò tiếp tục": ["Lê A – Cán bộ soạn thảo – UBND phường Đông Tây"],
+        "Người ở đơn vị kết thúc": [],
     }
     assert state() == before
 
@@ -181,6 +183,32 @@ def test_a_new_name_is_seen_word_for_word(client, here):
     assert here.ward.short_name == "UBND phường Bắc"
 
 
+def test_a_new_name_tells_where_the_old_one_goes_on_standing(client, here):
+    Unit.objects.filter(pk=here.ward.pk).update(
+        name="Ủy ban nhân dân phường Đông",
+        place="Đông",
+        letterhead="ỦY BAN\nPHƯỜNG ĐÔNG",
+    )
+    UnitName.objects.filter(unit=here.ward).update(
+        name="Ủy ban nhân dân phường Đông",
+        place="Đông",
+        letterhead="ỦY BAN\nPHƯỜNG ĐÔNG",
+    )
+    Unit.objects.filter(pk=here.east.pk).update(name="Tổ dân phố Đông 1")
+    names = {
+        "name": "Ủy ban nhân dân phường Bắc", "short_name": "UBND phường Bắc", "place": "Đông",
+        "symbol": "UBND", "letterhead_parent": "", "letterhead": "ỦY BAN\r\nPHƯỜNG ĐÔNG",
+    }  # fmt: skip
+
+    page = send(client, "unit-rename", here.ward, "xem", **names)
+
+    assert groups(page)["Còn giữ tên cũ"] == [
+        "Văn bản vẫn in tên “ỦY BAN / PHƯỜNG ĐÔNG”, địa danh “Đông”: bấm Sửa lại và đổi cả ở đó "
+        "nếu tên mới phải in ra",
+        "1 đơn vị trực thuộc còn mang tên “Đông”: đổi tên từng đơn vị",
+    ]
+
+
 def test_the_same_name_is_refused_though_the_browser_sends_other_line_ends(
     client, here
 ):
@@ -216,10 +244,10 @@ def test_a_ward_is_divided_and_one_more_part_may_be_asked_for(client, here):
         parent=here.ward, kind=here.east.kind, quiet=True, short_name="Tổ dân phố 3"
     )
     fresh = {
-        f"p{n}_{field}": f"{value} {n}"
+        f"p{n}_{field}": f"{value}{n}"
         for n in (1, 2)
         for field, value in (
-            ("code", "H99"), ("name", "UBND phường Mới"), ("short_name", "UBND phường Mới"),
+            ("code", "H99."), ("name", "UBND phường Mới "), ("short_name", "UBND phường Mới "),
         )
     }  # fmt: skip
     data = {"way": "chia", "count": "2", **fresh, f"takes_{here.east.pk}": "1"}
@@ -237,7 +265,7 @@ def test_a_ward_is_divided_and_one_more_part_may_be_asked_for(client, here):
     ] == ["UBND phường Đông, ngày cuối 30/06/2025"]
     answer = send(client, "unit-divide", here.ward, "lam", **data)
     assert answer.url == reverse("unit", args=[here.ward.pk])
-    one, two = Unit.objects.filter(code__startswith="H99 ").order_by("pk")
+    one, two = Unit.objects.filter(code__startswith="H99.").order_by("pk")
     here.east.refresh_from_db()
     third.refresh_from_db()
     assert (here.east.parent, third.parent) == (one, two)
@@ -266,6 +294,8 @@ def test_a_unit_is_dissolved_and_its_tasks_handed_over(client, here):
             "UBND phường Đông kế thừa Văn phòng", "UBND phường Tây kế thừa Văn phòng"
         ],
         "Vai trò thôi cùng đơn vị": [f"{role.user} – Cán bộ soạn thảo – Văn phòng"],
+        "Vai trò tiếp tục": [f"{role.user} – Cán bộ soạn thảo – UBND phường Đông"],
+        "Người ở đơn vị kết thúc": [],
     }  # fmt: skip
 
     answer = send(client, "unit-dissolve", here.office, "lam", **data)

@@ -61,9 +61,9 @@ def test_query_count(client, django_assert_num_queries, count):
     client.force_login(_above(top))
 
     # user, roles; paths of the branch; the
-    # unit, its parts (count, page), lineage, places, roles, names, what it links to, crumbs;
-    # places, names, parts of the rows; audit book, what it names (2); shell: memberships
-    with django_assert_num_queries(18):
+    # unit, its parts (count, page), lineage, places, roles, clusters, names, what it links to,
+    # crumbs; places, names, parts of the rows; audit book, what it names (2); shell: memberships
+    with django_assert_num_queries(19):
         response = show(client, unit)
 
     assert response.content.decode().count("Sáp nhập, hợp nhất từ") == count
@@ -238,6 +238,11 @@ def test_a_council_is_laid_that_uses_the_seal_of_its_committee(client, here):
     [
         ({"valid_from": "đầu năm"}, "Đang nhập: đầu năm"),
         ({"code": "H29.dup"}, "Đơn vị có Mã định danh đã tồn tại."),
+        (
+            {"code": "SAI MÃ@"},
+            "Mã định danh gồm các nhóm chữ cái không dấu, chữ số, cách nhau bằng dấu chấm, "
+            "ví dụ H29.15.3.",
+        ),
         ({"kind": ""}, "Chọn loại đơn vị."),
         ({"name": " "}, "Nhập tên đầy đủ."),
         ({"seal_mm": "900"}, "Đường kính con dấu không được quá 60"),

@@ -39,8 +39,10 @@ def test_add_inserts_composes_and_writes_one_line():
     assert Campaign.objects.get().name == "Phong trào “xanh”"
     entry = audit.history(campaign).get()
     assert (entry.action, entry.actor, entry.subject, entry.subject_id, entry.detail) == (
-        "campaign.added", by, "campaigns.Campaign", campaign.pk, {},
+        "campaign.added", by, "campaigns.Campaign", campaign.pk,
+        {"after": {"host": host.pk, "name": "Phong trào “xanh”", "type": "thematic"}},
     )  # fmt: skip
+    assert (entry.unit, entry.about) == (host, "Phong trào “xanh”")
 
 
 def test_add_never_overwrites():

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 
@@ -49,6 +50,19 @@ def pdf_of(objects: dict[int, bytes], root: int = 1, size: int | None = None) ->
         start,
     )
     return bytes(out)
+
+
+def test_what_only_strict_readers_refuse_is_unsigned():
+    """Programs that write a PDF of a picture give generations no reader expects."""
+    out = io.BytesIO()
+    Image.new("1", (20, 30), 1).save(out, "PDF")
+
+    report = inspection.inspect(out.getvalue(), NOBODY)
+
+    assert (report.verdict, report.pages) == (Verdict.UNSIGNED, 1)
+    assert report.messages == (wording.UNSIGNED,)
+    halved = inspection.inspect(out.getvalue()[: len(out.getvalue()) // 2], NOBODY)
+    assert halved.verdict == Verdict.NOT_PDF
 
 
 def stream(entries: bytes, data: bytes) -> bytes:

@@ -338,12 +338,20 @@ def _another_title(writer):
 def _another_description(writer):
     xmp = writer.root["/Metadata"].data
     title = re.search(rb"<rdf:li[^>]*>([^<]+)</rdf:li>", xmp)[1]
+    _describe(writer, xmp.replace(title, "Quyết định giả".encode()))
+
+
+def _unreadable_description(writer):
+    _describe(writer, writer.root["/Metadata"].data.replace(b"</rdf:RDF>", b""))
+
+
+def _describe(writer, xmp):
     changed = generic.StreamObject(
         {
             generic.NameObject("/Type"): generic.NameObject("/Metadata"),
             generic.NameObject("/Subtype"): generic.NameObject("/XML"),
         },
-        stream_data=xmp.replace(title, "Quyết định giả".encode()),
+        stream_data=xmp,
     )
     writer.root["/Metadata"] = writer.add_object(changed)
     writer.update_root()
@@ -353,7 +361,10 @@ def _freight(writer):
     writer.add_object(generic.StreamObject(stream_data=b"X" * 100_000))
 
 
-@pytest.mark.parametrize("change", [_another_title, _another_description, _freight])
+@pytest.mark.parametrize(
+    "change",
+    [_another_title, _another_description, _unreadable_description, _freight],
+)
 def test_a_revision_behind_the_last_signature(original, judge, change):
     """Neither another title in the window's bar nor a load that nothing points at."""
     report = judge(appended(original, change))

@@ -4,6 +4,7 @@
 come is carried out on that day by the clock.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import F, Value
@@ -11,13 +12,26 @@ from django.db.models.functions import Concat, Substr
 from django.utils.timezone import localdate
 
 from units import audit
-from units.models import NAME_FIELDS, Unit, UnitName, UnitPlace
+from units.models import NAME_FIELDS, Honouree, Position, Unit, UnitName, UnitPlace
+
+BATCH = 2_000
 
 
 def begin(unit: Unit, basis: str = "") -> None:
     """The first name and place of a new unit: what its own columns say."""
     first_name(unit, basis).save(force_insert=True)
     first_place(unit, basis).save(force_insert=True)
+
+
+def begin_all(units: Sequence[Unit], bases: Iterable[str] = ()) -> None:
+    """The same of many units at once; ``bases`` in their order, none where there is none."""
+    words = [*bases] or [""] * len(units)
+    names = [first_name(unit, basis) for unit, basis in zip(units, words, strict=True)]
+    places = [
+        first_place(unit, basis) for unit, basis in zip(units, words, strict=True)
+    ]
+    UnitName.objects.bulk_create(names, batch_size=BATCH)
+    UnitPlace.objects.bulk_create(places, batch_size=BATCH)
 
 
 def first_name(unit: Unit, basis: str = "") -> UnitName:
@@ -53,6 +67,23 @@ def bring_up_to_date(day: date | None = None, units=None) -> int:
     """
     day = day or localdate()
     return _names(day, units) + _places(day, units)
+
+
+def bring_positions_up_to_date(day: date | None = None, honourees=None) -> int:
+    """Show today's position of people in their own columns; how many changed.
+
+    ``honourees``: ids to look at, all when None. Who has none today keeps the last one.
+    """
+    rows = Position.objects.on(day).select_related(None)
+    if honourees is not None:
+        rows = rows.filter(honouree__in=honourees)
+    differing = rows.exclude(honouree__unit=F("unit"), honouree__title=F("title"))
+    changed = 0
+    for row in differing.order_by("honouree"):
+        changed += Honouree.objects.filter(pk=row.honouree_id).update(
+            unit=row.unit_id, title=row.title
+        )
+    return changed
 
 
 def _names(day, units):

@@ -33,8 +33,13 @@ def in_order(start: str, end: str, *, name: str, message: str) -> CheckConstrain
     )
 
 
-def one_at_a_time(*fields: str, name: str, message: str) -> ExclusionConstraint:
-    """Of rows with equal ``fields`` one is in force on any day (valid_from to valid_to)."""
+def one_at_a_time(
+    *fields: str, name: str, message: str, condition: Q | None = None
+) -> ExclusionConstraint:
+    """Of rows with equal ``fields`` one is in force on any day (valid_from to valid_to).
+
+    ``condition``: only of the rows that fulfil it.
+    """
     days = Func(
         F("valid_from"),
         F("valid_to"),
@@ -48,5 +53,6 @@ def one_at_a_time(*fields: str, name: str, message: str) -> ExclusionConstraint:
             *[(field, RangeOperators.EQUAL) for field in fields],
             (days, RangeOperators.OVERLAPS),
         ],
+        condition=condition,
         violation_error_message=message,
     )

@@ -17,10 +17,22 @@ NAVIGATION = (
     ("reports:register", "Sổ văn bản", "Sổ", "journal-text"),
 )
 # Screens that belong to a room without lying under its address: beginnings of URL names.
-SCREENS_OF = {"campaigns:campaign-list": ("campaigns:", "reports:plan-")}
-# The administrator's room has two doors; whoever administers nothing sees neither.
+SCREENS_OF = {"campaigns:campaign-list": ("campaigns:", "reports:plan-", "cluster")}
+# The administrator's room has several doors; whoever administers nothing sees none.
+# Where somebody sets up what the notice on every other page asks for.
+FACTOR_SCREENS = ("factor-start", "app-add", "passkey-add", "account-confirm")
 ADMINISTRATION = ("unit-list", "Quản trị", "Quản trị", "building")
-ADMINISTRATION_PATHS = ("unit-list", "user-list")
+ADMINISTRATION_PATHS = (
+    "unit-list",
+    "kind-list",
+    "user-list",
+    "honouree-list",
+    "sheet-list",
+    "audit",
+    "power-list",
+)
+# Who administers nothing may still look after people who can be honoured, or read of them.
+HONOUREES = ("honouree-list", "Đối tượng", "Đối tượng", "people")
 
 
 def shell(request: HttpRequest) -> dict:
@@ -40,8 +52,13 @@ def shell(request: HttpRequest) -> dict:
         "verify_url": url_or_none("reports:verify-home"),
         "logout_url": url_or_none("logout"),
         "password_url": url_or_none("password-change"),
+        "trash_url": url_or_none("trash"),
+        "support_view": SimpleLazyObject(
+            lambda: getattr(request.user, "seen_by", None) if _known(request) else None
+        ),
         "guide_url": url_or_none("guide"),
         "help_url": SimpleLazyObject(lambda: _help(request, memberships)),
+        "factor_duty": SimpleLazyObject(lambda: _factor_duty(request)),
         "current_unit": SimpleLazyObject(
             lambda: memberships[0].unit if memberships else None
         ),
@@ -62,6 +79,14 @@ def _help(request: HttpRequest, memberships) -> str:
     if url_or_none("guide") is None:
         return ""
     return guide_links.of_screen(screen, lambda: [item.role for item in memberships])
+
+
+def _factor_duty(request: HttpRequest):
+    """The most pressing role that asks for a second factor; None on the way to it."""
+    screen = request.resolver_match.view_name if request.resolver_match else ""
+    if not _known(request) or screen in FACTOR_SCREENS:
+        return None
+    return next(iter(request.user.factor_duties), None)  # type: ignore[union-attr]
 
 
 def _navigation(request: HttpRequest, memberships) -> list[dict]:
@@ -91,14 +116,18 @@ def _is_of(request, name):
 
 
 def _administration(request, memberships):
-    name, label, short, icon = ADMINISTRATION
-    url = url_or_none(name)
-    administers = any(
-        item.role == Membership.Role.ADMINISTRATOR for item in memberships
-    )
-    if not url or not administers:
+    """The last door of the bar: the administrator's room, else that of the honourees."""
+    held = {item.role for item in memberships}
+    if Membership.Role.ADMINISTRATOR in held:
+        (name, label, short, icon), rooms = ADMINISTRATION, ADMINISTRATION_PATHS
+    elif held & {Membership.Role.SECRETARY, Membership.Role.OFFICER}:
+        (name, label, short, icon), rooms = HONOUREES, HONOUREES[:1]
+    else:
         return []
-    doors = tuple(filter(None, map(url_or_none, ADMINISTRATION_PATHS)))
+    url = url_or_none(name)
+    if not url:
+        return []
+    doors = tuple(filter(None, map(url_or_none, rooms)))
     active = request.path.startswith(doors)
     return [
         {
@@ -116,6 +145,8 @@ def _memberships(request: HttpRequest) -> list[Membership]:
     """Today's roles with their units, in the order in which they were given."""
     if not _known(request):
         return []
+    if assumed := getattr(request.user, "assumed", None):
+        return [assumed]
     mine = Membership.objects.on().filter(user=request.user.pk)
     return list(mine.select_related("unit").order_by("pk"))
 

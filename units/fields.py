@@ -147,3 +147,55 @@ class VietnameseDecimalField(forms.DecimalField):
                 code="invalid",
             )
         return number
+
+
+class BirthField(forms.Field):
+    """Ngày sinh, or the year alone: gives (year, date or None)."""
+
+    widget = forms.TextInput(attrs={"class": "td-num td-w-date", "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        match value:
+            case (_, datetime.date() as day):
+                return vn_date(day)
+            case (year, None):
+                return year or ""
+        return value
+
+    def to_python(self, value: Any) -> tuple[int | None, datetime.date | None]:
+        text = " ".join(str(value or "").split())
+        if not text:
+            return None, None
+        if re.fullmatch(r"\d{4}", text):
+            return int(text), None
+        day = parse_date(text)
+        if day is None:
+            raise ValidationError(
+                "Ghi ngày sinh dạng ngày/tháng/năm hoặc chỉ năm sinh, ví dụ 28/02/1985 hoặc "
+                f"1985. Đang nhập: {text[:60]}"
+            )
+        return day.year, day
+
+
+class MembersField(forms.Field):
+    """Thành viên hộ: a line each, "họ tên, quan hệ"; gives pairs."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "class": "td-w-lg"})
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return "\n".join(", ".join(filter(None, pair)) for pair in value)
+        return value
+
+    def to_python(self, value: Any) -> list[tuple[str, str]]:
+        lines = [line for line in (value or "").splitlines() if line.strip()]
+        pairs = [line.partition(",") for line in lines]
+        return [(name.strip(), relation.strip()) for name, _, relation in pairs]
+
+    def validate(self, value: Any) -> None:
+        for name, relation in value:
+            if not name or len(name) > 100 or len(relation) > 50:
+                raise ValidationError(
+                    "Mỗi dòng một người: họ và tên (tối đa 100 ký tự), dấu phẩy, quan hệ (tối "
+                    f"đa 50 ký tự). Xem lại dòng: {name[:40]}, {relation[:40]}"
+                )

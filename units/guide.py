@@ -27,7 +27,7 @@ from units.vietnamese import fold
 # In the order in which they are listed; "" is the page that all others are found from.
 SLUGS = (
     "", "can-bo-soan-thao", "lanh-dao", "van-thu", "don-vi-va-hoi-dong", "quan-tri",
-    "tra-cuu", "trinh-dien",
+    "ai-duoc-lam-gi", "tra-cuu", "trinh-dien",
 )  # fmt: skip
 PICTURES = "huong-dan"  # the folder of docs/images among the static files
 

@@ -34,12 +34,40 @@ _SIGN: Place = (LEADER, "duyet-va-ky")
 _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
 _REFORM: Place = (ADMINISTRATOR, "sap-xep-don-vi")
 _PEOPLE: Place = (ADMINISTRATOR, "nguoi-va-vai-tro")
+_HONOUREES: Place = (ADMINISTRATOR, "doi-tuong-khen-thuong")
+_DOUBLES: Place = (ADMINISTRATOR, "co-the-trung")
+_PERSONAL: Place = (ADMINISTRATOR, "du-lieu-ca-nhan")
 _CLOSING: Place = (ADMINISTRATOR, "dat-lai-mat-khau-ngung-dung")
+_TRASH: Place = (OFFICER, "thung-rac")
+_SUPPORT: Place = (ADMINISTRATOR, "xem-voi-vai")
+_BOOKS: Place = (ADMINISTRATOR, "nhat-ky")
+_SEAL: Place = (ADMINISTRATOR, "kiem-tra-niem")
+_INVITING: Place = (ADMINISTRATOR, "moi-dat-mat-khau")
+_TWO_STEPS: Place = ("", "xac-thuc-hai-buoc")
+_ACCOUNT: Place = ("", "tai-khoan-mat-khau")
 _ROLES: Place = (ADMINISTRATOR, "giao-vai-tro-thoi-vai-tro")
+_SHEETS: Place = (ADMINISTRATOR, "nhap-tu-tep-excel")
+_CLUSTERS: Place = (ADMINISTRATOR, "cum-khoi-thi-dua")
+_HANDING: Place = ("don-vi-va-hoi-dong", "ban-giao-khi-doi-truong-cum-khoi")
+_PIECES: Place = (ADMINISTRATOR, "danh-muc-ban-giao")
 
 SCREENS: dict[str, Place] = {
     "home": ("", "viec-can-lam"),
-    "password-change": ("", "tai-khoan-mat-khau"),
+    "password-change": _ACCOUNT,
+    "account": _ACCOUNT,
+    "account-confirm": _ACCOUNT,
+    "account-email": _ACCOUNT,
+    "factor-start": _TWO_STEPS,
+    "app-add": _TWO_STEPS,
+    "app-remove": _TWO_STEPS,
+    "passkey-add": _TWO_STEPS,
+    "passkey-remove": _TWO_STEPS,
+    "recovery-codes": _TWO_STEPS,
+    "identity-unlink": _ACCOUNT,
+    "unit-factor-rule": (ADMINISTRATOR, "quy-dinh-xac-thuc-hai-buoc"),
+    "user-invite": _INVITING,
+    "user-factor-reset": _CLOSING,
+    "user-sessions-end": _CLOSING,
     "unit-list": (ADMINISTRATOR, "don-vi"),
     "unit": (ADMINISTRATOR, "trang-cua-mot-don-vi"),
     "unit-create": _LAID,
@@ -49,15 +77,71 @@ SCREENS: dict[str, Place] = {
     "unit-merge": _REFORM,
     "unit-divide": _REFORM,
     "unit-dissolve": _REFORM,
+    "unit-take-back": _REFORM,
+    "unit-name-take-back": _REFORM,
+    "unit-place-take-back": _REFORM,
+    "unit-heir": (ADMINISTRATOR, "ban-giao-khi-don-vi-ket-thuc"),
+    "awards:unit-authority": (ADMINISTRATOR, "tham-quyen-khen-thuong"),
+    "power-list": (ADMINISTRATOR, "ai-duoc-lam-gi"),
     "user-list": _PEOPLE,
     "user": _PEOPLE,
     "user-create": (ADMINISTRATOR, "mo-tai-khoan"),
     "user-amend": _PEOPLE,
+    "user-move": _PEOPLE,
     "user-password": _CLOSING,
     "user-close": _CLOSING,
     "user-reopen": _CLOSING,
+    "support-person": _SUPPORT,
+    "support-unit": _SUPPORT,
+    "support-end": _SUPPORT,
+    "audit": _BOOKS,
+    "access-log": _BOOKS,
+    "seal": _SEAL,
+    "seal-check": _SEAL,
+    "book-export": _BOOKS,
+    "export": _BOOKS,
     "role-grant": _ROLES,
+    "kind-list": (ADMINISTRATOR, "loai-don-vi"),
+    "kind-add": (ADMINISTRATOR, "loai-don-vi"),
+    "kind-amend": (ADMINISTRATOR, "loai-don-vi"),
+    "cluster-list": ("don-vi-va-hoi-dong", "cum-khoi-cua-don-vi"),
+    "cluster": ("don-vi-va-hoi-dong", "cum-khoi-cua-don-vi"),
+    "cluster-found": _CLUSTERS,
+    "cluster-join": _CLUSTERS,
+    "cluster-leave": _CLUSTERS,
+    "cluster-appoint": _CLUSTERS,
+    "cluster-office-end": _CLUSTERS,
+    "cluster-handover": _HANDING,
+    "cluster-item-give": _HANDING,
+    "cluster-item-withdraw": _HANDING,
+    "cluster-item-take": _HANDING,
+    "cluster-item-return": _HANDING,
+    "cluster-piece-list": _PIECES,
+    "cluster-piece-add": _PIECES,
+    "cluster-piece-amend": _PIECES,
+    "role-delegate": (ADMINISTRATOR, "uy-quyen-ky"),
     "role-end": _ROLES,
+    "sheet-list": _SHEETS,
+    "sheet-new": _SHEETS,
+    "sheet": _SHEETS,
+    "sheet-columns": _SHEETS,
+    "sheet-undo": _SHEETS,
+    "sheet-drop": _SHEETS,
+    "sheet-invite": _SHEETS,
+    "honouree-list": _HONOUREES,
+    "honouree": _HONOUREES,
+    "honouree-create": _HONOUREES,
+    "honouree-amend": _HONOUREES,
+    "honouree-place": _HONOUREES,
+    "honouree-release": _HONOUREES,
+    "honouree-account": _HONOUREES,
+    "double-list": _DOUBLES,
+    "double": _DOUBLES,
+    "merge-undo": _DOUBLES,
+    "personal-data": _PERSONAL,
+    "retention-carry-out": _PERSONAL,
+    "retention-set": _PERSONAL,
+    "honouree-erase": _PERSONAL,
     "campaigns:campaign-list": ("", "tim-mot-phong-trao-mot-van-ban"),
     "campaigns:campaign-start": _START,
     "campaigns:import-upload": _START,
@@ -73,6 +157,9 @@ SCREENS: dict[str, Place] = {
     "campaigns:plan-check": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
     "campaigns:plan-own-head": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
     "campaigns:plan-submit": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
+    "campaigns:plan-discard": _TRASH,
+    "trash": _TRASH,
+    "trash-restore": _TRASH,
     "campaigns:plan-withdraw": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
     "campaigns:plan-review": _SIGN,
     "campaigns:plan-return": (LEADER, "tra-lai-de-sua"),

@@ -38,6 +38,12 @@ def same_agency(
     return same_name(_written_out(one, short), _written_out(other, short))
 
 
+def begins_agency(one: str, other: str) -> bool:
+    """Whether ``one`` stops short of the name that ``other`` gives whole ("UBND phường")."""
+    start, whole = (_folded(_written_out(name, ON_PAPER)) for name in (one, other))
+    return bool(start) and start == whole[: len(start)]
+
+
 def _written_out(name: str, short: Mapping[str, str]) -> str:
     text = unicodedata.normalize("NFC", name).casefold()
     return " ".join(short.get(word, word) for word in re.findall(r"\w+", text))

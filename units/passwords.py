@@ -1,16 +1,33 @@
-"""Mật khẩu: what one may be, and whether the person at the keyboard knows theirs."""
+"""Mật khẩu: what one may be, and whether the person at the keyboard knows theirs.
 
+The rules are those of NIST SP 800-63B-4: long, of any characters, not one that everybody
+tries (``units.guessable``), never asked to be changed without a cause.
+"""
+
+import math
 import secrets
+from collections.abc import Collection
 
-from django.contrib.auth import password_validation
+from django.contrib.auth import hashers, password_validation
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 
-from units import visitors
+from units import guessable, visitors
+from units.one_time import LETTERS
 
-# Read from a slip of paper and typed elsewhere: no l and 1, no o and 0, no letter with a mark.
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+SHORTEST = 15  # characters: a password may be all that somebody signs in with
+LONGEST = 200
 WRONG = 5  # passwords of one account, wherever it is asked to prove itself
 LOCKED_FOR = 15 * 60  # seconds
+BY_NAME = "dang-nhap-ten"  # wrong tries of one name from anywhere
+
+
+class Argon2(hashers.Argon2PasswordHasher):
+    """Argon2id as RFC 9106 has it where memory is dear: 64 MiB, 3 passes, 4 lanes."""
+
+    time_cost = 3
+    memory_cost = 64 * 1024  # KiB
+    parallelism = 4
 
 
 def drawn() -> str:
@@ -28,8 +45,8 @@ def why_not(user: AbstractBaseUser, password: str) -> str:
     who = str(user.pk)
     if not visitors.may("mat-khau", who, times=WRONG, seconds=LOCKED_FOR):
         return (
-            f"Đã nhập sai {WRONG} lần. Chờ {LOCKED_FOR // 60} phút rồi thử lại, hoặc nhờ "
-            "quản trị đơn vị đặt lại mật khẩu."
+            f"Đã nhập sai {WRONG} lần. Chờ {minutes('mat-khau', who, LOCKED_FOR)} phút rồi thử "
+            "lại, hoặc nhờ quản trị đơn vị đặt lại mật khẩu."
         )
     if not user.check_password(password):
         return "Mật khẩu chưa đúng. Kiểm tra bộ gõ và phím Caps Lock rồi nhập lại."
@@ -37,11 +54,24 @@ def why_not(user: AbstractBaseUser, password: str) -> str:
     return ""
 
 
-# Django has these rules, but not these sentences.
+def minutes(what: str, who: str, otherwise: int) -> int:
+    """How long somebody who tried too often has to wait."""
+    return math.ceil(visitors.seconds_to_wait(what, who, otherwise=otherwise) / 60)
+
+
+# Django has two of these rules, but not these sentences.
 
 
 class LongEnough(password_validation.MinimumLengthValidator):
-    """Đủ dài."""
+    """Đủ dài, và không dài quá mức băm được nhanh."""
+
+    def __init__(self, min_length: int = SHORTEST):
+        super().__init__(min_length)
+
+    def validate(self, password, user=None):
+        super().validate(password, user)
+        if len(password) > LONGEST:
+            raise ValidationError(f"Mật khẩu dài tối đa {LONGEST} ký tự.")
 
     def get_error_message(self):
         return f"Mật khẩu phải có ít nhất {self.min_length} ký tự."
@@ -50,16 +80,18 @@ class LongEnough(password_validation.MinimumLengthValidator):
         return f"Ít nhất {self.min_length} ký tự."
 
 
-class NotCommon(password_validation.CommonPasswordValidator):
-    """Không nằm trong danh sách mật khẩu hay bị đoán."""
+class NotGuessable:
+    """Không nằm trong những mật khẩu hay bị thử."""
 
-    def get_error_message(self):
-        return (
-            "Mật khẩu này rất nhiều người dùng nên dễ bị đoán. "
-            "Chọn mật khẩu khác, chẳng hạn bốn từ không liên quan."
-        )
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        if guessable.is_guessable(password, _words_of(user)):
+            raise ValidationError(
+                "Mật khẩu này rất nhiều người dùng nên dễ bị đoán. "
+                "Chọn mật khẩu khác, chẳng hạn bốn, năm từ không liên quan.",
+                code="password_too_common",
+            )
 
-    def get_help_text(self):
+    def get_help_text(self) -> str:
         return "Không dùng mật khẩu phổ biến."
 
 
@@ -74,3 +106,9 @@ class NotTheName(password_validation.UserAttributeSimilarityValidator):
 
     def get_help_text(self):
         return "Không dùng tên của mình."
+
+
+def _words_of(user) -> Collection[str]:
+    """Of this very account: its name is a word that is tried first."""
+    names = (getattr(user, "username", ""), getattr(user, "full_name", ""))
+    return [name for name in names if name]

@@ -11,8 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from units.estates import Work
 from units.models import (
     AuditEntry,
+    ClusterMember,
+    ClusterOffice,
     Membership,
     Succession,
     Unit,
@@ -25,15 +28,32 @@ SHOWN = 20  # lines of one kind; of the others only the number is told
 
 
 @dataclass(frozen=True)
+class EndingRole:
+    """Một vai trò sẽ thôi: whose, which, where, and who inherits of that unit ("" nobody)."""
+
+    pk: int
+    person: str
+    role: str
+    unit: str
+    heir: str
+    leads: bool
+
+
+@dataclass(frozen=True)
 class Consequences:
     """Hệ quả: sentences by kind, each list in the order in which it would be done."""
 
     new: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     inherited: list[str] = field(default_factory=list)
+    works: list[str] = field(default_factory=list)
+    clusters: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
+    granted: list[str] = field(default_factory=list)
+    people: list[EndingRole] = field(default_factory=list)
 
     @property
     def groups(self) -> list[dict[str, Any]]:
@@ -41,10 +61,14 @@ class Consequences:
         parts = (
             ("Đơn vị mới", "plus-lg", "ok", self.new),
             ("Đổi tên", "pencil", "ok", self.renamed),
+            ("Còn giữ tên cũ", "exclamation-triangle-fill", "warn", self.unchanged),
             ("Chuyển nơi trực thuộc", "arrow-right", "ok", self.moved),
             ("Kết thúc", "archive", "warn", self.ended),
             ("Kế thừa", "arrow-return-left", "ok", self.inherited),
+            ("Việc dở dang", "arrow-right", "warn", self.works),
+            ("Cụm, khối thi đua", "flag", "warn", self.clusters),
             ("Vai trò thôi cùng đơn vị", "person", "warn", self.roles),
+            ("Vai trò tiếp tục", "person", "ok", self.granted),
         )
         return [
             {
@@ -81,6 +105,7 @@ def _read(entries) -> Consequences:
         entries, "unitname.added", UnitName.objects.select_related("unit")
     ):
         found.renamed.extend(_renamed(name))
+        found.unchanged.extend(_unchanged(name))
     for place in _records(
         entries, "unitplace.added", UnitPlace.objects.select_related("unit", "parent")
     ):
@@ -94,9 +119,23 @@ def _read(entries) -> Consequences:
         Succession.objects.select_related("predecessor", "successor"),
     ):
         found.inherited.append(f"{row.successor} kế thừa {row.predecessor}")
+    passed = [entry for entry in entries if entry.action == "unit.work_passed"]
+    heirs = Unit.objects.in_bulk(
+        [pk for e in passed for pk in (e.subject_id, e.detail["heir"])]
+    )
+    found.works.extend(
+        f"{heirs[e.subject_id]} → {heirs[e.detail['heir']]}: {Work(**work).line}"
+        for e in passed
+        for work in e.detail["works"]
+    )
+    heir_of = {e.subject_id: str(heirs[e.detail["heir"]]) for e in passed}
+    found.clusters.extend(_clusters(entries, ended))
     roles = Membership.objects.select_related("user", "unit")
     for role in _records(ended, "membership.amended", roles):
         found.roles.append(f"{role}")
+        found.people.append(_ending(role, heir_of))
+    for role in _records(entries, "membership.added", roles):
+        found.granted.append(f"{role}")
     dropped = [entry for entry in entries if entry.action == "membership.removed"]
     people = User.objects.in_bulk([entry.detail["user"] for entry in dropped])
     units = Unit.objects.in_bulk([entry.detail["unit"] for entry in dropped])
@@ -104,6 +143,32 @@ def _read(entries) -> Consequences:
         person, unit = people[entry.detail["user"]], units[entry.detail["unit"]]
         found.roles.append(f"{person} – vai trò sắp nhận – {unit}")
     return found
+
+
+def _clusters(entries, ended):
+    """Who leaves a cluster, who goes on there, which offices end."""
+    members = ClusterMember.objects.select_related("unit", "cluster")
+    for row in _records(ended, "clustermember.amended", members):
+        yield f"{row.unit} thôi là thành viên {row.cluster}"
+    for row in _records(entries, "clustermember.added", members):
+        yield f"{row.unit} là thành viên {row.cluster} từ ngày {row.valid_from:%d/%m/%Y}"
+    offices = ClusterOffice.objects.select_related("unit", "cluster")
+    for row in _records(ended, "clusteroffice.amended", offices):
+        yield f"{row.unit} thôi làm {row.post[:1].lower()}{row.post[1:]}"
+    for entry in entries:
+        if entry.action == "clusteroffice.removed":
+            yield f"Bỏ nhiệm kỳ sắp tới: {entry.about}"
+
+
+def _ending(role, heir_of):
+    return EndingRole(
+        pk=role.pk,
+        person=str(role.user),
+        role=role.title or role.get_role_display(),
+        unit=str(role.unit),
+        heir=heir_of.get(role.unit_id, ""),
+        leads=role.role == Membership.Role.LEADER,
+    )
 
 
 def _records(entries, action, rows):
@@ -114,9 +179,7 @@ def _records(entries, action, rows):
 
 
 def _renamed(name):
-    before = (
-        UnitName.objects.of_unit(name.unit).filter(valid_from__lt=name.valid_from)
-    ).first()
+    before = _name_before(name)
     if before is None:
         return
     yield f"{before.short_name} → {name.short_name}"
@@ -126,6 +189,34 @@ def _renamed(name):
             label = UnitName._meta.get_field(field_name).verbose_name
             shown = [text.replace("\n", " / ") or "(trống)" for text in (old, new)]
             yield f"{label[:1].upper()}{label[1:]}: {shown[0]} → {shown[1]}"
+
+
+def _name_before(name):
+    earlier = UnitName.objects.of_unit(name.unit)
+    return earlier.filter(valid_from__lt=name.valid_from).first()
+
+
+def _unchanged(name):
+    """Where the old name would go on standing: over papers, and in the names of parts."""
+    before = _name_before(name)
+    if before is None or before.name == name.name:
+        return
+    head, place = name.letterhead, name.place
+    if head and head == before.letterhead:
+        shown = head.replace("\n", " / ")
+        at = f", địa danh “{place}”" if place and place == before.place else ""
+        yield (
+            f"Văn bản vẫn in tên “{shown}”{at}: bấm Sửa lại và đổi cả ở đó nếu tên mới phải in ra"
+        )
+    if before.place and before.place not in name.name:
+        parts = (
+            Unit.objects.under(name.unit).on(name.valid_from).exclude(pk=name.unit_id)
+        )
+        bearing = parts.filter(name__contains=before.place).order_by().count()
+        if bearing:
+            yield (
+                f"{bearing} đơn vị trực thuộc còn mang tên “{before.place}”: đổi tên từng đơn vị"
+            )
 
 
 def _moved(place):

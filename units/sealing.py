@@ -7,10 +7,11 @@ Sealing is apart from writing, so that no act waits for another's line.
 
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -38,9 +39,10 @@ def link(before: bytes, entry: AuditEntry) -> bytes:
     """The digest of a line that follows ``before``; the same on any machine and in any version.
 
     UTF-8 JSON of [id, time in UTC, actor's id, act, record, record's id, detail], keys sorted,
-    without blanks.
+    without blanks; from form 2 on with [form, role, unit in which it is held, address, unit
+    that it concerns, record's name] after them.
     """
-    line = [
+    line: list[Any] = [
         entry.pk,
         entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         entry.actor_id,
@@ -49,6 +51,15 @@ def link(before: bytes, entry: AuditEntry) -> bytes:
         entry.subject_id,
         entry.detail,
     ]
+    if entry.form > 1:
+        line += [
+            entry.form,
+            entry.role,
+            entry.held_in_id,
+            entry.address,
+            entry.unit_id,
+            entry.about,
+        ]
     text = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(before + text.encode()).digest()
 
@@ -74,18 +85,32 @@ def _seal_some(everything: bool) -> int:
         (mine,) = cursor.fetchone()
     if not mine:
         return 0
-    last = AuditSeal.objects.order_by("position").last()
+    last = newest()
     position, digest = (last.position, bytes(last.digest)) if last else (0, START)
-    newest = AuditSeal.objects.aggregate(last=Max("entry_id"))["last"] or 0
+    highest = AuditSeal.objects.aggregate(last=Max("entry_id"))["last"] or 0
     open_lines = AuditEntry.objects.unsealed()
     if not everything:
-        open_lines = open_lines.filter(pk__gt=newest - LATE)
+        open_lines = open_lines.filter(pk__gt=highest - LATE)
     links = []
     for entry in open_lines[:BATCH]:
         position, digest = position + 1, link(digest, entry)
         links.append(AuditSeal(position=position, entry_id=entry.pk, digest=digest))
     AuditSeal.objects.bulk_create(links, batch_size=1_000)
     return len(links)
+
+
+def newest() -> AuditSeal | None:
+    """The last link; its position is how many lines are sealed."""
+    return AuditSeal.objects.order_by("position").last()
+
+
+def waiting(most: int) -> int:
+    """How many lines no link holds yet, counted up to ``most`` (a minute's are a few)."""
+    last = newest()
+    lines = AuditEntry.objects.unsealed()
+    if last:
+        lines = lines.filter(pk__gt=last.entry_id - LATE)
+    return lines.order_by()[:most].count()
 
 
 def anchor(day: date | None = None) -> AuditAnchor | None:
@@ -108,16 +133,19 @@ def anchor(day: date | None = None) -> AuditAnchor | None:
     return made
 
 
-def faults(kept: Iterable[AuditAnchor] = ()) -> Iterator[Fault]:
+def faults(
+    kept: Iterable[AuditAnchor] = (), seen: Callable[[int], None] | None = None
+) -> Iterator[Fault]:
     """Walk the whole chain: what was changed, removed, put in between or not anchored.
 
     ``kept``: anchors that were kept outside; they count besides those of the database.
+    ``seen`` is told now and then how many links have been walked.
     """
     digest, expected = START, 1
     anchors: dict[int, list[AuditAnchor]] = {}
     for one in [*AuditAnchor.objects.order_by("position"), *kept]:
         anchors.setdefault(one.position, []).append(one)
-    for seal_, entry in _links():
+    for walked, (seal_, entry) in enumerate(_links(), 1):
         digest_now = bytes(seal_.digest)
         if seal_.position != expected:
             yield Fault(
@@ -140,6 +168,8 @@ def faults(kept: Iterable[AuditAnchor] = ()) -> Iterator[Fault]:
                     f"Không khớp neo ngày {anchored.day:%d/%m/%Y}.",
                 )
         digest = digest_now
+        if seen and walked % BATCH == 0:
+            seen(walked)
     for left in anchors.values():
         for anchored in left:
             yield Fault(

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DecimalField, ForeignKey, Q, QuerySet
+from django.db.models import DecimalField, ForeignKey, QuerySet
 
+from units import acts, families
 from units.models import (
     AuditEntry,
+    ClusterHandover,
+    ClusterMember,
+    ClusterOffice,
+    FactorRule,
+    Handover,
+    HandoverItem,
+    Honouree,
+    HonoureeMerge,
+    HouseholdMember,
     Membership,
+    Position,
     Succession,
     Unit,
     UnitName,
@@ -18,34 +29,38 @@ from units.models import (
 )
 from units.wording import vn_date, vn_number
 
-_ACTS = {
-    "unit.added": "Lập đơn vị",
-    "unit.amended": "Sửa thông tin",
-    "unit.renamed": "Tên mới có hiệu lực",
-    "unit.moved": "Nơi trực thuộc mới có hiệu lực",
-    "unitname.added": "Ghi tên mới",
-    "unitname.amended": "Định ngày cuối của tên cũ",
-    "unitplace.added": "Ghi nơi trực thuộc mới",
-    "unitplace.amended": "Định ngày cuối ở nơi trực thuộc cũ",
-    "succession.added": "Ghi kế thừa",
-    "membership.added": "Giao vai trò",
-    "membership.amended": "Đổi thời hạn vai trò",
-    "membership.removed": "Bỏ vai trò sắp nhận",
-    "user.added": "Mở tài khoản",
-    "user.amended": "Sửa tài khoản",
-    "user.password_set": "Đặt lại mật khẩu",
-    "user.password_changed": "Tự đổi mật khẩu",
-}
 _MODELS = {
     model._meta.label: model
-    for model in (Unit, User, UnitName, UnitPlace, Succession, Membership)
+    for model in (
+        Unit,
+        User,
+        UnitName,
+        UnitPlace,
+        Succession,
+        Handover,
+        Membership,
+        Honouree,
+        Position,
+        FactorRule,
+        ClusterMember,
+        ClusterOffice,
+    )
 }
 # Records that are named in their line, with what their names ask for.
 _JOINED = {
     UnitName: ("unit",),
     UnitPlace: ("unit", "parent"),
     Succession: ("predecessor", "successor"),
+    Handover: ("unit", "heir"),
     Membership: ("user", "unit"),
+    Position: ("unit",),
+    HouseholdMember: ("household",),
+    HonoureeMerge: ("kept", "other"),
+    FactorRule: ("unit",),
+    ClusterMember: ("unit", "cluster"),
+    ClusterOffice: ("unit", "cluster"),
+    ClusterHandover: ("cluster", "giver", "taker"),
+    HandoverItem: ("handover__cluster", "handover__giver", "handover__taker"),
 }
 
 
@@ -61,19 +76,20 @@ class Event:
 
 def about_unit(unit: Unit) -> QuerySet[AuditEntry]:
     """The unit, its names, places, lineage and roles, newest first."""
-    parts = (
-        (UnitName, UnitName.objects.filter(unit=unit)),
-        (UnitPlace, UnitPlace.objects.filter(unit=unit)),
-        (Succession, Succession.objects.around(unit).order_by()),
-        (Membership, Membership.objects.filter(unit=unit)),
-    )
-    return _about(unit, parts)
+    return AuditEntry.objects.filter(families.of_unit(unit.pk)).select_related("actor")
 
 
 def about_user(user: User, seen_by: User) -> QuerySet[AuditEntry]:
     """The account and its roles in the branch of ``seen_by``, newest first."""
     roles = Membership.objects.administered_by(seen_by).filter(user=user)
-    return _about(user, ((Membership, roles),))
+    wanted = families.about(User, user.pk, (Membership, roles))
+    return AuditEntry.objects.filter(wanted).select_related("actor")
+
+
+def about_own(user: User) -> QuerySet[AuditEntry]:
+    """What was done to one's own account, newest first."""
+    mine = AuditEntry.objects.filter(families.about(User, user.pk))
+    return mine.select_related("actor")
 
 
 def told(entries: Iterable[AuditEntry]) -> list[Event]:
@@ -90,24 +106,18 @@ def told(entries: Iterable[AuditEntry]) -> list[Event]:
         Event(
             at=entry.at,
             actor=str(entry.actor) if entry.actor else "Hệ thống",
-            act=_ACTS.get(entry.action, entry.action),
+            act=acts.act_of(entry.action, entry.subject),
             detail=_detail(entry, named.get((entry.subject, entry.subject_id))),
         )
         for entry in entries
     ]
 
 
-def _about(subject, parts):
-    wanted = Q(subject=subject._meta.label, subject_id=subject.pk)
-    for model, rows in parts:
-        wanted |= Q(subject=model._meta.label, subject_id__in=rows.values("pk"))
-    return AuditEntry.objects.filter(wanted).select_related("actor")
-
-
 def _detail(entry, record):
     pieces = [str(record)] if record is not None else []
     if entry.action != "unit.moved":  # its ids say nothing to a person
         pieces += _changes(entry)
+    pieces += [work["title"] for work in entry.detail.get("works", ())]
     return "; ".join(pieces)
 
 

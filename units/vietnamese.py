@@ -17,6 +17,11 @@ def stored(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text))
 
 
+def composed(text: str) -> str:
+    """Dựng sẵn (NFC) and nothing else: "o" with two marks typed after it is one letter "ộ"."""
+    return unicodedata.normalize("NFC", text)
+
+
 def fold(text: str) -> str:
     """Search key: lower case, no diacritics, đ → d. "Đặng Ước" → "dang uoc"."""
     decomposed = unicodedata.normalize("NFD", text.casefold())

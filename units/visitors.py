@@ -3,6 +3,8 @@
 import contextlib
 import ipaddress
 import logging
+import math
+import time
 from hashlib import sha256
 
 from django.conf import settings
@@ -24,6 +26,14 @@ def address(request) -> str:
     if forwarded and getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
         return forwarded.rsplit(",", 1)[-1].strip()
     return request.META.get("REMOTE_ADDR", "")
+
+
+def known_address(request) -> str | None:
+    """The visitor's address as a book keeps it; None where what was sent is no address."""
+    try:
+        return str(ipaddress.ip_address(address(request)))
+    except ValueError:
+        return None
 
 
 def origin(request) -> str:
@@ -51,7 +61,8 @@ def may(what: str, who: str, *, times: int, seconds: int) -> bool:
     """Count one more ``what`` of ``who``; False once there were ``times`` in ``seconds``."""
     name = _name(what, who)
     try:
-        cache.add(name, 0, seconds)
+        if cache.add(name, 0, seconds):
+            cache.set(f"{name}:until", time.time() + seconds, seconds)
         try:
             return cache.incr(name) <= times
         except ValueError:  # it ran out between the two
@@ -61,10 +72,21 @@ def may(what: str, who: str, *, times: int, seconds: int) -> bool:
     return True
 
 
+def seconds_to_wait(what: str, who: str, *, otherwise: int) -> int:
+    """Until ``what`` of ``who`` is counted anew; ``otherwise`` where nobody knows."""
+    with contextlib.suppress(*CACHE_AWAY):
+        until = cache.get(f"{_name(what, who)}:until")
+        if until is not None:
+            return max(1, math.ceil(until - time.time()))
+    return otherwise
+
+
 def forget(what: str, who: str) -> None:
     """Start counting anew."""
+    name = _name(what, who)
     with contextlib.suppress(*CACHE_AWAY):
-        cache.delete(_name(what, who))
+        cache.delete(name)
+        cache.delete(f"{name}:until")
 
 
 def _name(what, who):

@@ -1,27 +1,52 @@
-"""The four ways a record changes: it is added, amended, moved to another status, or removed.
+"""How a record changes: it is added, amended, moved to another status, or removed; a draft is
+thrown away (``discard``) and brought back (``restore``).
 
 Each checks the model's constraints (a violation becomes ``Refused`` with its Vietnamese
 message), stores text composed (NFC) and writes the audit line in the same transaction.
 """
 
+from collections.abc import Sequence
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils.timezone import now
 
 from units import audit
 from units.errors import Refused
+from units.models import AuditEntry
+from units.models.trash import Discardable
 from units.vietnamese import stored
+
+BATCH = 2_000
 
 
 def add(record: models.Model, *, by) -> None:
     """Insert a new record."""
-    for field in record._meta.concrete_fields:
-        # A generated column has no value before the row exists.
-        value = None if field.generated else getattr(record, field.attname)
-        if isinstance(value, str):
-            setattr(record, field.attname, stored(value))
+    _compose(record)
     _check(record, record.full_clean)
     record.save(force_insert=True)
-    _write(record, "added", by=by)
+    _write(record, "added", by=by, **_told_of_new(record))
+
+
+def check(record: models.Model) -> None:
+    """Put a new record's texts into the form in which they are kept, and look at its own fields.
+
+    For those of ``add_all``: what other rows have to say (its unit, its code) the act asks.
+    """
+    _compose(record)
+    related = [f.name for f in record._meta.concrete_fields if f.is_relation]
+    _check(record, record.clean_fields, exclude=related)
+
+
+def add_all(records: Sequence[models.Model], *, by) -> list[AuditEntry]:
+    """Insert many new records of one kind that passed ``check``; their lines in the book.
+
+    The constraints of the database are asked as ever.
+    """
+    first = records[0]
+    type(first)._default_manager.bulk_create(records, batch_size=BATCH)
+    verb = f"{first._meta.model_name}.added"
+    return audit.write_all(verb, records, by=by, detail=_told_of_new)
 
 
 def amend(record: models.Model, *, by, **changes) -> bool:
@@ -37,7 +62,16 @@ def amend(record: models.Model, *, by, **changes) -> bool:
         return False
     before = _values(record, changes)
     _save(record, changes)
-    _write(record, "amended", by=by, before=before, after=_values(record, changes))
+    after = _values(record, changes)
+    entry = _write(
+        record,
+        "amended",
+        by=by,
+        before=_said(record, before),
+        after=_said(record, after),
+    )
+    if _personal(record) & changes.keys():
+        record.keep_aside(entry, before, after)  # type: ignore[attr-defined]
     return True
 
 
@@ -50,10 +84,44 @@ def move(record: models.Model, to, *, by, **changes) -> None:
     _write(record, to.value, by=by, before=before.value)
 
 
-def remove(record: models.Model, *, by, **kept) -> None:
-    """Delete a part of a draft; ``kept`` (its words) stays in the book."""
-    audit.write(f"{record._meta.model_name}.removed", record, by=by, **kept)
+def remove(record: models.Model, *, by, **kept) -> AuditEntry:
+    """Delete a part of a draft; ``kept`` (its words) stays in the book, in the line given back."""
+    entry = audit.write(f"{record._meta.model_name}.removed", record, by=by, **kept)
     record.delete()
+    return entry
+
+
+def discard(record: Discardable, *, by) -> None:
+    """Into the trash: the record stays whole, and nobody sees it. The caller holds the lock."""
+    _save(record, {"discarded_at": now(), "discarded_by": by})
+    _write(record, "discarded", by=by)
+
+
+def restore(record: Discardable, *, by) -> None:
+    """Out of the trash, as it was."""
+    _save(record, {"discarded_at": None, "discarded_by": None})
+    _write(record, "restored", by=by)
+
+
+def remove_all(records, *, by, kept, place: int) -> None:
+    """Delete many of one kind at once; of each ``kept(record)``, a name, stays in the book.
+
+    ``place``: the unit whose administrators read of it.
+    """
+    model = type(records[0])
+    audit.write_all(
+        f"{model._meta.model_name}.removed", records, by=by,
+        detail=lambda record: {"name": kept(record)}, place=place,
+    )  # fmt: skip
+    model._default_manager.filter(pk__in=[record.pk for record in records]).delete()
+
+
+def _compose(record):
+    for field in record._meta.concrete_fields:
+        # A generated column has no value before the row exists.
+        value = None if field.generated else getattr(record, field.attname)
+        if isinstance(value, str):
+            setattr(record, field.attname, stored(value))
 
 
 def _save(record, changes):
@@ -89,9 +157,32 @@ def _sentences(record, error):
                 )
 
 
+def _told_of_new(record):
+    """What a new record says; nothing of who is honoured, never a password, not even its hash."""
+    if audit.is_personal(type(record)):
+        return {}
+    filled = [
+        field.name
+        for field in record._meta.concrete_fields
+        if field.editable
+        and not (field.primary_key or field.generated or field.name == "password")
+        and getattr(record, field.attname) not in (None, "", [])
+    ]
+    return {"after": _values(record, filled)}
+
+
 def _values(record, names):
     return {name: record.serializable_value(name) for name in names}
 
 
+def _personal(record):
+    """Fields whose values the book must not hold, since nothing is ever erased from it."""
+    return getattr(record, "PERSONAL", frozenset())
+
+
+def _said(record, values):
+    return values | dict.fromkeys(_personal(record) & values.keys(), audit.ASIDE)
+
+
 def _write(record, verb, **detail):
-    audit.write(f"{record._meta.model_name}.{verb}", record, **detail)
+    return audit.write(f"{record._meta.model_name}.{verb}", record, **detail)

@@ -4,12 +4,19 @@ Each act locks the plan's row, asks who (permissions) and when (status), then ad
 moves or removes. Tasks are queued only when the transaction commits.
 """
 
+from campaigns.actions.discarding import (
+    discard_draft,
+    restore_draft,
+    restore_import,
+    restore_part,
+)
 from campaigns.actions.importing import (
     create_from_import,
     drop_import,
     keep_source,
     revise_import,
 )
+from campaigns.actions.inheriting import give_back, take_over
 from campaigns.actions.lines import (
     EditConflict,
     LineConflict,
@@ -52,10 +59,12 @@ __all__ = [
     "create_campaign",
     "create_campaign_from_content",
     "create_from_import",
+    "discard_draft",
     "drop_import",
     "edit_campaign",
     "edit_note",
     "edit_plan",
+    "give_back",
     "insert_line",
     "keep_import",
     "keep_source",
@@ -65,12 +74,16 @@ __all__ = [
     "remove_line",
     "remove_note",
     "reopen_plan",
+    "restore_draft",
+    "restore_import",
+    "restore_part",
     "return_plan",
     "revise_import",
     "save_lines",
     "set_recipients",
     "split_line",
     "submit_plan",
+    "take_over",
     "take_own_head",
     "undo_remove",
     "withdraw_plan",

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db import transaction
 
-from campaigns import revising, tasks
+from campaigns import permissions, revising, tasks
 from campaigns.actions.starting import create_campaign_from_content
 from campaigns.models import ImportDraft, Plan
 from campaigns.revising import Revision
 from units.errors import Refused
 from units.models import User
-from units.workflow import remove
+from units.permissions import require
+from units.workflow import discard, remove
 
 GONE = "Bản đọc này đã được lập thành phong trào hoặc đã bỏ."
 WAITING_AT_ONCE = 5  # files of one person that a worker has yet to read
@@ -20,6 +21,7 @@ WAITING_AT_ONCE = 5  # files of one person that a worker has yet to read
 @transaction.atomic
 def keep_source(*, by: User, file_name: str, content: bytes) -> ImportDraft:
     """Nhận tệp cần đọc lâu; a worker reads it, and its bytes go when that is done."""
+    require(permissions.can_read_file(by))
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # counts one at a time
     if ImportDraft.objects.of(by).waiting().count() >= WAITING_AT_ONCE:
         raise Refused(
@@ -51,19 +53,22 @@ def create_from_import(draft_id: int, *, by: User, host_id: int) -> Plan:
     draft = _lock(draft_id, by)
     content = revising.load(draft).content
     plan = create_campaign_from_content(by=by, host_id=host_id, content=content)
-    drop_import(draft.pk, by=by)
+    remove(draft, by=by, file_name=draft.file_name)
     return plan
 
 
 @transaction.atomic
-def drop_import(draft_id: int, *, by: User) -> None:
-    """Bỏ bản đọc, or a file that was not read yet: of that the book knows nothing."""
+def drop_import(draft_id: int, *, by: User) -> ImportDraft | None:
+    """Bỏ bản đọc into the trash; a file that was not read goes at once, and None is given."""
     drafts: Any = ImportDraft.objects.of(by).select_for_update()
-    draft = drafts.get(pk=draft_id)
-    if draft.twin:
-        remove(draft, by=by, file_name=draft.file_name)
-    else:
+    draft = drafts.filter(pk=draft_id).first()
+    if draft is None:
+        raise Refused(GONE)
+    if not draft.twin:
         draft.delete()
+        return None
+    discard(draft, by=by)
+    return draft
 
 
 def _lock(draft_id, by) -> ImportDraft:

@@ -169,7 +169,8 @@ def move_line(line_id: int, *, by: User, up: bool) -> PlanLine:
 def remove_line(line_id: int, *, by: User) -> dict:
     """Xóa một dòng; what it said stays in the audit book and comes back with ``undo_remove``.
 
-    What is given back holds only what JSON can hold, so that a session may keep it.
+    What is given back holds only what JSON can hold, so that a session may keep it; ``entry``
+    is the line of the book.
     """
     plan, line = lock_line(line_id, by)
     lines = list(plan.lines.order_by("position"))
@@ -183,20 +184,22 @@ def remove_line(line_id: int, *, by: User) -> dict:
         "after": lines[index - 1].pk if index else None, "kind": line.kind, "text": line.text,
         "marker": line.marker, "is_title": line.is_title, "notes": notes,
     }  # fmt: skip
-    remove(line, by=by, plan=plan.pk, **kept)
+    entry = remove(line, by=by, plan=plan.pk, **kept)
     follow_periods(plan, notes, by=by)
     _renumber(lines[:index] + lines[index + 1 :])
     touch(plan)
-    return kept
+    return kept | {"entry": entry.pk}
 
 
 @transaction.atomic
 def undo_remove(
-    plan_id: int, *, by: User, after: int | None, notes=(), **line
-) -> PlanLine:
+    plan_id: int, *, by: User, after: int | None, notes=(), entry: int | None = None,
+    **line,
+) -> PlanLine:  # fmt: skip
     """Hoàn tác xóa dòng: at its old place, or at the end when that place is gone too.
 
-    The other arguments are what ``remove_line`` gave; its notes come back with the line.
+    The other arguments are what ``remove_line`` gave; its notes come back with the line, and
+    the trash offers it no more.
     """
     plan = lock_open(plan_id, by)
     if after is not None and not plan.lines.filter(pk=after).exists():
@@ -204,6 +207,8 @@ def undo_remove(
     restored = insert_line(plan_id, by=by, after=after, **line)
     restore_notes(restored, notes, by=by)
     follow_periods(plan, notes, by=by)
+    if entry is not None:
+        audit.write("planline.restored", restored, by=by, entry=entry, plan=plan_id)
     return restored
 
 

@@ -11,14 +11,20 @@ from units.permissions import require
 LINE_GONE = (
     "Dòng này đã bị xóa trong lúc anh/chị soạn. Tải lại trang để xem bản mới nhất."
 )
+PLAN_GONE = "Kế hoạch này vừa được bỏ vào thùng rác."
 
 
 def lock(plan_id: int) -> Plan:
     """The plan, its row locked until the transaction ends."""
     plans = Plan.objects.select_related(
         "campaign", "issuer", "signer__user", "signer__unit"
-    )
-    return plans.select_for_update(of=["self"], no_key=True).get(pk=plan_id)
+    ).select_for_update(of=["self"], no_key=True)
+    # Where its authority was changed while we waited for the row, the database finds it no
+    # more by the old one; the second look does.
+    plan = plans.filter(pk=plan_id).first() or plans.filter(pk=plan_id).first()
+    if plan is None:
+        raise Refused(PLAN_GONE)
+    return plan
 
 
 def lock_open(plan_id: int, by) -> Plan:

@@ -64,9 +64,23 @@ def remove_note(note_id: int, kind: str, *, by: User) -> None:
         for field in note._meta.concrete_fields
         if field.editable and not field.primary_key
     }
-    remove(note, by=by, plan=plan.pk, **kept)
+    whole = _kept(kind, note)
+    remove(note, by=by, plan=plan.pk, line=note.line_id, whole=whole, **kept)
     _follow_period(plan, note, by)
     touch(plan)
+
+
+def restore_note(plan: Plan, model: str, kept: dict, *, by: User) -> Note:
+    """Trả lại ghi chú that ``remove_note`` took out; the caller holds the plan's lock."""
+    line = plan.lines.filter(pk=kept.get("line") or 0).first()
+    if line is None or "whole" not in kept:
+        raise Refused(
+            "Dòng của ghi chú này không còn trong kế hoạch. Ghi lại ghi chú trên dòng hiện có."
+        )
+    (note,) = restore_notes(line, [kept["whole"]], by=by)
+    _follow_period(plan, note, by)
+    touch(plan)
+    return note
 
 
 def _require_own_phase(plan, values):
@@ -84,20 +98,24 @@ def keep_notes(line: PlanLine) -> list[dict]:
     ``targets``: what belonged to a phase; those that are still there come back to it.
     """
     return [
-        {
-            "kind": kind,
-            "values": _texts(note),
-            "targets": list(note.targets.order_by("pk").values_list("pk", flat=True))
-            if isinstance(note, Phase)
-            else [],
-            "milestones": [
-                {"label": m.label, "due_on": _text(m.due_on), "value": str(m.value)}
-                for m in (note.milestones.all() if isinstance(note, Target) else ())
-            ],
-        }
+        _kept(kind, note)
         for kind, table in NOTE_MODELS.items()
         for note in table.objects.filter(line=line).order_by("pk")
     ]
+
+
+def _kept(kind: str, note: Note) -> dict:
+    return {
+        "kind": kind,
+        "values": _texts(note),
+        "targets": list(note.targets.order_by("pk").values_list("pk", flat=True))
+        if isinstance(note, Phase)
+        else [],
+        "milestones": [
+            {"label": m.label, "due_on": _text(m.due_on), "value": str(m.value)}
+            for m in (note.milestones.all() if isinstance(note, Target) else ())
+        ],
+    }
 
 
 def _field(table: type[Note], name: str) -> Field:
@@ -108,8 +126,9 @@ def _field(table: type[Note], name: str) -> Field:
     return field
 
 
-def restore_notes(line: PlanLine, kept: Sequence[dict], *, by: User) -> None:
+def restore_notes(line: PlanLine, kept: Sequence[dict], *, by: User) -> list[Note]:
     """Trả lại các ghi chú that ``keep_notes`` took down; the caller holds the plan's lock."""
+    made = []
     for item in kept:
         table = NOTE_MODELS[item["kind"]]
         values = {
@@ -131,6 +150,8 @@ def restore_notes(line: PlanLine, kept: Sequence[dict], *, by: User) -> None:
             [m | {"due_on": due_on(m["due_on"])} for m in item["milestones"]] or None,
             by,
         )
+        made.append(note)
+    return made
 
 
 def follow_periods(plan: Plan, changed: Sequence[dict], *, by: User) -> None:

@@ -32,10 +32,9 @@ def edit_plan(plan_id: int, *, by: User, **changes) -> Plan:
         )
     plan = lock_open(plan_id, by)
     signer: Membership | None = changes.get("signer")
-    if (
-        signer
-        and not Membership.objects.signers_of(plan.issuer).filter(pk=signer.pk).exists()
-    ):
+    kind = changes.get("kind", plan.kind)
+    signers = Membership.objects.signers_of(plan.issuer, kind)
+    if signer and not signers.filter(pk=signer.pk).exists():
         raise Refused(
             "Người ký phải là lãnh đạo đang có tư cách ký của cơ quan ban hành."
         )

@@ -87,6 +87,8 @@ def approve_plan(plan_id: int, *, by: User) -> Plan:
         raise Refused(
             "Kế hoạch chưa chọn người ký. Trả lại để cán bộ soạn thảo chọn người ký."
         )
+    for gap in readiness.ended(plan):
+        raise Refused(f"Chưa ký được: {gap.text}.")
     # What was sent before the unit's record was put right is looked at once more.
     for gap in readiness.foreign_head(plan, content_of(plan)):
         raise Refused(

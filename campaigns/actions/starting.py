@@ -107,6 +107,7 @@ def write_content(plan: Plan, content: PlanContent) -> None:
 @transaction.atomic
 def keep_import(*, by: User, file_name: str, twin: str, reading: dict) -> ImportDraft:
     """Giữ bản đọc để người tải lên xem lại; nothing else is created yet."""
+    require(permissions.can_read_file(by))
     draft = ImportDraft(owner=by, file_name=file_name[:255], twin=twin, reading=reading)
     draft.save(force_insert=True)
     audit.write("importdraft.added", draft, by=by, file_name=draft.file_name)

@@ -24,3 +24,4 @@ class ReturnForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.form_error_title = "Chưa trả lại được"

@@ -4,14 +4,21 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from units.constraints import in_order
-from units.models import PeersManager, Unit, User
+from units.constraints import filled_when, in_order
+from units.models import Unit, User, scoped
+from units.models.trash import (
+    Discardable,
+    DiscardableQuerySet,
+    DiscardedManager,
+    LivingManager,
+)
 
 
-class CampaignQuerySet(models.QuerySet):
+class CampaignQuerySet(DiscardableQuerySet):
+    @scoped
     def visible_to(self, user: User):
         """Campaigns of the user's own authority; once issued, also of the authorities above."""
-        own = user.units_as()
+        own = user.units_read
         issued = Q(plans__status__in=["issued"], host__in=user.chain_of_units)
         return self.filter(Q(host__in=own) | issued).distinct()
 
@@ -19,7 +26,7 @@ class CampaignQuerySet(models.QuerySet):
         return self.select_related("host").order_by("-starts_on", "-pk")
 
 
-class Campaign(models.Model):
+class Campaign(Discardable):
     """Phong trào thi đua: one campaign of one authority, told by its plan.
 
     The dates repeat the plan's period so that lists can sort by them; only
@@ -49,11 +56,16 @@ class Campaign(models.Model):
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = PeersManager.from_queryset(CampaignQuerySet)()
+    objects = LivingManager.from_queryset(CampaignQuerySet)()
+    discarded = DiscardedManager.from_queryset(CampaignQuerySet)()
 
     class Meta:
         verbose_name = "phong trào"
         constraints = [
+            filled_when(
+                Q(discarded_at__isnull=False), "discarded_by",
+                name="campaign_in_the_trash_has_who_threw_it",
+            ),
             in_order(
                 "starts_on", "ends_on", name="campaign_ends_after_it_starts",
                 message="Ngày kết thúc phong trào phải sau ngày bắt đầu.",

@@ -7,14 +7,23 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.timezone import now
 
-from units.models import PeersManager, User
+from units.constraints import filled_when
+from units.models import User, scoped
+from units.models.trash import (
+    Discardable,
+    DiscardableQuerySet,
+    DiscardedManager,
+    LivingManager,
+)
 
 
-class ImportDraftQuerySet(models.QuerySet):
+class ImportDraftQuerySet(DiscardableQuerySet):
+    @scoped
     def of(self, user: User):
         """The person's own; nobody else sees them."""
         return self.filter(owner=user).defer("source").order_by("-pk")
 
+    @scoped
     def offered_to(self, user: User):
         """The person's own that can still become a campaign."""
         return self.of(user).filter(problem="")
@@ -30,14 +39,15 @@ class ImportDraftQuerySet(models.QuerySet):
         return self.filter(created_at__lt=now() - age)
 
 
-class ImportDraft(models.Model):
+class ImportDraft(Discardable):
     """Bản đọc: the plan's twin as JSON text, with how sure each guess is.
 
     A file that takes long to read waits here as ``source`` until a worker has read it; then
     its bytes go, and either the twin or ``problem``, one sentence, takes their place.
 
     Not a record of office: it belongs to the person who uploaded the file and goes when the
-    campaign is made from it or after thirty days.
+    campaign is made from it, or after thirty days; what its owner throws away lies in the
+    trash first.
     """
 
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
@@ -51,17 +61,23 @@ class ImportDraft(models.Model):
     )  # confidence, suspicions, warnings of the reader
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = PeersManager.from_queryset(ImportDraftQuerySet)()
+    objects = LivingManager.from_queryset(ImportDraftQuerySet)()
+    discarded = DiscardedManager.from_queryset(ImportDraftQuerySet)()
 
     class Meta:
         verbose_name = "bản đọc"
         constraints = [
+            filled_when(
+                Q(discarded_at__isnull=False),
+                "discarded_by",
+                name="import_in_the_trash_has_who_threw_it",
+            ),
             models.CheckConstraint(
                 condition=Q(source__isnull=False, problem="", twin="")
                 | (Q(source__isnull=True, twin="") & ~Q(problem=""))
                 | (Q(source__isnull=True, problem="") & ~Q(twin="")),
                 name="import_waits_was_refused_or_read",
-            )
+            ),
         ]
 
     def __str__(self):

@@ -1,5 +1,7 @@
 """Kế hoạch: the paper a campaign is told by, while it is being written and after."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -8,7 +10,13 @@ from django.db.models.functions import Now
 from campaigns.content import PaperKind
 from campaigns.models.campaign import Campaign
 from units.constraints import filled_when
-from units.models import Membership, PeersManager, Unit, User
+from units.models import Membership, PeersManager, Unit, User, scoped
+from units.models.trash import (
+    Discardable,
+    DiscardableQuerySet,
+    DiscardedManager,
+    LivingManager,
+)
 
 KIND_LABELS = {
     PaperKind.PLAN: "Kế hoạch",
@@ -19,10 +27,11 @@ KIND_LABELS = {
 }
 
 
-class PlanQuerySet(models.QuerySet):
+class PlanQuerySet(DiscardableQuerySet):
+    @scoped
     def visible_to(self, user: User):
         """Drafts: to those who hold a role in the issuing authority. Issued: also below it."""
-        own = user.units_as()
+        own = user.units_read
         issued = Q(status="issued", issuer__in=user.chain_of_units)
         return self.filter(Q(issuer__in=own) | issued)
 
@@ -40,12 +49,14 @@ class PlanQuerySet(models.QuerySet):
     def issued(self):
         return self.filter(status="issued")
 
+    @scoped
     def sent_by(self, user: User):
         """Plans that ``user`` sent and that wait for a leader or a clerk."""
         return self.filter(
             submitted_by=user, status__in=["submitted", "approved", "signed"]
         )
 
+    @scoped
     def drafts_of(self, user: User):
         """Drafts that ``user`` began and may still write on, the last one saved first."""
         drafts = user.units_as(Membership.Role.OFFICER)
@@ -55,10 +66,16 @@ class PlanQuerySet(models.QuerySet):
             .order_by("-changed_at", "-pk")
         )
 
+    def left_by(self, unit: Unit, day: date):
+        """What a unit that is no more on ``day`` leaves: not issued, or of a campaign not over."""
+        over = Q(status="issued", campaign__ends_on__lt=day)
+        return self.filter(campaign__host=unit).exclude(over)
+
     def newest_of(self, campaign: Campaign):
         """The campaign's plan; the newest where a correction followed. None: not visible."""
         return self.filter(campaign=campaign).order_by("-pk").first()
 
+    @scoped
     def waiting_for(self, user: User):
         """Plans on which ``user`` must act now: a leader's reviews, an officer's returns."""
         leads = user.units_as(Membership.Role.LEADER)
@@ -69,7 +86,7 @@ class PlanQuerySet(models.QuerySet):
         )
 
 
-class Plan(models.Model):
+class Plan(Discardable):
     """Kế hoạch: outline lines with notes, letterhead facts and the signing block.
 
     Draft → submitted → approved → signed → issued, or returned with a reason. ``status``
@@ -90,7 +107,8 @@ class Plan(models.Model):
         Status.SUBMITTED: {Status.RETURNED, Status.APPROVED, Status.DRAFT},
         Status.RETURNED: {Status.SUBMITTED},
         Status.APPROVED: {Status.SIGNED, Status.RETURNED},
-        Status.SIGNED: {Status.ISSUED},
+        # Back to writing only where the authority has ended before its paper had a number.
+        Status.SIGNED: {Status.ISSUED, Status.RETURNED},
         Status.ISSUED: set(),
     }
     OPEN = {Status.DRAFT, Status.RETURNED}
@@ -159,11 +177,20 @@ class Plan(models.Model):
     )
     approved_at = models.DateTimeField(null=True, editable=False)
 
-    objects = PeersManager.from_queryset(PlanQuerySet)()
+    objects = LivingManager.from_queryset(PlanQuerySet)()
+    discarded = DiscardedManager.from_queryset(PlanQuerySet)()
 
     class Meta:
         verbose_name = "kế hoạch"
         constraints = [
+            filled_when(
+                Q(discarded_at__isnull=False), "discarded_by",
+                name="plan_in_the_trash_has_who_threw_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at=None) | Q(status__in=["draft", "returned"]),
+                name="only_a_draft_is_thrown_away",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     status__in=["draft", "submitted", "returned", "approved", "signed", "issued"]

@@ -1,5 +1,6 @@
 """Điều nên xem lại: what the reader found odd, as sentences for the officer."""
 
+from collections.abc import Iterable
 from datetime import date
 from textwrap import shorten
 
@@ -7,7 +8,7 @@ from campaigns.outline import LineKind
 from campaigns.reading.citations import Citation
 from campaigns.reading.deadlines import Deadline
 from campaigns.reading.entries import Entry
-from campaigns.reading.language import squeeze
+from campaigns.reading.language import fold, squeeze
 from campaigns.reading.periods import Period
 from campaigns.reading.phases import Phase
 
@@ -69,7 +70,7 @@ def numbering_slips(entries: list[Entry]) -> list[str]:
 
 
 def cut_short(entries: list[Entry], signed: bool) -> list[str]:
-    if signed or not entries:
+    if signed or not entries or entries[-1].kind is LineKind.TABLE:
         return []
     last = entries[-1].text.rstrip()
     if last[-1:] in '.;:!?…)”"' or last.endswith("./."):
@@ -104,6 +105,17 @@ def subjects_of_awards(line: str) -> list[str]:
     return [
         f"Chưa thấy đối tượng thi đua; mục khen thưởng có “{shorten(line, 90, placeholder='…')}”,"
         " hãy đánh dấu nếu cũng là đối tượng thi đua."
+    ]
+
+
+def left_of_the_head(lines: Iterable[str], title: str) -> list[str]:
+    """What no field of the head holds; the title again, as a web page has it, is no loss."""
+    lost = [line for line in lines if not (title and fold(title) in fold(line))]
+    if not lost:
+        return []
+    return [
+        "Phần đầu có chữ chưa đặt được vào ô nào:"
+        f" “{shorten('; '.join(lost), 120, placeholder='…')}”; hãy đối chiếu với bản gốc."
     ]
 
 

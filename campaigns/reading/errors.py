@@ -1,8 +1,8 @@
 """Không đọc được: what the reader says when it gives up."""
 
+from units.errors import Unreadable
 
-class Unreadable(Exception):
-    """Không đọc được tệp. ``str(error)`` is one Vietnamese sentence that says what to do."""
+__all__ = ["TakesLong", "Unreadable"]
 
 
 class TakesLong(Exception):

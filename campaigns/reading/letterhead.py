@@ -26,13 +26,13 @@ _ABOUT = re.compile(r"(?:^|(?<=\n)|(?<= {3}))[ \t*]*(?:v/v|về việc)\s*:?\s*"
 
 @dataclass(slots=True)
 class Head:
-    """Phần đầu đã hiểu. ``about`` is the V/v of a letter; ``month_only`` a date without day."""
+    """Phần đầu đã hiểu. ``about`` is the V/v of a letter; ``left`` what fits no field."""
 
     letterhead: Letterhead
     about: str = ""
     found: bool = False
     has_date_line: bool = False
-    addressees: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def read_head(text: str) -> Head:
@@ -51,7 +51,7 @@ def read_head(text: str) -> Head:
         if len(re.sub(r"\W", "", name)) < 2 or not re.search(r"[^\W\d_]", name):
             continue
         names.append(name)
-    names = _names_only(names)
+    names, left = _names_only(names)
     parent, authority = organisations.group_head_lines(names)
     # without motto, number or date only lines in capitals that name an agency count
     named = 0 < len(names) <= 5 and all(is_capitals(n) for n in names)
@@ -68,6 +68,7 @@ def read_head(text: str) -> Head:
         about=about,
         found=found,
         has_date_line=dated,
+        left=tuple(left) if found else (),
     )
 
 
@@ -77,12 +78,12 @@ def read_date_line(text: str) -> tuple[str, date | None]:
     return (place, issued_on) if dated and not rest.strip() else ("", None)
 
 
-def _names_only(names: list[str]) -> list[str]:
-    """Drop marks and notes around the names: stamps, urgency, drafts, page furniture."""
+def _names_only(names: list[str]) -> tuple[list[str], list[str]]:
+    """(names, what stands around them): without the marks of a draft, a copy, of urgency."""
     kept = []
     for name in names:
         folded = fold(name)
-        if re.fullmatch(
+        if signs.WEB_NOTE.match(folded) or re.fullmatch(
             r"(?:hỏa tốc|thượng khẩn|khẩn|mật|dự thảo.*|bản sao|\(?bản.*\)?)", folded
         ):
             continue
@@ -90,8 +91,8 @@ def _names_only(names: list[str]) -> list[str]:
     # The names begin with the first line that reads like an agency, if any does.
     for index, name in enumerate(kept):
         if organisations.is_unit(name) or organisations.is_head_name(name):
-            return kept[index:]
-    return kept if len(kept) <= 3 else []
+            return kept[index:], kept[:index]
+    return (kept, []) if len(kept) <= 3 else ([], kept)
 
 
 def _take_about(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from campaigns.reading.language import fold, squeeze
 _AGENCY = (
     "ubnd", "ủy ban", "hđnd", "hội đồng", "mttq", "ubmttq", "ubmt", "mặt trận", "thường trực",
     "ban", "btt", "sở", "phòng", "bộ", "cục", "chi cục", "tổng cục", "vụ", "viện", "trung tâm",
-    "trạm", "trường", "đảng ủy", "đảng bộ", "chi bộ", "huyện ủy", "tỉnh ủy", "thành ủy",
+    "trạm", r"trường(?! hợp)", "đảng ủy", "đảng bộ", "chi bộ", "huyện ủy", "tỉnh ủy", "thành ủy",
     "quận ủy", "thị ủy", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "quận đoàn", "đoàn", "hội",
     "liên đoàn", "liên minh", "liên hiệp", "công đoàn", "cđcs", "cđgd", "cđn", "công an",
     "ban chỉ huy", "bch", "bộ chỉ huy", "văn phòng", "vp", "thanh tra", "tòa án",
@@ -48,7 +48,8 @@ _START = re.compile(
 # First words of names printed in a letterhead, and what only carries on such a name.
 _HEAD_NAME = re.compile(
     r"(?:ubnd|ủy ban|hđnd|hội đồng|mttq|ubmttq|mặt trận|sở|phòng|bộ|cục|chi cục|tổng cục|viện|"
-    r"trung tâm|trạm|trường|đảng ủy|đảng bộ|chi bộ|huyện ủy|tỉnh ủy|thành ủy|quận ủy|thị ủy|"
+    r"trung tâm|trạm|trường(?! hợp)|đảng ủy|đảng bộ|chi bộ|"
+    r"huyện ủy|tỉnh ủy|thành ủy|quận ủy|thị ủy|"
     r"tỉnh đoàn|thành đoàn|huyện đoàn|quận đoàn|đoàn|hội|liên đoàn|liên minh|liên hiệp|công đoàn|"
     r"cđcs|công an|bch|bộ chỉ huy|văn phòng|thanh tra|tòa án|viện kiểm sát|ngân hàng|kho bạc|"
     r"bảo hiểm|bhxh|công ty|tổng công ty|tập đoàn|hợp tác xã|báo|đài|bệnh viện|học viện|đại học|"
@@ -208,7 +209,8 @@ _NAME_HEAD = re.compile(
     r"(?:(?<=^)|(?<=[.;,:\"]\s)|(?<=\n)|(?<=-\s))"
     r"(?:chủ tịch|giám đốc|hiệu trưởng|"
     r"ubnd|ủy ban|hđnd|hội đồng|mttq|ubmttq|mặt trận|sở|phòng|bộ|cục|chi cục|trung tâm|trạm|"
-    r"trường|đảng ủy|đảng bộ|huyện ủy|tỉnh ủy|thành ủy|tỉnh đoàn|thành đoàn|huyện đoàn|đoàn|hội|"
+    r"trường(?! hợp)|đảng ủy|đảng bộ|huyện ủy|tỉnh ủy|thành ủy|"
+    r"tỉnh đoàn|thành đoàn|huyện đoàn|đoàn|hội|"
     r"liên đoàn|liên minh|công đoàn|công an|văn phòng|thanh tra|ngân hàng|bảo hiểm|công ty|báo|đài|"
     r"bệnh viện|học viện|ban|cụm|khối|btt|bch|thường trực|thường vụ)\b"
 )

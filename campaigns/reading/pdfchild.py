@@ -23,6 +23,8 @@ LARGEST_TWIN = 8 * 2**20
 MOST_ATTACHMENTS = 20
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
 
+END = 1024  # bytes at the end of a PDF in which it says that it ends
+
 
 def main() -> None:
     memory, seconds, pages, characters = (int(value) for value in sys.argv[1:5])
@@ -34,6 +36,10 @@ def main() -> None:
 
 def read(data: bytes, most_pages: int, most_characters: int) -> dict:
     """``{"pages": […]}`` or ``{"error": word}``."""
+    # pdfium mends a file that was cut, from an older revision of it: half a paper would be
+    # read as a whole one.
+    if b"%%EOF" not in data[-END:]:
+        return {"error": "broken"}
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

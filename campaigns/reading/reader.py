@@ -100,6 +100,7 @@ def _understand_plan(parts: Parts, head: Head, warnings: list[str]) -> Reading:
         letterhead = replace(letterhead, place=place, issued_on=issued_on)
     letterhead = replace(letterhead, addressees=tuple(parts.addressees))
     _sure_of_head(letterhead, head, sure)
+    warnings.extend(doubts.left_of_the_head(head.left, title))
     # every plan has its list: one that was not found counts among what is to be looked at
     sure["recipients"] = 0.95 if recipients else 0.3
     if signature.signer:
@@ -186,6 +187,8 @@ def _announced(entries: list[Entry]) -> str:
     for entry in entries:
         if entry.kind in context_.HEADINGS:
             break
+        if entry.kind is LineKind.TABLE:
+            continue  # who is judged or counted there, not who speaks
         for start, end in sentences.sentences(entry.text):
             if name := organisations.announced_by(entry.text[start:end]):
                 return name

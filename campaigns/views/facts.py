@@ -29,7 +29,7 @@ def forms_of(desk: Desk, page: Section, data: Any = None) -> list[Any]:
         ]
     if page.slug == RECIPIENTS:
         return [RecipientsForm(data, initial={"texts": desk.rows.recipients})]
-    signers = list(Membership.objects.signers_of(plan.issuer))
+    signers = list(Membership.objects.signers_of(plan.issuer, plan.kind))
     return [SignerForm(data, initial=signer_initial(plan), signers=signers)]
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns import actions, reading, revising
 from campaigns.forms import PasteForm, UploadForm
 from campaigns.models import ImportDraft
+from campaigns.permissions import hosts_of
 from campaigns.readiness import OWN_HEAD
 from campaigns.reading import Reading, TakesLong, Unreadable
 from campaigns.reading.limits import LARGEST_FILE, QUICK_BLOCKS, check_size
@@ -21,14 +23,12 @@ from campaigns.revising import Revision
 from campaigns.views import import_acts, import_page, import_waiting
 from campaigns.views.import_acts import Outcome
 from campaigns.views.listing import start_page
-from campaigns.views.shared import (
-    go,
-    hosts_of,
-)
-from campaigns.views.uploads import limit_upload
+from campaigns.views.shared import go
 from units.errors import Refused
 from units.pages import number_in
 from units.permissions import require
+from units.undoing import undo_of
+from units.uploads import limit_upload
 from units.wording import vn_time
 
 PAGE = "campaigns/import_review.html"
@@ -45,7 +45,7 @@ TOO_LONG = (
 @csrf_exempt  # the inner view checks; the limit must stand before the body is read
 def import_upload(request: HttpRequest) -> HttpResponse:
     """Đọc tệp hoặc chữ dán vào."""
-    limit = limit_upload(request)
+    limit = limit_upload(request, LARGEST_FILE)
     try:
         response = _upload(request, limit)
     except (RequestDataTooBig, TooManyFieldsSent):
@@ -166,11 +166,18 @@ def import_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Bỏ bản đọc, sau khi hỏi lại."""
     draft = _get(request, pk)
     if request.method == "POST":
-        actions.drop_import(draft.pk, by=request.user)
+        dropped = actions.drop_import(draft.pk, by=request.user)
+        if dropped:
+            messages.success(
+                request,
+                f"Đã bỏ bản đọc “{dropped}” vào thùng rác.",
+                extra_tags=undo_of("ban-doc", dropped.pk),
+            )
         return redirect("campaigns:campaign-start")
     what = "bản đọc" if draft.twin else "tệp"
     lost = (
-        "Bản đọc và các chỗ anh/chị đã sửa sẽ mất."
+        "Bản đọc và các chỗ anh/chị đã sửa nằm trong Thùng rác, khôi phục được trong thời hạn "
+        "giữ."
         if draft.twin
         else "Máy thôi đọc tệp này."
     )

@@ -13,11 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns import actions, drawing, listing, standing
 from campaigns.forms import BlankForm, PasteForm, UploadForm
 from campaigns.models import Campaign, ImportDraft, Plan
-from campaigns.views.shared import (
-    UNPROCESSABLE,
-    campaign_url,
-    hosts_of,
-)
+from campaigns.permissions import hosts_of
+from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from campaigns.wording import between
 from units.errors import Refused
 from units.pages import answer

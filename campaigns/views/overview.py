@@ -17,6 +17,7 @@ from campaigns.outline import span
 from campaigns.views.desk import Desk
 from campaigns.views.shared import campaign_url
 from campaigns.wording import baseline, between, figure
+from units.book_links import book_url
 from units.models import User
 from units.pages import url_or_none
 from units.permissions import require
@@ -84,6 +85,7 @@ def campaign_history(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = head.context("campaign-history") | {
         "page": page,
         "days": chronicle.by_day(page),
+        "book_url": book_url(request.user, campaign.host, "phong-trao", campaign.pk),
     }
     return render(request, "campaigns/history.html", context)
 
@@ -139,14 +141,14 @@ class _Head:
             ],
             "can_edit": can_edit and plan.is_open,
             "can_check": can_edit and not issued,
-            "can_review": permissions.can_review(self.user, plan)
+            "can_review": permissions.can_read_for_review(self.user, plan)
             and plan.status == Plan.Status.SUBMITTED,
         }
 
 
 def _belongs(user, plan):
-    """The person works in the issuing authority."""
-    return plan.issuer_id in user.units_as()
+    """The person works in the issuing authority, or in the one that keeps its papers."""
+    return plan.issuer_id in user.units_read
 
 
 def _facts(desk) -> list[dict[str, str]]:

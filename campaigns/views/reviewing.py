@@ -78,7 +78,7 @@ def plan_own_head(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Duyệt: the sheets, what the plan promises, and the two buttons."""
     plan = get_plan(request, pk)
-    require(permissions.can_review(request.user, plan))
+    require(permissions.can_read_for_review(request.user, plan))
     return _review_page(request, plan, ReturnForm())
 
 
@@ -138,10 +138,12 @@ def _review_page(request, plan, form):
         "form": form,
         "is_submitted": plan.status == Status.SUBMITTED,
         "is_signer": permissions.can_sign(request.user, plan),
+        "can_review": permissions.can_review(request.user, plan),
         "submitted_by": plan.submitted_by,
         "preview_url": url_or_none("reports:plan-preview", plan.pk),
         "sign_url": _sign_url(plan),
         "faults": [
+            *readiness.ended(plan),
             *readiness.foreign_head(plan, content),
             *(desk.printed_faults or []),
         ],

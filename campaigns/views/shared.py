@@ -7,7 +7,6 @@ from django.utils.text import slugify
 
 from campaigns import permissions
 from campaigns.models import Campaign, Plan
-from units.models import Membership, Unit, User
 from units.permissions import require
 from units.vietnamese import fold
 
@@ -24,15 +23,6 @@ def get_plan_to_edit(request: HttpRequest, pk: int) -> Plan:
     plan = get_plan(request, pk)
     require(permissions.can_edit(request.user, plan))
     return plan
-
-
-def hosts_of(user: User) -> list[Unit]:
-    """Cơ quan mà người này được lập phong trào."""
-    units = Unit.objects.for_pick().in_bulk(user.units_as(Membership.Role.OFFICER))
-    return sorted(
-        (unit for unit in units.values() if unit.issues_papers),
-        key=lambda unit: unit.path,
-    )
 
 
 def campaign_url(campaign: Campaign, name: str = "campaign-detail") -> str:

@@ -82,7 +82,8 @@ def tables_over_pages(paper: Paper) -> Iterator[Fault]:
             head = []
             continue
         before, after = above.tables[-1], below.tables[0]
-        head = head or _row(above, before, 0)
+        if not head or len(above.tables) > 1:  # else it came from the page before
+            head = _row(above, before, 0)
         if _row(below, after, 0) != head:
             yield Fault("Bảng sang trang không lặp lại hàng tiêu đề.", below.index + 1)
             continue

@@ -53,13 +53,28 @@ class Office:
     parts: "tuple[Office, ...]" = field(default=())
 
 
-UBND = ("ubnd", "Ủy ban nhân dân")
+PROVINCE = ("ubnd-tinh", "Ủy ban nhân dân cấp tỉnh")
+DISTRICT = ("ubnd-huyen", "Ủy ban nhân dân cấp huyện")
+COMMUNE = ("ubnd-xa", "Ủy ban nhân dân cấp xã")
+_LEVELS = {
+    "tỉnh": PROVINCE, "thành phố": PROVINCE, "quận": DISTRICT, "huyện": DISTRICT,
+    "thị xã": DISTRICT, "phường": COMMUNE, "xã": COMMUNE,
+}  # fmt: skip
 COUNCIL = ("hoi-dong-tdkt", "Hội đồng Thi đua - Khen thưởng")
 DEPARTMENT = ("phong", "Phòng, văn phòng")
 POST = ("chuc-danh", "Công chức chuyên môn")
 FRONT = ("mat-tran-doan-the", "Mặt trận Tổ quốc, đoàn thể")
 STATION = ("don-vi", "Đơn vị trên địa bàn")
 NEIGHBOURHOOD = ("to-dan-pho", "Tổ dân phố")
+HAMLET = ("thon", "Thôn, làng, bản, buôn")
+SCHOOL = ("truong", "Trường học")
+POLICE = ("cong-an", "Công an")
+MILITARY = ("quan-su", "Quân sự")
+SERVICE = ("so", "Sở, cơ quan có tư cách pháp nhân")
+BUSINESS = ("doanh-nghiep", "Doanh nghiệp, hợp tác xã")
+COOPERATIVE = ("hop-tac-xa", "Hợp tác xã")
+PEOPLES_COUNCIL = ("hdnd", "Hội đồng nhân dân")
+CLUSTER = ("cum-khoi", "Cụm, khối thi đua")
 
 
 def committee(
@@ -68,7 +83,7 @@ def committee(
     """Ủy ban nhân dân of a place: "phường Ngọc Lâm", "Quận Ngô Quyền"."""
     return Office(
         code=code,
-        kind=UBND,
+        kind=_LEVELS[level.lower()],
         name=f"Ủy ban nhân dân {level} {place}",
         short_name=f"UBND {level} {place}",
         since=since,

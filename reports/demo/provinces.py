@@ -1,7 +1,12 @@
-"""Bốn tỉnh, thành phố của trang trình diễn, each with the authorities whose plans are shown."""
+"""Năm tỉnh, thành phố của trang trình diễn, each with the authorities whose plans are shown.
+
+Those authorities stand as when such plans were written, or nobody could issue them any more;
+Hà Lĩnh is the province that has the reform of 1/7/2025 behind it.
+"""
 
 from datetime import date
 
+from reports.demo import ha_linh
 from reports.demo.offices import (
     DEPARTMENT,
     DISTRICTS_END,
@@ -33,12 +38,11 @@ _NT = date(2004, 1, 8)
 
 def _ha_noi() -> Office:
     ngoc_lam = committee(
-        "TD.HN.LB.NL", "phường", "Ngọc Lâm", since=_LB, until=DISTRICTS_END,
+        "TD.HN.LB.NL", "phường", "Ngọc Lâm", since=_LB,
         seal="Quận Long Biên - TP Hà Nội",
         parts=(
             council(
                 NGOC_LAM, "TD.HN.LB.NL", "phường", "Ngọc Lâm", since=_LB,
-                until=DISTRICTS_END,
                 people=people(
                     "ngoclam", "Lưu Thị Tuyết Mai", "Vương Đình Quảng", "Khúc Thu Trang",
                     below="Chủ tịch UBND phường",
@@ -47,18 +51,18 @@ def _ha_noi() -> Office:
         ),
     )  # fmt: skip
     long_bien = committee(
-        "TD.HN.LB", "quận", "Long Biên", since=_LB, until=DISTRICTS_END,
+        "TD.HN.LB", "quận", "Long Biên", since=_LB,
         seal="Thành phố Hà Nội",
         parts=(
             council(
-                LONG_BIEN, "TD.HN.LB", "quận", "Long Biên", since=_LB, until=DISTRICTS_END,
+                LONG_BIEN, "TD.HN.LB", "quận", "Long Biên", since=_LB,
                 people=people(
                     "longbien", "Đinh Lan Phương", "Nghiêm Hữu Phát", "Bạch Kim Oanh",
                     below="Chủ tịch UBND quận",
                 ),
             ),
             *(
-                part(f"TD.HN.LB.{n}", DEPARTMENT, name, since=_LB, until=DISTRICTS_END)
+                part(f"TD.HN.LB.{n}", DEPARTMENT, name, since=_LB)
                 for n, name in enumerate(
                     (
                         "Phòng Nội vụ",
@@ -82,7 +86,7 @@ def _ha_noi() -> Office:
 
 def _lai_chau() -> Office:
     tam_duong = committee(
-        TAM_DUONG, "huyện", "Tam Đường", since=date(2002, 1, 14), until=DISTRICTS_END,
+        TAM_DUONG, "huyện", "Tam Đường", since=date(2002, 1, 14),
         seal="Tỉnh Lai Châu",
         people=people("tamduong", "Giàng Thị Súa", "Lò Minh Đạt", "Tao Thị Yến"),
     )  # fmt: skip
@@ -94,7 +98,7 @@ def _lai_chau() -> Office:
 
 def _hai_phong() -> Office:
     ngo_quyen = committee(
-        NGO_QUYEN, "Quận", "Ngô Quyền", since=date(1961, 1, 1), until=DISTRICTS_END,
+        NGO_QUYEN, "Quận", "Ngô Quyền", since=date(1961, 1, 1),
         seal="Thành phố Hải Phòng",
         people=people("ngoquyen", "Ngô Thúy Vy", "Quách Trung Hậu", "Phí Thanh Nga"),
     )  # fmt: skip
@@ -219,4 +223,5 @@ PROVINCES = (
     (_lai_chau(), "quantri.laichau", "Vàng Thị Mỷ"),
     (_kon_tum(), "quantri.kontum", "Đàm Quốc Huân"),
     (_hai_phong(), "quantri.haiphong", "Doãn Thị Hồng"),
+    (ha_linh.before(), "quantri.halinh", "Trương Bá Lực"),
 )

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from reports import actions, pki, signing
+from reports.demo import clusters, ha_linh, honourees
 from reports.demo.offices import TWO_LEVELS_BEGIN, Office, Person
-from reports.demo.provinces import PROVINCES
+from reports.demo.provinces import NGUYEN_TRAI, PROVINCES
 from reports.demo.showcase import NUMBERS_ON_PAPER
 from reports.models import Certificate, NumberSeries
 from units import actions as unit_actions
-from units.models import Membership, Unit, User
+from units.models import FactorRule, Membership, Unit, User
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0/o, 1/i/l: it is typed from a screen
 
@@ -41,15 +42,30 @@ def password_file() -> Path:
 
 
 def settle() -> None:
-    """Every unit, account, role, series and certificate of the demonstration."""
+    """Every unit, account, role, person to honour, series and certificate there is to show."""
     word, is_new = password()
     pki.initialise(settings.PKI_DIR)
     for top, username, full_name in PROVINCES:
         administrator = _top(top, username, full_name, word)
         _office(top, None, administrator, word)
         _seals(top, administrator)
+        _steps(top, administrator)
+        if top.code == ha_linh.CODE:
+            _reformed(administrator, word)
+    clusters.settle()
+    honourees.settle()
     if is_new:
         _renew_passwords(word)
+
+
+def _reformed(administrator: User, word: str) -> None:
+    """The province that has the reform behind it: the acts, then who works there since."""
+    ha_linh.reform(administrator)
+    top = Unit.objects.get(code=ha_linh.CODE)
+    for office in ha_linh.after():
+        _office(office, top, administrator, word)
+    # One commune of it can sign; keys for all would make the demonstration wait.
+    _seals(ha_linh.after()[0], administrator)
 
 
 def _top(office: Office, username: str, full_name: str, word: str) -> User:
@@ -65,6 +81,36 @@ def _top(office: Office, username: str, full_name: str, word: str) -> User:
             **_facts(office),
         )
     return user
+
+
+def _steps(top: Office, administrator: User) -> None:
+    """Xác thực hai bước: not asked of those who look around, but of the ward's council.
+
+    One password opens every account here, so that each is tried in a minute; what a rule
+    does is seen with the council's two accounts.
+    """
+    tops = Unit.objects.get(code=top.code)
+    if not FactorRule.objects.on().of_unit(tops).filter(is_required=False).exists():
+        unit_actions.set_factor_rule(
+            tops.pk,
+            by=administrator,
+            is_required=False,
+            grace_days=0,
+            reason="Trang trình diễn: mỗi tài khoản thử được ngay",
+            valid_from=localdate(),
+        )
+    council = Unit.objects.filter(code=f"{NGUYEN_TRAI}.HDTDKT").first()
+    if council is None or council.path[:10] != tops.path[:10]:
+        return
+    if not FactorRule.objects.of_unit(council).exists():
+        unit_actions.set_factor_rule(
+            council.pk,
+            by=administrator,
+            is_required=True,
+            grace_days=0,
+            reason="Trang trình diễn: để thử việc bật xác thực hai bước",
+            valid_from=localdate(),
+        )
 
 
 def _office(
@@ -223,5 +269,7 @@ def _seals_of(office: Office) -> dict[str, tuple[str, ...]]:
 
 
 _SEALS = {
-    code: words for top, *_ in PROVINCES for code, words in _seals_of(top).items()
+    code: words
+    for top in (*(top for top, *_ in PROVINCES), *ha_linh.after())
+    for code, words in _seals_of(top).items()
 }

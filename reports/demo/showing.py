@@ -73,7 +73,7 @@ def _begun(piece: Showpiece) -> Show:
     host = Unit.objects.get(code=piece.office)
     plan = Plan.objects.filter(issuer=host, campaign__name=content.title).first()
     if plan is None:
-        officer = _who(host, Role.OFFICER)
+        officer = who(host, Role.OFFICER)
         plan = campaign_actions.create_campaign_from_content(
             by=officer, host_id=host.pk, content=content
         )
@@ -102,9 +102,7 @@ def _step(show: Show, before: list[Show]) -> Iterator[str]:
     if not show.is_there:
         match plan.status:
             case Status.DRAFT:
-                campaign_actions.submit_plan(
-                    plan.pk, by=_who(plan.issuer, Role.OFFICER)
-                )
+                campaign_actions.submit_plan(plan.pk, by=who(plan.issuer, Role.OFFICER))
             case Status.SUBMITTED if plan.signer:
                 actions.approve_and_sign(plan.pk, by=plan.signer.user)
             case Status.APPROVED | Status.SIGNED:
@@ -123,13 +121,13 @@ def _push(show: Show, *, is_next: bool) -> None:
         show.retried = True
         actions.retry_document(document.pk, by=document.signer.user)
     elif document.status == Document.Status.SIGNED and is_next:
-        clerk = _who(document.issuer, Role.CLERK)
+        clerk = who(document.issuer, Role.CLERK)
         actions.issue_document(document.pk, by=clerk, day=localdate(), copies=_COPIES)
     elif document.status == Document.Status.NUMBERED and document.problem:
         raise ShowFailed(f"{show.plan.issuer}: {document.problem}")
 
 
-def _who(unit: Unit, role: str) -> User:
+def who(unit: Unit, role: str) -> User:
     members = Membership.objects.on().filter(
         unit=unit, role=role, user__is_demonstration=True
     )

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, ExtractYear, Now, TruncDate
 from campaigns.models import Plan
 from reports import search
 from units.constraints import filled_when
-from units.models import Membership, PeersManager, Unit, User
+from units.models import Membership, PeersManager, Unit, User, scoped
 
 # Mã tra cứu is read aloud and typed from paper: no 0/O, 1/I/L.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -23,9 +23,10 @@ def new_code() -> str:
 
 
 class DocumentQuerySet(models.QuerySet):
+    @scoped
     def visible_to(self, user: User):
         """Papers under way: to the issuing authority. Issued: also to the units below it."""
-        own = user.units_as()
+        own = user.units_read
         issued = Q(status="issued", issuer__in=user.chain_of_units)
         return self.filter(Q(issuer__in=own) | issued)
 
@@ -86,19 +87,25 @@ class DocumentQuerySet(models.QuerySet):
         return search.find(found, words, "title", "signer_name", "code")
 
     def ahead_of(self, document) -> int:
-        """Hàng đợi: how many papers, of whatever authority, wait for the same step before it."""
+        """Hàng đợi: how many papers that one may see wait for the same step before it."""
         waiting = self.filter(status=document.status, problem="")
         return waiting.filter(pk__lt=document.pk).count()
 
+    @scoped
     def waiting_for_clerk(self, user: User):
         """Signed papers that wait for number and seal in the authorities the user is clerk of."""
         return self.filter(
             status="signed", issuer__in=user.units_as(Membership.Role.CLERK)
         )
 
+    @scoped
     def stopped_for(self, user: User):
         """Papers of this signer that could not be signed."""
         return self.filter(status="stopped", signer__user=user)
+
+    def without_number(self):
+        """Under way, the number not yet given."""
+        return self.filter(status__in=["requested", "rendered", "stopped", "signed"])
 
     def owed(self):
         """Papers on which a worker still has something to do."""
@@ -129,10 +136,11 @@ class Document(models.Model):
         DROPPED = "dropped", "Đã bỏ"
 
     MOVES = {
-        Status.REQUESTED: {Status.RENDERED, Status.STOPPED},
-        Status.RENDERED: {Status.SIGNED, Status.STOPPED},
+        # Dropped before it has a number: given up by a leader, or its authority has ended.
+        Status.REQUESTED: {Status.RENDERED, Status.STOPPED, Status.DROPPED},
+        Status.RENDERED: {Status.SIGNED, Status.STOPPED, Status.DROPPED},
         Status.STOPPED: {Status.REQUESTED, Status.DROPPED},
-        Status.SIGNED: {Status.NUMBERED},
+        Status.SIGNED: {Status.NUMBERED, Status.DROPPED},
         Status.NUMBERED: {Status.ISSUED},
         Status.ISSUED: set(),
         Status.DROPPED: set(),

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from reports.models.document import Document
 from units.constraints import filled_when
-from units.models import PeersManager, Unit, User
+from units.models import PeersManager, Unit, User, scoped
 
 
 class NumberSeriesQuerySet(models.QuerySet):
@@ -27,9 +27,10 @@ class NumberSeriesQuerySet(models.QuerySet):
         own = [kind for kind in kinds if kind != NumberSeries.OTHER]
         return self.filter(unit=unit, kinds__overlap=own)
 
+    @scoped
     def visible_to(self, user: User):
         """Series of the authorities in which the user holds a role."""
-        return self.of_units(user.units_as())
+        return self.of_units(user.units_read)
 
     def of_units(self, units: list[int]):
         return self.filter(unit__in=units)
@@ -112,8 +113,9 @@ class NumberBook(models.Model):
 
 
 class RegisterEntryQuerySet(models.QuerySet):
+    @scoped
     def visible_to(self, user: User):
-        return self.filter(book__series__unit__in=user.units_as())
+        return self.filter(book__series__unit__in=user.units_read)
 
     def for_list(self):
         return self.select_related("book__series__unit", "document").order_by(

@@ -76,7 +76,10 @@ def _statements_of(revision: Any) -> list[bytes]:
     if not isinstance(stream, generic.StreamObject):
         return []
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    tree = etree.fromstring(stream.read_data(DecodePurpose.XMP_METADATA), parser)
+    try:
+        tree = etree.fromstring(stream.read_data(DecodePurpose.XMP_METADATA), parser)
+    except etree.XMLSyntaxError as broken:
+        raise SuspiciousModification("/Metadata is not XMP") from broken
     statements = []
     for about in tree.iter(_DESCRIPTION):
         for name, value in about.attrib.items():

@@ -13,9 +13,9 @@ from campaigns.models import Plan
 from campaigns.permissions import can_sign
 from campaigns.queries import content_of
 from reports import actions, draft_check, permissions
-from reports.forms import IssueForm, PasswordForm, ReasonForm, SignForm
+from reports.forms import PasswordForm, ReasonForm, SignForm
 from reports.models import Document
-from reports.views.documents import get, issue_part, page
+from reports.views.documents import get, issue_form, issue_part, page
 from units import visitors
 from units.authority import authority_lines
 from units.errors import Refused
@@ -95,7 +95,7 @@ def document_return(request, pk):
     """Trả kế hoạch về để sửa."""
     document = get(request, pk)
     require(permissions.can_give_up(request.user, document))
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, undone="Chưa trả lại được")
     if not form.is_valid():
         return page(request, document, status=422, return_form=form)
     actions.return_stopped(
@@ -111,7 +111,7 @@ def document_issue(request, pk):
     """Cấp số, đóng dấu và ban hành: asks once more, in a dialog or on a page of its own."""
     document = get(request, pk)
     require(permissions.can_issue(request.user, document))
-    form = IssueForm(request.POST or None)
+    form = issue_form(document, request.POST or None)
     if request.method == "GET" or not form.is_valid():
         return _issue_form(request, document, form)
     given = form.cleaned_data

@@ -21,6 +21,7 @@ from reports.reading_text import flowing
 from reports.rendering.lookup import qr_svg
 from reports.verdicts import marks_of
 from reports.views.signs import sign_of
+from units.book_links import book_url
 
 Status, Stage = Document.Status, DocumentFile.Stage
 STAGES = (Stage.ARCHIVED, Stage.ISSUED, Stage.SIGNED, Stage.RENDERED)  # newest first
@@ -101,6 +102,7 @@ def page(request, document, *, status=200, **forms):
         "findings": document.findings.all() if shown.own else [],
         "was_checked": shown.own and Stage.RENDERED in shown.files,
         "recipients": _recipients(document),
+        "book_url": book_url(user, document.issuer, "van-ban", document.pk),
     }
     context |= _acts(user, document, forms)
     # The page's title begins with "Lỗi:" where a form came back.
@@ -194,7 +196,9 @@ def _watch(shown, look):
     if shown.is_worked_on:
         title, note = WORK[Status(shown.document.status)]
         if ahead := Document.objects.ahead_of(shown.document):
-            note = f"Trước văn bản này còn {ahead} văn bản đang chờ. " + note
+            note = (
+                f"Trước văn bản này còn {ahead} văn bản của cơ quan đang chờ. " + note
+            )
     elif look > GIVE_UP_AFTER:
         return {"gave_up": True}
     if look > SLOWER_AFTER:
@@ -281,6 +285,10 @@ def _qr(document):
     return mark_safe(qr_svg(address).decode())  # drawn here, of our own letters
 
 
+def issue_form(document, data=None) -> IssueForm:
+    return IssueForm(data, copies=len(_recipients(document)) or 1)
+
+
 def _recipients(document):
     """Nơi nhận as frozen at approval."""
     try:
@@ -299,14 +307,15 @@ def _acts(user, document, forms):
         "can_give_up": stopped and permissions.can_give_up(user, document),
     }
     if acts["can_issue"]:
-        acts["issue_form"] = forms.get("issue_form") or IssueForm()
+        acts["issue_form"] = forms.get("issue_form") or issue_form(document)
         acts["expected"] = _expected(document, acts["issue_form"])
         acts["is_late"] = is_late(localdate(document.signed_at), localdate())
     if acts["can_retry"]:
         acts["password_form"] = forms.get("password_form") or PasswordForm()
     if acts["can_give_up"]:
         acts["return_form"] = forms.get("return_form") or ReasonForm(
-            help_text="Nói rõ cần sửa gì; cán bộ soạn thảo thấy câu này trên bản nháp."
+            undone="Chưa trả lại được",
+            help_text="Nói rõ cần sửa gì; cán bộ soạn thảo thấy câu này trên bản nháp.",
         )
     return acts
 

@@ -16,6 +16,7 @@ from reports.models import Document, DocumentFile
 from reports.permissions import can_see_drafts
 from reports.rendering import file_name
 from reports.views.documents import get, visible_files
+from units.access import What, looked_at
 
 Stage = DocumentFile.Stage
 # The address of such a picture holds the hash of its paper: it never changes.
@@ -36,10 +37,13 @@ def document_file(request, pk, stage):
     if file is None:
         raise Http404
     try:
-        return pdf(request, file, inline="xem" in request.GET, cache="private")
+        response = pdf(request, file, inline="xem" in request.GET, cache="private")
     except Damaged as damage:
         context = {"document": document, "name": str(damage)}
         return render(request, "reports/file_damaged.html", context, status=503)
+    about = f"{document}: {name_of(document, file.stage)}"
+    looked_at(request, What.DOWNLOADED, document, about=about)
+    return response
 
 
 @require_safe

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_safe
 
 from campaigns import calendar, listing
 from campaigns.inbox import KINDS, drafts
+from campaigns.permissions import hosts_of
 from campaigns.views.listing import row
-from campaigns.views.shared import campaign_url, hosts_of
+from campaigns.views.shared import campaign_url
 from reports import inbox
 
 

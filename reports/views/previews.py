@@ -42,9 +42,7 @@ def plan_preview(request, pk):
         "preview": preview,
         "pages": _pages(plan, preview, line),
         "faults": _faults(request, plan, preview),
-        "hints": [f for f in preview.findings if f["level"] != Level.ERROR]
-        if preview
-        else [],
+        "hints": _hints(preview),
         "line": line,
         "unheard": unheard,
         "watch_url": _watch_url(plan, look + 1, line, unheard, in_column),
@@ -75,6 +73,8 @@ def plan_format(request, pk):
     look = _number(request.GET.get("lan", ""), 0)
     context = {
         "preview": preview,
+        "hints": len(_hints(preview)),
+        "preview_url": reverse("reports:plan-preview", args=[pk]),
         "watch_url": f"{reverse('reports:plan-format', args=[pk])}?lan={look + 1}",
         "every": 2 if look < SLOWER_AFTER else 5,
     }
@@ -124,6 +124,12 @@ def _faults(request, plan, preview):
         {"text": fault.text, "page": fault.page, "url": url(fault)}
         for fault in draft_check.of_preview(preview, content)
     ]
+
+
+def _hints(preview):
+    """What may be looked at once more; a plan is sent with it all the same."""
+    found = preview.findings if preview else []
+    return [finding for finding in found if finding["level"] != Level.ERROR]
 
 
 def _number(text, default):

@@ -26,7 +26,7 @@ from reports.queries import standing_of
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
 from reports.views.files import Damaged, pdf, picture
-from units import visitors
+from units import fence, visitors
 
 A_MINUTE = "public, max-age=60"
 AN_HOUR = "public, max-age=3600"
@@ -62,6 +62,7 @@ def verify(request, code):
         return _unknown(code)
     if canonical != code:
         return redirect("reports:verify", canonical)
+    fence.disclose(code)
     document = Document.objects.public(code)
     if document is None:
         return _unknown(code)
@@ -217,6 +218,7 @@ def _state(file, verdict, look):
 
 
 def _public(code):
+    fence.disclose(code)
     document = Document.objects.public(code)
     if document is None:
         raise Http404

@@ -153,6 +153,7 @@ def void_number(request, pk):
     require(permissions.can_void(request.user, entry))
     form = ReasonForm(
         request.POST or None,
+        undone="Chưa hủy được số",
         help_text="Ghi trong cột Ghi chú của sổ, ví dụ: in hỏng, cấp trùng, không ban hành nữa.",
     )
     if request.method == "POST" and form.is_valid():
@@ -163,7 +164,12 @@ def void_number(request, pk):
         else:
             messages.success(request, f"Đã hủy số {entry}.")
             return redirect(_address(entry))
-    context = {"entry": entry, "form": form, "back": _address(entry)}
+    context = {
+        "entry": entry,
+        "form": form,
+        "barred": actions.why_not_void(entry),
+        "back": _address(entry),
+    }
     return render(
         request,
         "reports/register_void.html",

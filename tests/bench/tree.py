@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from tests.factories import MembershipFactory, Role
-from units.models import Membership, Unit, User
+from units.models import Honouree, Membership, Unit, User
 
 SMALL, LARGE = 1_500, 150_000
 ROUNDS = 15
@@ -26,6 +26,23 @@ PAGES = (
     "/nguoi-dung/?q=bich l",
     "/nguoi-dung/?vt=officer",
     "/nguoi-dung/?vt=khong",
+    "/nguoi/",
+    "/nguoi/?q=nguyen b",
+    "/nguoi/?loai=household",
+    "/nguoi/?tt=tat-ca",
+    "/nguoi/trung/",
+    "/nguoi/du-lieu/",
+    "/nguoi-dung/?q=zzz",
+    "/nguoi/?q=zzz",
+    "/nhat-ky/",
+    "/thung-rac/",
+)
+# Lists that are walked by their rows: a page in the middle of each.
+WALKED = (
+    "/nguoi-dung/?",
+    "/nguoi-dung/?vt=officer&",
+    "/nguoi/?",
+    "/don-vi/?loai=to-dan-pho&",
 )
 TYPED = ("phu", "thi l", "to dan ph", "ubnd xuan", "tan qu", "zzz")
 
@@ -67,15 +84,41 @@ def _times(units: int) -> dict[str, float]:
         }
         _people()
         top = Unit.objects.filter(parent=None).first()
-        for who, unit in (("xã", commune), ("cả nước", top)):
+        province = Unit.objects.get(pk=commune.chain[1])
+        for who, unit in (("xã", commune), ("tỉnh", province), ("cả nước", top)):
+            user = _administrator(unit)
             client = Client(SERVER_NAME="localhost")
-            client.force_login(_administrator(unit))
-            for address in (*PAGES, f"/don-vi/{unit.pk}/"):
+            client.force_login(user)
+            middle = [
+                f"{address}sau={_middle(rows)}"
+                for address, rows in zip(WALKED, _walked(user), strict=True)
+            ]
+            for address in (*PAGES, *middle, f"/don-vi/{unit.pk}/"):
                 assert client.get(address).status_code == 200, address
-                found[f"{who} {address}"] = _median(partial(client.get, address))
+                name = f"{who} {address.partition('sau=')[0]}"
+                name += "… trang ở giữa" if "sau=" in address else ""
+                found[name.replace(str(unit.pk), "…")] = _median(
+                    partial(client.get, address)
+                )
         return found
     finally:
         teardown_databases(databases, verbosity=0)
+
+
+def _walked(user: User) -> list:
+    """What the lists of ``WALKED`` show to this administrator."""
+    people = User.objects.reached_by(user)
+    return [
+        people.for_list(),
+        people.holding("officer", seen_by=user).for_list(),
+        Honouree.objects.visible_to(user).with_status("active").for_list(),
+        Unit.objects.administered_by(user).on().of_kind("to-dan-pho").for_pick(),
+    ]
+
+
+def _middle(rows) -> int:
+    ids = rows.values_list("pk", flat=True)
+    return ids[rows.order_by().count() // 2]
 
 
 def _administrator(unit: Unit) -> User:
@@ -96,6 +139,12 @@ def _people() -> None:
             for pk in units
         ],
         batch_size=5000,
+    )
+    # One full page of people in the measured commune, whatever the size of the country.
+    commune = Unit.objects.get(code="QM.X7")
+    Honouree.objects.bulk_create(
+        Honouree(kind="individual", unit=commune, name=f"{NAMES[n % len(NAMES)]} {n}")
+        for n in range(60)
     )
     Membership.objects.bulk_create(
         [

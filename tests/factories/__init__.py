@@ -4,6 +4,15 @@
 whose people must see and touch nothing of the first.
 """
 
+from tests.factories.clusters import (
+    DECISION,
+    ClusterFactory,
+    ClusterHandoverFactory,
+    ClusterMemberFactory,
+    ClusterOfficeFactory,
+    HandoverPieceFactory,
+)
+from tests.factories.honourees import HonoureeFactory, data_classes
 from tests.factories.papers import (
     DocumentFactory,
     DocumentFileFactory,
@@ -17,6 +26,7 @@ from tests.factories.people import (
     SINCE,
     Capacity,
     MembershipFactory,
+    PasskeyFactory,
     Role,
     UnitFactory,
     UnitKindFactory,
@@ -48,6 +58,7 @@ from tests.factories.wards import (
 )
 
 __all__ = [
+    "DECISION",
     "PASSWORD",
     "SINCE",
     "AssignmentFactory",
@@ -55,15 +66,22 @@ __all__ = [
     "CampaignFactory",
     "Capacity",
     "CitationFactory",
+    "ClusterFactory",
+    "ClusterHandoverFactory",
+    "ClusterMemberFactory",
+    "ClusterOfficeFactory",
     "DeadlineFactory",
     "DocumentFactory",
     "DocumentFileFactory",
     "DocumentFindingFactory",
+    "HandoverPieceFactory",
+    "HonoureeFactory",
     "ImportDraftFactory",
     "MembershipFactory",
     "MilestoneFactory",
     "NumberBookFactory",
     "NumberSeriesFactory",
+    "PasskeyFactory",
     "PeriodFactory",
     "PhaseFactory",
     "PlanFactory",
@@ -79,6 +97,7 @@ __all__ = [
     "UnitKindFactory",
     "UserFactory",
     "Ward",
+    "data_classes",
     "other_ward",
     "ready_content",
     "ward",

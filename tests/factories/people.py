@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from units import calendar
-from units.models import Membership, Unit, UnitKind, User
+from units.models import TWO_STEP_ROLES, Membership, Passkey, Unit, UnitKind, User
 
 Role = Membership.Role
 Capacity = Membership.Capacity
@@ -52,6 +52,17 @@ class UnitFactory(DjangoModelFactory):
         return unit
 
 
+class PasskeyFactory(DjangoModelFactory):
+    """A second factor that nobody can use: enough for whom the rules ask to have one."""
+
+    class Meta:
+        model = Passkey
+
+    name = "Khóa của thử nghiệm"
+    credential_id = factory.Sequence(lambda n: f"khoa-{n}".encode())
+    credential = b""
+
+
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
@@ -63,10 +74,15 @@ class UserFactory(DjangoModelFactory):
 
 
 class MembershipFactory(DjangoModelFactory):
-    """An officer; ``leader=True``: the head, who may sign."""
+    """An officer; ``leader=True``: the head, who may sign.
+
+    Whoever signs, issues or votes has a second factor, as on a real site; tests of what
+    happens without one say ``second_factor=False``.
+    """
 
     class Meta:
         model = Membership
+        skip_postgeneration_save = True
 
     class Params:
         leader = factory.Trait(
@@ -77,3 +93,10 @@ class MembershipFactory(DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
     role = Role.OFFICER
     valid_from = SINCE
+
+    @factory.post_generation
+    def second_factor(membership, create, wanted, **kwargs):
+        if not create or wanted is False or membership.role not in TWO_STEP_ROLES:
+            return
+        if not membership.user.passkeys.exists():
+            PasskeyFactory(user=membership.user)

@@ -1,4 +1,4 @@
-"""Tài khoản: opened, corrected, given a password, closed."""
+"""Tài khoản: opened, corrected, given a password, closed; its sessions."""
 
 import re
 
@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from units import audit, permissions
+from units import audit, passwords, permissions, sessions, tasks, visitors
 from units.errors import Refused
 from units.models import Unit, User
 from units.permissions import require
@@ -18,10 +18,13 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 
 @transaction.atomic
 def create_user(
-    *, by: User, unit_id: int, username: str, full_name: str, password: str,
+    *, by: User, unit_id: int, username: str, full_name: str, password: str | None,
     email: str = "", is_demonstration: bool = False,
 ) -> User:  # fmt: skip
-    """Mở tài khoản at the unit where the person works; it can do nothing before it has a role."""
+    """Mở tài khoản at the unit where the person works; it can do nothing before it has a role.
+
+    Without a password nobody signs in until an invitation is accepted.
+    """
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_administer(by, unit))
     return add_user(
@@ -38,7 +41,7 @@ def create_user(
 @transaction.atomic
 def amend_account(user_id: int, *, by: User, full_name: str, email: str) -> User:
     """Sửa họ tên, thư điện tử. The name on papers that were signed stays."""
-    user = _lock(user_id)
+    user = lock_user(user_id)
     require(permissions.can_administer_account(by, user))
     amend(user, by=by, full_name=full_name, email=email)
     return user
@@ -47,18 +50,19 @@ def amend_account(user_id: int, *, by: User, full_name: str, email: str) -> User
 @transaction.atomic
 def close_account(user_id: int, *, by: User) -> User:
     """Ngừng dùng: nobody signs in with it, and its sessions end; what it did stays."""
-    user = _lock(user_id)
+    user = lock_user(user_id)
     require(permissions.can_administer_account(by, user))
     if user.pk == by.pk:
         raise Refused("Không thể tự ngừng tài khoản của chính mình.")
     amend(user, by=by, is_active=False)
+    sessions.end_all(user)
     return user
 
 
 @transaction.atomic
 def reopen_account(user_id: int, *, by: User) -> User:
     """Dùng lại."""
-    user = _lock(user_id)
+    user = lock_user(user_id)
     require(permissions.can_administer_account(by, user))
     amend(user, by=by, is_active=True)
     return user
@@ -67,30 +71,77 @@ def reopen_account(user_id: int, *, by: User) -> User:
 @transaction.atomic
 def set_password(user_id: int, *, by: User, password: str) -> User:
     """Đặt lại mật khẩu for somebody who works only in units that ``by`` administers."""
-    user = _lock(user_id)
+    user = lock_user(user_id)
     require(permissions.can_administer_account(by, user))
-    _check_password(password, user)
+    check_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
-    audit.write("user.password_set", user, by=by)
+    sessions.end_all(user)
+    forget_tries(user)
+    note("user.password_set", user, by=by)
     return user
 
 
 @transaction.atomic
-def change_password(user_id: int, *, by: User, password: str) -> User:
+def change_password(
+    user_id: int, *, by: User, password: str, session: str = ""
+) -> User:
     """Đổi mật khẩu của chính mình; the old one was asked for before (``units.passwords``).
 
-    Sessions that stand on the old password end with it.
+    All sessions end but the one with the key ``session``.
     """
-    user = _lock(user_id)
+    user = lock_user(user_id)
     require(permissions.can_change_password(by, user))
     if user.check_password(password):
         raise Refused("Mật khẩu mới phải khác mật khẩu đang dùng.")
-    _check_password(password, user)
+    check_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
-    audit.write("user.password_changed", user, by=by)
+    sessions.end_all(user, but=session)
+    note("user.password_changed", user, by=by)
     return user
+
+
+@transaction.atomic
+def change_email(user_id: int, *, by: User, email: str) -> User:
+    """Đổi thư điện tử của chính mình; the old address is told of it too."""
+    user = lock_user(user_id)
+    require(permissions.can_change_password(by, user))
+    was = user.email
+    if amend(user, by=by, email=email):
+        note("user.email_changed", user, by=by, was=was)
+    return user
+
+
+@transaction.atomic
+def end_session(user_id: int, *, by: User, handle: str) -> User:
+    """Kết thúc một phiên của chính mình."""
+    user = lock_user(user_id)
+    require(permissions.can_change_password(by, user))
+    if not sessions.end(user, handle):
+        raise Refused("Phiên này đã kết thúc.")
+    audit.write("user.session_ended", user, by=by)
+    return user
+
+
+@transaction.atomic
+def end_other_sessions(user_id: int, *, by: User, session: str) -> int:
+    """Kết thúc mọi phiên khác của chính mình; how many there were."""
+    user = lock_user(user_id)
+    require(permissions.can_change_password(by, user))
+    ended = sessions.end_all(user, but=session)
+    audit.write("user.session_ended", user, by=by)
+    return ended
+
+
+@transaction.atomic
+def end_sessions_of(user_id: int, *, by: User) -> int:
+    """Kết thúc mọi phiên của một người, by their administrator."""
+    user = lock_user(user_id)
+    require(permissions.can_administer_account(by, user))
+    ended = sessions.end_all(user)
+    note("user.sessions_ended", user, by=by)
+    return ended
 
 
 def add_user(username, full_name, password, *, by, **rest):
@@ -101,18 +152,32 @@ def add_user(username, full_name, password, *, by, **rest):
             f"Đang nhập: {username}"
         )
     user = User(username=username, full_name=full_name, **rest)
-    _check_password(password, user)
+    if password is not None:
+        check_password(password, user)
     user.set_password(password)
     add(user, by=by)
     return user
 
 
-def _check_password(password, user):
+def note(action: str, user: User, *, by: User, tell: bool = True, **detail) -> None:
+    """A line in the book about the way into an account, and a letter to its person."""
+    entry = audit.write(action, user, by=by, **detail)
+    if tell and (user.email or detail.get("was")):
+        tasks.tell_person.delay_on_commit(entry.pk)
+
+
+def forget_tries(user: User) -> None:
+    """A new password starts with no wrong tries behind it."""
+    visitors.forget(passwords.BY_NAME, user.username)
+    visitors.forget("mat-khau", str(user.pk))
+
+
+def check_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
 
 
-def _lock(user_id) -> User:
+def lock_user(user_id: int) -> User:
     return User.objects.select_for_update(no_key=True).get(pk=user_id)

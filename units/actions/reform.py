@@ -7,10 +7,14 @@ to come is carried out by the clock. Papers that were issued keep the names they
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from django.db import transaction
 
-from units import calendar, permissions
+from units import calendar, estates, permissions
+from units.actions.cluster_ends import end_in_clusters
+from units.actions.handing import heir_of, pass_on, require_no_work
+from units.actions.resettling import Fates, remember, resettle
 from units.actions.tree import UNIT_FIELDS, add_unit
 from units.errors import Refused
 from units.models import (
@@ -73,11 +77,12 @@ def move_unit(
 @transaction.atomic
 def dissolve_unit(
     unit_id: int, *, by: User, effective_on: date, basis: str,
-    successor_ids: Sequence[int] = (),
+    successor_ids: Sequence[int] = (), people: Fates = MappingProxyType({}),
 ) -> Unit:  # fmt: skip
     """Giải thể: the unit is no more from ``effective_on``; ``successor_ids`` take over its tasks.
 
-    Refused while parts of it live on: each is moved or dissolved first.
+    The first of them takes what is unfinished and keeps the papers. Refused while parts of it
+    live on: each is moved or dissolved first.
     """
     unit = _lock(unit_id)
     require(permissions.can_reorganise(by, unit))
@@ -89,17 +94,28 @@ def dissolve_unit(
             f"{unit} còn {len(left)} đơn vị trực thuộc ({_named(left)}). "
             "Chuyển hoặc giải thể các đơn vị đó trước."
         )
-    for successor in Unit.objects.filter(pk__in=successor_ids):
+    found = Unit.objects.in_bulk(successor_ids)
+    successors = [found[pk] for pk in dict.fromkeys(successor_ids)]
+    for successor in successors:
         _require_there(successor, effective_on)
         _succeed(unit, successor, Kind.TAKEOVER, effective_on, basis, by)
+    if successors:
+        require(permissions.can_administer(by, successors[0]))
+        pass_on(unit, successors[0], effective_on, basis, by)
+    else:
+        require_no_work([unit], effective_on)
+    kept = remember(people)
     _end(unit, effective_on, by)
+    resettle(kept, {unit.pk}, effective_on, by)
+    estates.carry_out([unit.pk])
     return unit
 
 
 @transaction.atomic
 def merge_units(
     unit_ids: Iterable[int], *, by: User, effective_on: date, basis: str,
-    into_id: int | None = None, under_id: int | None = None, **new,
+    into_id: int | None = None, under_id: int | None = None,
+    people: Fates = MappingProxyType({}), **new,
 ) -> Unit:  # fmt: skip
     """Sáp nhập: into ``into_id``, which is one of them and stays, or into a new unit.
 
@@ -127,7 +143,7 @@ def merge_units(
         successor = next((unit for unit in units if unit.pk == into_id), None)
         if successor is None:
             raise Refused("Đơn vị nhận sáp nhập phải là một trong các đơn vị đã chọn.")
-    moved = []
+    kept, moved, gone = remember(people), [], []
     for unit in units:
         if unit.pk == successor.pk:
             continue
@@ -136,22 +152,30 @@ def merge_units(
                 _place(part, successor, effective_on, basis, by)
                 moved.append(part.pk)
             else:
-                _end_whole(part, effective_on, by)
+                heir = heir_of(part, successor, effective_on)
+                gone += _end_whole(part, heir, effective_on, basis, by)
         _succeed(unit, successor, Kind.MERGER, effective_on, basis, by)
+        pass_on(unit, successor, effective_on, basis, by)
         _end(unit, effective_on, by)
+        gone.append(unit.pk)
     calendar.bring_up_to_date(units=moved)
+    resettle(kept, set(gone), effective_on, by)
+    estates.carry_out(gone)
     return successor
 
 
 @transaction.atomic
 def divide_unit(
     unit_id: int, *, by: User, effective_on: date, basis: str,
-    parts: Sequence[Mapping[str, object]], stays: bool = False,
+    parts: Sequence[Mapping[str, object]], stays: bool = False, heir: int = 0,
+    people: Fates = MappingProxyType({}),
 ) -> list[Unit]:  # fmt: skip
     """Chia (the unit ends) or tách (``stays``: it goes on beside what leaves it).
 
     ``parts``: UNIT_FIELDS of each new unit, and under ``takes`` the ids of the units that
-    go with it. Where the unit ends, each of its territorial parts must go somewhere.
+    go with it. Where the unit ends, each of its territorial parts must go somewhere, and
+    ``heir`` tells which of the new units (by its place among ``parts``) takes what is
+    unfinished and keeps the papers.
     """
     unit = _lock(unit_id)
     require(permissions.can_reorganise(by, unit))
@@ -160,7 +184,8 @@ def divide_unit(
     if not parts or (len(parts) < 2 and not stays):
         raise Refused("Chia một đơn vị phải có ít nhất hai đơn vị mới.")
     left = {part.pk: part for part in _parts(unit, effective_on)}
-    divided, moved = [], []
+    kept = remember(people)
+    divided, moved, gone = [], [], []
     for facts in parts:
         takes = [int(pk) for pk in facts.get("takes", ())]  # type: ignore[attr-defined]
         own = {name: value for name, value in facts.items() if name != "takes"}
@@ -178,10 +203,16 @@ def divide_unit(
         homeless = [part for part in left.values() if part.kind.is_territorial]
         if homeless:
             raise Refused(f"Chưa nói rõ về đâu: {_named(homeless)}.")
+        if not 0 <= heir < len(divided):
+            raise Refused("Chọn đơn vị mới tiếp nhận việc dở dang và văn bản.")
         for part in left.values():
-            _end_whole(part, effective_on, by)
+            gone += _end_whole(part, divided[heir], effective_on, basis, by)
+        pass_on(unit, divided[heir], effective_on, basis, by)
         _end(unit, effective_on, by)
+        gone.append(unit.pk)
     calendar.bring_up_to_date(units=moved)
+    resettle(kept, set(gone), effective_on, by)
+    estates.carry_out(gone)
     return divided
 
 
@@ -278,16 +309,20 @@ def _succeed(predecessor, successor, kind, day, basis, by):
     )  # fmt: skip
 
 
-def _end_whole(unit, day, by):
-    """The unit and all below it end, the lowest first."""
+def _end_whole(unit, heir, day, basis, by) -> list[int]:
+    """The unit and all below it end, the lowest first; ``heir`` inherits of them all."""
+    gone = []
     for part in _parts(unit, day):
-        _end_whole(part, day, by)
+        gone += _end_whole(part, heir, day, basis, by)
+    pass_on(unit, heir, day, basis, by)
     _end(unit, day, by)
+    return [*gone, unit.pk]
 
 
 def _end(unit, day, by):
-    """The last day is the one before ``day``; so it is for its name, place and roles."""
+    """The last day is the one before ``day``; so it is for its name, place, roles, clusters."""
     last = day - DAY
+    end_in_clusters(unit, day, by=by)
     amend(unit, by=by, valid_to=last)
     for table in (UnitName, UnitPlace):
         for row in table.objects.of_unit(unit).filter(valid_to=None):

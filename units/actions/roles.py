@@ -3,12 +3,13 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from units import permissions
 from units.errors import Refused
-from units.models import Membership, Unit, User
+from units.models import Delegation, Membership, Unit, User
 from units.permissions import require
-from units.workflow import add, amend
+from units.workflow import add, amend, remove
 
 Role = Membership.Role
 
@@ -24,13 +25,48 @@ def grant_membership(
     """
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_administer(by, unit))
+    if capacity == Membership.Capacity.DELEGATED:
+        raise Refused("Ký thừa ủy quyền phải có văn bản: ghi ở mục Ủy quyền ký.")
     if capacity and not unit.issues_papers:
         raise Refused(f"{unit} không ban hành văn bản nên không có người ký.")
+    if capacity == Membership.Capacity.HEAD:
+        _require_no_other_head(unit, valid_from, valid_to)
     membership = Membership(
         user=User.objects.get(pk=user_id), unit=unit, role=role, title=title,
         capacity=capacity, title_below=title_below, valid_from=valid_from, valid_to=valid_to,
     )  # fmt: skip
     add(membership, by=by)
+    return membership
+
+
+def _require_no_other_head(unit: Unit, first: date, last: date | None) -> None:
+    """One signs as the head of an agency at a time; another acts for the head (Q., KT.)."""
+    # Locked: two administrators may not name a head each at one moment.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    heads = Membership.objects.filter(unit=unit, capacity=Membership.Capacity.HEAD)
+    other = heads.meeting(first, last).select_related("user").first()
+    if other:
+        until = f" đến {other.valid_to:%d/%m/%Y}" if other.valid_to else ""
+        raise Refused(
+            f"{other.user} là người đứng đầu {unit} từ {other.valid_from:%d/%m/%Y}{until}. Ghi "
+            "ngày thôi của người đó trước, hoặc chọn tư cách Quyền (Q.), Ký thay (KT.)."
+        )
+
+
+@transaction.atomic
+def drop_membership(membership_id: int, *, by: User) -> Membership:
+    """Bỏ vai trò sắp nhận: granted by mistake, or overtaken before its first day."""
+    membership = (
+        Membership.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("unit", "user")
+        .get(pk=membership_id)
+    )
+    require(permissions.can_administer(by, membership.unit))
+    if membership.valid_from <= localdate():
+        raise Refused("Vai trò này đã có hiệu lực: ghi ngày thôi thay cho bỏ.")
+    for writing in Delegation.objects.filter(membership=membership):
+        remove(writing, by=by)
+    remove(membership, by=by)
     return membership
 
 

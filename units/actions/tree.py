@@ -4,16 +4,18 @@ Only ``establish`` asks nobody: it lays the top of a tree from the command line,
 is anyone to ask.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from units import calendar, permissions
 from units.actions.accounts import add_user
 from units.errors import Refused
-from units.models import Membership, Unit, UnitKind, User
+from units.models import AuditEntry, FactorRule, Membership, Unit, UnitKind, User
 from units.permissions import require
-from units.workflow import add, amend
+from units.workflow import add, add_all, amend, check
 
 # What an administrator writes of a unit; its place in the tree follows from its parent.
 UNIT_FIELDS = frozenset(
@@ -22,6 +24,8 @@ UNIT_FIELDS = frozenset(
         "collective", "head_title", "seal_of", "seal_mm", "valid_from", "valid_to",
     }
 )  # fmt: skip
+
+GRACE_DAYS = 14  # in which the people of a new authority set up their second step
 
 
 @transaction.atomic
@@ -45,6 +49,10 @@ def establish(
         valid_from=top.valid_from,
     )
     add(role, by=None)
+    rule = FactorRule(
+        unit=top, grace_days=GRACE_DAYS, reason="Lập cơ quan", valid_from=localdate()
+    )
+    add(rule, by=None)
     return top, administrator
 
 
@@ -54,21 +62,44 @@ def create_unit(
 ) -> Unit:
     """Lập đơn vị trực thuộc; ``unit`` are any of UNIT_FIELDS."""
     parent = Unit.objects.select_for_update(no_key=True).get(pk=parent_id)
-    require(permissions.can_administer(by, parent))
-    day = unit.get("valid_from")
-    if day and parent.valid_to and day > parent.valid_to:
-        raise Refused(
-            f"{parent} đã kết thúc ngày {parent.valid_to:%d/%m/%Y} nên không nhận đơn vị mới."
-        )
+    _require_room(by, parent, unit.get("valid_from"))
     return add_unit(parent, kind_of(kind_code, kind_name, by=by), by=by, **unit)
+
+
+def plan_unit(*, by: User, parent: Unit, kind: UnitKind, pk: int, **unit) -> Unit:
+    """As ``create_unit``, for ``lay_units``: everything is asked, nothing is written yet.
+
+    The caller holds ``parent``, or plans it too, and knows that the code is free; ``pk`` was
+    drawn before.
+    """
+    _require_room(by, parent, unit.get("valid_from"))
+    planned = _unit(parent, kind, unit)
+    planned.take_place(pk)
+    check(planned)
+    return planned
+
+
+@transaction.atomic
+def lay_units(
+    units: Sequence[Unit], bases: Sequence[str], *, by: User
+) -> list[AuditEntry]:
+    """Lập nhiều đơn vị đã định (``plan_unit``) một lượt, parents before their parts."""
+    for unit in units:
+        require(unit.parent is not None and permissions.can_administer(by, unit.parent))
+    entries = add_all(units, by=by)
+    calendar.begin_all(units, bases)
+    return entries
 
 
 @transaction.atomic
 def amend_unit(
     unit_id: int, *, by: User, head_title: str, collective: str, seal_mm: Decimal,
-    seal_of_id: int | None = None,
+    seal_of_id: int | None = None, kind_code: str = "",
 ) -> Unit:  # fmt: skip
-    """Sửa thông tin that is no name: how its papers are signed and sealed from now on."""
+    """Sửa thông tin that is no name: its kind, how its papers are signed and sealed from now on.
+
+    ``kind_code`` empty: the kind stays.
+    """
     unit = (
         Unit.objects.select_for_update(no_key=True, of=("self",))
         .select_related("kind")
@@ -82,24 +113,40 @@ def amend_unit(
                 "Chỉ dùng được con dấu của cơ quan cấp trên, hoặc cùng cấp, có ban hành văn bản."
             )
     seal_of = Unit.objects.get(pk=seal_of_id) if seal_of_id is not None else None
+    kind = UnitKind.objects.get(code=kind_code) if kind_code else unit.kind
+    if kind != unit.kind and not UnitKind.objects.on().filter(pk=kind.pk).exists():
+        raise Refused(f"Loại “{kind}” không còn dùng.")
     amend(
-        unit, by=by, head_title=head_title, collective=collective, seal_mm=seal_mm,
+        unit, by=by, kind=kind, head_title=head_title, collective=collective, seal_mm=seal_mm,
         seal_of=seal_of,
     )  # fmt: skip
     return unit
 
 
 def add_unit(parent, kind, *, by, basis="", **values):
+    unit = _unit(parent, kind, values)
+    unit.take_place()
+    add(unit, by=by)
+    calendar.begin(unit, basis)
+    return unit
+
+
+def _require_room(by, parent, day):
+    """The person may, and the parent is there to, take a new unit from ``day`` on."""
+    require(permissions.can_administer(by, parent))
+    if day and parent.valid_to and day > parent.valid_to:
+        raise Refused(
+            f"{parent} đã kết thúc ngày {parent.valid_to:%d/%m/%Y} nên không nhận đơn vị mới."
+        )
+
+
+def _unit(parent, kind, values):
     unknown = values.keys() - UNIT_FIELDS
     if unknown:
         raise TypeError(
             f"not fields of a unit that an administrator writes: {sorted(unknown)}"
         )
-    unit = Unit(parent=parent, kind=kind, **values)
-    unit.take_place()
-    add(unit, by=by)
-    calendar.begin(unit, basis)
-    return unit
+    return Unit(parent=parent, kind=kind, **values)
 
 
 def kind_of(code, name, *, by):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
+from units import mailing, paperkinds, passwords
 from units.fields import VietnameseDateField
 from units.forms.picking import UnitPickField
 from units.forms.tree import StoredField, helper_of
@@ -12,6 +13,8 @@ from units.models import Membership, Unit, User
 
 Role = Membership.Role
 Capacity = Membership.Capacity
+# TUQ. is not granted but delegated: it needs its writing (DelegateForm).
+GRANTED = [one for one in Capacity.choices if one[0] != Capacity.DELEGATED]
 WIDE = {"class": "td-w-lg"}
 # What each role is there for, as the list of roles says it.
 DUTIES = {
@@ -29,21 +32,19 @@ class PasswordForm(forms.Form):
     """Mật khẩu: drawn by the machine, or typed."""
 
     DRAWN, TYPED = "rut", "go"
+    WAYS = (
+        (DRAWN, "Rút ngẫu nhiên, hiện một lần để giao cho đúng người"),
+        (TYPED, "Tự gõ ở ô dưới"),
+    )
     how = forms.ChoiceField(
-        label="Mật khẩu",
-        choices=[
-            (DRAWN, "Rút ngẫu nhiên, hiện một lần để giao cho đúng người"),
-            (TYPED, "Tự gõ ở ô dưới"),
-        ],
-        initial=DRAWN,
-        widget=forms.RadioSelect,
+        label="Mật khẩu", choices=WAYS, initial=DRAWN, widget=forms.RadioSelect
     )
     password = forms.CharField(
         label="Mật khẩu tự gõ",
         required=False,
         strip=False,
-        max_length=200,
-        help_text="Ít nhất 12 ký tự, nên gõ không dấu.",
+        max_length=passwords.LONGEST,
+        help_text=f"Ít nhất {passwords.SHORTEST} ký tự.",
         widget=forms.PasswordInput(
             attrs={"autocomplete": "new-password", "class": "td-w-md"}
         ),
@@ -62,7 +63,9 @@ class PasswordForm(forms.Form):
 
 
 class CreateUserForm(PasswordForm):
-    """Mở tài khoản."""
+    """Mở tài khoản; best with an invitation, so that nobody else ever knows the password."""
+
+    LETTER, SLIP = "thu", "phieu"
 
     full_name = StoredField(
         label="Họ và tên", max_length=100, widget=forms.TextInput(attrs=WIDE)
@@ -95,6 +98,11 @@ class CreateUserForm(PasswordForm):
         mine = Unit.objects.administered_by(user).on()
         typed = self.data if self.is_bound else self.initial
         self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        letter = (self.LETTER, "Gửi lời mời đến thư điện tử trên; người nhận tự đặt")
+        slip = (self.SLIP, "In phiếu mời để giao tận tay; người nhận tự đặt")
+        how = self.fields["how"]
+        how.choices = [*([letter] if mailing.can_send() else []), slip, *self.WAYS]  # type: ignore[attr-defined]
+        how.initial = self.SLIP
         self.helper = helper_of(
             self.undone,
             "full_name",
@@ -104,6 +112,15 @@ class CreateUserForm(PasswordForm):
             "how",
             "password",
         )
+
+    def clean(self):
+        given = super().clean()
+        lacks = not given.get("email") and "email" not in self.errors
+        if given.get("how") == self.LETTER and lacks:
+            self.add_error(
+                "email", "Ghi thư điện tử để gửi lời mời, hoặc chọn in phiếu mời."
+            )
+        return given
 
 
 class AmendAccountForm(forms.Form):
@@ -122,6 +139,61 @@ class AmendAccountForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.helper = helper_of("Chưa lưu được")
+
+
+class MoveHomeForm(forms.Form):
+    """Chuyển đơn vị công tác."""
+
+    unit = UnitPickField(
+        label="Đơn vị công tác mới",
+        help_text="Quản trị của đơn vị này trông tài khoản từ nay. Vai trò giữ nguyên.",
+        error_messages={"required": "Tìm và chọn đơn vị công tác."},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        typed = self.data if self.is_bound else self.initial
+        mine = Unit.objects.administered_by(user).on()
+        self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        self.helper = helper_of("Chưa chuyển được")
+
+
+class DelegateForm(forms.Form):
+    """Ủy quyền ký thừa (TUQ.): by which writing, for which papers, how long."""
+
+    unit = UnitPickField(
+        label="Ký thừa ủy quyền ở đơn vị",
+        error_messages={"required": "Tìm và chọn đơn vị."},
+    )
+    title = StoredField(
+        label="Chức vụ của người được ủy quyền",
+        max_length=100,
+        help_text="In trên khối chữ ký, ví dụ: Trưởng phòng Nội vụ.",
+        widget=forms.TextInput(attrs={"class": "td-w-md"}),
+    )
+    number = StoredField(
+        label="Số, ký hiệu văn bản ủy quyền",
+        max_length=50,
+        widget=forms.TextInput(attrs={"class": "td-w-md"}),
+    )
+    signed_on = VietnameseDateField(label="Ngày văn bản ủy quyền")
+    kinds = forms.MultipleChoiceField(
+        label="Được ký loại văn bản",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Không đánh dấu loại nào: mọi loại.",
+    )
+    valid_from = VietnameseDateField(label="Từ ngày")
+    valid_to = VietnameseDateField(label="Đến hết ngày")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        mine = Unit.objects.administered_by(user).on()
+        typed = self.data if self.is_bound else self.initial
+        self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = paperkinds.kinds()  # type: ignore[attr-defined]
+        self.fields["valid_from"].initial = localdate()
+        self.helper = helper_of("Chưa ghi được ủy quyền")
 
 
 class GrantForm(forms.Form):
@@ -145,7 +217,7 @@ class GrantForm(forms.Form):
     capacity = forms.ChoiceField(
         label="Tư cách ký",
         required=False,
-        choices=[("", "Không ký văn bản"), *Capacity.choices],
+        choices=[("", "Không ký văn bản"), *GRANTED],
         help_text="Chỉ cho vai trò Lãnh đạo ở đơn vị có ban hành văn bản.",
         widget=forms.Select(attrs={"class": "td-w-md"}),
     )
@@ -188,12 +260,19 @@ class GrantForm(forms.Form):
                 "capacity",
                 "Chỉ vai trò Lãnh đạo mới có tư cách ký. Chọn “Không ký văn bản”.",
             )
-        elif capacity in SPOKEN_FOR and not given.get("title") and not self.errors:
-            self.add_error("title", "Người ký thay, thừa lệnh phải có chức vụ.")
+        elif (
+            capacity in Membership.TITLED and not given.get("title") and not self.errors
+        ):
+            self.add_error("title", Membership.TITLE_WANTED)
         return given
 
 
-SPOKEN_FOR = (Capacity.DEPUTY, Capacity.BY_ORDER, Capacity.DELEGATED)
+class ConfirmForm(forms.Form):
+    """Hỏi lại một lần: nothing to fill in."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of("Chưa bỏ được")
 
 
 class EndForm(forms.Form):

@@ -20,6 +20,7 @@ class UnitPick(forms.Widget):
     def __init__(self, attrs: dict[str, Any] | None = None):
         super().__init__(attrs)
         self.words = ""
+        self.route = "unit-pick"
         self.choices: Any = ()  # set by ModelChoiceField
         self.units: QuerySet[Unit] = Unit.objects.none()
 
@@ -31,7 +32,7 @@ class UnitPick(forms.Widget):
             "name": name,
             "attrs": attrs or {},
             "id": (attrs or {}).get("id", f"id_{name}"),
-            "url": reverse("unit-pick", args=[name]),
+            "url": reverse(self.route, args=[name]),
             "words": self.words,
             "units": found[:SHOWN],
             "more": len(found) > SHOWN,
@@ -53,8 +54,10 @@ class UnitPickField(forms.ModelChoiceField):
 
     widget = UnitPick
 
-    def __init__(self, **kwargs: Any):
+    def __init__(self, *, route: str = "unit-pick", **kwargs: Any):
+        """``route``: name of the address that answers a search, with the name of the field."""
         super().__init__(Unit.objects.none(), **kwargs)
+        self.widget.route = route
 
     def choose_from(self, units: QuerySet[Unit], typed: Mapping[str, Any], name: str):
         """``typed``: data of the form as it came in, with the words of the search."""

@@ -1,5 +1,6 @@
 """Biểu mẫu sắp xếp đơn vị: each asks from which day on and by which paper."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.layout import Fieldset
@@ -21,6 +22,7 @@ from units.queries.branch import Branch
 
 MOST_PARTS = 8
 WHEN = ("effective_on", "basis")
+FATE = "vt_"  # and the id of a role: what shall become of it
 
 
 class ReformForm(forms.Form):
@@ -45,6 +47,12 @@ class ReformForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.unit, self.user = unit, user
         self.typed = self.data if self.is_bound else self.initial
+        # Said on the page of consequences, where the roles are known; kept on the way back.
+        self.people = {
+            int(name[len(FATE) :]): str(self.typed[name])
+            for name in self.typed
+            if name.startswith(FATE) and name[len(FATE) :].isdecimal()
+        }
         self.add_fields()
         self.helper = helper_of(self.undone, *self.layout())
         self.helper.mark_optional = self.marks_optional
@@ -59,6 +67,11 @@ class ReformForm(forms.Form):
     def order(self) -> dict[str, Any]:
         """What every act of a reform takes."""
         return {name: self.cleaned_data[name] for name in ("effective_on", "basis")}
+
+    @property
+    def day(self) -> date:
+        """The first day of the new state."""
+        return self.cleaned_data["effective_on"]
 
     def _branch(self):
         return Unit.objects.administered_by(self.user).on()
@@ -108,7 +121,8 @@ class DissolveForm(ReformForm):
     successor = UnitPickField(
         label="Đơn vị tiếp nhận nhiệm vụ",
         required=False,
-        help_text="Ghi vào dòng kế thừa của cả hai đơn vị.",
+        help_text="Làm tiếp phong trào, kế hoạch dở dang và giữ văn bản, sổ của đơn vị này. Bỏ "
+        "trống được khi đơn vị không còn việc dở dang.",
     )
     second = UnitPickField(label="Đơn vị tiếp nhận thứ hai", required=False)
 
@@ -123,6 +137,29 @@ class DissolveForm(ReformForm):
     def successor_ids(self) -> list[int]:
         chosen = (self.cleaned_data["successor"], self.cleaned_data["second"])
         return list(dict.fromkeys(unit.pk for unit in chosen if unit))
+
+
+class HeirForm(ReformForm):
+    """Chỉ định đơn vị tiếp nhận of a unit that has ended."""
+
+    heir = UnitPickField(
+        label="Đơn vị tiếp nhận",
+        help_text="Làm tiếp việc dở dang, đọc văn bản và sổ của đơn vị đã kết thúc.",
+        error_messages={"required": "Tìm và chọn đơn vị tiếp nhận."},
+    )
+
+    def add_fields(self):
+        del self.fields["effective_on"]  # the day after the last one
+        self.fields["heir"].choose_from(self._branch(), self.typed, "heir")
+
+    def layout(self):
+        return ("heir", "basis")
+
+    @property
+    def day(self) -> date:
+        last = self.unit.valid_to
+        assert last is not None, "the page is only for units whose last day is known"
+        return last + timedelta(days=1)
 
 
 class MergeForm(ReformForm):
@@ -223,6 +260,16 @@ class DivideForm(ReformForm):
         places = [
             ("", "Không chuyển"), *[(str(n), f"Đơn vị mới {n}") for n in range(1, self.count + 1)]
         ]  # fmt: skip
+        self.fields["heir"] = forms.TypedChoiceField(
+            label="Tiếp nhận việc dở dang và văn bản (khi chia)",
+            choices=[(n - 1, f"Đơn vị mới {n}") for n in range(1, self.count + 1)],
+            coerce=int,
+            required=False,
+            empty_value=0,
+            help_text="Phong trào, kế hoạch dở dang làm tiếp ở đơn vị này; sổ, văn bản đã ban "
+            "hành do đơn vị này giữ.",
+            widget=forms.Select(attrs={"class": "td-w-md"}),
+        )
         for part in self.parts:
             self.fields[f"takes_{part.pk}"] = forms.ChoiceField(
                 label=str(part),
@@ -245,7 +292,7 @@ class DivideForm(ReformForm):
         ]
         takes = [f"takes_{part.pk}" for part in self.parts]
         went = [Fieldset("Đơn vị trực thuộc về đâu", *takes)] if takes else []
-        return ("way", *WHEN, "count", *fresh, *went)
+        return ("way", *WHEN, "count", *fresh, "heir", *went)
 
     @property
     def stays(self) -> bool:

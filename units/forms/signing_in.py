@@ -1,17 +1,24 @@
-"""Biểu mẫu của tài khoản: đăng nhập, đổi mật khẩu."""
+"""Biểu mẫu đăng nhập: the name and the password, then the second step."""
+
+import math
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.password_validation import validate_password
 
-from units import passwords, visitors
+from units import actions, one_time, passwords, visitors
 from units.models import User
 from units.vietnamese import stored
 
 WINDOW = 15 * 60  # seconds
 TRIES = 10  # of one name from one address
 TRIES_OF_A_PLACE = 300  # of all names from one address: an office may share one
+DAY = 24 * 60 * 60
+# Of one name from anywhere: NIST SP 800-63B-4 allows a hundred. Whoever must wait still
+# signs in with a passkey, and an administrator sets a new password.
+TRIES_OF_A_NAME = 100
+SECOND_STEP = "buoc-hai"
+WRONG_CODES = 5
 
 
 class SignInForm(AuthenticationForm):
@@ -22,7 +29,7 @@ class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": "Tên đăng nhập hoặc mật khẩu không đúng. Mật khẩu phân biệt chữ hoa, "
         "chữ thường; kiểm tra cả bộ gõ tiếng Việt.",
-        "too_many": f"Đã thử quá nhiều lần. Chờ {WINDOW // 60} phút rồi đăng nhập lại, hoặc nhờ "
+        "too_many": "Đã thử quá nhiều lần. Chờ %(wait)s rồi đăng nhập lại, hoặc nhờ "
         "quản trị đơn vị đặt lại mật khẩu.",
         "inactive": "Tài khoản này đã ngừng dùng. Liên hệ quản trị đơn vị.",
     }
@@ -30,6 +37,7 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password"].label = "Mật khẩu"
+        self.fields["password"].max_length = passwords.LONGEST
         self.helper = FormHelper()
         self.helper.form_tag = False
 
@@ -37,66 +45,82 @@ class SignInForm(AuthenticationForm):
         return stored(self.cleaned_data["username"]).strip().lower()
 
     def clean(self):
-        """Passwords are not guessed here: after so many tries even the right one waits."""
+        """Passwords are not guessed here: after so many tries even the right one waits.
+
+        Names that exist and names that do not are counted alike.
+        """
         place = visitors.origin(self.request)
-        who = f"{self.cleaned_data.get('username', '')} {place}"
-        if not (
-            visitors.may("dang-nhap-noi", place, times=TRIES_OF_A_PLACE, seconds=WINDOW)
-            and visitors.may("dang-nhap", who, times=TRIES, seconds=WINDOW)
-        ):
-            raise forms.ValidationError(
-                self.error_messages["too_many"], code="too_many"
-            )
+        name = self.cleaned_data.get("username", "")
+        limits = [
+            ("dang-nhap-noi", place, TRIES_OF_A_PLACE, WINDOW),
+            ("dang-nhap", f"{name} {place}", TRIES, WINDOW),
+            (passwords.BY_NAME, name, TRIES_OF_A_NAME, DAY),
+        ]
+        for what, who, times, seconds in limits:
+            if not visitors.may(what, who, times=times, seconds=seconds):
+                left = visitors.seconds_to_wait(what, who, otherwise=seconds)
+                raise forms.ValidationError(
+                    self.error_messages["too_many"],
+                    code="too_many",
+                    params={"wait": in_words(left)},
+                )
         given = super().clean()
         if self.user_cache is not None:
-            visitors.forget("dang-nhap", who)
+            for what, who, *_ in limits[1:]:
+                visitors.forget(what, who)
         return given
 
 
-class ChangePasswordForm(forms.Form):
-    """Đổi mật khẩu của chính mình."""
+class CodeForm(forms.Form):
+    """Bước hai: a code of the app, or a recovery code."""
 
-    old = forms.CharField(
-        label="Mật khẩu đang dùng",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    new = forms.CharField(
-        label="Mật khẩu mới",
-        strip=False,
-        help_text="Ít nhất 12 ký tự; dễ nhớ mà khó đoán là bốn, năm từ không liên quan. "
-        "Nên gõ không dấu, vì bộ gõ tiếng Việt ở máy khác có thể cho ra chữ khác.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label="Gõ lại mật khẩu mới",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    code = forms.CharField(
+        label="Mã xác nhận",
+        max_length=40,
+        error_messages={"required": "Nhập mã trong ứng dụng, hoặc một mã dự phòng."},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autofocus": True,
+                "class": "td-w-md td-num",
+            }
+        ),
     )
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.form_error_title = "Chưa đổi được mật khẩu"
+        self.with_recovery_code = False
 
-    def clean_new(self):
-        new = self.cleaned_data["new"]
-        validate_password(new, self.user)
-        return new
+    def clean_code(self):
+        who = str(self.user.pk)
+        if not visitors.may(SECOND_STEP, who, times=WRONG_CODES, seconds=WINDOW):
+            left = visitors.seconds_to_wait(SECOND_STEP, who, otherwise=WINDOW)
+            raise forms.ValidationError(
+                f"Đã nhập sai {WRONG_CODES} mã. Chờ {in_words(left)} rồi thử lại, hoặc dùng khóa "
+                "truy cập."
+            )
+        code = "".join(self.cleaned_data["code"].split())
+        if one_time.is_app_code(code):
+            if not actions.take_app_code(self.user, code):
+                raise forms.ValidationError(
+                    "Mã chưa đúng hoặc đã dùng. Chờ ứng dụng hiện mã mới rồi nhập lại; giờ của "
+                    "điện thoại phải để tự động."
+                )
+        elif actions.take_recovery_code(self.user, code):
+            self.with_recovery_code = True
+        else:
+            raise forms.ValidationError(
+                "Mã dự phòng chưa đúng hoặc đã dùng. Mã trong ứng dụng có 6 chữ số; mã dự phòng "
+                "có 12 chữ và số."
+            )
+        visitors.forget(SECOND_STEP, who)
+        return code
 
-    def clean(self):
-        """The old password is tried last, so that a slip in the new one costs no try."""
-        given = super().clean()
-        new, again = given.get("new"), given.get("again")
-        if new and again and new != again:
-            self.add_error("again", "Hai lần gõ mật khẩu mới không giống nhau.")
-        if self.errors:
-            return given
-        if sentence := passwords.why_not(self.user, given["old"]):
-            self.add_error("old", sentence)
-        elif given["old"] == new:
-            self.add_error("new", "Mật khẩu mới phải khác mật khẩu đang dùng.")
-        return given
+
+def in_words(seconds: int) -> str:
+    """Còn phải chờ bao lâu: "15 phút", "23 giờ"."""
+    minutes = math.ceil(seconds / 60)
+    return f"{minutes} phút" if minutes <= 90 else f"{math.ceil(minutes / 60)} giờ"

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from units.fields import VietnameseDateField, VietnameseDecimalField
 from units.models import Unit, UnitKind, UnitName
+from units.models.tree import PLAIN_CODE
 from units.vietnamese import stored
 
 # Fields of a new unit, for those forms that ask for several units.
@@ -77,6 +78,7 @@ def code_field() -> StoredField:
     return StoredField(
         label="Mã định danh",
         max_length=30,
+        validators=[PLAIN_CODE],
         help_text="Theo Quyết định 20/2020/QĐ-TTg, ví dụ H29.15.3.",
         widget=forms.TextInput(attrs={"class": "td-w-md"}),
     )
@@ -107,6 +109,23 @@ def paper_fields() -> dict[str, forms.Field]:
     }  # fmt: skip
 
 
+class KindField(forms.ModelChoiceField):
+    """Loại đơn vị: of the kinds of which there are units today, or ``also`` this one."""
+
+    def __init__(self, **kwargs: Any):
+        widget = forms.Select(attrs={"class": "td-w-lg"})
+        super().__init__(
+            UnitKind.objects.none(), label="Loại đơn vị", to_field_name="code",
+            widget=widget, **kwargs,
+        )  # fmt: skip
+
+    def choose(self, also: UnitKind | None = None) -> None:
+        kinds = UnitKind.objects.on()
+        if also:
+            kinds |= UnitKind.objects.filter(pk=also.pk)
+        self.queryset = kinds
+
+
 class SealField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any):
         widget = forms.Select(attrs={"class": "td-w-lg"})
@@ -126,13 +145,7 @@ PAPERS = Fieldset(
 class CreateUnitForm(forms.Form):
     """Lập đơn vị trực thuộc."""
 
-    kind = forms.ModelChoiceField(
-        UnitKind.objects.all(),
-        label="Loại đơn vị",
-        to_field_name="code",
-        empty_label="Chọn loại",
-        widget=forms.Select(attrs={"class": "td-w-lg"}),
-    )
+    kind = KindField(empty_label="Chọn loại")
     code = code_field()
     valid_from = VietnameseDateField(
         label="Thành lập từ ngày", help_text="Ngày có hiệu lực của văn bản thành lập."
@@ -141,6 +154,7 @@ class CreateUnitForm(forms.Form):
     def __init__(self, *args: Any, parent: Unit, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields.update(name_fields() | paper_fields())
+        self.fields["kind"].choose()  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = localdate()
         seal = self.fields["seal_of"]
         seal.queryset = _givers_to_a_part(parent)  # type: ignore[attr-defined]
@@ -164,10 +178,17 @@ class CreateUnitForm(forms.Form):
 class AmendUnitForm(forms.Form):
     """Sửa thông tin không phải là tên."""
 
+    kind = KindField(
+        empty_label=None,
+        required=False,
+        help_text="Cấp của cơ quan quyết định thẩm quyền khen thưởng.",
+    )
+
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any):
         kwargs.setdefault(
             "initial",
             {
+                "kind": unit.kind.code,
                 "head_title": unit.head_title,
                 "collective": unit.collective,
                 "seal_mm": unit.seal_mm,
@@ -175,6 +196,7 @@ class AmendUnitForm(forms.Form):
             },
         )
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choose(unit.kind)  # type: ignore[attr-defined]
         self.fields.update(paper_fields())
         givers = Unit.objects.seal_givers(unit)
         if unit.seal_of_id:
@@ -182,6 +204,7 @@ class AmendUnitForm(forms.Form):
         self.fields["seal_of"].queryset = givers.order_by("path")  # type: ignore[attr-defined]
         self.helper = helper_of(
             "Chưa lưu được",
+            "kind",
             "head_title",
             "collective",
             "seal_of",

@@ -1,11 +1,25 @@
 """Sổ nhật ký nghiệp vụ."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat, Left, Now
+
+from units import search
+from units.models.books import BookQuerySet
+
+SEARCHED = 2_000  # characters of what a line says that can be found
 
 
-class AuditEntryQuerySet(models.QuerySet):
+class AuditEntryQuerySet(BookQuerySet):
+    def about_account(self, account):
+        return self.filter(subject=account._meta.label, subject_id=account.pk)
+
+    def done_since(self, moment, *, but_by):
+        """Lines after ``moment`` by anybody else, also by nobody known."""
+        return self.filter(at__gt=moment).exclude(actor=but_by)
+
     def unsealed(self):
         """Lines that no link holds yet, in the order in which they were begun."""
         sealed = AuditSeal.objects.filter(entry_id=models.OuterRef("pk"))
@@ -14,6 +28,10 @@ class AuditEntryQuerySet(models.QuerySet):
 
 class AuditEntry(models.Model):
     """Một dòng nhật ký: who did what to which record, and what it was before.
+
+    ``role`` held in ``held_in`` is the capacity in which it was done, ``unit`` the unit that
+    it concerns: its administrators read the line. ``form`` says which of these columns the
+    seal covers (``units.sealing.link``): lines of form 1 are older than the columns.
 
     No foreign key to its subject, so that the book never stands in the way of live data;
     the database refuses to change or remove a line (migration 0001).
@@ -26,11 +44,37 @@ class AuditEntry(models.Model):
         null=True,
         related_name="+",
         editable=False,
+        db_index=False,
     )
+    role = models.CharField(max_length=20, blank=True)
+    held_in = models.ForeignKey(
+        "units.Unit", models.PROTECT, null=True, related_name="+", editable=False,
+        db_index=False,
+    )  # fmt: skip
+    address = models.GenericIPAddressField(null=True)
+    # A unit that was laid by mistake and taken back is not held by the book either.
+    unit = models.ForeignKey(
+        "units.Unit", models.DO_NOTHING, null=True, related_name="+", editable=False,
+        db_index=False, db_constraint=False,
+    )  # fmt: skip
     action = models.CharField(max_length=80)
     subject = models.CharField(max_length=80)
     subject_id = models.BigIntegerField()
+    about = models.CharField(max_length=300, blank=True)
     detail = models.JSONField(default=dict)
+    form = models.PositiveSmallIntegerField(default=2, editable=False)
+    folded = models.GeneratedField(
+        expression=search.Folded(
+            Concat(
+                "about",
+                Value(" "),
+                Left(Cast("detail", models.TextField()), SEARCHED),
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = models.Manager.from_queryset(AuditEntryQuerySet)()
 
@@ -40,7 +84,18 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(
                 fields=["subject", "subject_id", "-id"], name="audit_of_subject"
-            )
+            ),
+            models.Index(fields=["-at", "-id"], name="audit_by_time"),
+            models.Index(fields=["unit", "-at", "-id"], name="audit_of_unit"),
+            models.Index(
+                fields=["unit", "actor", "-at", "-id"], name="audit_of_unit_actor"
+            ),
+            models.Index(
+                fields=["unit", "action", "-at", "-id"], name="audit_of_unit_action"
+            ),
+            models.Index(fields=["actor", "-at", "-id"], name="audit_of_actor"),
+            models.Index(fields=["action", "-at", "-id"], name="audit_of_action"),
+            GinIndex(OpClass("folded", name="gin_trgm_ops"), name="audit_folded"),
         ]
 
     def __str__(self):
@@ -81,3 +136,7 @@ class AuditAnchor(models.Model):
 
     def __str__(self):
         return f"{self.day.isoformat()} {self.position} {bytes(self.digest).hex()}"
+
+    @property
+    def short_digest(self) -> str:
+        return bytes(self.digest).hex()[:16]

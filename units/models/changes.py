@@ -44,6 +44,10 @@ class UnitPlaceQuerySet(OfUnitQuerySet):
             wanted |= Q(valid_to__lt=day, valid_to=F("unit__valid_to"))
         return self.filter(wanted)
 
+    def moved(self):
+        """Places that are not, or not for ever, where the unit stands today."""
+        return self.filter(Q(valid_to__isnull=False) | Q(valid_from__gt=localdate()))
+
 
 class UnitName(models.Model):
     """Tên của đơn vị trong một thời gian, with what its papers say at their head."""
@@ -117,6 +121,14 @@ class UnitPlace(models.Model):
                 violation_error_message="Đơn vị không thể trực thuộc chính nó.",
             ),
         ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["valid_to"],
+                name="unit_place_that_ends",
+                condition=Q(valid_to__isnull=False),
+            ),
+            models.Index(fields=["valid_from"], name="unit_place_begins"),
+        ]
 
     def __str__(self):
         return f"{self.unit} thuộc {self.parent}"

@@ -1,3 +1,8 @@
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
+from typing import Any, cast
+
 from django.db import models
 from django.db.models import FETCH_PEERS, Q
 from django.utils.timezone import localdate
@@ -8,6 +13,29 @@ class PeersManager(models.Manager):
 
     def get_queryset(self):
         return super().get_queryset().fetch_mode(FETCH_PEERS)
+
+
+# How the parameter is called by which a way of reading is told whose eyes it reads with.
+EYES = ("user", "seen_by")
+
+
+def scoped[Method: Callable[..., Any]](method: Method) -> Method:
+    """Phạm vi của một người: without somebody signed in whose account is in use, no rows.
+
+    For every queryset method that is named for a person; what such a method leaves out by
+    itself must never come back because the person is missing.
+    """
+    takes = signature(method)
+    (name,) = [name for name in EYES if name in takes.parameters]
+
+    @wraps(method)
+    def within(self, *args, **kwargs):
+        user = takes.bind(self, *args, **kwargs).arguments[name]
+        if user is None or not user.is_authenticated or not user.is_active:
+            return self.none()
+        return method(self, *args, **kwargs)
+
+    return cast("Method", within)
 
 
 def in_force(day) -> Q:
@@ -21,3 +49,8 @@ class DatedQuerySet(models.QuerySet):
     def on(self, day=None):
         """Rows in force on ``day`` (today)."""
         return self.filter(in_force(day or localdate()))
+
+    def meeting(self, first, last=None):
+        """Rows in force on at least one day from ``first`` to ``last`` (without end)."""
+        begun = self if last is None else self.filter(valid_from__lte=last)
+        return begun.filter(Q(valid_to=None) | Q(valid_to__gte=first))

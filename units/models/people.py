@@ -1,24 +1,28 @@
-"""Người dùng và vai trò: a role is a dated membership, never a flag on the person."""
+"""Người dùng: the account with which somebody signs in."""
 
-from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.timezone import localdate
 
 from units import search
-from units.constraints import in_order, one_at_a_time
-from units.models.managers import DatedQuerySet, PeersManager
+from units.models.managers import scoped
+from units.models.memberships import Membership
+from units.models.standing import HeldRole, Standing
 from units.models.tree import Unit, reached
+from units.models.ways import proven
+from units.vietnamese import composed
 
-WIDE = 2000  # units
+if TYPE_CHECKING:
+    from units.models.support import SupportView
 
 
 class UserQuerySet(models.QuerySet):
+    @scoped
     def reached_by(self, user):
         """Whom an administrator sees: at home in the branch, or with a role there, also to come."""
         roles = Membership.objects.reaching(localdate()).administered_by(user)
@@ -41,12 +45,16 @@ class UserQuerySet(models.QuerySet):
             found = found.filter(folded_name__contains=f" {word}")
         return found
 
+    @scoped
     def holding(self, role, *, seen_by):
         """Who has the role today somewhere in the branch of the administrator ``seen_by``."""
         return self.filter(_held_in_branch(seen_by, role))
 
+    @scoped
     def holding_none(self, *, seen_by):
         """Who has no role there today."""
+        if not seen_by.administered_paths:
+            return self.none()
         return self.filter(~_held_in_branch(seen_by))
 
     def in_use(self):
@@ -57,6 +65,13 @@ class UserQuerySet(models.QuerySet):
 
     def within(self, ids):
         return self.filter(pk__in=ids)
+
+    def at_home_or(self, units, users):
+        """Who works in one of ``units``, and ``users`` (ids) besides."""
+        return self.filter(Q(home__in=units) | Q(pk__in=users))
+
+    def called(self, usernames):
+        return self.filter(username__in=usernames)
 
     def for_list(self):
         """By given name, as Vietnamese do."""
@@ -73,7 +88,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.get(username=username.lower())
 
 
-class User(AbstractBaseUser):
+class User(Standing, AbstractBaseUser):
     """Tài khoản. What a person may do comes from memberships alone."""
 
     username = models.CharField("tên đăng nhập", max_length=60, unique=True)
@@ -105,6 +120,11 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    # Xem với vai: the ``SupportView`` in which somebody looks on as this person, and the one
+    # role of nobody real (``in_role``).
+    seen_by: "SupportView | None" = None
+    assumed: "Membership | None" = None
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
 
@@ -126,153 +146,27 @@ class User(AbstractBaseUser):
         words = self.full_name.split()
         return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
 
-    @cached_property
-    def roles(self) -> frozenset[tuple[int, str]]:
-        """Pairs (unit id, role) held today: one query a request."""
-        if not self.is_active:
-            return frozenset()
-        return frozenset(self.memberships.on().values_list("unit_id", "role"))
+    def set_password(self, raw_password):
+        super().set_password(raw_password and composed(raw_password))
 
-    @cached_property
-    def administered_paths(self) -> list[str]:
-        """Paths of the units that the person administers today; all below them is reached."""
-        own = self.units_as("administrator")
-        if not own:
-            return []
-        return list(Unit.objects.filter(pk__in=own).values_list("path", flat=True))
+    def check_password(self, raw_password):
+        """However the keyboard puts a letter and its mark together, it is one password."""
+        return super().check_password(composed(raw_password or ""))
 
-    @cached_property
-    def administers_widely(self) -> bool:
-        """More than a few communes: ways of reading that suit a commune no longer do."""
-        units = Unit.objects.filter(reached(self)).order_by()
-        return units[:WIDE].count() == WIDE
+    @property
+    def has_second_factor(self) -> bool:
+        return User.objects.filter(proven("pk"), pk=self.pk).exists()
 
-    @cached_property
-    def chain_of_units(self) -> list[int]:
-        """Ids of the person's units and of all above them: whose issued papers reach them."""
-        paths = Unit.objects.filter(pk__in=self.units_as()).values_list(
-            "path", flat=True
+    @classmethod
+    def in_role(cls, role: str, unit: Unit) -> "User":
+        """Nobody real, with that one role in that unit: whose own things there are none."""
+        name = f"{Membership.Role(role).label}, {unit}"
+        user = cls(pk=0, username="", full_name=name, home=unit)
+        kept = (
+            Unit.objects.filter(heir=unit).order_by("pk").values_list("pk", flat=True)
         )
-        return sorted(
-            {int(part) for path in paths for part in path.strip("/").split("/")}
-        )
-
-    def units_as(self, *roles: str) -> list[int]:
-        """Ids of the units where the person holds one of ``roles`` today (any, when none named)."""
-        return [unit for unit, role in self.roles if not roles or role in roles]
-
-
-class MembershipQuerySet(DatedQuerySet):
-    def reaching(self, day):
-        """Memberships that are in force on ``day`` or begin after it."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
-
-    def administered_by(self, user):
-        """Roles in the units that the person administers."""
-        return self.filter(reached(user, "unit__"))
-
-    def elsewhere_than(self, user):
-        return self.exclude(reached(user, "unit__"))
-
-    def for_page(self):
-        return self.select_related("user", "unit")
-
-    def signers_of(self, unit):
-        """Leaders who may sign for ``unit`` today, the head first."""
-        return (
-            self.on()
-            .filter(unit=unit, role=Membership.Role.LEADER)
-            .exclude(capacity="")
-            .select_related("user", "unit")
-            .order_by("capacity_rank", "user__full_name")
-        )
-
-
-class Membership(models.Model):
-    """Vai trò có thời hạn: user, unit, role, from, to.
-
-    A leader's ``capacity`` decides the authority lines of the signature block (R64); it is
-    stored here with its dates, so the block is derived and never typed.
-    """
-
-    class Role(models.TextChoices):
-        OFFICER = "officer", "Cán bộ soạn thảo"
-        REPORTER = "reporter", "Đơn vị tham gia"
-        SECRETARY = "secretary", "Thư ký Hội đồng"
-        MEMBER = "member", "Ủy viên Hội đồng"
-        LEADER = "leader", "Lãnh đạo"
-        CLERK = "clerk", "Văn thư"
-        ADMINISTRATOR = "administrator", "Quản trị đơn vị"
-
-    class Capacity(models.TextChoices):
-        HEAD = "head", "Người đứng đầu"
-        ACTING = "acting", "Quyền (Q.)"
-        DEPUTY = "deputy", "Ký thay (KT.)"
-        BY_ORDER = "by_order", "Thừa lệnh (TL.)"
-        DELEGATED = "delegated", "Thừa ủy quyền (TUQ.)"
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
-    role = models.CharField("vai trò", max_length=20, choices=Role)
-    title = models.CharField("chức vụ", max_length=100, blank=True)
-    capacity = models.CharField(
-        "tư cách ký", max_length=20, choices=Capacity, blank=True
-    )
-    capacity_rank = models.GeneratedField(
-        expression=models.Case(
-            models.When(capacity="head", then=0),
-            models.When(capacity="acting", then=1),
-            models.When(capacity="deputy", then=2),
-            default=3,
-        ),
-        output_field=models.IntegerField(),
-        db_persist=True,
-    )
-    # Chức vụ ở cơ quan (ô 7b): printed above the name where a council uses the agency's seal.
-    title_below = models.CharField("chức vụ ở cơ quan", max_length=100, blank=True)
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến ngày", null=True, blank=True)
-
-    objects = PeersManager.from_queryset(MembershipQuerySet)()
-
-    class Meta:
-        verbose_name = "vai trò"
-        constraints = [
-            in_order(
-                "valid_from",
-                "valid_to",
-                name="membership_ends_after_it_starts",
-                message="Ngày thôi giữ vai trò phải sau ngày nhận.",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    role__in=[
-                        "officer", "reporter", "secretary", "member", "leader", "clerk",
-                        "administrator",
-                    ]
-                ),
-                name="membership_role_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(capacity="") | Q(role="leader"),
-                name="only_leaders_have_a_signing_capacity",
-                violation_error_message="Chỉ lãnh đạo mới có tư cách ký.",
-            ),
-            one_at_a_time(
-                "user",
-                "unit",
-                "role",
-                name="one_membership_at_a_time",
-                message="Người này đã giữ vai trò đó trong thời gian này.",
-            ),
-        ]  # fmt: skip
-
-    def __str__(self):
-        return f"{self.user} – {self.get_role_display()} – {self.unit}"
-
-    def clean(self):
-        # PostgreSQL makes no range of dates in the wrong order, so that the exclusion
-        # constraint must not be asked about them.
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            message = "ngày thôi giữ vai trò phải sau ngày nhận."
-            raise ValidationError({"valid_to": message})
+        user._held = [
+            HeldRole(unit.pk, role, list(kept), unit.valid_from, unit.path, True)
+        ]
+        user.assumed = Membership(user=user, unit=unit, role=role)
+        return user

@@ -1,6 +1,7 @@
 """Cây đơn vị: who exists, under whom, from when to when."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import RegexValidator
 from django.db import connection, models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Concat, Length
@@ -8,7 +9,18 @@ from django.utils.timezone import localdate
 
 from units import search
 from units.constraints import in_order
-from units.models.managers import DatedQuerySet, PeersManager
+from units.models.managers import DatedQuerySet, PeersManager, scoped
+
+COUNCIL = "hoi-dong-tdkt"  # code of the kind whose secretary serves a whole authority
+CLUSTER = "cum-khoi"  # code of the kind whose units group others for a competition
+
+
+class UnitKindQuerySet(models.QuerySet):
+    def on(self, day=None):
+        """Kinds of which there are units on ``day`` (today)."""
+        day = day or localdate()
+        begun = Q(valid_from=None) | Q(valid_from__lte=day)
+        return self.filter(begun, Q(valid_to=None) | Q(valid_to__gte=day))
 
 
 class UnitKind(models.Model):
@@ -18,18 +30,35 @@ class UnitKind(models.Model):
     name = models.CharField("tên loại", max_length=100)
     # Thôn, tổ dân phố: they go with the land when an authority is merged or divided.
     is_territorial = models.BooleanField("theo địa bàn", default=False)
+    # Empty: since ever. The district level has an end, and what gave it to it.
+    valid_from = models.DateField("từ ngày", null=True, blank=True)
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
+    basis = models.CharField("văn bản căn cứ", max_length=300, blank=True)
 
-    objects = PeersManager()
+    objects = PeersManager.from_queryset(UnitKindQuerySet)()
 
     class Meta:
         verbose_name = "loại đơn vị"
         ordering = ["name"]
+        constraints = [
+            in_order(
+                "valid_from", "valid_to", name="unit_kind_ends_after_it_starts",
+                message="Ngày cuối của loại phải sau ngày bắt đầu.",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.name
 
 
 MOST_FOUND = 200
+# Groups of letters and figures, as Quyết định 20/2020/QĐ-TTg, Điều 5 joins them by dots; parts
+# of an agency that the decision does not reach go on in the same way.
+PLAIN_CODE = RegexValidator(
+    r"\A[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*\Z",
+    "Mã định danh gồm các nhóm chữ cái không dấu, chữ số, cách nhau bằng dấu chấm, ví dụ "
+    "H29.15.3.",
+)
 
 
 class UnitQuerySet(DatedQuerySet):
@@ -39,6 +68,9 @@ class UnitQuerySet(DatedQuerySet):
 
     def within(self, ids):
         return self.filter(pk__in=ids)
+
+    def coded(self, codes):
+        return self.filter(code__in=codes)
 
     def of_kind(self, code):
         return self.filter(kind__code=code)
@@ -67,10 +99,17 @@ class UnitQuerySet(DatedQuerySet):
             Case(When(begins, then=0), default=1), Length("short_name"), "path"
         )
 
+    @scoped
     def administered_by(self, user):
         """Units that the person administers today: those of the role and all below them."""
         return self.filter(reached(user))
 
+    @scoped
+    def kept_by(self, user):
+        """Units whose people (those who can be honoured) the person looks after."""
+        return self.filter(within_paths(user.kept_paths))
+
+    @scoped
     def tops_of(self, user):
         """The highest units that the person administers today."""
         own = list(self.filter(pk__in=user.units_as("administrator")))
@@ -79,6 +118,32 @@ class UnitQuerySet(DatedQuerySet):
             if unit.pk != top.pk and unit.path.startswith(top.path)
         }  # fmt: skip
         return self.filter(pk__in=[unit.pk for unit in own if unit.pk not in nested])
+
+    @scoped
+    def clusters_of(self, user, day=None):
+        """Cụm, khối that concern the person: set up by or below where a role is held, or by
+        the authority whose council one is secretary of; of which a unit of theirs is or will
+        be a member; and those whose papers a unit of theirs still hands over.
+        """
+        units = user.units_read
+        member = self.model.objects.filter(
+            Q(cluster_members__valid_to=None)
+            | Q(cluster_members__valid_to__gte=day or localdate()),
+            cluster_members__unit__in=units,
+        )
+        handing = self.model.objects.filter(
+            Q(cluster_handovers__giver__in=units)
+            | Q(cluster_handovers__taker__in=units),
+            cluster_handovers__closed_at=None,
+        )
+        below = within_paths({*user.held_paths, *user.kept_paths})
+        seen = below | Q(pk__in=member.values("pk")) | Q(pk__in=handing.values("pk"))
+        return self.filter(seen, kind__code=CLUSTER)
+
+    @scoped
+    def clusters_kept_by(self, user):
+        """Cụm, khối that the person looks after."""
+        return self.kept_by(user).of_kind(CLUSTER)
 
     def seal_givers(self, unit):
         """Authorities whose seal the unit may use: those above it and those beside it."""
@@ -96,8 +161,13 @@ def reached(user, at: str = "") -> Q:
     Paths are compared, never long lists of ids: a page of fifty then costs the same in a
     province as in a commune.
     """
+    return within_paths(user.administered_paths if user.is_authenticated else (), at)
+
+
+def within_paths(paths, at: str = "") -> Q:
+    """Condition: the unit lies in one of the branches that begin with these paths."""
     wanted = Q(**{f"{at}pk__in": []})
-    for path in user.administered_paths if user.is_authenticated else ():
+    for path in paths:
         wanted |= Q(**{f"{at}path__startswith": path})
     return wanted
 
@@ -120,7 +190,9 @@ class Unit(models.Model):
     path = models.CharField(
         max_length=400, unique=True, editable=False, db_collation="C"
     )
-    code = models.CharField("mã định danh", max_length=30, unique=True)
+    code = models.CharField(
+        "mã định danh", max_length=30, unique=True, validators=[PLAIN_CODE]
+    )
     name = models.CharField("tên đầy đủ", max_length=200)
     short_name = models.CharField("tên gọn", max_length=100)
     # With a blank before it, so that every word begins with one.
@@ -146,6 +218,11 @@ class Unit(models.Model):
     seal_mm = models.DecimalField(
         "đường kính dấu (mm)", max_digits=4, decimal_places=1, default=36
     )
+    # Who keeps its papers and goes on with its work, once it has ended (``units.estates``).
+    heir = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False,
+        verbose_name="đơn vị tiếp nhận", related_name="+",
+    )  # fmt: skip
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến ngày", null=True, blank=True)
 
@@ -173,18 +250,18 @@ class Unit(models.Model):
         """Ids from the top of the tree down to this unit."""
         return [int(part) for part in self.path.strip("/").split("/")]
 
-    def take_place(self) -> None:
-        """Draw an id and write the path, before the row is inserted: the only place for both.
+    def take_place(self, pk: int | None = None) -> None:
+        """Take an id (``pk``, drawn before) and write the path, before the row is inserted.
 
-        The path holds the unit's own id, and a row without its path must never be seen.
+        The only place for both: the path holds the unit's own id, and a row without its path
+        must never be seen.
         """
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id'))",
-                [self._meta.db_table],
-            )
-            (self.pk,) = cursor.fetchone()
+        self.pk = pk or draw_ids(1)[0]
         self.path = f"{self.parent.path if self.parent else '/'}{self.pk:09d}/"
+
+    def has_ended(self, day=None) -> bool:
+        """It is no more on ``day`` (today)."""
+        return self.valid_to is not None and self.valid_to < (day or localdate())
 
     @property
     def issues_papers(self) -> bool:
@@ -194,3 +271,14 @@ class Unit(models.Model):
     def seal_holder(self) -> "Unit":
         """Whose seal is pressed: its own, or that of the authority whose seal it uses."""
         return self.seal_of or self
+
+
+def draw_ids(count: int) -> list[int]:
+    """Ids for new units, in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) "
+            "FROM generate_series(1, %s)",
+            [Unit._meta.db_table, count],
+        )
+        return [row[0] for row in cursor.fetchall()]

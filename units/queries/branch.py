@@ -49,7 +49,12 @@ class Branch:
             shown = Unit.objects.begun(self.day) if self.ended else Unit.objects.on()
             return shown.tops_of(self.user).for_pick()
         under_mine = self._places().filter(reached(self.user, "parent__"))
-        return self.units.filter(~Exists(under_mine.filter(unit=OuterRef("pk"))))
+        # Who stands today where it stood then is a top of that day only if it is one today:
+        # of a whole country only the few that have moved are looked at besides.
+        moved = self._places().moved().values("unit")
+        may_be = Unit.objects.tops_of(self.user).order_by().values("pk").union(moved)
+        shown = self.units.filter(pk__in=may_be)
+        return shown.filter(~Exists(under_mine.filter(unit=OuterRef("pk"))))
 
     def parts_of(self, unit: Unit) -> UnitQuerySet:
         placed = self._places().filter(parent=unit)
@@ -82,10 +87,11 @@ class Branch:
             name.unit_id: name
             for name in UnitName.objects.on(self.day).filter(unit__in=[*ids, *above])
         }
+        placed = self._places().filter(parent__in=ids)
+        if not self.is_today:  # what has left the branch since does not count
+            placed = placed.filter(reached(self.user, "unit__"))
         parts = dict(
-            self._places()
-            .filter(reached(self.user, "unit__"), parent__in=ids)
-            .order_by()
+            placed.order_by()
             .values_list("parent")
             .annotate(Count("unit", distinct=True))
         )

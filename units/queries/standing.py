@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from units import paperkinds
 from units.authority import AuthorityLines, authority_lines, authority_words
 from units.models import Membership, Succession, Unit, User
 
@@ -19,6 +20,7 @@ class Held:
     membership: Membership
     state: str
     signs: str
+    writing: str = ""  # on which "TUQ." rests
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,17 @@ def lineage(unit: Unit) -> Lineage:
 
 def roles_in(unit: Unit) -> QuerySet[Membership]:
     """All roles ever held in the unit, by given name."""
-    rows = Membership.objects.filter(unit=unit).select_related("user", "unit")
+    rows = Membership.objects.filter(unit=unit).select_related(
+        "user", "unit", "delegation"
+    )
     return rows.order_by("user__sort_name", "user__pk", "role", "valid_from")
+
+
+def lacking_two_steps(unit: Unit) -> QuerySet[Membership]:
+    """Who signs, issues or votes in the unit or below it and has one step only."""
+    rows = Membership.objects.on().filter(unit__in=Unit.objects.under(unit))
+    rows = rows.without_second_factor().select_related("user", "unit")
+    return rows.order_by("unit__path", "user__sort_name", "pk")
 
 
 def roles_of(user: User, seen_by: User) -> QuerySet[Membership]:
@@ -60,7 +71,9 @@ def by_user(users: Iterable[User], seen_by: User) -> dict[int, list[Held]]:
     rows = Membership.objects.on().administered_by(seen_by).for_page()
     found: dict[int, list[Held]] = {}
     for row in rows.filter(user__in=[user.pk for user in users]):
-        found.setdefault(row.user_id, []).append(Held(row, PRESENT, signs(row)))
+        found.setdefault(row.user_id, []).append(
+            Held(row, PRESENT, signs(row), writing(row))
+        )
     return found
 
 
@@ -73,7 +86,7 @@ def held(rows: Iterable[Membership], today: date) -> dict[str, list[Held]]:
             state = TO_COME
         elif row.valid_to and row.valid_to < today:
             state = PAST
-        found[state].append(Held(row, state, signs(row)))
+        found[state].append(Held(row, state, signs(row), writing(row)))
     return found
 
 
@@ -82,6 +95,17 @@ def signs(membership: Membership) -> str:
     if not membership.capacity:
         return ""
     return ", ".join(word for word in authority_words(membership) if word)
+
+
+def writing(membership: Membership) -> str:
+    """Theo văn bản nào, for which papers: of who signs by delegation, else ""."""
+    if membership.capacity != Membership.Capacity.DELEGATED:
+        return ""
+    delegation = getattr(membership, "delegation", None)
+    if delegation is None:
+        return "chưa ghi văn bản ủy quyền nên chưa ký được"
+    kinds = paperkinds.named(delegation.kinds).lower() or "mọi loại văn bản"
+    return f"theo văn bản số {delegation}, {kinds}"
 
 
 def block(membership: Membership) -> AuthorityLines:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
-from units import form_messages, wording
+from units import form_messages, long_lists, undoing, wording
 
 register = template.Library()
 
@@ -170,6 +170,12 @@ def message_kind(level_tag: str) -> str:
     return _MESSAGE_KINDS.get(level_tag, "info")
 
 
+@register.filter
+def undo_url(message) -> str:
+    """Where “Hoàn tác” of this message leads: ``extra_tags=undo_of(…)`` in the view; "" else."""
+    return undoing.url_of(message.extra_tags)
+
+
 def _check(kind: str) -> None:
     if kind not in KINDS:
         raise template.TemplateSyntaxError(
@@ -204,6 +210,8 @@ def sort_heading(context, text: str, key: str, css: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def pagination(context, page: Page, what: str = "mục") -> SafeString:
     """Phân trang: nothing for one page; ``?trang=n``, other parameters kept."""
+    if getattr(page, "is_stretch", False):
+        return _stretch(context, page)
     if page.paginator.num_pages < 2:
         return mark_safe("")
     query = context["request"].GET.copy()
@@ -235,6 +243,29 @@ def pagination(context, page: Page, what: str = "mục") -> SafeString:
     )
 
 
+def _stretch(context, page) -> SafeString:
+    """Of a list too long for numbers: what stands before, what stands after, where one is."""
+    if not (page.has_more_before or page.has_more_after):
+        return mark_safe("")
+
+    def address(**key) -> str:
+        query = context["request"].GET.copy()
+        for name in (long_lists.NUMBER, long_lists.AFTER, long_lists.BEFORE):
+            query.pop(name, None)
+        query.update(key)
+        return "?" + query.urlencode()
+
+    found = {"page": page}
+    if page.has_more_before and page.first:
+        found |= {
+            "start": address(),
+            "previous": address(**{long_lists.BEFORE: page.first.pk}),
+        }
+    if page.has_more_after:
+        found["next"] = address(**{long_lists.AFTER: page.last.pk})
+    return mark_safe(render_to_string("components/stretch.html", found))
+
+
 # ---- fields of forms (the crispy pack td5 draws with these) ------------------------------
 
 
@@ -260,7 +291,17 @@ def control(field) -> SafeString:
     else:
         kind = "form-control"
     own = widget.attrs.get("class", "")
-    return field.as_widget(attrs={"class": f"{kind} {own}".strip()})
+    drawn = field.as_widget(attrs={"class": f"{kind} {own}".strip()})
+    return drawn + reveal() if isinstance(widget, forms.PasswordInput) else drawn
+
+
+@register.simple_tag
+def reveal() -> SafeString:
+    """Nút hiện mật khẩu, right after the field whose letters it shows; a script works it."""
+    return mark_safe(
+        '<button class="td-reveal" type="button" aria-pressed="false" data-needs-script hidden>'
+        "Hiện mật khẩu</button>"
+    )
 
 
 @register.filter

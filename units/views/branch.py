@@ -7,13 +7,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from units.fields import VietnameseDateField
+from units.long_lists import page_of
 from units.models import Unit, UnitKind
-from units.models.tree import MOST_FOUND
+from units.models.tree import MOST_FOUND, UnitQuerySet
 from units.pages import answer
 from units.queries.branch import Branch
 from units.views.shared import (
     get_unit,
-    page_of,
     require_administrator,
     tabs,
 )
@@ -85,8 +85,13 @@ def unit_parts(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_pick(request: HttpRequest, field: str) -> HttpResponse:
     """Kết quả chọn đơn vị: radio buttons for what is typed, today's units of the branch."""
     require_administrator(request)
+    return picked(request, field, Unit.objects.administered_by(request.user).on())
+
+
+def picked(request: HttpRequest, field: str, mine: UnitQuerySet) -> HttpResponse:
+    """Of the units that may be chosen those that what is typed finds."""
     words = request.GET.get(f"{field}_tim", "")
-    found = Unit.objects.administered_by(request.user).on().named(words)
+    found = mine.named(words)
     units = list(found.select_related("kind", "parent")[: SHOWN + 1])
     context = {
         "name": field,

@@ -10,8 +10,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from units import actions, passwords, permissions
+from units.access import What, looked_at
 from units.errors import Refused
-from units.forms.people import AmendAccountForm, CreateUserForm, PasswordForm
+from units.forms.people import (
+    AmendAccountForm,
+    CreateUserForm,
+    MoveHomeForm,
+    PasswordForm,
+)
+from units.long_lists import page_of
 from units.models import Membership, Unit, User
 from units.pages import answer
 from units.permissions import require
@@ -21,7 +28,6 @@ from units.views.shared import (
     UNPROCESSABLE,
     done,
     get_user,
-    page_of,
     require_administrator,
     tabs,
 )
@@ -49,6 +55,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
     if words:
         users = users.named(words)
     page = page_of(request, users.for_list())
+    looked_at(request, What.VIEWED, User, about="Danh sách người và vai trò")
     held = standing.by_user(page, request.user)
     context = {
         "page": page,
@@ -69,6 +76,8 @@ def user_list(request: HttpRequest) -> HttpResponse:
 def user_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Tài khoản của một người: roles, when last signed in, what may be done."""
     person = get_user(request, pk)
+    can_administer = permissions.can_administer_account(request.user, person)
+    looked_at(request, What.VIEWED, person)
     home = Unit.objects.administered_by(request.user).within([person.home_id])
     context = {
         "person": person,
@@ -77,8 +86,11 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
         "elsewhere": standing.roles_elsewhere(person, request.user),
         "home_is_here": person.home_id is not None and home.exists(),
         "events": told(about_user(person, request.user)[:EVENTS]),
-        "can_administer": permissions.can_administer_account(request.user, person),
+        "can_administer": can_administer,
+        "can_view_as": permissions.can_view_as(request.user, person),
         "is_self": person.pk == request.user.pk,
+        "waits_for_invitation": not person.has_usable_password(),
+        "has_two_steps": person.has_second_factor,
     }
     return render(request, "units/user.html", context)
 
@@ -98,7 +110,8 @@ def user_create(request: HttpRequest) -> HttpResponse:
         form = CreateUserForm(initial={"unit": number}, user=request.user)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        word = _word(form)
+        is_invited = given["how"] in (form.LETTER, form.SLIP)
+        word = None if is_invited else _word(form)
         person = done(
             form,
             actions.create_user,
@@ -109,6 +122,11 @@ def user_create(request: HttpRequest) -> HttpResponse:
             email=given["email"],
             password=word,
         )
+        if person is not None and is_invited:
+            by_mail = given["how"] == form.LETTER
+            actions.invite(person.pk, by=request.user, by_mail=by_mail)
+            messages.success(request, f"Đã mở tài khoản cho {person}.")
+            return redirect("user-invite", person.pk)
         if person is not None:
             return _handed_over(request, person, form, word, is_new=True)
     context = {
@@ -125,7 +143,7 @@ def user_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user_amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Sửa họ tên, thư điện tử."""
-    person = _get_account(request, pk)
+    person = get_account(request, pk)
     data = request.POST if request.method == "POST" else None
     now = {"full_name": person.full_name, "email": person.email}
     form = AmendAccountForm(data, initial=now)
@@ -145,7 +163,7 @@ def user_amend(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def user_password(request: HttpRequest, pk: int) -> HttpResponse:
     """Đặt lại mật khẩu: whoever is signed in with the old one is signed out."""
-    person = _get_account(request, pk)
+    person = get_account(request, pk)
     form = PasswordForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         word = _word(form)
@@ -163,7 +181,7 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Ngừng dùng tài khoản."""
-    person = _get_account(request, pk)
+    person = get_account(request, pk)
     if request.method == "POST":
         return _done(
             request,
@@ -188,7 +206,7 @@ def user_close(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Dùng lại tài khoản."""
-    person = _get_account(request, pk)
+    person = get_account(request, pk)
     if request.method == "POST":
         return _done(
             request,
@@ -205,12 +223,87 @@ def user_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+def user_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gỡ xác thực hai bước of somebody who lost the phone or the key."""
+    person = get_account(request, pk)
+    if request.method == "POST":
+        return _done(
+            request,
+            person,
+            actions.reset_factors,
+            f"Đã gỡ xác thực hai bước của {person}. Phiên đang mở kết thúc ngay.",
+        )
+    return _question(
+        request,
+        person,
+        f"Gỡ xác thực hai bước của {person}?",
+        [
+            "Chỉ gỡ khi chính người ấy nhờ, gặp trực tiếp hoặc gọi số đã biết: ai có mật khẩu "
+            "thì sau đó vào được tài khoản.",
+            "Ứng dụng mã, khóa truy cập, mã dự phòng hết dùng; phiên đang mở kết thúc ngay. Người "
+            "ấy được báo ở lần đăng nhập tới và qua thư điện tử, nếu có.",
+            "Vai trò phải có xác thực hai bước thì chưa ký, cấp số được đến khi bật lại.",
+        ],
+        "Gỡ xác thực hai bước",
+        danger=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def user_sessions_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Kết thúc mọi phiên of somebody."""
+    person = get_account(request, pk)
+    if request.method == "POST":
+        return _done(
+            request,
+            person,
+            actions.end_sessions_of,
+            f"Đã kết thúc mọi phiên của {person}.",
+        )
+    return _question(
+        request,
+        person,
+        f"Kết thúc mọi phiên của {person}?",
+        [
+            "Mọi máy đang mở bằng tài khoản này phải đăng nhập lại. Chữ đang gõ dở ở đó được "
+            "giữ trên màn hình."
+        ],
+        "Kết thúc phiên",
+    )
+
+
 def typed_in(request: HttpRequest) -> dict:
     """What stands in a form, for the same form with the results of a search; no passwords."""
     return {name: request.POST[name] for name in request.POST if name != "password"}
 
 
-def _get_account(request, pk):
+@require_http_methods(["GET", "POST"])
+def user_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Chuyển đơn vị công tác."""
+    person = get_account(request, pk)
+    if request.method == "POST" and request.POST.get("tim"):
+        form = MoveHomeForm(initial=typed_in(request), user=request.user)
+    else:
+        data = request.POST if request.method == "POST" else None
+        form = MoveHomeForm(data, user=request.user)
+    if form.is_bound and form.is_valid():
+        unit = form.cleaned_data["unit"]
+        moved = done(form, actions.move_home, pk, by=request.user, unit_id=unit.pk)
+        if moved is not None:
+            messages.success(request, f"{moved} công tác ở {unit} từ nay.")
+            return redirect("user", pk)
+    words = {
+        "title": "Chuyển đơn vị công tác",
+        "lead": f"Hiện ở {person.home}."
+        if person.home
+        else "Chưa ghi đơn vị công tác.",
+        "act": "Chuyển",
+    }
+    return _form_page(request, form, _about(person) | words)
+
+
+def get_account(request, pk):
     """403 to whoever sees the person but does not administer all that the person works in."""
     person = get_user(request, pk)
     require(permissions.can_administer_account(request.user, person))

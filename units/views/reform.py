@@ -6,17 +6,19 @@ it was typed.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from units import actions, permissions
+from units.actions.resettling import WITH_HEIR
 from units.forms import reform as forms
+from units.forms.reform import FATE
 from units.models import Unit, User
 from units.permissions import require
 from units.rehearsal import Consequences, rehearse
@@ -74,20 +76,29 @@ MOVE = Act(
 MERGE = Act(
     forms.MergeForm,
     lambda form, unit, by: actions.merge_units(
-        form.cleaned_data["units"], by=by, **form.order, **form.aim
+        form.cleaned_data["units"],
+        by=by,
+        people=form.people,
+        **form.order,
+        **form.aim,
     ),
     "Sáp nhập đơn vị trực thuộc",
     "Tổ dân phố, thôn, trường, trạm y tế … theo sang đơn vị sau sáp nhập; phòng, hội đồng, đoàn "
     "thể của đơn vị bị sáp nhập kết thúc cùng nó.",
     "Sáp nhập",
     lambda unit: f"Đã sáp nhập thành {unit}.",
-    "Văn bản đã ban hành giữ tên cơ quan cũ. Người giữ vai trò ở đơn vị kết thúc cần được giao "
-    "vai trò ở đơn vị mới.",
+    "Văn bản đã ban hành giữ tên cơ quan cũ.",
 )
 DIVIDE = Act(
     forms.DivideForm,
     lambda form, unit, by: actions.divide_unit(
-        unit.pk, by=by, parts=form.new_units, stays=form.stays, **form.order
+        unit.pk,
+        by=by,
+        parts=form.new_units,
+        stays=form.stays,
+        heir=form.cleaned_data["heir"],
+        people=form.people,
+        **form.order,
     ),
     "Chia, tách",
     "Khi chia, mỗi tổ dân phố, thôn, trường, trạm y tế phải về một đơn vị mới; phòng, hội đồng, "
@@ -100,13 +111,32 @@ DIVIDE = Act(
 DISSOLVE = Act(
     forms.DissolveForm,
     lambda form, unit, by: actions.dissolve_unit(
-        unit.pk, by=by, successor_ids=form.successor_ids, **form.order
+        unit.pk,
+        by=by,
+        successor_ids=form.successor_ids,
+        people=form.people,
+        **form.order,
     ),
     "Giải thể",
     "Đơn vị còn đơn vị trực thuộc thì chuyển hoặc giải thể các đơn vị đó trước.",
     "Giải thể",
     lambda unit: f"Đã ghi: {unit} kết thúc, ngày cuối {vn_date(unit.valid_to)}.",
-    "Văn bản, phong trào của đơn vị vẫn xem được.",
+    "Văn bản đã ban hành, sổ của đơn vị giữ nguyên và vẫn xem được.",
+)
+HEIR = Act(
+    forms.HeirForm,
+    lambda form, unit, by: actions.name_heir(
+        unit.pk,
+        by=by,
+        heir_id=form.cleaned_data["heir"].pk,
+        basis=form.cleaned_data["basis"],
+    ),
+    "Chỉ định đơn vị tiếp nhận",
+    "Đơn vị tiếp nhận làm tiếp phong trào, kế hoạch dở dang và xem được văn bản, sổ của đơn vị "
+    "đã kết thúc.",
+    "Bàn giao",
+    lambda handover: f"Đã ghi: {handover.heir} tiếp nhận của {handover.unit}.",
+    "Văn bản đã ban hành giữ tên cơ quan cũ; dãy số cũ đóng cùng đơn vị.",
 )
 
 
@@ -137,6 +167,15 @@ def unit_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _get_part(request, pk), DISSOLVE)
 
 
+@require_http_methods(["GET", "POST"])
+def unit_heir(request: HttpRequest, pk: int) -> HttpResponse:
+    """Chỉ định đơn vị tiếp nhận: only of a unit whose last day is known, else 404."""
+    unit = _get_part(request, pk)
+    if unit.valid_to is None:
+        raise Http404
+    return _page(request, unit, HEIR)
+
+
 def _get_part(request, pk):
     """403 to whoever administers the unit but not what it stands under."""
     unit = get_unit(request, pk)
@@ -158,7 +197,7 @@ def _page(request, unit, act):
         return _show(request, unit, act, form)
     do = partial(act.do, form, unit, request.user)
     if step == LOOK:
-        consequences = done(form, rehearse, do, by=request.user)
+        consequences = done(form, _rehearsed, form, do, request.user)
         if consequences is None:
             return _show(request, unit, act, form)
         return _preview(request, unit, act, form, consequences)
@@ -169,6 +208,17 @@ def _page(request, unit, act):
     return redirect("unit", result.pk if isinstance(result, Unit) else unit.pk)
 
 
+def _rehearsed(form, do, user):
+    """What would change; roles of which nothing was said yet are first given the usual fate."""
+    found = rehearse(do, by=user)
+    new = [role for role in found.people if role.pk not in form.people]
+    usual = {role.pk: WITH_HEIR for role in new if role.heir and not role.leads}
+    if not usual:
+        return found
+    form.people |= usual
+    return replace(rehearse(do, by=user), people=found.people)
+
+
 def _typed(act, data, given, step):
     """All that stands in the form, as the next one begins with it."""
     sent = act.form(data, **given)
@@ -176,7 +226,11 @@ def _typed(act, data, given, step):
         name: field.widget.value_from_datadict(data, {}, name)
         for name, field in sent.fields.items()
     }
-    searched = {name: data[name] for name in data if name.endswith("_tim")}
+    searched = {
+        name: data[name]
+        for name in data
+        if name.endswith("_tim") or name.startswith(FATE)
+    }
     if step == MORE:
         values["count"] = sent.count + 1
     return values | searched
@@ -187,6 +241,7 @@ def _show(request, unit, act, form):
         "unit": unit,
         "act": act,
         "form": form,
+        "fates": [(f"{FATE}{pk}", fate) for pk, fate in form.people.items()],
         "crumbs": unit_crumbs(request, unit, itself=True),
     }
     status = UNPROCESSABLE if form.errors else 200
@@ -199,12 +254,20 @@ def _preview(request, unit, act, form, consequences: Consequences):
         "unit": unit,
         "act": act,
         "groups": consequences.groups,
-        "day": form.cleaned_data["effective_on"],
+        "people": [
+            {
+                "role": role,
+                "name": f"{FATE}{role.pk}",
+                "fate": form.people.get(role.pk, ""),
+            }
+            for role in consequences.people
+        ],
+        "day": form.day,
         "basis": form.cleaned_data["basis"],
         "typed": [
             (name, value)
             for name, values in request.POST.lists()
-            if name not in kept
+            if name not in kept and not name.startswith(FATE)
             for value in values
         ],
         "crumbs": unit_crumbs(request, unit, itself=True),

@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from units import actions
-from units.forms.people import EndForm, GrantForm
+from units.forms.people import ConfirmForm, DelegateForm, EndForm, GrantForm
 from units.models import Membership, Unit
 from units.pages import number_in
 from units.queries import standing
@@ -58,6 +59,47 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "units/role_grant.html", context, status=status)
 
 
+@require_http_methods(["GET", "POST"])
+def role_delegate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ủy quyền ký (TUQ.) cho một người, theo văn bản, có thời hạn."""
+    person = get_user(request, pk)
+    if request.method == "POST" and request.POST.get("tim"):
+        form = DelegateForm(initial=typed_in(request), user=request.user)
+    elif request.method == "POST":
+        form = DelegateForm(request.POST, user=request.user)
+    else:
+        form = DelegateForm(initial={"unit": person.home_id}, user=request.user)
+    if form.is_bound and form.is_valid():
+        given = dict(form.cleaned_data)
+        unit = given.pop("unit")
+        delegation = done(
+            form,
+            actions.delegate_signing,
+            by=request.user,
+            user_id=pk,
+            unit_id=unit.pk,
+            **given,
+        )
+        if delegation is not None:
+            until = vn_date(delegation.membership.valid_to)
+            messages.success(
+                request,
+                f"Đã ghi: {person} ký thừa ủy quyền {delegation.giver.user} ở {unit} đến hết "
+                f"ngày {until}.",
+            )
+            return redirect("user", pk)
+    context = {
+        "person": person,
+        "form": form,
+        "title": "Ủy quyền ký",
+        "lead": "Người đứng đầu ủy quyền bằng văn bản, trong một thời hạn. Người được ủy quyền "
+        "không ủy quyền lại cho người khác (Nghị định 30/2020/NĐ-CP, Điều 13).",
+        "act": "Ghi ủy quyền",
+    } | _way(person)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "units/user_form.html", context, status=status)
+
+
 @require_safe
 def signature_words(request: HttpRequest) -> HttpResponse:
     """Khối chữ ký sẽ ghi: a fragment for the form, as it is being filled in."""
@@ -70,6 +112,8 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Thôi vai trò sau một ngày."""
     mine = Membership.objects.administered_by(request.user).for_page()
     membership = get_object_or_404(mine, pk=pk)
+    if membership.valid_from > localdate():
+        return _role_drop(request, membership)
     person = membership.user
     form = EndForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -91,6 +135,31 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
         "lead": f"{membership.get_role_display()} ở {membership.unit}, từ ngày "
         f"{vn_date(membership.valid_from)}. Việc đã làm, văn bản đã ký giữ nguyên.",
         "act": "Ghi ngày thôi",
+    } | _way(person)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "units/user_form.html", context, status=status)
+
+
+def _role_drop(request, membership):
+    """Bỏ vai trò sắp nhận: nothing was done in it yet, so it goes as if it had not been."""
+    person, words = membership.user, membership.get_role_display()
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        act = actions.drop_membership
+        if done(form, act, membership.pk, by=request.user) is not None:
+            messages.success(
+                request, f"{person} không còn nhận vai trò {words} ở {membership.unit}."
+            )
+            if not _still_seen(request, person):
+                return redirect("user-list")
+            return redirect("user", person.pk)
+    context = {
+        "person": person,
+        "form": form,
+        "title": "Bỏ vai trò sắp nhận",
+        "lead": f"{words} ở {membership.unit}, từ ngày {vn_date(membership.valid_from)}. Chưa "
+        "đến ngày đó nên bỏ hẳn; nhật ký ghi lại việc bỏ.",
+        "act": "Bỏ vai trò này",
     } | _way(person)
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "units/user_form.html", context, status=status)
@@ -120,6 +189,11 @@ def _words(request, typed):
         return {
             "block": None,
             "why_not": f"{unit} không ban hành văn bản nên không có người ký.",
+        }
+    if capacity == Membership.Capacity.HEAD and not unit.head_title:
+        return {
+            "block": None,
+            "why_not": f"Trang của {unit} chưa ghi chức danh người đứng đầu.",
         }
     words = {
         name: " ".join(str(typed.get(name) or "").split())[:100]

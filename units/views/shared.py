@@ -3,57 +3,35 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.forms import Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
 
+from units import permissions
 from units.errors import Refused
-from units.models import Membership, Unit, User
+from units.models import Unit, User
 from units.permissions import require
 
 UNPROCESSABLE = 422
-PAGE_SIZE = 50
 
 
 def require_administrator(request: HttpRequest) -> None:
     """403 for whoever administers nothing today."""
-    require(bool(request.user.units_as(Membership.Role.ADMINISTRATOR)))
+    require(permissions.administers_something(request.user))
 
 
 def get_unit(request: HttpRequest, pk: int) -> Unit:
     """The unit, or 404 where the person does not administer it."""
     mine = Unit.objects.administered_by(request.user)
-    return get_object_or_404(mine.select_related("kind", "parent", "seal_of"), pk=pk)
+    found = mine.select_related("kind", "parent", "seal_of", "handover__heir")
+    return get_object_or_404(found, pk=pk)
 
 
 def get_user(request: HttpRequest, pk: int) -> User:
     """The account, or 404 where the person who works there is none of the visitor's business."""
     seen = User.objects.reached_by(request.user)
     return get_object_or_404(seen.select_related("home"), pk=pk)
-
-
-class LongList(Paginator):
-    """Danh sách dài: of very many rows only the first are counted, and only those have pages.
-
-    Whoever has more of them searches; to count 150,000 rows takes longer than to show fifty.
-    """
-
-    MOST = 2000
-
-    @cached_property
-    def count(self) -> int:
-        return self.object_list.order_by()[: self.MOST].count()
-
-    @property
-    def is_cut(self) -> bool:
-        return self.count >= self.MOST
-
-
-def page_of(request: HttpRequest, rows) -> Page:
-    return LongList(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
 
 
 def done(form: Form, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any | None:
@@ -77,11 +55,15 @@ def unit_crumbs(request: HttpRequest, unit: Unit, *, itself: bool = False) -> li
 
 
 def tabs(now: str) -> list[dict]:
-    """The two halves of the administrator's room."""
+    """The parts of the administrator's room."""
     return [
         {"label": label, "url": reverse(name), "now": name == now}
         for name, label in (
             ("unit-list", "Đơn vị"),
             ("user-list", "Người và vai trò"),
+            ("sheet-list", "Nhập Excel"),
+            ("audit", "Nhật ký"),
+            ("honouree-list", "Đối tượng khen thưởng"),
+            ("power-list", "Ai được làm gì"),
         )
     ]

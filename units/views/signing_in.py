@@ -1,12 +1,13 @@
-"""Đăng nhập, đổi mật khẩu, hướng dẫn: what everybody has."""
+"""Đăng nhập, in one step or two; đổi mật khẩu; hướng dẫn: what everybody has."""
 
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import (
@@ -15,9 +16,24 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from units import actions, guide, guide_links, resending
+from units import (
+    actions,
+    entry,
+    guide,
+    guide_links,
+    passkeys,
+    resending,
+    sign_on,
+    visitors,
+)
 from units.forms import ChangePasswordForm, SignInForm
+from units.forms.signing_in import CodeForm
+from units.models import Passkey, User
+from units.views.shared import UNPROCESSABLE
 
+DOORS, DOORS_IN = 300, 15 * 60  # sessions that one place opens without signing in
+SECOND_STEP = "registration/second_step.html"
+TOO_LATE = "Đã chờ quá lâu, hoặc mật khẩu vừa đổi. Đăng nhập lại từ đầu."
 OVER = "Phiên làm việc đã hết. Nội dung vẫn còn trên màn hình."
 
 
@@ -27,11 +43,19 @@ class SignIn(LoginView):
     template_name = "registration/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    extra_context = {"sign_on": sign_on.providers}
+
+    def form_valid(self, form):
+        user = form.get_user()
+        if user.has_second_factor:
+            entry.hold(self.request, user, self.get_redirect_url())
+            return redirect("login-step")
+        return signed_in(self.request, user, self.get_redirect_url())
 
 
-def session_over(request, typed, form=None):
+def session_over(request, typed, form=None, note=""):
     """Hết phiên: sign in right here; ``typed`` stays in the page."""
-    context = {"typed": typed, "form": form or SignInForm(request)}
+    context = {"typed": typed, "form": form or SignInForm(request), "note": note}
     return render(request, "registration/session_over.html", context, status=401)
 
 
@@ -47,8 +71,122 @@ def sign_in_again(request):
     form = SignInForm(request, data=request.POST)
     if not form.is_valid():
         return session_over(request, typed, form)
-    login(request, form.get_user())
+    user = form.get_user()
+    if user.has_second_factor:
+        entry.hold(request, user)
+        return _second_step(request, user, CodeForm(user=user), typed)
+    entry.enter(request, user)
     return render(request, "registration/resend.html", {"typed": typed})
+
+
+@require_http_methods(["GET", "POST"])
+@login_not_required
+@sensitive_post_parameters("code")
+@never_cache
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Bước hai: a code or a passkey; then the page one was going to, or the words kept."""
+    held = entry.held(request)
+    typed = resending.unpacked(request.POST.get("giu", ""))
+    if held is None:
+        if typed is not None:
+            return session_over(request, typed, note=TOO_LATE)
+        messages.warning(request, TOO_LATE)
+        return redirect("login")
+    user = held.user
+    if request.method != "POST":
+        return _second_step(request, user, CodeForm(user=user), typed)
+    if answer := request.POST.get("answer"):
+        try:
+            key = passkeys.proved(request, answer, user.passkeys.all())
+        except passkeys.NotAccepted as error:
+            form = CodeForm(user=user)
+            return _second_step(request, user, form, typed, refused=str(error))
+        actions.take_passkey(key)
+    else:
+        form = CodeForm(request.POST, user=user)
+        if not form.is_valid():
+            return _second_step(request, user, form, typed)
+        if form.with_recovery_code:
+            left = user.recovery_codes.filter(used_at=None).count()
+            messages.warning(
+                request,
+                f"Vừa dùng một mã dự phòng, còn {left} mã. Mất điện thoại thì bật lại ứng dụng "
+                "mã ở trang Tài khoản.",
+            )
+    if typed is not None:
+        entry.enter(request, user)
+        return render(request, "registration/resend.html", {"typed": typed})
+    return signed_in(request, user, held.next)
+
+
+@require_safe
+@login_not_required
+@never_cache
+def passkey_options(request: HttpRequest) -> JsonResponse:
+    """Câu đố cho khóa truy cập: of whoever is at the second step, else of anybody.
+
+    Each one opens a session, so that they are counted.
+    """
+    if not visitors.may(
+        "khoa-truy-cap", visitors.origin(request), times=DOORS, seconds=DOORS_IN
+    ):
+        return JsonResponse({"error": "too_many"}, status=429)
+    held = entry.held(request)
+    user = held.user if held else None
+    return JsonResponse(passkeys.options_to_sign_in(request, user))
+
+
+@require_POST
+@login_not_required
+@never_cache
+def passkey_sign_in(request: HttpRequest) -> HttpResponse:
+    """Đăng nhập bằng khóa truy cập, without a password: the key made sure who holds it."""
+    answer = request.POST.get("answer", "")
+    try:
+        named = Passkey.objects.filter(
+            credential_id=passkeys.credential_id_in(answer)
+        ).select_related("user")
+        key = passkeys.proved(request, answer, named)
+    except passkeys.NotAccepted as error:
+        return _door(request, str(error))
+    if not sign_on.may_enter(key.user):
+        return _door(request, SignInForm.error_messages["inactive"])
+    actions.take_passkey(key)
+    return signed_in(request, key.user, request.POST.get("next", ""))
+
+
+def signed_in(request: HttpRequest, user: User, next_url: str = "") -> HttpResponse:
+    """Mở phiên, then where the person was going; first to their second step, if it is due."""
+    entry.enter(request, user)
+    going = next_url or resolve_url("home")
+    if not url_has_allowed_host_and_scheme(
+        going, {request.get_host()}, require_https=request.is_secure()
+    ):
+        going = resolve_url("home")
+    return redirect("factor-start" if user.factor_duties else going)
+
+
+def _door(request, refused: str) -> HttpResponse:
+    context = {
+        "form": SignInForm(request),
+        "refused": refused,
+        "next": request.POST.get("next", ""),
+        "sign_on": sign_on.providers,
+    }
+    return render(request, SignIn.template_name, context, status=UNPROCESSABLE)
+
+
+def _second_step(request, user, form, typed, refused="") -> HttpResponse:
+    context = {
+        "form": form,
+        "typed": typed,
+        "refused": refused,
+        "person": user,
+        "has_app": hasattr(user, "authenticator_app"),
+        "has_passkey": user.passkeys.exists() and passkeys.are_possible(request),
+    }
+    bad = form.errors or refused
+    return render(request, SECOND_STEP, context, status=UNPROCESSABLE if bad else 200)
 
 
 def csrf_failure(request, reason=""):
@@ -59,8 +197,11 @@ def csrf_failure(request, reason=""):
         return HttpResponse(OVER, status=401, content_type="text/plain; charset=utf-8")
     typed = resending.typed_in(request)
     if not request.user.is_authenticated:
-        if request.path in (reverse("login"), reverse("login-again")):
+        if request.path.startswith(reverse("login")):
             return redirect("login")
+        if request.resolver_match and request.resolver_match.view_name == "invitation":
+            messages.warning(request, "Trang mở đã lâu. Đặt lại mật khẩu lần nữa.")
+            return redirect(request.path)
         return session_over(request, typed)
     return render(request, "registration/resend.html", {"typed": typed}, status=403)
 
@@ -74,14 +215,17 @@ def password_change(request):
     form = ChangePasswordForm(data, user=request.user)
     if data is not None and form.is_valid():
         user = actions.change_password(
-            request.user.pk, by=request.user, password=form.cleaned_data["new"]
+            request.user.pk,
+            by=request.user,
+            password=form.cleaned_data["new"],
+            session=request.session.session_key,
         )
         update_session_auth_hash(request, user)
         messages.success(
             request,
             "Đã đổi mật khẩu. Máy khác đang mở bằng tài khoản này phải đăng nhập lại.",
         )
-        return redirect("home")
+        return redirect("account")
     return render(
         request,
         "registration/password_change.html",

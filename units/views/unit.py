@@ -6,19 +6,23 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from units import actions, permissions
+from units import actions, cards, permissions
+from units.forms.account import FactorRuleForm
 from units.forms.tree import AmendUnitForm, CreateUnitForm
-from units.models import Unit, UnitName, UnitPlace
-from units.queries import standing
+from units.long_lists import page_of
+from units.models import FactorRule, Unit, UnitName, UnitPlace
+from units.models.tree import CLUSTER
+from units.permissions import require
+from units.queries import clusters, standing
 from units.queries.branch import Branch
 from units.telling import about_unit, told
 from units.views.shared import (
     UNPROCESSABLE,
     done,
     get_unit,
-    page_of,
     unit_crumbs,
 )
+from units.wording import vn_date
 
 EVENTS = 20  # lines of the audit book on the page
 
@@ -32,6 +36,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     branch = Branch(user=request.user, day=today, ended=ended)
     page = page_of(request, branch.parts_of(unit))
     lineage = standing.lineage(unit)
+    handover = getattr(unit, "handover", None)
     places = list(UnitPlace.objects.of_unit(unit).select_related("parent"))
     roles = standing.held(standing.roles_in(unit), today)
     context = {
@@ -43,11 +48,15 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "names": UnitName.objects.of_unit(unit),
         "places": places,
         "lineage": lineage,
-        "seen": _seen(request.user, _named_on(unit, lineage, places)),
+        "handover": handover,
+        "cards": cards.of_unit(unit),
+        "seen": _seen(request.user, _named_on(unit, lineage, places, handover)),
         "page": page,
         "rows": branch.rows(list(page)),
         "ended": ended,
         "roles": roles,
+        "clusters": clusters.places_of(unit, today),
+        "is_cluster": unit.kind.code == CLUSTER,
         "events": told(about_unit(unit)[:EVENTS]),
         "can_reorganise": permissions.can_reorganise(request.user, unit),
     }
@@ -84,13 +93,14 @@ def unit_amend(request: HttpRequest, pk: int) -> HttpResponse:
     form = AmendUnitForm(_data(request), unit=unit)
     if form.is_bound and form.is_valid():
         given = dict(form.cleaned_data)
-        seal_of = given.pop("seal_of")
+        seal_of, kind = given.pop("seal_of"), given.pop("kind")
         changed = done(
             form,
             actions.amend_unit,
             pk,
             by=request.user,
             seal_of_id=seal_of.pk if seal_of else None,
+            kind_code=kind.code if kind else "",
             **given,
         )
         if changed is not None:
@@ -105,6 +115,48 @@ def unit_amend(request: HttpRequest, pk: int) -> HttpResponse:
         "địa danh đổi ở trang Đổi tên, vì mỗi tên có thời gian dùng của nó.",
         act="Lưu thông tin",
     )
+
+
+@require_http_methods(["GET", "POST"])
+def unit_factor_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Quy định xác thực hai bước: what holds here, who still lacks it, a rule from a day on."""
+    unit = get_unit(request, pk)
+    can_set = permissions.can_reorganise(request.user, unit)
+    if request.method == "POST":
+        require(can_set)
+    form = FactorRuleForm(_data(request), initial={"valid_from": localdate()})
+    if form.is_bound and form.is_valid():
+        given = dict(form.cleaned_data)
+        is_required = given.pop("required") == form.YES
+        rule = done(
+            form,
+            actions.set_factor_rule,
+            pk,
+            by=request.user,
+            is_required=is_required,
+            **given,
+        )
+        if rule is not None:
+            messages.success(
+                request, f"Đã lưu quy định từ ngày {vn_date(rule.valid_from)}."
+            )
+            return redirect("unit-factor-rule", pk)
+    page = page_of(request, standing.lacking_two_steps(unit))
+    above = {
+        rule.unit_id: rule for rule in FactorRule.objects.on().of_chains(unit.chain)
+    }
+    near = [above[pk] for pk in unit.chain if pk in above]
+    context = {
+        "unit": unit,
+        "form": form,
+        "can_set": can_set,
+        "now": near[-1] if near else None,
+        "rules": FactorRule.objects.of_unit(unit),
+        "page": page,
+        "crumbs": unit_crumbs(request, unit, itself=True),
+    }
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "units/factor_rule.html", context, status=status)
 
 
 def _data(request):
@@ -122,12 +174,13 @@ def _form_page(request, unit, form, **words):
     return render(request, "units/unit_form.html", context, status=status)
 
 
-def _named_on(unit, lineage, places):
+def _named_on(unit, lineage, places, handover):
     """Ids of units that the page names."""
     ids = {row.predecessor_id for row in lineage.before}
     ids |= {row.successor_id for row in lineage.after}
     ids |= {place.parent_id for place in places}
-    return {pk for pk in ids | {unit.parent_id, unit.seal_of_id} if pk}
+    heir = handover.heir_id if handover else None
+    return {pk for pk in ids | {unit.parent_id, unit.seal_of_id, heir} if pk}
 
 
 def _seen(user, ids):

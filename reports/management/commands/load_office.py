@@ -5,7 +5,6 @@ an administrator, add what is missing. What exists is left as it is, but for the
 which a role ends.
 """
 
-import secrets
 import tomllib
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from django.db import transaction
 from reports import actions
 from reports.models import NumberSeries
 from units import actions as unit_actions
+from units import passwords
 from units.errors import Refused
 from units.models import Membership, Unit, User
 
@@ -151,4 +151,4 @@ def _needed(administrator: User | None) -> User:
 
 
 def _password() -> str:
-    return secrets.token_urlsafe(12)
+    return passwords.drawn()

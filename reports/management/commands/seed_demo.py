@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.demo import settling, showing
+from reports.demo import settling, showing, traces
 from units.models import Membership
 
 
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             showing.show(self._tell, options["wait"])
         except showing.ShowFailed as failure:
             raise CommandError(str(failure)) from failure
+        traces.leave()
         self._tell_accounts()
 
     def _tell_accounts(self):

@@ -1,11 +1,9 @@
 """Đặt lại mật khẩu: ``reset_password USER --by ADMINISTRATOR`` for somebody who forgot theirs."""
 
-import secrets
-
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from units import actions
+from units import actions, passwords
 from units.models import User
 
 
@@ -19,7 +17,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        word = secrets.token_urlsafe(12)
+        word = passwords.drawn()
         try:
             user = User.objects.get(username=options["user"].lower())
             by = User.objects.get(username=options["by"].lower())

@@ -1,7 +1,8 @@
-"""Một nước: 34 provinces, 3,321 communes and their neighbourhoods, to measure on.
+"""Một nước: 34 provinces, 3,321 communes, their neighbourhoods and people, to measure on.
 
-Adds units of its own beside what there is (codes begin with "QM."), so that a database for
-measuring is filled in some seconds. Never run on a database that is used: it asks.
+Adds units, and two people who can be honoured in each, beside what there is (codes begin with
+"QM."), so that a database for measuring is filled in a minute. Never run on a database that is
+used: it asks.
 """
 
 from datetime import date
@@ -10,9 +11,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from units import calendar
-from units.models import Unit, UnitKind, UnitName, UnitPlace
+from units.models import Honouree, LikelyDouble, Position, Unit, UnitKind
+from units.models.tree import draw_ids
 
 PROVINCES, COMMUNES = 34, 3_321
+PEOPLE = 2  # in each unit
+DOUBLED = 200  # of so many people one has a likely double
+FAMILIES = (
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đặng", "Vũ", "Bùi", "Đỗ", "Ngô", "Lý",
+)  # fmt: skip
 SINCE = date(2025, 7, 1)
 # Syllables that names of communes are made of; joined they are thousands of different names.
 FIRST = (
@@ -76,10 +83,48 @@ class Command(BaseCommand):
                     for n in range(start, min(start + 10_000, rest))
                 ]
             )  # fmt: skip
+        ids = list(
+            Unit.objects.filter(code__startswith="QM.").values_list("pk", flat=True)
+        )
+        for start in range(0, len(ids), 10_000):
+            self._settle(ids[start : start + 10_000])
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE units_unit, units_unitname, units_unitplace")
-        total = Unit.objects.filter(code__startswith="QM.").count()
-        self.stdout.write(f"Đã thêm {total} đơn vị.")
+            cursor.execute(
+                "ANALYZE units_unit, units_unitname, units_unitplace, units_honouree, "
+                "units_position, units_likelydouble"
+            )
+        self.stdout.write(
+            f"Đã thêm {len(ids)} đơn vị, {PEOPLE * len(ids)} đối tượng khen thưởng."
+        )
+
+    def _settle(self, units: list[int]) -> None:
+        """People of these units, each with a position; some with a likely double."""
+        people = Honouree.objects.bulk_create(
+            [
+                Honouree(
+                    kind=_kind(unit + n), unit_id=unit, title="Tổ viên" if n else "",
+                    name=f"{FAMILIES[unit % len(FAMILIES)]} {_name(unit // 7 + n)}",
+                    birth_year=None if _kind(unit + n) != "individual"
+                    else 1950 + (unit + n) % 55,
+                )
+                for unit in units
+                for n in range(PEOPLE)
+            ],
+            batch_size=2_000,
+        )  # fmt: skip
+        Position.objects.bulk_create(
+            [
+                Position(
+                    honouree=one, unit_id=one.unit_id, title=one.title, valid_from=SINCE
+                )
+                for one in people
+            ],
+            batch_size=2_000,
+        )
+        LikelyDouble.objects.bulk_create(
+            LikelyDouble(first=one, second=other, reason=LikelyDouble.Reason.UNIT)
+            for one, other in zip(people[::DOUBLED], people[1::DOUBLED], strict=False)
+        )
 
     def _row(self, kind, parent, code, name) -> Unit:
         return Unit(
@@ -93,21 +138,15 @@ class Command(BaseCommand):
 
     def _store(self, units: list[Unit]) -> None:
         """Many rows at once, each with an id of the sequence and the path that follows."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence('units_unit', 'id')) "
-                "FROM generate_series(1, %s)",
-                [len(units)],
-            )
-            ids = [row[0] for row in cursor.fetchall()]
-        for unit, pk in zip(units, ids, strict=True):
-            unit.pk = pk
-            unit.path = f"{unit.parent.path if unit.parent else '/'}{pk:09d}/"
+        for unit, pk in zip(units, draw_ids(len(units)), strict=True):
+            unit.take_place(pk)
         Unit.objects.bulk_create(units, batch_size=2_000)
-        UnitName.objects.bulk_create(map(calendar.first_name, units), batch_size=2_000)
-        UnitPlace.objects.bulk_create(
-            map(calendar.first_place, units), batch_size=2_000
-        )
+        calendar.begin_all(units)
+
+
+def _kind(number: int) -> str:
+    """Nineteen of twenty are individuals."""
+    return "household" if number % 20 == 0 else "individual"
 
 
 def _name(number: int) -> str:

@@ -3,23 +3,22 @@
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
-from campaigns.reading.limits import LARGEST_FILE
-
 FIELDS = 128 * 1024  # bytes of a request besides its file
 
 
 class LimitedUpload(FileUploadHandler):
     """Stands before the other handlers; ``too_large`` tells the view afterwards."""
 
-    def __init__(self, request: HttpRequest):
+    def __init__(self, request: HttpRequest, largest: int):
         super().__init__(request)
+        self.largest = largest
         self.too_large = False
         self.received = 0
 
     def handle_raw_input(
         self, input_data, META, content_length, boundary, encoding=None
     ):
-        self.too_large = content_length > LARGEST_FILE + FIELDS
+        self.too_large = content_length > self.largest + FIELDS
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
@@ -28,7 +27,7 @@ class LimitedUpload(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data, start):
         self.received += len(raw_data)
-        if self.received > LARGEST_FILE:
+        if self.received > self.largest:
             self.too_large = True
             raise StopUpload(connection_reset=False)
         return raw_data
@@ -37,8 +36,8 @@ class LimitedUpload(FileUploadHandler):
         return None
 
 
-def limit_upload(request: HttpRequest) -> LimitedUpload:
-    """Put the limit before the request's body is read; call it before POST is touched."""
-    handler = LimitedUpload(request)
+def limit_upload(request: HttpRequest, largest: int) -> LimitedUpload:
+    """Put the limit (bytes) before the request's body is read; call it before POST is touched."""
+    handler = LimitedUpload(request, largest)
     request.upload_handlers.insert(0, handler)
     return handler

@@ -1,0 +1,59 @@
+"""Thẩm quyền khen thưởng của một đơn vị vào một ngày."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from awards.models import AwardName, Conferral
+from units.models import Unit
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Power:
+    """Một thẩm quyền with the award's name of that day."""
+
+    conferral: Conferral
+    name: str
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Thẩm quyền khen thưởng: what the head of ``unit`` may confer on ``day``.
+
+    ``exists``: whether the unit is there on that day. ``known_since``: the first day of
+    which the catalogue knows anything; ``turns``: days on which this kind's powers change.
+    """
+
+    unit: Unit
+    day: date
+    exists: bool
+    powers: list[Power]
+    known_since: date | None
+    turns: list[date]
+
+
+def authority_of(unit: Unit, day: date) -> Authority:
+    """Thẩm quyền khen thưởng của ``unit`` vào ``day``; three queries, whatever it holds."""
+    exists = unit.valid_from <= day and not unit.has_ended(day)
+    rows = list(Conferral.objects.of_kind(unit.kind_id).for_list())
+    now = [row for row in rows if _in_force(row, day)] if exists else []
+    awards = {row.award_id for row in now}
+    called = AwardName.objects.on(day).filter(award__in=awards)
+    names = dict(called.values_list("award", "name"))
+    first = Conferral.objects.order_by("valid_from").values_list("valid_from")[:1]
+    return Authority(
+        unit=unit,
+        day=day,
+        exists=exists,
+        powers=[Power(row, names.get(row.award_id, row.award.code)) for row in now],
+        known_since=next((day for (day,) in first), None),
+        turns=sorted(
+            {row.valid_from for row in rows}
+            | {row.valid_to + DAY for row in rows if row.valid_to}
+        ),
+    )
+
+
+def _in_force(row, day):
+    return row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)

@@ -1,0 +1,49 @@
+"""Nhật ký của văn bản: what its acts are called, which lines are about it."""
+
+from django.db.models import Q
+
+from reports.models import Document, RegisterEntry
+from units import acts
+from units.queries import books
+
+ACTS = {
+    "document.added": "Duyệt và yêu cầu ký",
+    "document.rendered": "Dựng trang",
+    "document.signed": "Ký số",
+    "document.stopped": "Dừng, chưa ký được",
+    "document.requested": "Yêu cầu ký lại",
+    "document.numbered": "Cấp số",
+    "document.issued": "Đóng dấu, ban hành",
+    "document.dropped": "Bỏ văn bản chưa ký được",
+    "registerentry.added": "Ghi sổ văn bản đi",
+    "registerentry.amended": "Sửa dòng sổ văn bản đi",
+    "numberseries.added": "Lập dãy số",
+    "numberbook.added": "Mở sổ của năm",
+    "certificate.added": "Đăng ký chứng thư số",
+    "certificate.amended": "Thôi dùng chứng thư số",
+}
+FIELDS = {
+    "document": "văn bản",
+    "book": "sổ của năm",
+    "series": "dãy số",
+    "requested_by": "người yêu cầu ký",
+    "numbered_by": "người cấp số",
+    "voided_by": "người hủy số",
+    "voided_at": "hủy lúc",
+}
+
+
+def know() -> None:
+    acts.know(ACTS, FIELDS)
+    books.know_family("van-ban", Document, about)
+
+
+def about(pk: int) -> Q:
+    """The paper, its line in the register and the plan that it was made from."""
+    entries = RegisterEntry.objects.filter(document=pk).values("pk")
+    plan = Document.objects.filter(pk=pk).values("plan")
+    return (
+        Q(subject=Document._meta.label, subject_id=pk)
+        | Q(subject=RegisterEntry._meta.label, subject_id__in=entries)
+        | Q(subject="campaigns.Plan", subject_id__in=plan)
+    )

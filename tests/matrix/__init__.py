@@ -1,0 +1,1 @@
+"""Ma trận quyền: every act and every address, tried by everybody (``units.powers``)."""

@@ -1,0 +1,413 @@
+"""Bảng địa chỉ: for every address of the site which row of ``units.powers`` opens it.
+
+A new page is one row here. ``seen`` is the row whose people see the thing at all (404 for all
+others), ``power`` the row that opens the page or does the act (403 for those who only see).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.factories import PASSWORD
+from tests.matrix.scene import DRAFT, ISSUED, NO_SUCH, OWN, PERSON, Scene
+from tests.paper_files import file_of, small_pdf
+
+SIGNED_IN, EVERYBODY = "", "verify"
+Args = Callable[[Scene], list[Any]]
+
+
+@dataclass(frozen=True)
+class Address:
+    """Một địa chỉ; ``get`` and ``post`` are what those get who may, None where it is 405."""
+
+    name: str
+    args: Args = lambda scene: []
+    seen: str = SIGNED_IN
+    power: str = ""
+    place: str = ""  # of the thing; "": wherever the visitor holds the role
+    power_place: str = ""  # where the power is held, if not where the thing is
+    get: int | None = 200
+    post_power: str = ""  # where a form asks for more than its page does
+    post: int | None = None
+    htmx: int | None = None  # of a GET, where it differs
+    data: Callable[[Scene], dict[str, Any]] = lambda scene: {}
+    queries: tuple[str, ...] = ()  # other ways of asking for it
+    if_signed_in: int | None = None  # of a public page that is no page for them
+    shows: tuple[str, ...] = ()  # marks that this address shows besides
+    shows_to: str = EVERYBODY  # to whom of the ward, by that row
+    is_room: bool = (
+        False  # 403 to whoever administers nothing, before the thing is looked for
+    )
+    owner: str = ""  # the visitor whose own it is
+    is_of_all: bool = False  # tells of the whole installation, on purpose
+
+    def url(self, scene: Scene) -> str:
+        return reverse(self.name, args=self.args(scene))
+
+    def missing(self, scene: Scene) -> str | None:
+        """The same address of a thing that does not exist; None where it names none."""
+        args = self.args(scene)
+        if not args or (self.seen in (SIGNED_IN, EVERYBODY) and not self.owner):
+            return None
+        missing = [NO_SUCH if isinstance(one, int) else one for one in args]
+        return reverse(self.name, args=missing)
+
+
+def of(name: str) -> Args:
+    """The number of that thing of the scene: "draft", "issued.plan"."""
+
+    def args(scene):
+        found = scene
+        for part in name.split("."):
+            found = getattr(found, part)
+        return [found.pk]
+
+    return args
+
+
+def _with(name: str, *more: Any) -> Args:
+    return lambda scene: [*of(name)(scene), *more]
+
+
+def _page(scene):
+    return [scene.issued.pk, file_of(scene.issued).sha256[:16]]
+
+
+def _code(scene):
+    return [scene.issued.code]
+
+
+def _branch(name: str, **more: Any) -> Address:
+    """A page about the ward or one of its people, for who administers it."""
+    return Address(name, seen="see-branch", place="ward", **more)
+
+
+def _room(name: str, **more: Any) -> Address:
+    """A page of administrators that is about nothing in particular."""
+    return Address(name, power="see-branch", **more)
+
+
+def _book(name: str, **more: Any) -> Address:
+    """A book of all that happens in the branch; it quotes what was written."""
+    marks = (DRAFT, ISSUED, OWN, PERSON)
+    return Address(name, power="read-book", shows=marks, shows_to="read-book", **more)
+
+
+def _honouree(name: str, **more: Any) -> Address:
+    return Address(name, of("honouree"), "see-honourees", place="ward", **more)
+
+
+def _cluster(name: str, thing: str = "cluster", **more: Any) -> Address:
+    """Of the cluster that the province set up; the ward and its office are members."""
+    return Address(name, of(thing), "see-clusters", place="cluster", **more)
+
+
+def _item(name: str, thing: str, power: str, power_place: str, post: int) -> Address:
+    return _cluster(
+        name, thing, power=power, power_place=power_place, get=None, post=post
+    )
+
+
+def _export(name: str) -> Address:
+    return Address(
+        name, of("export"), power="read-book", owner="administrator", shows=(PERSON,),
+        shows_to="read-book",
+    )  # fmt: skip
+
+
+def _plan(name: str, thing: str, power: str, **more: Any) -> Address:
+    return Address(name, of(thing), "see-drafts", power, "ward", **more)
+
+
+def _paper(name: str, **more: Any) -> Address:
+    return Address(name, seen="see-issued-papers", place="ward", **more)
+
+
+def _public(name: str, **more: Any) -> Address:
+    return Address(name, seen=EVERYBODY, **more)
+
+
+def _rehearsed(scene):
+    """The form of a reform, sent to see what it would do."""
+    return {"buoc": "xem"}
+
+
+def _empty(scene):
+    """A form sent as it is."""
+    return {"x": ""}
+
+
+UNITS = [
+    _public("login", if_signed_in=302, post=200),
+    _public("login-again", get=None, post=302),
+    Address("logout", get=None, post=302),
+    Address("password-change", post=422),
+    _public("guide", queries=("q=phong trao",)),
+    _public("guide-page", args=lambda scene: ["van-thu"]),
+    _room("power-list", queries=("vt=clerk",)),
+    _room(
+        "unit-list",
+        queries=("q=phuong", "q=phuong&ngay=30/06/2025", "loai=ubnd&het=1"),
+    ),
+    _room("unit-pick", args=lambda scene: ["unit"], queries=("unit_tim=phuong",)),
+    _branch("unit", args=of("unit"), queries=("het=1",)),
+    _branch("unit-parts", args=of("unit")),
+    _branch("awards:unit-authority", args=of("unit"), queries=("ngay=30/06/2025",)),
+    Address(
+        "unit-heir",
+        of("ended"),
+        "see-branch",
+        "reorganise",
+        "office",
+        post=422,
+        data=_rehearsed,
+    ),
+    _branch("unit-create", args=of("unit"), power="administer", post=422),
+    _branch("unit-amend", args=of("unit"), power="administer", post=422),
+    _branch(
+        "unit-rename", args=of("unit"), power="administer", post=422, data=_rehearsed
+    ),
+    _branch(
+        "unit-move", args=of("unit"), power="reorganise", post=422, data=_rehearsed
+    ),
+    _branch("unit-take-back", args=of("unit"), power="reorganise", post=422),
+    _branch("unit-name-take-back", args=of("unit"), power="administer", post=422),
+    _branch("unit-place-take-back", args=of("unit"), power="reorganise", post=422),
+    _branch("unit-merge", args=of("unit"), post=422, data=_rehearsed),
+    _branch(
+        "unit-divide", args=of("unit"), power="reorganise", post=422, data=_rehearsed
+    ),
+    _branch(
+        "unit-dissolve", args=of("unit"), power="reorganise", post=422, data=_rehearsed
+    ),
+    _room("kind-list"),
+    Address("kind-add", power="keep-kinds", post=422),
+    Address("kind-amend", lambda scene: ["phong"], power="keep-kinds", post=422),
+    _room("user-list", queries=("q=nguoi", "vt=officer", "vt=khong", "vt=ngung")),
+    _room("user-create", post=422),
+    _room("signature-words", queries=("unit=1&capacity=head",)),
+    _branch("user", args=of("subject")),
+    _branch("user-amend", args=of("subject"), power="administer-account", post=422),
+    _branch("user-password", args=of("subject"), power="administer-account", post=422),
+    _branch("user-close", args=of("subject"), power="administer-account", post=302),
+    _branch("user-reopen", args=of("subject"), power="administer-account", post=302),
+    _branch("role-grant", args=of("subject"), post=422),
+    _branch("role-delegate", args=of("subject"), post=422),
+    _branch("role-end", args=of("role"), power="administer", post=422),
+    _public("login-step", get=302, post=302),
+    _public("login-passkey", get=None, post=422),
+    _public("passkey-options"),
+    _public("sign-on", args=lambda scene: ["khong-co"], get=404, if_signed_in=302),
+    _public("sign-on-return", args=lambda scene: ["khong-co"], get=404),
+    _public("invitation", args=lambda scene: ["khong-co"], get=404, post=404),
+    Address("account"),
+    Address("account-confirm", post=422),
+    # Whoever did not prove themselves a moment ago is asked to, whatever it is about.
+    Address("account-email", get=302, post=302),
+    Address("sessions-end", get=None, post=302),
+    Address("session-end", lambda scene: ["khong-co"], get=None, post=302),
+    Address("factor-start"),
+    Address("app-add", get=302, post=302),
+    Address("app-remove", get=302, post=302),
+    Address("passkey-add", get=302, post=302),
+    Address("passkey-add-options"),
+    Address("passkey-remove", lambda scene: [1], get=302, post=302),
+    Address("recovery-codes", get=None, post=302),
+    Address("identity-link", lambda scene: ["khong-co"], get=302),
+    Address("identity-unlink", of("identity"), get=302, post=302),
+    _branch("unit-factor-rule", args=of("unit"), post_power="reorganise", post=422),
+    _branch("user-move", args=of("subject"), power="administer-account", post=422),
+    _branch("user-invite", args=of("subject"), power="administer-account", post=302),
+    _branch(
+        "user-uninvite",
+        args=of("subject"),
+        power="administer-account",
+        get=None,
+        post=302,
+    ),
+    _branch(
+        "user-factor-reset", args=of("subject"), power="administer-account", post=302
+    ),
+    _branch(
+        "user-sessions-end", args=of("subject"), power="administer-account", post=302
+    ),
+    _branch("support-person", args=of("subject"), power="view-as", post=422),
+    _branch("support-unit", args=of("unit"), power="view-as", post=422),
+    Address("support-end", get=None, post=302),
+    Address("trash"),
+    Address(
+        "trash-restore",
+        lambda scene: ["phong-trao", scene.thrown.campaign_id],
+        "edit",
+        "",
+        "ward",
+        get=None,
+        post=302,
+    ),
+    Address("honouree-list", power="see-honourees", queries=("q=ba", "q=ong&loai=x")),
+    Address("honouree-create", power="keep-honourees", post=422),
+    Address("honouree-alike", power="keep-honourees", get=None, post=200),
+    Address(
+        "honouree-unit-pick",
+        lambda scene: ["unit"],
+        power="keep-honourees",
+        queries=("unit_tim=phuong",),
+    ),
+    Address("double-list", power="keep-honourees"),
+    Address("double", of("pair"), "keep-honourees", "", "ward", post=422),
+    Address("merge-undo", of("merge"), "keep-honourees", "", "ward", post=302),
+    Address("personal-data", power="keep-honourees"),
+    Address("retention-carry-out", power="erase-honouree", get=None, post=302),
+    Address(
+        "retention-set", lambda scene: ["details"], power="set-retention", post=422
+    ),
+    _honouree("honouree"),
+    _honouree("honouree-amend", power="keep-honourees", post=422),
+    _honouree("honouree-place", power="keep-honourees", post=422),
+    _honouree("honouree-release", power="keep-honourees", post=422),
+    _honouree("honouree-account", power="keep-honourees", post=302),
+    _honouree("honouree-file", power="keep-honourees"),
+    _honouree("honouree-erase", power="erase-honouree", post=422),
+    Address("cluster-list", queries=("q=cum", "tt=khuyet", "tt=ban-giao", "tt=het")),
+    Address("cluster-found", power="keep-clusters", post=422),
+    _cluster("cluster"),
+    _cluster("cluster-join", power="keep-clusters", post=422),
+    _cluster("cluster-leave", power="keep-clusters", post=422),
+    _cluster("cluster-appoint", power="keep-clusters", post=422),
+    _cluster("cluster-office-end", "term", power="keep-clusters", post=422),
+    _cluster("cluster-handover", "handover"),
+    _item("cluster-item-give", "waiting_item", "hand-cluster-over", "office", 302),
+    _item("cluster-item-withdraw", "given_item", "hand-cluster-over", "office", 302),
+    _item("cluster-item-take", "given_item", "take-cluster-over", "ward", 302),
+    _item("cluster-item-return", "next_item", "take-cluster-over", "ward", 422),
+    Address("cluster-piece-list", power="keep-pieces"),
+    Address("cluster-piece-add", power="keep-pieces", post=422),
+    Address("cluster-piece-amend", of("piece"), "keep-pieces", "", "ward", post=422),
+    _book("audit", queries=("q=thi dua", "viec=plan.added", "dt=units.User")),
+    _book("access-log", queries=("q=thi dua",)),
+    Address("seal", power="read-book", is_of_all=True),
+    Address("seal-check", power="read-book", get=None, post=302),
+    Address(
+        "book-export",
+        lambda scene: ["audit"],
+        power="read-book",
+        get=None,
+        post=302,
+        data=lambda scene: {"dang": "csv", "bo-loc": ""},
+    ),
+    _export("export"),
+    _export("export-file"),
+    _room("sheet-list"),
+    _room("sheet-new", queries=("loai=tai-khoan",), post=422),
+    _room("sheet-template", args=lambda scene: ["don-vi"]),
+    _branch(
+        "sheet-current", args=lambda scene: ["don-vi", scene.unit.pk], is_room=True
+    ),
+    _branch("sheet", args=of("sheet")),
+    _branch("sheet-columns", args=of("sheet"), power="administer", post=422),
+    _branch("sheet-watch", args=of("sheet"), get=302, htmx=200),
+    _branch("sheet-rehearse", args=of("sheet"), power="administer", get=None, post=302),
+    _branch(
+        "sheet-carry-out", args=of("sheet"), power="administer", get=None, post=302
+    ),
+    _branch("sheet-undo", args=of("sheet"), power="administer", get=302, post=302),
+    _branch("sheet-drop", args=of("sheet"), power="administer", post=302),
+    _branch("sheet-result", args=of("sheet")),
+    _branch("sheet-invite", args=of("sheet"), power="administer", get=None, post=302),
+]
+CAMPAIGNS = [
+    Address("campaigns:campaign-list", queries=("q=thi dua", "nam=2023", "tt=cho-ky")),
+    Address("campaigns:campaign-start", power="start", post=422),
+    Address("campaigns:import-upload", power="read-file", get=302, post=422),
+    Address("campaigns:import-review", of("reading"), "own-reading", post=302),
+    Address("campaigns:import-wait", of("waiting"), "own-reading", get=302, htmx=200),
+    Address("campaigns:import-drop", of("reading"), "own-reading", post=302),
+    Address("campaigns:campaign", of("draft.campaign"), "see-drafts", "", "ward", get=302),
+    Address("campaigns:campaign-detail", _with("draft.campaign", "x"), "see-drafts", "", "ward"),
+    Address("campaigns:campaign-documents", _with("draft.campaign", "x"), "see-drafts", "", "ward"),
+    Address("campaigns:campaign-history", _with("draft.campaign", "x"), "see-drafts", "", "ward"),
+    _plan("campaigns:plan-edit", "draft", "edit", get=302),
+    *[
+        Address(
+            "campaigns:plan-section", _with("draft", slug), "see-drafts", "edit", "ward",
+            post=status,
+        )
+        for slug, status in (
+            ("thong-tin", 422), ("can-cu", 302), ("muc-1", 302), ("noi-nhan", 302),
+            ("nguoi-ky", 302),
+        )
+    ],
+    _plan("campaigns:plan-check", "draft", "edit"),
+    _plan("campaigns:plan-discard", "draft", "edit", post=302),
+    _plan("campaigns:plan-submit", "draft", "edit", get=None, post=302),
+    _plan("campaigns:plan-own-head", "draft", "edit", get=None, post=302),
+    _plan("campaigns:plan-withdraw", "sent", "edit", get=None, post=302),
+    _plan("campaigns:plan-review", "sent", "read-for-review"),
+    _plan("campaigns:plan-return", "sent", "review", post=422),
+]  # fmt: skip
+REPORTS = [
+    Address("home", queries=("loai=duyet",)),
+    Address("reports:document-list", queries=("q=thi dua", "tt=signed", "nam=2026")),
+    _paper("reports:document", args=of("issued")),
+    _paper("reports:document-text", args=of("issued")),
+    _paper("reports:document-watch", args=of("issued")),
+    _paper("reports:document-file", args=_with("issued", "issued"), queries=("xem",)),
+    Address(
+        "reports:document-file", _with("issued", "signed"), "see-papers", "", "ward"
+    ),
+    _paper("reports:document-page", args=lambda scene: [*_page(scene), 1, 90]),
+    _paper("reports:document-strip", args=_page),
+    Address("reports:document", of("signed"), "see-papers", "", "ward"),
+    Address(
+        "reports:document-issue", of("signed"), "see-papers", "issue", "ward", post=422,
+        data=_empty,
+    ),
+    Address(
+        "reports:document-retry", of("stopped"), "see-papers", "sign-again", "ward",
+        get=None, post=302, data=lambda scene: {"mat_khau": PASSWORD},
+    ),
+    Address(
+        "reports:document-return", of("stopped"), "see-papers", "give-up", "ward",
+        get=None, post=302, data=lambda scene: {"reason": "Sửa lại."},
+    ),
+    Address("reports:of-campaign", of("draft.campaign"), "see-drafts", "", "ward"),
+    _plan(
+        "reports:plan-sign", "sent", "sign", post=302,
+        data=lambda scene: {"mat_khau": PASSWORD},
+    ),
+    _plan("reports:plan-preview", "draft", "see-drafts"),
+    _plan("reports:plan-format", "draft", "see-drafts", get=302, htmx=200),
+    Address(
+        "reports:preview-page", lambda scene: [scene.draft.pk, scene.preview, 1, 90],
+        "see-drafts", "", "ward",
+    ),
+    Address("reports:register", queries=("in",)),
+    Address("reports:register-file", seen="see-register", place="ward"),
+    Address("reports:register-paper", power="register", post=422, data=_empty),
+    Address(
+        "reports:record-dispatch", of("entry"), "see-register", "keep-register", "ward",
+        post=302, data=_empty,
+    ),
+    Address(
+        "reports:void-number", of("entry"), "see-register", "keep-register", "ward",
+        post=302, data=lambda scene: {"reason": "In hỏng."},
+    ),
+    _public("reports:verify-home"),
+    _public(
+        "reports:verify-upload", get=None, post=200,
+        data=lambda scene: {
+            "tep": SimpleUploadedFile("a.pdf", small_pdf("a"), "application/pdf")
+        },
+    ),
+    _public("reports:verify", shows=(ISSUED,), args=_code),
+    _public("reports:verify-file", shows=(ISSUED,), args=_code),
+    _public("reports:verify-pages", shows=(ISSUED,), args=_code),
+    _public("reports:verify-page", shows=(ISSUED,), args=lambda scene: [*_code(scene), 1, 90]),
+    _public("reports:health-live"),
+    _public("reports:health-ready", get=503),
+    _public("reports:metrics"),
+]  # fmt: skip
+ADDRESSES = [*UNITS, *CAMPAIGNS, *REPORTS]

@@ -1,0 +1,366 @@
+"""Hiện trường: a ward with something under every address, and everybody who may knock.
+
+What belongs to the ward bears a mark in its words, so that a page which shows it to a
+stranger gives itself away. Whether a visitor may do something is reckoned here from the table
+and from what the visitor was given, never by the functions that are being tested.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils.timezone import localdate, now
+
+from campaigns import actions
+from campaigns.content import PlanContent
+from campaigns.models import Campaign, Plan, Target
+from campaigns.outline import LineKind
+from campaigns.twin import to_twin
+from reports import examining, monitoring, previews, sheets, tasks, verifying
+from reports.models import Document
+from tests.factories import (
+    ClusterFactory,
+    ClusterHandoverFactory,
+    ClusterMemberFactory,
+    ClusterOfficeFactory,
+    DeadlineFactory,
+    HandoverPieceFactory,
+    HonoureeFactory,
+    ImportDraftFactory,
+    MembershipFactory,
+    NumberBookFactory,
+    PlanLineFactory,
+    PlanReturnFactory,
+    RegisterEntryFactory,
+    Role,
+    TargetFactory,
+    UnitFactory,
+    UserFactory,
+    Ward,
+    ready_content,
+)
+from tests.paper_files import content_of, file_of, issued_paper, report_on
+from units import audit, passkeys
+from units.access import What, looked_at
+from units.models import (
+    AuditEntry,
+    BookExport,
+    HonoureeMerge,
+    Identity,
+    LikelyDouble,
+    RetentionDue,
+    SheetImport,
+    SheetRow,
+    User,
+)
+from units.powers import TABLE, Scope
+
+# In the words of what belongs to the ward: under way, issued, one person's own, of people.
+DRAFT, ISSUED, OWN, PERSON = "Zorgdraft", "Zorgissued", "Zorgown", "Zorgperson"
+GROUP = "Zorggroup"  # of a cluster
+SHEET = (
+    "Mã định danh,Loại,Trực thuộc,Tên đầy đủ,Tên gọn,Thành lập từ ngày\nH9,a,b,c,d,e\n"
+)
+NO_SUCH = 2_000_000_000  # no row has this number
+NO_SUCH_CODE = "ZZZZZZZ9"
+
+# Which place stands under which; roles are held at places.
+ABOVE = {
+    "province": None, "ward": "province", "office": "ward", "other": "province",
+    "cluster": "province",
+}  # fmt: skip
+# Of a cluster: where its members are.
+MEMBERS = {"cluster": {"ward", "office"}}
+
+
+@dataclass
+class Visitor:
+    """Người gõ cửa: ``held`` are the roles in force today, as (place, role)."""
+
+    name: str
+    user: User | None
+    held: frozenset[tuple[str, str]] = frozenset()
+    is_owner: bool = False
+    client: Client = field(default_factory=Client)
+
+    @property
+    def signed_in(self) -> bool:
+        return self.user is not None and self.user.is_active
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whom the ward and what stands above and below it must tell nothing."""
+        return not any(place != "other" for place, _ in self.held)
+
+    def may(self, key: str, place: str = "ward") -> bool:
+        """By the table; ``place`` "": wherever the visitor holds a role."""
+        return any(self._given(grant, place) for grant in TABLE[key].grants)
+
+    def _given(self, grant, place):
+        held = {at for at, role in self.held if role in grant.roles}
+        if grant.scope == Scope.EVERYBODY:
+            return True
+        if not self.signed_in or grant.scope == Scope.MACHINE:
+            return False
+        if grant.scope == Scope.OWN:
+            return bool(held) if grant.roles else self.is_owner
+        if grant.scope == Scope.EVERY_TREE:
+            return "province" in held  # the only top of this scene
+        if not place:
+            return bool(held)
+        above = _above(place)
+        match grant.scope:
+            case Scope.HERE | Scope.KEPT:
+                return place in held
+            case Scope.BRANCH | Scope.SERVED:
+                return bool(held & {place, *above})
+            case Scope.MEMBER:
+                return bool(held & MEMBERS.get(place, set()))
+            case Scope.FROM_ABOVE:
+                return bool(held & set(above or [place]))
+            case Scope.BELOW:
+                return any(place in {at, *_above(at)} for at in held)
+        raise AssertionError(grant.scope)
+
+
+def _above(place):
+    found = []
+    while (place := ABOVE[place]) is not None:
+        found.append(place)
+    return found
+
+
+class Scene:
+    """The province, two wards, an office under the first; ``fill`` puts things into it."""
+
+    def __init__(self) -> None:
+        self.province = UnitFactory(short_name="UBND tỉnh Mẫu")
+        self.unit = UnitFactory(parent=self.province, short_name="UBND phường Mẫu")
+        self.other = UnitFactory(parent=self.province, short_name="UBND phường Khác")
+        self.office = UnitFactory(
+            parent=self.unit, quiet=True, short_name="Văn phòng phường Mẫu"
+        )
+        self.places = {
+            "province": self.province,
+            "ward": self.unit,
+            "other": self.other,
+            "office": self.office,
+        }
+        self.ward, self.beside = Ward(self.unit), Ward(self.other)
+        _ = self.beside.series
+        self.told = {}
+        self.visitors = {visitor.name: visitor for visitor in self._visitors()}
+        # The officer is by now the one who goes round.
+        self.identity = Identity.objects.create(
+            user=self.ward.officer, issuer="https://mau.vn", subject=str(self.unit.pk)
+        )
+        for visitor in self.visitors.values():
+            if visitor.user:
+                visitor.client.force_login(visitor.user)
+        closed = self.visitors["closed"].user
+        closed.is_active = False
+        closed.save(update_fields=["is_active"])
+
+    def _visitors(self):
+        for role in Role:
+            user = self._person(self.ward, role, "Người")
+            yield Visitor(
+                f"{role}", user, frozenset({("ward", role)}), role == Role.OFFICER
+            )
+            user = self._person(self.beside, role, "Khách")
+            yield Visitor(f"other {role}", user, frozenset({("other", role)}))
+        for place, role in (
+            ("province", Role.ADMINISTRATOR),
+            ("province", Role.OFFICER),
+            ("office", Role.REPORTER),
+        ):
+            user = MembershipFactory(unit=self.places[place], role=role).user
+            yield Visitor(f"{place} {role}", user, frozenset({(place, role)}))
+        yield Visitor("nobody", UserFactory())
+        day = timedelta(days=1)
+        ended = {"valid_to": localdate() - day}
+        to_come = {"valid_from": localdate() + day}
+        for name, dates in (("former", ended), ("future", to_come), ("closed", {})):
+            user = UserFactory(home=self.other)
+            for role in Role:
+                MembershipFactory(user=user, unit=self.unit, role=role, **dates)
+            yield Visitor(name, user)
+        yield Visitor("anonymous", None)
+
+    def _person(self, ward, role, name):
+        """The ward's own officer, leader …: the others of the factory must not be made anew."""
+        user = ward.person(role)
+        if hasattr(Ward, str(role)):
+            setattr(ward, role, user)
+        if ward is self.ward and role != Role.LEADER:  # a leader's name is on papers
+            user.full_name = f"{name} {PERSON} {role}"
+            user.save(update_fields=["full_name"])
+        return user
+
+    # ---- what belongs to the ward --------------------------------------------------------
+
+    preview = "0" * 32  # of ``draw_preview``
+    told: dict[tuple, tuple]  # what hidden things told strangers who were sent round
+
+    def fill(self) -> "Scene":
+        """Something of the ward under every address."""
+        self.draft = self.ward.draft(_content(DRAFT))
+        self.line = self.draft.lines.exclude(text="").last()
+        self.note = Target.objects.filter(line__plan=self.draft).first()
+        PlanReturnFactory(
+            plan=self.draft, reason=f"Lý do {DRAFT}", returned_by=self.ward.leader
+        )
+        self.sent = self.ward.submitted(_content(DRAFT))
+        self.issued = self._paper(ISSUED, issued_paper, self.ward)
+        Plan.objects.filter(pk=self.issued.plan_id).update(status="issued")
+        make = self.ward.document
+        self.signed = self._paper(DRAFT, make, signed=True)
+        self.stopped = self._paper(
+            DRAFT, make, stopped=True, problem=f"Vướng mắc {DRAFT}"
+        )
+        self.book = NumberBookFactory(series=self.ward.series)
+        self.entry = RegisterEntryFactory(
+            book=self.book, kind_and_title=f"Thông báo {DRAFT}", recipients=DRAFT
+        )
+        self.reading = ImportDraftFactory(
+            owner=self.ward.officer,
+            file_name=f"{OWN}.docx",
+            twin=to_twin(_content(OWN)).decode(),
+        )
+        self.waiting = ImportDraftFactory(
+            owner=self.ward.officer, file_name=f"{OWN}.doc", twin="", source=b"x"
+        )
+        self.subject = UserFactory(
+            home=self.unit, full_name=f"Người {PERSON}", email=f"{PERSON}@mau.vn"
+        )
+        self.role = MembershipFactory(
+            user=self.subject, unit=self.unit, role=Role.REPORTER, title=f"Tổ {PERSON}"
+        )
+        self.honouree = HonoureeFactory(unit=self.unit, name=f"Bà {PERSON}")
+        self.second = HonoureeFactory(unit=self.unit, name=f"Ông {PERSON}")
+        self.merge = HonoureeMerge.objects.create(
+            kept=self.honouree, other=self.second, merged_by=self.ward.administrator,
+            status_before="active",
+        )  # fmt: skip
+        self.pair = LikelyDouble.objects.create(
+            first=self.honouree, second=self.second, reason="unit"
+        )
+        self.due = RetentionDue.objects.create(
+            honouree=self.honouree, code="details", due_on=localdate()
+        )
+        self.ended = UnitFactory(
+            parent=self.unit, quiet=True, valid_to=localdate() - timedelta(days=1)
+        )
+        self._cluster()
+        self.thrown = self.ward.draft(_content(DRAFT))
+        self.removed = actions.discard_draft(self.thrown.pk, by=self.ward.officer)
+        line = self.draft.lines.filter(text__contains=DRAFT).first()
+        actions.remove_line(line.pk, by=self.ward.officer)
+        self.torn = AuditEntry.objects.filter(action="planline.removed").latest("pk")
+        dropped = ImportDraftFactory(
+            owner=self.ward.officer, file_name=f"{OWN}-bo.docx",
+            twin=to_twin(_content(OWN)).decode(),
+        )  # fmt: skip
+        actions.drop_import(dropped.pk, by=self.ward.officer)
+        self.dropped = dropped
+        by = self.ward.administrator
+        self.sheet = SheetImport.objects.create(
+            kind="unit", unit=self.unit, file_name=f"{PERSON}.csv", sha256="0" * 64,
+            source=SHEET.encode(), status="rehearsed", created_by=by, asked_by=by,
+        )  # fmt: skip
+        SheetRow.objects.create(
+            sheet_import=self.sheet, number=2, outcome="added", title=f"Tổ {PERSON}"
+        )
+        self.export = BookExport.objects.create(
+            owner=by, kind="audit", form="csv", total=1, content=PERSON.encode(),
+            finished_at=now(),
+        )  # fmt: skip
+        audit.write("user.amended", self.subject, by=by, after={"email": PERSON})
+        looked_at(by, What.VIEWED, self.subject)
+        return self
+
+    def _cluster(self):
+        """Of the province: the office was its head, the ward is; half is handed over."""
+        self.cluster = ClusterFactory(
+            parent=self.province, short_name=f"Cụm {GROUP}", name=f"Cụm {GROUP}"
+        )
+        rows = [
+            ClusterMemberFactory(cluster=self.cluster, unit=unit)
+            for unit in (self.unit, self.office)
+        ]
+        self.member = rows[0]
+        year = localdate().replace(month=1, day=1)
+        before = {
+            "valid_from": year - timedelta(days=365),
+            "valid_to": year - timedelta(days=1),
+        }
+        ClusterOfficeFactory(cluster=self.cluster, unit=self.office, **before)
+        self.term = ClusterOfficeFactory(cluster=self.cluster, unit=self.unit)
+        self.handover = ClusterHandoverFactory(
+            giver=self.office, term=self.term, items=[f"Mục {n} {GROUP}" for n in "123"]
+        )
+        self.waiting_item, *given = self.handover.items.order_by("position")
+        self.given_item, self.next_item = given
+        for item in given:
+            item.status, item.given_at = "given", now()
+            item.given_by = self.visitors["office reporter"].user
+            item.save(update_fields=["status", "given_at", "given_by"])
+        self.piece = HandoverPieceFactory(unit=self.unit, name=f"Cờ {PERSON}")
+
+    def _paper(self, mark, make, *args, **traits) -> Document:
+        title = f"Phát động thi đua {mark}"
+        document = make(*args, title=title, **traits)
+        Campaign.objects.filter(pk=document.plan.campaign_id).update(name=title)
+        Plan.objects.filter(pk=document.plan_id).update(title=title)
+        text = f"Thi đua {mark}"
+        line = PlanLineFactory(plan=document.plan, kind=LineKind.DASH, text=text)
+        TargetFactory(line=line, name=f"Chỉ tiêu {mark}")
+        day = localdate() + timedelta(days=5)
+        DeadlineFactory(line=line, text=f"Báo cáo {mark}", due_on=day)
+        return document
+
+
+def _content(mark: str) -> PlanContent:
+    """A plan that can be sent, with the mark in its title and in every line."""
+    content = ready_content(title=f"Phát động đợt thi đua {mark} năm 2023")
+    lines = tuple(
+        line
+        if line.kind == LineKind.SECTION
+        else replace(line, text=f"{line.text} {mark}")
+        for line in content.lines
+    )
+    return replace(content, lines=lines)
+
+
+def quiet_workers(patch: pytest.MonkeyPatch, directory: Path) -> None:
+    """Nothing is asked of a worker; small pictures; previews lie in ``directory``."""
+    patch.setattr(monitoring, "_served_queues", lambda: "")
+    patch.setattr(sheets, "WIDTHS", (60, 90))
+    patch.setattr(examining, "CELL", (20, 28))
+    patch.setattr(settings, "VAR_DIR", directory)
+    # The keys of the factories cannot be read.
+    patch.setattr(passkeys, "options_to_register", lambda request, user: {})
+    for task in (tasks.examine_file, tasks.render_preview, tasks.seal_document):
+        patch.setattr(task, "delay", lambda *ids: None)
+
+
+def draw_preview(directory: Path) -> None:
+    """A preview of one page, as a worker would have made it."""
+    key = Scene.preview
+    home = directory / "previews" / key
+    home.mkdir(parents=True)
+    preview = previews.Preview(key, pages=1)
+    (home / "preview.json").write_text(json.dumps(asdict(preview)))
+    for name in ("1-60.webp", "1-90.webp"):
+        (home / name).write_bytes(b"RIFF")
+
+
+def examine(document: Document, patch: pytest.MonkeyPatch) -> None:
+    """Pictures and verdict of its issued file, as a worker would have made them."""
+    report = report_on(content_of(document))
+    patch.setattr(verifying, "verify", lambda content: report)
+    examining.examine(file_of(document).pk)

@@ -1,0 +1,300 @@
+"""Mọi việc, mọi người: the table of powers and the acts say the same.
+
+Every act of every app is tried by everybody of the scene. Who may not is refused before
+anything is written; who may is not refused for want of permission.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import transaction
+from django.utils.timezone import localdate, now
+
+from campaigns.content import Line
+from campaigns.outline import LineKind
+from tests.factories import PASSWORD, ready_content
+from tests.matrix.scene import Scene
+from tests.matrix.walking import rows_written
+from units import permissions
+from units.errors import Refused
+from units.models import Passkey, SupportView, Unit
+from units.powers import POWERS, TABLE, Scope, of_act
+from units.sheets.reading import Table
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+HOW = """
+Mỗi việc phải có trong bảng quyền: ghi “{name}” vào acts của một dòng trong units/powers.py
+(thêm dòng mới nếu chưa có quyền ấy), hỏi dòng đó trong permissions.py bằng
+allows(user, "…", unit), rồi chạy manage.py who_may > docs/huong-dan/ai-duoc-lam-gi.md.
+"""
+WITH_WHAT = """
+{name}: chưa biết đưa gì cho tham số “{parameter}”. Thêm vào VALUES (chung cho mọi việc) hoặc
+GIVEN["{name}"] trong tests/test_matrix_acts.py.
+"""
+
+
+def acts():
+    """Every act: a public function of an ``actions`` room that is one transaction, or that
+    the room gives out as done by somebody."""
+    found = {}
+    for app in apps.get_app_configs():
+        try:
+            room = importlib.import_module(f"{app.name}.actions")
+        except ModuleNotFoundError:
+            continue
+        rooms = [room]
+        paths, within = getattr(room, "__path__", ()), f"{room.__name__}."
+        for part in pkgutil.walk_packages(paths, within):
+            rooms.append(importlib.import_module(part.name))
+        for module in rooms:
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                plain = inspect.unwrap(function)
+                own = plain.__module__ == module.__name__ and not name.startswith("_")
+                told = name in getattr(room, "__all__", ()) and "by" in _parameters(
+                    plain
+                )
+                if own and (told or plain is not function):
+                    found[f"{app.label}.{name}"] = function
+    return found
+
+
+def _parameters(function):
+    return inspect.signature(function).parameters
+
+
+def by_machine(name):
+    """No person does it; nor does a person who asks for it (see what calls it)."""
+    scopes = {grant.scope for power in of_act(name) for grant in power.grants}
+    return scopes == {Scope.MACHINE} or "by" not in _parameters(ACTS[name])
+
+
+ACTS = acts()
+# What an act is given, by the name of its parameter.
+VALUES = {
+    "unit_id": lambda scene: scene.unit.pk,
+    "unit_ids": lambda scene: [scene.unit.pk],
+    "parent_id": lambda scene: scene.unit.pk,
+    "host_id": lambda scene: scene.unit.pk,
+    "user_id": lambda scene: scene.subject.pk,
+    "membership_id": lambda scene: scene.role.pk,
+    "plan_id": lambda scene: scene.draft.pk,
+    "line_id": lambda scene: scene.line.pk,
+    "note_id": lambda scene: scene.note.pk,
+    "draft_id": lambda scene: scene.reading.pk,
+    "document_id": lambda scene: scene.signed.pk,
+    "entry_id": lambda scene: scene.entry.pk,
+    "series_id": lambda scene: scene.ward.series.pk,
+    "year": lambda scene: localdate().year,
+    "day": lambda scene: localdate(),
+    "effective_on": lambda scene: localdate(),
+    "valid_from": lambda scene: localdate(),
+    "valid_to": lambda scene: localdate(),
+    "last_date": lambda scene: date(localdate().year, 1, 1),
+    "last_number": lambda scene: 7,
+    "dispatched_on": lambda scene: localdate(),
+    "content": lambda scene: ready_content(),
+    "change": lambda scene: lambda revision: revision,
+    "pieces": lambda scene: [Line(kind=LineKind.DASH, text="một")],
+    "parts": lambda scene: [],
+    "edits": lambda scene: [],
+    "texts": lambda scene: ["Lưu: VT"],
+    "reading": lambda scene: {},
+    "after": lambda scene: None,
+    "up": lambda scene: True,
+    "number": lambda scene: 1,
+    "issued_on": lambda scene: localdate(),
+    "kind_code": lambda scene: "ubnd",
+    "seal_mm": lambda scene: 36,
+    "role": lambda scene: "officer",
+    "password": lambda scene: f"{PASSWORD}-khac-hoan-toan",
+    "picture": lambda scene: b"",
+    "honouree_id": lambda scene: scene.honouree.pk,
+    "kept_id": lambda scene: scene.honouree.pk,
+    "other_id": lambda scene: scene.second.pk,
+    "merge_id": lambda scene: scene.merge.pk,
+    "pair_id": lambda scene: scene.pair.pk,
+    "due_ids": lambda scene: [scene.due.pk],
+    "account_id": lambda scene: scene.subject.pk,
+    "from_unit_id": lambda scene: scene.unit.pk,
+    "to_unit_id": lambda scene: scene.unit.pk,
+    "heir_id": lambda scene: scene.unit.pk,
+    "left_on": lambda scene: localdate(),
+    "keep_months": lambda scene: 60,
+    "import_id": lambda scene: scene.sheet.pk,
+    "fields": lambda scene: {},
+    "table": lambda scene: Table(headings=(), rows=()),
+    "units": lambda scene: [_planned(scene)],
+    "bases": lambda scene: [""],
+    "campaign_id": lambda scene: scene.thrown.campaign_id,
+    "person_id": lambda scene: scene.subject.pk,
+    "view_id": lambda scene: scene.view.pk,
+    "by_mail": lambda scene: False,
+    "secret": lambda scene: b"1",
+    "new": lambda scene: None,
+    "cluster_id": lambda scene: scene.cluster.pk,
+    "office_id": lambda scene: scene.term.pk,
+    "member_ids": lambda scene: [scene.member.pk],
+    "piece_id": lambda scene: scene.piece.pk,
+    "is_required": lambda scene: False,
+    "grace_days": lambda scene: 7,
+}
+TEXTS = {
+    "basis", "name", "short_name", "reason", "full_name", "email", "username", "kind_name", "title",
+    "head_title", "collective", "symbol", "kind_and_title", "signer", "recipients",
+    "archive_unit", "common_name", "file_name", "twin", "because", "code", "decided_by",
+    "form", "query", "kind", "handle", "session", "issuer", "subject", "provider",
+}  # fmt: skip
+OWN_ACCOUNT = {"user_id": lambda scene: scene.ward.officer.pk}
+GIVEN = {
+    **dict.fromkeys(TABLE["own-account"].acts, OWN_ACCOUNT),
+    "units.remove_passkey": {"passkey_id": lambda scene: scene.key.pk},
+    "units.unlink_identity": {"identity_id": lambda scene: scene.identity.pk},
+    "campaigns.restore_import": {"draft_id": lambda scene: scene.dropped.pk},
+    "units.give_item": {"item_id": lambda scene: scene.waiting_item.pk},
+    **{
+        f"units.{act}_item": {"item_id": lambda scene: scene.given_item.pk}
+        for act in ("withdraw", "take", "return")
+    },
+    "units.amend_kind": {
+        "code": lambda scene: "phong",
+        "is_territorial": lambda scene: False,
+    },
+    "units.delegate_signing": {"signed_on": lambda scene: localdate()},
+    "units.name_heir": {"unit_id": lambda scene: scene.ended.pk},
+    "units.keep_sheet": {"content": lambda scene: b"x"},
+    "units.move_unit": {"parent_id": lambda scene: scene.province.pk},
+    "units.establish": {},
+    "campaigns.submit_plan": {},
+    "campaigns.withdraw_plan": {"plan_id": lambda scene: scene.sent.pk},
+    "campaigns.return_plan": {"plan_id": lambda scene: scene.sent.pk},
+    "campaigns.approve_plan": {"plan_id": lambda scene: scene.sent.pk},
+    "campaigns.reopen_plan": {"plan_id": lambda scene: scene.sent.pk},
+    "campaigns.insert_line": {"kind": lambda scene: "dash"},
+    "campaigns.undo_remove": {"kind": lambda scene: "dash", "text": lambda scene: "a"},
+    "campaigns.add_note": {"kind": lambda scene: "thoi-han"},
+    "campaigns.edit_note": {"kind": lambda scene: "chi-tieu"},
+    "campaigns.remove_note": {"kind": lambda scene: "chi-tieu"},
+    "campaigns.keep_source": {"content": lambda scene: b"x"},
+    "campaigns.restore_part": {"entry_id": lambda scene: scene.torn.pk},
+    "reports.approve_and_sign": {"plan_id": lambda scene: scene.sent.pk},
+    "reports.retry_document": {"document_id": lambda scene: scene.stopped.pk},
+    "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
+}
+
+# Where the thing stands, if not in the ward; "": it is nowhere in particular.
+PLACES = {
+    "units.add_cluster_members": "cluster",
+    "units.end_cluster_members": "cluster",
+    "units.appoint_cluster_heads": "cluster",
+    "units.end_cluster_office": "cluster",
+    "units.give_item": "office",
+    "units.withdraw_item": "office",
+    "units.name_heir": "office",
+    "units.check_seal": "",
+    "units.export_book": "",
+}
+
+
+def _planned(scene):
+    unit = Unit(
+        parent=scene.unit, kind=scene.unit.kind, code="H29.X", name="Tổ", short_name="Tổ",
+        valid_from=localdate(),
+    )  # fmt: skip
+    unit.take_place()
+    return unit
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        place = Scene().fill()
+        # No real key, so no page may show it.
+        place.key = Passkey.objects.create(
+            user=place.ward.officer, name="Khóa", credential_id=b"1", credential=b""
+        )
+        place.view = SupportView.objects.create(
+            supporter=place.ward.officer, unit=place.unit, role="clerk", reason="Hỗ trợ",
+            ends_at=now(), ended_at=now(),
+        )  # fmt: skip
+        yield place
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_every_act_stands_in_the_table(name):
+    assert len(of_act(name)) == 1, HOW.format(name=name)
+
+
+def test_the_table_names_no_act_that_is_gone():
+    named = {act for power in POWERS for act in power.acts}
+
+    assert sorted(named - set(ACTS)) == []
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in sorted(ACTS) if not by_machine(name)]
+)
+def test_who_may_do_what(scene, name):
+    (power,) = of_act(name)
+    given = arguments(scene, name)
+    wrong = {}
+
+    for visitor in scene.visitors.values():
+        # A session that has ended, or none: the act is asked with whoever is left.
+        by = visitor.user or AnonymousUser()
+        ought = visitor.may(power.key, PLACES.get(name, "ward"))
+        written = rows_written()
+        with transaction.atomic():
+            got = outcome(ACTS[name], by, given)
+            is_written = rows_written() != written
+            transaction.set_rollback(True)
+        if (got != "refused") != ought or (not ought and is_written):
+            wrong[visitor.name] = (got, is_written)
+        for cached in ("roles", "administered_paths", "chain_of_units"):
+            vars(by).pop(cached, None)
+
+    assert wrong == {}
+
+
+def test_an_act_that_is_in_no_row_is_refused(scene):
+    for visitor in scene.visitors.values():
+        user = visitor.user or AnonymousUser()
+        assert not permissions.allows(user, "no-such-power", scene.unit)
+        assert permissions.units_where(user, "no-such-power") == []
+
+
+def arguments(scene, name):
+    own = GIVEN.get(name, {})
+    found = {key: value(scene) for key, value in own.items()}
+    for key, parameter in inspect.signature(ACTS[name]).parameters.items():
+        needed = parameter.default is parameter.empty and parameter.kind in (
+            parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY,
+        )  # fmt: skip
+        if key == "by" or key in found or not needed:
+            continue
+        if key in VALUES:
+            found[key] = VALUES[key](scene)
+        elif key in TEXTS:
+            found[key] = "chữ"
+        else:
+            pytest.fail(WITH_WHAT.format(name=name, parameter=key))
+    return found
+
+
+def outcome(act, by, given):
+    """ "refused" by permission; else what came of it. A thing that is not one's own is none."""
+    try:
+        act(by=by, **given)
+    except (PermissionDenied, ObjectDoesNotExist):
+        return "refused"
+    except Refused as refusal:
+        return "refused" if "bản đọc" in str(refusal).lower() else "went on"
+    except Exception:  # of what was given; whether one may was asked before
+        return "went on"
+    return "done"

@@ -1,0 +1,110 @@
+"""Tỉnh trình diễn with the reform behind it: every kind, a lineage, people for each screen."""
+
+from datetime import date
+
+import pytest
+from django.utils.timezone import localdate
+
+from campaigns import inbox
+from reports.demo import clusters, ha_linh, settling
+from units.models import (
+    ClusterMember,
+    ClusterOffice,
+    Membership,
+    Succession,
+    Unit,
+    UnitPlace,
+    User,
+)
+from units.queries.clusters import page_of_cluster
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
+
+
+@pytest.fixture
+def _laid(settings, tmp_path):
+    settings.DEMO = True
+    settings.VAR_DIR = tmp_path
+    settings.PKI_DIR = tmp_path / "pki"
+    settling.settle()
+
+
+@pytest.mark.usefixtures("_laid")
+def test_the_province_has_the_reform_behind_it():
+    top = Unit.objects.get(code=ha_linh.CODE)
+
+    def communes(day):
+        placed = UnitPlace.objects.on(day).filter(unit__kind__code="ubnd-xa")
+        mine = placed.filter(unit__path__startswith=top.path)
+        return {(str(p.unit), str(p.parent)) for p in mine}
+
+    assert communes(BEFORE) == {
+        ("UBND xã Khe Mây Thượng", "UBND huyện Khe Mây"),
+        ("UBND xã Khe Mây Hạ", "UBND huyện Khe Mây"),
+        ("UBND xã Suối Ngọc", "UBND huyện Khe Mây"),
+        ("UBND xã Đồi Chè", "UBND huyện Khe Mây"),
+        ("UBND phường Bến Gốm", "UBND thị xã Cầu Tre"),
+        ("UBND phường Chợ Lụa", "UBND thị xã Cầu Tre"),
+    }
+    assert communes(AFTER) == {
+        ("UBND xã Khe Mây", "UBND tỉnh Hà Lĩnh"),
+        ("UBND phường Cầu Tre", "UBND tỉnh Hà Lĩnh"),
+        ("UBND xã Suối Ngọc", "UBND tỉnh Hà Lĩnh"),
+        ("UBND xã Đồi Chè", "UBND tỉnh Hà Lĩnh"),
+    }
+    merged = Unit.objects.get(code=ha_linh.KHE_MAY)
+    assert {str(s.predecessor) for s in Succession.objects.around(merged)} == {
+        "UBND xã Khe Mây Thượng", "UBND xã Khe Mây Hạ", "UBND huyện Khe Mây",
+    }  # fmt: skip
+    old = Unit.objects.get(code=f"{ha_linh.CODE}.X1")
+    assert (old.valid_to, old.heir) == (BEFORE, merged)
+    hamlets = Unit.objects.on().filter(parent=merged, kind__code="thon")
+    assert hamlets.count() == 4
+
+
+@pytest.mark.usefixtures("_laid")
+def test_it_has_units_of_every_kind_and_people_who_work_today():
+    top = Unit.objects.get(code=ha_linh.CODE)
+    kinds = set(Unit.objects.under(top).values_list("kind__code", flat=True))
+    assert kinds == {
+        "ubnd-tinh", "ubnd-huyen", "ubnd-xa", "hoi-dong-tdkt", "hdnd", "so", "cong-an",
+        "quan-su", "mat-tran-doan-the", "doanh-nghiep", "hop-tac-xa", "don-vi", "cum-khoi",
+        "phong", "truong", "thon", "to-dan-pho",
+    }  # fmt: skip
+    held = Membership.objects.on().filter(unit__path__startswith=top.path)
+    assert held.count() == 11
+    assert {m.role for m in held.filter(unit__code=ha_linh.KHE_MAY)} == {
+        "officer", "leader", "clerk", "administrator",
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("_laid")
+def test_two_clusters_with_a_year_behind_them_and_a_hand_over_half_done():
+    settling.settle()  # once however often
+    today = localdate()
+    communes = Unit.objects.get(code=f"{ha_linh.CODE}.KHOI")
+    offices = Unit.objects.get(short_name=clusters.OFFICES)
+    assert (communes.parent.code, offices.parent.code) == (ha_linh.CODE, ha_linh.CODE)
+    assert ClusterMember.objects.count() == 8
+    assert ClusterOffice.objects.count() == 10
+    for cluster, before, now in (
+        (communes, "UBND xã Khe Mây", "UBND xã Suối Ngọc"),
+        (offices, "Sở Nội vụ tỉnh Hà Lĩnh", "Công an tỉnh Hà Lĩnh"),
+    ):
+        page = page_of_cluster(cluster, today)
+        assert (str(page.before.unit), str(page.head.unit)) == (before, now)
+    (handover,) = page_of_cluster(communes, today).handovers
+    assert (handover.total, handover.given, handover.taken) == (8, 2, 2)
+
+    def tasks(username):
+        user = User.objects.get(username=username)
+        return [(one.title, one.context) for one in inbox.items(user) if one.mine]
+
+    title = "Cụm thi đua các xã vùng cao"
+    assert tasks("canbo.suoingoc") == [
+        (f"Bàn giao {title}", "cho UBND xã Đồi Chè · còn 4/8 mục chưa giao")
+    ]
+    assert tasks("canbo.doiche") == [
+        (f"Nhận bàn giao {title}", "từ UBND xã Suối Ngọc · 2 mục chờ xác nhận")
+    ]

@@ -1,0 +1,69 @@
+"""Đối tượng khen thưởng trình diễn: each screen has something to show; set up once."""
+
+from datetime import date
+
+import pytest
+
+from reports.demo import settling
+from tests.factories import data_classes
+from units.models import (
+    Honouree,
+    HonoureeMerge,
+    LikelyDouble,
+    Position,
+    RetentionDue,
+    User,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shown(settings, tmp_path):
+    settings.DEMO = True
+    settings.VAR_DIR = settings.PKI_DIR = tmp_path
+    data_classes()
+    settling.settle()
+
+
+def visible(username):
+    return Honouree.objects.visible_to(User.objects.get(username=username))
+
+
+@pytest.mark.slow
+def test_every_screen_of_the_ward_has_something_to_show(shown):
+    secretary = User.objects.get(username="thuky")
+    people = visible("thuky").present()
+
+    assert set(people.values_list("kind", flat=True)) == set(Honouree.Kind)
+    assert people.with_status("active").count() == 23
+    assert [str(one) for one in people.with_status("left")] == ["Châu Văn Quý"]
+    assert set(visible("quantri")) == set(visible("thuky"))
+    assert not visible("vanthu").exists()
+    [pair] = LikelyDouble.objects.visible_to(secretary).open()
+    assert str(pair) == "Khổng Thị Thảo – Khổng Thị Thảo"
+    assert str(HonoureeMerge.objects.get()) == "Mai Thị Ánh → Mai Thị Ánh"
+    [due] = RetentionDue.objects.visible_to(secretary).open()
+    assert str(due) == "Châu Văn Quý: Ngày sinh, giới tính, số định danh"
+    assert Honouree.objects.get(account__username="donvi").identity_tail == "518"
+    assert Position.objects.filter(valid_from__gt=date.today()).count() == 1
+
+
+@pytest.mark.slow
+def test_the_other_authorities_have_people_too(shown):
+    for top, names in (
+        ("hanoi", {"Bạch Thị Lựu", "Kiều Đăng Khải", "Quản Thị Sen", "Tô Hữu Lương"}),
+        ("laichau", {"Sùng A Vàng", "Lò Thị Pành"}),
+        ("haiphong", {"Vi Thị Hằng", "Ninh Đức Toàn"}),
+    ):
+        assert {str(one) for one in visible(f"quantri.{top}")} == names
+
+
+@pytest.mark.slow
+def test_setting_up_again_adds_nobody(shown):
+    before = list(Honouree.objects.order_by("pk").values())
+
+    settling.settle()
+
+    assert list(Honouree.objects.order_by("pk").values()) == before
+    assert HonoureeMerge.objects.count() == 1

@@ -1,0 +1,296 @@
+"""Xuất nhật ký, kiểm tra niêm: what a worker does for the reader of the books."""
+
+import csv
+import io
+from datetime import timedelta
+from zipfile import ZipFile
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.urls import reverse
+from django.utils.timezone import localtime, now
+
+from tests.factories import Role, UserFactory, other_ward
+from tests.test_units_books import seen
+from tests.test_units_reform import Province
+from tests.worker import wait_for
+from units import exporting, presence, seal_checks, sealing, tasks
+from units.actions import books as acts
+from units.actions import check_seal, export_book
+from units.errors import Refused
+from units.models import Access, AuditEntry, BookExport, SealCheck, Term
+
+pytestmark = pytest.mark.django_db
+SEAL = reverse("seal")
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    cache.clear()
+    presence.end()
+
+
+@pytest.fixture
+def here(client):
+    place = Province()
+    client.force_login(place.administrator)
+    return place
+
+
+@pytest.fixture
+def queued(monkeypatch):
+    """What is handed to a worker, in this process."""
+    sent = []
+    for name in ("make_export", "check_seal"):
+        monkeypatch.setattr(
+            getattr(tasks, name),
+            "delay_on_commit",
+            lambda pk, n=name: sent.append((n, pk)),
+        )
+    return sent
+
+
+def rows_of(response):
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def ask(client, query="", form="csv", kind="audit"):
+    url = reverse("book-export", args=[kind])
+    return client.post(url, {"bo-loc": query, "dang": form}, follow=True)
+
+
+# ---- a file ----------------------------------------------------------------------------------
+
+
+def test_a_small_file_is_there_at_once_with_what_the_filter_left(client, here, queued):
+    by = UserFactory(full_name="Đỗ Ái", username="ai.d")
+    line = seen(
+        here.ward, by, role="clerk", held_in=here.ward, address="192.0.2.7",
+        detail={"before": {"head_title": "=1+1"}, "after": {"head_title": "Chủ tịch"}},
+    )  # fmt: skip
+    seen(here.other), seen(other_ward().unit)
+
+    page = ask(client, "dv=phuong+dong")
+
+    assert "nhat-ky-" in page.content.decode()
+    export = BookExport.objects.get()
+    answer = client.get(reverse("export-file", args=[export.pk]))
+    assert answer["Content-Disposition"] == f'attachment; filename="{export.file_name}"'
+    assert rows_of(answer) == [
+        [name for name, _ in exporting.COLUMNS],
+        [
+            f"{localtime(line.at):%d/%m/%Y %H:%M:%S}", "Đỗ Ái", "ai.d",
+            "Văn thư, UBND phường Đông", "192.0.2.7", "Sửa thông tin", "Đơn vị",
+            "UBND phường Đông", "UBND phường Đông",
+            "Chức danh người đứng đầu: =1+1 → Chủ tịch",
+        ],
+    ]  # fmt: skip
+    assert queued == []
+
+
+def test_no_cell_is_a_formula(client, here):
+    seen(here.ward)
+    AuditEntry.objects.create(
+        action="unit.seen",
+        subject="units.Unit",
+        subject_id=1,
+        unit=here.ward,
+        about="=cmd|x",
+    )
+    ask(client)
+
+    rows = rows_of(
+        client.get(reverse("export-file", args=[BookExport.objects.get().pk]))
+    )
+
+    assert [row[7] for row in rows[1:]] == ["'=cmd|x", "UBND phường Đông"]
+
+
+def test_as_a_spreadsheet(client, here):
+    seen(here.ward)
+    AuditEntry.objects.create(
+        action="unit.seen",
+        subject="units.Unit",
+        subject_id=1,
+        unit=here.ward,
+        about="=cmd|x",
+    )
+    ask(client, form="xlsx")
+
+    answer = client.get(reverse("export-file", args=[BookExport.objects.get().pk]))
+    with ZipFile(io.BytesIO(answer.content)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "UBND phường Đông" in sheet
+    assert "=cmd|x" in sheet
+    assert "<f>" not in sheet
+
+
+def test_the_export_itself_is_told_in_both_books(client, here):
+    seen(here.ward)
+    ask(client, "q=dong")
+
+    look = Access.objects.get(what="exported")
+    assert (look.user, look.role, look.about) == (
+        here.administrator, "administrator", "Nhật ký, 1 dòng (csv)",
+    )  # fmt: skip
+    entry = AuditEntry.objects.get(action="bookexport.added")
+    assert entry.detail["after"] == {
+        "form": "csv", "kind": "audit", "query": "q=dong",
+        "total": 1,
+    }  # fmt: skip
+
+
+def test_a_long_file_is_a_workers(client, here, queued, monkeypatch):
+    monkeypatch.setattr(acts, "QUICK", 2)
+    for _ in range(3):
+        seen(here.ward)
+
+    page = ask(client)
+
+    export = BookExport.objects.get()
+    assert "Đang làm tệp" in page.content.decode()
+    assert queued == [("make_export", export.pk)]
+    assert client.get(reverse("export-file", args=[export.pk])).status_code == 404
+    seen(here.ward)  # comes too late for this file
+    tasks.make_export(export.pk)
+    tasks.make_export(export.pk)  # twice is once
+    assert len(rows_of(client.get(reverse("export-file", args=[export.pk])))) == 4
+
+
+def test_too_many_lines_and_too_many_files_are_refused(here, queued, monkeypatch):
+    seen(here.ward), seen(here.ward)
+    by = here.administrator
+    monkeypatch.setattr(acts, "QUICK", 0)
+    for _ in range(acts.AT_ONCE):
+        export_book(by=by, kind="audit", form="csv", query="")
+    with pytest.raises(Refused, match=r"Máy đang làm 3 tệp của anh/chị\."):
+        export_book(by=by, kind="audit", form="csv", query="")
+    monkeypatch.setattr(acts, "MOST", 2)
+    BookExport.objects.all().delete()
+    with pytest.raises(Refused, match="Bộ lọc này có hơn 2 dòng"):
+        export_book(by=by, kind="audit", form="csv", query="")
+    with pytest.raises(Refused, match="không có dòng nào"):
+        export_book(by=by, kind="audit", form="csv", query="q=zzz")
+
+
+def test_a_file_is_its_owners_alone(client, here):
+    seen(here.ward)
+    ask(client)
+    export = BookExport.objects.get()
+    urls = [reverse(name, args=[export.pk]) for name in ("export", "export-file")]
+
+    client.force_login(here.person(here.top))
+    assert [client.get(url).status_code for url in urls] == [404, 404]
+    client.force_login(here.person(here.top, Role.CLERK))
+    assert [client.get(url).status_code for url in urls] == [403, 403]
+    here.administrator.memberships.update(valid_to=now().date() - timedelta(days=1))
+    client.force_login(here.administrator)
+    assert [client.get(url).status_code for url in urls] == [403, 403]
+
+
+def test_what_may_be_asked_for(client, here):
+    url = reverse("book-export", args=["audit"])
+    assert client.post(url, {"dang": "exe"}).status_code == 404
+    assert client.post(url.replace("audit", "khac"), {"dang": "csv"}).status_code == 404
+    assert client.get(url).status_code == 405
+    client.force_login(here.person(here.top, Role.CLERK))
+    assert client.post(url, {"dang": "csv"}).status_code == 403
+
+
+def test_a_file_goes_after_its_term(client, here):
+    Term.objects.update_or_create(
+        code="export", defaults={"value": 1, "valid_from": "2025-01-01"}
+    )
+    seen(here.ward)
+    ask(client), ask(client)
+    old = BookExport.objects.first()
+    BookExport.objects.filter(pk=old.pk).update(created_at=now() - timedelta(hours=25))
+
+    tasks.forget_old_exports()
+
+    assert [one.pk for one in BookExport.objects.all()] != [old.pk]
+    assert BookExport.objects.count() == 1
+
+
+# ---- the seal --------------------------------------------------------------------------------
+
+
+def broken(sql):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE units_auditentry DISABLE TRIGGER USER")
+        cursor.execute(sql)
+        cursor.execute("ALTER TABLE units_auditentry ENABLE TRIGGER USER")
+
+
+def test_a_whole_chain_is_told(client, here, queued):
+    seen(here.ward)
+    sealing.seal()
+
+    page = client.post(reverse("seal-check"), follow=True)
+    check = SealCheck.objects.get()
+    assert "Đang kiểm tra chuỗi niêm" in page.content.decode()
+    assert queued == [("check_seal", check.pk)]
+    again = client.post(reverse("seal-check"), follow=True)
+    assert (SealCheck.objects.count(), len(queued)) == (1, 1)
+    assert again.status_code == 200
+    tasks.check_seal(check.pk)
+
+    page = client.get(SEAL).content.decode()
+    assert "<b>Chuỗi niêm nguyên vẹn</b>: 1 mắt xích" in page
+
+
+def test_a_broken_chain_says_where(client, here, queued):
+    mine, foreign = seen(here.ward), seen(other_ward().unit)
+    sealing.seal()
+    broken("UPDATE units_auditentry SET about = 'khác'")
+    check = check_seal(by=here.administrator)
+
+    tasks.check_seal(check.pk)
+    seal_checks.run(check.pk)  # twice is once
+
+    page = client.get(SEAL).content.decode()
+    assert "Chuỗi niêm hỏng ở 2 chỗ" in page
+    assert f'<a href="/nhat-ky/?dong={mine.pk}">số {mine.pk}</a>' in page
+    assert f'<td class="td-num">số {foreign.pk}</td>' in page
+    lines = client.get(f"/nhat-ky/?dong={mine.pk}").content.decode()
+    assert lines.count('class="td-book__l"') == 1
+
+
+def test_how_far_the_walk_has_come(here, queued, monkeypatch):
+    for _ in range(5):
+        seen(here.ward)
+    sealing.seal()
+    monkeypatch.setattr(sealing, "BATCH", 2)
+    told = []
+
+    assert list(sealing.faults(seen=told.append)) == []
+
+    assert told == [2, 4]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
+def test_no_other_role_checks_the_seal(client, here, role, queued):
+    client.force_login(here.person(here.top, role))
+
+    assert client.get(SEAL).status_code == 403
+    assert client.post(reverse("seal-check")).status_code == 403
+    assert (SealCheck.objects.count(), queued) == (0, [])
+
+
+@pytest.mark.slow
+def test_a_real_worker_makes_the_file_and_walks_the_chain(
+    celery_worker_process, monkeypatch
+):
+    place = Province()
+    monkeypatch.setattr(acts, "QUICK", 0)
+    seen(place.ward)
+    sealing.seal()
+
+    export = export_book(by=place.administrator, kind="audit", form="xlsx", query="")
+    check = check_seal(by=place.administrator)
+
+    wait_for(lambda: BookExport.objects.get(pk=export.pk).finished_at)
+    wait_for(lambda: SealCheck.objects.get(pk=check.pk).finished_at)
+    assert bytes(BookExport.objects.get(pk=export.pk).content)[:2] == b"PK"

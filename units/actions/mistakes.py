@@ -1,0 +1,88 @@
+"""Bỏ việc ghi nhầm: what was entered and has had no effect yet is taken back as it was."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from units import permissions
+from units.errors import Refused
+from units.models import Unit, UnitName, UnitPlace, User
+from units.permissions import require
+from units.referring import referring
+from units.workflow import amend, remove, remove_all
+
+DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def take_back_unit(unit_id: int, *, by: User) -> Unit:
+    """Bỏ đơn vị lập nhầm: nothing was built on it. The book keeps its code and name."""
+    # Locked whole: nobody gives it a part, a person or a paper in this very moment.
+    unit = (
+        Unit.objects.select_for_update(of=("self",))
+        .select_related("parent")
+        .get(pk=unit_id)
+    )
+    require(permissions.can_reorganise(by, unit))
+    if unit.parent is None:
+        raise Refused(f"{unit} đứng đầu một cây đơn vị nên không bỏ được.")
+    if words := referring(Unit, {unit.pk}).get(unit.pk):
+        raise Refused(
+            f"Không bỏ được vì {unit} đã có {words}. Đơn vị đã hoạt động thì giải thể từ một "
+            "ngày."
+        )
+    take_away_units([unit], by=by, place=unit.parent.pk)
+    return unit
+
+
+@transaction.atomic
+def take_back_name(unit_id: int, *, by: User) -> Unit:
+    """Bỏ việc đổi tên sắp có hiệu lực: the name before it goes on."""
+    unit = _lock(unit_id)
+    require(permissions.can_administer(by, unit))
+    rows = list(UnitName.objects.of_unit(unit)[:2])
+    _take_back(rows, by, f"{unit} không có tên mới nào sắp dùng.")
+    return unit
+
+
+@transaction.atomic
+def take_back_place(unit_id: int, *, by: User) -> Unit:
+    """Bỏ việc chuyển sắp có hiệu lực: the unit stays where it stands."""
+    unit = _lock(unit_id)
+    require(permissions.can_reorganise(by, unit))
+    rows = list(UnitPlace.objects.of_unit(unit)[:2])
+    _take_back(rows, by, f"{unit} không sắp chuyển đi đâu.")
+    return unit
+
+
+def take_away_units(units: Sequence[Unit], *, by: User, place: int) -> None:
+    """Units on which nothing is built, each with the name and the place that it began with."""
+    for table in (UnitName, UnitPlace):
+        table.objects.filter(unit__in=[unit.pk for unit in units]).delete()
+    remove_all(units, by=by, kept=_code_and_name, place=place)
+
+
+def _take_back(rows, by, nothing):
+    """Remove the newest of these dated rows, if its day is still to come; the one before it
+    lasts as long as that would have."""
+    if len(rows) < 2 or rows[0].valid_from <= localdate():
+        raise Refused(nothing)
+    coming, before = rows
+    if before.valid_to != coming.valid_from - DAY:
+        raise Refused(nothing)
+    remove(coming, by=by)
+    amend(before, by=by, valid_to=coming.valid_to)
+
+
+def _lock(pk) -> Unit:
+    return (
+        Unit.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("parent")
+        .get(pk=pk)
+    )
+
+
+def _code_and_name(unit):
+    return f"{unit.code} {unit.name}"

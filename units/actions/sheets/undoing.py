@@ -1,0 +1,260 @@
+"""Hoàn tác một đợt nhập: back over the lines that it wrote in the audit book, the last first.
+
+What was added is removed, what was amended gets back what it was. Whatever has been built on
+it since stands in the way, and is told row by row before; then nothing is undone at all.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.apps import apps
+from django.db import models
+
+from units import calendar, doubles
+from units.actions.mistakes import take_away_units
+from units.audit import is_personal
+from units.models import (
+    AuditEntry,
+    Honouree,
+    Invitation,
+    LikelyDouble,
+    PersonalChange,
+    Position,
+    SheetImport,
+    SheetWrite,
+    Unit,
+    UnitName,
+    UnitPlace,
+    User,
+)
+from units.permissions import can_administer, require
+from units.referring import referring
+from units.workflow import amend, remove_all
+
+BATCH = 2_000
+# What the clock writes when the day of a name or a place has come: it follows by itself.
+_BY_THE_CLOCK = ("unit.renamed", "unit.moved")
+# Being invited, or given a first password, builds on nothing before somebody has signed in.
+_GIVEN = ("user.password_set", "user.invited", "user.invitation_withdrawn")
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Một dòng không hoàn tác được, and why."""
+
+    row_number: int
+    what: str
+    why: str
+
+
+class BuiltUpon(Exception):
+    """Something was built on the import; the text is one sentence."""
+
+
+@dataclass(frozen=True)
+class _Write:
+    row_number: int
+    entry: AuditEntry
+    record: models.Model | None
+
+    @property
+    def adds(self) -> bool:
+        return self.entry.action.endswith(".added")
+
+
+def obstacles(kept: SheetImport) -> list[Obstacle]:
+    """Vì sao chưa hoàn tác được: row by row, in the order of the file; empty where it can be."""
+    found = list(_obstacles(_writes(kept)))
+    return sorted(found, key=lambda one: (one.row_number, one.what))
+
+
+def undo(kept: SheetImport, *, by: User) -> None:
+    """In the caller's transaction, which holds the row of the import."""
+    require(can_administer(by, kept.unit))
+    writes = _writes(kept, locked=True)
+    standing = list(_obstacles(writes))
+    if standing:
+        more = f" và {len(standing) - 1} dòng nữa" if len(standing) > 1 else ""
+        first = min(standing, key=lambda one: one.row_number)
+        raise BuiltUpon(
+            f"Chưa hoàn tác được vì dòng {first.row_number}{more}: {first.why}."
+        )
+    touched: set[int] = set()
+    removed: set[int] = set()
+    for run in _runs(reversed(writes)):
+        if run[0].adds:
+            removed |= _take_away(run, by, kept.unit_id)
+        else:
+            for write in run:
+                touched |= _give_back(write, by)
+    calendar.bring_up_to_date(units=sorted(touched - removed))
+
+
+# ---- what was written -----------------------------------------------------------------------
+
+
+def _writes(kept, *, locked=False) -> list[_Write]:
+    """Acts of the import in their order; what the clock wrote beside them follows by itself."""
+    rows = dict(
+        SheetWrite.objects.filter(sheet_import=kept).values_list(
+            "entry_id", "row_number"
+        )
+    )
+    entries = [
+        entry
+        for entry in AuditEntry.objects.filter(pk__in=rows).order_by("pk")
+        if entry.action not in _BY_THE_CLOCK
+    ]
+    ids = defaultdict(set)
+    for entry in entries:
+        ids[entry.subject].add(entry.subject_id)
+    records = {}
+    for label in sorted(ids):
+        found = apps.get_model(label)._default_manager.filter(pk__in=ids[label])
+        if locked:
+            found = found.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        records[label] = {record.pk: record for record in found}
+    return [
+        _Write(rows[entry.pk], entry, records[entry.subject].get(entry.subject_id))
+        for entry in entries
+    ]
+
+
+def _runs(writes: Iterable[_Write]) -> Iterator[list[_Write]]:
+    """What is done in one go: single amendments, and between them additions model by model.
+
+    A part is added after its whole, so that going backwards its model comes first.
+    """
+    for adds, stretch in groupby(writes, key=lambda write: write.adds):
+        if not adds:
+            yield from ([write] for write in stretch)
+            continue
+        by_model: dict[str, list[_Write]] = {}
+        for write in stretch:
+            by_model.setdefault(write.entry.subject, []).append(write)
+        yield from by_model.values()
+
+
+# ---- what stands in the way -----------------------------------------------------------------
+
+
+def _obstacles(writes: list[_Write]) -> Iterator[Obstacle]:
+    own = {write.entry.pk for write in writes}
+    added = defaultdict(set)
+    for write in writes:
+        if write.adds:
+            added[write.entry.subject].add(write.entry.subject_id)
+    later = _later(writes, own)
+    built = {
+        label: referring(apps.get_model(label), ids, added)
+        for label, ids in added.items()
+    }
+    told: set[tuple[str, int]] = set()
+    for write in writes:
+        name = (write.entry.subject, write.entry.subject_id)
+        why = _why(write, later, built)
+        if why and name not in told:
+            told.add(name)
+            what = str(write.record) if write.record is not None else "(đã bỏ)"
+            yield Obstacle(write.row_number, what, why)
+
+
+def _why(write, later, built):
+    subject, pk = write.entry.subject, write.entry.subject_id
+    if write.record is None:
+        return "đã bị bỏ khỏi hệ thống sau khi nhập"
+    if write.adds:
+        if isinstance(write.record, User) and write.record.last_login:
+            return "đã đăng nhập sau khi nhập"
+        if words := built[subject].get(pk):
+            return f"đã có {words}"
+    if (subject, pk) in later:
+        return "đã được sửa sau khi nhập"
+    if not write.adds and "identity_digest" in write.entry.detail["before"]:
+        return "số định danh cũ không được giữ nên không trả lại được"
+    return ""
+
+
+def _later(writes, own):
+    """Records of which the book tells something after the import did it."""
+    newest: dict[tuple[str, int], int] = {}
+    for write in writes:
+        newest[write.entry.subject, write.entry.subject_id] = write.entry.pk
+    ids = defaultdict(set)
+    for subject, pk in newest:
+        ids[subject].add(pk)
+    found = set()
+    for subject, pks in ids.items():
+        first = min(newest[subject, pk] for pk in pks)
+        lines = AuditEntry.objects.filter(
+            subject=subject, subject_id__in=pks, pk__gt=first
+        ).exclude(action__in=[*_BY_THE_CLOCK, *_GIVEN])
+        for entry_id, pk in lines.values_list("pk", "subject_id"):
+            if entry_id not in own and entry_id > newest[subject, pk]:
+                found.add((subject, pk))
+    return found
+
+
+# ---- going back -----------------------------------------------------------------------------
+
+
+def _take_away(run, by, place) -> set[int]:
+    """Remove what was added; ids of units."""
+    records = [write.record for write in run]
+    if not isinstance(records[0], Unit):
+        touched = {
+            record.unit_id
+            for record in records
+            if isinstance(record, UnitName | UnitPlace)
+        }
+        if isinstance(records[0], User):
+            unused = Invitation.objects.filter(user__in=[user.pk for user in records])
+            unused.delete()
+        if isinstance(records[0], Honouree):
+            ids = [honouree.pk for honouree in records]
+            LikelyDouble.objects.among(ids).delete()
+            PersonalChange.objects.filter(honouree__in=ids).delete()
+        name = _number if is_personal(type(records[0])) else str
+        remove_all(records, by=by, kept=name, place=place)
+        calendar.bring_up_to_date(units=sorted(touched))
+        return set()
+    depths = defaultdict(list)  # parts before their whole
+    for unit in records:
+        depths[len(unit.path)].append(unit)
+    for depth in sorted(depths, reverse=True):
+        take_away_units(depths[depth], by=by, place=place)
+    return {unit.pk for unit in records}
+
+
+def _number(record):
+    """Of those who are honoured the book keeps no name."""
+    return str(record.pk)
+
+
+def _give_back(write, by) -> set[int]:
+    """Amend back; ids of units whose names or places changed."""
+    model = type(write.record)
+    said = dict(write.entry.detail["before"])
+    aside = PersonalChange.objects.filter(entry=write.entry)
+    said |= dict(aside.values_list("field", "before"))
+    before = {
+        name: _value(model._meta.get_field(name), kept) for name, kept in said.items()
+    }
+    amend(write.record, by=by, **before)
+    if model in (Honouree, Position):
+        honouree = write.record if model is Honouree else write.record.honouree
+        calendar.bring_positions_up_to_date(honourees=[honouree.pk])
+        honouree.refresh_from_db()
+        doubles.note(honouree)
+    return {write.record.unit_id} if model in (UnitName, UnitPlace) else set()
+
+
+def _value(field, kept):
+    """What the book keeps as text or as an id, as the record has it."""
+    if kept is None or (kept == "" and field.null):
+        return None
+    if isinstance(field, models.ForeignKey):
+        return field.related_model._default_manager.get(pk=kept)
+    return field.to_python(kept)

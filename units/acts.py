@@ -1,0 +1,104 @@
+"""Từ ngữ của sổ nhật ký: how acts, records and columns are called on the screen.
+
+Every app says here what its acts are called (``know``, when Django starts); an act that
+nobody named is told by its record and its verb, so no line ever shows an English name.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+
+from units import search
+
+ACTS: dict[str, str] = {}
+_FIELDS: dict[str, str] = {}
+_VERBS = {
+    "added": "Thêm",
+    "amended": "Sửa",
+    "removed": "Xóa",
+    "moved": "Chuyển",
+    "discarded": "Bỏ vào thùng rác",
+    "restored": "Khôi phục",
+    "purged": "Xóa hẳn",
+}
+
+
+def know(acts: Mapping[str, str], fields: Mapping[str, str] | None = None) -> None:
+    """Names of acts; of values that are no column of a record (``fields``), too."""
+    ACTS.update(acts)
+    _FIELDS.update(fields or {})
+
+
+def model_of(label: str) -> type[Model] | None:
+    """The model of ``subject``; None where it exists no more."""
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def kind_of(label: str) -> str:
+    """ "Đơn vị", "kế hoạch" …: what the record is."""
+    model = model_of(label)
+    return _capital(str(model._meta.verbose_name)) if model else "Bản ghi cũ"
+
+
+def act_of(action: str, label: str) -> str:
+    """ "Giao vai trò"; "Kế hoạch: chờ duyệt" of a move that has no name of its own."""
+    if action in ACTS:
+        return ACTS[action]
+    verb, kind = action.partition(".")[2], kind_of(label)
+    if verb in _VERBS:
+        return f"{_VERBS[verb]} {kind[:1].lower()}{kind[1:]}"
+    status: Any = getattr(model_of(label), "Status", None)
+    if status is not None and verb in status.values:
+        name = status(verb).label
+        return f"{kind}: {name[:1].lower()}{name[1:]}"
+    return f"{kind}: việc khác"
+
+
+def field_of(label: str, name: str) -> str:
+    """ "Họ và tên": what a column or a kept value is called."""
+    model: Any = model_of(label)
+    if model is not None:
+        try:
+            called = str(model._meta.get_field(name).verbose_name)
+        except FieldDoesNotExist:
+            called = ""
+        if called and called != name.replace("_", " "):  # one that was given
+            return _capital(called)
+    return _capital(_FIELDS.get(name, "nội dung"))
+
+
+def called(word: str) -> list[str]:
+    """The acts in whose names a word begins so ("uy quyen" finds "Thêm ủy quyền ký")."""
+    return [a for a, name in _all() if f" {word}" in f" {search.key(name)}"]
+
+
+def _all() -> list[tuple[str, str]]:
+    """Every act that a book may hold, with its name: those named, and verbs of records."""
+    found = dict(ACTS)
+    for model in apps.get_models():
+        for verb in _VERBS:
+            action = f"{model._meta.model_name}.{verb}"
+            found.setdefault(action, act_of(action, model._meta.label))
+    return list(found.items())
+
+
+def groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Named acts by the record that they change, for a list to choose from."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    models = {model._meta.model_name: model for model in apps.get_models()}
+    for action, name in ACTS.items():
+        model = models.get(action.partition(".")[0])
+        if model:
+            kind = _capital(str(model._meta.verbose_name))
+            found.setdefault(kind, []).append((action, name))
+    return sorted(found.items())
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

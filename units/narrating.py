@@ -1,0 +1,237 @@
+"""Kể một trang sổ: each line with who, in what capacity, from where, what, before and after.
+
+Whatever a page of lines names (units, people, other records) is fetched by one query a kind.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, ForeignKey
+
+from units import acts
+from units.models import Access, AuditEntry, Membership, Unit, User
+from units.wording import vn_date, vn_datetime, vn_number
+
+EMPTY = "(trống)"
+LONG = 300  # characters of a value on the screen
+_STATUS = "Trạng thái"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Một chỗ đổi: its name, before and after; either None where it is not known."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """Một dòng đã kể. ``actor`` and ``unit`` are None for what the system itself did."""
+
+    pk: int
+    at: datetime
+    actor: User | None
+    capacity: str
+    address: str
+    act: str
+    kind: str
+    about: str
+    subject: str  # "units.Unit:12", for a filter; "" where it is a list
+    unit: Unit | None
+    changes: list[Change] = field(default_factory=list)
+    support: str = ""  # "khi xem với vai …"
+
+    @property
+    def who(self) -> str:
+        return str(self.actor) if self.actor else "Hệ thống"
+
+
+def of_audit(entries: Iterable[AuditEntry], whole: bool = False) -> list[Line]:
+    """Lines of the audit book; ``whole``: long values in full, as a file keeps them."""
+    entries = list(entries)
+    names = _Names(entries, None if whole else LONG)
+    return [
+        Line(
+            pk=entry.pk,
+            at=entry.at,
+            actor=entry.actor,
+            capacity=_capacity(entry),
+            address=entry.address or "",
+            act=acts.act_of(entry.action, entry.subject),
+            kind=acts.kind_of(entry.subject),
+            about=entry.about or names.record(entry.subject, entry.subject_id),
+            subject=f"{entry.subject}:{entry.subject_id}",
+            unit=entry.unit,
+            changes=names.changes(entry),
+        )
+        for entry in entries
+    ]
+
+
+def of_access(entries: Iterable[Access]) -> list[Line]:
+    return [
+        Line(
+            pk=entry.pk,
+            at=entry.at,
+            actor=entry.user,
+            capacity=_capacity(entry),
+            address=entry.address or "",
+            act=entry.get_what_display(),
+            kind=acts.kind_of(entry.subject),
+            about=entry.about,
+            subject=f"{entry.subject}:{entry.subject_id}" if entry.subject_id else "",
+            unit=entry.unit,
+            support=f"khi xem với vai {entry.support.whom}" if entry.support else "",
+        )
+        for entry in entries
+    ]
+
+
+def _capacity(entry):
+    """ "Quản trị đơn vị, UBND phường Đông"; "" where no role was needed."""
+    if not entry.role:
+        return ""
+    label = Membership.Role(entry.role).label
+    return f"{label}, {entry.held_in}" if entry.held_in else label
+
+
+class _Names:
+    """Tên của các bản ghi được nhắc: of subjects without a name, and behind foreign keys."""
+
+    def __init__(self, entries: Sequence[AuditEntry], longest: int | None):
+        self.longest = longest
+        wanted: dict[str, set[int]] = {}
+        for entry in entries:
+            if not entry.about:
+                wanted.setdefault(entry.subject, set()).add(entry.subject_id)
+            for name, value in _values(entry):
+                column = _column(entry.subject, name)
+                if isinstance(column, ForeignKey) and isinstance(value, int):
+                    label = column.related_model._meta.label
+                    wanted.setdefault(label, set()).add(value)
+        self.found = {label: self._fetch(label, ids) for label, ids in wanted.items()}
+
+    def record(self, label: str, pk: int) -> str:
+        return self.found.get(label, {}).get(pk) or f"số {pk}"
+
+    def changes(self, entry: AuditEntry) -> list[Change]:
+        detail = entry.detail
+        before, after = detail.get("before"), detail.get("after")
+        if isinstance(before, dict) or isinstance(after, dict):
+            return self._by_field(entry, before or {}, after or {})
+        found = []
+        if "before" in detail or "after" in detail:
+            verb = entry.action.partition(".")[2]
+            is_move = "after" not in detail and self._status(entry.subject, verb)
+            found.append(
+                Change(
+                    _STATUS if is_move else "Nội dung",
+                    self._status(entry.subject, before) or self._plain(before),
+                    is_move or self._plain(after),
+                )
+            )
+        kept = {k: v for k, v in detail.items() if k not in ("before", "after")}
+        return [
+            *found,
+            *(
+                Change(acts.field_of(entry.subject, name), self._shown(entry, name, value), None)
+                for name, value in kept.items()
+                if value not in (None, "", [], {}) and name not in ("plan", "after")
+            ),
+        ]  # fmt: skip
+
+    def _by_field(self, entry, before, after):
+        return [
+            Change(
+                acts.field_of(entry.subject, name),
+                self._shown(entry, name, before[name]) if name in before else None,
+                self._shown(entry, name, after[name]) if name in after else None,
+            )
+            for name in dict.fromkeys([*before, *after])
+            if before.get(name) != after.get(name)
+        ]
+
+    def _shown(self, entry, name, value):
+        column = _column(entry.subject, name)
+        if isinstance(column, ForeignKey) and isinstance(value, int):
+            return self.record(column.related_model._meta.label, value)
+        if column is not None and value not in (None, ""):
+            choices = dict(column.flatchoices)
+            if isinstance(value, str | int) and value in choices:
+                return str(choices[value])
+        return self._plain(value)
+
+    def _status(self, label, value) -> str:
+        status: Any = getattr(acts.model_of(label), "Status", None)
+        known = status is not None and isinstance(value, str) and value in status.values
+        return status(value).label if known else ""
+
+    def _plain(self, value) -> str:
+        match value:
+            case None | "" | [] | {}:
+                return EMPTY
+            case bool():
+                return "có" if value else "không"
+            case int() | float():
+                return vn_number(value)
+            case list():
+                return self._cut("; ".join(self._plain(item) for item in value))
+            case dict():
+                pairs = (self._plain(item) for item in value.values() if item)
+                return self._cut("; ".join(pairs))
+            case str():
+                return self._cut(_day(value) or value)
+        return str(value)
+
+    def _cut(self, text):
+        if self.longest is None or len(text) <= self.longest:
+            return text
+        return f"{text[: self.longest]}…"
+
+    @staticmethod
+    def _fetch(label, ids):
+        model: Any = acts.model_of(label)
+        if model is None:
+            return {}
+        joined = [
+            column.name
+            for column in model._meta.concrete_fields
+            if isinstance(column, ForeignKey)
+        ]
+        rows = model._base_manager.select_related(*joined).in_bulk(ids)
+        return {pk: str(row) for pk, row in rows.items()}
+
+
+def _values(entry):
+    for part in ("before", "after"):
+        held = entry.detail.get(part)
+        if isinstance(held, dict):
+            yield from held.items()
+    yield from entry.detail.items()
+
+
+def _column(label, name) -> Field | None:
+    model = acts.model_of(label)
+    if model is None:
+        return None
+    try:
+        found = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return found if isinstance(found, Field) else None
+
+
+def _day(text):
+    """A day or a moment as an official writes it; "" of any other words."""
+    try:
+        if len(text) == 10:
+            return vn_date(date.fromisoformat(text))
+        moment = datetime.fromisoformat(text) if text[10:11] == "T" else None
+    except ValueError:
+        return ""
+    return vn_datetime(moment) if moment and moment.tzinfo else ""

@@ -1,0 +1,113 @@
+"""Một đối tượng khen thưởng: what its page tells, and to whom."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from units import doubles, families, identity, retention, telling
+from units.estates import Work
+from units.models import (
+    AuditEntry,
+    Honouree,
+    HonoureeMerge,
+    LikelyDouble,
+    PersonalChange,
+    PersonalDataClass,
+    Unit,
+    User,
+)
+from units.wording import vn_number
+
+MOST_ALIKE = 5
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Một loại dữ liệu đang giữ: the rule, and the last day for this person; None: followed."""
+
+    rule: PersonalDataClass
+    last_day: date | None
+
+
+def final(honouree: Honouree) -> Honouree:
+    """The record that this one was merged into in the end, or itself."""
+    seen = set()
+    while honouree.merged_into_id and honouree.pk not in seen:
+        seen.add(honouree.pk)
+        honouree = honouree.merged_into  # type: ignore[assignment]
+    return honouree
+
+
+def open_pairs(
+    honouree: Honouree, seen_by: User
+) -> list[tuple[LikelyDouble, Honouree]]:
+    """Pairs with what else may be the same, each with the other one."""
+    pairs = LikelyDouble.objects.visible_to(seen_by).open().of(honouree).for_list()
+    return [
+        (pair, pair.second if pair.first_id == honouree.pk else pair.first)
+        for pair in pairs
+    ]
+
+
+def alike(
+    seen_by: User, *, kind: str, name: str, unit_id: int | None,
+    birth_year: int | None = None, number: str = "",
+) -> list[Honouree]:  # fmt: skip
+    """Records that may be the one being typed, of those that the person looks after."""
+    digest = identity.digest(number)
+    typed = Honouree(
+        kind=kind, name=name, birth_year=birth_year, identity_digest=digest
+    )
+    found = doubles.alike(
+        kind=kind, name=name, unit_id=unit_id, birth_year=birth_year,
+        identity_digest=digest,
+    )  # fmt: skip
+    kept = Honouree.objects.kept_by(seen_by).order_by().values("pk")
+    near = found.filter(pk__in=kept).for_list()[: doubles.MOST]
+    return [one for one in near if not doubles.told_apart(typed, one)][:MOST_ALIKE]
+
+
+def left_behind(unit: Unit, day: date) -> list[Work]:
+    """What becomes of the people of a unit that is no more from ``day`` on: one line."""
+    count = Honouree.objects.present().filter(unit=unit).count()
+    if not count:
+        return []
+    return [
+        Work(
+            f"{vn_number(count)} đối tượng khen thưởng",
+            "đang ghi ở đơn vị",
+            "sang đơn vị tiếp nhận, giữ chức vụ",
+            on_paper=False,
+        )
+    ]
+
+
+def terms(honouree: Honouree) -> list[Kept]:
+    return [Kept(rule, last_day) for rule, last_day in retention.terms(honouree)]
+
+
+def merges_into(honouree: Honouree) -> QuerySet[HonoureeMerge]:
+    """Merges that can still be undone here."""
+    rows = HonoureeMerge.objects.filter(kept=honouree, undone_at=None)
+    return rows.select_related("other__unit", "merged_by")
+
+
+def events(honouree: Honouree, most: int) -> list[telling.Event]:
+    """The newest lines of the audit book about the record, its values from beside the book."""
+    lines = AuditEntry.objects.filter(families.of_honouree(honouree.pk))
+    lines = lines.select_related("actor")
+    entries = list(lines.order_by("-pk")[:most])
+    for change in PersonalChange.objects.filter(entry__in=entries):
+        entry = next(one for one in entries if one.pk == change.entry_id)
+        entry.detail["before"][change.field] = change.before
+        entry.detail["after"][change.field] = change.after
+    for entry in entries:
+        _leave_out_digests(entry.detail)
+    return telling.told(entries)
+
+
+def _leave_out_digests(detail):
+    for side in ("before", "after"):
+        if isinstance(detail.get(side), dict):
+            detail[side].pop("identity_digest", None)

@@ -1,0 +1,174 @@
+"""Nhập, xuất Excel: the lists that a workbook offers, what there is now, what came of a file."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.timezone import localdate
+
+from units import sheets
+from units.errors import Refused
+from units.models import (
+    Honouree,
+    Membership,
+    SheetImport,
+    SheetKind,
+    Unit,
+    UnitKind,
+    User,
+)
+from units.models.sheets import SheetRow
+from units.sheets.columns import RESULT, is_ignored
+from units.sheets.writing import Choices
+from units.wording import vn_date, vn_number
+
+Outcome = SheetRow.Outcome
+
+
+def choices() -> Choices:
+    """Codes and their meanings, as the catalogues have them now."""
+    return {
+        "kinds": [(kind.code, kind.name) for kind in UnitKind.objects.on()],
+        "roles": [(value, str(label)) for value, label in Membership.Role.choices],
+        "capacities": [
+            # TUQ. is not granted but delegated, by its writing.
+            (value, str(label))
+            for value, label in Membership.Capacity.choices
+            if value != Membership.Capacity.DELEGATED
+        ],
+        "honouree_kinds": [
+            (value, str(label)) for value, label in Honouree.Kind.choices
+        ],
+        "genders": [(value, str(label)) for value, label in Honouree.Gender.choices],
+    }
+
+
+def records(kind: str, user: User, top: Unit) -> list[dict[str, str]]:
+    """What there is today in ``top`` and below, as a file would say it."""
+    found = _RECORDS[SheetKind(kind)](user, top)
+    if len(found) > sheets.LAYOUTS[kind].most:
+        raise Refused(
+            f"{top} có hơn {vn_number(sheets.LAYOUTS[kind].most)} dòng, quá dài cho một tệp. "
+            "Chọn một đơn vị bên dưới."
+        )
+    return found
+
+
+def _units(user, top):
+    mine = Unit.objects.administered_by(user).under(top).on()
+    units = list(mine.select_related("kind", "seal_of").order_by("path"))
+    codes = {unit.pk: unit.code for unit in units}
+    return [
+        {
+            "code": unit.code,
+            "kind": unit.kind.code,
+            # What lies outside is not told; an empty cell leaves it as it is.
+            "parent": codes.get(unit.parent_id, ""),
+            "name": unit.name,
+            "short_name": unit.short_name,
+            "valid_from": vn_date(unit.valid_from),
+            "place": unit.place,
+            "symbol": unit.symbol,
+            "letterhead_parent": unit.letterhead_parent,
+            "letterhead": unit.letterhead,
+            "head_title": unit.head_title,
+            "collective": unit.collective,
+            "seal_mm": vn_number(unit.seal_mm),
+            "seal_of": codes.get(unit.seal_of_id, ""),
+        }
+        for unit in units
+    ]
+
+
+def _accounts(user, top):
+    units = Unit.objects.administered_by(user).under(top)
+    codes = dict(units.values_list("pk", "code"))
+    held: dict[int, list[Membership]] = {}
+    reaching = Membership.objects.reaching(localdate()).administered_by(user)
+    for row in reaching.in_units(codes).order_by("valid_from", "pk"):
+        held.setdefault(row.user_id, []).append(row)
+    people = User.objects.reached_by(user).in_use().at_home_or(codes, held)
+    return [
+        {
+            "username": person.username,
+            "full_name": person.full_name,
+            "email": person.email,
+            "home": codes.get(person.home_id, ""),
+            **(_role(row, codes) if row else {}),
+        }
+        for person in people.for_list()
+        for row in held.get(person.pk, [None])
+    ]
+
+
+def _role(row, codes):
+    return {
+        "role": row.role,
+        "unit": codes[row.unit_id],
+        "title": row.title,
+        "capacity": row.capacity,
+        "title_below": row.title_below,
+        "valid_from": vn_date(row.valid_from),
+        "valid_to": vn_date(row.valid_to),
+    }
+
+
+def _honourees(user, top):
+    """Whom one follows today; the identifying number is not kept, so an empty cell leaves it."""
+    codes = dict(
+        Unit.objects.administered_by(user).under(top).values_list("pk", "code")
+    )
+    seen = Honouree.objects.kept_by(user).in_branch_of(top)
+    there = seen.with_status(Honouree.Status.ACTIVE).for_list()
+    return [
+        {
+            "code": str(one.pk),
+            "kind": one.kind,
+            "name": one.name,
+            "unit": codes[one.unit_id],
+            "title": one.title,
+            "birth": vn_date(one.birth_date) or str(one.birth_year or ""),
+            "gender": one.gender,
+        }
+        for one in there
+    ]
+
+
+_RECORDS = {
+    SheetKind.UNIT: _units,
+    SheetKind.ACCOUNT: _accounts,
+    SheetKind.HONOUREE: _honourees,
+}
+
+
+def result_rows(
+    kept: SheetImport,
+) -> tuple[list[str], Iterator[tuple[Sequence[str], str, bool]]]:
+    """Headings, and per row its cells, what came of it, whether it is refused."""
+    layout = sheets.LAYOUTS[kept.kind]
+    table = sheets.read_table(kept.file_name, bytes(kept.source or b""), layout)
+    own = [at for at, name in enumerate(table.headings) if not _is_result(name)]
+    told = {row.number: row for row in kept.rows.prefetch_related("cells")}
+
+    def rows():
+        for row in table.rows:
+            one = told[row.number]
+            refused = one.outcome == Outcome.REFUSED
+            yield [row.cells[at] for at in own], in_words(one), refused
+
+    return [table.headings[at] for at in own], rows()
+
+
+def in_words(row: SheetRow) -> str:
+    """ "Từ chối. Loại: Không có …", for the last column of the file that one takes home."""
+    parts = [row.words] if row.words else []
+    for cell in row.cells.all():
+        if cell.fault:
+            parts.append(f"{cell.label}: {cell.fault}")
+        else:
+            parts.append(f"{cell.label}: {cell.before} → {cell.after}")
+    said = "; ".join(part.rstrip(".") for part in parts)
+    label = row.get_outcome_display()
+    return f"{label}: {said}" if said else label
+
+
+def _is_result(heading):
+    return is_ignored(heading) and heading.startswith(RESULT)

@@ -1,0 +1,18 @@
+"""Bảng tính: what people send as Excel or CSV and take home, as values that know no database."""
+
+from units.sheets.columns import ACCOUNTS, HONOUREES, LAYOUTS, UNITS, Column, Layout
+from units.sheets.reading import LARGEST_FILE, MOST_ROWS, Row, Table, read_table
+
+__all__ = [
+    "ACCOUNTS",
+    "HONOUREES",
+    "LARGEST_FILE",
+    "LAYOUTS",
+    "MOST_ROWS",
+    "UNITS",
+    "Column",
+    "Layout",
+    "Row",
+    "Table",
+    "read_table",
+]

@@ -1,0 +1,364 @@
+"""Đối tượng khen thưởng: the list, one of them, and what is written of them."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from units import actions, permissions
+from units.access import What, looked_at
+from units.fields import BirthField
+from units.forms.honourees import (
+    NAMES,
+    PLACES,
+    AccountForm,
+    AmendHonoureeForm,
+    CreateHonoureeForm,
+    PlaceForm,
+    ReleaseForm,
+)
+from units.long_lists import page_of
+from units.models import Honouree, Position, Unit
+from units.pages import answer, number_in
+from units.permissions import require
+from units.queries import honourees as queries
+from units.views.branch import picked
+from units.views.shared import UNPROCESSABLE, done, tabs
+from units.wording import vn_date
+
+Kind, Status = Honouree.Kind, Honouree.Status
+EVENTS = 20
+ALL = "tat-ca"
+ROOM = "Đối tượng khen thưởng"
+STATES = [("", "Đang theo dõi"), (Status.LEFT, "Đã thôi"), (ALL, "Tất cả")]
+
+
+@require_safe
+def honouree_list(request: HttpRequest) -> HttpResponse:
+    """Danh sách: ``?q= &loai= &tt= &dv=``, collectives first, then by given name."""
+    require(permissions.reads_somebody(request.user))
+    words = " ".join(request.GET.get("q", "").split())[:200]
+    kind, state = request.GET.get("loai", ""), request.GET.get("tt", "")
+    rows = Honouree.objects.visible_to(request.user)
+    if state == ALL:
+        rows = rows.present()
+    else:
+        state = Status.LEFT if state == Status.LEFT else ""
+        rows = rows.with_status(state or Status.ACTIVE)
+    if kind in Kind:
+        rows = rows.of_kind(kind)
+    else:
+        kind = ""
+    unit = _unit_of(request)
+    if unit is not None:
+        rows = rows.in_branch_of(unit)
+    if words:
+        rows = rows.named(words)
+    looked_at(request, What.VIEWED, Honouree, about=f"Danh sách: {ROOM.lower()}")
+    keeps = permissions.keeps_somebody(request.user)
+    context = {
+        "page": page_of(request, rows.for_list()),
+        "words": words,
+        "kind": kind,
+        "state": state,
+        "unit": unit,
+        "kinds": Kind.choices,
+        "states": STATES,
+        "is_narrowed": bool(words or kind or state or unit),
+        "keeps": keeps,
+        "can_import": permissions.administers_something(request.user),
+        "tabs": tabs("honouree-list")
+        if permissions.administers_something(request.user)
+        else [],
+        "kind_word": dict(Kind.choices).get(kind, ""),
+        "state_word": dict(STATES)[state] if state else "",
+    }
+    return answer(request, "units/honouree_list.html", "results", context)
+
+
+@require_safe
+def honouree_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Một đối tượng; a merged one leads to the record that was kept."""
+    honouree = get_honouree(request, pk)
+    if honouree.status == Status.MERGED:
+        kept = queries.final(honouree)
+        if Honouree.objects.visible_to(request.user).within([kept.pk]).exists():
+            messages.info(
+                request, f"Bản ghi số {pk} đã gộp vào bản ghi này, số {kept.pk}."
+            )
+            return redirect("honouree", kept.pk)
+    keeps = permissions.can_keep_honourees(request.user, honouree.unit)
+    looked_at(request, What.VIEWED, honouree, about=said(honouree))
+    context = {
+        "honouree": honouree,
+        "crumbs": _crumbs(),
+        "keeps": keeps,
+        "can_erase": permissions.can_erase_honouree(request.user, honouree),
+        "is_open": honouree.is_open,
+        "has_left": honouree.status == Status.LEFT,
+        "is_erased": honouree.status == Status.ERASED,
+        "name_label": NAMES[Kind(honouree.kind)][0],
+        "place_words": PLACES[Kind(honouree.kind)],
+        "is_individual": honouree.kind == Kind.INDIVIDUAL,
+        "today": localdate(),
+        "positions": Position.objects.of(honouree),
+        "members": honouree.members.all(),
+        "pairs": queries.open_pairs(honouree, request.user) if keeps else [],
+        "merges": queries.merges_into(honouree) if keeps else [],
+        "kept_data": queries.terms(honouree) if keeps else [],
+        "events": queries.events(honouree, EVENTS) if keeps else [],
+    }
+    return render(request, "units/honouree.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def honouree_create(request: HttpRequest) -> HttpResponse:
+    """Ghi mới: ``?loai=`` says of which kind. Whoever looks alike is shown before it is done."""
+    require(permissions.keeps_somebody(request.user))
+    kind = request.GET.get("loai", "")
+    kind = kind if kind in Kind else Kind.INDIVIDUAL
+    user = request.user
+    if request.method == "POST" and request.POST.get("tim"):
+        form = CreateHonoureeForm(initial=_typed(request), user=user, kind=kind)
+    elif request.method == "POST":
+        form = CreateHonoureeForm(request.POST, user=user, kind=kind)
+    else:
+        start = {"unit": request.GET.get("don-vi", "")}
+        form = CreateHonoureeForm(initial=start, user=user, kind=kind)
+    alike: list[Honouree] = []
+    if form.is_bound and form.is_valid():
+        given, facts = form.cleaned_data, form.facts
+        if not given["another"]:
+            alike = queries.alike(
+                user,
+                kind=kind,
+                name=facts["name"],
+                unit_id=given["unit"].pk,
+                birth_year=facts["birth_year"],
+                number=given.get("identity_number", ""),
+            )
+        if alike:
+            form.add_error(
+                "another", "Xem các bản ghi giống, rồi đánh dấu nếu đúng là khác."
+            )
+        else:
+            made = done(
+                form,
+                actions.create_honouree,
+                by=user,
+                unit_id=given["unit"].pk,
+                kind=kind,
+                title=given["title"],
+                valid_from=given["valid_from"],
+                identity_number=given.get("identity_number", ""),
+                **facts,
+            )
+            if made is not None:
+                messages.success(request, f"Đã ghi {made}, {made.unit}.")
+                return redirect("honouree", made.pk)
+    context = {
+        "form": form,
+        "crumbs": _crumbs(),
+        "title": "Ghi đối tượng khen thưởng",
+        "act": "Ghi",
+        "kind": kind,
+        "ways": [
+            {"label": label, "url": f"?loai={value}", "now": value == kind}
+            for value, label in Kind.choices
+        ],
+        "alike": alike,
+        "must_confirm": bool(alike) or "another" in form.data,
+        "watches": True,
+        "back": reverse("honouree-list"),
+    }
+    return _form_page(request, form, context)
+
+
+@require_POST
+def honouree_alike(request: HttpRequest) -> HttpResponse:
+    """Có thể đã ghi: a fragment for the form as it is typed; nothing personal in an address."""
+    require(permissions.keeps_somebody(request.user))
+    kind = request.GET.get("loai", "")
+    name = " ".join(request.POST.get("name", "").split())[:150]
+    try:
+        year, _ = BirthField().to_python(request.POST.get("birth", ""))
+    except ValidationError:
+        year = None
+    alike: list[Honouree] = []
+    if name and kind in Kind:
+        alike = queries.alike(
+            request.user,
+            kind=kind,
+            name=name,
+            unit_id=number_in(request.POST, "unit"),
+            birth_year=year,
+        )
+    return render(request, "units/honouree_alike.html", {"alike": alike})
+
+
+@require_safe
+def honouree_unit_pick(request: HttpRequest, field: str) -> HttpResponse:
+    """Kết quả chọn đơn vị, of the branch whose people the visitor looks after."""
+    require(permissions.keeps_somebody(request.user))
+    return picked(request, field, Unit.objects.kept_by(request.user).on())
+
+
+@require_http_methods(["GET", "POST"])
+def honouree_amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sửa thông tin."""
+    honouree = get_kept(request, pk)
+    now = {
+        "name": honouree.name,
+        "birth": (honouree.birth_year, honouree.birth_date),
+        "gender": honouree.gender,
+        "members": [(one.full_name, one.relation) for one in honouree.members.all()],
+    }
+    data = request.POST if request.method == "POST" else None
+    form = AmendHonoureeForm(data, initial=now, honouree=honouree)
+    if form.is_bound and form.is_valid():
+        amended = done(form, actions.amend_honouree, pk, by=request.user, **form.facts)
+        if amended is not None:
+            messages.success(request, f"Đã lưu thông tin của {amended}.")
+            return redirect("honouree", pk)
+    words = {"title": "Sửa thông tin", "act": "Lưu thông tin"}
+    return _form_page(request, form, about(honouree) | words)
+
+
+@require_http_methods(["GET", "POST"])
+def honouree_place(request: HttpRequest, pk: int) -> HttpResponse:
+    """Chức vụ, đơn vị mới từ một ngày."""
+    honouree = get_kept(request, pk)
+    facts = {"user": request.user, "kind": honouree.kind}
+    if request.method == "POST" and request.POST.get("tim"):
+        form = PlaceForm(initial=_typed(request), **facts)
+    elif request.method == "POST":
+        form = PlaceForm(request.POST, **facts)
+    else:
+        now = {"unit": honouree.unit_id, "title": honouree.title}
+        form = PlaceForm(initial=now, **facts)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        placed = done(
+            form,
+            actions.place_honouree,
+            pk,
+            by=request.user,
+            unit_id=given["unit"].pk,
+            title=given["title"],
+            valid_from=given["valid_from"],
+        )
+        if placed is not None:
+            messages.success(
+                request,
+                f"{honouree}: {placed}, từ ngày {vn_date(placed.valid_from)}.",
+            )
+            return redirect("honouree", pk)
+    called = PLACES[Kind(honouree.kind)]["both"]
+    words = {"title": f"{called} từ một ngày", "act": "Ghi"}
+    return _form_page(request, form, about(honouree) | words)
+
+
+@require_http_methods(["GET", "POST"])
+def honouree_release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thôi theo dõi."""
+    honouree = get_kept(request, pk)
+    form = ReleaseForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        released = done(
+            form, actions.release_honouree, pk, by=request.user, **form.cleaned_data
+        )
+        if released is not None:
+            messages.success(
+                request, f"{released} thôi từ sau ngày {vn_date(released.left_on)}."
+            )
+            return redirect("honouree", pk)
+    words = {
+        "title": "Thôi theo dõi",
+        "lead": "Không còn trong danh sách đang theo dõi; ghi trở lại được bất cứ lúc nào. Thời "
+        "hạn giữ dữ liệu tính từ ngày này.",
+        "act": "Ghi thôi",
+    }
+    return _form_page(request, form, about(honouree) | words)
+
+
+@require_http_methods(["GET", "POST"])
+def honouree_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gắn với tài khoản."""
+    honouree = get_kept(request, pk)
+    account = honouree.account
+    now = {"username": account.username if account else ""}
+    data = request.POST if request.method == "POST" else None
+    form = AccountForm(data, initial=now, user=request.user)
+    if form.is_bound and form.is_valid():
+        found = form.cleaned_data["username"]
+        tied = done(
+            form,
+            actions.link_account,
+            pk,
+            by=request.user,
+            account_id=found.pk if found else None,
+        )
+        if tied is not None:
+            act = f"gắn với tài khoản {found.username}" if found else "bỏ gắn tài khoản"
+            messages.success(request, f"Đã {act}.")
+            return redirect("honouree", pk)
+    words = {"title": "Tài khoản", "act": "Lưu"}
+    return _form_page(request, form, about(honouree) | words)
+
+
+# ---- help ---------------------------------------------------------------------------------
+
+
+def get_honouree(request: HttpRequest, pk: int) -> Honouree:
+    """The record, or 404 where it is none of the visitor's business."""
+    seen = Honouree.objects.visible_to(request.user)
+    return get_object_or_404(
+        seen.select_related("unit", "account", "merged_into"), pk=pk
+    )
+
+
+def get_kept(request: HttpRequest, pk: int) -> Honouree:
+    """403 to whoever sees the record but does not look after it."""
+    honouree = get_honouree(request, pk)
+    require(permissions.can_keep_honourees(request.user, honouree.unit))
+    return honouree
+
+
+def said(honouree: Honouree) -> str:
+    """How the access log names a record: its lines outlive a person's data."""
+    return f"{honouree.get_kind_display()} số {honouree.pk}"
+
+
+def about(honouree: Honouree) -> dict:
+    url = reverse("honouree", args=[honouree.pk])
+    crumbs = [*_crumbs(), (str(honouree), url)]
+    return {"honouree": honouree, "crumbs": crumbs, "back": url}
+
+
+def _crumbs():
+    return [(ROOM, reverse("honouree-list"))]
+
+
+def _unit_of(request):
+    number = number_in(request.GET, "dv")
+    if number is None:
+        return None
+    mine = Unit.objects.kept_by(request.user).within([number])
+    return mine.first()
+
+
+def _typed(request):
+    return {name: request.POST[name] for name in request.POST}
+
+
+def _form_page(request, form, context):
+    status = UNPROCESSABLE if form.errors else 200
+    template = "units/honouree_form.html"
+    return render(request, template, context | {"form": form}, status=status)
