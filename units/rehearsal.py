@@ -104,8 +104,9 @@ def _read(entries) -> Consequences:
     for name in _records(
         entries, "unitname.added", UnitName.objects.select_related("unit")
     ):
-        found.renamed.extend(_renamed(name))
-        found.unchanged.extend(_unchanged(name))
+        if before := _name_before(name):
+            found.renamed.extend(_renamed(before, name))
+            found.unchanged.extend(_unchanged(before, name))
     for place in _records(
         entries, "unitplace.added", UnitPlace.objects.select_related("unit", "parent")
     ):
@@ -178,10 +179,7 @@ def _records(entries, action, rows):
     return [found[pk] for pk in ids]
 
 
-def _renamed(name):
-    before = _name_before(name)
-    if before is None:
-        return
+def _renamed(before, name):
     yield f"{before.short_name} → {name.short_name}"
     for field_name in ("name", "place", "symbol", "letterhead_parent", "letterhead"):
         old, new = getattr(before, field_name), getattr(name, field_name)
@@ -196,10 +194,9 @@ def _name_before(name):
     return earlier.filter(valid_from__lt=name.valid_from).first()
 
 
-def _unchanged(name):
+def _unchanged(before, name):
     """Where the old name would go on standing: over papers, and in the names of parts."""
-    before = _name_before(name)
-    if before is None or before.name == name.name:
+    if before.name == name.name:
         return
     head, place = name.letterhead, name.place
     if head and head == before.letterhead:

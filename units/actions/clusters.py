@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from units import permissions
 from units.actions import cluster_handovers
+from units.actions.grounds import hold, require_basis, require_there
 from units.actions.tree import add_unit, kind_of
 from units.errors import Refused
 from units.models import ClusterMember, ClusterOffice, Unit, User
@@ -26,12 +27,12 @@ def found_cluster(
     """Thành lập cụm, khối under the authority ``unit_id``, by its founding paper."""
     authority = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     require(permissions.can_keep_clusters(by, authority))
-    _require_basis(basis)
+    require_basis(basis)
     if not authority.issues_papers:
         raise Refused(
             f"{authority} không ban hành văn bản nên không thành lập cụm, khối."
         )
-    _require_days(authority, valid_from)
+    require_there(authority, valid_from)
     return add_unit(
         authority, kind_of(CLUSTER, "Cụm, khối thi đua", by=by), by=by, basis=basis,
         code=_code(authority), name=name, short_name=short_name, valid_from=valid_from,
@@ -45,8 +46,8 @@ def add_cluster_members(
     """Thêm thành viên, one or many at once; each keeps its place in the tree."""
     cluster = _lock(cluster_id)
     require(permissions.can_keep_clusters(by, cluster))
-    _require_basis(basis)
-    _require_days(cluster, valid_from)
+    require_basis(basis)
+    require_there(cluster, valid_from)
     wanted = sorted(set(unit_ids))
     units = list(Unit.objects.within(wanted).select_related("kind").order_by("path"))
     if not units or len(units) < len(wanted):
@@ -56,7 +57,7 @@ def add_cluster_members(
             f"{named(wrong)} không thuộc {cluster.parent} nên không vào {cluster} được."
         )
     for unit in units:
-        _require_days(unit, valid_from)
+        require_there(unit, valid_from)
     there = ClusterMember.objects.of_cluster(cluster).reaching(valid_from)
     if already := list(there.filter(unit__in=units).select_related("unit")):
         raise Refused(f"{named([row.unit for row in already])} đã là thành viên.")
@@ -80,7 +81,7 @@ def end_cluster_members(
     """Cho thôi thành viên, after their last day; an office is ended first."""
     cluster = _lock(cluster_id)
     require(permissions.can_keep_clusters(by, cluster))
-    _require_basis(basis)
+    require_basis(basis)
     rows = ClusterMember.objects.of_cluster(cluster).filter(pk__in=set(member_ids))
     members = list(rows.for_page())
     if not members:
@@ -118,10 +119,10 @@ def appoint_cluster_heads(
     """
     cluster = _lock(cluster_id)
     require(permissions.can_keep_clusters(by, cluster))
-    _require_basis(basis)
+    require_basis(basis)
     if valid_to < valid_from:
         raise Refused("Ngày cuối của nhiệm kỳ không được trước ngày đầu.")
-    _require_days(cluster, valid_from, valid_to)
+    require_there(cluster, valid_from, valid_to)
     deputies = sorted(set(deputy_ids))
     if head_id in deputies:
         raise Refused("Một đơn vị không vừa là trưởng vừa là phó.")
@@ -161,7 +162,7 @@ def end_cluster_office(
     )
     cluster = _lock(cluster_id)
     require(permissions.can_keep_clusters(by, cluster))
-    _require_basis(basis)
+    require_basis(basis)
     office = ClusterOffice.objects.select_related("cluster", "unit").get(pk=office_id)
     if office.valid_from > localdate():
         cluster_handovers.take_back(office, by=by)
@@ -188,9 +189,8 @@ def named(units: list[Unit]) -> str:
 
 
 def _lock(pk) -> Unit:
-    """The cluster, held: whatever changes in it waits for its turn."""
-    held = Unit.objects.select_for_update(no_key=True, of=("self",))
-    cluster = held.select_related("kind", "parent").get(pk=pk)
+    """The cluster, held."""
+    cluster = hold(pk)
     if cluster.kind.code != CLUSTER or cluster.parent is None:
         raise Refused(f"{cluster} không phải là cụm, khối thi đua.")
     return cluster
@@ -214,17 +214,6 @@ def may_join(unit, cluster) -> bool:
     return below and unit.kind.code != CLUSTER
 
 
-def _require_basis(basis):
-    if not basis.strip():
-        raise Refused("Ghi văn bản căn cứ (số, ngày, cơ quan ban hành).")
-
-
-def _require_days(unit, *days):
-    for day in days:
-        if day < unit.valid_from or (unit.valid_to and day > unit.valid_to):
-            raise Refused(f"{unit} không tồn tại vào ngày {day:%d/%m/%Y}.")
-
-
 def _require_members(cluster, ids, start, end):
     covered = ClusterMember.objects.of_cluster(cluster).covering(start, end)
     there = set(covered.filter(unit__in=ids).values_list("unit", flat=True))
@@ -237,9 +226,7 @@ def _require_members(cluster, ids, start, end):
 
 
 def _require_free(cluster, wanted, start, end):
-    held = ClusterOffice.objects.of_cluster(cluster).filter(
-        valid_from__lte=end, valid_to__gte=start
-    )
+    held = ClusterOffice.objects.of_cluster(cluster).meeting(start, end)
     ids = {pk for _, pk in wanted}
     has_head = any(office == Office.HEAD for office, _ in wanted)
     for row in held.for_page():

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from units import estates, permissions
+from units.actions.grounds import require_basis
 from units.errors import Refused
 from units.models import Handover, Unit, UnitPlace, User
 from units.permissions import require
@@ -21,8 +22,7 @@ def name_heir(unit_id: int, *, by: User, heir_id: int, basis: str) -> Handover:
     unit, heir = units.get(pk=unit_id), Unit.objects.get(pk=heir_id)
     require(permissions.can_reorganise(by, unit))
     require(permissions.can_administer(by, heir))
-    if not basis.strip():
-        raise Refused("Ghi văn bản căn cứ (số, ngày, cơ quan ban hành).")
+    require_basis(basis)
     if unit.valid_to is None:
         raise Refused(f"{unit} vẫn hoạt động nên không có gì để bàn giao.")
     handover = pass_on(unit, heir, unit.valid_to + DAY, basis, by)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from units import calendar, doubles, identity, permissions
+from units.actions.grounds import require_there
 from units.errors import Refused
 from units.models import (
     Handover,
@@ -43,7 +44,7 @@ def create_honouree(
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_keep_honourees(by, unit))
     since = valid_from or localdate()
-    _require_there(unit, since)
+    require_there(unit, since)
     number = identity.read(identity_number)
     honouree = Honouree(
         kind=kind, name=_one_line(name), unit=unit, title=title,
@@ -95,7 +96,7 @@ def place_honouree(
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_keep_honourees(by, honouree.unit))
     require(permissions.can_keep_honourees(by, unit))
-    _require_there(unit, valid_from)
+    require_there(unit, valid_from)
     return _place(honouree, unit, stored(title).strip(), valid_from, by)
 
 
@@ -225,11 +226,6 @@ def _born(year, day):
 
 def _one_line(name):
     return " ".join(stored(name).split())
-
-
-def _require_there(unit, day):
-    if day < unit.valid_from or (unit.valid_to and day > unit.valid_to):
-        raise Refused(f"{unit} không tồn tại vào ngày {day:%d/%m/%Y}.")
 
 
 def _show_today(honouree):

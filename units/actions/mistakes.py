@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from units import permissions
+from units.actions.grounds import hold
 from units.errors import Refused
 from units.models import Unit, UnitName, UnitPlace, User
 from units.permissions import require
@@ -40,7 +41,7 @@ def take_back_unit(unit_id: int, *, by: User) -> Unit:
 @transaction.atomic
 def take_back_name(unit_id: int, *, by: User) -> Unit:
     """Bỏ việc đổi tên sắp có hiệu lực: the name before it goes on."""
-    unit = _lock(unit_id)
+    unit = hold(unit_id)
     require(permissions.can_administer(by, unit))
     rows = list(UnitName.objects.of_unit(unit)[:2])
     _take_back(rows, by, f"{unit} không có tên mới nào sắp dùng.")
@@ -50,7 +51,7 @@ def take_back_name(unit_id: int, *, by: User) -> Unit:
 @transaction.atomic
 def take_back_place(unit_id: int, *, by: User) -> Unit:
     """Bỏ việc chuyển sắp có hiệu lực: the unit stays where it stands."""
-    unit = _lock(unit_id)
+    unit = hold(unit_id)
     require(permissions.can_reorganise(by, unit))
     rows = list(UnitPlace.objects.of_unit(unit)[:2])
     _take_back(rows, by, f"{unit} không sắp chuyển đi đâu.")
@@ -74,14 +75,6 @@ def _take_back(rows, by, nothing):
         raise Refused(nothing)
     remove(coming, by=by)
     amend(before, by=by, valid_to=coming.valid_to)
-
-
-def _lock(pk) -> Unit:
-    return (
-        Unit.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("parent")
-        .get(pk=pk)
-    )
 
 
 def _code_and_name(unit):

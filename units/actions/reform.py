@@ -13,6 +13,7 @@ from django.db import transaction
 
 from units import calendar, estates, permissions
 from units.actions.cluster_ends import end_in_clusters
+from units.actions.grounds import hold, require_basis, require_there
 from units.actions.handing import heir_of, pass_on, require_no_work
 from units.actions.resettling import Fates, remember, resettle
 from units.actions.tree import UNIT_FIELDS, add_unit
@@ -40,9 +41,9 @@ def rename_unit(
     """Đổi tên; ``names`` are any of NAME_FIELDS, the others stay as they are."""
     if unknown := names.keys() - set(NAME_FIELDS):
         raise TypeError(f"not part of a name: {sorted(unknown)}")
-    unit = _lock(unit_id)
+    unit = hold(unit_id)
     require(permissions.can_administer(by, unit))
-    _require_basis(basis)
+    require_basis(basis)
     _require_alive(unit, effective_on)
     newest = UnitName.objects.of_unit(unit).first()
     kept = {name: getattr(newest or unit, name) for name in NAME_FIELDS}
@@ -64,10 +65,10 @@ def move_unit(
     unit_id: int, *, by: User, parent_id: int, effective_on: date, basis: str
 ) -> UnitPlace:
     """Chuyển đơn vị sang trực thuộc nơi khác, with all that stands under it."""
-    unit, parent = _lock(unit_id), Unit.objects.get(pk=parent_id)
+    unit, parent = hold(unit_id), Unit.objects.get(pk=parent_id)
     require(permissions.can_reorganise(by, unit))
     require(permissions.can_administer(by, parent))
-    _require_basis(basis)
+    require_basis(basis)
     _require_alive(unit, effective_on)
     place = _place(unit, parent, effective_on, basis, by)
     calendar.bring_up_to_date(units=[unit.pk])
@@ -84,9 +85,9 @@ def dissolve_unit(
     The first of them takes what is unfinished and keeps the papers. Refused while parts of it
     live on: each is moved or dissolved first.
     """
-    unit = _lock(unit_id)
+    unit = hold(unit_id)
     require(permissions.can_reorganise(by, unit))
-    _require_basis(basis)
+    require_basis(basis)
     _require_alive(unit, effective_on)
     left = list(_parts(unit, effective_on))
     if left:
@@ -97,7 +98,7 @@ def dissolve_unit(
     found = Unit.objects.in_bulk(successor_ids)
     successors = [found[pk] for pk in dict.fromkeys(successor_ids)]
     for successor in successors:
-        _require_there(successor, effective_on)
+        require_there(successor, effective_on)
         _succeed(unit, successor, Kind.TAKEOVER, effective_on, basis, by)
     if successors:
         require(permissions.can_administer(by, successors[0]))
@@ -123,10 +124,10 @@ def merge_units(
     one stands. Parts of a territorial kind (thôn, tổ dân phố) go to the successor, all
     others end with their whole.
     """
-    units = [_lock(pk) for pk in sorted(set(unit_ids))]
+    units = [hold(pk) for pk in sorted(set(unit_ids))]
     for unit in units:
         require(permissions.can_reorganise(by, unit))
-    _require_basis(basis)
+    require_basis(basis)
     if len(units) < 2:
         raise Refused("Chọn ít nhất hai đơn vị để sáp nhập.")
     if len({unit.kind_id for unit in units}) > 1:
@@ -177,9 +178,9 @@ def divide_unit(
     ``heir`` tells which of the new units (by its place among ``parts``) takes what is
     unfinished and keeps the papers.
     """
-    unit = _lock(unit_id)
+    unit = hold(unit_id)
     require(permissions.can_reorganise(by, unit))
-    _require_basis(basis)
+    require_basis(basis)
     _require_alive(unit, effective_on)
     if not parts or (len(parts) < 2 and not stays):
         raise Refused("Chia một đơn vị phải có ít nhất hai đơn vị mới.")
@@ -219,19 +220,6 @@ def divide_unit(
 # ---- help ---------------------------------------------------------------------------------
 
 
-def _lock(pk) -> Unit:
-    return (
-        Unit.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("kind", "parent")
-        .get(pk=pk)
-    )
-
-
-def _require_basis(basis):
-    if not basis.strip():
-        raise Refused("Ghi văn bản căn cứ (số, ngày, cơ quan ban hành).")
-
-
 def _require_alive(unit, day):
     """The unit exists the day before and on ``day``: the change has something to change."""
     if day <= unit.valid_from:
@@ -253,7 +241,7 @@ def _close(row, day, by, what):
 
 
 def _place(unit, parent, day, basis, by):
-    _require_there(parent, day)
+    require_there(parent, day)
     if parent.path.startswith(unit.path):
         raise Refused(f"{parent} đang trực thuộc {unit} nên không thể nhận {unit}.")
     newest = UnitPlace.objects.of_unit(unit).first()
@@ -268,15 +256,10 @@ def _place(unit, parent, day, basis, by):
     return place
 
 
-def _require_there(parent, day):
-    if day < parent.valid_from or (parent.valid_to and day > parent.valid_to):
-        raise Refused(f"{parent} không tồn tại vào ngày {day:%d/%m/%Y}.")
-
-
 def _new(like, parent, facts, day, basis, by):
     """A unit of the same kind as ``like``, from ``day`` on."""
     if parent:
-        _require_there(parent, day)
+        require_there(parent, day)
     if unknown := facts.keys() - UNIT_FIELDS - {"valid_from"}:
         raise TypeError(f"not fields of a unit: {sorted(unknown)}")
     kept = {

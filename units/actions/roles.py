@@ -56,12 +56,7 @@ def _require_no_other_head(unit: Unit, first: date, last: date | None) -> None:
 @transaction.atomic
 def drop_membership(membership_id: int, *, by: User) -> Membership:
     """Bỏ vai trò sắp nhận: granted by mistake, or overtaken before its first day."""
-    membership = (
-        Membership.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("unit", "user")
-        .get(pk=membership_id)
-    )
-    require(permissions.can_administer(by, membership.unit))
+    membership = _held(membership_id, by)
     if membership.valid_from <= localdate():
         raise Refused("Vai trò này đã có hiệu lực: ghi ngày thôi thay cho bỏ.")
     for writing in Delegation.objects.filter(membership=membership):
@@ -77,12 +72,7 @@ def end_membership(membership_id: int, *, by: User, valid_to: date) -> Membershi
     A mistake is ended on the day it was made. The last administrator of a top unit stays:
     else nobody could ever open that tree again.
     """
-    membership = (
-        Membership.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("unit", "user")
-        .get(pk=membership_id)
-    )
-    require(permissions.can_administer(by, membership.unit))
+    membership = _held(membership_id, by)
     if valid_to < membership.valid_from:
         raise Refused(
             f"Vai trò có từ ngày {membership.valid_from:%d/%m/%Y}; "
@@ -99,4 +89,12 @@ def end_membership(membership_id: int, *, by: User, valid_to: date) -> Membershi
                 "Giao vai trò này cho người khác trước."
             )
     amend(membership, by=by, valid_to=valid_to)
+    return membership
+
+
+def _held(pk, by) -> Membership:
+    """Locked, of somebody whom the person may give roles."""
+    held = Membership.objects.select_for_update(no_key=True, of=("self",))
+    membership = held.select_related("unit", "user").get(pk=pk)
+    require(permissions.can_administer(by, membership.unit))
     return membership

@@ -23,10 +23,6 @@ class OfClusterQuerySet(DatedQuerySet):
     def of_unit(self, unit):
         return self.filter(unit=unit)
 
-    def reaching(self, day):
-        """In force on ``day`` or beginning after it."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
-
 
 class ClusterMemberQuerySet(OfClusterQuerySet):
     def for_page(self):
@@ -37,9 +33,7 @@ class ClusterMemberQuerySet(OfClusterQuerySet):
 
     def covering(self, start, end):
         """Members on every day from ``start`` to ``end``."""
-        return self.filter(
-            Q(valid_to=None) | Q(valid_to__gte=end), valid_from__lte=start
-        )
+        return self.reaching(end).filter(valid_from__lte=start)
 
 
 class _Dated(models.Model):

@@ -50,7 +50,11 @@ class DatedQuerySet(models.QuerySet):
         """Rows in force on ``day`` (today)."""
         return self.filter(in_force(day or localdate()))
 
+    def reaching(self, day):
+        """Rows in force on ``day`` or beginning after it."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
     def meeting(self, first, last=None):
         """Rows in force on at least one day from ``first`` to ``last`` (without end)."""
-        begun = self if last is None else self.filter(valid_from__lte=last)
-        return begun.filter(Q(valid_to=None) | Q(valid_to__gte=first))
+        found = self.reaching(first)
+        return found if last is None else found.filter(valid_from__lte=last)

@@ -11,10 +11,6 @@ from units.models.ways import proven
 
 
 class MembershipQuerySet(DatedQuerySet):
-    def reaching(self, day):
-        """Memberships that are in force on ``day`` or begin after it."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
-
     @scoped
     def administered_by(self, user):
         """Roles in the units that the person administers."""

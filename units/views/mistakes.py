@@ -5,14 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from units import actions, permissions
 from units.forms.people import ConfirmForm
 from units.models import Unit
 from units.permissions import require
-from units.views.shared import UNPROCESSABLE, done, get_unit, unit_crumbs
+from units.views.shared import done, get_unit, unit_form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,13 +84,4 @@ def _asked(
     if asked and done(form, act, unit.pk, by=request.user) is not None:
         messages.success(request, told)
         return redirect(*way)
-    context = {
-        "unit": unit,
-        "form": form,
-        "crumbs": unit_crumbs(request, unit, itself=True),
-        "title": title,
-        "lead": lead,
-        "act": button,
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "units/unit_form.html", context, status=status)
+    return unit_form_page(request, unit, form, title=title, lead=lead, act=button)

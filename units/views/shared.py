@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from units import permissions
@@ -52,6 +52,20 @@ def unit_crumbs(request: HttpRequest, unit: Unit, *, itself: bool = False) -> li
         ("Đơn vị", reverse("unit-list")),
         *[(str(one), reverse("unit", args=[one.pk])) for one in found],
     ]
+
+
+def unit_form_page(
+    request: HttpRequest, unit: Unit, form: Any, **words: str
+) -> HttpResponse:
+    """A form about a unit; ``words``: title, lead, act."""
+    context = {
+        "unit": unit,
+        "form": form,
+        "crumbs": unit_crumbs(request, unit, itself=True),
+        **words,
+    }
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "units/unit_form.html", context, status=status)
 
 
 def tabs(now: str) -> list[dict]:

@@ -21,6 +21,7 @@ from units.views.shared import (
     done,
     get_unit,
     unit_crumbs,
+    unit_form_page,
 )
 from units.wording import vn_date
 
@@ -75,7 +76,7 @@ def unit_create(request: HttpRequest, pk: int) -> HttpResponse:
         if unit is not None:
             messages.success(request, f"Đã lập {unit}, trực thuộc {parent}.")
             return redirect("unit", unit.pk)
-    return _form_page(
+    return unit_form_page(
         request,
         parent,
         form,
@@ -106,7 +107,7 @@ def unit_amend(request: HttpRequest, pk: int) -> HttpResponse:
         if changed is not None:
             messages.success(request, f"Đã lưu thông tin của {unit}.")
             return redirect("unit", pk)
-    return _form_page(
+    return unit_form_page(
         request,
         unit,
         form,
@@ -161,17 +162,6 @@ def unit_factor_rule(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _data(request):
     return request.POST if request.method == "POST" else None
-
-
-def _form_page(request, unit, form, **words):
-    context = {
-        "unit": unit,
-        "form": form,
-        "crumbs": unit_crumbs(request, unit, itself=True),
-        **words,
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "units/unit_form.html", context, status=status)
 
 
 def _named_on(unit, lineage, places, handover):
