@@ -177,7 +177,9 @@ def test_a_part_that_stands_there_twice():
     assert "bị hỏng" in refused(kept.getvalue())
 
 
-@pytest.mark.parametrize("cut", [10, 500, len(SMALL) - 30])
+# Negative counts from the end: the length of the file differs by a byte or two
+# from one run to the next, and a test's name must not.
+@pytest.mark.parametrize("cut", [10, 500, -30])
 def test_a_file_that_was_cut(cut):
     assert "bị hỏng" in refused(SMALL[:cut])
 
