@@ -66,21 +66,7 @@ def items(user: User) -> list[Item]:
 
 def _clusters(user: User) -> list[Item]:
     """Cụm, khối: what the units know is to be done there (``units.cluster_duties``)."""
-    return [
-        Item(
-            work="cum",
-            kind=duty.kind,
-            icon=duty.icon,
-            title=duty.title,
-            url=duty.url,
-            context=duty.context,
-            act=duty.act,
-            since=duty.since,
-            deadline=duty.deadline,
-            mine=duty.mine,
-        )
-        for duty in duties(user)
-    ]
+    return [Item(work="cum", **vars(duty)) for duty in duties(user)]
 
 
 def _delegations(user: User) -> list[Item]:

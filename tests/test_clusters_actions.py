@@ -88,6 +88,13 @@ def test_a_cluster_is_set_up_under_the_authority_with_its_paper(here):
     assert found(here, short_name="Khối khác").code == f"{here.top.code}.CK2"
 
 
+def test_a_long_code_of_the_authority_leaves_room_for_the_clusters(here):
+    here.top.code = "H29.15.3.02.10.76543210.1.234"  # the 24th character is a dot
+    here.top.save(update_fields=["code"])
+
+    assert found(here).code == "H29.15.3.02.10.76543210.CK1"
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

@@ -190,3 +190,69 @@ def test_parts_that_end_with_their_whole_leave_their_clusters(here):
 
     row = ClusterMember.objects.get(cluster=schools)
     assert (row.unit, row.valid_to) == (school, TODAY - DAY)
+
+
+def test_who_moves_to_another_authority_leaves_its_clusters(here):
+    other = UnitFactory(short_name="UBND tỉnh Khác")
+    MembershipFactory(user=here.by, unit=other, role=Role.ADMINISTRATOR)
+    by = type(here.by).objects.get(pk=here.by.pk)
+    school = UnitFactory(parent=here.east, quiet=True, short_name="Trường Đông")
+    schools = ClusterFactory(parent=here.east, short_name="Cụm trường")
+    ClusterMemberFactory(cluster=schools, unit=school)
+    ClusterMemberFactory(cluster=here.cluster, unit=school)
+    day = TODAY + 5 * DAY
+
+    actions.move_unit(
+        here.east.pk, by=by, parent_id=other.pk, effective_on=day, basis=BASIS
+    )
+
+    found = ClusterMember.objects.filter(cluster=here.cluster)
+    assert {(str(row.unit), row.valid_to, row.end_basis) for row in found} == {
+        ("UBND xã Đông", day - DAY, BASIS),
+        ("Trường Đông", day - DAY, BASIS),
+        ("UBND xã Tây", None, ""),
+    }
+    assert ClusterOffice.objects.get().valid_to == day - DAY
+    assert ClusterMember.objects.get(cluster=schools).valid_to is None
+
+
+def test_who_moves_below_the_same_authority_stays(here):
+    actions.move_unit(
+        here.east.pk,
+        by=here.by,
+        parent_id=here.north.pk,
+        effective_on=TODAY,
+        basis=BASIS,
+    )
+
+    assert {until for _, _, until in places()} == {None}
+
+
+def test_a_cluster_is_not_moved(here):
+    with pytest.raises(Refused, match="Cụm 1 thuộc cơ quan đã thành lập"):
+        actions.move_unit(
+            here.cluster.pk, by=here.by, parent_id=here.north.pk, effective_on=TODAY,
+            basis=BASIS,
+        )  # fmt: skip
+
+
+def test_an_heir_that_is_named_later_takes_the_place(here):
+    actions.dissolve_unit(here.west.pk, by=here.by, effective_on=TODAY, basis=BASIS)
+
+    actions.name_heir(here.west.pk, by=here.by, heir_id=here.north.pk, basis=DECISION)
+
+    row = ClusterMember.objects.get(unit=here.north)
+    assert (row.valid_from, row.valid_to, row.basis) == (TODAY, None, DECISION)
+
+
+def test_who_had_left_before_its_end_leaves_no_place(here):
+    row = ClusterMember.objects.get(unit=here.west)
+    actions.end_cluster_members(
+        here.cluster.pk, by=here.by, member_ids=[row.pk], valid_to=TODAY - DAY,
+        basis=DECISION,
+    )  # fmt: skip
+    actions.dissolve_unit(here.west.pk, by=here.by, effective_on=TODAY, basis=BASIS)
+
+    actions.name_heir(here.west.pk, by=here.by, heir_id=here.north.pk, basis=DECISION)
+
+    assert not ClusterMember.objects.filter(unit=here.north).exists()

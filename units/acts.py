@@ -5,6 +5,7 @@ nobody named is told by its record and its verb, so no line ever shows an Englis
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -30,6 +31,7 @@ def know(acts: Mapping[str, str], fields: Mapping[str, str] | None = None) -> No
     """Names of acts; of values that are no column of a record (``fields``), too."""
     ACTS.update(acts)
     _FIELDS.update(fields or {})
+    _all.cache_clear()
 
 
 def model_of(label: str) -> type[Model] | None:
@@ -75,17 +77,18 @@ def field_of(label: str, name: str) -> str:
 
 def called(word: str) -> list[str]:
     """The acts in whose names a word begins so ("uy quyen" finds "Thêm ủy quyền ký")."""
-    return [a for a, name in _all() if f" {word}" in f" {search.key(name)}"]
+    return [action for action, name in _all() if f" {word}" in name]
 
 
+@cache
 def _all() -> list[tuple[str, str]]:
-    """Every act that a book may hold, with its name: those named, and verbs of records."""
+    """Every act that a book may hold, with its folded name: those named, and verbs of records."""
     found = dict(ACTS)
     for model in apps.get_models():
         for verb in _VERBS:
             action = f"{model._meta.model_name}.{verb}"
             found.setdefault(action, act_of(action, model._meta.label))
-    return list(found.items())
+    return [(action, f" {search.key(name)}") for action, name in found.items()]
 
 
 def groups() -> list[tuple[str, list[tuple[str, str]]]]:

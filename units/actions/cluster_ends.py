@@ -1,4 +1,4 @@
-"""Khi một thành viên kết thúc: what becomes of its places and offices in clusters."""
+"""Khi một thành viên kết thúc hoặc chuyển đi: what becomes of its places in clusters."""
 
 from datetime import date, timedelta
 
@@ -10,6 +10,8 @@ from units.models import ClusterMember, ClusterOffice, Handover, Unit, User
 from units.workflow import add, amend, remove
 
 DAY = timedelta(days=1)
+# The basis of those who left when nobody was there yet to take their place.
+NOBODY = "Đơn vị kết thúc"
 
 
 def end_in_clusters(unit: Unit, day: date, *, by: User) -> None:
@@ -19,24 +21,55 @@ def end_in_clusters(unit: Unit, day: date, *, by: User) -> None:
     Of a cluster that ends all its members leave. The caller has written down the heir.
     """
     handover = Handover.objects.filter(unit=unit).select_related("heir").first()
-    basis = handover.basis if handover else "Đơn vị kết thúc"
-    here = Q(unit=unit) | Q(cluster=unit)
-    offices = ClusterOffice.objects.filter(here).reaching(day)
+    basis = handover.basis if handover else NOBODY
+    for member, until in _leave(Q(unit=unit) | Q(cluster=unit), day, basis, by):
+        if handover and member.unit_id == unit.pk:
+            since = max(day, member.valid_from)
+            _go_on(member, handover.heir, since, until, basis, by)
+
+
+def leave_clusters_behind(
+    unit: Unit, parent: Unit, day: date, basis: str, *, by: User
+) -> None:
+    """Thôi tham gia of a unit, and all below it, that goes under another authority.
+
+    It stays in clusters of the authorities above its new place, and of those that go with it.
+    """
+    moving = Unit.objects.under(unit)
+    kept = Q(cluster__parent__in=parent.chain) | Q(cluster__parent__in=moving)
+    _leave(Q(unit__in=moving) & ~kept, day, basis, by)
+
+
+def come_after(handover: Handover, *, by: User) -> None:
+    """Thay chỗ of a unit that had ended before its heir was named."""
+    unit, day = handover.unit, handover.effective_on
+    left = ClusterMember.objects.of_unit(unit).filter(
+        valid_to=day - DAY, end_basis=NOBODY
+    )
+    for member in left.select_related("cluster__parent"):
+        cluster = member.cluster
+        if not cluster.has_ended(day):
+            _go_on(member, handover.heir, day, cluster.valid_to, handover.basis, by)
+
+
+def _leave(whose: Q, day, basis, by) -> list[tuple[ClusterMember, date | None]]:
+    """Those who left, each with the last day that it had had before."""
+    offices = ClusterOffice.objects.filter(whose).reaching(day)
     for office in offices.select_related("unit", "cluster"):
         if office.valid_from < day:
             amend(office, by=by, valid_to=day - DAY, end_basis=basis)
         else:
             cluster_handovers.take_back(office, by=by)
             remove(office, by=by, unit=office.unit_id, basis=basis)
-    members = ClusterMember.objects.filter(here).reaching(day)
+    left = []
+    members = ClusterMember.objects.filter(whose).reaching(day)
     for member in members.select_related("unit", "cluster__parent"):
-        until = member.valid_to
+        left.append((member, member.valid_to))
         if member.valid_from < day:
             amend(member, by=by, valid_to=day - DAY, end_basis=basis)
         else:
             remove(member, by=by, unit=member.unit_id, basis=basis)
-        if handover and member.unit_id == unit.pk:
-            _go_on(member, handover.heir, max(day, member.valid_from), until, basis, by)
+    return left
 
 
 def _go_on(member, heir, since, until, basis, by):

@@ -17,6 +17,7 @@ from units.permissions import require
 from units.workflow import add, add_all, amend, check, remove
 
 Office = ClusterOffice.Office
+CODE_ROOM = 24  # characters; a code has 30, ".CK" and a number follow
 NAMED = 3  # units that a sentence names; the rest is counted
 
 
@@ -198,7 +199,8 @@ def _lock(pk) -> Unit:
 
 def _code(authority) -> str:
     """The first free one: clusters have no code of their own by law."""
-    start = f"{authority.code[:24]}.CK"
+    room = authority.code[:CODE_ROOM].rstrip("._-")  # a code ends in no sign
+    start = f"{room}.CK"
     taken = set(
         Unit.objects.filter(code__startswith=start).values_list("code", flat=True)
     )

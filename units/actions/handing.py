@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from units import estates, permissions
+from units.actions.cluster_ends import come_after
 from units.actions.grounds import require_basis
 from units.errors import Refused
 from units.models import Handover, Unit, UnitPlace, User
@@ -26,6 +27,7 @@ def name_heir(unit_id: int, *, by: User, heir_id: int, basis: str) -> Handover:
     if unit.valid_to is None:
         raise Refused(f"{unit} vẫn hoạt động nên không có gì để bàn giao.")
     handover = pass_on(unit, heir, unit.valid_to + DAY, basis, by)
+    come_after(handover, by=by)
     estates.carry_out([unit.pk])
     return handover
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from django.db import transaction
 
 from units import calendar, estates, permissions
-from units.actions.cluster_ends import end_in_clusters
+from units.actions.cluster_ends import end_in_clusters, leave_clusters_behind
 from units.actions.grounds import hold, require_basis, require_there
 from units.actions.handing import heir_of, pass_on, require_no_work
 from units.actions.resettling import Fates, remember, resettle
@@ -27,6 +27,7 @@ from units.models import (
     UnitPlace,
     User,
 )
+from units.models.tree import CLUSTER
 from units.permissions import require
 from units.workflow import add, amend, remove
 
@@ -69,6 +70,10 @@ def move_unit(
     require(permissions.can_reorganise(by, unit))
     require(permissions.can_administer(by, parent))
     require_basis(basis)
+    if unit.kind.code == CLUSTER:
+        raise Refused(
+            f"{unit} thuộc cơ quan đã thành lập. Cơ quan khác muốn có thì thành lập mới."
+        )
     _require_alive(unit, effective_on)
     place = _place(unit, parent, effective_on, basis, by)
     calendar.bring_up_to_date(units=[unit.pk])
@@ -253,6 +258,7 @@ def _place(unit, parent, day, basis, by):
         unit=unit, parent=parent, valid_from=day, valid_to=unit.valid_to, basis=basis
     )
     add(place, by=by)
+    leave_clusters_behind(unit, parent, day, basis, by=by)
     return place
 
 

@@ -90,16 +90,15 @@ def filtered(
 ) -> UnitQuerySet:
     """Of these those whose name holds ``words`` and that stand so; ended ones when asked for."""
     ended = Q(valid_to__lt=today)
-    match state:
-        case "khuyet":
-            clusters = headless(clusters, today)
-        case "ban-giao":
-            open_ = ClusterHandover.objects.open().filter(cluster=OuterRef("pk"))
-            clusters = clusters.filter(Exists(open_)).exclude(ended)
-        case "het":
-            clusters = clusters.filter(ended)
-        case _:
-            clusters = clusters.exclude(ended)
+    if state == HEADLESS:
+        clusters = headless(clusters, today)
+    elif state == HANDING:
+        open_ = ClusterHandover.objects.open().filter(cluster=OuterRef("pk"))
+        clusters = clusters.filter(Exists(open_)).exclude(ended)
+    elif state == ENDED:
+        clusters = clusters.filter(ended)
+    else:
+        clusters = clusters.exclude(ended)
     if words:
         return clusters.named(words).select_related("kind", "parent")  # type: ignore[attr-defined]
     return clusters.select_related("kind", "parent").order_by(
