@@ -1,5 +1,6 @@
 """Danh sách phong trào: which campaigns a person sees, how each stands, what is next in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Least
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from campaigns.models import (
     Assignment,
@@ -47,50 +48,63 @@ class Overview:
     years: list[int]
 
 
-def campaigns(user: User) -> QuerySet[Campaign]:
-    """Phong trào mà người này thấy, each with its newest plan that the person may see.
+@dataclass(frozen=True)
+class Row:
+    """Một dòng: a campaign, its newest plan, what that plan sets and what is next in it."""
 
-    Columns added: ``plan_id``, ``plan_status``, ``plan_number``, ``plan_symbol``,
-    ``plan_title``.
-    """
+    campaign: Campaign
+    plan: Plan | None
+    targets: int
+    units: int  # to which work is given
+    next_on: date | None
+
+
+def campaigns(user: User) -> QuerySet[Campaign]:
+    """Phong trào mà người này thấy; ``plan_id``: the newest plan that the person may see."""
     plans = (
         Plan.objects.visible_to(user).filter(campaign=OuterRef("pk")).order_by("-pk")
     )
     return Campaign.objects.filter(
         pk__in=Campaign.objects.visible_to(user).order_by().values("pk")
-    ).annotate(
-        plan_id=Subquery(plans.values("pk")[:1]),
-        plan_status=Subquery(plans.values("status")[:1]),
-        plan_number=Subquery(plans.values("source_number")[:1]),
-        plan_symbol=Subquery(plans.values("symbol")[:1]),
-        plan_title=Subquery(plans.values("title")[:1]),
+    ).annotate(plan_id=Subquery(plans.values("pk")[:1]))
+
+
+def for_list(rows: QuerySet[Campaign]) -> QuerySet[Campaign]:
+    """The newest first; campaigns without dates, being written, before all."""
+    return rows.select_related("host").order_by(
+        F("starts_on").desc(nulls_first=True), "-pk"
     )
 
 
-def for_list(rows: QuerySet[Campaign], today: date) -> QuerySet[Campaign]:
-    """With what a row of the list tells: ``targets``, ``units`` (counts), ``next_on``.
+def rows(page: Iterable[Campaign], today: date) -> list[Row]:
+    """What the list tells of these; four queries, however many they are.
 
-    The newest first; campaigns without dates, being written, before all.
+    Asked of the plans of one page: within the query of the list each of them looked its plan
+    up again.
     """
-    return (
-        rows.select_related("host")
-        .annotate(
-            targets=_count(Target),
-            units=_count(Assignment),
-            next_on=Least(
-                _next(Deadline, "due_on", today),
-                _next(Registration, "deadline", today),
-                _next(Phase, "ends_on", today),
-            ),
-        )
-        .order_by(F("starts_on").desc(nulls_first=True), "-pk")
+    page = list(page)
+    ids = [campaign.plan_id for campaign in page]  # type: ignore[attr-defined]
+    plans = Plan.objects.only("status", "source_number", "symbol").in_bulk(
+        [pk for pk in ids if pk is not None]
     )
+    targets, units = _count(Target, plans), _count(Assignment, plans)
+    following = _next(plans, today)
+    return [
+        Row(
+            campaign,
+            plans.get(pk),
+            targets.get(pk, 0),
+            units.get(pk, 0),
+            following.get(pk),
+        )
+        for campaign, pk in zip(page, ids, strict=True)
+    ]
 
 
 def in_state(rows: QuerySet[Campaign], state: str, today: date) -> QuerySet[Campaign]:
     """Only those in one of STATES; any other ``state`` leaves all."""
     wanted = _states(today).get(state)
-    return rows.filter(wanted) if wanted is not None else rows
+    return _with_plan(rows, "status").filter(wanted) if wanted is not None else rows
 
 
 def in_year(rows: QuerySet[Campaign], year: int) -> QuerySet[Campaign]:
@@ -106,7 +120,7 @@ def found(rows: QuerySet[Campaign], words: str) -> QuerySet[Campaign]:
     words = " ".join(words.split())[:LONGEST]
     if not words:
         return rows
-    rows = rows.annotate(
+    rows = _with_plan(rows, "title", "source_number", "symbol").alias(
         folded=Folded(
             Concat(
                 "name",
@@ -119,7 +133,7 @@ def found(rows: QuerySet[Campaign], words: str) -> QuerySet[Campaign]:
         ),
         number_and_symbol=Compact(
             Concat(
-                Coalesce(Cast("plan_number", TextField()), _NOTHING),
+                Coalesce(Cast("plan_source_number", TextField()), _NOTHING),
                 Coalesce(Cast("plan_symbol", TextField()), _NOTHING),
                 output_field=TextField(),
             )
@@ -140,7 +154,7 @@ def overview(rows: QuerySet[Campaign], today: date) -> Overview:
         for name, condition in _states(today).items()
     }
     keys = {name.replace("-", "_"): count for name, count in states.items()}
-    sums = rows.aggregate(
+    sums = _with_plan(rows, "status").aggregate(
         total=Count("pk"), first=Min("starts_on"), last=Max("starts_on"),
         last_end=Max("ends_on"), **keys,
     )  # fmt: skip
@@ -170,14 +184,31 @@ def _states(today):
     }  # fmt: skip
 
 
-def _count(table):
-    rows = table.objects.filter(line__plan=OuterRef("plan_id")).order_by()
-    counted = rows.values("line__plan").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
-
-
-def _next(table, column, day):
-    rows = table.objects.filter(
-        **{"line__plan": OuterRef("plan_id"), f"{column}__gte": day}
+def _with_plan(rows, *columns):
+    """With columns of the newest plan, as ``plan_<column>``, to look for."""
+    plan = Plan.objects.filter(pk=OuterRef("plan_id"))
+    return rows.alias(
+        **{f"plan_{name}": Subquery(plan.values(name)) for name in columns}
     )
-    return Subquery(rows.order_by(column).values(column)[:1])
+
+
+def _count(table, plans):
+    found = table.objects.filter(line__plan__in=plans).order_by().values("line__plan")
+    return dict(found.values_list("line__plan").annotate(Count("pk")))
+
+
+def _next(plans, day):
+    """The first day of each plan, from ``day`` on, on which something is due or ends."""
+    due, *others = (
+        table.objects.filter(**{"line__plan__in": plans, f"{column}__gte": day})
+        .order_by()
+        .values_list("line__plan")
+        .annotate(first=Min(column))
+        for table, column in (
+            (Deadline, "due_on"),
+            (Registration, "deadline"),
+            (Phase, "ends_on"),
+        )
+    )
+    # The latest first, so that the earliest of a plan is the one that stays.
+    return dict(due.union(*others, all=True).order_by("-first"))

@@ -69,7 +69,7 @@ def test_query_count(client, django_assert_num_queries, place, count):
     client.force_login(place.officer)
 
     # user, roles, paths of own units, sums, count, rows, who may start; shell: memberships
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         response = client.get(LIST)
 
     assert len(rows(response)) == count

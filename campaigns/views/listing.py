@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import actions, drawing, listing, standing
 from campaigns.forms import BlankForm, PasteForm, UploadForm
-from campaigns.models import Campaign, ImportDraft, Plan
+from campaigns.models import ImportDraft, Plan
 from campaigns.permissions import hosts_of
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from campaigns.wording import between
@@ -34,12 +34,12 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     if wanted.year:
         rows = listing.in_year(rows, wanted.year)
     rows = listing.found(rows, wanted.words)
-    page = Paginator(listing.for_list(rows, today), PAGE_SIZE).get_page(
+    page = Paginator(listing.for_list(rows), PAGE_SIZE).get_page(
         request.GET.get("trang")
     )
     context = {
         "page": page,
-        "rows": [row(campaign, today) for campaign in page],
+        "rows": [row(one, today) for one in listing.rows(page, today)],
         "filter": wanted,
         "states": [
             {"value": name, "label": label, "count": sums.in_state[name]}
@@ -127,18 +127,17 @@ class _Filter:
         return listing.STATES.get(self.state, "")
 
 
-def row(campaign: Campaign, today: date) -> dict[str, Any]:
+def row(one: listing.Row, today: date) -> dict[str, Any]:
     """One campaign as the list tells it."""
-    issued = campaign.plan_status == Plan.Status.ISSUED  # type: ignore[attr-defined]
-    number, symbol = campaign.plan_number, campaign.plan_symbol  # type: ignore[attr-defined]
+    campaign, plan = one.campaign, one.plan
+    status = plan.status if plan else Plan.Status.DRAFT
+    issued = status == Plan.Status.ISSUED
+    number, symbol = (plan.source_number, plan.symbol) if plan else (None, None)
     return {
         "campaign": campaign,
         "url": campaign_url(campaign),
         "standing": standing.of_campaign(
-            campaign.plan_status or Plan.Status.DRAFT,  # type: ignore[attr-defined]
-            campaign.starts_on,
-            campaign.ends_on,
-            today,
+            status, campaign.starts_on, campaign.ends_on, today
         ),
         "number": f"{number:02d}/{symbol}" if issued and number else "",
         "symbol": symbol,
@@ -146,5 +145,7 @@ def row(campaign: Campaign, today: date) -> dict[str, Any]:
         "elapsed": drawing.elapsed(campaign.starts_on, campaign.ends_on, today)
         if issued
         else None,
-        "next_on": campaign.next_on if issued else None,  # type: ignore[attr-defined]
+        "targets": one.targets,
+        "units": one.units,
+        "next_on": one.next_on if issued else None,
     }

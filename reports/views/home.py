@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 from campaigns import calendar, listing
 from campaigns.inbox import KINDS, drafts
 from campaigns.permissions import hosts_of
-from campaigns.views.listing import row
 from campaigns.views.shared import campaign_url
 from reports import inbox
+
+RUNNING = 5  # campaigns shown
 
 
 @require_safe
@@ -44,7 +45,8 @@ def home(request):
             for milestone in calendar.upcoming(request.user, today)
         ],
         "running": [
-            row(campaign, today) for campaign in listing.for_list(running, today)[:5]
+            {"campaign": campaign, "url": campaign_url(campaign)}
+            for campaign in listing.for_list(running)[:RUNNING]
         ],
         "can_start": can_start,
         "drafts": [] if wanted else drafts(request.user),
