@@ -159,7 +159,7 @@ def test_signers_are_leaders_with_a_capacity_the_head_first():
 
     deputy_b = sign("Vũ Bình", Capacity.DEPUTY)
     by_order = sign("An Thừa Lệnh", Capacity.BY_ORDER)
-    head = sign("Xuân Chủ Tịch", Capacity.HEAD)
+    head = sign("Xuân Chủ Tịch", Capacity.HEAD, valid_from=today)
     deputy_a = sign("Đinh An", Capacity.DEPUTY)
     sign("Người Cũ", Capacity.HEAD, valid_to=today - DAY)
     sign("Không Ký", "")
@@ -200,6 +200,24 @@ def test_one_role_once_at_a_time():
     other_role = MembershipFactory(**(same | {"role": Role.CLERK}), valid_from=today)
 
     assert set(first.user.memberships.all()) == {first, again, other_role}
+
+
+def test_the_database_keeps_one_head_at_a_time():
+    """Also where rows arrive round the acts."""
+    today = localdate()
+    head = {"role": Role.LEADER, "capacity": Capacity.HEAD}
+    first = MembershipFactory(**head, valid_to=today)
+
+    with (
+        pytest.raises(IntegrityError, match="one_head_at_a_time"),
+        transaction.atomic(),
+    ):
+        MembershipFactory(**head, unit=first.unit, valid_from=today)
+    MembershipFactory(**head, unit=first.unit, valid_from=today + DAY)
+    MembershipFactory(**head)  # of another agency
+    MembershipFactory(
+        unit=first.unit, role=Role.LEADER, capacity=Capacity.DEPUTY, valid_from=today
+    )
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,12 @@ class Membership(models.Model):
                 name="one_membership_at_a_time",
                 message="Người này đã giữ vai trò đó trong thời gian này.",
             ),
+            one_at_a_time(
+                "unit",
+                name="one_head_at_a_time",
+                message="Cơ quan đã có người đứng đầu trong thời gian này.",
+                condition=Q(capacity="head"),
+            ),
         ]  # fmt: skip
 
     def __str__(self):
