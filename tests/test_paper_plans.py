@@ -57,7 +57,27 @@ def test_a_page_across_behind_a_nearly_empty_first_page_breaks_no_rule():
         ),
     )
     printed = render_plan(content)
-    assert printed.page_count == 2
+    assert printed.page_count == 3
+    assert papers.faults(printed.pdf, hints=False) == set()
+
+
+@pytest.mark.parametrize("recipients", [5, 30])
+def test_the_end_behind_a_page_across_stands_upright_with_its_only_line(recipients):
+    """On the page of the table it stood alone as soon as it was too high for that page."""
+    cells = "\t".join(["Người thi đua tổ chức phong trào"] * 13)
+    content = replace(
+        papers.sample(),
+        lines=(
+            Line(kind=K.PARAGRAPH, text="Tổ chức theo bảng như sau:"),
+            Line(kind=K.TABLE, text="STT" + "\tTrào" * 13 + f"\n1\t{cells}"),
+            Line(kind=K.PARAGRAPH, text="Trên đây là kế hoạch phong trào"),
+        ),
+        recipients=(*(f"Đơn vị thứ {n}" for n in range(recipients)), "Lưu: VT, VHXH"),
+    )
+    printed = render_plan(content)
+    last = page_texts(printed.pdf)[-1]
+    assert "Trên đây là kế hoạch phong trào./." in last
+    assert "Nơi nhận:" in last
     assert papers.faults(printed.pdf, hints=False) == set()
 
 

@@ -65,7 +65,10 @@ def company(paper: Paper) -> Iterator[Fault]:
     above = [
         line for p in paper.paragraphs for line in p.lines if line.page == head.page
     ]
-    if len(above) < 2 and not any(box.y0 > head.baseline for box in sheet.tables):
+    before = paper.sheets[head.page - 1] if head.page else None
+    # After a page that lies across, all the text that is left may be one line.
+    least = 1 if before and before.width > before.height else 2
+    if len(above) < least and not any(box.y0 > head.baseline for box in sheet.tables):
         yield Fault(
             "Khối ký phải có ít nhất hai dòng nội dung cùng trang.", head.page + 1
         )

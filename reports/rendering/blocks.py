@@ -108,10 +108,6 @@ def grouped(blocks: Sequence[Block]) -> list[Group]:
                     groups.pop()
             groups.append(Group(block.across, carried))
         groups[-1].blocks.append(block)
-    if len(groups) > 1 and sum(block.lines for block in groups[-1].blocks) < 2:
-        # too little to stand with the signature on a page of its own
-        last = groups.pop()
-        groups[-1].blocks += last.blocks
     return groups
 
 
