@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from campaigns import inbox
 from reports.demo import clusters, ha_linh, settling
+from tests.demonstration import laid
 from units.models import (
     ClusterMember,
     ClusterOffice,
@@ -22,15 +23,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 
 
-@pytest.fixture
-def _laid(settings, tmp_path):
-    settings.DEMO = True
-    settings.VAR_DIR = tmp_path
-    settings.PKI_DIR = tmp_path / "pki"
-    settling.settle()
+@pytest.fixture(scope="module", autouse=True)
+def _laid(django_db_setup, django_db_blocker, tmp_path_factory):
+    with laid(django_db_blocker, tmp_path_factory.mktemp("var")):
+        yield
 
 
-@pytest.mark.usefixtures("_laid")
 def test_the_province_has_the_reform_behind_it():
     top = Unit.objects.get(code=ha_linh.CODE)
 
@@ -63,7 +61,6 @@ def test_the_province_has_the_reform_behind_it():
     assert hamlets.count() == 4
 
 
-@pytest.mark.usefixtures("_laid")
 def test_it_has_units_of_every_kind_and_people_who_work_today():
     top = Unit.objects.get(code=ha_linh.CODE)
     kinds = set(Unit.objects.under(top).values_list("kind__code", flat=True))
@@ -79,7 +76,6 @@ def test_it_has_units_of_every_kind_and_people_who_work_today():
     }  # fmt: skip
 
 
-@pytest.mark.usefixtures("_laid")
 def test_two_clusters_with_a_year_behind_them_and_a_hand_over_half_done():
     settling.settle()  # once however often
     today = localdate()

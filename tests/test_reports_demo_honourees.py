@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from reports.demo import settling
-from tests.factories import data_classes
+from tests.demonstration import laid
 from units.models import (
     Honouree,
     HonoureeMerge,
@@ -15,23 +15,20 @@ from units.models import (
     User,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-@pytest.fixture
-def shown(settings, tmp_path):
-    settings.DEMO = True
-    settings.VAR_DIR = settings.PKI_DIR = tmp_path
-    data_classes()
-    settling.settle()
+@pytest.fixture(scope="module", autouse=True)
+def _laid(django_db_setup, django_db_blocker, tmp_path_factory):
+    with laid(django_db_blocker, tmp_path_factory.mktemp("var")):
+        yield
 
 
 def visible(username):
     return Honouree.objects.visible_to(User.objects.get(username=username))
 
 
-@pytest.mark.slow
-def test_every_screen_of_the_ward_has_something_to_show(shown):
+def test_every_screen_of_the_ward_has_something_to_show():
     secretary = User.objects.get(username="thuky")
     people = visible("thuky").present()
 
@@ -49,8 +46,7 @@ def test_every_screen_of_the_ward_has_something_to_show(shown):
     assert Position.objects.filter(valid_from__gt=date.today()).count() == 1
 
 
-@pytest.mark.slow
-def test_the_other_authorities_have_people_too(shown):
+def test_the_other_authorities_have_people_too():
     for top, names in (
         ("hanoi", {"Bạch Thị Lựu", "Kiều Đăng Khải", "Quản Thị Sen", "Tô Hữu Lương"}),
         ("laichau", {"Sùng A Vàng", "Lò Thị Pành"}),
@@ -59,8 +55,7 @@ def test_the_other_authorities_have_people_too(shown):
         assert {str(one) for one in visible(f"quantri.{top}")} == names
 
 
-@pytest.mark.slow
-def test_setting_up_again_adds_nobody(shown):
+def test_setting_up_again_adds_nobody():
     before = list(Honouree.objects.order_by("pk").values())
 
     settling.settle()
