@@ -15,7 +15,7 @@ from campaigns.content import (
 from campaigns.outline import LineKind as K
 from campaigns.twin import to_twin
 from reports.checking import Level, check
-from reports.rendering import FINAL, PaperMarks, engine, paper, printing
+from reports.rendering import FINAL, PaperMarks, engine, finishing, paper, printing
 
 CODE = PaperMarks(
     code="7F3K-9QXM", url="https://thidua.nguyentrai.example.vn/x/7F3K-9QXM"
@@ -194,7 +194,7 @@ def printed(
     composed = paper.compose(content, marks)
     html = edit(composed.html)
     document = engine.layout(html, composed.assets, printing.sheets(marks), css)
-    return engine.write(document, twin=to_twin(content))
+    return engine.write(document, enclosed=finishing.twin_of(to_twin(content)))
 
 
 def faults(pdf: bytes, *, hints: bool = True) -> set[str]:

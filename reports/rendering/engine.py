@@ -108,7 +108,9 @@ class _Press:
         _refuse_missing(missing)
         return document
 
-    def write(self, document: Any, *, tagged: bool, twin: bytes | None) -> bytes:
+    def write(
+        self, document: Any, *, tagged: bool, enclosed: finishing.Enclosed | None
+    ) -> bytes:
         written: list[bytes] = []
 
         def finisher(document: Any, pdf: Any) -> None:
@@ -122,8 +124,8 @@ class _Press:
             document.write_pdf(
                 finisher=finisher,
                 pdf_variant=PDF_VARIANT if tagged else UNTAGGED_VARIANT,
-                attachments=[finishing.twin_attachment(twin, self._fetcher)]
-                if twin
+                attachments=[finishing.attachment(enclosed, self._fetcher)]
+                if enclosed
                 else None,
             )
         _refuse_missing(missing)
@@ -140,9 +142,11 @@ class _Press:
         )
 
 
-def write(document: Any, *, tagged: bool = True, twin: bytes | None = None) -> bytes:
-    """WeasyPrint document → PDF bytes, with the machine-readable twin attached."""
-    return _press().write(document, tagged=tagged, twin=twin)
+def write(
+    document: Any, *, tagged: bool = True, enclosed: finishing.Enclosed | None = None
+) -> bytes:
+    """WeasyPrint document → PDF bytes, with what machines shall read of it attached."""
+    return _press().write(document, tagged=tagged, enclosed=enclosed)
 
 
 def _make_fetcher():

@@ -1,5 +1,6 @@
 """Hoàn thiện tệp: what is added to the engine's PDF before it is written, and read back later."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -9,7 +10,7 @@ from reports.rendering import structure
 TWIN_NAME = "ke-hoach.json"
 TWIN_DESCRIPTION = "Dữ liệu của kế hoạch, máy đọc được"
 # PDF/A wants a date on an attachment; the paper has none of its own that is always known.
-TWIN_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+ENCLOSED_ON = datetime(2000, 1, 1, tzinfo=UTC)
 
 # The identification of PDF/UA, and its description, which PDF/A asks of every foreign schema.
 _UA_CLAIM = """\
@@ -53,23 +54,45 @@ def finish_tagged(pdf: Any) -> None:
     metadata.stream = [packet.replace(b"</rdf:RDF>", _UA_CLAIM.encode(), 1)]
 
 
-def twin_attachment(twin: bytes, fetcher: Any) -> Any:
-    """The machine-readable twin as an attachment of the engine's."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """Tệp gắn kèm: what a paper carries for machines. ``relation`` as PDF/A-3 names it."""
+
+    name: str
+    description: str
+    content: bytes
+    relation: str
+
+
+def twin_of(twin: bytes) -> Enclosed:
+    """The machine-readable twin as it is enclosed."""
+    return Enclosed(
+        name=TWIN_NAME, description=TWIN_DESCRIPTION, content=twin, relation="Source"
+    )
+
+
+def attachment(enclosed: Enclosed, fetcher: Any) -> Any:
+    """An attachment of the engine's."""
     from weasyprint import Attachment
 
     return Attachment(
-        string=twin,
+        string=enclosed.content,
         url_fetcher=fetcher,
-        name=TWIN_NAME,
-        description=TWIN_DESCRIPTION,
-        created=TWIN_DATE,
-        modified=TWIN_DATE,
-        relationship="Source",
+        name=enclosed.name,
+        description=enclosed.description,
+        created=ENCLOSED_ON,
+        modified=ENCLOSED_ON,
+        relationship=enclosed.relation,
     )
 
 
 def extract_twin(pdf: bytes) -> bytes | None:
-    """The twin's bytes inside a PDF, or None where there is none.
+    """The twin's bytes inside a PDF, or None where there is none."""
+    return extract(pdf, TWIN_NAME)
+
+
+def extract(pdf: bytes, name: str) -> bytes | None:
+    """The bytes of what a PDF carries under ``name``, or None where there is none.
 
     Raises ValueError for a file that cannot be read as a PDF.
     """
@@ -78,8 +101,8 @@ def extract_twin(pdf: bytes) -> bytes | None:
     try:
         with pikepdf.open(BytesIO(pdf)) as opened:
             names = opened.attachments
-            if TWIN_NAME not in names:
+            if name not in names:
                 return None
-            return bytes(names[TWIN_NAME].get_file().read_bytes())
+            return bytes(names[name].get_file().read_bytes())
     except pikepdf.PdfError as error:
         raise ValueError("Tệp không đọc được như một tệp PDF.") from error

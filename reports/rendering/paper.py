@@ -64,8 +64,7 @@ def compose(content: PlanContent, marks: PaperMarks) -> Composed:
         setting.keep_for_signature(body)
     groups = setting.grouped(body)
     end_across = bool(groups) and groups[-1].across
-    place, left, right = columns(head, marks)
-    names = _name_size(head, left)
+    top, place, left = top_of(head, marks)
     number = naming.number_line(head.number, _checked(head.symbol, "Ký hiệu"))
     kind = naming.KIND_NAMES[content.kind]
     title = _checked(content.title, "Trích yếu")
@@ -73,13 +72,6 @@ def compose(content: PlanContent, marks: PaperMarks) -> Composed:
         "document_title": naming.document_title(content),
         "author": naming.authority_in_text(head),
         "description": title,
-        "left": f"{100 * left / MEASURE:.2f}",
-        "right": f"{100 * right / MEASURE:.2f}",
-        "name_size": f"{names:g}",
-        "parent": _lines(
-            head.parent_authority, "regular", names, left, "Cơ quan chủ quản"
-        ),
-        "authority": _lines(head.authority, "bold", names, left, "Cơ quan ban hành"),
         "number": "" if marks.number_by_field else number,
         "place_date": "" if marks.number_by_field else place,
         "about": _lines(f"V/v {title}", "regular", 12, left, "Trích yếu")
@@ -93,6 +85,7 @@ def compose(content: PlanContent, marks: PaperMarks) -> Composed:
         "annexes": annexes,
         "marks": marks,
     }
+    context |= top
     context |= _end_block(content, MEASURE_ACROSS if end_across else MEASURE)
     assets = {}
     if marks.code:
@@ -147,6 +140,22 @@ def attached_to(content: PlanContent, measure: float) -> list[str]:
     text += ["của", *wording.clean(author).split()] if author else []
     text[-1] += ")"
     return metrics.balance(text, "italic", BODY, measure)
+
+
+def top_of(head: Letterhead, marks: PaperMarks) -> tuple[dict[str, object], str, float]:
+    """The names over the title, the place-and-date line, the width of the left column."""
+    place, left, right = columns(head, marks)
+    names = _name_size(head, left)
+    top: dict[str, object] = {
+        "left": f"{100 * left / MEASURE:.2f}",
+        "right": f"{100 * right / MEASURE:.2f}",
+        "name_size": f"{names:g}",
+        "parent": _lines(
+            head.parent_authority, "regular", names, left, "Cơ quan chủ quản"
+        ),
+        "authority": _lines(head.authority, "bold", names, left, "Cơ quan ban hành"),
+    }
+    return top, place, left
 
 
 def columns(head: Letterhead, marks: PaperMarks) -> tuple[str, float, float]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from campaigns.content import PlanContent
 from campaigns.twin import to_twin
-from reports.rendering import engine, metrics, paper
+from reports.rendering import engine, finishing, metrics, paper
 from reports.rendering.marks import (
     DRAFT,
     FINAL,
@@ -73,7 +73,11 @@ def _render(
             "date": _place(anchors["date"], "italic", composed.place_date),
         }
     return RenderedPaper(
-        pdf=engine.write(document, tagged=twin is not None, twin=twin),
+        pdf=engine.write(
+            document,
+            tagged=twin is not None,
+            enclosed=finishing.twin_of(twin) if twin is not None else None,
+        ),
         page_count=len(document.pages),
         anchors=anchors,
         places=places,
@@ -91,13 +95,19 @@ def sheets(marks: PaperMarks) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _anchors(pages: Iterable[Any], marks: PaperMarks) -> dict[str, Anchor]:
+def anchors_on(pages: Iterable[Any]) -> dict[str, Anchor]:
     """Rectangles of the named places; where a line goes over pages, its first."""
     anchors: dict[str, Anchor] = {}
     for index, page in enumerate(pages):
         for name, (x1, y1, x2, y2) in page.anchors.items():
             low, high = (page.height - y2) * _PX, (page.height - y1) * _PX
             anchors.setdefault(name, (index, x1 * _PX, low, x2 * _PX, high))
+    return anchors
+
+
+def _anchors(pages: Iterable[Any], marks: PaperMarks) -> dict[str, Anchor]:
+    """The named places, and the seal's beside the signature."""
+    anchors = anchors_on(pages)
     index, x1, low, x2, high = anchors["signer"]
     # R71: the seal at its own size over the left third of the signature
     side, right, middle = marks.seal_mm * MM, x1 + (x2 - x1) / 3, (low + high) / 2

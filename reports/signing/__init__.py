@@ -1,6 +1,7 @@
 """Ký số: from a rendered paper to one that two signatures protect.
 
-``prepare`` → ``sign_person`` → ``sign_agency`` with number and date (→ ``upgrade``).
+``prepare`` → ``sign_person`` → ``sign_agency`` with number and date (→ ``upgrade``). A record
+that no person signs: ``prepare_seal`` → ``seal_record``.
 Bytes in, bytes out; each step checks what the one before must have left. Only a process
 that has ``SIGN_KEYS_DIR`` or ``PKCS11_MODULE`` can sign (:class:`KeysNotHere` elsewhere).
 
@@ -11,6 +12,7 @@ another try. Nothing of pyHanko or pikepdf is loaded before a function here is c
 
 from datetime import datetime
 
+from reports.errors import SignerUnavailable
 from reports.signing.config import SigningConfig
 from reports.signing.values import (
     Box,
@@ -43,9 +45,11 @@ __all__ = [
     "draw_demo_signature",
     "is_archived",
     "prepare",
+    "prepare_seal",
     "renew",
     "seal_box",
     "seal_picture",
+    "seal_record",
     "sign_agency",
     "sign_person",
     "signature_picture",
@@ -62,6 +66,13 @@ def prepare(pdf: bytes, places: Places) -> bytes:
     from reports.signing import preparation  # noqa: PLC0415  loads pikepdf
 
     return preparation.prepare(pdf, places)
+
+
+def prepare_seal(pdf: bytes, seal: Box) -> bytes:
+    """Chuẩn bị biên bản máy lập: the agency's field alone, for no person signs it."""
+    from reports.signing import preparation  # noqa: PLC0415  loads pikepdf
+
+    return preparation.prepare_seal(pdf, seal)
 
 
 def sign_person(
@@ -129,6 +140,41 @@ def sign_agency(
         config=config,
     )
     return archiving.archived(signed, config) if archive else signed
+
+
+def seal_record(
+    pdf: bytes,
+    ref: SignerRef,
+    *,
+    owner: str,
+    picture: bytes,
+    reason: str = "",
+    place: str = "",
+    config: SigningConfig | None = None,
+) -> Signed:
+    """Ký của cơ quan lên biên bản máy lập: the only signature, and it certifies the paper.
+
+    Level B-LTA where a TSA is set up. Nobody waits for such a paper, so a service that is
+    silent is ``SignerUnavailable`` and nothing less is kept; without a TSA level B-B.
+    """
+    from reports.signing import archiving, pades  # noqa: PLC0415  loads pyHanko
+
+    config = config or SigningConfig.from_settings()
+    signed = pades.seal_record(
+        pdf,
+        ref,
+        owner=owner,
+        picture=picture,
+        reason=reason,
+        place=place,
+        config=config,
+    )
+    done = archiving.archived(signed, config)
+    if done.owed:
+        raise SignerUnavailable(
+            "Dịch vụ dấu thời gian chưa trả lời; hệ thống tự ký lại sau."
+        )
+    return done
 
 
 def upgrade(pdf: bytes, *, config: SigningConfig | None = None) -> bytes:

@@ -102,6 +102,23 @@ def sign_agency(
     return _run(lambda: _sign(pdf, act, config, require_only_the_person), config)
 
 
+def seal_record(
+    pdf: bytes, ref: SignerRef, *, owner: str, picture: bytes, reason: str, place: str,
+    config: SigningConfig,
+) -> Signed:  # fmt: skip
+    """See :func:`reports.signing.seal_record`."""
+    act = _Act(
+        field=FieldName.AGENCY,
+        ref=ref,
+        owner=owner,
+        picture=picture,
+        reason=reason,
+        location=place,
+        certify=True,
+    )
+    return _run(lambda: _sign(pdf, act, config, require_unsigned), config)
+
+
 def _run(job: Callable[[], Awaitable[Signed]], config: SigningConfig) -> Signed:
     """Run to the end; what a token's failure raises becomes :class:`SignerUnavailable`."""
     try:

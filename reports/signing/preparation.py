@@ -6,6 +6,8 @@ accepts, tags that PDF/UA asks for, and bytes that depend on nothing but the inp
 """
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pikepdf  # noqa: TID253  loaded only by reports.signing.prepare
@@ -34,9 +36,7 @@ _DESCRIPTIONS = {
 
 def prepare(pdf: bytes, places: Places) -> bytes:
     """The paper with its four fields; the same input gives the same bytes."""
-    with Pdf.open(io.BytesIO(pdf)) as document:
-        if "/AcroForm" in document.Root:
-            raise ValueError("the paper has a form already")
+    with _opened(pdf) as document:
         fonts = Dictionary()
         fields: dict[FieldName, Object] = {}
         for name, place in (
@@ -58,26 +58,48 @@ def prepare(pdf: bytes, places: Places) -> bytes:
                 Fields=Array([String(line) for line in lines]),
             )
         fields[FieldName.AGENCY] = agency
-        document.Root.AcroForm = document.make_indirect(
-            Dictionary(
-                Fields=Array(fields.values()),
-                SigFlags=3,
-                DR=Dictionary(Font=fonts),
-                DA=String("0 g"),
-            )
+        return _with_form(document, fields, fonts)
+
+
+def prepare_seal(pdf: bytes, seal: Box) -> bytes:
+    """The paper with the agency's field alone; the same input gives the same bytes."""
+    with _opened(pdf) as document:
+        field = _signature_field(document, FieldName.AGENCY, seal)
+        return _with_form(document, {FieldName.AGENCY: field}, Dictionary())
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Pdf]:
+    with Pdf.open(io.BytesIO(pdf)) as document:
+        if "/AcroForm" in document.Root:
+            raise ValueError("the paper has a form already")
+        yield document
+
+
+def _with_form(
+    document: Pdf, fields: dict[FieldName, Object], fonts: Dictionary
+) -> bytes:
+    """The bytes of ``document`` with these fields in its form and its structure tree."""
+    document.Root.AcroForm = document.make_indirect(
+        Dictionary(
+            Fields=Array(fields.values()),
+            SigFlags=3,
+            DR=Dictionary(Font=fonts),
+            DA=String("0 g"),
         )
-        if tagging.is_tagged(document):
-            tagging.tag_fields(document, fields)
-        buffer = io.BytesIO()
-        document.save(
-            buffer,
-            deterministic_id=True,
-            # Streams of at most 100 objects: a reader that scans one for every object in
-            # it (as pyHanko does) would otherwise need quadratic time on a tagged paper.
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-        )
-        return buffer.getvalue()
+    )
+    if tagging.is_tagged(document):
+        tagging.tag_fields(document, fields)
+    buffer = io.BytesIO()
+    document.save(
+        buffer,
+        deterministic_id=True,
+        # Streams of at most 100 objects: a reader that scans one for every object in
+        # it (as pyHanko does) would otherwise need quadratic time on a tagged paper.
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+    )
+    return buffer.getvalue()
 
 
 def _text_field(
