@@ -84,10 +84,12 @@ app.conf.update(
         "reports.render_preview": {"queue": "pdf"},
         "reports.examine_document": {"queue": "pdf"},
         "reports.examine_file": {"queue": "pdf"},
+        "reports.render_anchor_papers": {"queue": "pdf"},
         "reports.sign_document": {"queue": "sign"},
         "reports.seal_document": {"queue": "sign"},
         "reports.archive_document": {"queue": "sign"},
         "reports.renew_document": {"queue": "sign"},
+        "reports.sign_anchor_papers": {"queue": "sign"},
     },
     task_queues=QUEUES,
     task_default_queue="default",
@@ -132,6 +134,10 @@ app.conf.update(
         "anchor-audit": {
             "task": "units.anchor_audit",
             "schedule": crontab(hour="0", minute="10"),
+        },
+        "sign-anchors": {
+            "task": "reports.render_anchor_papers",
+            "schedule": crontab(minute="20"),
         },
         "forget-old-access": {
             "task": "units.forget_old_access",

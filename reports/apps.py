@@ -6,8 +6,9 @@ class ReportsConfig(AppConfig):
     verbose_name = "Văn bản, báo cáo"
 
     def ready(self):
-        from reports import actions, told  # noqa: PLC0415 models are loaded by now
-        from units import estates  # noqa: PLC0415 likewise
+        from reports import actions, anchor_telling, told  # noqa: PLC0415 models are loaded by now
+        from units import anchor_papers, estates  # noqa: PLC0415 likewise
 
         estates.register("reports", takes=actions.drop_papers_of)
+        anchor_papers.register(tells=anchor_telling.tell, reads=anchor_telling.read)
         told.know()

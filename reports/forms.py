@@ -1,13 +1,17 @@
 """Biểu mẫu của văn bản, sổ đăng ký và trang tra cứu: they shape input, they write nothing."""
 
+from typing import cast
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.timezone import localdate
 
 from reports.codes import as_code, why_not_a_code
-from reports.models import Document, NumberSeries, RegisterEntry
+from reports.models import Certificate, Document, NumberSeries, RegisterEntry
 from units.fields import VietnameseDateField
+from units.forms.tree import helper_of
+from units.models import Unit
 from units.vietnamese import stored
 
 MAX_UPLOAD_MB = 30
@@ -52,6 +56,29 @@ class DocumentFilter(forms.Form):
     @property
     def is_narrowed(self) -> bool:
         return any(self.sought.values())
+
+
+class AnchorSignerForm(forms.Form):
+    """Cơ quan ký niêm: one of those whose seal can sign today."""
+
+    co_quan = forms.ModelChoiceField(
+        queryset=Unit.objects.none(),
+        label="Cơ quan ký",
+        empty_label="Chọn một cơ quan",
+        help_text="Các cơ quan đã đăng ký chứng thư số của con dấu.",
+    )
+
+    def __init__(self, data, *, now: Unit | None):
+        super().__init__(data, initial={"co_quan": now})
+        seals = Certificate.objects.of_agencies().values("unit")
+        field = cast(forms.ModelChoiceField, self.fields["co_quan"])
+        field.queryset = Unit.objects.within(seals).order_by("path")
+        if not field.queryset.exists():
+            field.help_text = (
+                "Chưa cơ quan nào đăng ký chứng thư số của con dấu. Đăng ký trên máy chủ "
+                "bằng lệnh register_certificate rồi trở lại đây."
+            )
+        self.helper = helper_of("Chưa chọn được cơ quan ký")
 
 
 class _Form(forms.Form):

@@ -162,11 +162,11 @@ def sign(document_id: int) -> None:
 def _sign(document):
     source = document.files.get(stage=Stage.RENDERED)
     try:
-        certificate = _certificate(user=document.signer.user)
+        certificate = certificate_of(user=document.signer.user)
         signed = signing.sign_person(
             _read(document, source),
             # The paper names the signer, so the certificate must bear that very name.
-            _ref(certificate, name=document.signer_name),
+            signer_ref(certificate, name=document.signer_name),
             owner=f"user:{document.signer.user_id}",
             picture=bytes(certificate.picture),
             capacity=document.signer_title,
@@ -202,10 +202,10 @@ def _seal(document):
     rendered = document.files.get(stage=Stage.RENDERED)
     source = document.files.get(stage=Stage.SIGNED)
     try:
-        certificate = _certificate(unit=agency)
+        certificate = certificate_of(unit=agency)
         sealed = signing.sign_agency(
             _read(document, source),
-            _ref(certificate),
+            signer_ref(certificate),
             owner=f"unit:{agency.pk}",
             picture=bytes(certificate.picture),
             lines=signing.Lines(
@@ -382,7 +382,8 @@ def _soon():
     return now() + timedelta(days=settings.ARCHIVE_RENEW_MONTHS * 365 / 12)
 
 
-def _certificate(**owner) -> Certificate:
+def certificate_of(**owner) -> Certificate:
+    """Chứng thư số đang dùng of ``user=`` or ``unit=``. Raises SigningRefused: there is none."""
     certificate = Certificate.objects.current().filter(**owner).first()
     if certificate is None:
         holder = next(iter(owner.values()))
@@ -392,7 +393,8 @@ def _certificate(**owner) -> Certificate:
     return certificate
 
 
-def _ref(certificate, name=""):
+def signer_ref(certificate: Certificate, name: str = "") -> signing.SignerRef:
+    """What the signing room must find in the store of keys."""
     return signing.SignerRef(
         key=certificate.key,
         owner=certificate.owner,

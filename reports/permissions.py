@@ -2,7 +2,7 @@
 
 from reports.models import Document, RegisterEntry
 from units.models import Unit, User
-from units.permissions import allows
+from units.permissions import allows, allows_everywhere
 
 
 def can_issue(user: User, document: Document) -> bool:
@@ -58,3 +58,8 @@ def can_register(user: User, unit: Unit) -> bool:
 def can_see_drafts(user: User, document: Document) -> bool:
     """Xem bản trình ký, kết quả kiểm tra: whoever keeps the papers of the issuing authority."""
     return allows(user, "see-papers", document.issuer)
+
+
+def can_choose_anchor_signer(user: User) -> bool:
+    """Chọn cơ quan ký niêm: who administers every tree, for the book is of all of them."""
+    return allows_everywhere(user, "choose-anchor-signer")

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from reports.models import Document, DocumentFile
+from django.db.models import Q
+
+from reports.models import (
+    AnchorPaper,
+    AnchorSigner,
+    Certificate,
+    Document,
+    DocumentFile,
+)
+from units.models import AuditAnchor, Unit
 
 
 @dataclass(frozen=True)
@@ -30,3 +39,57 @@ def standing_of(sha256: str) -> Standing | None:
         is_latest=file.is_official,
         in_force=issued,
     )
+
+
+def anchor_paper_of(sha256: str) -> AnchorPaper | None:
+    """The record of an anchor that a file is, byte for byte; None where it is none of ours."""
+    return AnchorPaper.objects.signed().for_file().filter(sha256=sha256).first()
+
+
+@dataclass(frozen=True)
+class SealSigner:
+    """Cơ quan ký niêm: which it is; or why there is none, and what to do about it."""
+
+    unit: Unit | None = None
+    why_not: str = ""
+
+
+def anchor_signer() -> SealSigner:
+    """Whose seal signs the anchors of this installation.
+
+    The agency that was chosen last; where none was, the only head of a tree whose seal has a
+    certificate. Nobody is guessed: with several, or with none, nothing is signed.
+    """
+    chosen = AnchorSigner.objects.select_related("unit").first()
+    seals = Certificate.objects.of_agencies()
+    if chosen is not None:
+        if seals.filter(unit=chosen.unit_id).exists():
+            return SealSigner(chosen.unit)
+        if chosen.unit.has_ended():
+            return SealSigner(
+                why_not=f"{chosen.unit} được chọn ký biên bản đã kết thúc. Việc cần làm: "
+                "chọn cơ quan khác."
+            )
+        return SealSigner(
+            why_not=f"con dấu của {chosen.unit} chưa có chứng thư số đang dùng. Việc cần làm: "
+            "đăng ký chứng thư số của con dấu, hoặc chọn cơ quan khác."
+        )
+    heads = [seal.unit for seal in seals.filter(unit__parent=None)[:2]]
+    match heads:
+        case [only]:
+            return SealSigner(only)
+        case []:
+            return SealSigner(
+                why_not="chưa cơ quan đứng đầu nào đăng ký chứng thư số của con dấu. Việc cần "
+                "làm: đăng ký chứng thư số, hoặc chọn cơ quan ký trong các cơ quan đã có."
+            )
+    return SealSigner(
+        why_not="nhiều cơ quan đứng đầu có chứng thư số của con dấu. Việc cần làm: chọn cơ "
+        "quan ký biên bản."
+    )
+
+
+def anchors_owed_papers(signer: Unit):
+    """Anchors without a paper, or with one that waits for another agency; the oldest first."""
+    other = Q(paper__status="rendered") & ~Q(paper__unit=signer)
+    return AuditAnchor.objects.filter(Q(paper=None) | other).order_by("day")

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db.utils import OperationalError
 from kombu.exceptions import OperationalError as BrokerAway
 
-from reports import examining, issuing, previews
+from reports import anchoring, examining, issuing, previews
 from reports.errors import SignerUnavailable
 from reports.trust import refresh_crls
 from reports.verifying import VerifierBusy
@@ -146,3 +146,23 @@ def refresh_revocation_lists() -> None:
     if settings.TRUST_CRLS_DIR and settings.TRUST_CRL_URLS:
         for failure in refresh_crls(settings.TRUST_CRL_URLS, settings.TRUST_CRLS_DIR):
             logger.warning("revocation list not renewed: %s", failure)
+
+
+@shared_task(
+    name="reports.render_anchor_papers",
+    autoretry_for=(OSError, OperationalError),
+    **RETRY,
+)
+def render_anchor_papers() -> None:
+    """Every hour, by night soon after the anchor: papers of anchors that have none yet."""
+    if anchoring.render_owed():
+        wake(sign_anchor_papers)
+
+
+@shared_task(
+    name="reports.sign_anchor_papers",
+    autoretry_for=(SignerUnavailable, OSError, OperationalError),
+    **RETRY,
+)
+def sign_anchor_papers() -> None:
+    anchoring.sign_owed()

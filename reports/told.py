@@ -21,6 +21,10 @@ ACTS = {
     "numberbook.added": "Mở sổ của năm",
     "certificate.added": "Đăng ký chứng thư số",
     "certificate.amended": "Thôi dùng chứng thư số",
+    "anchorpaper.added": "Lập biên bản niêm",
+    "anchorpaper.amended": "Lập lại biên bản niêm",
+    "anchorpaper.signed": "Ký số biên bản niêm",
+    "anchorsigner.added": "Chọn cơ quan ký niêm",
 }
 FIELDS = {
     "document": "văn bản",

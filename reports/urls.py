@@ -2,6 +2,7 @@ from django.urls import path
 
 from reports.views import (
     acts,
+    anchors,
     documents,
     files,
     health,
@@ -49,6 +50,8 @@ urlpatterns = [
         "so-van-ban/<int:pk>/chuyen/", register.record_dispatch, name="record-dispatch"
     ),
     path("so-van-ban/<int:pk>/huy/", register.void_number, name="void-number"),
+    path("nhat-ky/niem/bien-ban/<int:pk>/", anchors.anchor_file, name="anchor-file"),
+    path("nhat-ky/niem/co-quan-ky/", anchors.anchor_signer, name="anchor-signer"),
     path("tra-cuu/", public.verify_home, name="verify-home"),
     path("tra-cuu/tep/", public.verify_upload, name="verify-upload"),
     path("x/<str:code>/", public.verify, name="verify"),

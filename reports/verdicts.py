@@ -63,9 +63,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """Kết luận of one report."""
+    """Kết luận of one report. ``is_of_machine``: of a record that no person is to sign."""
 
     report: Report
+    is_of_machine: bool = False
 
     @property
     def checked_at(self) -> datetime:
@@ -166,15 +167,15 @@ class Conclusion:
         signers = self.report.signers
         if not signers:
             return []
+        persons = [s for s in signers if not s.is_agency]
         found = [
-            _signature_check(
-                "Chữ ký số của người ký", [s for s in signers if not s.is_agency]
-            ),
             _signature_check(
                 "Chữ ký số của cơ quan", [s for s in signers if s.is_agency]
             ),
             _certificate_check(signers),
         ]
+        if persons or not self.is_of_machine:
+            found.insert(0, _signature_check("Chữ ký số của người ký", persons))
         whole = self.report.is_unaltered
         found.append(
             Check(

@@ -128,7 +128,7 @@ def can_keep_clusters(user: User, unit: Unit) -> bool:
 def can_keep_piece(user: User, unit: Unit | None) -> bool:
     """Thêm, sửa mục bàn giao of an authority; of the common ones who administers every tree."""
     if unit is None:
-        return _in_every_tree(user, "keep-kinds")
+        return allows_everywhere(user, "keep-kinds")
     return allows(user, "keep-pieces", unit)
 
 
@@ -148,15 +148,15 @@ def can_take_cluster_over(user: User, handover: ClusterHandover) -> bool:
 
 def can_set_retention(user: User) -> bool:
     """Định thời hạn giữ: who administers every tree of this installation, for all share it."""
-    return _in_every_tree(user, "set-retention")
+    return allows_everywhere(user, "set-retention")
 
 
 def can_keep_kinds(user: User) -> bool:
     """Thêm, sửa loại đơn vị: likewise."""
-    return _in_every_tree(user, "keep-kinds")
+    return allows_everywhere(user, "keep-kinds")
 
 
-def _in_every_tree(user, power):
+def allows_everywhere(user, power):
     tops = list(Unit.objects.filter(parent=None))
     return bool(tops) and all(allows(user, power, top) for top in tops)
 

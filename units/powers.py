@@ -176,6 +176,12 @@ POWERS: tuple[Power, ...] = (
         "Chỉ các dòng về đơn vị trong nhánh; niêm là của cả hệ thống.",
     ),
     Power(
+        "choose-anchor-signer", UNITS, "Chọn cơ quan ký biên bản niêm nhật ký",
+        (Grant((Role.ADMINISTRATOR,), Scope.EVERY_TREE), *_MACHINE),
+        ("reports.choose_anchor_signer",),
+        "Cơ quan có chứng thư số của con dấu. Trên máy chủ: lệnh anchor_signer.",
+    ),
+    Power(
         "set-term", UNITS, "Định thời hạn của tệp, thùng rác, xem với vai", _MACHINE,
         ("units.set_term",), "Lệnh trên máy chủ, áp dụng cho cả hệ thống.",
     ),

@@ -22,6 +22,7 @@ from units.models import AuditAnchor, AuditEntry, AuditSeal
 logger = logging.getLogger(__name__)
 BATCH = 5_000  # lines sealed in one transaction
 LATE = 50_000  # lines that others may write while one transaction lasts
+NIGHTS = 31  # anchors that one night makes up for, when the clock stood still
 START = bytes(32)  # what the first link is linked to
 _LOCK = 0x6E686174_6B79  # "nhatky": one sealer at a time
 
@@ -118,8 +119,25 @@ def anchor(day: date | None = None) -> AuditAnchor | None:
 
     Seals first what is open. An anchor that stands is never made anew.
     """
-    day = day or localdate() - timedelta(days=1)
     seal(everything=True)
+    return _anchor_of(day or localdate() - timedelta(days=1))
+
+
+def anchor_due() -> list[AuditAnchor]:
+    """Neo của hôm qua and of the nights before it that were missed, the oldest first.
+
+    At most ``NIGHTS`` at a time; without any anchor yet, yesterday's alone.
+    """
+    seal(everything=True)
+    yesterday = localdate() - timedelta(days=1)
+    last = AuditAnchor.objects.newest()
+    missed = (yesterday - last.day).days if last else 1
+    days = [yesterday - timedelta(days=ago) for ago in reversed(range(missed))]
+    made = [_anchor_of(day) for day in days[:NIGHTS]]
+    return [one for one in made if one is not None]
+
+
+def _anchor_of(day: date) -> AuditAnchor | None:
     last = (
         AuditSeal.objects.filter(sealed_at__date__lte=day).order_by("position").last()
     )
@@ -177,6 +195,11 @@ def faults(
                 None,
                 f"Chuỗi không còn mắt xích của neo ngày {anchored.day:%d/%m/%Y}.",
             )
+
+
+def anchor_lines(until: date | None = None) -> list[str]:
+    """Every anchor (up to ``until``) as it is kept elsewhere, the oldest first."""
+    return [str(one) for one in AuditAnchor.objects.until(until).order_by("day")]
 
 
 def read_anchor(line: str) -> AuditAnchor:

@@ -47,8 +47,8 @@ def seal_audit() -> None:
 
 @shared_task(name="units.anchor_audit")
 def anchor_audit() -> None:
-    """Every night, for the day that has ended."""
-    sealing.anchor()
+    """Every night, for the day that has ended and for nights that were missed."""
+    sealing.anchor_due()
 
 
 @shared_task(name="units.forget_old_access")

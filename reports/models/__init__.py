@@ -1,9 +1,12 @@
+from reports.models.anchor import AnchorPaper, AnchorSigner
 from reports.models.attempt import Attempt
 from reports.models.certificate import Certificate
 from reports.models.document import Document, DocumentFile, DocumentFinding
 from reports.models.register import NumberBook, NumberSeries, RegisterEntry
 
 __all__ = [
+    "AnchorPaper",
+    "AnchorSigner",
     "Attempt",
     "Certificate",
     "Document",

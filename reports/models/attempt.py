@@ -11,6 +11,11 @@ class AttemptQuerySet(models.QuerySet):
         """Work that nobody tries any more, the latest first."""
         return self.exclude(code="").order_by("-last_at")
 
+    def codes_of(self, works) -> dict[str, str]:
+        """Of these pieces of work those given up, with the code of each."""
+        found = self.given_up().filter(work__in=works).order_by()
+        return dict(found.values_list("work", "code"))
+
 
 class Attempt(models.Model):
     """Lượt làm dở: a piece of work that was begun and whose end nobody has told.

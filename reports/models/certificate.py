@@ -11,6 +11,11 @@ class CertificateQuerySet(models.QuerySet):
     def current(self):
         return self.filter(retired_at=None)
 
+    def of_agencies(self):
+        """Seals in use of agencies that are still there."""
+        living = Unit.objects.on().values("pk")
+        return self.current().filter(unit__in=living).select_related("unit")
+
 
 class Certificate(models.Model):
     """Chứng thư số: which key in the signing worker's store belongs to which person or agency.

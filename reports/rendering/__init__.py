@@ -1,5 +1,11 @@
 """Dựng văn bản: plan contents become pages. Loading this loads no engine."""
 
+from reports.rendering.anchor_record import (
+    AnchorRecord,
+    DayAnchor,
+    anchors_in,
+    render_anchor_record,
+)
 from reports.rendering.finishing import extract_twin
 from reports.rendering.marks import (
     DRAFT,
@@ -18,16 +24,20 @@ __all__ = [
     "DRAFT",
     "FINAL",
     "Anchor",
+    "AnchorRecord",
+    "DayAnchor",
     "FieldPlace",
     "PaperMarks",
     "PaperRefused",
     "RenderedPaper",
+    "anchors_in",
     "date_line",
     "extract_twin",
     "file_name",
     "number_line",
     "page_images",
     "page_texts",
+    "render_anchor_record",
     "render_plan",
     "render_preview",
     "strip_of",

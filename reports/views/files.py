@@ -1,6 +1,8 @@
 """Tệp của văn bản: the PDF under its proper name, and the pictures of its pages."""
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 
 from django.http import Http404, HttpResponse
@@ -59,16 +61,29 @@ def document_strip(request, pk, digest):
     return _picture(request, pk, digest, lambda pictures: pictures.strip)
 
 
-@csp_override({})  # the browser's own PDF page needs what our pages must not have
 def pdf(request, file: DocumentFile, *, inline: bool, cache: str):
-    """The stored bytes, checked against their hash on the way out. Raises :class:`Damaged`."""
-    etag = quote_etag(file.sha256)
+    """A stage of a document. Raises :class:`Damaged`."""
+    name = name_of(file.document, file.stage)
+    return stored_pdf(
+        request,
+        file.sha256,
+        partial(_whole, file),
+        name=name,
+        inline=inline,
+        cache=cache,
+    )
+
+
+@csp_override({})  # the browser's own PDF page needs what our pages must not have
+def stored_pdf(
+    request, sha256: str, read: Callable[[], bytes], *, name: str, inline: bool, cache: str
+):  # fmt: skip
+    """Stored bytes, which ``read`` checks against their hash; what that raises goes on."""
+    etag = quote_etag(sha256)
     response: HttpResponse | None = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(_whole(file), content_type="application/pdf")
-        disposition = content_disposition_header(
-            not inline, name_of(file.document, file.stage)
-        )
+        response = HttpResponse(read(), content_type="application/pdf")
+        disposition = content_disposition_header(not inline, name)
         response["Content-Disposition"] = disposition or ""
     response["ETag"] = etag
     # The address stays when the next stage is made, so the browser asks again each time.

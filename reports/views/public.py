@@ -4,6 +4,7 @@ Only issued papers are public. The code of any other paper is answered exactly a
 does not exist: the same look-up, the same page, the same status.
 """
 
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from reports import examining, sheets, tasks
 from reports.codes import as_code
 from reports.forms import MAX_UPLOAD_MB, CodeForm, UploadForm
 from reports.models import Document, DocumentFile
-from reports.queries import standing_of
+from reports.queries import anchor_paper_of, standing_of
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
 from reports.views.files import Damaged, pdf, picture
@@ -177,16 +178,22 @@ def _answer(request, name, content):
         finally:
             visitors.forget("kiem-tra", place)
     document = standing.document if standing else None
+    record = None if standing else anchor_paper_of(digest)
+    if record:
+        verdict = replace(verdict, is_of_machine=True)
     context = {
         "name": name[:120],
         "digest": digest,
         "size": len(content),
         "verdict": verdict,
         "document": document,
+        "record": record,
         "is_original": bool(standing and standing.is_latest),
         "compared": _compared(wanted, document, standing),
         "marks": marks_of(document if standing else None, verdict),
-        "public_authority": document.issuer.name if document else "",
+        "public_authority": document.issuer.name
+        if document
+        else (record.unit.name if record else ""),
     }
     return _page("verify_upload", context)
 

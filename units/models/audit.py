@@ -123,6 +123,19 @@ class AuditSeal(models.Model):
         return f"{self.position}: {bytes(self.digest).hex()[:16]}"
 
 
+class AuditAnchorQuerySet(models.QuerySet):
+    def until(self, day=None):
+        """Anchors of ``day`` and before; without a day all of them."""
+        return self.filter(day__lte=day) if day else self.all()
+
+    def before(self, day):
+        """The anchor before that of ``day``; None: it is the first."""
+        return self.filter(day__lt=day).order_by("day").last()
+
+    def newest(self):
+        return self.order_by("day").last()
+
+
 class AuditAnchor(models.Model):
     """Neo của một ngày: the last link of the day, to be kept outside this database too."""
 
@@ -130,13 +143,19 @@ class AuditAnchor(models.Model):
     position = models.BigIntegerField()
     digest = models.BinaryField(max_length=32)
 
+    objects = models.Manager.from_queryset(AuditAnchorQuerySet)()
+
     class Meta:
         verbose_name = "neo nhật ký"
         ordering = ["-day"]
 
     def __str__(self):
-        return f"{self.day.isoformat()} {self.position} {bytes(self.digest).hex()}"
+        return f"{self.day.isoformat()} {self.position} {self.whole_digest}"
+
+    @property
+    def whole_digest(self) -> str:
+        return bytes(self.digest).hex()
 
     @property
     def short_digest(self) -> str:
-        return bytes(self.digest).hex()[:16]
+        return self.whole_digest[:16]

@@ -14,6 +14,8 @@ AGAIN = {
     "archive": "sẽ làm lại đêm nay.",
     "renew": "sẽ làm lại đêm nay.",
     "examine": "sẽ làm lại khi có người mở trang của văn bản.",
+    "anchor-render": "sẽ lập lại trong khoảng một giờ.",
+    "anchor-sign": "sẽ ký lại trong khoảng một giờ.",
     "preview": "sẽ dàn trang lại khi có người mở bản xem trước.",
 }
 

@@ -66,8 +66,11 @@ def standing_of(report: Report) -> tuple[bool | None, str]:
     """
     try:
         found = queries.standing_of(report.sha256)
+        record = None if found else queries.anchor_paper_of(report.sha256)
     except (DatabaseError, ImproperlyConfigured, OSError):
         return None, UNKNOWN_STANDING
+    if record is not None:
+        return True, f"{record} của hệ thống này"
     if found is None:
         return None, UNLISTED
     if not found.is_latest:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from units import sealing
+from units import anchor_papers, sealing
 from units.models import AuditAnchor, AuditEntry, AuditSeal
 
 
@@ -16,15 +16,18 @@ class Command(BaseCommand):
             "--anchors", action="store_true", help="in các neo để cất ở nơi khác"
         )
         parser.add_argument(
-            "--kept", type=Path, metavar="TỆP", help="đối chiếu với các neo đã cất"
+            "--kept",
+            type=Path,
+            metavar="TỆP",
+            help="đối chiếu với neo đã cất: tệp chữ, hoặc biên bản niêm ký số (PDF)",
         )
 
     def handle(self, *, anchors: bool, kept: Path | None, **options):
         if anchors:
-            for anchor in AuditAnchor.objects.order_by("day"):
-                self.stdout.write(str(anchor))
+            for line in sealing.anchor_lines():
+                self.stdout.write(line)
             return
-        found = list(sealing.faults(_anchors_of(kept) if kept else ()))
+        found = list(sealing.faults(self._anchors_of(kept) if kept else ()))
         for fault in found:
             line = f", dòng {fault.entry_id}" if fault.entry_id else ""
             self.stdout.write(f"Mắt xích {fault.position}{line}: {fault.sentence}")
@@ -37,10 +40,17 @@ class Command(BaseCommand):
             "phút tới."
         )
 
-
-def _anchors_of(file: Path) -> list[AuditAnchor]:
-    try:
-        lines = file.read_text().splitlines()
-        return [sealing.read_anchor(line) for line in lines if line.strip()]
-    except (OSError, ValueError) as error:
-        raise CommandError(f"Không đọc được các neo trong {file}: {error}") from error
+    def _anchors_of(self, file: Path) -> list[AuditAnchor]:
+        try:
+            content = file.read_bytes()
+            if content.startswith(b"%PDF-"):
+                kept = anchor_papers.read(content)
+                self.stdout.write(kept.said)
+                lines = kept.lines
+            else:
+                lines = content.decode().splitlines()
+            return [sealing.read_anchor(line) for line in lines if line.strip()]
+        except (OSError, ValueError) as error:
+            raise CommandError(
+                f"Không đọc được các neo trong {file}: {error}"
+            ) from error

@@ -16,6 +16,7 @@ from campaigns.permissions import can_sign
 from campaigns.queries import content_of
 from campaigns.twin import to_twin
 from reports import attempts, permissions, tasks
+from reports.actions.anchors import choose_anchor_signer
 from reports.models import (
     Certificate,
     Document,
@@ -30,6 +31,8 @@ from units.likeness import same_agency, same_name
 from units.models import Handover, Membership, Unit, User
 from units.permissions import require
 from units.workflow import add, amend, move
+
+__all__ = ["choose_anchor_signer"]
 
 Status = Document.Status
 _ARCHIVE = re.compile(r"lưu\s*:", re.IGNORECASE)
