@@ -2,7 +2,7 @@
 
 from reports.models import Document, RegisterEntry
 from units.models import Unit, User
-from units.permissions import allows, allows_everywhere
+from units.permissions import administers_something, allows, allows_everywhere
 
 
 def can_issue(user: User, document: Document) -> bool:
@@ -58,6 +58,11 @@ def can_register(user: User, unit: Unit) -> bool:
 def can_see_drafts(user: User, document: Document) -> bool:
     """Xem bản trình ký, kết quả kiểm tra: whoever keeps the papers of the issuing authority."""
     return allows(user, "see-papers", document.issuer)
+
+
+def can_read_anchor_papers(user: User) -> bool:
+    """Tải biên bản niêm: who reads the page of the seal, which is of all trees."""
+    return administers_something(user)
 
 
 def can_choose_anchor_signer(user: User) -> bool:

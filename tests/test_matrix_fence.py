@@ -88,6 +88,10 @@ UNFENCED = {
         CATALOGUE,
     ),
     "reports_certificate": "read by commands and the signing worker",
+    **dict.fromkeys(
+        ["reports_anchorpaper", "reports_anchorsigner"],
+        "of the whole installation, like the anchors; read through visible_to alone",
+    ),
     "reports_attempt": "names of work, nothing of an authority",
 }  # fmt: skip
 

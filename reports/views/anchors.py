@@ -4,7 +4,7 @@ import logging
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +24,8 @@ UNPROCESSABLE = 422
 @require_safe
 def anchor_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Tải biên bản; ``?xem=1`` opens it in the browser."""
+    if not permissions.can_read_anchor_papers(request.user):
+        raise Http404
     papers = AnchorPaper.objects.visible_to(request.user).signed()
     paper = get_object_or_404(papers.for_file(), pk=pk)
     try:

@@ -395,6 +395,10 @@ REPORTS = [
         "reports:void-number", of("entry"), "see-register", "keep-register", "ward",
         post=302, data=lambda scene: {"reason": "In hỏng."},
     ),
+    Address(
+        "reports:anchor-file", of("record"), "read-book", is_of_all=True, queries=("xem",)
+    ),
+    Address("reports:anchor-signer", power="choose-anchor-signer", post=422, data=_empty),
     _public("reports:verify-home"),
     _public(
         "reports:verify-upload", get=None, post=200,

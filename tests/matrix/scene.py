@@ -8,6 +8,7 @@ and from what the visitor was given, never by the functions that are being teste
 import json
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,8 @@ from campaigns.content import PlanContent
 from campaigns.models import Campaign, Plan, Target
 from campaigns.outline import LineKind
 from campaigns.twin import to_twin
-from reports import examining, monitoring, previews, sheets, tasks, verifying
-from reports.models import Document
+from reports import examining, monitoring, previews, sheets, store, tasks, verifying
+from reports.models import AnchorPaper, Document
 from tests.factories import (
     ClusterFactory,
     ClusterHandoverFactory,
@@ -43,10 +44,11 @@ from tests.factories import (
     Ward,
     ready_content,
 )
-from tests.paper_files import content_of, file_of, issued_paper, report_on
+from tests.paper_files import content_of, file_of, issued_paper, report_on, small_pdf
 from units import audit, passkeys
 from units.access import What, looked_at
 from units.models import (
+    AuditAnchor,
     AuditEntry,
     BookExport,
     HonoureeMerge,
@@ -279,9 +281,25 @@ class Scene:
             owner=by, kind="audit", form="csv", total=1, content=PERSON.encode(),
             finished_at=now(),
         )  # fmt: skip
+        self.record = self._record()
         audit.write("user.amended", self.subject, by=by, after={"email": PERSON})
         looked_at(by, What.VIEWED, self.subject)
         return self
+
+    def _record(self):
+        """The paper of an anchor, signed by the province."""
+        content = small_pdf("the book is sealed")
+        digest = sha256(content).hexdigest()
+        path = store.path_of(digest)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        anchor = AuditAnchor.objects.create(
+            day=localdate(), position=1, digest=bytes(32)
+        )
+        return AnchorPaper.objects.create(
+            anchor=anchor, unit=self.province, status="signed", sha256=digest,
+            size=len(content), signer_name=self.province.name, signed_at=now(),
+        )  # fmt: skip
 
     def _cluster(self):
         """Of the province: the office was its head, the ward is; half is handed over."""
