@@ -14,7 +14,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from reports import anchor_telling, anchoring, queries, signing, store
+from config.celery import app
+from reports import anchor_telling, anchoring, queries, signing, store, tasks
 from reports.actions import choose_anchor_signer
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.models import AnchorPaper, AnchorSigner, Attempt, Certificate
@@ -31,6 +32,8 @@ from tests.factories import UserFactory, other_ward
 from tests.office import register_certificate
 from tests.paper_files import report_on, small_pdf
 from tests.test_units_sealing import without_triggers
+from tests.test_whole_chain import at_work  # noqa: F401  a fixture
+from tests.worker import wait_for
 from units import audit, sealing
 from units.errors import Refused
 from units.models import AuditAnchor, AuditEntry
@@ -549,3 +552,25 @@ def test_another_signed_paper_holds_no_anchors(monkeypatch, tmp_path):
 
     with pytest.raises(CommandError, match="không phải biên bản niêm"):
         verified(kept=file)
+
+
+# ---- real workers ----------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_clocks_task_goes_through_both_queues(at_work):
+    anchors(2)
+
+    tasks.render_anchor_papers.delay()
+
+    wait_for(lambda: AnchorPaper.objects.signed().count() == 2)
+    assert verify(content(AnchorPaper.objects.get(anchor=TODAY))).is_valid
+
+
+def test_the_keys_queue_alone_signs():
+    routes = app.conf.task_routes
+    assert routes["reports.render_anchor_papers"] == {"queue": "pdf"}
+    assert routes["reports.sign_anchor_papers"] == {"queue": "sign"}
+    nightly = app.conf.beat_schedule
+    assert nightly["sign-anchors"]["task"] == "reports.render_anchor_papers"
+    assert nightly["anchor-audit"]["task"] == "units.anchor_audit"

@@ -98,6 +98,7 @@ SCREENS: dict[str, Place] = {
     "access-log": _BOOKS,
     "seal": _SEAL,
     "seal-check": _SEAL,
+    "reports:anchor-signer": (ADMINISTRATOR, "bien-ban-niem-ky-so"),
     "book-export": _BOOKS,
     "export": _BOOKS,
     "role-grant": _ROLES,

@@ -177,9 +177,10 @@ POWERS: tuple[Power, ...] = (
     ),
     Power(
         "choose-anchor-signer", UNITS, "Chọn cơ quan ký biên bản niêm nhật ký",
-        (Grant((Role.ADMINISTRATOR,), Scope.EVERY_TREE), *_MACHINE),
+        (Grant((Role.ADMINISTRATOR,), Scope.EVERY_TREE),),
         ("reports.choose_anchor_signer",),
-        "Cơ quan có chứng thư số của con dấu. Trên máy chủ: lệnh anchor_signer.",
+        "Cơ quan có chứng thư số của con dấu. Không ai quản trị mọi cây thì người giữ máy chủ "
+        "chọn bằng lệnh anchor_signer.",
     ),
     Power(
         "set-term", UNITS, "Định thời hạn của tệp, thùng rác, xem với vai", _MACHINE,

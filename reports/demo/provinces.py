@@ -31,6 +31,8 @@ LONG_BIEN = "TD.HN.LB.HDTDKT"
 TAM_DUONG = "TD.LC.TD"
 NGUYEN_TRAI = "TD.KT.NT"
 NGO_QUYEN = "TD.HP.NQ"
+# The head of a tree whose seal signs what the installation itself records.
+KEEPER = "TD.KT"
 
 _LB = date(2003, 11, 6)
 _NT = date(2004, 1, 8)

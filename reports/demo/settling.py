@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from reports import actions, pki, signing
 from reports.demo import clusters, ha_linh, honourees
 from reports.demo.offices import TWO_LEVELS_BEGIN, Office, Person
-from reports.demo.provinces import NGUYEN_TRAI, PROVINCES
+from reports.demo.provinces import KEEPER, NGUYEN_TRAI, PROVINCES
 from reports.demo.showcase import NUMBERS_ON_PAPER
 from reports.models import Certificate, NumberSeries
 from units import actions as unit_actions
@@ -49,6 +49,8 @@ def settle() -> None:
         administrator = _top(top, username, full_name, word)
         _office(top, None, administrator, word)
         _seals(top, administrator)
+        if top.code == KEEPER:
+            _seal(Unit.objects.get(code=KEEPER), administrator)
         _steps(top, administrator)
         if top.code == ha_linh.CODE:
             _reformed(administrator, word)
@@ -204,19 +206,22 @@ def _seals(office: Office, administrator: User) -> None:
         picture = signing.draw_demo_signature(user.full_name)
         _register(issued, unit, administrator, picture, user=user)
     if signers:
-        holder = unit.seal_holder
-        issued = pki.issue(
-            holder.name,
-            directory=settings.PKI_DIR,
-            key=holder.code.lower().replace(".", "-"),
-            organisation=holder.name,
-            capacity=pki.Capacity.AGENCY,
-        )
-        words = _SEALS[holder.code]
-        picture = signing.draw_demo_seal(words, float(holder.seal_mm))
-        _register(issued, holder, administrator, picture)
+        _seal(unit.seal_holder, administrator)
     for below in office.parts:
         _seals(below, administrator)
+
+
+def _seal(holder: Unit, administrator: User) -> None:
+    """Chứng thư số của con dấu."""
+    issued = pki.issue(
+        holder.name,
+        directory=settings.PKI_DIR,
+        key=holder.code.lower().replace(".", "-"),
+        organisation=holder.name,
+        capacity=pki.Capacity.AGENCY,
+    )
+    picture = signing.draw_demo_seal(_SEALS[holder.code], float(holder.seal_mm))
+    _register(issued, holder, administrator, picture)
 
 
 def _register(issued, unit, administrator, picture, user=None):

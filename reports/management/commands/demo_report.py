@@ -7,8 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import issuing, store
-from reports.models import Document, DocumentFile
+from reports import anchoring, issuing, store
+from reports.models import AnchorPaper, Document, DocumentFile
 from reports.verifying import verify
 
 HEAD = ("Số, ký hiệu", "Cơ quan", "Trang", "Chữ ký", "Kết luận", "pdfsig", "Tệp")
@@ -31,6 +31,10 @@ class Command(BaseCommand):
             self.stdout.write(f"\n{label}: {len(rows)} văn bản\n")
             self.stdout.write(table([HEAD, *(cells for cells, _ in rows)]))
             bad += sum(not valid for _, valid in rows)
+        for record in AnchorPaper.objects.signed().for_file().order_by("anchor_id"):
+            line, valid = line_of(record)
+            self.stdout.write(f"\n{line}")
+            bad += not valid
         if bad:
             raise CommandError(f"{bad} văn bản không hợp lệ.", returncode=1)
         self.stdout.write(f"\nTất cả {len(papers)} văn bản hợp lệ.")
@@ -63,15 +67,27 @@ def row_of(paper: Document) -> tuple[tuple[str, ...], bool]:
     return cells, whole and other is not False
 
 
-def independent(path: Path) -> bool | None:
-    """What poppler's ``pdfsig`` says of both signatures; None where it is not installed."""
+def line_of(record: AnchorPaper) -> tuple[str, bool]:
+    """One line on the paper of an anchor, and whether both verifiers call it valid."""
+    path = store.path_of(record.sha256)
+    try:
+        valid = verify(anchoring.read_stored(record)).is_valid
+    except (OSError, ValueError):
+        return f"{record}: tệp mất hoặc bị thay đổi  {place_of(path)}", False
+    valid = valid and independent(path, signatures=1) is not False
+    said = "hợp lệ" if valid else "KHÔNG hợp lệ"
+    return f"{record}: {said}  {place_of(path)}", valid
+
+
+def independent(path: Path, signatures: int = 2) -> bool | None:
+    """What poppler's ``pdfsig`` says of the signatures; None where it is not installed."""
     program = shutil.which("pdfsig")
     if program is None:
         return None
     said = subprocess.run(
         [program, "-nocert", path], capture_output=True, text=True, check=False
     ).stdout
-    return said.count("Signature is Valid.") == 2
+    return said.count("Signature is Valid.") == signatures
 
 
 def place_of(path: Path) -> str:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.demo import settling, showing, traces
+from reports.demo import anchors, settling, showing, traces
 from units.models import Membership
 
 
@@ -29,9 +29,11 @@ class Command(BaseCommand):
         self._tell("Lập phong trào, trình duyệt, ký số, cấp số, đóng dấu")
         try:
             showing.show(self._tell, options["wait"])
+            traces.leave()
+            self._tell("Niêm nhật ký, ký biên bản niêm")
+            anchors.seal(self._tell, options["wait"])
         except showing.ShowFailed as failure:
             raise CommandError(str(failure)) from failure
-        traces.leave()
         self._tell_accounts()
 
     def _tell_accounts(self):
