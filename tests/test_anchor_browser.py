@@ -25,8 +25,7 @@ def here():
         signed(anchor(ago, position=12_345 - 100 * ago), place.unit)
     AnchorPaper.objects.create(
         anchor=anchor(1, position=12_300), unit=place.unit, draft=b"x",
-        problem="Chưa ký được, hệ thống tự thử lại: Dịch vụ dấu thời gian chưa trả lời; hệ "
-        "thống tự ký lại sau.",
+        problem="Chưa ký được, hệ thống tự thử lại: Dịch vụ dấu thời gian chưa trả lời.",
     )  # fmt: skip
     anchor(position=12_345)
     return place
@@ -62,7 +61,7 @@ def test_the_agency_is_chosen_and_a_paper_taken(page, log_in, here):
     certificate(here.unit)
     window = log_in(here.administrator)
     window.goto(SEAL)
-    window.get_by_role("link", name="Chọn cơ quan khác").click()
+    window.get_by_role("link", name="chọn cơ quan khác").click()
     window.get_by_label("Cơ quan ký").select_option(label=str(here.unit))
     window.get_by_role("button", name="Chọn cơ quan này").first.click()
     expect(window.get_by_text(f"Từ nay {here.unit} ký biên bản niêm.")).to_be_visible()

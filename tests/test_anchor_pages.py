@@ -82,7 +82,7 @@ def test_beside_each_anchor_stands_its_paper_or_why_there_is_none(client, place)
         f"{place.unit.name} ký 00:21, 26/11/2026" in text
     )
     assert f'href="/nhat-ky/niem/bien-ban/{paper.pk}/"' in page.content.decode()
-    assert f"Cơ quan ký: {place.unit}. Chọn cơ quan khác" in text
+    assert f"Cơ quan ký: {place.unit} ( chọn cơ quan khác )." in text
 
 
 def test_work_that_killed_its_workers_is_told_by_its_code(client, place):

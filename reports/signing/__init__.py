@@ -171,9 +171,7 @@ def seal_record(
     )
     done = archiving.archived(signed, config)
     if done.owed:
-        raise SignerUnavailable(
-            "Dịch vụ dấu thời gian chưa trả lời; hệ thống tự ký lại sau."
-        )
+        raise SignerUnavailable("Dịch vụ dấu thời gian chưa trả lời.")
     return done
 
 

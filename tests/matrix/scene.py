@@ -287,15 +287,15 @@ class Scene:
         return self
 
     def _record(self):
-        """The paper of an anchor, signed by the province."""
+        """The paper of an anchor, signed by the province; a second scene has the next day."""
         content = small_pdf("the book is sealed")
         digest = sha256(content).hexdigest()
         path = store.path_of(digest)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        anchor = AuditAnchor.objects.create(
-            day=localdate(), position=1, digest=bytes(32)
-        )
+        last = AuditAnchor.objects.newest()
+        day = last.day + timedelta(days=1) if last else localdate()
+        anchor = AuditAnchor.objects.create(day=day, position=1, digest=bytes(32))
         return AnchorPaper.objects.create(
             anchor=anchor, unit=self.province, status="signed", sha256=digest,
             size=len(content), signer_name=self.province.name, signed_at=now(),
