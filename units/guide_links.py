@@ -42,6 +42,7 @@ _TRASH: Place = (OFFICER, "thung-rac")
 _SUPPORT: Place = (ADMINISTRATOR, "xem-voi-vai")
 _BOOKS: Place = (ADMINISTRATOR, "nhat-ky")
 _SEAL: Place = (ADMINISTRATOR, "kiem-tra-niem")
+_RECORD: Place = (ADMINISTRATOR, "bien-ban-niem-ky-so")
 _INVITING: Place = (ADMINISTRATOR, "moi-dat-mat-khau")
 _TWO_STEPS: Place = ("", "xac-thuc-hai-buoc")
 _ACCOUNT: Place = ("", "tai-khoan-mat-khau")
@@ -98,7 +99,8 @@ SCREENS: dict[str, Place] = {
     "access-log": _BOOKS,
     "seal": _SEAL,
     "seal-check": _SEAL,
-    "reports:anchor-signer": (ADMINISTRATOR, "bien-ban-niem-ky-so"),
+    "reports:anchor-file": _RECORD,
+    "reports:anchor-signer": _RECORD,
     "book-export": _BOOKS,
     "export": _BOOKS,
     "role-grant": _ROLES,
