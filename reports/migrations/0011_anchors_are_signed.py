@@ -12,8 +12,8 @@ THAW = "DROP TRIGGER signed_anchor_paper_is_frozen ON reports_anchorpaper;"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0009_second_fence"),
-        ("units", "0035_codes_are_plain"),
+        ("reports", "0010_fence_is_planned_once"),
+        ("units", "0036_one_head_at_a_time"),
     ]
 
     operations = [
