@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.accessibility import faults, overflow
 from tests.factories import PASSWORD, MembershipFactory, Role, ward
 from units import actions, inviting, one_time
-from units.models import AuthenticatorApp, Passkey, Session
+from units.models import Access, AuthenticatorApp, Passkey, Session
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 HOME = reverse("home")
@@ -51,6 +51,11 @@ def sign_in(page, user, wait=True):
     page.get_by_role("button", name="Đăng nhập", exact=True).click()
     if wait:
         page.wait_for_url("**/viec/")
+
+
+def ways_in(user):
+    entries = Access.objects.of_person(user).filter(what="signed_in")
+    return list(entries.values_list("about", flat=True))
 
 
 def add_key(page, name="Máy ở cơ quan"):
@@ -99,6 +104,7 @@ def test_it_opens_the_site_without_a_password(page, user, with_key):
     assert row.used_at is not None
     assert row.uses == with_key.credentials[0]["signCount"] > 0
     assert Session.objects.filter(user=user).count() >= 1
+    assert ways_in(user)[0] == "Khóa truy cập; Chrome trên Linux"
 
 
 def test_it_is_the_second_step_after_a_password(page, user, with_key):
@@ -107,6 +113,7 @@ def test_it_is_the_second_step_after_a_password(page, user, with_key):
     page.get_by_role("button", name="Dùng khóa truy cập").click()
 
     page.wait_for_url("**/viec/")
+    assert ways_in(user)[0] == "Mật khẩu, khóa truy cập; Chrome trên Linux"
 
 
 def test_a_key_that_is_no_more_opens_nothing(page, user, with_key):
