@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from units import guide_links
+from units import guide_links, no_role
 from units.models import Membership
 from units.pages import url_or_none
 
@@ -64,6 +64,10 @@ def shell(request: HttpRequest) -> dict:
         ),
         "authority": SimpleLazyObject(
             lambda: str(memberships[0].unit) if memberships else ""
+        ),
+        # Asked only by pages of somebody without a role.
+        "role_notice": SimpleLazyObject(
+            lambda: no_role.notice(request.user) if _known(request) else None  # type: ignore[arg-type]
         ),
         "current_roles": SimpleLazyObject(
             lambda: [
