@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("units", "0035_codes_are_plain"),
+        ("units", "0036_one_head_at_a_time"),
     ]
 
     operations = [
