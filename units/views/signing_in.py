@@ -220,7 +220,8 @@ def _second_step(request, user, form, typed, refused="") -> HttpResponse:
 def csrf_failure(request, reason=""):
     """Trang mở từ phiên trước: its words are offered for sending, if the form is our own."""
     if not resending.is_from_here(request):
-        return render(request, "403_csrf.html", status=403)
+        # What another site's form is answered with bears no form and no token of ours.
+        return render(request, "403_csrf.html", {"stands": False}, status=403)
     if request.htmx:
         return HttpResponse(OVER, status=401, content_type="text/plain; charset=utf-8")
     typed = resending.typed_in(request)
