@@ -43,8 +43,9 @@ class OffersName(forms.Form):
         super().__init__(*args, **kwargs)
         typed = stored(str(self.data.get(self.named, ""))).strip()
         if USE in self.data and usual_name(typed):
-            self.data = self.data.copy()
-            self.data[self.named] = usual_name(typed)
+            sent: Any = self.data
+            self.data = sent.copy()
+            self.data[self.named] = usual_name(typed)  # type: ignore[index]
         if not self.is_bound and self.offers:
             self._offer(str(self.initial.get(self.named, "")))
 
