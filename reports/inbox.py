@@ -8,6 +8,7 @@ from django.urls import reverse
 from campaigns import inbox
 from campaigns.inbox import Item
 from reports.models import Document
+from units import no_role
 from units.models import Membership, User
 from units.wording import vn_datetime
 
@@ -31,10 +32,10 @@ def next_step(user: User, *, can_start: bool) -> NextStep:
     held = {role for _, role in user.roles}
     campaigns = reverse("campaigns:campaign-list")
     if not held:
+        notice = no_role.notice(user)
         return NextStep(
-            title="Tài khoản chưa được giao vai trò",
-            text="Đề nghị quản trị đơn vị giao vai trò ở đơn vị của anh/chị; "
-            "trước đó chưa xem được phong trào, văn bản nào.",
+            title=notice.title,
+            text=" ".join(notice.sentences),
             act="Đọc hướng dẫn",
             url=reverse("guide"),
             is_done=False,

@@ -30,11 +30,24 @@
       clientExtensionResults: key.getClientExtensionResults()
     });
   }
-  /* Why there was none, in words that say what to do. */
+  /* Why there was none, in words that say what to do; who failed is named: the net, the server,
+     the key, else the browser. */
+  var WHY = {
+    InvalidStateError: "Thiết bị này đã có khóa của tài khoản.",
+    NotAllowedError: "Chưa dùng khóa nào: hộp hỏi đã bị đóng hoặc chờ quá lâu. Bấm nút lần nữa.",
+    away: "Chưa kết nối được với máy chủ. Kiểm tra mạng rồi bấm nút lần nữa.",
+    often: "Đã thử nhiều lần. Chờ ít phút rồi bấm nút lần nữa.",
+    over: "Phiên làm việc đã hết. Tải lại trang rồi đăng nhập.",
+    server: "Máy chủ đang gặp lỗi; khóa và trình duyệt vẫn dùng được. Chờ ít phút rồi bấm nút lần nữa."
+  };
   function why(error) {
-    if (error && error.name === "InvalidStateError") { return "Thiết bị này đã có khóa của tài khoản."; }
-    if (error && error.name === "NotAllowedError") { return "Chưa dùng khóa nào: hộp hỏi đã bị đóng hoặc chờ quá lâu. Bấm nút lần nữa."; }
-    return "Trình duyệt chưa dùng được khóa truy cập ở đây. Dùng cách khác, hoặc thử trình duyệt mới hơn.";
+    return WHY[error && error.name] || "Trình duyệt chưa dùng được khóa truy cập ở đây. Dùng cách khác, hoặc thử trình duyệt mới hơn.";
+  }
+  function failed(name) { return function () { throw { name: name }; }; }
+  function read(response) {
+    if (response.redirected) { failed("over")(); }
+    if (!response.ok) { failed(response.status === 429 ? "often" : "server")(); }
+    return response.json().catch(failed("server"));
   }
   doc.querySelectorAll("form[data-passkey]").forEach(function (form) {
     if (!window.PublicKeyCredential || !navigator.credentials) {
@@ -49,7 +62,7 @@
       event.stopPropagation(); /* not yet on its way: app.js counts it when it is */
       note.hidden = true;
       fetch(form.dataset.options, { credentials: "same-origin", headers: { Accept: "application/json" } })
-        .then(function (response) { if (!response.ok) { throw new Error(response.status); } return response.json(); })
+        .then(read, failed("away"))
         .then(function (options) { return navigator.credentials[form.dataset.passkey]({ publicKey: prepared(options) }); })
         .then(function (key) { field.value = packed(key); form.requestSubmit(); })
         .catch(function (error) { note.textContent = why(error); note.hidden = false; });

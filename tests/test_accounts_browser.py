@@ -1,13 +1,14 @@
 """Khóa truy cập trong trình duyệt thật, with Chromium's virtual authenticator; and the pages."""
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.accessibility import faults, overflow
 from tests.factories import PASSWORD, MembershipFactory, Role, ward
 from units import actions, inviting, one_time
-from units.models import AuthenticatorApp, Passkey, Session
+from units.models import Access, AuthenticatorApp, Passkey, Session
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 HOME = reverse("home")
@@ -51,6 +52,11 @@ def sign_in(page, user, wait=True):
     page.get_by_role("button", name="Đăng nhập", exact=True).click()
     if wait:
         page.wait_for_url("**/viec/")
+
+
+def ways_in(user):
+    entries = Access.objects.of_person(user).filter(what="signed_in")
+    return list(entries.values_list("about", flat=True))
 
 
 def add_key(page, name="Máy ở cơ quan"):
@@ -99,6 +105,7 @@ def test_it_opens_the_site_without_a_password(page, user, with_key):
     assert row.used_at is not None
     assert row.uses == with_key.credentials[0]["signCount"] > 0
     assert Session.objects.filter(user=user).count() >= 1
+    assert ways_in(user)[0] == "Khóa truy cập; Chrome trên Linux"
 
 
 def test_it_is_the_second_step_after_a_password(page, user, with_key):
@@ -107,6 +114,7 @@ def test_it_is_the_second_step_after_a_password(page, user, with_key):
     page.get_by_role("button", name="Dùng khóa truy cập").click()
 
     page.wait_for_url("**/viec/")
+    assert ways_in(user)[0] == "Mật khẩu, khóa truy cập; Chrome trên Linux"
 
 
 def test_a_key_that_is_no_more_opens_nothing(page, user, with_key):
@@ -119,6 +127,50 @@ def test_a_key_that_is_no_more_opens_nothing(page, user, with_key):
     )
     page.goto(HOME)
     assert "/dang-nhap/" in page.url
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"status": 500}, "Máy chủ đang gặp lỗi; khóa và trình duyệt vẫn dùng được."),
+        ({"status": 503}, "Máy chủ đang gặp lỗi; khóa và trình duyệt vẫn dùng được."),
+        (
+            {"body": "<html>"},
+            "Máy chủ đang gặp lỗi; khóa và trình duyệt vẫn dùng được.",
+        ),
+        ({"status": 429}, "Đã thử nhiều lần. Chờ ít phút rồi bấm nút lần nữa."),
+        (None, "Chưa kết nối được với máy chủ. Kiểm tra mạng rồi bấm nút lần nữa."),
+        ({"json": {}}, "Trình duyệt chưa dùng được khóa truy cập ở đây."),
+    ],
+)
+def test_it_is_said_who_failed_and_the_button_works_again(
+    page, user, with_key, answer, said
+):
+    page.route(
+        "**/dang-nhap/khoa/tuy-chon/",
+        lambda route: route.fulfill(**answer) if answer else route.abort(),
+    )
+    page.goto("/dang-nhap/")
+    page.get_by_role("button", name="Dùng khóa truy cập").click()
+    expect(page.locator("[data-passkey-note]")).to_contain_text(said)
+
+    page.unroute("**/dang-nhap/khoa/tuy-chon/")
+    page.get_by_role("button", name="Dùng khóa truy cập").click()
+
+    page.wait_for_url("**/viec/")
+
+
+def test_a_session_that_is_over_is_not_the_browsers_fault(page, user):
+    sign_in(page, user)
+    page.goto(reverse("passkey-add"))
+    Session.objects.all().delete()
+    cache.clear()
+    page.get_by_label("Tên khóa").fill("K")
+    page.get_by_role("button", name="Thêm khóa").click()
+
+    expect(page.locator("[data-passkey-note]")).to_have_text(
+        "Phiên làm việc đã hết. Tải lại trang rồi đăng nhập."
+    )
 
 
 def test_a_copied_key_is_noticed(page, user, with_key):

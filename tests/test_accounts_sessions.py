@@ -191,9 +191,9 @@ def test_query_count_of_the_account(user, count, django_assert_num_queries):
         enter(user, PHONE)
     here.get(ACCOUNT)
 
-    # user, identities, app, passkeys, recovery codes, roles, sessions, audit book,
+    # user, identities, app, passkeys, recovery codes, roles, sessions, entries, audit book,
     # shell: memberships
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         here.get(ACCOUNT)
 
 

@@ -16,13 +16,21 @@ from tests.factories import PASSWORD, MembershipFactory, Role, UserFactory, ward
 from tests.paper_files import words
 from units import actions, audit, one_time, sign_on
 from units.errors import Refused
-from units.models import AuthenticatorApp, Identity, Membership, Session, User
+from units.models import (
+    Access,
+    AuthenticatorApp,
+    Identity,
+    Membership,
+    Session,
+    User,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOME, LOGIN, ACCOUNT = reverse("home"), reverse("login"), reverse("account")
 START = reverse("sign-on", args=["thu"])
 LINK = reverse("identity-link", args=["thu"])
 RETURN = reverse("sign-on-return", args=["thu"])
+UNKNOWN = "Thiết bị không rõ"
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +96,10 @@ def linked(user, issuer, who="chi-lan"):
     return Identity.objects.create(user=user, issuer=issuer, subject=subject)
 
 
+def entries():
+    return list(Access.objects.at_the_door().values_list("user", "what", "about"))
+
+
 def test_the_request_has_what_the_standard_asks_for(client):
     address = asked(client)
 
@@ -113,6 +125,7 @@ def test_a_linked_person_comes_in(client, issuer):
     assert Session.objects.get(user=user).address == "127.0.0.1"
     identity.refresh_from_db()
     assert identity.used_at is not None
+    assert entries() == [(user.pk, "signed_in", f"Liên thông Nơi cấp thử; {UNKNOWN}")]
 
 
 def test_an_unknown_identity_opens_and_makes_nothing(client):
@@ -126,6 +139,7 @@ def test_an_unknown_identity_opens_and_makes_nothing(client):
     assert "đề nghị quản trị đơn vị nơi công tác mở và mời" in page
     assert client.get(HOME).status_code == 302
     assert (User.objects.count(), Membership.objects.count()) == before
+    assert entries() == []
 
 
 def test_a_closed_account_stays_closed(client, issuer):
@@ -137,6 +151,7 @@ def test_a_closed_account_stays_closed(client, issuer):
 
     assert answer.status_code == 403
     assert "đang ngừng dùng" in words(answer)
+    assert entries() == [(user.pk, "failed", f"Liên thông Nơi cấp thử; {UNKNOWN}")]
 
 
 def test_an_account_of_the_demonstration_does_not_come_in(client, issuer):

@@ -70,7 +70,7 @@ def test_it_has_units_of_every_kind_and_people_who_work_today():
         "phong", "truong", "thon", "to-dan-pho",
     }  # fmt: skip
     held = Membership.objects.on().filter(unit__path__startswith=top.path)
-    assert held.count() == 11
+    assert held.count() == 12
     assert {m.role for m in held.filter(unit__code=ha_linh.KHE_MAY)} == {
         "officer", "leader", "clerk", "administrator",
     }  # fmt: skip

@@ -3,15 +3,18 @@
 from datetime import date
 
 import pytest
+from django.conf import settings as django_settings
 
-from reports.demo import settling
+from reports.demo import ha_linh, settling
 from tests.demonstration import laid
+from units import permissions
 from units.models import (
     Honouree,
     HonoureeMerge,
     LikelyDouble,
     Position,
     RetentionDue,
+    Unit,
     User,
 )
 
@@ -54,11 +57,42 @@ def test_the_other_authorities_have_people_too():
     ):
         assert {str(one) for one in visible(f"quantri.{top}")} == names
 
+    # What the preview of merging Suối Ngọc with Đồi Chè has to hand over.
+    units = Unit.objects.filter(code__in=[ha_linh.SUOI_NGOC, ha_linh.DOI_CHE])
+    told = {
+        unit.place: visible("quantri.halinh").in_branch_of(unit).count()
+        for unit in units
+    }
 
-def test_setting_up_again_adds_nobody():
+    assert told == {"Suối Ngọc": 5, "Đồi Chè": 4}
+    assert visible("quantri.halinh").count() == 16
+    assert visible("quantri.khemay").count() == 4
+
+    # One account keeps what all trees share.
+    caretaker = User.objects.get(username="quantri.chung")
+
+    assert permissions.can_keep_kinds(caretaker)
+    assert permissions.can_set_retention(caretaker)
+    names = ["hanoi", "laichau", "kontum", "haiphong", "halinh"]
+    for name in names:
+        other = User.objects.get(username=f"quantri.{name}")
+        assert not permissions.can_keep_kinds(other)
+        assert other.check_password(settling.password()[0])
+    guide = (django_settings.BASE_DIR / "docs/huong-dan/trinh-dien.md").read_text()
+    for name in ["chung", *names]:
+        assert f"`quantri.{name}`" in guide
+
+
+def test_setting_up_again_adds_nobody_and_renews_a_lost_password():
     before = list(Honouree.objects.order_by("pk").values())
+    word = settling.password_file().read_text()
+    settling.password_file().unlink()
 
     settling.settle()
 
     assert list(Honouree.objects.order_by("pk").values()) == before
     assert HonoureeMerge.objects.count() == 1
+    assert settling.password()[0] != word
+    word, _ = settling.password()
+    everybody = User.objects.filter(is_demonstration=True)
+    assert [one for one in everybody if not one.check_password(word)] == []

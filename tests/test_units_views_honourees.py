@@ -597,7 +597,7 @@ def test_who_sees_which_page(client, here, name):
     here.clerk = here.person(here.ward, Role.CLERK)
     arguments = {
         "honouree-unit-pick": ["unit"], "retention-set": ["details"],
-        "double": [LikelyDouble.objects.get().pk], "merge-undo": [merge.pk],
+        "double": [LikelyDouble.objects.visible_to(here.keeper).get().pk], "merge-undo": [merge.pk],
         "honouree-list": [], "honouree-create": [], "double-list": [],
         "personal-data": [],
     }.get(name, [honouree.pk])  # fmt: skip

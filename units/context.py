@@ -1,11 +1,14 @@
 """Khung trang: what every page of the interface knows (navigation, person, reader's settings)."""
 
+from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from units import guide_links
+from units import guide_links, no_role
 from units.models import Membership
 from units.pages import url_or_none
+from units.visitors import CACHE_AWAY
 
 THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("", "lon", "rat-lon")
@@ -31,6 +34,8 @@ ADMINISTRATION_PATHS = (
     "audit",
     "power-list",
 )
+# Values that pages of mistakes show of whoever is signed in.
+BAR = ("nav", "support_view", "authority", "factor_duty")
 # Who administers nothing may still look after people who can be honoured, or read of them.
 HONOUREES = ("honouree-list", "Đối tượng", "Đối tượng", "people")
 
@@ -44,7 +49,7 @@ def shell(request: HttpRequest) -> dict:
     database is lazy, so a public page touches neither and stays cacheable.
     """
     memberships = SimpleLazyObject(lambda: _memberships(request))
-    return {
+    values = {
         "theme": _one_of(THEMES, request.COOKIES.get("td-theme"), "auto"),
         "text_size": _one_of(TEXT_SIZES, request.COOKIES.get("td-text"), ""),
         "nav": SimpleLazyObject(lambda: _navigation(request, memberships)),
@@ -65,12 +70,35 @@ def shell(request: HttpRequest) -> dict:
         "authority": SimpleLazyObject(
             lambda: str(memberships[0].unit) if memberships else ""
         ),
+        # Asked only by pages of somebody without a role.
+        "role_notice": SimpleLazyObject(
+            lambda: no_role.notice(request.user) if _known(request) else None  # type: ignore[arg-type]
+        ),
         "current_roles": SimpleLazyObject(
             lambda: [
                 f"{m.title or m.get_role_display()} · {m.unit}" for m in memberships
             ]
         ),
     }
+    # Pages of mistakes ask it before anything else.
+    values["stands"] = SimpleLazyObject(lambda: _stands(request, values))
+    return values
+
+
+def _stands(request: HttpRequest, values: dict) -> bool:
+    """The visitor is signed in, and all that the bar is made of can be had just now.
+
+    Whoever has no session is not looked for: what is missing is missing for everybody alike,
+    and a database that is away must not take the page of a mistake with it.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    try:
+        for name in BAR:
+            bool(values[name])  # asks the session and the database now
+        return bool(values["nav"])
+    except (DatabaseError, *CACHE_AWAY):
+        return False
 
 
 def _help(request: HttpRequest, memberships) -> str:

@@ -51,10 +51,13 @@ def told_apart(one: Honouree, other: Honouree) -> bool:
 def note(record: Honouree) -> None:
     """Write the pairs of a record as it stands now; those that people dismissed stay so.
 
-    The caller holds the row and is inside its transaction.
+    Whoever was told apart from a record stays so from the one into which it was merged. The
+    caller holds the row and is inside its transaction.
     """
     pairs = {(pair.first_id, pair.second_id): pair for pair in _pairs(record)}
-    for pair in LikelyDouble.objects.of(record):
+    for settled in _told_apart_before(record, pairs):
+        del pairs[settled]
+    for pair in LikelyDouble.objects.of(record).of_unmerged():
         fresh = pairs.pop((pair.first_id, pair.second_id), None)
         if fresh is None:
             if pair.dismissed_by_id is None:
@@ -62,6 +65,23 @@ def note(record: Honouree) -> None:
         elif fresh.reason != pair.reason:
             LikelyDouble.objects.filter(pk=pair.pk).update(reason=fresh.reason)
     LikelyDouble.objects.bulk_create(pairs.values(), ignore_conflicts=True)
+
+
+def _told_apart_before(record, pairs) -> list[tuple[int, int]]:
+    """Those of the pairs that people have dismissed already, of records merged into the two."""
+    if not pairs:
+        return []
+    # Which record everything that was merged ends in.
+    ends = {pk: pk for pair in pairs for pk in pair}
+    fresh = dict(ends)
+    while fresh:
+        merged = Honouree.objects.merged_into(fresh).values_list("pk", "merged_into")
+        fresh = {pk: ends[into] for pk, into in merged if pk not in ends}
+        ends |= fresh
+    rows = LikelyDouble.objects.dismissed().between(ends)
+    dismissed = list(rows.values_list("first", "second"))
+    found = {tuple(sorted((ends[one], ends[other]))) for one, other in dismissed}
+    return [pair for pair in pairs if pair in found and pair not in dismissed]
 
 
 def _pairs(record) -> Iterator[LikelyDouble]:

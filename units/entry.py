@@ -16,7 +16,7 @@ from django.contrib.auth import load_backend, login
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from units import sessions, visitors
+from units import door, sessions, visitors
 from units.models import AuditEntry, User
 from units.wording import vn_datetime
 
@@ -37,14 +37,19 @@ TOLD = {
 
 @dataclass(frozen=True)
 class Held:
-    """Đang chờ bước hai: who, and where they were going."""
+    """Đang chờ bước hai: who, where they were going, which way they came, what went wrong."""
 
     user: User
     next: str
+    way: str
+    wrong: int
 
 
-def enter(request: HttpRequest, user: User) -> None:
-    """Mở phiên for somebody who has shown all that the account asks for."""
+def enter(request: HttpRequest, user: User, way: str, *, wrong: int = 0) -> None:
+    """Mở phiên for somebody who has shown all that the account asks for.
+
+    ``way`` says how (``units.door``), ``wrong`` how many passwords and codes failed before.
+    """
     before = user.last_login
     request.session.pop(HELD, None)
     login(request, user, settings.AUTHENTICATION_BACKENDS[0])
@@ -53,10 +58,13 @@ def enter(request: HttpRequest, user: User) -> None:
     request.session["agent"] = request.headers.get("User-Agent", "")[:AGENT]
     request.session["began"] = request.session["seen"] = moment
     request.session[PROVED] = moment
+    door.came_in(request, user, way, wrong=wrong)
     _tell(request, user, before)
 
 
-def hold(request: HttpRequest, user: User, next_url: str = "") -> None:
+def hold(
+    request: HttpRequest, user: User, way: str, next_url: str = "", *, wrong: int = 0
+) -> None:
     """Chờ bước hai: the first step is done."""
     request.session.cycle_key()
     request.session[HELD] = {
@@ -64,6 +72,8 @@ def hold(request: HttpRequest, user: User, next_url: str = "") -> None:
         "hash": user.get_session_auth_hash(),
         "at": time.time(),
         "next": next_url,
+        "way": way,
+        "wrong": wrong,
     }
 
 
@@ -77,7 +87,7 @@ def held(request: HttpRequest) -> Held | None:
         user.get_session_auth_hash(), kept["hash"]
     ):
         return None
-    return Held(user, kept["next"])
+    return Held(user, kept["next"], kept["way"], kept["wrong"])
 
 
 def is_fresh(request: HttpRequest) -> bool:

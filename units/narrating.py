@@ -18,6 +18,8 @@ from units.wording import vn_date, vn_datetime, vn_number
 EMPTY = "(trống)"
 LONG = 300  # characters of a value on the screen
 _STATUS = "Trạng thái"
+# Capacity of whoever failed to sign in: the account is known, the person is not.
+_TYPED = "tài khoản được gõ tên, chưa chắc là người này"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def of_access(entries: Iterable[Access]) -> list[Line]:
             pk=entry.pk,
             at=entry.at,
             actor=entry.user,
-            capacity=_capacity(entry),
+            capacity=_TYPED if entry.is_warning else _capacity(entry),
             address=entry.address or "",
             act=entry.get_what_display(),
             kind=acts.kind_of(entry.subject),

@@ -24,6 +24,10 @@ class NotAccepted(Exception):
     """The answer of the browser does not prove what it should."""
 
 
+class NotAsked(NotAccepted):
+    """No answer is waited for here, or no longer: nothing was tried."""
+
+
 @dataclass(frozen=True)
 class New:
     """Khóa mới, as it is stored."""
@@ -121,7 +125,7 @@ def _state(request) -> dict:
     """The challenge that was asked, once."""
     state = request.session.pop(CHALLENGE, None)
     if state is None or time.time() - state.pop("at") > GOOD_FOR:
-        raise NotAccepted("Đã chờ quá lâu. Bấm nút dùng khóa lần nữa.")
+        raise NotAsked("Đã chờ quá lâu. Bấm nút dùng khóa lần nữa.")
     return state
 
 

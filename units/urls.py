@@ -1,4 +1,3 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from units.views import (
@@ -58,7 +57,7 @@ urlpatterns = [
     path("tai-khoan/ma-du-phong/", factors.recovery_codes, name="recovery-codes"),
     path("tai-khoan/lien-thong/<slug:slug>/", sign_on.link, name="identity-link"),
     path("tai-khoan/lien-thong/<int:pk>/bo/", sign_on.unlink, name="identity-unlink"),
-    path("dang-xuat/", LogoutView.as_view(), name="logout"),
+    path("dang-xuat/", signing_in.SignOut.as_view(), name="logout"),
     path("doi-mat-khau/", signing_in.password_change, name="password-change"),
     path("huong-dan/", signing_in.guide_page, name="guide"),
     path("huong-dan/<slug:slug>/", signing_in.guide_page, name="guide-page"),

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+_RUNS = re.compile(r"[^\W\d_]+")  # of letters
 _SPACES = re.compile(r"[ \u00a0]+")
 # What neither the database nor XML can hold: control characters, halves of characters.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\ufeff\ud800-\udfff]")
@@ -20,6 +21,18 @@ def stored(text: str) -> str:
 def composed(text: str) -> str:
     """Dựng sẵn (NFC) and nothing else: "o" with two marks typed after it is one letter "ộ"."""
     return unicodedata.normalize("NFC", text)
+
+
+def usual_name(name: str) -> str:
+    """Cách viết thường dùng of a person's name that is all of one case; "" where nothing is odd.
+
+    "NGUYỄN VĂN AN" → "Nguyễn Văn An", "h'lan niê" → "H'Lan Niê". Who mixes the cases means it.
+    """
+    name = composed(name)
+    if not (name.islower() or name.isupper()):
+        return ""
+    usual = _RUNS.sub(lambda run: run[0].capitalize(), name)
+    return usual if usual != name and usual.casefold() == name.casefold() else ""
 
 
 def fold(text: str) -> str:

@@ -72,6 +72,14 @@ def may(what: str, who: str, *, times: int, seconds: int) -> bool:
     return True
 
 
+def tally(what: str, who: str) -> int:
+    """How many ``what`` of ``who`` were counted; 0 where nobody knows."""
+    try:
+        return cache.get(_name(what, who)) or 0
+    except CACHE_AWAY:
+        return 0
+
+
 def seconds_to_wait(what: str, who: str, *, otherwise: int) -> int:
     """Until ``what`` of ``who`` is counted anew; ``otherwise`` where nobody knows."""
     with contextlib.suppress(*CACHE_AWAY):

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 
+from reports.demo.ha_linh import CODE, DOI_CHE, KHE_MAY, SUOI_NGOC
 from reports.demo.provinces import (
     LONG_BIEN,
     NGO_QUYEN,
@@ -97,6 +98,23 @@ PEOPLE = (
     _woman(TAM_DUONG, "Lò Thị Pành", 1990, "Chuyên viên", since=BEFORE),
     _woman(NGO_QUYEN, "Vi Thị Hằng", 1983, "Chuyên viên", since=BEFORE),
     _man(NGO_QUYEN, "Ninh Đức Toàn", 1971, "Phó Trưởng phòng", since=BEFORE),
+    # Hà Lĩnh: the merged commune, and the two that are there to be merged.
+    _woman(f"{KHE_MAY}.VHXH", "Ngân Thị Mừng", 1987, "Chuyên viên"),
+    _man(f"{KHE_MAY}.VHXH", "Hà Công Bảy", 1979, "Trưởng phòng"),
+    _woman(f"{CODE}.X1.K1", "Lường Thị Ín", 1969, "Trưởng thôn"),
+    _home(f"{CODE}.X2.K1", "Hoàng Văn Chảo", "Thôn Đồng Cốm", ("Nông Thị Vui", "vợ")),
+    _woman(f"{CODE}.P1.K1", "Thạch Thị Gấm", 1985, "Nghệ nhân gốm"),
+    _man(f"{CODE}.P2.K1", "Ngụy Văn Tơ", 1960, "Tổ trưởng"),
+    _woman(f"{SUOI_NGOC}.TR", "Lã Thị Thơm", 1990, "Giáo viên"),
+    _man(f"{SUOI_NGOC}.VP", "Đèo Văn Hiến", 1982, "Chuyên viên"),
+    _woman(f"{SUOI_NGOC}.K1", "Triệu Mùi Pham", 1973, "Trưởng thôn"),
+    _home(f"{SUOI_NGOC}.K2", "Bàn Văn Tiến", "Thôn Vườn Cau", ("Đặng Mùi Nái", "vợ")),
+    _team(f"{SUOI_NGOC}.K2", "Tổ hợp tác trồng cau"),
+    _man(f"{DOI_CHE}.VP", "Quách Đình Thụ", 1976, "Phó Chánh Văn phòng"),
+    _woman(f"{DOI_CHE}.K1", "Cam Thị Hợi", 1995, "Nông dân"),
+    _home(f"{DOI_CHE}.K2", "Vi Văn Thông", "Thôn Rừng Thông", ("Lộc Thị Ngần", "vợ")),
+    _team(f"{DOI_CHE}.TR", "Tổ chuyên môn lớp 4 và 5"),
+    _team(f"{CODE}.HTX", "Đội thu hái chè số 2"),
 )  # fmt: skip
 # Written down once more by somebody else: a pair that may be one, and one that was.
 AGAIN = _woman(_street(2), "Khổng Thị Thảo", 1994)

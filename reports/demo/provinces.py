@@ -227,3 +227,8 @@ PROVINCES = (
     (_hai_phong(), "quantri.haiphong", "Doãn Thị Hồng"),
     (ha_linh.before(), "quantri.halinh", "Trương Bá Lực"),
 )
+# Administers all of them: the kinds of units, the retention of personal data.
+CARETAKER = Person(
+    username="quantri.chung", full_name="Giáp Thị Vân Sơ", role=Role.ADMINISTRATOR,
+    title="Quản trị chung",
+)  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from reports import actions, pki, signing
 from reports.demo import clusters, ha_linh, honourees
 from reports.demo.offices import TWO_LEVELS_BEGIN, Office, Person
-from reports.demo.provinces import KEEPER, NGUYEN_TRAI, PROVINCES
+from reports.demo.provinces import CARETAKER, KEEPER, NGUYEN_TRAI, PROVINCES
 from reports.demo.showcase import NUMBERS_ON_PAPER
 from reports.models import Certificate, NumberSeries
 from units import actions as unit_actions
@@ -54,6 +54,8 @@ def settle() -> None:
         _steps(top, administrator)
         if top.code == ha_linh.CODE:
             _reformed(administrator, word)
+        # What all trees share is kept by who administers every one of them.
+        _person(CARETAKER, Unit.objects.get(code=top.code), administrator, word)
     clusters.settle()
     honourees.settle()
     if is_new:
@@ -247,7 +249,7 @@ def _renew_passwords(word: str) -> None:
     """The file was lost: accounts of an earlier day get the new password."""
     administrators = {
         user.pk: user
-        for _, username, _ in PROVINCES
+        for username in [*(name for _, name, _ in PROVINCES), CARETAKER.username]
         for user in User.objects.filter(username=username)
     }
     for user in User.objects.filter(is_demonstration=True):

@@ -55,7 +55,6 @@ def merge_honourees(kept_id: int, other_id: int, *, by: User) -> HonoureeMerge:
     _carry(merge, by)
     _fill(merge, by)
     move(other, Status.MERGED, by=by, merged_into=kept)
-    doubles.note(other)
     doubles.note(kept)
     RetentionDue.objects.filter(honouree=other).open().delete()
     return merge
@@ -105,6 +104,8 @@ def tell_apart(pair_id: int, *, by: User) -> LikelyDouble:
         require(permissions.can_keep_honourees(by, honouree.unit))
     if pair.dismissed_by_id is not None:
         raise Refused("Cặp này đã được ghi là không trùng.")
+    if Status.MERGED in (pair.first.status, pair.second.status):
+        raise Refused("Một trong hai bản ghi đã gộp vào bản ghi khác.")
     amend(pair, by=by, dismissed_by=by, dismissed_at=now())
     return pair
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from units import calendar, doubles, identity, permissions
 from units.actions.grounds import require_there
@@ -18,6 +18,7 @@ from units.models import (
     Handover,
     Honouree,
     HouseholdMember,
+    LikelyDouble,
     Position,
     Unit,
     User,
@@ -35,11 +36,12 @@ def create_honouree(
     *, by: User, unit_id: int, kind: str, name: str, title: str = "",
     valid_from: date | None = None, birth_year: int | None = None,
     birth_date: date | None = None, gender: str = "", identity_number: str = "",
-    members: Iterable[tuple[str, str]] = (),
+    members: Iterable[tuple[str, str]] = (), apart_from: Iterable[int] = (),
 ) -> Honouree:  # fmt: skip
     """Ghi một cá nhân, tập thể, hộ gia đình; ``valid_from`` is the first day in the unit.
 
-    ``members`` of a household: pairs (full name, relation to its head).
+    ``members`` of a household: pairs (full name, relation to its head). ``apart_from``: ids of
+    records that look alike and were seen to be others; they are not asked about again.
     """
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_keep_honourees(by, unit))
@@ -56,6 +58,7 @@ def create_honouree(
     add(Position(honouree=honouree, unit=unit, title=title, valid_from=since), by=by)
     _write_members(honouree, members, by)
     doubles.note(honouree)
+    _tell_apart(honouree, set(apart_from), by)
     return honouree
 
 
@@ -226,6 +229,14 @@ def _born(year, day):
 
 def _one_line(name):
     return " ".join(stored(name).split())
+
+
+def _tell_apart(honouree, others, by):
+    """Of those that ``by`` may not keep the pair is left to who may."""
+    for pair in LikelyDouble.objects.of(honouree).for_list() if others else ():
+        other = pair.second if pair.first_id == honouree.pk else pair.first
+        if other.pk in others and permissions.can_keep_honourees(by, other.unit):
+            amend(pair, by=by, dismissed_by=by, dismissed_at=now())
 
 
 def _show_today(honouree):

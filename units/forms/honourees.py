@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from units.errors import Refused
 from units.fields import BirthField, MembersField, VietnameseDateField
+from units.forms.names import NameInput, OffersName
 from units.forms.picking import UnitPickField
 from units.forms.tree import StoredField, helper_of
 from units.identity import read
@@ -46,10 +47,11 @@ class IdentityField(forms.CharField):
             raise ValidationError(str(refused)) from refused
 
 
-class FactsForm(forms.Form):
+class FactsForm(OffersName):
     """Thông tin của một đối tượng: the boxes that its kind has."""
 
-    name = StoredField(max_length=150, widget=forms.TextInput(attrs=LG))
+    named = "name"
+    name = StoredField(max_length=150, widget=NameInput(attrs=LG))
     birth = BirthField(
         label="Ngày sinh hoặc năm sinh",
         required=False,
@@ -78,6 +80,7 @@ class FactsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any):
+        self.offers = kind != Kind.COLLECTIVE  # a collective is called as it likes
         super().__init__(*args, **kwargs)
         label, hint = NAMES[Kind(kind)]
         self.fields["name"].label, self.fields["name"].help_text = label, hint

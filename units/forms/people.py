@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from units import mailing, paperkinds, passwords
 from units.fields import VietnameseDateField
+from units.forms.names import NameInput, OffersName
 from units.forms.picking import UnitPickField
 from units.forms.tree import StoredField, helper_of
 from units.models import Membership, Unit, User
@@ -62,13 +63,13 @@ class PasswordForm(forms.Form):
         return given
 
 
-class CreateUserForm(PasswordForm):
+class CreateUserForm(OffersName, PasswordForm):
     """Mở tài khoản; best with an invitation, so that nobody else ever knows the password."""
 
     LETTER, SLIP = "thu", "phieu"
 
     full_name = StoredField(
-        label="Họ và tên", max_length=100, widget=forms.TextInput(attrs=WIDE)
+        label="Họ và tên", max_length=100, widget=NameInput(attrs=WIDE)
     )
     username = StoredField(
         label="Tên đăng nhập",
@@ -123,14 +124,14 @@ class CreateUserForm(PasswordForm):
         return given
 
 
-class AmendAccountForm(forms.Form):
+class AmendAccountForm(OffersName):
     """Sửa họ tên, thư điện tử."""
 
     full_name = StoredField(
         label="Họ và tên",
         max_length=100,
         help_text="Văn bản đã ký giữ tên cũ. Chứng thư số phải ghi đúng họ tên.",
-        widget=forms.TextInput(attrs=WIDE),
+        widget=NameInput(attrs=WIDE),
     )
     email = forms.EmailField(
         label="Thư điện tử", required=False, widget=forms.EmailInput(attrs=WIDE)

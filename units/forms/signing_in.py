@@ -5,8 +5,9 @@ import math
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest
 
-from units import actions, one_time, passwords, visitors
+from units import actions, door, one_time, passwords, visitors
 from units.models import User
 from units.vietnamese import stored
 
@@ -36,6 +37,7 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.wrong = 0  # passwords that failed before the right one
         self.fields["password"].label = "Mật khẩu"
         self.fields["password"].max_length = passwords.LONGEST
         self.helper = FormHelper()
@@ -59,13 +61,23 @@ class SignInForm(AuthenticationForm):
         for what, who, times, seconds in limits:
             if not visitors.may(what, who, times=times, seconds=seconds):
                 left = visitors.seconds_to_wait(what, who, otherwise=seconds)
+                if who == place:
+                    door.place_made_to_wait(self.request, times, seconds)
+                else:
+                    after = f"sau {times} lần sai"
+                    door.made_to_wait(self.request, name, after, seconds=left)
                 raise forms.ValidationError(
                     self.error_messages["too_many"],
                     code="too_many",
                     params={"wait": in_words(left)},
                 )
-        given = super().clean()
+        try:
+            given = super().clean()
+        except forms.ValidationError:
+            door.turned_away(self.request, name, door.PASSWORD)
+            raise
         if self.user_cache is not None:
+            self.wrong = max(0, visitors.tally(passwords.BY_NAME, name) - 1)
             for what, who, *_ in limits[1:]:
                 visitors.forget(what, who)
         return given
@@ -89,35 +101,46 @@ class CodeForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, user: User, **kwargs):
+    def __init__(self, *args, request: HttpRequest, user: User, **kwargs):
         super().__init__(*args, **kwargs)
+        self.request = request
         self.user = user
-        self.with_recovery_code = False
+        self.way = ""
+        self.wrong = 0  # codes that failed before the right one
 
     def clean_code(self):
         who = str(self.user.pk)
         if not visitors.may(SECOND_STEP, who, times=WRONG_CODES, seconds=WINDOW):
             left = visitors.seconds_to_wait(SECOND_STEP, who, otherwise=WINDOW)
+            after = f"sau {WRONG_CODES} mã sai"
+            door.made_to_wait(self.request, self.user.username, after, seconds=left)
             raise forms.ValidationError(
                 f"Đã nhập sai {WRONG_CODES} mã. Chờ {in_words(left)} rồi thử lại, hoặc dùng khóa "
                 "truy cập."
             )
         code = "".join(self.cleaned_data["code"].split())
         if one_time.is_app_code(code):
+            self.way = door.APP_CODE
             if not actions.take_app_code(self.user, code):
+                self._turn_away()
                 raise forms.ValidationError(
                     "Mã chưa đúng hoặc đã dùng. Chờ ứng dụng hiện mã mới rồi nhập lại; giờ của "
                     "điện thoại phải để tự động."
                 )
-        elif actions.take_recovery_code(self.user, code):
-            self.with_recovery_code = True
         else:
-            raise forms.ValidationError(
-                "Mã dự phòng chưa đúng hoặc đã dùng. Mã trong ứng dụng có 6 chữ số; mã dự phòng "
-                "có 12 chữ và số."
-            )
+            self.way = door.RECOVERY_CODE
+            if not actions.take_recovery_code(self.user, code):
+                self._turn_away()
+                raise forms.ValidationError(
+                    "Mã dự phòng chưa đúng hoặc đã dùng. Mã trong ứng dụng có 6 chữ số; mã dự "
+                    "phòng có 12 chữ và số."
+                )
+        self.wrong = max(0, visitors.tally(SECOND_STEP, who) - 1)
         visitors.forget(SECOND_STEP, who)
         return code
+
+    def _turn_away(self):
+        door.turned_away(self.request, self.user.username, self.way)
 
 
 def in_words(seconds: int) -> str:

@@ -1,4 +1,4 @@
-"""Nhật ký truy cập: who looked at personal data, who took papers and files away."""
+"""Nhật ký truy cập: who came in, who looked at personal data, who took files away."""
 
 from django.db import models
 from django.db.models import Q, Value
@@ -16,9 +16,16 @@ class AccessQuerySet(BookQuerySet):
     def older_than(self, age):
         return self.filter(at__lt=Now() - age)
 
+    def at_the_door(self):
+        """Vào, ra: sign-ins, failed ones, waits, sign-outs."""
+        return self.filter(what__in=AT_THE_DOOR)
+
+    def of_person(self, user):
+        return self.filter(user=user)
+
 
 class Access(models.Model):
-    """Một lượt truy cập: who, in what capacity, from where, looked at or took what.
+    """Một lượt truy cập: who, in what capacity, from where, came in, looked at or took what.
 
     Kept apart from the audit book, which tells what was changed: this one grows faster, holds
     who read about whom, and goes after a term (``Term.Code.ACCESS_LOG``). The database refuses
@@ -29,6 +36,11 @@ class Access(models.Model):
         VIEWED = "viewed", "Xem"
         DOWNLOADED = "downloaded", "Tải về"
         EXPORTED = "exported", "Xuất danh sách"
+        SIGNED_IN = "signed_in", "Đăng nhập"
+        # Of these two ``user`` is whose name was typed: who typed it is not known.
+        FAILED = "failed", "Đăng nhập sai"
+        LOCKED = "locked", "Bị khóa tạm"
+        SIGNED_OUT = "signed_out", "Đăng xuất"
 
     at = models.DateTimeField(db_default=Now(), editable=False)
     user = models.ForeignKey(
@@ -70,7 +82,17 @@ class Access(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(what__in=["viewed", "downloaded", "exported"]),
+                condition=Q(
+                    what__in=[
+                        "viewed",
+                        "downloaded",
+                        "exported",
+                        "signed_in",
+                        "failed",
+                        "locked",
+                        "signed_out",
+                    ]
+                ),
                 name="access_what_is_known",
             )
         ]
@@ -81,7 +103,24 @@ class Access(models.Model):
             models.Index(
                 fields=["subject", "subject_id", "-at"], name="access_of_subject"
             ),
-        ]
+            models.Index(
+                fields=["user", "-at", "-id"], name="access_at_the_door",
+                condition=Q(what__in=["signed_in", "failed", "locked", "signed_out"]),
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.at:%d/%m/%Y %H:%M} {self.get_what_display()} {self.about}"
+
+    @property
+    def is_warning(self) -> bool:
+        """Somebody did not get in."""
+        return self.what in (self.What.FAILED, self.What.LOCKED)
+
+
+AT_THE_DOOR = (
+    Access.What.SIGNED_IN,
+    Access.What.FAILED,
+    Access.What.LOCKED,
+    Access.What.SIGNED_OUT,
+)

@@ -9,6 +9,10 @@ from units.models.honourees import Honouree
 from units.models.managers import PeersManager, scoped
 from units.models.people import User
 
+_MERGED = Q(first__status=Honouree.Status.MERGED) | Q(
+    second__status=Honouree.Status.MERGED
+)
+
 
 class LikelyDoubleQuerySet(models.QuerySet):
     @scoped
@@ -17,8 +21,23 @@ class LikelyDoubleQuerySet(models.QuerySet):
         kept = Honouree.objects.kept_by(user).present().order_by().values("pk")
         return self.filter(first__in=kept, second__in=kept)
 
+    @scoped
+    def merged_for(self, user):
+        """Pairs of the branch of which one record was merged: their old address leads on."""
+        kept = Honouree.objects.kept_by(user).order_by().values("pk")
+        return self.filter(_MERGED, first__in=kept, second__in=kept)
+
     def open(self):
         return self.filter(dismissed_by=None)
+
+    def dismissed(self):
+        return self.filter(dismissed_by__isnull=False)
+
+    def between(self, ids):
+        return self.filter(first__in=ids, second__in=ids)
+
+    def of_unmerged(self):
+        return self.exclude(_MERGED)
 
     def of(self, honouree):
         return self.filter(Q(first=honouree) | Q(second=honouree))
@@ -26,6 +45,11 @@ class LikelyDoubleQuerySet(models.QuerySet):
     def among(self, ids):
         """With one of these records, or between them."""
         return self.filter(Q(first__in=ids) | Q(second__in=ids))
+
+    def for_page(self, pk):
+        """One pair with who dismissed it; None where it is not among these."""
+        pairs = self.select_related("first__unit", "second__unit", "dismissed_by")
+        return pairs.filter(pk=pk).first()
 
     def for_list(self):
         """Those found last come first."""
@@ -36,7 +60,8 @@ class LikelyDouble(models.Model):
     """Cặp có thể trùng, and why; ``dismissed_by`` says that they are two.
 
     Written whenever a record is added or changed (``units.doubles``): a list of pairs of a
-    whole province then costs no comparison of everybody with everybody.
+    whole province then costs no comparison of everybody with everybody. Those of a record that
+    was merged stay behind, unseen, until it is parted again.
     """
 
     class Reason(models.TextChoices):

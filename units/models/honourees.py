@@ -39,6 +39,9 @@ class HonoureeQuerySet(models.QuerySet):
             found = found.filter(folded_name__contains=f" {word}")
         return found
 
+    def merged_into(self, ids):
+        return self.filter(merged_into__in=ids)
+
     def of_kind(self, kind):
         return self.filter(kind=kind)
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils.timezone import localdate
 
 from units import search
@@ -72,6 +72,16 @@ class UserQuerySet(models.QuerySet):
 
     def called(self, usernames):
         return self.filter(username__in=usernames)
+
+    def place_of(self, username):
+        """Id of the account and of the unit whose administrators look after it; None: of nobody.
+
+        Where somebody works, else the first unit in which they hold a role today.
+        """
+        roles = Membership.objects.on().filter(user=OuterRef("pk"))
+        first = Subquery(roles.order_by("unit").values("unit")[:1])
+        unit = Coalesce("home", first, output_field=models.BigIntegerField())
+        return self.filter(username=username).values_list("pk", unit).first()
 
     def for_list(self):
         """By given name, as Vietnamese do."""

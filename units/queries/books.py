@@ -21,6 +21,7 @@ from units.pages import number_in
 
 PAGE = 50
 MOST_NAMED = 200  # people or units that a typed name may mean
+DOOR = "cua"  # instead of an act: whatever happened at the door
 Family = Callable[[int], Q]
 # Everything that belongs to one thing: slug → (what it is called, its lines).
 _FAMILIES: dict[str, tuple[type[Model], Family]] = {}
@@ -126,7 +127,9 @@ class Book:
             rows = rows.until(sought.until)
         if sought.line:
             rows = rows.filter(pk=sought.line)
-        if sought.act:
+        if sought.act == DOOR and self.model is Access:
+            rows = rows.at_the_door()
+        elif sought.act:
             rows = rows.filter(**{self._column("action", "what"): sought.act})
         for word in search.key(sought.words[: search.LONGEST]).split():
             rows = rows.filter(self._says(word))

@@ -20,10 +20,12 @@ from django.views.decorators.http import (
 from units import actions, devices, entry, passkeys, sessions, sign_on
 from units.errors import Refused
 from units.forms.account import ConfirmForm, EmailForm
+from units.models import Access
 from units.telling import about_own, told
 from units.views.shared import UNPROCESSABLE, done
 
 EVENTS = 10
+ENTRIES = 20
 View = Callable[..., HttpResponse]
 
 
@@ -43,7 +45,7 @@ def just_proved(view: View) -> View:
 @require_safe
 @never_cache
 def account(request: HttpRequest) -> HttpResponse:
-    """Tài khoản: facts, two steps, sign-on, sessions, what was done to it."""
+    """Tài khoản: facts, two steps, sign-on, sessions, who came in, what was done to it."""
     user = request.user
     here = request.session.session_key
     identities = {one.issuer: one for one in user.identities.all()}
@@ -62,6 +64,7 @@ def account(request: HttpRequest) -> HttpResponse:
             }
             for one in sessions.live(user)
         ],
+        "entries": list(Access.objects.of_person(user).at_the_door()[:ENTRIES]),
         "events": told(about_own(user)[:EVENTS]),
     }
     return render(request, "account/account.html", context)

@@ -8,11 +8,15 @@ from units import acts, narrating, sealing
 from units.access import What, looked_at
 from units.fields import parse_date
 from units.models import Access, AuditEntry, User
+from units.models.access import AT_THE_DOOR
 from units.pages import answer, number_in
 from units.queries import books
-from units.queries.books import Book, Sought
+from units.queries.books import DOOR, Book, Sought
 from units.views.shared import require_administrator, tabs
 
+# What the access log is filtered by.
+AT_DOOR = [(DOOR, "Mọi lần vào, ra"), *((one.value, one.label) for one in AT_THE_DOOR)]
+OF_DATA = [(one.value, one.label) for one in What if one not in AT_THE_DOOR]
 # Tabs of the room: URL name, what it is called.
 ROOM = (("audit", "Việc đã làm"), ("access-log", "Truy cập"), ("seal", "Niêm"))
 
@@ -34,15 +38,15 @@ def audit_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def access_list(request: HttpRequest) -> HttpResponse:
-    """Truy cập: views of personal data, files and lists that were taken away."""
+    """Truy cập: who came in, views of personal data, files and lists that were taken away."""
     require_administrator(request)
     book = Book(Access, request.user, sought_in(request))
     place = _place(request, book)
     looked_at(request, What.VIEWED, Access, about="Nhật ký truy cập")
-    labels = dict(What.choices)
+    labels = dict(AT_DOOR + OF_DATA)
     context = _context(request, "access-log", book.sought, place) | {
         "lines": narrating.of_access(place.rows),
-        "groups": [("", What.choices)],
+        "groups": [("Dữ liệu", OF_DATA), ("Đăng nhập", AT_DOOR)],
         "chosen_act": labels.get(book.sought.act, ""),
     }
     return answer(request, "units/book.html", "results", context)

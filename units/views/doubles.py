@@ -1,7 +1,7 @@
 """Có thể trùng: the pairs, one pair side by side, merged, told apart, parted again."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +15,8 @@ from units.pages import number_in
 from units.permissions import require
 from units.views.honourees import ROOM, said
 from units.views.shared import UNPROCESSABLE
+
+MERGED = Honouree.Status.MERGED
 
 
 @require_safe
@@ -30,8 +32,9 @@ def double_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def double(request: HttpRequest, pk: int) -> HttpResponse:
     """Hai bản ghi cạnh nhau: POST ``viec=gop`` with ``giu``, or ``viec=khac``."""
-    pairs = LikelyDouble.objects.visible_to(request.user).for_list()
-    pair = get_object_or_404(pairs, pk=pk)
+    pair = LikelyDouble.objects.visible_to(request.user).for_page(pk)
+    if pair is None:
+        return _merged(request, pk)
     refusal = ""
     if request.method == "POST":
         try:
@@ -78,6 +81,17 @@ def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
         "safe_url": reverse("honouree", args=[merge.kept_id]),
     }
     return render(request, "confirm.html", context)
+
+
+def _merged(request, pk):
+    """The page of a pair of which one was merged, as the browser goes back to it."""
+    pair = LikelyDouble.objects.merged_for(request.user).for_page(pk)
+    if pair is None:
+        raise Http404
+    other = next(one for one in (pair.first, pair.second) if one.status == MERGED)
+    return redirect(
+        "honouree", other.pk
+    )  # from where it leads to the one that was kept
 
 
 def _decide(request, pair):

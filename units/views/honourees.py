@@ -135,16 +135,15 @@ def honouree_create(request: HttpRequest) -> HttpResponse:
     alike: list[Honouree] = []
     if form.is_bound and form.is_valid():
         given, facts = form.cleaned_data, form.facts
-        if not given["another"]:
-            alike = queries.alike(
-                user,
-                kind=kind,
-                name=facts["name"],
-                unit_id=given["unit"].pk,
-                birth_year=facts["birth_year"],
-                number=given.get("identity_number", ""),
-            )
-        if alike:
+        alike = queries.alike(
+            user,
+            kind=kind,
+            name=facts["name"],
+            unit_id=given["unit"].pk,
+            birth_year=facts["birth_year"],
+            number=given.get("identity_number", ""),
+        )
+        if alike and not given["another"]:
             form.add_error(
                 "another", "Xem các bản ghi giống, rồi đánh dấu nếu đúng là khác."
             )
@@ -158,6 +157,8 @@ def honouree_create(request: HttpRequest) -> HttpResponse:
                 title=given["title"],
                 valid_from=given["valid_from"],
                 identity_number=given.get("identity_number", ""),
+                # Only those that stood on the page when the box was ticked.
+                apart_from=_shown(request) if given["another"] else (),
                 **facts,
             )
             if made is not None:
@@ -179,6 +180,12 @@ def honouree_create(request: HttpRequest) -> HttpResponse:
         "back": reverse("honouree-list"),
     }
     return _form_page(request, form, context)
+
+
+def _shown(request) -> set[int]:
+    """Ids of the records alike that the page of the form listed."""
+    typed = request.POST.getlist("giong")
+    return {int(pk) for pk in typed if pk.isdecimal() and len(pk) < 19}
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from units import actions, inviting, mailing, visitors
+from units import actions, door, inviting, mailing, visitors
 from units.drawing import qr_of
 from units.errors import Refused
 from units.forms.account import NewPasswordForm
@@ -44,7 +44,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         new = form.cleaned_data["new"]
         user = done(form, actions.accept_invitation, token, password=new)
         if user is not None:
-            return signed_in(request, user)
+            return signed_in(request, user, door.INVITATION)
     context = {"form": form, "person": found.user, "invitation": found}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "registration/invitation.html", context, status=status)

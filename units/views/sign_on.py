@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from units import actions, entry, sign_on, visitors
+from units import actions, door, entry, sign_on, visitors
 from units.errors import Refused
 from units.sign_on import LINK, SIGN_IN
 from units.views.account import just_proved
@@ -50,16 +50,19 @@ def finish(request: HttpRequest, slug: str) -> HttpResponse:
     if said.purpose == LINK:
         return _linked(request, one, said)
     identity = sign_on.account_of(said)
+    way = door.provider(one.name)
     if identity is None or not sign_on.may_enter(identity.user):
+        if identity is not None:
+            door.turned_away(request, identity.user.username, way)
         context = {"provider": one, "is_closed": identity is not None}
         return render(
             request, "registration/unknown_identity.html", context, status=403
         )
     actions.take_identity(identity)
     if identity.user.has_second_factor:
-        entry.hold(request, identity.user)
+        entry.hold(request, identity.user, way)
         return redirect("login-step")
-    entry.enter(request, identity.user)
+    entry.enter(request, identity.user, way)
     return redirect("factor-start" if identity.user.factor_duties else "home")
 
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 
 from units import (
     actions,
+    door,
     entry,
     guide,
     guide_links,
@@ -47,10 +48,20 @@ class SignIn(LoginView):
 
     def form_valid(self, form):
         user = form.get_user()
+        going, wrong = self.get_redirect_url(), form.wrong
         if user.has_second_factor:
-            entry.hold(self.request, user, self.get_redirect_url())
+            entry.hold(self.request, user, door.PASSWORD, going, wrong=wrong)
             return redirect("login-step")
-        return signed_in(self.request, user, self.get_redirect_url())
+        return signed_in(self.request, user, door.PASSWORD, going, wrong=wrong)
+
+
+class SignOut(LogoutView):
+    """Đăng xuất."""
+
+    def post(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            door.left(request, request.user)
+        return super().post(request, *args, **kwargs)
 
 
 def session_over(request, typed, form=None, note=""):
@@ -73,9 +84,10 @@ def sign_in_again(request):
         return session_over(request, typed, form)
     user = form.get_user()
     if user.has_second_factor:
-        entry.hold(request, user)
-        return _second_step(request, user, CodeForm(user=user), typed)
-    entry.enter(request, user)
+        entry.hold(request, user, door.PASSWORD, wrong=form.wrong)
+        code_form = CodeForm(request=request, user=user)
+        return _second_step(request, user, code_form, typed)
+    entry.enter(request, user, door.PASSWORD, wrong=form.wrong)
     return render(request, "registration/resend.html", {"typed": typed})
 
 
@@ -92,31 +104,34 @@ def second_step(request: HttpRequest) -> HttpResponse:
             return session_over(request, typed, note=TOO_LATE)
         messages.warning(request, TOO_LATE)
         return redirect("login")
-    user = held.user
+    user, form = held.user, CodeForm(request=request, user=held.user)
+    way, wrong = door.PASSKEY, held.wrong
     if request.method != "POST":
-        return _second_step(request, user, CodeForm(user=user), typed)
+        return _second_step(request, user, form, typed)
     if answer := request.POST.get("answer"):
         try:
             key = passkeys.proved(request, answer, user.passkeys.all())
         except passkeys.NotAccepted as error:
-            form = CodeForm(user=user)
+            _turned_away(request, user, error)
             return _second_step(request, user, form, typed, refused=str(error))
         actions.take_passkey(key)
     else:
-        form = CodeForm(request.POST, user=user)
+        form = CodeForm(request.POST, request=request, user=user)
         if not form.is_valid():
             return _second_step(request, user, form, typed)
-        if form.with_recovery_code:
+        way, wrong = form.way, wrong + form.wrong
+        if way == door.RECOVERY_CODE:
             left = user.recovery_codes.filter(used_at=None).count()
             messages.warning(
                 request,
                 f"Vừa dùng một mã dự phòng, còn {left} mã. Mất điện thoại thì bật lại ứng dụng "
                 "mã ở trang Tài khoản.",
             )
+    way = f"{held.way}, {way}"
     if typed is not None:
-        entry.enter(request, user)
+        entry.enter(request, user, way, wrong=wrong)
         return render(request, "registration/resend.html", {"typed": typed})
-    return signed_in(request, user, held.next)
+    return signed_in(request, user, way, held.next, wrong=wrong)
 
 
 @require_safe
@@ -142,28 +157,41 @@ def passkey_options(request: HttpRequest) -> JsonResponse:
 def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     """Đăng nhập bằng khóa truy cập, without a password: the key made sure who holds it."""
     answer = request.POST.get("answer", "")
+    named: list[Passkey] = []
     try:
-        named = Passkey.objects.filter(
-            credential_id=passkeys.credential_id_in(answer)
-        ).select_related("user")
+        named = list(
+            Passkey.objects.filter(
+                credential_id=passkeys.credential_id_in(answer)
+            ).select_related("user")
+        )
         key = passkeys.proved(request, answer, named)
     except passkeys.NotAccepted as error:
+        for one in named:
+            _turned_away(request, one.user, error)
         return _door(request, str(error))
     if not sign_on.may_enter(key.user):
+        door.turned_away(request, key.user.username, door.PASSKEY)
         return _door(request, SignInForm.error_messages["inactive"])
     actions.take_passkey(key)
-    return signed_in(request, key.user, request.POST.get("next", ""))
+    return signed_in(request, key.user, door.PASSKEY, request.POST.get("next", ""))
 
 
-def signed_in(request: HttpRequest, user: User, next_url: str = "") -> HttpResponse:
+def signed_in(
+    request: HttpRequest, user: User, way: str, next_url: str = "", *, wrong: int = 0
+) -> HttpResponse:
     """Mở phiên, then where the person was going; first to their second step, if it is due."""
-    entry.enter(request, user)
+    entry.enter(request, user, way, wrong=wrong)
     going = next_url or resolve_url("home")
     if not url_has_allowed_host_and_scheme(
         going, {request.get_host()}, require_https=request.is_secure()
     ):
         going = resolve_url("home")
     return redirect("factor-start" if user.factor_duties else going)
+
+
+def _turned_away(request, user, error) -> None:
+    if not isinstance(error, passkeys.NotAsked):
+        door.turned_away(request, user.username, door.PASSKEY)
 
 
 def _door(request, refused: str) -> HttpResponse:
@@ -192,7 +220,8 @@ def _second_step(request, user, form, typed, refused="") -> HttpResponse:
 def csrf_failure(request, reason=""):
     """Trang mở từ phiên trước: its words are offered for sending, if the form is our own."""
     if not resending.is_from_here(request):
-        return render(request, "403_csrf.html", status=403)
+        # What another site's form is answered with bears no form and no token of ours.
+        return render(request, "403_csrf.html", {"stands": False}, status=403)
     if request.htmx:
         return HttpResponse(OVER, status=401, content_type="text/plain; charset=utf-8")
     typed = resending.typed_in(request)

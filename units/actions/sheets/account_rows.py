@@ -72,6 +72,8 @@ class AccountRows:
         held, ends_on = self._held(given, user, role) if role else (None, None)
         grant = self._grant(given, role) if role and held is None else None
         given.settle()
+        if user is None or changes.get("full_name", user.full_name) != user.full_name:
+            given.offer_name("full_name")
         words = []
         if user is None:
             words.append(f"mở tài khoản tại {home}")

@@ -129,6 +129,8 @@ class HonoureeRows:
         if not given.plain("valid_from"):
             given.fault("valid_from", "Ghi ngày bắt đầu ở đơn vị.")
         given.settle()
+        if kind != Kind.COLLECTIVE:
+            given.offer_name("name")
         values = facts | {"unit_id": unit.pk, "kind": kind, "valid_from": since}
         values["members"] = values["members"] or ()
         values["identity_number"] = values["identity_number"] or ""
@@ -162,6 +164,8 @@ class HonoureeRows:
             if not given.plain("valid_from"):
                 given.fault("valid_from", "Ghi ngày có chức vụ, đơn vị mới.")
         given.settle()
+        if facts["name"] != there.name and there.kind != Kind.COLLECTIVE:
+            given.offer_name("name")
 
         def act() -> int:
             if amended:

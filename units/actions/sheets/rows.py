@@ -15,6 +15,7 @@ from units.errors import Refused
 from units.fields import VietnameseDateField, VietnameseDecimalField
 from units.models import AuditEntry, SheetRow
 from units.sheets.columns import EMPTY, Layout, heading_key
+from units.vietnamese import usual_name
 from units.wording import vn_date, vn_number
 
 Outcome = SheetRow.Outcome
@@ -28,7 +29,7 @@ _LINES = frozenset({"letterhead", "letterhead_parent", "members"})
 
 @dataclass(frozen=True)
 class Cell:
-    """Một ô: what it changes from and to, or what is wrong with it."""
+    """Một ô: what it changes from and to, or what is wrong, or odd, with it."""
 
     label: str
     before: str = ""
@@ -82,6 +83,7 @@ class Given:
         self.layout, self.number, self._cells = layout, number, cells
         self._faults: list[Cell] = []
         self._words = ""
+        self.hints: tuple[Cell, ...] = ()
 
     def text(self, key: str) -> str:
         """As it is kept; "" also where there is no such column."""
@@ -138,6 +140,16 @@ class Given:
         wrong = Cell(label, after=said, fault=sentence)
         if wrong not in self._faults:
             self._faults.append(wrong)
+
+    def offer_name(self, key: str) -> None:
+        """A name all of one case is taken as it is; how it is usually written is told."""
+        if usual := usual_name(self.text(key)):
+            case = "hoa" if self.text(key).isupper() else "thường"
+            sentence = (
+                f"Viết toàn chữ {case}; thường viết “{usual}”. Nhập như đang ghi."
+            )
+            label = self.layout.column(key).label
+            self.hints = (Cell(label, after=self.text(key), fault=sentence),)
 
     def refuse(self, words: str) -> None:
         """Wrong as a whole."""
@@ -198,7 +210,7 @@ def _one(sheet, given):
         told.outcome, told.words, told.cells = (
             planned.outcome,
             planned.words,
-            planned.cells,
+            (*planned.cells, *given.hints),
         )
         told.record_id = record_id
     return told
