@@ -8,7 +8,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from campaigns.models import NOTE_MODELS, Campaign, Plan, PlanLine, PlanReturn
+from campaigns.models import (
+    NOTE_MODELS,
+    Campaign,
+    Plan,
+    PlanDoubt,
+    PlanLine,
+    PlanReturn,
+)
 from campaigns.outline import LABELS, LineKind
 from units import acts
 from units.models import AuditEntry
@@ -44,6 +51,10 @@ _ACTS = {
     "plan.issued": "Ban hành",
     "plan.recipients_set": "Sửa nơi nhận",
     "planreturn.added": "Ghi lý do trả lại",
+    "plandoubt.added": "Ghi điều nên xem lại",
+    "plandoubt.settled": "Đã xem, giữ nguyên",
+    "plandoubt.open": "Đưa lại điều nên xem",
+    "plandoubt.removed": "Thôi ghi điều nên xem lại",
     "planline.added": "Thêm dòng",
     "planline.amended": "Sửa dòng",
     "planline.removed": "Xóa dòng",
@@ -90,10 +101,9 @@ def about(campaign_id: int) -> Q:
     wanted = Q(subject=Campaign._meta.label, subject_id=campaign_id)
     wanted |= Q(subject=Plan._meta.label, subject_id__in=plans)
     wanted |= Q(subject=PlanLine._meta.label, subject_id__in=lines)
-    wanted |= Q(
-        subject=PlanReturn._meta.label,
-        subject_id__in=PlanReturn.objects.filter(plan__in=plans).values("pk"),
-    )
+    for part in (PlanReturn, PlanDoubt):
+        rows = part.objects.filter(plan__in=plans).values("pk")
+        wanted |= Q(subject=part._meta.label, subject_id__in=rows)
     for table in NOTE_MODELS.values():
         notes = table.objects.filter(line__plan__in=plans).values("pk")
         wanted |= Q(subject=table._meta.label, subject_id__in=notes)

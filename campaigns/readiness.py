@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate, localtime
 
-from campaigns import heads, wellformed
+from campaigns import heads, second_looks, wellformed
 from campaigns.closings import sums_up
 from campaigns.content import PaperKind, PlanContent
 from campaigns.gap import Gap
@@ -29,6 +29,7 @@ def gaps(plan: Plan, content: PlanContent, today: date | None = None) -> list[Ga
         *foreign_head(plan, content),
         *wellformed.faults(content),
         *_advice(plan, content, today or localdate()),
+        *second_looks.looks(plan.issuer, content),
     ]
     return sorted(found, key=lambda gap: not gap.blocks)
 
@@ -97,6 +98,21 @@ def printed_faults(content: PlanContent) -> list[Gap] | None:
     ]
 
 
+def unsigned_because(plan: Plan, content: PlanContent) -> str:
+    """Why these words may not be signed, as one sentence; "" where they may."""
+    for gap in ended(plan):
+        return f"Chưa ký được: {gap.text}."
+    # What was sent before the unit's record was put right is looked at once more.
+    for gap in foreign_head(plan, content):
+        return f"Chưa ký được: {gap.text}. Trả lại để cán bộ soạn thảo sửa phần đầu."
+    printed = printed_faults(content)
+    if printed is None:
+        return UNDRAWN
+    for gap in printed:
+        return f"Chưa ký được: {gap.text.rstrip('.')}. Trả lại để cán bộ soạn thảo sửa."
+    return ""
+
+
 def blocking(plan: Plan, content: PlanContent) -> list[Gap]:
     """What holds a plan back. While typed words break the rules of form, what the pages show
     is left out: they show the same words."""
@@ -106,6 +122,10 @@ def blocking(plan: Plan, content: PlanContent) -> list[Gap]:
     return found
 
 
+UNDRAWN = (
+    "Chưa ký được: trang dự thảo đang được vẽ, kiểm tra thể thức chạy ngay sau."
+    " Ký khi kiểm tra xong."
+)
 OWN_HEAD = "lay-dau"  # button: the issuer's own head over the plan
 
 # Where a fault of the pages that quotes no line is put right.

@@ -10,7 +10,7 @@ from typing import Any
 
 from campaigns.content import NOTE_FIELDS, Line, Note, PhaseNote, PlanContent
 from campaigns.models import ImportDraft
-from campaigns.reading import Reading
+from campaigns.reading import Reading, Remark
 from campaigns.twin import from_twin, to_twin
 
 SURE = 0.8  # from here on a guess needs no second look
@@ -29,14 +29,15 @@ class Doubt:
 @dataclass(frozen=True)
 class Revision:
     """Bản đọc đang sửa. ``ids`` runs beside ``content.lines``; ``note_sure[field]`` beside a
-    field's notes; ``sure`` holds the other paths of ``Reading.sure``."""
+    field's notes; ``sure`` holds the other paths of ``Reading.sure``. The lines of ``doubts``
+    and ``remarks`` are ids."""
 
     content: PlanContent
     ids: tuple[int, ...]
     note_sure: Mapping[str, tuple[float, ...]]
     sure: Mapping[str, float] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
-    warnings: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def place(self, line_id: int) -> int | None:
         """Where the line stands now; None when it is gone."""
@@ -58,6 +59,10 @@ def begin(reading: Reading) -> Revision:
     """The first state: as the reader left it."""
     content = reading.content
     ids = tuple(range(1, len(content.lines) + 1))
+
+    def of(line: int | None) -> int | None:
+        return ids[line] if line is not None and 0 <= line < len(ids) else None
+
     return Revision(
         content=content,
         ids=ids,
@@ -75,14 +80,14 @@ def begin(reading: Reading) -> Revision:
         },
         doubts=tuple(
             Doubt(
-                line=ids[s.line] if 0 <= s.line < len(ids) else None,
+                line=of(s.line),
                 found=s.found,
                 suggestion=s.suggestion,
                 why=s.why,
             )
             for s in reading.suspicions
         ),
-        warnings=tuple(reading.warnings),
+        remarks=tuple(replace(r, line=of(r.line)) for r in reading.remarks),
     )
 
 
@@ -101,7 +106,7 @@ def load(draft: ImportDraft) -> Revision:
         },
         sure=kept.get("sure", {}),
         doubts=tuple(Doubt(**doubt) for doubt in kept.get("doubts", ())),
-        warnings=tuple(kept.get("warnings", ())),
+        remarks=tuple(Remark(**remark) for remark in kept.get("remarks", ())),
     )
 
 
@@ -120,7 +125,10 @@ def dump(revision: Revision) -> tuple[str, dict[str, Any]]:
             }
             for doubt in revision.doubts
         ],
-        "warnings": list(revision.warnings),
+        "remarks": [
+            {"text": remark.text, "line": remark.line, "stays": remark.stays}
+            for remark in revision.remarks
+        ],
     }
 
 
@@ -128,14 +136,15 @@ def dump(revision: Revision) -> tuple[str, dict[str, Any]]:
 
 
 def set_line(revision: Revision, line_id: int, line: Line) -> Revision:
-    """Other words or another kind for one line; a doubt about words that are gone goes too."""
+    """Other words or another kind for one line: what was said of the old ones goes too."""
     place = revision.place(line_id)
     if place is None or revision.content.lines[place] == line:
         return revision
     lines = list(revision.content.lines)
     lines[place] = line
     content = replace(revision.content, lines=tuple(lines))
-    return _settle_doubts(replace(revision, content=content))
+    remarks = tuple(r for r in revision.remarks if r.line != line_id)
+    return _settle_doubts(replace(revision, content=content, remarks=remarks))
 
 
 def remove_line(revision: Revision, line_id: int) -> Revision:
@@ -280,6 +289,20 @@ def accept(revision: Revision, doubt: Doubt) -> Revision:
     return set_line(revision, doubt.line, replace(line, text=text))
 
 
+def left_over(revision: Revision) -> list[Remark]:
+    """What goes on with the draft that is made now, by the places of its lines: the remarks
+    that no draft answers by itself, and the likely faults that nobody put right."""
+    faults = [
+        Remark(f"“{d.found}” có lẽ là “{d.suggestion}” ({d.why}).", d.line)
+        for d in revision.doubts
+    ]
+    return [
+        replace(r, line=None if r.line is None else revision.place(r.line))
+        for r in (*revision.remarks, *faults)
+        if r.stays
+    ]
+
+
 def accept_all(revision: Revision) -> Revision:
     """Sửa theo mọi gợi ý."""
     for doubt in revision.doubts:
@@ -299,6 +322,7 @@ def _arrange(revision: Revision, lines, ids) -> Revision:
         content=replace(moved.content, lines=tuple(lines)),
         ids=tuple(ids),
         doubts=tuple(d for d in moved.doubts if d.line is None or d.line in place),
+        remarks=tuple(r for r in moved.remarks if r.line is None or r.line in place),
     )
 
 

@@ -45,6 +45,8 @@ urlpatterns = [
     path(
         "ke-hoach/<int:pk>/ten-co-quan/", reviewing.plan_own_head, name="plan-own-head"
     ),
+    path("ke-hoach/<int:pk>/da-xem/", reviewing.plan_settle, name="plan-settle"),
+    path("ke-hoach/<int:pk>/xem-lai/", reviewing.plan_reopen, name="plan-reopen"),
     path("ke-hoach/<int:pk>/bo/", discarding.plan_discard, name="plan-discard"),
     path("ke-hoach/<int:pk>/rut/", reviewing.plan_withdraw, name="plan-withdraw"),
     path("ke-hoach/<int:pk>/duyet/", reviewing.plan_review, name="plan-review"),

@@ -106,7 +106,7 @@ def render(plan_id: int) -> Preview | None:
 
 def _keep(key: str, draw: Callable[[Path], Preview]) -> Preview:
     """Let ``draw`` fill a directory aside, then give that its name."""
-    parent = settings.VAR_DIR / "previews"
+    parent = settings.PREVIEWS_DIR
     parent.mkdir(parents=True, exist_ok=True)
     draft = Path(mkdtemp(dir=parent, prefix="."))
     preview = draw(draft)
@@ -126,7 +126,7 @@ def forget(key: str) -> None:
 def clear_old() -> None:
     """Remove previews that nobody will ask for again."""
     limit = time.time() - KEEP_DAYS * 86400
-    for home in (settings.VAR_DIR / "previews").glob("*"):
+    for home in (settings.PREVIEWS_DIR).glob("*"):
         if home.stat().st_mtime < limit:
             shutil.rmtree(home, ignore_errors=True)
 
@@ -161,4 +161,4 @@ def _draw(content, key, draft):
 
 
 def _home(key: str) -> Path:
-    return settings.VAR_DIR / "previews" / key
+    return settings.PREVIEWS_DIR / key

@@ -49,6 +49,7 @@ TEST_FILES = Path(
     os.environ.get("TEST_FILES") or tempfile.mkdtemp(prefix="thidua-test-")
 )
 PAPERS_DIR = TEST_FILES / "papers"
+PREVIEWS_DIR = TEST_FILES / "previews"
 # Whatever demonstration ran in this checkout.
 DEMO = env_bool("THIDUA_DEMO", False)
 PKI_DIR = env_path("PKI_DIR", TEST_FILES / "pki")

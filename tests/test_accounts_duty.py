@@ -149,7 +149,7 @@ class Place:
 
     def __init__(self):
         self.ward = ward()
-        self.plan = self.ward.submitted()
+        self.plan = self.ward.checked()
         self.signed = self.ward.document(signed=True)
         self.stopped = self.ward.document(stopped=True)
         _ = self.ward.clerk

@@ -34,7 +34,7 @@ def last_entry(record):
 
 
 def approved(here):
-    return actions.approve_plan(here.submitted().pk, by=here.leader)
+    return actions.approve_plan(here.checked().pk, by=here.leader)
 
 
 # Trình duyệt
@@ -70,7 +70,7 @@ def test_advice_does_not_hold_a_plan_back(here):
 
 @pytest.mark.parametrize("status", ["submitted", "approved", "signed", "issued"])
 def test_submit_once(here, status):
-    plan = here.submitted()
+    plan = here.checked()
     if status != "submitted":
         plan = actions.approve_plan(plan.pk, by=here.leader)
         Plan.objects.filter(pk=plan.pk).update(status=status)
@@ -83,7 +83,7 @@ def test_submit_once(here, status):
 
 
 def test_withdraw(here):
-    plan = actions.withdraw_plan(here.submitted().pk, by=here.officer)
+    plan = actions.withdraw_plan(here.checked().pk, by=here.officer)
 
     plan.refresh_from_db()
     assert (plan.status, plan.submitted_by, plan.submitted_at) == ("draft", None, None)
@@ -101,7 +101,7 @@ def test_withdraw_only_what_waits(here, make):
 
 def test_return(here):
     plan = actions.return_plan(
-        here.submitted().pk, by=here.leader, reason=" Thêm chỉ tiêu. "
+        here.checked().pk, by=here.leader, reason=" Thêm chỉ tiêu. "
     )
 
     plan.refresh_from_db()
@@ -117,7 +117,7 @@ def test_return(here):
 
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_return_needs_a_reason(here, reason):
-    plan = here.submitted()
+    plan = here.checked()
 
     with pytest.raises(Refused, match="Ghi lý do trả lại"):
         actions.return_plan(plan.pk, by=here.leader, reason=reason)
@@ -126,7 +126,7 @@ def test_return_needs_a_reason(here, reason):
 
 
 def test_sending_again_answers_the_return(here):
-    plan = here.submitted()
+    plan = here.checked()
     actions.return_plan(plan.pk, by=here.leader, reason="Một")
     actions.submit_plan(plan.pk, by=here.officer)
     actions.return_plan(plan.pk, by=here.leader, reason="Hai")
@@ -182,7 +182,7 @@ def test_approve(here):
 
 
 def test_approve_needs_a_signer(here):
-    plan = here.submitted()
+    plan = here.checked()
     Plan.objects.filter(pk=plan.pk).update(signer=None)
 
     with pytest.raises(Refused, match="chưa chọn người ký"):
@@ -270,7 +270,7 @@ def test_who_may(here, act):
     role, state, do = ACTS[act]
     plan = {
         "draft": here.draft,
-        "submitted": here.submitted,
+        "submitted": here.checked,
         "approved": lambda: approved(here),
     }[state]()
 
@@ -291,7 +291,7 @@ def test_nobody_reviews_what_they_sent(here, act):
         Role.LEADER, title="Phó Chủ tịch", capacity="deputy"
     ).memberships
     membership.update(user=both)
-    plan = here.submitted()
+    plan = here.checked()
     assert plan.submitted_by == both
 
     with pytest.raises(PermissionDenied):
@@ -300,7 +300,7 @@ def test_nobody_reviews_what_they_sent(here, act):
 
 
 def test_who_may_sign(here):
-    plan = here.submitted()
+    plan = here.checked()
     other = here.person(Role.LEADER, title="Phó Chủ tịch", capacity="deputy")
 
     assert can_sign(here.leader, plan)

@@ -11,8 +11,8 @@ from lxml import html
 
 from campaigns import actions
 from campaigns.actions import LineEdit
-from campaigns.actions.lines import fingerprint
 from campaigns.changes import diff, since_return
+from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan
 from campaigns.views.desk import Desk
 from tests.desk_forms import texts

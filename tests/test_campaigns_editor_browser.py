@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from campaigns import actions
 from campaigns.actions import LineEdit
-from campaigns.actions.lines import fingerprint
+from campaigns.fingerprint import fingerprint
 from campaigns.models import ImportDraft, PlanLine
 from campaigns.views.desk import Desk
 from campaigns.views.shared import campaign_url

@@ -17,7 +17,7 @@ from campaigns.content import (
 )
 from campaigns.models import ImportDraft
 from campaigns.outline import LineKind
-from campaigns.reading import Reading, Suspicion
+from campaigns.reading import Reading, Remark, Suspicion
 from campaigns.revising import Doubt, Revision
 from tests.factories import ready_content
 
@@ -29,7 +29,10 @@ def reading(**changes) -> Reading:
         "suspicions": (
             Suspicion(line=6, found="hộ nghèo", suggestion="hộ nghèo đa chiều", why="vì"),
         ),
-        "warnings": ("Văn bản chưa có số.",),
+        "remarks": (
+            Remark("Văn bản chưa có số.", stays=False),
+            Remark("Có thời hạn lặp lại “hằng tháng”.", 12),
+        ),
     }  # fmt: skip
     return Reading(**(values | changes))
 

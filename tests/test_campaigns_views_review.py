@@ -70,7 +70,7 @@ def test_a_slip_leads_to_its_line(client, place):
 
     page = page_at(client, url("plan-check", plan))
 
-    assert page.xpath("//li[@class='warn']/a/@href") == [
+    assert page.xpath("//li[@class='warn']//a/@href") == [
         f"{Desk(plan).url('muc-2')}?dong={row.pk}"
     ]
 
@@ -144,7 +144,7 @@ def test_send(client, place):
 
 
 def test_withdraw(client, place):
-    plan = place.submitted()
+    plan = place.checked()
     client.force_login(place.officer)
 
     answer = client.post(url("plan-withdraw", plan), follow=True)
@@ -155,7 +155,7 @@ def test_withdraw(client, place):
 
 
 def test_a_plan_under_signature_is_not_withdrawn(client, place):
-    plan = place.submitted()
+    plan = place.checked()
     actions.approve_plan(plan.pk, by=place.leader)
     client.force_login(place.officer)
 
@@ -175,7 +175,7 @@ def test_a_plan_under_signature_is_not_withdrawn(client, place):
 
 
 def test_the_signer_sees_the_sheets_the_promises_and_two_buttons(client, place):
-    plan = place.submitted()
+    plan = place.checked()
     client.force_login(place.leader)
 
     page = page_at(client, url("plan-review", plan))
@@ -197,7 +197,7 @@ def test_the_signer_sees_the_sheets_the_promises_and_two_buttons(client, place):
 
 
 def test_another_leader_may_only_return_it(client, place):
-    plan = place.submitted()
+    plan = place.checked()
     deputy = place.person(Role.LEADER, capacity=Capacity.DEPUTY, title="Phó Chủ tịch")
     client.force_login(deputy)
 
@@ -220,7 +220,7 @@ def test_a_draft_offers_the_leader_nothing_to_press(client, place):
 
 
 def test_return_with_a_reason_that_is_pinned_until_it_is_sent_again(client, place):
-    plan = place.submitted()
+    plan = place.checked()
     client.force_login(place.leader)
 
     answer = client.post(
@@ -243,7 +243,7 @@ def test_return_with_a_reason_that_is_pinned_until_it_is_sent_again(client, plac
 
 
 def test_a_return_needs_its_reason(client, place):
-    plan = place.submitted()
+    plan = place.checked()
     client.force_login(place.leader)
 
     answer = client.post(url("plan-return", plan), {"reason": " "})
@@ -255,7 +255,7 @@ def test_a_return_needs_its_reason(client, place):
 
 
 def test_a_plan_that_was_withdrawn_meanwhile_is_not_returned(client, place):
-    plan = place.submitted()
+    plan = place.checked()
     actions.withdraw_plan(plan.pk, by=place.officer)
     client.force_login(place.leader)
 

@@ -16,6 +16,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
+from campaigns import doubts
 from campaigns.content import Line
 from campaigns.outline import LineKind
 from tests.factories import PASSWORD, ready_content
@@ -171,6 +172,12 @@ GIVEN = {
     "units.move_unit": {"parent_id": lambda scene: scene.province.pk},
     "units.establish": {},
     "campaigns.submit_plan": {},
+    "campaigns.settle_doubt": {
+        "doubt": lambda scene: doubts.key(scene.doubt.text, None)
+    },
+    "campaigns.reopen_doubt": {
+        "doubt": lambda scene: doubts.key(scene.settled.text, None)
+    },
     "campaigns.withdraw_plan": {"plan_id": lambda scene: scene.sent.pk},
     "campaigns.return_plan": {"plan_id": lambda scene: scene.sent.pk},
     "campaigns.approve_plan": {"plan_id": lambda scene: scene.sent.pk},

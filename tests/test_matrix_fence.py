@@ -9,7 +9,14 @@ from django.db import ProgrammingError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from campaigns.models import NOTE_MODELS, Campaign, ImportDraft, Plan, PlanLine
+from campaigns.models import (
+    NOTE_MODELS,
+    Campaign,
+    ImportDraft,
+    Plan,
+    PlanDoubt,
+    PlanLine,
+)
 from reports.models import (
     Document,
     DocumentFile,
@@ -25,7 +32,7 @@ from units.middleware import FenceMiddleware
 
 pytestmark = pytest.mark.django_db
 FENCED = [
-    Plan, Campaign, PlanLine, ImportDraft, Document, DocumentFile,
+    Plan, Campaign, PlanLine, PlanDoubt, ImportDraft, Document, DocumentFile,
     DocumentFinding, NumberSeries, RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like

@@ -12,6 +12,7 @@ from campaigns import actions as campaign_actions
 from campaigns.models import Campaign, Plan, PlanReturn
 from reports import actions as report_actions
 from reports.models import Document, NumberSeries, RegisterEntry
+from tests.drawn import drawn
 from tests.factories import (
     CampaignFactory,
     DocumentFactory,
@@ -472,6 +473,7 @@ def test_a_signature_of_that_moment_is_either_whole_or_none(here):
     sent = here.old.submitted()
     plan = reread(sent)
     Plan.objects.filter(pk=plan.pk).update(signer=here.old.signer)
+    drawn(reread(plan))
 
     with transaction.atomic():
         campaign_actions.approve_plan(plan.pk, by=here.old.leader)

@@ -64,7 +64,7 @@ def last_entry(record):
 
 
 def test_approve_and_sign(here, queued):
-    plan = here.submitted()
+    plan = here.checked()
 
     document, tasks = queued(actions.approve_and_sign, plan.pk, by=here.leader)
 
@@ -87,7 +87,7 @@ def test_approve_and_sign(here, queued):
 
 
 def test_what_is_signed_is_what_stood_at_approval(here):
-    plan = here.submitted()
+    plan = here.checked()
 
     document = actions.approve_and_sign(plan.pk, by=here.leader)
     content = content_of(Plan.objects.get(pk=plan.pk))
@@ -97,7 +97,7 @@ def test_what_is_signed_is_what_stood_at_approval(here):
 
 
 def test_only_the_named_signer_signs(here):
-    plan = here.submitted()
+    plan = here.checked()
     deputy = here.person(Role.LEADER, capacity=Capacity.DEPUTY, title="Phó Chủ tịch")
     others = [here.person(role) for role in Role if role != Role.LEADER]
     for user in [deputy, *others, other_ward().leader, here.officer]:
@@ -107,7 +107,7 @@ def test_only_the_named_signer_signs(here):
 
 
 def test_nobody_signs_what_they_sent(here):
-    plan = here.submitted()
+    plan = here.checked()
     Plan.objects.filter(pk=plan.pk).update(submitted_by=here.leader)
 
     with pytest.raises(PermissionDenied):
@@ -118,7 +118,7 @@ def test_nobody_signs_what_they_sent(here):
     "status", ["draft", "returned", "approved", "signed", "issued"]
 )
 def test_only_what_waits_is_signed(here, status):
-    plan = here.submitted()
+    plan = here.checked()
     approver = {"approved_by": here.leader, "approved_at": now()}
     sender = {"submitted_by": None, "submitted_at": None}
     values = {"draft": sender, "returned": {}}.get(status, approver)
@@ -131,7 +131,7 @@ def test_only_what_waits_is_signed(here, status):
 
 def test_a_post_that_has_ended_signs_nothing(here):
     """The same person, leader again in another post: the block would print the old one."""
-    plan = here.submitted()
+    plan = here.checked()
     today = localdate()
     here.leader.memberships.update(valid_to=today - DAY)
     MembershipFactory(
@@ -146,7 +146,7 @@ def test_a_post_that_has_ended_signs_nothing(here):
 
 
 def test_a_leader_who_left_signs_nothing(here):
-    plan = here.submitted()
+    plan = here.checked()
     here.leader.memberships.update(valid_to=localdate() - DAY)
 
     with pytest.raises(PermissionDenied):
@@ -322,7 +322,7 @@ def test_give_up_reopens_the_plan(here):
 
 
 def test_a_plan_given_up_may_be_signed_anew(here):
-    plan = here.submitted()
+    plan = here.checked()
     first = actions.approve_and_sign(plan.pk, by=here.leader)
     workflow.move(first, Status.STOPPED, by=None, problem="Hết hạn")
     actions.return_stopped(first.pk, by=here.leader, reason="Sửa")

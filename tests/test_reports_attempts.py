@@ -101,7 +101,7 @@ def test_a_paper_that_kills_its_worker_stops_and_others_go_on(
     celery_worker_process.start(TEST_DEATHS=str(deaths))
     place = ward()
     bad = actions.approve_and_sign(
-        place.submitted(ready_content(title=DEADLY)).pk, by=place.leader
+        place.checked(ready_content(title=DEADLY)).pk, by=place.leader
     )
     # Two at once, the third after its rest, from the clock.
     wait_for(lambda: _count(deaths) == 2)
@@ -117,7 +117,7 @@ def test_a_paper_that_kills_its_worker_stops_and_others_go_on(
         f"Mã để báo quản trị hệ thống: {Attempt.objects.get().code}."
     )
     _by_the_clock(bad)
-    good = actions.approve_and_sign(place.submitted().pk, by=place.leader)
+    good = actions.approve_and_sign(place.checked().pk, by=place.leader)
     wait_for(lambda: good.files.filter(stage=Stage.RENDERED).exists())
     assert _count(deaths) == len(set(deaths.read_text().split())) == 3
     assert celery_worker_process.is_alive
@@ -142,7 +142,7 @@ def _spend(work):
 
 def test_a_stopped_paper_may_be_tried_anew_by_its_signer(signing_ward):
     document = actions.approve_and_sign(
-        signing_ward.submitted().pk, by=signing_ward.leader
+        signing_ward.checked().pk, by=signing_ward.leader
     )
     _spend(f"render:{document.pk}")
     issuing.render(document.pk)
@@ -159,7 +159,7 @@ def test_a_stopped_paper_may_be_tried_anew_by_its_signer(signing_ward):
 @pytest.fixture
 def numbered(signing_ward):
     document = actions.approve_and_sign(
-        signing_ward.submitted().pk, by=signing_ward.leader
+        signing_ward.checked().pk, by=signing_ward.leader
     )
     issuing.render(document.pk)
     issuing.sign(document.pk)
@@ -244,7 +244,7 @@ def test_a_slow_service_holds_up_nobody_else(
 ):
     asked, answer = slow_service
     document = actions.approve_and_sign(
-        signing_ward.submitted().pk, by=signing_ward.leader
+        signing_ward.checked().pk, by=signing_ward.leader
     )
     issuing.render(document.pk)
     workers = [_worker(issuing.sign, document), _worker(issuing.sign, document)]
@@ -311,7 +311,7 @@ def _others_come_and_go(document, place, client):
 def test_what_has_moved_on_is_not_recorded(signing_ward, monkeypatch):
     """A worker that lost its session, and with it its claim, comes home late."""
     document = actions.approve_and_sign(
-        signing_ward.submitted().pk, by=signing_ward.leader
+        signing_ward.checked().pk, by=signing_ward.leader
     )
     issuing.render(document.pk)
     first = document.files.get()

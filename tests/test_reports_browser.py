@@ -223,7 +223,7 @@ def test_the_page_follows_the_work_by_itself(page, log_in, place, asked):
 
 
 def test_a_preview_appears_by_itself(page, log_in, place, settings, tmp_path, asked):
-    settings.VAR_DIR = tmp_path
+    settings.PREVIEWS_DIR = tmp_path / "previews"
     plan = place.draft()
     log_in(place.officer)
     page.goto(reverse("reports:plan-preview", args=[plan.pk]) + "?dong=6")
@@ -242,7 +242,7 @@ def test_a_preview_appears_by_itself(page, log_in, place, settings, tmp_path, as
 def test_pictures_of_pages_below_are_fetched_when_they_come_near(
     page, log_in, place, settings, tmp_path, asked
 ):
-    settings.VAR_DIR = tmp_path
+    settings.PREVIEWS_DIR = tmp_path / "previews"
     text = "Nội dung thi đua của các tổ dân phố trên địa bàn phường. " * 40
     lines = [Line(kind=LineKind.PARAGRAPH, text=text) for _ in range(8)]
     content = ready_content()
@@ -268,7 +268,7 @@ def test_pictures_of_pages_below_are_fetched_when_they_come_near(
 def test_the_narrow_column_takes_small_pictures(
     page, log_in, place, settings, tmp_path, asked
 ):
-    settings.VAR_DIR = tmp_path
+    settings.PREVIEWS_DIR = tmp_path / "previews"
     plan = place.draft()
     previews.render(plan.pk)
     fetched = []
@@ -428,7 +428,7 @@ def test_from_the_leaders_password_to_the_public_page(
     page, log_in, live_server, signing_ward, transactional_db, no_worker
 ):
     """Real rendering, keys and time stamps; only the worker's part runs in this process."""
-    plan = signing_ward.submitted()
+    plan = signing_ward.checked()
     log_in(signing_ward.leader)
     page.goto(reverse("reports:plan-sign", args=[plan.pk]))
     page.get_by_label("Mật khẩu của anh/chị").fill(PASSWORD)

@@ -99,7 +99,7 @@ def test_axe_of_papers(page, log_in, place, paper, signed, monkeypatch):
 
 def test_axe_of_plans_on_their_way(page, log_in, place, settings, tmp_path, asked):
     plan = place.submitted()
-    settings.VAR_DIR = tmp_path
+    settings.PREVIEWS_DIR = tmp_path / "previews"
     log_in(place.leader)
     found = look(page, reverse("reports:plan-sign", args=[plan.pk]))
     found += look(page, reverse("reports:plan-preview", args=[plan.pk]))

@@ -36,6 +36,7 @@ from reports.demo.provinces import NGUYEN_TRAI, PROVINCES
 from reports.demo.showcase import Showpiece, showpieces
 from reports.demo.showing import Show, ShowFailed, show
 from reports.models import Certificate, Document, NumberBook, NumberSeries
+from tests.drawn import drawn
 from tests.factories import (
     DocumentFactory,
     DocumentFileFactory,
@@ -120,6 +121,7 @@ def test_every_home_page_of_the_ward_has_something_to_come(client, demonstration
     )
     campaign_actions.submit_plan(plan.pk, by=officer)
     leader = User.objects.get(username="lanhdao")
+    drawn(plan)
     campaign_actions.approve_plan(plan.pk, by=leader)
     campaign_actions.record_signature(plan.pk, by=leader)
     clerk = User.objects.get(username="vanthu")

@@ -1,22 +1,19 @@
 """Thể thức của bản nháp: told where the plan is written, sent, looked through and signed."""
 
-import json
-from dataclasses import asdict
-
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from lxml import html
 
 from campaigns import actions, readiness
 from campaigns.actions import LineEdit
-from campaigns.actions.lines import fingerprint
+from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan
 from campaigns.queries import content_of
-from reports import draft_check, previews
+from reports import draft_check
 from reports.checking import Finding, Level
 from reports.models import Document
 from tests.desk_forms import texts
+from tests.drawn import drawn
 from tests.factories import PASSWORD, other_ward, ward
 from tests.paper_files import words
 from units.errors import Refused
@@ -37,7 +34,7 @@ HINT = Finding(
 
 @pytest.fixture(autouse=True)
 def _own_previews(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+    settings.PREVIEWS_DIR = tmp_path / "previews"
 
 
 @pytest.fixture
@@ -48,24 +45,6 @@ def place():
 @pytest.fixture
 def plan(place):
     return place.draft()
-
-
-def drawn(plan, *findings, problem=""):
-    """What the worker would have left for the plan as it stands."""
-    key = previews.key_of(plan)
-    home = settings.VAR_DIR / "previews" / key
-    home.mkdir(parents=True)
-    preview = previews.Preview(
-        key,
-        pages=0 if problem else 2,
-        problem=problem,
-        line_pages=[1] * 5 + [2] * 8,
-        line_tops=[0.1] * 13,
-        findings=[asdict(finding) for finding in findings],
-    )
-    (home / "preview.json").write_text(json.dumps(asdict(preview)))
-    for page in range(1, preview.pages + 1):
-        (home / f"{page}.webp").write_bytes(b"RIFF" + bytes([page]))
 
 
 def url(name, plan):

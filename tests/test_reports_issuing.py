@@ -23,7 +23,7 @@ Status, Stage = Document.Status, DocumentFile.Stage
 
 @pytest.fixture
 def document(signing_ward):
-    plan = signing_ward.submitted()
+    plan = signing_ward.checked()
     return actions.approve_and_sign(plan.pk, by=signing_ward.leader)
 
 
@@ -161,7 +161,7 @@ def test_an_expired_certificate_signs_nothing_and_a_new_one_does(
 def test_a_paper_that_cannot_be_printed_stops_and_its_plan_reopens(signing_ward):
     content = ready_content()
     bad = Line(kind=LineKind.DASH, text="Biểu tượng 😀 không in được.")
-    plan = signing_ward.submitted(ready_content(lines=(*content.lines, bad)))
+    plan = signing_ward.checked(ready_content(lines=(*content.lines, bad)))
     document = actions.approve_and_sign(plan.pk, by=signing_ward.leader)
     issuing.render(document.pk)
     document.refresh_from_db()

@@ -82,7 +82,7 @@ def issued(db, settings, brief_office, pictures):
     for name, value in key_environment(brief_office).items():
         setattr(settings, name, value)
     place = make_signing_ward(brief_office, pictures)
-    document = actions.approve_and_sign(place.submitted().pk, by=place.leader)
+    document = actions.approve_and_sign(place.checked().pk, by=place.leader)
     issuing.render(document.pk)
     issuing.sign(document.pk)
     actions.issue_document(document.pk, by=place.clerk, day=localdate())

@@ -90,7 +90,7 @@ def town(examine, asked, monkeypatch):
     examine(issued)
     signed = place.document(signed=True)
     stopped = place.document(stopped=True)
-    plan = place.submitted()
+    plan = place.checked()
     entry = RegisterEntryFactory(book=NumberBookFactory(series=place.series))
     below = UnitFactory(parent=place.unit, quiet=True)
     people = {name: getattr(place, name) for name in OWN}

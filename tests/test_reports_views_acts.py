@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 from campaigns import actions as campaign_actions
 from campaigns.models import Plan
 from reports.models import Document, RegisterEntry
+from tests.drawn import drawn
 from tests.factories import PASSWORD, Role, other_ward, ward
 from tests.paper_files import keep_file, small_pdf, words
 
@@ -34,7 +35,7 @@ def url(document, name="document"):
 
 
 def test_the_leader_is_told_what_follows(client, place):
-    plan = place.submitted()
+    plan = place.checked()
     client.force_login(place.leader)
 
     response = client.get(sign_url(plan))
@@ -50,7 +51,7 @@ def test_the_leader_is_told_what_follows(client, place):
 def test_signing_leads_to_the_paper_that_shows_the_work(
     client, place, django_capture_on_commit_callbacks
 ):
-    plan = place.submitted()
+    plan = place.checked()
     client.force_login(place.leader)
 
     response = client.post(sign_url(plan), {"mat_khau": PASSWORD})
@@ -66,7 +67,7 @@ def test_signing_leads_to_the_paper_that_shows_the_work(
 
 
 def test_a_wrong_password_signs_nothing(client, place):
-    plan = place.submitted()
+    plan = place.checked()
     client.force_login(place.leader)
 
     response = client.post(sign_url(plan), {"mat_khau": "không phải"})
@@ -82,7 +83,7 @@ def test_a_wrong_password_signs_nothing(client, place):
 
 
 def test_after_five_wrong_passwords_even_the_right_one_waits(client, place):
-    plan = place.submitted()
+    plan = place.checked()
     client.force_login(place.leader)
     for _ in range(5):
         client.post(sign_url(plan), {"mat_khau": "sai"})
@@ -97,7 +98,7 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(client, place):
 
 
 def test_the_right_password_starts_the_count_anew(client, place):
-    first, second = place.submitted(), place.submitted()
+    first, second = place.checked(), place.checked()
     client.force_login(place.leader)
     for _ in range(4):
         client.post(sign_url(first), {"mat_khau": "sai"})
@@ -109,12 +110,12 @@ def test_the_right_password_starts_the_count_anew(client, place):
 
 
 def test_nobody_signs_words_that_were_changed_behind_the_page(client, place):
-    plan = place.submitted()
+    plan = place.checked()
     client.force_login(place.leader)
     page = client.get(sign_url(plan)).content.decode()
     campaign_actions.withdraw_plan(plan.pk, by=place.officer)
     campaign_actions.edit_plan(plan.pk, by=place.officer, title="Lời khác")
-    campaign_actions.submit_plan(plan.pk, by=place.officer)
+    drawn(campaign_actions.submit_plan(plan.pk, by=place.officer))
     shown = {"mat_khau": PASSWORD, "phien_ban": plan.version}
     assert f'name="phien_ban" value="{plan.version}"' in page
 
@@ -148,7 +149,7 @@ def test_a_plan_that_does_not_wait_has_no_button(client, place):
 
 
 def test_only_the_named_signer_signs(client, place):
-    plan = place.submitted()
+    plan = place.checked()
     for user, status in [
         (place.officer, 403),
         (place.clerk, 403),

@@ -19,7 +19,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture(autouse=True)
 def _own_previews(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+    settings.PREVIEWS_DIR = tmp_path / "previews"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def url(plan):
 def make(plan, **facts) -> previews.Preview:
     """What the worker would have left for the plan as it stands."""
     key = previews.key_of(plan)
-    home = settings.VAR_DIR / "previews" / key
+    home = settings.PREVIEWS_DIR / key
     home.mkdir(parents=True)
     values = {
         "key": key,
@@ -86,9 +86,11 @@ def test_without_the_cache_the_page_still_comes(
 @pytest.mark.parametrize("key", ["..", "%00", "a" * 300, "0" * 31 + "G"])
 def test_no_key_leads_out_of_the_previews(client, place, plan, key):
     client.force_login(place.officer)
-    (settings.VAR_DIR / "previews").mkdir()
-    (settings.VAR_DIR / "preview.json").write_text(json.dumps({"key": "", "pages": 1}))
-    (settings.VAR_DIR / "1.webp").write_bytes(b"RIFF")
+    settings.PREVIEWS_DIR.mkdir()
+    (settings.PREVIEWS_DIR.parent / "preview.json").write_text(
+        json.dumps({"key": "", "pages": 1})
+    )
+    (settings.PREVIEWS_DIR.parent / "1.webp").write_bytes(b"RIFF")
 
     response = client.get(f"/ke-hoach/{plan.pk}/xem-truoc/{key}/1.webp")
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import make_aware
 
 from campaigns import actions as campaign_actions
-from campaigns.actions.lines import fingerprint
+from campaigns.fingerprint import fingerprint
 from tests.factories import (
     HonoureeFactory,
     MembershipFactory,

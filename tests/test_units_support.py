@@ -200,7 +200,7 @@ def test_closed_pages_are_not_even_shown(looking, here, name):
 
 
 def test_a_leader_is_seen_without_the_page_of_signing(client, here):
-    plan = here.submitted()
+    plan = here.checked()
     client.force_login(here.administrator)
     view = actions.view_as_person(here.leader.pk, by=here.administrator, reason=WHY)
     session = client.session

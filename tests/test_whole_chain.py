@@ -139,7 +139,7 @@ def test_from_a_file_to_a_paper_that_anyone_can_check(at_work, page, tmp_path):
 def test_a_worker_killed_while_signing_finishes_after_its_return(
     at_work, celery_worker_process, client, settings
 ):
-    plan = at_work.submitted()
+    plan = at_work.checked()
     client.force_login(at_work.leader)
     response = client.post(f"/ke-hoach/{plan.pk}/duyet-va-ky/", {"mat_khau": PASSWORD})
     assert response.status_code == 302

@@ -280,6 +280,7 @@ POWERS: tuple[Power, ...] = (
             "campaigns.set_recipients", "campaigns.submit_plan",
             "campaigns.withdraw_plan", "campaigns.discard_draft",
             "campaigns.restore_draft", "campaigns.restore_part",
+            "campaigns.settle_doubt", "campaigns.reopen_doubt",
         ),
     ),
     Power(

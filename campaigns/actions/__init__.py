@@ -10,6 +10,7 @@ from campaigns.actions.discarding import (
     restore_import,
     restore_part,
 )
+from campaigns.actions.doubts import reopen_doubt, settle_doubt
 from campaigns.actions.importing import (
     create_from_import,
     drop_import,
@@ -73,6 +74,7 @@ __all__ = [
     "record_signature",
     "remove_line",
     "remove_note",
+    "reopen_doubt",
     "reopen_plan",
     "restore_draft",
     "restore_import",
@@ -81,6 +83,7 @@ __all__ = [
     "revise_import",
     "save_lines",
     "set_recipients",
+    "settle_doubt",
     "split_line",
     "submit_plan",
     "take_over",

@@ -51,8 +51,13 @@ def revise_import(
 def create_from_import(draft_id: int, *, by: User, host_id: int) -> Plan:
     """Lập phong trào từ bản đọc đã xem lại; the reading goes. Twice makes one campaign."""
     draft = _lock(draft_id, by)
-    content = revising.load(draft).content
-    plan = create_campaign_from_content(by=by, host_id=host_id, content=content)
+    revision = revising.load(draft)
+    plan = create_campaign_from_content(
+        by=by,
+        host_id=host_id,
+        content=revision.content,
+        remarks=revising.left_over(revision),
+    )
     remove(draft, by=by, file_name=draft.file_name)
     return plan
 

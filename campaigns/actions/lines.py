@@ -7,7 +7,6 @@ and then nothing of the form is written.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from django.db import transaction
 
@@ -16,12 +15,13 @@ from campaigns.actions.locking import LINE_GONE, lock_line, lock_open, touch
 from campaigns.actions.notes import follow_periods, keep_notes, restore_notes
 from campaigns.authorship import is_own
 from campaigns.content import Line
+from campaigns.doubts import bring_back_remarks, open_remarks
+from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan, PlanLine
 from campaigns.outline import LineKind
 from units import audit
 from units.errors import Refused
 from units.models import User
-from units.vietnamese import stored
 from units.workflow import add, amend, remove
 
 
@@ -59,14 +59,6 @@ class EditConflict(Refused):
             else "Trong lúc anh/chị soạn, người khác đã sửa cùng dòng."
         )
         super().__init__(f"{what} Xem hai bản cạnh nhau rồi lưu lại bản muốn giữ.")
-
-
-def fingerprint(line: PlanLine | LineEdit) -> str:
-    """Short hash of a line's words and form."""
-    whole = "\x1f".join(
-        [line.kind, stored(line.text), stored(line.marker), str(line.is_title)]
-    )
-    return sha256(whole.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -184,6 +176,8 @@ def remove_line(line_id: int, *, by: User) -> dict:
         "after": lines[index - 1].pk if index else None, "kind": line.kind, "text": line.text,
         "marker": line.marker, "is_title": line.is_title, "notes": notes,
     }  # fmt: skip
+    if said := open_remarks(line):
+        kept["remarks"] = said
     entry = remove(line, by=by, plan=plan.pk, **kept)
     follow_periods(plan, notes, by=by)
     _renumber(lines[:index] + lines[index + 1 :])
@@ -193,19 +187,20 @@ def remove_line(line_id: int, *, by: User) -> dict:
 
 @transaction.atomic
 def undo_remove(
-    plan_id: int, *, by: User, after: int | None, notes=(), entry: int | None = None,
-    **line,
+    plan_id: int, *, by: User, after: int | None, notes=(), remarks=(),
+    entry: int | None = None, **line,
 ) -> PlanLine:  # fmt: skip
     """Hoàn tác xóa dòng: at its old place, or at the end when that place is gone too.
 
-    The other arguments are what ``remove_line`` gave; its notes come back with the line, and
-    the trash offers it no more.
+    The other arguments are what ``remove_line`` gave; its notes come back with the line, what
+    the reader of the file said of it, too, and the trash offers it no more.
     """
     plan = lock_open(plan_id, by)
     if after is not None and not plan.lines.filter(pk=after).exists():
         after = plan.lines.order_by("position").values_list("pk", flat=True).last()
     restored = insert_line(plan_id, by=by, after=after, **line)
     restore_notes(restored, notes, by=by)
+    bring_back_remarks(restored, remarks)
     follow_periods(plan, notes, by=by)
     if entry is not None:
         audit.write("planline.restored", restored, by=by, entry=entry, plan=plan_id)

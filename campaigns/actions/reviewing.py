@@ -87,13 +87,10 @@ def approve_plan(plan_id: int, *, by: User) -> Plan:
         raise Refused(
             "Kế hoạch chưa chọn người ký. Trả lại để cán bộ soạn thảo chọn người ký."
         )
-    for gap in readiness.ended(plan):
-        raise Refused(f"Chưa ký được: {gap.text}.")
-    # What was sent before the unit's record was put right is looked at once more.
-    for gap in readiness.foreign_head(plan, content_of(plan)):
-        raise Refused(
-            f"Chưa ký được: {gap.text}. Trả lại để cán bộ soạn thảo sửa phần đầu."
-        )
+    if plan.status == Status.SUBMITTED:
+        refusal = readiness.unsigned_because(plan, content_of(plan))
+        if refusal:
+            raise Refused(refusal)
     move(plan, Status.APPROVED, by=by, approved_by=by, approved_at=now())
     return plan
 

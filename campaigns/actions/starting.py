@@ -1,5 +1,6 @@
 """Lập phong trào: from a blank page or from a plan that was read in."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from campaigns import permissions
 from campaigns.content import Line, PlanContent
+from campaigns.doubts import keep_remarks
 from campaigns.heads import default_symbol
 from campaigns.models import (
     Campaign,
@@ -20,6 +22,7 @@ from campaigns.models import (
 )
 from campaigns.outline import LineKind
 from campaigns.queries import COLUMN, NOTE_TABLES
+from campaigns.reading import Remark
 from units import audit
 from units.models import Membership, Unit, User
 from units.permissions import require
@@ -50,9 +53,12 @@ def create_campaign(*, by: User, host_id: int, name: str) -> Plan:
 
 @transaction.atomic
 def create_campaign_from_content(
-    *, by: User, host_id: int, content: PlanContent
+    *, by: User, host_id: int, content: PlanContent, remarks: Sequence[Remark] = ()
 ) -> Plan:
-    """Lập phong trào từ một bản kế hoạch đã đọc. Refuses nothing: a draft may be incomplete."""
+    """Lập phong trào từ một bản kế hoạch đã đọc. Refuses nothing: a draft may be incomplete.
+
+    ``remarks``: what its reader found odd; they stay with the draft.
+    """
     host = Unit.objects.select_related("kind").get(pk=host_id)
     require(permissions.can_start(by, host))
     campaign = Campaign(
@@ -65,12 +71,12 @@ def create_campaign_from_content(
     add(campaign, by=by)
     plan = _plan(campaign, content, by)
     add(plan, by=by)
-    write_content(plan, content)
+    keep_remarks(plan, write_content(plan, content), remarks)
     return plan
 
 
-def write_content(plan: Plan, content: PlanContent) -> None:
-    """Store lines, notes and recipients of a plan that has none yet."""
+def write_content(plan: Plan, content: PlanContent) -> list[PlanLine]:
+    """Store lines, notes and recipients of a plan that has none yet; its lines."""
     lines = PlanLine.objects.bulk_create(
         PlanLine(
             plan=plan, position=index, kind=line.kind.value, text=stored(line.text),
@@ -102,6 +108,7 @@ def write_content(plan: Plan, content: PlanContent) -> None:
         PlanRecipient(plan=plan, position=index, text=_cut(text, 300))
         for index, text in enumerate(content.recipients)
     )
+    return lines
 
 
 @transaction.atomic

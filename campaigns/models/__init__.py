@@ -1,4 +1,5 @@
 from campaigns.models.campaign import Campaign
+from campaigns.models.doubts import PlanDoubt
 from campaigns.models.imports import ImportDraft
 from campaigns.models.lines import PlanLine, PlanRecipient
 from campaigns.models.notes import (
@@ -28,6 +29,7 @@ __all__ = [
     "Period",
     "Phase",
     "Plan",
+    "PlanDoubt",
     "PlanLine",
     "PlanRecipient",
     "PlanReturn",

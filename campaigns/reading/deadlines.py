@@ -93,12 +93,14 @@ def read_deadlines(
     return found
 
 
-def repeated(context: Context) -> list[str]:
-    """Limits that come again and again, as printed ("trước ngày 20 hằng tháng"): no date."""
-    found: list[str] = []
+def repeated(context: Context) -> list[tuple[int, str]]:
+    """Limits that come again and again, their line and as printed ("trước ngày 20 hằng
+    tháng"): no date."""
+    found: list[tuple[int, str]] = []
     for index in context.body():
         text = context.entries[index].text
-        found.extend(text[m.start() : m.end()] for m in _REPEATED.finditer(fold(text)))
+        limits = _REPEATED.finditer(fold(text))
+        found.extend((index, text[m.start() : m.end()]) for m in limits)
     return found
 
 

@@ -37,6 +37,7 @@ from campaigns.reading import (
     context as context_,
 )
 from campaigns.reading.bodylines import to_lines
+from campaigns.reading.doubts import Remark
 from campaigns.reading.entries import Entry
 from campaigns.reading.reading import Reading
 
@@ -52,7 +53,7 @@ def with_notes(
     content: PlanContent,
     entries: list[Entry],
     sure: dict[str, float],
-    warnings: list[str],
+    remarks: list[Remark],
 ) -> Reading:
     """The finished reading: ``content`` (its head and ending) with lines and notes."""
     head = content.letterhead
@@ -73,17 +74,17 @@ def with_notes(
     people = subjects.read_subjects(context)
     forms = awards.read_award_forms(context)
     lines = _with_titles(to_lines(entries), given)
-    warnings.extend(doubts.late_bases(cited, head.issued_on))
-    warnings.extend(doubts.early_deadlines(dues, head.issued_on))
-    warnings.extend(doubts.backward_spans(found_phases, period))
-    warnings.extend(doubts.numbering_slips(entries))
+    remarks.extend(doubts.late_bases(cited, head.issued_on))
+    remarks.extend(doubts.early_deadlines(dues, head.issued_on))
+    remarks.extend(doubts.backward_spans(found_phases, period))
+    remarks.extend(doubts.numbering_slips(entries))
     if content.kind is not PaperKind.NEWS:
         unread = targets.unread_tables(context)
-        warnings.extend(doubts.unread_tables(unread, entries))
-        warnings.extend(doubts.repeated_limits(deadlines.repeated(context)))
+        remarks.extend(doubts.unread_tables(unread, entries))
+        remarks.extend(doubts.repeated_limits(deadlines.repeated(context)))
         if not people:
             rewarded = subjects.of_awards_only(context)
-            warnings.extend(doubts.subjects_of_awards(rewarded))
+            remarks.extend(doubts.subjects_of_awards(rewarded, entries))
     content = replace(
         content,
         lines=lines,
@@ -154,8 +155,16 @@ def with_notes(
         content=content,
         sure=sure,
         suspicions=tuple(spelling.read_suspicions(content)),
-        warnings=tuple(dict.fromkeys(warnings)),
+        remarks=_once(remarks),
     )
+
+
+def _once(remarks: list[Remark]) -> tuple[Remark, ...]:
+    """Each sentence where it is said first."""
+    found: dict[str, Remark] = {}
+    for remark in remarks:
+        found.setdefault(remark.text, remark)
+    return tuple(found.values())
 
 
 def _phase_of(lines: Sequence[Line], line: int, found: Sequence[phases.Phase]) -> str:

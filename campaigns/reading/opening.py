@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from campaigns.content import PlanContent
 from campaigns.reading.decoding import decode
+from campaigns.reading.doubts import Remark
 from campaigns.reading.errors import TakesLong, Unreadable
 from campaigns.reading.hypertext import read_hypertext
 from campaigns.reading.letterhead import read_head
@@ -94,7 +95,9 @@ def _carried(content: PlanContent, manuscript: Manuscript) -> Reading:
         " và đối chiếu với chữ trên trang."
     )
     return Reading(
-        content=content, suspicions=tuple(read_suspicions(content)), warnings=(note,)
+        content=content,
+        suspicions=tuple(read_suspicions(content)),
+        remarks=(Remark(note),),
     )
 
 

@@ -21,6 +21,7 @@ from campaigns.reading import (
     context as context_,
 )
 from campaigns.reading.bodylines import read_lines
+from campaigns.reading.doubts import Remark
 from campaigns.reading.ending import left_over, read_recipients, read_signature
 from campaigns.reading.entries import Entry
 from campaigns.reading.errors import Unreadable
@@ -38,7 +39,7 @@ _FEWEST_WORDS = 60  # of a text that has nothing else of a paper
 def understand(manuscript: Manuscript) -> Reading:
     """Bản thảo → ``Reading``. Raises ``Unreadable`` when it is too long."""
     check_lines(_count(manuscript))
-    warnings = list(manuscript.warnings)
+    remarks = [Remark(text) for text in manuscript.warnings]
     parts = divide(manuscript)
     head = read_head(parts.head)
     report = None
@@ -47,9 +48,9 @@ def understand(manuscript: Manuscript) -> Reading:
             manuscript.blocks
         )
     if report:
-        return _understand_report(manuscript, report, warnings)
+        return _understand_report(manuscript, report, remarks)
     _refuse_other_matter(parts, head)
-    return _understand_plan(parts, head, warnings)
+    return _understand_plan(parts, head, remarks)
 
 
 def _refuse_other_matter(parts: Parts, head: Head) -> None:
@@ -72,9 +73,9 @@ def _count(manuscript: Manuscript) -> int:
 
 
 # ---- a paper ----------------------------------------------------------------------------
-def _understand_plan(parts: Parts, head: Head, warnings: list[str]) -> Reading:
+def _understand_plan(parts: Parts, head: Head, remarks: list[Remark]) -> Reading:
     sure: dict[str, float] = {}
-    kind, title = _kind_and_title(parts, head, warnings, sure)
+    kind, title = _kind_and_title(parts, head, remarks, sure)
     mark = _cut_drafter_mark(parts)
     entries = read_lines(parts.body)
     entries.extend(_loose_head(parts, head))
@@ -84,9 +85,9 @@ def _understand_plan(parts: Parts, head: Head, warnings: list[str]) -> Reading:
     left = left_over(
         [*parts.recipients, *parts.signature], recipients, drafter, signature
     )
-    warnings.extend(doubts.left_of_the_ending([squeeze(par.text) for par in left]))
     entries.extend(read_lines(left))
     entries.extend(read_lines(parts.after))
+    below = len(entries) - body_length
     letterhead = head.letterhead
     if not letterhead.authority:
         authority = _announced(entries)
@@ -100,12 +101,15 @@ def _understand_plan(parts: Parts, head: Head, warnings: list[str]) -> Reading:
         letterhead = replace(letterhead, place=place, issued_on=issued_on)
     letterhead = replace(letterhead, addressees=tuple(parts.addressees))
     _sure_of_head(letterhead, head, sure)
-    warnings.extend(doubts.left_of_the_head(head.left, title))
+    entries = _part_bases(entries)
+    body = entries[: len(entries) - below]
+    lost = [squeeze(par.text) for par in left]
+    remarks.extend(doubts.left_of_the_ending(lost, len(body)))
+    remarks.extend(doubts.left_of_the_head(head.left, title))
     # every plan has its list: one that was not found counts among what is to be looked at
     sure["recipients"] = 0.95 if recipients else 0.3
     if signature.signer:
         sure["signature.signer"] = 0.9
-    entries = _part_bases(entries)
     content = PlanContent(
         kind=kind,
         letterhead=letterhead,
@@ -115,17 +119,20 @@ def _understand_plan(parts: Parts, head: Head, warnings: list[str]) -> Reading:
         signature=signature,
     )
     if letterhead.number is None and letterhead.symbol:
-        warnings.append("Văn bản chưa có số; số sẽ được cấp khi phát hành.")
+        text = "Văn bản chưa có số; số sẽ được cấp khi phát hành."
+        remarks.append(Remark(text, stays=False))
     if head.has_date_line and letterhead.issued_on is None:
-        warnings.append("Dòng địa danh, ngày tháng chưa có đủ ngày, tháng, năm.")
+        text = "Dòng địa danh, ngày tháng chưa có đủ ngày, tháng, năm."
+        remarks.append(Remark(text, stays=False))
     if parts.left_out:
-        warnings.append(f"Đã bỏ {parts.left_out} dòng khung trang ở dưới tiêu đề.")
+        text = f"Đã bỏ {parts.left_out} dòng khung trang ở dưới tiêu đề."
+        remarks.append(Remark(text))
     signed = bool(signature.signer or recipients)
-    warnings.extend(doubts.cut_short(entries[:body_length], signed))
-    return with_notes(content, entries, sure, warnings)
+    remarks.extend(doubts.cut_short(body, signed))
+    return with_notes(content, entries, sure, remarks)
 
 
-def _kind_and_title(parts: Parts, head: Head, warnings, sure) -> tuple[PaperKind, str]:
+def _kind_and_title(parts: Parts, head: Head, remarks, sure) -> tuple[PaperKind, str]:
     title = parts.title
     if parts.kind_word in signs.KINDS:
         kind = PaperKind(signs.KINDS[parts.kind_word])
@@ -139,16 +146,16 @@ def _kind_and_title(parts: Parts, head: Head, warnings, sure) -> tuple[PaperKind
             if parts.kind_word not in ("chuyên đề",)
             else title
         )
-        warnings.append(f"Văn bản ghi loại là “{name}”; được đọc như một kế hoạch.")
+        text = f"Văn bản ghi loại là “{name}”; được đọc như một kế hoạch."
+        remarks.append(Remark(text))
     elif head.about or parts.addressees:
         kind = PaperKind.LETTER
         sure["kind"] = 0.9
     else:
         kind = PaperKind.PLAN
         sure["kind"] = 0.3
-        warnings.append(
-            "Không thấy tên loại văn bản (Kế hoạch, Hướng dẫn…); được đọc như một kế hoạch."
-        )
+        text = "Không thấy tên loại văn bản (Kế hoạch, Hướng dẫn…); được đọc như một kế hoạch."
+        remarks.append(Remark(text))
     if not title and head.about:
         title = head.about
     if title:
@@ -239,16 +246,16 @@ def _part_bases(entries: list[Entry]) -> list[Entry]:
 
 # ---- a report in the news -----------------------------------------------------------
 def _understand_report(
-    manuscript: Manuscript, report: news.Report, warnings: list[str]
+    manuscript: Manuscript, report: news.Report, remarks: list[Remark]
 ) -> Reading:
     blocks, left_out = news.without_chrome(manuscript.blocks)
     if left_out:
-        warnings.append(
+        text = (
             f"Đã bỏ {left_out} dòng khung trang (trình đơn, quảng cáo) quanh bài viết."
         )
-    warnings.append(
-        "Đây là tin, bài viết về kế hoạch, không phải chính văn bản; hãy đối chiếu với bản gốc."
-    )
+        remarks.append(Remark(text))
+    text = "Đây là tin, bài viết về kế hoạch, không phải chính văn bản; hãy đối chiếu với bản gốc."
+    remarks.append(Remark(text))
     entries = read_lines(blocks)
     if entries and entries[0].kind is LineKind.PARAGRAPH:
         entries[0].is_title = len(entries[0].text.split()) <= 40 and not entries[
@@ -270,4 +277,4 @@ def _understand_report(
     content = PlanContent(
         kind=PaperKind.NEWS, letterhead=letterhead, title=report.title
     )
-    return with_notes(content, entries, sure, warnings)
+    return with_notes(content, entries, sure, remarks)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from campaigns.content import PlanContent
+from campaigns.reading.doubts import Remark
 from campaigns.reading.shape import as_json
 from campaigns.reading.spelling import Suspicion
 
@@ -16,13 +17,18 @@ class Reading:
     ``sure`` maps a path into ``content`` ("title", "letterhead.number", "targets.3.value") to
     how sure the reading is, 0 to 1; what is not named was taken as it stands.
     ``suspicions`` are likely faults of scanning or typing, never corrected unasked.
-    ``warnings`` are Vietnamese sentences for the officer.
+    ``remarks`` are Vietnamese sentences for the officer, with their lines.
     """
 
     content: PlanContent
     sure: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     suspicions: tuple[Suspicion, ...] = ()
-    warnings: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The remarks as plain sentences."""
+        return tuple(remark.text for remark in self.remarks)
 
     def as_json(self) -> dict:
         """The reading in the shape that ``import_plan --json`` prints."""

@@ -61,9 +61,9 @@ def read_subjects(context: Context) -> list[Subject]:
     return found
 
 
-def of_awards_only(context: Context) -> str:
+def of_awards_only(context: Context) -> int | None:
     """The line under awards that names who takes part ("Đối tượng: tập thể, cá nhân, …"),
-    in a paper that says it nowhere else; or ""."""
+    in a paper that says it nowhere else; None where there is none."""
     for index in context.body():
         folded = context.folded[index]
         if (
@@ -72,8 +72,8 @@ def of_awards_only(context: Context) -> str:
             and "cá nhân" in folded
             and _AWARD.search(" ".join((folded, *context.headings(index))))
         ):
-            return squeeze(context.entries[index].text)
-    return ""
+            return index
+    return None
 
 
 def _labelled(context: Context, heading: int) -> list[Subject]:

@@ -7,12 +7,13 @@ from typing import Any
 from django.urls import reverse
 
 from campaigns.content import NOTE_FIELDS, PlanContent
+from campaigns.doubts import Looks, look_through
 from campaigns.gap import Gap
 from campaigns.mismatch import Mismatch, mismatches
 from campaigns.models import Plan, PlanReturn
 from campaigns.outline import LineKind
 from campaigns.queries import PlanRows, content_of, rows_of
-from campaigns.readiness import gaps, printed_faults
+from campaigns.readiness import printed_faults
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, Section, sections
 
 SHORT = 40  # letters of a gap that the outline tells whole
@@ -31,8 +32,13 @@ class Desk:
         return sections(self.content)
 
     @cached_property
+    def looks(self) -> Looks:
+        return look_through(self.plan, self.rows, self.content)
+
+    @property
     def gaps(self) -> list[Gap]:
-        return gaps(self.plan, self.content)
+        """What is missing or still to be looked at, blocking things first."""
+        return self.looks.gaps
 
     @cached_property
     def printed_faults(self) -> list[Gap] | None:

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import actions, standing
-from campaigns.actions.lines import fingerprint
+from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan
 from campaigns.outline import LineKind, closing_lines
 from campaigns.sections import Section

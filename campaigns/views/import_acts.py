@@ -10,8 +10,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from campaigns import actions, revising
-from campaigns.actions.lines import fingerprint
 from campaigns.content import Line
+from campaigns.fingerprint import fingerprint
 from campaigns.forms.importing import FootForm, HeadForm
 from campaigns.models import ImportDraft
 from campaigns.outline import LineKind

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import QueryDict
 
 from campaigns import revising
-from campaigns.actions.lines import fingerprint
 from campaigns.content import NOTE_FIELDS, Line
+from campaigns.fingerprint import fingerprint
 from campaigns.forms.importing import FootForm, HeadForm
 from campaigns.heads import Foreign, foreign, own_head
 from campaigns.mismatch import mismatches
@@ -176,6 +176,23 @@ def doubts(revision: Revision) -> list[dict[str, Any]]:
         found.append(
             {"index": index, "doubt": doubt, "line": doubt.line, "where": where}
         )
+    return found
+
+
+def remarks(
+    revision: Revision, pages: Sequence[range], now: int
+) -> list[dict[str, str]]:
+    """What the reader says of the file, with the way to the line on whichever page it is."""
+    found = []
+    for remark in revision.remarks:
+        place = None if remark.line is None else revision.place(remark.line)
+        url = ""
+        if place is not None:
+            page = next(i for i, lines in enumerate(pages, 1) if place in lines)
+            url = f"#l{remark.line}"
+            if page != now:
+                url = f"?trang={page}&dong={remark.line}{url}"
+        found.append({"text": remark.text, "url": url})
     return found
 
 

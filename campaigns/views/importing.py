@@ -248,7 +248,7 @@ def _show(request, draft, revision: Revision, outcome: Outcome):
         "sureness": sureness,
         "head_unsure": any(item["kind"] == "warn" for item in sureness),
         "doubts": import_page.doubts(revision),
-        "warnings": revision.warnings,
+        "remarks": import_page.remarks(revision, chunks, page.number),
         "counts": import_page.counts(revision),
         "unsure": revision.unsure,
         "hosts": hosts if len(hosts) > 1 else [],

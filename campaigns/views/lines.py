@@ -11,9 +11,9 @@ from django.http import HttpRequest
 
 from campaigns import actions
 from campaigns.actions import EditConflict, LineEdit
-from campaigns.actions.lines import fingerprint
 from campaigns.actions.locking import LINE_GONE
 from campaigns.authorship import last_change
+from campaigns.fingerprint import fingerprint
 from campaigns.mending import mend
 from campaigns.models import PlanLine
 from campaigns.outline import LABELS, LineKind, closing_lines

@@ -74,6 +74,26 @@ def plan_own_head(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("campaigns:plan-check", plan.pk)
 
 
+@require_POST
+def plan_settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Đã xem một điều nên xem lại: it is told no more, nor to the leader as something open."""
+    plan = get_plan_to_edit(request, pk)
+    actions.settle_doubt(plan.pk, by=request.user, doubt=request.POST.get("dieu", ""))
+    return redirect(_looks_url(plan))
+
+
+@require_POST
+def plan_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Đưa lại vào danh sách nên xem."""
+    plan = get_plan_to_edit(request, pk)
+    actions.reopen_doubt(plan.pk, by=request.user, doubt=request.POST.get("dieu", ""))
+    return redirect(_looks_url(plan))
+
+
+def _looks_url(plan):
+    return reverse("campaigns:plan-check", args=[plan.pk]) + "#nen-xem"
+
+
 @require_safe
 def plan_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Duyệt: the sheets, what the plan promises, and the two buttons."""
@@ -113,9 +133,17 @@ def _check_page(request, plan, refused=""):
     blocking = readiness.blocking(plan, desk.content)
     context = _head(plan) | {
         "blocking": _with_urls(desk, blocking),
-        "advice": _with_urls(desk, [gap for gap in desk.gaps if not gap.blocks]),
+        "advice": [
+            {"gap": gap, "key": key, "url": desk.gap_url(gap)}
+            for gap, key in zip(desk.gaps, desk.looks.keys, strict=True)
+            if not gap.blocks
+        ],
+        "settled": [
+            {"item": item, "url": desk.gap_url(item.gap)} for item in desk.looks.settled
+        ],
         "refused": refused,
         "form_is_checked": desk.printed_faults is not None,
+        "printed_faults": desk.printed_faults or [],
         "format_url": url_or_none("reports:plan-format", plan.pk),
         "is_open": plan.is_open,
         "is_submitted": plan.status == Status.SUBMITTED,
@@ -142,6 +170,7 @@ def _review_page(request, plan, form):
         "submitted_by": plan.submitted_by,
         "preview_url": url_or_none("reports:plan-preview", plan.pk),
         "sign_url": _sign_url(plan),
+        "format_url": _format_url(plan) if desk.printed_faults is None else "",
         "faults": [
             *readiness.ended(plan),
             *readiness.foreign_head(plan, content),
@@ -151,6 +180,7 @@ def _review_page(request, plan, form):
         "signature": signature_of(plan),
         "dates": between(content.starts_on, content.ends_on),
         "advice": [gap for gap in desk.gaps if not gap.blocks],
+        "settled": desk.looks.settled,
         "understood": [
             {
                 "kind": kind,
@@ -180,6 +210,12 @@ def _sign_url(plan):
     """Where the leader signs the version that this page shows, and no later one."""
     url = url_or_none("reports:plan-sign", plan.pk)
     return url and f"{url}?phien_ban={plan.version}"
+
+
+def _format_url(plan):
+    """Where the page learns how the check of its pages ended; gives the way to sign then."""
+    url = url_or_none("reports:plan-format", plan.pk)
+    return url and f"{url}?ky={plan.version}"
 
 
 def _head(plan) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from campaigns import actions as campaign_actions
 from campaigns.models import Plan
-from reports import actions
+from reports import actions, previews, tasks
 from reports.demo.showcase import Showpiece, showpieces
 from reports.models import Document
 from units.models import Membership, Unit, User
@@ -104,13 +104,22 @@ def _step(show: Show, before: list[Show]) -> Iterator[str]:
             case Status.DRAFT:
                 campaign_actions.submit_plan(plan.pk, by=who(plan.issuer, Role.OFFICER))
             case Status.SUBMITTED if plan.signer:
-                actions.approve_and_sign(plan.pk, by=plan.signer.user)
+                _sign(plan, plan.signer.user)
             case Status.APPROVED | Status.SIGNED:
                 _push(show, is_next=all(other.is_there for other in before))
     line = _where(plan)
     if line != show.told:
         show.told = line
         yield line
+
+
+def _sign(plan: Plan, leader: User) -> None:
+    """Once its pages are drawn and checked; nobody signs before."""
+    key = previews.key_of(plan)
+    if previews.ready(key) is not None:
+        actions.approve_and_sign(plan.pk, by=leader)
+    elif previews.should_ask(key):
+        tasks.wake(tasks.render_preview, plan.pk)
 
 
 def _push(show: Show, *, is_next: bool) -> None:

@@ -19,6 +19,7 @@ from campaigns.models import (
     Period,
     Phase,
     Plan,
+    PlanDoubt,
     PlanLine,
     PlanRecipient,
     PlanReturn,
@@ -97,6 +98,17 @@ class PlanReturnFactory(DjangoModelFactory):
     plan = factory.SubFactory(PlanFactory)
     reason = "Bổ sung chỉ tiêu."
     returned_by = factory.SubFactory(UserFactory)
+
+
+class PlanDoubtFactory(DjangoModelFactory):
+    """What the reader of the file said of the plan as a whole."""
+
+    class Meta:
+        model = PlanDoubt
+
+    plan = factory.SubFactory(PlanFactory)
+    text = factory.Sequence(lambda n: f"Đã bỏ {n} dòng khung trang")
+    is_from_file = True
 
 
 class ImportDraftFactory(DjangoModelFactory):

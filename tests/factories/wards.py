@@ -25,6 +25,7 @@ from campaigns.content import (
 from campaigns.models import Plan
 from campaigns.outline import LineKind
 from reports.models import Document, NumberSeries
+from tests.drawn import drawn
 from tests.factories.papers import DocumentFactory, NumberSeriesFactory
 from tests.factories.people import Capacity, MembershipFactory, Role, UnitFactory
 from tests.factories.plans import PlanFactory, PlanRecipientFactory
@@ -162,6 +163,12 @@ class Ward:
     def submitted(self, content: PlanContent | None = None) -> Plan:
         """Đã trình: it waits for the leader."""
         return campaign_actions.submit_plan(self.draft(content).pk, by=self.officer)
+
+    def checked(self, content: PlanContent | None = None) -> Plan:
+        """Đã trình, trang đã vẽ: nothing is wrong with its pages, so that it may be signed."""
+        plan = self.submitted(content)
+        drawn(plan)
+        return plan
 
     def document(self, **traits) -> Document:
         """Văn bản of a plan of this ward, signed by its leader, as ``traits`` say."""

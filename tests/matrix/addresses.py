@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from campaigns import doubts
 from tests.factories import PASSWORD
 from tests.matrix.scene import DRAFT, ISSUED, NO_SUCH, OWN, PERSON, Scene
 from tests.paper_files import file_of, small_pdf
@@ -344,6 +345,14 @@ CAMPAIGNS = [
     _plan("campaigns:plan-discard", "draft", "edit", post=302),
     _plan("campaigns:plan-submit", "draft", "edit", get=None, post=302),
     _plan("campaigns:plan-own-head", "draft", "edit", get=None, post=302),
+    _plan(
+        "campaigns:plan-settle", "draft", "edit", get=None, post=302,
+        data=lambda scene: {"dieu": doubts.key(scene.doubt.text, None)},
+    ),
+    _plan(
+        "campaigns:plan-reopen", "draft", "edit", get=None, post=302,
+        data=lambda scene: {"dieu": doubts.key(scene.settled.text, None)},
+    ),
     _plan("campaigns:plan-withdraw", "sent", "edit", get=None, post=302),
     _plan("campaigns:plan-review", "sent", "read-for-review"),
     _plan("campaigns:plan-return", "sent", "review", post=422),
@@ -379,6 +388,7 @@ REPORTS = [
         data=lambda scene: {"mat_khau": PASSWORD},
     ),
     _plan("reports:plan-preview", "draft", "see-drafts"),
+    _plan("reports:plan-text", "draft", "see-drafts"),
     _plan("reports:plan-format", "draft", "see-drafts", get=302, htmx=200),
     Address(
         "reports:preview-page", lambda scene: [scene.draft.pk, scene.preview, 1, 90],

@@ -34,6 +34,7 @@ from tests.factories import (
     ImportDraftFactory,
     MembershipFactory,
     NumberBookFactory,
+    PlanDoubtFactory,
     PlanLineFactory,
     PlanReturnFactory,
     RegisterEntryFactory,
@@ -216,7 +217,12 @@ class Scene:
         PlanReturnFactory(
             plan=self.draft, reason=f"Lý do {DRAFT}", returned_by=self.ward.leader
         )
-        self.sent = self.ward.submitted(_content(DRAFT))
+        self.doubt = PlanDoubtFactory(plan=self.draft, text=f"Lưu ý {DRAFT}")
+        self.settled = PlanDoubtFactory(
+            plan=self.draft, text=f"Đã xem {DRAFT}", status="settled",
+            settled_by=self.ward.officer, settled_at=now(),
+        )  # fmt: skip
+        self.sent = self.ward.checked(_content(DRAFT))
         self.issued = self._paper(ISSUED, issued_paper, self.ward)
         Plan.objects.filter(pk=self.issued.plan_id).update(status="issued")
         make = self.ward.document
@@ -359,7 +365,7 @@ def quiet_workers(patch: pytest.MonkeyPatch, directory: Path) -> None:
     patch.setattr(monitoring, "_served_queues", lambda: "")
     patch.setattr(sheets, "WIDTHS", (60, 90))
     patch.setattr(examining, "CELL", (20, 28))
-    patch.setattr(settings, "VAR_DIR", directory)
+    patch.setattr(settings, "PREVIEWS_DIR", directory / "previews")
     # The keys of the factories cannot be read.
     patch.setattr(passkeys, "options_to_register", lambda request, user: {})
     for task in (tasks.examine_file, tasks.render_preview, tasks.seal_document):

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from campaigns import revising
 from campaigns.actions import create_campaign_from_content
 from campaigns.reading import Reading, Unreadable, read_file
 from campaigns.reading.language import key
@@ -74,7 +75,10 @@ class Command(BaseCommand):
         """Lập phong trào, in the name of an officer of the host."""
         officer = _officer(reading, options["by"], options["host"])
         plan = create_campaign_from_content(
-            by=officer.user, host_id=officer.unit.pk, content=reading.content
+            by=officer.user,
+            host_id=officer.unit.pk,
+            content=reading.content,
+            remarks=revising.left_over(revising.begin(reading)),
         )
         for warning in reading.warnings:
             self.stderr.write(warning)
