@@ -34,6 +34,7 @@ urlpatterns = [
     path("van-ban/<int:pk>/ky-lai/", acts.document_retry, name="document-retry"),
     path("van-ban/<int:pk>/tra-lai/", acts.document_return, name="document-return"),
     path("phong-trao/<int:pk>/van-ban/", lists.of_campaign, name="of-campaign"),
+    path("ke-hoach/<int:pk>/ban-chu/", previews.plan_text, name="plan-text"),
     path("ke-hoach/<int:pk>/duyet-va-ky/", acts.plan_sign, name="plan-sign"),
     path("ke-hoach/<int:pk>/xem-truoc/", previews.plan_preview, name="plan-preview"),
     path("ke-hoach/<int:pk>/the-thuc/", previews.plan_format, name="plan-format"),

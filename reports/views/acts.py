@@ -16,6 +16,7 @@ from reports import actions, draft_check, permissions
 from reports.forms import PasswordForm, ReasonForm, SignForm
 from reports.models import Document
 from reports.views.documents import get, issue_form, issue_part, page
+from reports.views.previews import ask_for
 from units import visitors
 from units.authority import authority_lines
 from units.errors import Refused
@@ -37,9 +38,16 @@ def plan_sign(request, pk):
     form = SignForm(request.POST if request.method == "POST" else None)
     seen = _number(request.GET.get("phien_ban", ""))
     content = content_of(plan)
+    waits = plan.status == Plan.Status.SUBMITTED
+    printed = draft_check.faults(content)
+    if printed is None and waits:
+        ask_for(plan)
+        if request.method == "POST":  # the page says that it waits, and looks again
+            seen = _number(request.POST.get("phien_ban", "")) or plan.version
+            return redirect(f"{request.path}?phien_ban={seen}")
     faults = [
         *(f"{gap.text}." for gap in readiness.foreign_head(plan, content)),
-        *(fault.text for fault in draft_check.faults(content) or ()),
+        *(fault.text for fault in printed or ()),
     ]
     if request.method == "POST":
         confirmed = not faults and _confirmed(request, form)
@@ -61,8 +69,10 @@ def plan_sign(request, pk):
         "moved": request.method == "GET" and seen not in (None, plan.version),
         "review_url": reverse("campaigns:plan-review", args=[plan.pk]),
         "faults": faults,
+        # Nothing is known of the pages of these very words yet: nobody signs them.
+        "is_drawn": printed is not None,
         "form": form,
-        "waits": plan.status == Plan.Status.SUBMITTED,
+        "waits": waits,
         "capacity": authority_lines(plan.signer).lines,
     }
     return render(

@@ -4,18 +4,22 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Plan
-from campaigns.permissions import can_edit
+from campaigns.permissions import can_edit, can_read_for_review, can_sign
 from campaigns.queries import content_of
 from campaigns.readiness import PLACE_OF_RULE
 from campaigns.sections import GENERAL, section_of
 from reports import draft_check, previews, sheets, tasks
 from reports.checking import Level
+from reports.reading_text import flowing
 from reports.views.files import KEPT, picture
 
+# How large the pages stand, and the words of the choice; the style sheet knows the sizes.
+ZOOMS = (("100", "Vừa trang"), ("150", "150%"), ("200", "200%"))
 SLOWER_AFTER = 15  # looks at two seconds, then one every five
 
 
@@ -48,6 +52,9 @@ def plan_preview(request, pk):
         "watch_url": _watch_url(plan, look + 1, line, unheard, in_column),
         "every": 2 if look < SLOWER_AFTER else 5,
         "is_slow": look > SLOWER_AFTER,
+        "in_column": in_column,
+        "grows": not in_column,
+        "zooms": ZOOMS,
         "sizes": "29.5rem" if in_column else "",  # how wide a page stands
     }
     template = "reports/plan_preview.html" + ("#pages" if request.htmx else "")
@@ -59,29 +66,65 @@ def plan_preview(request, pk):
 @require_safe
 @never_cache
 def plan_format(request, pk):
-    """Kiểm tra thể thức bản nháp, for the page that sends it: waits until it is known.
+    """Kiểm tra thể thức bản nháp, for the pages that send, review and sign it: waits until it
+    is known.
 
     With faults the page is loaded anew, and lists them where it lists what is missing.
+    ``?ky=n``: the leader's page, which gets the way to sign version n when there is nothing
+    to find. ``?ky``: the page that signs, which is loaded anew in any case.
     """
     plan = _get(request, pk)
     if not request.htmx:
         return redirect("reports:plan-preview", pk)
-    key = previews.key_of(plan)
-    preview = previews.ready(key)
-    if preview is None and previews.should_ask(key):
-        tasks.wake(tasks.render_preview, plan.pk)
+    preview = ask_for(plan)
     look = _number(request.GET.get("lan", ""), 0)
+    signs = request.GET.get("ky")
+    watch = {"lan": look + 1} | ({} if signs is None else {"ky": signs})
+    seen = _number(signs or "", None)
     context = {
         "preview": preview,
         "hints": len(_hints(preview)),
         "preview_url": reverse("reports:plan-preview", args=[pk]),
-        "watch_url": f"{reverse('reports:plan-format', args=[pk])}?lan={look + 1}",
+        "watch_url": f"{reverse('reports:plan-format', args=[pk])}?{urlencode(watch)}",
+        "sign_url": f"{reverse('reports:plan-sign', args=[pk])}?phien_ban={seen}"
+        if seen is not None and can_sign(request.user, plan)
+        else "",
         "every": 2 if look < SLOWER_AFTER else 5,
     }
     response = render(request, "reports/plan_format.html", context)
-    if preview is not None and draft_check.of_preview(preview, content_of(plan)):
+    if preview is not None and (
+        signs == "" or draft_check.of_preview(preview, content_of(plan))
+    ):
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_safe
+@never_cache
+def plan_text(request, pk):
+    """Bản chữ của bản dự thảo: the words of every page, for listening and for small screens."""
+    plan = _get(request, pk)
+    preview = ask_for(plan)
+    drawn = preview is not None and not preview.problem
+    context = {
+        "plan": plan,
+        "preview": preview,
+        "texts": [flowing(words) for words in preview.texts()] if drawn else [],
+        "review_url": reverse("campaigns:plan-review", args=[pk])
+        if plan.status == Plan.Status.SUBMITTED
+        and can_read_for_review(request.user, plan)
+        else "",
+    }
+    return render(request, "reports/plan_text.html", context)
+
+
+def ask_for(plan):
+    """The finished preview of the plan as it stands; None where a worker was asked for it."""
+    key = previews.key_of(plan)
+    preview = previews.ready(key)
+    if preview is None and previews.should_ask(key):
+        tasks.wake(tasks.render_preview, plan.pk)
+    return preview
 
 
 @require_safe
