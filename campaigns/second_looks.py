@@ -90,7 +90,7 @@ def _others(issuer: Unit, content: PlanContent) -> Iterator[Gap]:
         return
     once = {
         name
-        for row in issuer.names.all()
+        for row in (issuer.names.all() if issuer.pk else ())
         for name in _places((row.name, row.short_name), level)
     }
     for name, places in found.items():
