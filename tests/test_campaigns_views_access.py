@@ -6,6 +6,7 @@ from django.urls import reverse
 from campaigns import actions
 from campaigns.views.shared import campaign_url
 from tests.factories import (
+    Capacity,
     ImportDraftFactory,
     MembershipFactory,
     PlanFactory,
@@ -172,7 +173,9 @@ TWIN = '{"content":{},"schema":"urn:thi-dua:plan:1","version":1}'
 
 def test_who_sent_the_plan_does_not_review_it(client, place):
     both = place.person(Role.OFFICER)
-    MembershipFactory(user=both, unit=place.unit, leader=True)
+    MembershipFactory(
+        user=both, unit=place.unit, leader=True, capacity=Capacity.DEPUTY, title="Phó"
+    )
     plan = place.draft()
     actions.submit_plan(plan.pk, by=both)
     client.force_login(both)

@@ -756,7 +756,7 @@ def test_two_hundred_lines_are_one_light_page(office, place, django_assert_num_q
     plan = place.draft(PlanContent(title="Dài " * 100, lines=tuple(lines)))
     address = url(plan, "muc-1")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         response = office.get(address, headers={"Accept-Encoding": "gzip"})
 
     assert response.headers["Content-Encoding"] == "gzip"

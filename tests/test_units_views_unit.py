@@ -51,7 +51,10 @@ def test_query_count(client, django_assert_num_queries, count):
     unit = UnitFactory(parent=top)
     for n in range(count):
         UnitFactory(parent=unit)
-        MembershipFactory(unit=unit, leader=True, valid_from=date(2021, 1, 1 + n))
+        MembershipFactory(
+            unit=unit, leader=True, capacity=Capacity.DEPUTY, title="Phó Chủ tịch",
+            valid_from=date(2021, 1, 1 + n),
+        )  # fmt: skip
         old = UnitFactory(parent=top)
         actions.merge_units(
             [unit.pk, old.pk], by=None or _above(top), effective_on=date(2022 + n, 1, 1),

@@ -38,6 +38,7 @@ def run(tmp_path, demonstration, monkeypatch):
             return standing
 
         monkeypatch.setattr(queries, "standing_of", look_up)
+        monkeypatch.setattr(queries, "anchor_paper_of", lambda sha256: None)
         path = tmp_path / "van-ban.pdf"
         path.write_bytes(pdf)
         out, code = io.StringIO(), 0

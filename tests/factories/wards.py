@@ -117,9 +117,10 @@ class Ward:
     unit: Unit
 
     def person(self, role: str, **membership) -> User:
-        """Somebody new with that role; ``leader`` gets the head's capacity by default."""
+        """Somebody new with that role; another leader signs for the head (KT.) by default."""
         if role == Role.LEADER:
-            membership = {"capacity": Capacity.HEAD, "title": "Chủ tịch"} | membership
+            deputy = {"capacity": Capacity.DEPUTY, "title": "Phó Chủ tịch"}
+            membership = deputy | membership
         return MembershipFactory(unit=self.unit, role=role, **membership).user
 
     @cached_property
@@ -128,7 +129,8 @@ class Ward:
 
     @cached_property
     def leader(self) -> User:
-        return self.person(Role.LEADER)
+        """The head: there is one."""
+        return self.person(Role.LEADER, capacity=Capacity.HEAD, title="Chủ tịch")
 
     @cached_property
     def clerk(self) -> User:

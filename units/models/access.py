@@ -20,8 +20,8 @@ class AccessQuerySet(BookQuerySet):
         """Vào, ra: sign-ins, failed ones, waits, sign-outs."""
         return self.filter(what__in=AT_THE_DOOR)
 
-    def of_person(self, user):
-        return self.filter(user=user)
+    def of_person(self, person):
+        return self.filter(user=person)
 
 
 class Access(models.Model):
