@@ -168,6 +168,7 @@ def _blocking(plan, content):
             RECIPIENTS,
             True,
             "recipients",
+            wrong=True,
         )
     if plan.signer_id is None:
         yield Gap("chưa chọn người ký", SIGNER, True, "signer")

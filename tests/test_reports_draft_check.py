@@ -14,7 +14,7 @@ from reports.checking import Finding, Level
 from reports.models import Document
 from tests.desk_forms import texts
 from tests.drawn import drawn
-from tests.factories import PASSWORD, other_ward, ward
+from tests.factories import PASSWORD, other_ward, ready_content, ward
 from tests.paper_files import words
 from units.errors import Refused
 
@@ -78,6 +78,18 @@ def test_errors_alone_are_faults_and_name_their_line(plan):
         True,
         6,
     )
+
+
+@pytest.mark.parametrize("last", ["Lưu: VT", "Các phòng"])
+def test_a_wrong_last_recipient_is_told_once(place, last):
+    """The pages show the same words; the one told is put right where it is typed."""
+    plan = place.draft(ready_content(recipients=("Các phòng", last)))
+    drawn(plan, Finding(rule="R82", level=Level.ERROR, message_vi="Nơi lưu.", page=1))
+
+    (gap,) = readiness.blocking(plan, content_of(plan))
+
+    assert gap.text.startswith("nơi nhận phải kết thúc bằng dòng “Lưu: VT, ")
+    assert gap.remedy == "Sửa"
 
 
 @pytest.mark.parametrize(
