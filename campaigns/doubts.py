@@ -45,10 +45,11 @@ class Looks:
 
 def look_through(plan: Plan, rows: PlanRows, content: PlanContent) -> Looks:
     """All that is missing or odd in the plan: one query besides ``rows``."""
-    kept = [row for row in plan.doubts.for_page() if _is_meant(row, rows.lines)]
+    places = {line.pk: place for place, line in enumerate(rows.lines)}
+    kept = [row for row in plan.doubts.for_page() if _is_meant(row, rows.lines, places)]
     settled = {key(row.text, row.line_id): row for row in kept if row.settled_at}
     found = gaps(plan, content)
-    said = [_gap(row, rows.lines, content) for row in kept if row.is_from_file]
+    said = [_gap(row, places, content) for row in kept if row.is_from_file]
     # By their lines; what is said of the text as a whole comes last.
     found += sorted(said, key=lambda gap: (gap.line is None, gap.line))
     looks = Looks([], [], [])
@@ -104,16 +105,16 @@ def of_file(plan: Plan, line: PlanLine | None, text: str) -> PlanDoubt:
     )
 
 
-def _is_meant(row, lines):
+def _is_meant(row, lines, places):
     """The row speaks of the plan as a whole, or of a line that is still the same."""
     if row.line_id is None:
         return True
-    line = next((line for line in lines if line.pk == row.line_id), None)
-    return line is not None and fingerprint(line) == row.words
+    place = places.get(row.line_id)
+    return place is not None and fingerprint(lines[place]) == row.words
 
 
-def _gap(row, lines, content):
+def _gap(row, places, content):
     if row.line_id is None:
         return Gap(row.text, GENERAL, False)
-    place = next(i for i, line in enumerate(lines) if line.pk == row.line_id)
+    place = places[row.line_id]
     return Gap(row.text, section_of(content, place), False, line=place)

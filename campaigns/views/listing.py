@@ -132,15 +132,15 @@ def row(one: listing.Row, today: date) -> dict[str, Any]:
     campaign, plan = one.campaign, one.plan
     status = plan.status if plan else Plan.Status.DRAFT
     issued = status == Plan.Status.ISSUED
-    number, symbol = (plan.source_number, plan.symbol) if plan else (None, None)
     return {
         "campaign": campaign,
         "url": campaign_url(campaign),
         "standing": standing.of_campaign(
             status, campaign.starts_on, campaign.ends_on, today
         ),
-        "number": f"{number:02d}/{symbol}" if issued and number else "",
-        "symbol": symbol,
+        "number": f"{plan.source_number:02d}/{plan.symbol}"
+        if plan and issued and plan.source_number
+        else "",
         "dates": between(campaign.starts_on, campaign.ends_on),
         "elapsed": drawing.elapsed(campaign.starts_on, campaign.ends_on, today)
         if issued
