@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -77,8 +78,19 @@ class WorkerProcess:
         return self.log.read_text(errors="replace")
 
     def kill(self) -> None:
-        """kill -9 of the worker and its children."""
-        family = [*psutil.Process(self.pid).children(recursive=True), self.process]
+        """kill -9 of the worker and its children, of all at one moment.
+
+        Each is halted before any is killed: whoever lived to see a child die would still clean
+        up after it, which an outage gives nobody the time to do.
+        """
+        worker = psutil.Process(self.pid)
+        worker.suspend()
+        family = [worker]
+        for process in family:  # grows: a halted parent makes no more children
+            for child in process.children():
+                with suppress(psutil.NoSuchProcess):  # it ended by itself
+                    child.suspend()
+                    family.append(child)
         for process in reversed(family):
             process.kill()
         self.process.wait()
