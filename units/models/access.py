@@ -12,6 +12,22 @@ from units.models.support import SupportView
 from units.models.tree import Unit
 
 
+class What(models.TextChoices):
+    """Việc của một lượt truy cập."""
+
+    VIEWED = "viewed", "Xem"
+    DOWNLOADED = "downloaded", "Tải về"
+    EXPORTED = "exported", "Xuất danh sách"
+    SIGNED_IN = "signed_in", "Đăng nhập"
+    # Of these two ``user`` is whose name was typed: who typed it is not known.
+    FAILED = "failed", "Đăng nhập sai"
+    LOCKED = "locked", "Bị khóa tạm"
+    SIGNED_OUT = "signed_out", "Đăng xuất"
+
+
+AT_THE_DOOR = (What.SIGNED_IN, What.FAILED, What.LOCKED, What.SIGNED_OUT)
+
+
 class AccessQuerySet(BookQuerySet):
     def older_than(self, age):
         return self.filter(at__lt=Now() - age)
@@ -32,15 +48,7 @@ class Access(models.Model):
     to change a line, and to remove one before its term.
     """
 
-    class What(models.TextChoices):
-        VIEWED = "viewed", "Xem"
-        DOWNLOADED = "downloaded", "Tải về"
-        EXPORTED = "exported", "Xuất danh sách"
-        SIGNED_IN = "signed_in", "Đăng nhập"
-        # Of these two ``user`` is whose name was typed: who typed it is not known.
-        FAILED = "failed", "Đăng nhập sai"
-        LOCKED = "locked", "Bị khóa tạm"
-        SIGNED_OUT = "signed_out", "Đăng xuất"
+    What = What
 
     at = models.DateTimeField(db_default=Now(), editable=False)
     user = models.ForeignKey(
@@ -50,9 +58,8 @@ class Access(models.Model):
     # Tư cách: the role that opened it, and where it is held.
     role = models.CharField(max_length=20, choices=Membership.Role, blank=True)
     held_in = models.ForeignKey(
-        Unit, models.PROTECT, null=True, related_name="+", editable=False,
-        db_index=False,
-    )  # fmt: skip
+        Unit, models.PROTECT, null=True, related_name="+", editable=False
+    )
     # Xem với vai: ``user`` looked on as another, whose ``role`` it was.
     support = models.ForeignKey(
         SupportView, models.PROTECT, null=True, related_name="+", editable=False,
@@ -82,17 +89,7 @@ class Access(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    what__in=[
-                        "viewed",
-                        "downloaded",
-                        "exported",
-                        "signed_in",
-                        "failed",
-                        "locked",
-                        "signed_out",
-                    ]
-                ),
+                condition=Q(what__in=What.values),
                 name="access_what_is_known",
             )
         ]
@@ -104,8 +101,12 @@ class Access(models.Model):
                 fields=["subject", "subject_id", "-at"], name="access_of_subject"
             ),
             models.Index(
+                fields=["support"], name="access_of_support",
+                condition=Q(support__isnull=False),
+            ),
+            models.Index(
                 fields=["user", "-at", "-id"], name="access_at_the_door",
-                condition=Q(what__in=["signed_in", "failed", "locked", "signed_out"]),
+                condition=Q(what__in=[what.value for what in AT_THE_DOOR]),
             ),
         ]  # fmt: skip
 
@@ -115,12 +116,4 @@ class Access(models.Model):
     @property
     def is_warning(self) -> bool:
         """Somebody did not get in."""
-        return self.what in (self.What.FAILED, self.What.LOCKED)
-
-
-AT_THE_DOOR = (
-    Access.What.SIGNED_IN,
-    Access.What.FAILED,
-    Access.What.LOCKED,
-    Access.What.SIGNED_OUT,
-)
+        return self.what in (What.FAILED, What.LOCKED)

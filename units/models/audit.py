@@ -48,9 +48,8 @@ class AuditEntry(models.Model):
     )
     role = models.CharField(max_length=20, blank=True)
     held_in = models.ForeignKey(
-        "units.Unit", models.PROTECT, null=True, related_name="+", editable=False,
-        db_index=False,
-    )  # fmt: skip
+        "units.Unit", models.PROTECT, null=True, related_name="+", editable=False
+    )
     address = models.GenericIPAddressField(null=True)
     # A unit that was laid by mistake and taken back is not held by the book either.
     unit = models.ForeignKey(
