@@ -18,6 +18,8 @@ HTMX = {"HX-Request": "true"}
 BY_CACHE = re.compile('"units_session"|INTO "units_access"')
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ?")[A-Za-z0-9]+')
 
+THOROUGH = ("officer", "other officer", "other administrator", "nobody", "anonymous")
+
 
 def names_of_addresses() -> set[str]:
     """The names of every address that the site answers, with their namespace."""
@@ -95,6 +97,8 @@ def faults(scene: Scene, address: Address, visitor: Visitor) -> list[str]:
     written: int | None = None  # so far; None where something may have been since
     for knock in knocks_on(address):
         ought = knock.ought(address, visitor)
+        if not _is_tried(knock, ought, visitor):
+            continue
         plain = not knock.post and not knock.htmx and ought < 300
         queries = ("", *address.queries) if plain else ("",)
         for query in queries:
@@ -136,6 +140,16 @@ def knocks_on(address: Address) -> list[Knock]:
         for knock in KNOCKS
         if not knock.htmx or (address.post if knock.post else address.get) is not None
     ]
+
+
+def _is_tried(knock: Knock, ought: int, visitor: Visitor) -> bool:
+    """Where a refusal does not hang on whom it meets, ``THOROUGH`` alone try it.
+
+    The way of asking is refused (405) before anybody looks at the visitor; a fragment is
+    refused where its page is, unless a view looks at htmx first.
+    """
+    is_fragment = knock.htmx and ought in (401, 403, 404)
+    return visitor.name in THOROUGH or not (ought == 405 or is_fragment)
 
 
 def may_see(visitor: Visitor) -> set[str]:
