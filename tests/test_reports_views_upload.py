@@ -98,7 +98,7 @@ def test_the_original_is_known_by_its_hash(client, place, paper, examine, monkey
         (V.APPENDED, "bad", "Văn bản bị thêm nội dung sau khi ký"),
         (V.UNTRUSTED, "bad", "Chữ ký số không đủ tin cậy"),
         (V.REVOKED, "bad", "Chứng thư số đã bị thu hồi trước khi ký"),
-        (V.UNSIGNED, "warn", "Văn bản chưa đủ chữ ký số"),
+        (V.UNSIGNED, "warn", "Tệp không có chữ ký số"),
         (V.ENCRYPTED, "warn", "Tệp đặt mật khẩu, không kiểm tra được"),
         (V.NOT_PDF, "warn", "Không đọc được tệp này như một văn bản PDF"),
     ],

@@ -122,6 +122,22 @@ def test_truncated(original, judge):
         assert judge(original[:length]).verdict != Verdict.VALID, length
 
 
+def test_cut_inside_the_seal(original, stages, judge):
+    """What stands whole is the leader's paper; it is not taken for all there was."""
+    whole = len(stages.signed.pdf)
+    before = original.index(b"/ByteRange", whole)
+    for length in (whole + 200, (whole + before) // 2, before - 1):
+        report = judge(original[:length])
+        assert report.verdict == Verdict.APPENDED, length
+        assert report.messages[0].startswith("Tệp dừng giữa chừng ở phần thêm sau")
+        assert "Nội dung không bị thay đổi từ khi ký." not in report.messages
+        assert not report.is_unaltered
+    for length in ((before + len(original)) // 2, len(original) - 200):
+        report = judge(original[:length])
+        assert report.verdict in (Verdict.NOT_PDF, Verdict.APPENDED), length
+        assert not report.is_unaltered
+
+
 def test_cut_back_to_before_the_seal(stages, judge):
     report = judge(stages.signed.pdf)
     assert report.verdict == Verdict.UNSIGNED

@@ -41,6 +41,8 @@ _PERSON, _AGENCY = "NguoiKy", "CoQuan"
 _NUMBER, _DATE = "SoKyHieu", "DiaDanhThoiGian"
 _ENDS_TRIED = 3
 _END = re.compile(rb"startxref\s+\d+\s+%%EOF(\r\n|\r|\n)?")
+# How an update begins that was to follow: the file was cut inside it.
+_OBJECT = re.compile(rb"\s*\d+ \d+ obj\b")
 _GRAVEST = (
     Verdict.ALTERED,
     Verdict.APPENDED,
@@ -91,11 +93,20 @@ def _without_its_tail(
             raise
         except Exception:
             continue
-        if report.verdict == Verdict.VALID:
-            altered = (wording.TRAILING, *report.messages[1:])
-            return replace(report, verdict=Verdict.APPENDED, messages=altered)
-        return report if report.signers else None
+        return _with_a_tail(report, data[end:]) if report.signers else None
     return None
+
+
+def _with_a_tail(report: Report, tail: bytes) -> Report:
+    """``report`` on a paper, told of what lies behind its end."""
+    graver = report.verdict in (Verdict.ALTERED, Verdict.APPENDED)
+    said = [text for text in report.messages if text != wording.UNCHANGED]
+    found = _said_of(tail)
+    return replace(
+        report,
+        verdict=report.verdict if graver else Verdict.APPENDED,
+        messages=tuple([*said, found] if graver else [found, *said]),
+    )
 
 
 def _unsigned(data: bytes, blank: Report) -> Report:
@@ -321,8 +332,9 @@ def _faults(
                 else Verdict.UNTRUSTED
             )
             yield kind, signer.problem
-    if not _ends_cleanly(data):
-        yield Verdict.APPENDED, wording.TRAILING
+    tail = data[data.rfind(b"%%EOF") + 5 :]  # no library looks there
+    if tail not in (b"", b"\n", b"\r", b"\r\n"):
+        yield Verdict.APPENDED, _said_of(tail)
     signed = {signature.field_name for signature in signatures}
     if {_PERSON, _AGENCY} <= _field_names(reader):
         if _PERSON not in signed:
@@ -331,9 +343,9 @@ def _faults(
             yield Verdict.UNSIGNED, wording.NO_AGENCY
 
 
-def _ends_cleanly(data: bytes) -> bool:
-    """Nothing but one line end after the last %%EOF; no library looks there."""
-    return data[data.rfind(b"%%EOF") + 5 :] in {b"", b"\n", b"\r", b"\r\n"}
+def _said_of(tail: bytes) -> str:
+    is_cut = _OBJECT.match(tail) and b"%%EOF" not in tail
+    return wording.UNFINISHED if is_cut else wording.TRAILING
 
 
 def _field_names(handler: Any) -> set[str]:

@@ -104,6 +104,8 @@ class Report:
 
     @property
     def headline(self) -> str:
+        if self.verdict == Verdict.UNSIGNED and not self.signers:
+            return "Tệp không có chữ ký số"
         return HEADLINES[self.verdict]
 
     @property

@@ -53,6 +53,10 @@ BROKEN_CONTAINER = (
 APPENDED = "Sau chữ ký cuối cùng, tệp bị thêm hoặc thay nội dung."
 CHANGED_AFTER = "Sau khi {name} ký, tệp bị sửa ngoài phần được phép điền."
 TRAILING = "Cuối tệp có dữ liệu lạ không thuộc văn bản."
+UNFINISHED = (
+    "Tệp dừng giữa chừng ở phần thêm sau chữ ký: tệp tải về chưa đủ, hoặc bị cắt, bị thêm. "
+    "Hãy tải lại từ nơi ban hành rồi kiểm tra."
+)
 REVOKED = "Chứng thư số của {name} đã bị thu hồi từ {when}."
 NO_CHAIN = "Chứng thư số của {name} do “{issuer}” cấp, không thuộc danh sách tin cậy."
 EXPIRED = (
