@@ -34,6 +34,7 @@ from units.search import LONGEST, Compact, Folded, compact, key
 STATES = {
     "dang-soan": "Đang soạn",
     "cho-ky": "Chờ duyệt, ký, cấp số",
+    "sap-toi": "Sắp phát động",
     "thuc-hien": "Đang thực hiện",
     "ket-thuc": "Đã kết thúc",
 }
@@ -107,6 +108,12 @@ def in_state(rows: QuerySet[Campaign], state: str, today: date) -> QuerySet[Camp
     return _with_plan(rows, "status").filter(wanted) if wanted is not None else rows
 
 
+def not_over(rows: QuerySet[Campaign], today: date) -> QuerySet[Campaign]:
+    """Đang và sắp thực hiện: issued, and its last day is not behind us."""
+    states = _states(today)
+    return _with_plan(rows, "status").filter(states["thuc-hien"] | states["sap-toi"])
+
+
 def in_year(rows: QuerySet[Campaign], year: int) -> QuerySet[Campaign]:
     """Only those that run, begin or end in ``year``; one without dates belongs to no year."""
     return rows.filter(
@@ -172,6 +179,7 @@ _NOTHING = Value("", output_field=TextField())
 def _states(today):
     issued = Q(plan_status=Plan.Status.ISSUED)
     over = Q(ends_on__lt=today)
+    to_come = Q(starts_on__gt=today)
     return {
         "dang-soan": Q(plan_status__in=list(Plan.OPEN)),
         "cho-ky": Q(
@@ -179,8 +187,9 @@ def _states(today):
                 Plan.Status.SUBMITTED, Plan.Status.APPROVED, Plan.Status.SIGNED
             ]
         ),
-        "thuc-hien": issued & ~over,
-        "ket-thuc": issued & over,
+        "sap-toi": issued & to_come,
+        "thuc-hien": issued & ~to_come & ~over,
+        "ket-thuc": issued & ~to_come & over,
     }  # fmt: skip
 
 

@@ -9,12 +9,12 @@ from django.test import override_settings
 from django.urls import reverse
 from lxml import html
 
-from campaigns import revising
+from campaigns import actions, revising
 from campaigns.content import Comparator, Direction
 from campaigns.models import Campaign, ImportDraft, Plan
 from campaigns.reading import limits
 from tests.desk_forms import PageForm, texts, words_of
-from tests.factories import MembershipFactory, UnitFactory, ward
+from tests.factories import MembershipFactory, UnitFactory, UserFactory, ward
 
 pytestmark = pytest.mark.django_db
 UPLOAD = reverse("campaigns:import-upload")
@@ -496,6 +496,11 @@ def test_make_the_campaign(office, place, draft):
     assert plan.title == "Phát động đợt thi đua mẫu năm 2023"
     assert plan.lines.get(position=2).text == "Cuối cùng"
     assert ImportDraft.objects.count() == 0
+    # With the back button one comes to a reading that has become this plan.
+    back = office.get(review(draft))
+    assert (back.status_code, back["Location"]) == (302, answer["Location"])
+    MembershipFactory(user=(another := UserFactory()), unit=place.unit)
+    office.force_login(another)
     assert office.get(review(draft)).status_code == 404
 
 
@@ -510,9 +515,14 @@ def test_make_it_for_the_chosen_authority(office, place, draft):
 
 def test_make_it_twice_makes_one(office, draft):
     form = PageForm(office, review(draft))
-    form.send("lap")
+    once = form.send("lap")
 
-    assert form.send("lap").status_code == 404
+    assert form.send("lap")["Location"] == once["Location"]
+    plan = Plan.objects.get()
+    again = actions.create_from_import(
+        draft.pk, by=plan.created_by, host_id=plan.issuer_id
+    )
+    assert again == plan
     assert Campaign.objects.count() == 1
 
 

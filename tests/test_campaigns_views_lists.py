@@ -128,17 +128,18 @@ def test_others_see_nothing_of_it(client, place):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", ["Soạn", "Trình", "Ký", "Chạy", "Xong"]),
+        ("", ["Soạn", "Trình", "Ký", "Tới", "Chạy", "Xong"]),
         ("tt=dang-soan", ["Soạn"]),
         ("tt=cho-ky", ["Trình", "Ký"]),
+        ("tt=sap-toi", ["Tới"]),
         ("tt=thuc-hien", ["Chạy"]),
         ("tt=ket-thuc", ["Xong"]),
-        ("tt=khong-co", ["Soạn", "Trình", "Ký", "Chạy", "Xong"]),
+        ("tt=khong-co", ["Soạn", "Trình", "Ký", "Tới", "Chạy", "Xong"]),
         ("nam=2023", ["Xong"]),
         ("nam=2022", ["Xong"]),
         ("nam=1999", []),
-        ("nam=abcd", ["Soạn", "Trình", "Ký", "Chạy", "Xong"]),
-        ("nam=0000", ["Soạn", "Trình", "Ký", "Chạy", "Xong"]),
+        ("nam=abcd", ["Soạn", "Trình", "Ký", "Tới", "Chạy", "Xong"]),
+        ("nam=0000", ["Soạn", "Trình", "Ký", "Tới", "Chạy", "Xong"]),
         ("tt=ket-thuc&q=chạy", []),
     ],
 )
@@ -150,6 +151,7 @@ def test_filters(client, place, query, found):
     campaign(
         place, "Chạy", status="issued", starts_on=today, ends_on=today + timedelta(1)
     )
+    campaign(place, "Tới", status="issued", starts_on=today + timedelta(1))
     campaign(
         place, "Xong", status="issued", starts_on=date(2022, 9, 1),
         ends_on=date(2023, 2, 1),

@@ -50,13 +50,19 @@ def revise_import(
 @transaction.atomic
 def create_from_import(draft_id: int, *, by: User, host_id: int) -> Plan:
     """Lập phong trào từ bản đọc đã xem lại; the reading goes. Twice makes one campaign."""
-    draft = _lock(draft_id, by)
+    # Waits for another who makes it at this moment; what they made is looked for afterwards.
+    kept = _find(draft_id, by)
+    made = Plan.objects.made_of_reading(draft_id, by).first()
+    if made is not None:
+        return made
+    draft = _readable(kept)
     revision = revising.load(draft)
     plan = create_campaign_from_content(
         by=by,
         host_id=host_id,
         content=revision.content,
         remarks=revising.left_over(revision),
+        reading_number=draft.pk,
     )
     remove(draft, by=by, file_name=draft.file_name)
     return plan
@@ -65,8 +71,7 @@ def create_from_import(draft_id: int, *, by: User, host_id: int) -> Plan:
 @transaction.atomic
 def drop_import(draft_id: int, *, by: User) -> ImportDraft | None:
     """Bỏ bản đọc into the trash; a file that was not read goes at once, and None is given."""
-    drafts: Any = ImportDraft.objects.of(by).select_for_update()
-    draft = drafts.filter(pk=draft_id).first()
+    draft = _find(draft_id, by)
     if draft is None:
         raise Refused(GONE)
     if not draft.twin:
@@ -77,8 +82,15 @@ def drop_import(draft_id: int, *, by: User) -> ImportDraft | None:
 
 
 def _lock(draft_id, by) -> ImportDraft:
+    return _readable(_find(draft_id, by))
+
+
+def _find(draft_id, by) -> ImportDraft | None:
     drafts: Any = ImportDraft.objects.of(by).select_for_update()
-    draft = drafts.filter(pk=draft_id).first()
+    return drafts.filter(pk=draft_id).first()
+
+
+def _readable(draft) -> ImportDraft:
     if draft is None or not draft.twin:
         raise Refused(GONE)
     return draft

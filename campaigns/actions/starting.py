@@ -53,11 +53,17 @@ def create_campaign(*, by: User, host_id: int, name: str) -> Plan:
 
 @transaction.atomic
 def create_campaign_from_content(
-    *, by: User, host_id: int, content: PlanContent, remarks: Sequence[Remark] = ()
+    *,
+    by: User,
+    host_id: int,
+    content: PlanContent,
+    remarks: Sequence[Remark] = (),
+    reading_number: int | None = None,
 ) -> Plan:
     """Lập phong trào từ một bản kế hoạch đã đọc. Refuses nothing: a draft may be incomplete.
 
-    ``remarks``: what its reader found odd; they stay with the draft.
+    ``remarks``: what its reader found odd; they stay with the draft. ``reading_number``: of
+    the reading that becomes this plan.
     """
     host = Unit.objects.select_related("kind").get(pk=host_id)
     require(permissions.can_start(by, host))
@@ -70,6 +76,7 @@ def create_campaign_from_content(
     )
     add(campaign, by=by)
     plan = _plan(campaign, content, by)
+    plan.reading_number = reading_number
     add(plan, by=by)
     keep_remarks(plan, write_content(plan, content), remarks)
     return plan

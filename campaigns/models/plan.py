@@ -66,6 +66,11 @@ class PlanQuerySet(DiscardableQuerySet):
             .order_by("-changed_at", "-pk")
         )
 
+    @scoped
+    def made_of_reading(self, number: int, user: User):
+        """Kế hoạch lập từ bản đọc: the plan that ``user`` made of the reading, if any."""
+        return self.visible_to(user).filter(reading_number=number, created_by=user)
+
     def left_by(self, unit: Unit, day: date):
         """What a unit that is no more on ``day`` leaves: not issued, or of a campaign not over."""
         over = Q(status="issued", campaign__ends_on__lt=day)
@@ -141,6 +146,11 @@ class Plan(Discardable):
         "số trên văn bản gốc", null=True, blank=True
     )
     source_date = models.DateField("ngày trên văn bản gốc", null=True, blank=True)
+    # The reading (bản đọc) that became this plan and is gone: whoever goes back to it is
+    # led here, and clicking twice makes one plan.
+    reading_number = models.PositiveBigIntegerField(
+        "số bản đọc", null=True, unique=True, editable=False
+    )
     signer = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, verbose_name="người ký",
         related_name="+",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns import actions, reading, revising
 from campaigns.forms import PasteForm, UploadForm
-from campaigns.models import ImportDraft
+from campaigns.models import ImportDraft, Plan
 from campaigns.permissions import hosts_of
 from campaigns.readiness import OWN_HEAD
 from campaigns.reading import Reading, TakesLong, Unreadable
@@ -121,6 +121,9 @@ def _read(request, form, field, name, read):
 @require_http_methods(["GET", "POST"])
 def import_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Xem lại bản đọc: every guess can be put right before the campaign is made."""
+    made = Plan.objects.made_of_reading(pk, request.user).first()
+    if made is not None:  # gone back to, or clicked twice
+        return go(request, reverse("campaigns:plan-check", args=[made.pk]))
     draft = _get(request, pk)
     hosts = hosts_of(request.user)
     require(bool(hosts))

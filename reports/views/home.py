@@ -23,7 +23,7 @@ def home(request):
     wanted = wanted if wanted in KINDS else ""
     shown = [item for item in found if not wanted or item.work == wanted]
     request.nav_counts = {"home": len(mine)}
-    running = listing.in_state(listing.campaigns(request.user), "thuc-hien", today)
+    running = listing.not_over(listing.campaigns(request.user), today)
     can_start = bool(hosts_of(request.user))
     context = {
         "today": today,
@@ -45,7 +45,11 @@ def home(request):
             for milestone in calendar.upcoming(request.user, today)
         ],
         "running": [
-            {"campaign": campaign, "url": campaign_url(campaign)}
+            {
+                "campaign": campaign,
+                "url": campaign_url(campaign),
+                "is_coming": bool(campaign.starts_on and campaign.starts_on > today),
+            }
             for campaign in listing.for_list(running)[:RUNNING]
         ],
         "can_start": can_start,
