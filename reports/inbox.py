@@ -89,12 +89,12 @@ def groups(found: list[Item], today: date) -> list[dict]:
             False,
             lambda day: day is not None and today <= day <= today + timedelta(SOON),
         ),
+        ("Đang chờ anh/chị", False, lambda day: day is None),
         (
             "Sau bảy ngày tới",
             False,
             lambda day: day is not None and day > today + timedelta(SOON),
         ),
-        ("Đang chờ anh/chị", False, lambda day: day is None),
     )
     found_parts = [
         {

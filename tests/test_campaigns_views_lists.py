@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from campaigns import actions
+from campaigns.models import Campaign
 from tests.factories import (
     AssignmentFactory,
     CampaignFactory,
@@ -343,6 +344,17 @@ def test_home_of_a_signer_whose_paper_stopped(client, place):
     assert tasks(client.get(HOME)) == [
         ("Gỡ vướng mắc khi ký: Kế hoạch vướng", "Chứng thư số đã hết hạn.")
     ]
+
+
+def test_what_waits_comes_before_what_is_far(client, place):
+    coming = place.submitted()
+    far = localdate() + timedelta(36)
+    Campaign.objects.filter(pk=coming.campaign_id).update(starts_on=far, ends_on=far)
+    place.document(stopped=True, title="Kế hoạch vướng")
+    client.force_login(place.leader)
+
+    groups = [part["title"] for part in client.get(HOME).context["groups"]]
+    assert groups == ["Đang chờ anh/chị", "Sau bảy ngày tới"]
 
 
 def test_home_narrowed_to_one_kind_of_work(client, place):

@@ -87,7 +87,9 @@ class HeadForm(ReadForm):
             "title",
             side_by_side("kind", "symbol", "number"),
             side_by_side("place", "issued_on"),
-            side_by_side("parent_authority", "authority"),
+            # Each alone: what the unit's own paper has may stand above it in three lines.
+            "parent_authority",
+            "authority",
             "addressees",
         )
 
