@@ -4,17 +4,29 @@
 come is carried out on that day by the clock.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.timezone import localdate
 
-from units import audit
+from units import audit, tree_lock
 from units.models import NAME_FIELDS, Honouree, Position, Unit, UnitName, UnitPlace
 
+log = logging.getLogger(__name__)
 BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Một quãng ngày: the unit stands above another from ``first`` to ``last`` (without end)."""
+
+    unit_id: int
+    first: date
+    last: date | None
 
 
 def begin(unit: Unit, basis: str = "") -> None:
@@ -57,6 +69,27 @@ def first_place(unit: Unit, basis: str = "") -> UnitPlace:
 def name_on(unit: Unit, day: date) -> UnitName | None:
     """What the unit was called on ``day``; None before its first and after its last day."""
     return UnitName.objects.on(day).filter(unit=unit).first()
+
+
+def above(unit_id: int, first: date, last: date | None = None) -> list[Stretch]:
+    """Đứng trên đơn vị là ai, vào ngày nào: all from ``first`` to ``last``, also by moves to
+    come; first the unit itself.
+    """
+    found: list[Stretch] = []
+    waiting = [Stretch(unit_id, first, last)]
+    while waiting:
+        one = waiting.pop()
+        if one in found:
+            continue
+        found.append(one)
+        places = UnitPlace.objects.filter(unit=one.unit_id).exclude(parent=None)
+        for parent_id, since, until in places.meeting(one.first, one.last).values_list(
+            "parent", "valid_from", "valid_to"
+        ):
+            waiting.append(
+                Stretch(parent_id, max(since, one.first), _earlier(until, one.last))
+            )
+    return found
 
 
 def bring_up_to_date(day: date | None = None, units=None) -> int:
@@ -104,30 +137,64 @@ def _names(day, units):
 
 
 def _places(day, units):
-    rows = UnitPlace.objects.on(day).select_related("unit", "parent")
-    if units is not None:
-        rows = rows.filter(unit__in=units)
-    differing = rows.exclude(unit__parent_id=F("parent_id")).exclude(
-        unit__parent=None, parent=None
-    )
-    changed = 0
-    # The higher first: the path of a part is written from that of its whole.
-    for row in differing.order_by("unit__path"):
-        unit = Unit.objects.select_for_update(no_key=True).get(pk=row.unit_id)
-        if unit.parent_id == row.parent_id:
-            continue
-        before = unit.parent_id
-        parent = Unit.objects.get(pk=row.parent_id) if row.parent_id else None
-        _carry(unit, parent)
-        audit.write("unit.moved", unit, by=None, before=before, after=row.parent_id)
-        changed += 1
+    if not _misplaced(day, units).exists():
+        return 0
+    # An act that moves holds the tree by now. Where somebody else does, the clock comes again.
+    if not tree_lock.can_hold_alone():
+        return 0
+    changed = _carry_all(day, units)
+    if units is not None and _misplaced(day, units).exists():
+        # What is due elsewhere goes first: where it shall stand is still below it.
+        changed += _carry_all(day, None)
+    for row in _misplaced(day, units):
+        log.error("unit %s cannot stand under %s, below it", row.unit_id, row.parent_id)
     return changed
 
 
-def _carry(unit: Unit, parent: Unit | None) -> None:
-    """The unit and all below it to their new path, in one statement."""
+def _misplaced(day, units):
+    """Places of ``day`` that the columns do not show yet."""
+    rows = UnitPlace.objects.on(day).select_related("unit", "parent")
+    if units is not None:
+        rows = rows.filter(unit__in=units)
+    return rows.exclude(unit__parent_id=F("parent_id")).exclude(
+        unit__parent=None, parent=None
+    )
+
+
+def _carry_all(day, units):
+    """As long as one comes to its place: another may have had to leave it before."""
+    changed, carried = 0, True
+    while carried:
+        carried = 0
+        # The higher first: the path of a part is written from that of its whole.
+        for row in _misplaced(day, units).order_by("unit__path"):
+            carried += _carry_one(row)
+        changed += carried
+    return changed
+
+
+def _carry_one(row):
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=row.unit_id)
+    parent = Unit.objects.get(pk=row.parent_id) if row.parent_id else None
+    before = unit.parent_id
+    if not _carry(unit, parent):
+        return 0
+    audit.write("unit.moved", unit, by=None, before=before, after=row.parent_id)
+    return 1
+
+
+def _carry(unit: Unit, parent: Unit | None) -> bool:
+    """The unit and all below it to their new path, in one statement; False where the parent
+    stands below it."""
+    if parent and unit.pk in parent.chain:
+        return False
     path = f"{parent.path if parent else '/'}{unit.pk:09d}/"
     Unit.objects.under(unit).update(
         path=Concat(Value(path), Substr("path", len(unit.path) + 1))
     )
     Unit.objects.filter(pk=unit.pk).update(parent=parent)
+    return True
+
+
+def _earlier(*days):
+    return min((day for day in days if day), default=None)

@@ -11,9 +11,9 @@ from types import MappingProxyType
 
 from django.db import transaction
 
-from units import calendar, estates, permissions
+from units import calendar, estates, permissions, tree_lock
 from units.actions.cluster_ends import end_in_clusters, leave_clusters_behind
-from units.actions.grounds import hold, require_basis, require_there
+from units.actions.grounds import hold, require_basis, require_room, require_there
 from units.actions.handing import heir_of, pass_on, require_no_work
 from units.actions.resettling import Fates, remember, resettle
 from units.actions.tree import UNIT_FIELDS, add_unit
@@ -66,6 +66,7 @@ def move_unit(
     unit_id: int, *, by: User, parent_id: int, effective_on: date, basis: str
 ) -> UnitPlace:
     """Chuyển đơn vị sang trực thuộc nơi khác, with all that stands under it."""
+    tree_lock.hold_alone()
     unit, parent = hold(unit_id), Unit.objects.get(pk=parent_id)
     require(permissions.can_reorganise(by, unit))
     require(permissions.can_administer(by, parent))
@@ -90,6 +91,7 @@ def dissolve_unit(
     The first of them takes what is unfinished and keeps the papers. Refused while parts of it
     live on: each is moved or dissolved first.
     """
+    tree_lock.hold_alone()
     unit = hold(unit_id)
     require(permissions.can_reorganise(by, unit))
     require_basis(basis)
@@ -129,6 +131,7 @@ def merge_units(
     one stands. Parts of a territorial kind (thôn, tổ dân phố) go to the successor, all
     others end with their whole.
     """
+    tree_lock.hold_alone()
     units = [hold(pk) for pk in sorted(set(unit_ids))]
     for unit in units:
         require(permissions.can_reorganise(by, unit))
@@ -183,6 +186,7 @@ def divide_unit(
     ``heir`` tells which of the new units (by its place among ``parts``) takes what is
     unfinished and keeps the papers.
     """
+    tree_lock.hold_alone()
     unit = hold(unit_id)
     require(permissions.can_reorganise(by, unit))
     require_basis(basis)
@@ -246,9 +250,7 @@ def _close(row, day, by, what):
 
 
 def _place(unit, parent, day, basis, by):
-    require_there(parent, day)
-    if parent.path.startswith(unit.path):
-        raise Refused(f"{parent} đang trực thuộc {unit} nên không thể nhận {unit}.")
+    require_room(parent, unit, day, unit.valid_to)
     newest = UnitPlace.objects.of_unit(unit).first()
     if newest and newest.parent_id == parent.pk:
         raise Refused(f"{unit} đã trực thuộc {parent}.")
