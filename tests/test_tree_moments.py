@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from tests.test_units_reform import BASIS, Province
-from units import actions, tree_lock
+from units import actions, calendar, tree_lock
 from units.models import Unit, UnitPlace
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -110,4 +110,56 @@ def test_nobody_waits_for_long(here, monkeypatch):
     assert str(second) == (
         "Các đơn vị đang được sắp xếp hoặc nhập từ Excel. Thử lại sau ít phút."
     )
+    assert wrong_paths() == []
+
+
+# ---- a move, and what comes in below it -------------------------------------------------------
+
+
+def test_a_unit_created_during_a_move_goes_along(here):
+    created, moved = at_once(
+        lambda: create(here, here.east), lambda: move(here, here.ward, here.top)
+    )
+
+    assert isinstance(moved, UnitPlace)
+    created.refresh_from_db()
+    assert created.chain == [here.top.pk, here.ward.pk, here.east.pk, created.pk]
+    assert wrong_paths() == []
+
+
+def test_a_unit_created_after_a_move_stands_where_its_parent_came_to(here):
+    moved, created = at_once(
+        lambda: move(here, here.ward, here.top), lambda: create(here, here.east)
+    )
+
+    assert isinstance(moved, UnitPlace)
+    assert created.chain == [here.top.pk, here.ward.pk, here.east.pk, created.pk]
+    assert wrong_paths() == []
+
+
+def test_the_clock_leaves_a_move_for_the_next_time(here):
+    move(here, here.ward, here.top, TODAY + DAY)
+
+    def turn():
+        with transaction.atomic():
+            return calendar.bring_up_to_date(TODAY + DAY)
+
+    created, carried = at_once(lambda: create(here, here.east), turn)
+
+    assert carried == 0
+    assert turn() == 1
+    created.refresh_from_db()
+    assert created.chain == [here.top.pk, here.ward.pk, here.east.pk, created.pk]
+
+
+def test_two_units_are_created_at_one_moment(here, monkeypatch):
+    """Who adds disturbs nobody who adds: an import may take minutes."""
+    monkeypatch.setattr(tree_lock, "PATIENCE", 0)
+
+    first, second = at_once(
+        lambda: create(here, here.east, "H29.A"),
+        lambda: create(here, here.west, "H29.B"),
+    )
+
+    assert (first.code, second.code) == ("H29.A", "H29.B")
     assert wrong_paths() == []

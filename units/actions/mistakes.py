@@ -20,6 +20,7 @@ DAY = timedelta(days=1)
 @transaction.atomic
 def take_back_unit(unit_id: int, *, by: User) -> Unit:
     """Bỏ đơn vị lập nhầm: nothing was built on it. The book keeps its code and name."""
+    tree_lock.hold_alone()
     # Locked whole: nobody gives it a part, a person or a paper in this very moment.
     unit = (
         Unit.objects.select_for_update(of=("self",))

@@ -12,7 +12,7 @@ from itertools import groupby
 from django.apps import apps
 from django.db import models
 
-from units import calendar, doubles
+from units import calendar, doubles, tree_lock
 from units.actions.mistakes import take_away_units
 from units.audit import is_personal
 from units.models import (
@@ -23,6 +23,7 @@ from units.models import (
     PersonalChange,
     Position,
     SheetImport,
+    SheetKind,
     SheetWrite,
     Unit,
     UnitName,
@@ -35,7 +36,7 @@ from units.workflow import amend, remove_all
 
 BATCH = 2_000
 # What the clock writes when the day of a name or a place has come: it follows by itself.
-_BY_THE_CLOCK = ("unit.renamed", "unit.moved")
+_BY_THE_CLOCK = ("unit.renamed", "unit.moved", "unit.path_mended")
 # Being invited, or given a first password, builds on nothing before somebody has signed in.
 _GIVEN = ("user.password_set", "user.invited", "user.invitation_withdrawn")
 
@@ -72,6 +73,8 @@ def obstacles(kept: SheetImport) -> list[Obstacle]:
 
 def undo(kept: SheetImport, *, by: User) -> None:
     """In the caller's transaction, which holds the row of the import."""
+    if kept.kind == SheetKind.UNIT:
+        tree_lock.hold_alone()
     require(can_administer(by, kept.unit))
     writes = _writes(kept, locked=True)
     standing = list(_obstacles(writes))
