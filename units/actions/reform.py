@@ -94,6 +94,9 @@ def dissolve_unit(
     tree_lock.hold_alone()
     unit = hold(unit_id)
     require(permissions.can_reorganise(by, unit))
+    successors = _units(successor_ids)
+    for successor in successors:
+        require(permissions.can_administer(by, successor))
     require_basis(basis)
     _require_alive(unit, effective_on)
     left = list(_parts(unit, effective_on))
@@ -102,13 +105,10 @@ def dissolve_unit(
             f"{unit} còn {len(left)} đơn vị trực thuộc ({_named(left)}). "
             "Chuyển hoặc giải thể các đơn vị đó trước."
         )
-    found = Unit.objects.in_bulk(successor_ids)
-    successors = [found[pk] for pk in dict.fromkeys(successor_ids)]
     for successor in successors:
         require_there(successor, effective_on)
         _succeed(unit, successor, Kind.TAKEOVER, effective_on, basis, by)
     if successors:
-        require(permissions.can_administer(by, successors[0]))
         pass_on(unit, successors[0], effective_on, basis, by)
     else:
         require_no_work([unit], effective_on)
@@ -280,6 +280,14 @@ def _new(like, parent, facts, day, basis, by):
     return add_unit(
         parent, like.kind, by=by, basis=basis, **kept | facts | {"valid_from": day}
     )
+
+
+def _units(ids) -> list[Unit]:
+    """In the order of the ids, each once."""
+    found = Unit.objects.in_bulk(ids)
+    if found.keys() != set(ids):
+        raise Refused("Chọn lại đơn vị tiếp nhận: có đơn vị không còn trong hệ thống.")
+    return [found[pk] for pk in dict.fromkeys(ids)]
 
 
 def _parts(unit, day):
