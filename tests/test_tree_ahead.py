@@ -164,3 +164,85 @@ def test_the_database_keeps_a_path_that_names_each_id_once(here, rest):
     ):
         Unit.objects.filter(pk=here.east.pk).update(path="/" + rest.format(**ids))
     Unit.objects.filter(pk=here.east.pk).update(path="/" + "{a}{b}{c}".format(**ids))
+
+
+# ---- ends that are entered ahead ----------------------------------------------------------
+
+
+def dissolve(here, unit, day, *successors):
+    return actions.dissolve_unit(
+        unit.pk, by=here.administrator, effective_on=day, basis=BASIS,
+        successor_ids=[one.pk for one in successors],
+    )  # fmt: skip
+
+
+def ends(unit):
+    """The last days of the unit and of its newest name and place."""
+    unit.refresh_from_db()
+    newest = (unit.names.first(), unit.places.first())
+    return [unit.valid_to, *(row.valid_to for row in newest)]
+
+
+def create(here, parent, day=TODAY):
+    return actions.create_unit(
+        by=here.administrator, parent_id=parent.pk, kind_code="phong", kind_name="Phòng",
+        code="H29.MOI", name="Phòng mới", short_name="Phòng mới", valid_from=day,
+    )  # fmt: skip
+
+
+def test_a_part_of_what_is_to_end_ends_with_it(here):
+    dissolve(here, here.office, TODAY + 30 * DAY, here.other)
+
+    part = create(here, here.office)
+
+    assert ends(part) == [TODAY + 29 * DAY] * 3
+
+
+@pytest.mark.parametrize("how", ["moved", "laid"])
+def test_nothing_ends_under_which_a_part_is_to_come(here, how):
+    if how == "moved":
+        move(here, here.west, here.office, TODAY + 9 * DAY)
+        name = "Tổ dân phố 2"
+    else:
+        name = str(create(here, here.office, TODAY + 9 * DAY))
+
+    with pytest.raises(Refused) as refusal:
+        dissolve(here, here.office, TODAY + 5 * DAY, here.other)
+
+    assert str(refusal.value) == (
+        f"{name} sẽ trực thuộc Văn phòng từ ngày {TODAY + 9 * DAY:%d/%m/%Y}. Bỏ hoặc đổi "
+        "việc đó trước."
+    )
+
+
+def test_an_earlier_end_takes_name_and_place_along(here):
+    dissolve(here, here.office, TODAY + 30 * DAY, here.other)
+
+    dissolve(here, here.office, TODAY + 5 * DAY, here.ward)
+
+    assert ends(here.office) == [TODAY + 4 * DAY] * 3
+
+
+def test_what_was_to_change_after_the_end_does_not(here):
+    actions.rename_unit(
+        here.office.pk, by=here.administrator, effective_on=TODAY + 9 * DAY, basis=BASIS,
+        short_name="Văn phòng mới",
+    )  # fmt: skip
+    move(here, here.office, here.ward, TODAY + 9 * DAY)
+
+    dissolve(here, here.office, TODAY + 5 * DAY, here.other)
+
+    assert ends(here.office) == [TODAY + 4 * DAY] * 3
+    assert (here.office.names.count(), here.office.places.count()) == (1, 1)
+
+
+def test_nothing_moves_for_longer_than_where_it_goes_will_be(here):
+    dissolve(here, here.office, TODAY + 30 * DAY, here.other)
+
+    with pytest.raises(Refused) as refusal:
+        move(here, here.west, here.office, TODAY + DAY)
+
+    assert str(refusal.value) == (
+        f"Văn phòng kết thúc sau ngày {TODAY + 29 * DAY:%d/%m/%Y} nên không nhận Tổ dân phố "
+        "2 lâu hơn ngày đó."
+    )

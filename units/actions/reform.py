@@ -321,16 +321,31 @@ def _end_whole(unit, heir, day, basis, by) -> list[int]:
 def _end(unit, day, by):
     """The last day is the one before ``day``; so it is for its name, place, roles, clusters."""
     last = day - DAY
+    _require_none_to_come(unit, day)
     end_in_clusters(unit, day, by=by)
     amend(unit, by=by, valid_to=last)
     for table in (UnitName, UnitPlace):
-        for row in table.objects.of_unit(unit).filter(valid_to=None):
-            amend(row, by=by, valid_to=last)
+        for row in table.objects.of_unit(unit).reaching(day):
+            if row.valid_from <= last:
+                amend(row, by=by, valid_to=last)
+            else:
+                remove(row, by=by)
     for membership in Membership.objects.filter(unit=unit).reaching(day):
         if membership.valid_from <= last:
             amend(membership, by=by, valid_to=last)
         else:
             remove(membership, by=by, unit=unit.pk, user=membership.user_id)
+
+
+def _require_none_to_come(unit, day):
+    """No part is to come under it once it is no more: moved ahead, or laid for a later day."""
+    coming = UnitPlace.objects.filter(parent=unit).reaching(day)
+    row = coming.select_related("unit").order_by("valid_from", "pk").first()
+    if row:
+        raise Refused(
+            f"{row.unit} sẽ trực thuộc {unit} từ ngày {row.valid_from:%d/%m/%Y}. Bỏ hoặc đổi "
+            "việc đó trước."
+        )
 
 
 def _named(units, most=3):

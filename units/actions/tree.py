@@ -147,7 +147,11 @@ def _unit(parent, kind, values):
         raise TypeError(
             f"not fields of a unit that an administrator writes: {sorted(unknown)}"
         )
-    return Unit(parent=parent, kind=kind, **values)
+    unit = Unit(parent=parent, kind=kind, **values)
+    whole = parent.valid_to if parent else None
+    if whole and (unit.valid_to is None or unit.valid_to > whole):
+        unit.valid_to = whole  # a part ends with its whole, which may be to end already
+    return unit
 
 
 def kind_of(code, name, *, by):
