@@ -105,3 +105,70 @@ def test_while_an_import_moves_nothing_is_created_beside_it(office, monkeypatch)
     assert done.status == Status.DONE
     assert isinstance(created, TreeBusy)
     assert wrong_paths() == []
+
+
+# ---- undone after others went on ------------------------------------------------------------
+
+
+def undone(kept, by):
+    acts.ask_to_undo(kept.pk, by=by)
+    return worked(kept)
+
+
+@pytest.fixture
+def moved(office):
+    """The lowest part, moved by an import from the first part to the ward itself."""
+    heads = ("Mã", "Trực thuộc", "Đổi từ ngày", "Văn bản căn cứ")
+    kept = office.done(("H1.1.1", "H1", f"{TODAY:%d/%m/%Y}", BASIS), heads=heads)
+    assert kept.status == Status.DONE
+    return kept
+
+
+def test_an_import_is_not_undone_into_a_ring(office, moved):
+    move(office, office.part, office.low)
+
+    kept = undone(moved, office.administrator)
+
+    assert (kept.status, kept.problem) == (
+        Status.DONE,
+        f"Chưa hoàn tác được vì dòng 2: {office.part} trực thuộc H1.1.1 vào ngày "
+        f"{TODAY:%d/%m/%Y} nên không thể nhận H1.1.1.",
+    )
+    office.low.refresh_from_db()
+    assert office.low.parent == office.ward
+    assert wrong_paths() == []
+
+
+def test_an_import_is_not_undone_under_what_is_no_more(office, moved):
+    actions.dissolve_unit(
+        office.part.pk,
+        by=office.administrator,
+        effective_on=TODAY + 5 * DAY,
+        basis=BASIS,
+        successor_ids=[office.second.pk],
+    )
+
+    kept = undone(moved, office.administrator)
+
+    assert kept.status == Status.DONE
+    assert kept.problem.startswith(
+        "Chưa hoàn tác được vì dòng 2: Tổ dân phố 1 kết thúc"
+    )
+    office.low.refresh_from_db()
+    assert office.low.parent == office.ward
+
+
+def test_two_moves_of_one_import_that_need_each_other_are_undone(office):
+    heads = ("Mã", "Trực thuộc", "Đổi từ ngày", "Văn bản căn cứ")
+    day = f"{TODAY:%d/%m/%Y}"
+    rows = ("H1.1.1", "H1", day, BASIS), ("H1.1", "H1.1.1", day, BASIS)
+    kept = office.done(*rows, heads=heads)
+    office.part.refresh_from_db()
+    assert office.part.parent == office.low
+
+    assert undone(kept, office.administrator).status == Status.UNDONE
+
+    for unit, parent in ((office.part, office.ward), (office.low, office.part)):
+        unit.refresh_from_db()
+        assert unit.parent == parent
+    assert wrong_paths() == []

@@ -11,10 +11,13 @@ from itertools import groupby
 
 from django.apps import apps
 from django.db import models
+from django.utils.timezone import localdate
 
 from units import calendar, doubles, tree_lock
+from units.actions.grounds import require_room
 from units.actions.mistakes import take_away_units
 from units.audit import is_personal
+from units.errors import Refused
 from units.models import (
     AuditEntry,
     Honouree,
@@ -92,7 +95,29 @@ def undo(kept: SheetImport, *, by: User) -> None:
         else:
             for write in run:
                 touched |= _give_back(write, by)
+    _require_room(writes)
     calendar.bring_up_to_date(units=sorted(touched - removed))
+
+
+def _require_room(writes):
+    """Where units stand again is still there for them: what others moved or ended since does
+    not show in the lines of the import, and tells only once all is back."""
+    number = {
+        write.record.pk: write.row_number
+        for write in writes
+        if isinstance(write.record, UnitPlace) and not write.adds
+    }
+    places = UnitPlace.objects.filter(pk__in=number).exclude(parent=None)
+    for place in places.select_related("unit", "parent").order_by("pk"):
+        since = max(place.valid_from, localdate())
+        if place.valid_to and place.valid_to < since:
+            continue
+        try:
+            require_room(place.parent, place.unit, since, place.valid_to)
+        except Refused as refusal:
+            raise BuiltUpon(
+                f"Chưa hoàn tác được vì dòng {number[place.pk]}: {refusal}"
+            ) from refusal
 
 
 # ---- what was written -----------------------------------------------------------------------
