@@ -7,7 +7,7 @@ come is carried out on that day by the clock.
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection
 from django.db.models import F, Value
@@ -19,6 +19,7 @@ from units.models import NAME_FIELDS, Honouree, Position, Unit, UnitName, UnitPl
 
 log = logging.getLogger(__name__)
 BATCH = 2_000
+DAY = timedelta(days=1)
 _WRONG_PATHS = """
     WITH RECURSIVE standing (id, path) AS (
         SELECT id, '/' || lpad(id::text, greatest(9, length(id::text)), '0') || '/'
@@ -104,6 +105,32 @@ def above(unit_id: int, first: date, last: date | None = None) -> list[Stretch]:
                 Stretch(parent_id, max(since, one.first), _earlier(until, one.last))
             )
     return found
+
+
+def below(unit_id: int, first: date) -> set[int]:
+    """Đứng dưới đơn vị là ai, vào một ngày nào đó từ ``first``; and the unit itself."""
+    found: set[int] = set()
+    layer = {unit_id}
+    while layer:
+        found |= layer
+        places = UnitPlace.objects.filter(parent__in=layer).reaching(first)
+        layer = set(places.values_list("unit", flat=True)) - found
+    return found
+
+
+def leaves_on(
+    unit_id: int, whole_id: int, first: date, last: date | None = None
+) -> date | None:
+    """Ngày đầu không còn thuộc ``whole_id``, from ``first`` to ``last``; None: it stays."""
+    day = first
+    over = [one for one in above(unit_id, first, last) if one.unit_id == whole_id]
+    for one in sorted(over, key=lambda one: one.first):
+        if one.first > day:
+            break
+        if one.last is None or one.last == last:
+            return None
+        day = max(day, one.last + DAY)
+    return day
 
 
 def bring_up_to_date(day: date | None = None, units=None) -> int:

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
+from units import calendar
 from units.actions import cluster_handovers
-from units.actions.clusters import may_join
+from units.actions.clusters import last_day, may_join
 from units.models import ClusterMember, ClusterOffice, Handover, Unit, User
 from units.workflow import add, amend, remove
 
@@ -28,16 +29,21 @@ def end_in_clusters(unit: Unit, day: date, *, by: User) -> None:
             _go_on(member, handover.heir, since, until, basis, by)
 
 
-def leave_clusters_behind(
-    unit: Unit, parent: Unit, day: date, basis: str, *, by: User
-) -> None:
-    """Thôi tham gia of a unit, and all below it, that goes under another authority.
+def leave_clusters_behind(unit: Unit, day: date, basis: str, *, by: User) -> None:
+    """Thôi tham gia of a unit, and all below it, that goes under another authority on ``day``.
 
-    It stays in clusters of the authorities above its new place, and of those that go with it.
+    Each leaves on the day on which the authority stands above it no longer, which may be
+    later, by another move to come; the place of that day has been written already.
     """
-    moving = Unit.objects.under(unit)
-    kept = Q(cluster__parent__in=parent.chain) | Q(cluster__parent__in=moving)
-    _leave(Q(unit__in=moving) & ~kept, day, basis, by)
+    moving = calendar.below(unit.pk, day)
+    members = ClusterMember.objects.filter(unit__in=moving).reaching(day)
+    for member in members.select_related("cluster").order_by("pk"):
+        since = max(day, member.valid_from)
+        whole = member.cluster.parent_id
+        away = calendar.leaves_on(member.unit_id, whole, since, member.valid_to)
+        if away:
+            one = Q(unit=member.unit_id, cluster=member.cluster_id)
+            _leave(one, away, basis, by)
 
 
 def come_after(handover: Handover, *, by: User) -> None:
@@ -77,9 +83,14 @@ def _go_on(member, heir, since, until, basis, by):
     there = ClusterMember.objects.of_cluster(member.cluster).filter(unit=heir)
     if there.reaching(since).exists() or not may_join(heir, member.cluster):
         return
+    last = min(
+        (d for d in (until, last_day(heir, member.cluster, since)) if d), default=None
+    )
+    if last and last < since:
+        return
     add(
         ClusterMember(
-            cluster=member.cluster, unit=heir, valid_from=since, valid_to=until,
+            cluster=member.cluster, unit=heir, valid_from=since, valid_to=last,
             basis=basis,
         ),
         by=by,

@@ -260,7 +260,7 @@ def _place(unit, parent, day, basis, by):
         unit=unit, parent=parent, valid_from=day, valid_to=unit.valid_to, basis=basis
     )
     add(place, by=by)
-    leave_clusters_behind(unit, parent, day, basis, by=by)
+    leave_clusters_behind(unit, day, basis, by=by)
     return place
 
 
