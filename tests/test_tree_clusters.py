@@ -109,6 +109,65 @@ def test_an_heir_that_is_to_move_away_takes_the_place_until_then(here):
     assert dates(here.north) == [(TODAY + DAY, TODAY + 29 * DAY)]
 
 
+def take_back(here, unit):
+    return actions.take_back_place(unit.pk, by=here.by)
+
+
+def test_a_move_taken_back_gives_the_member_and_its_term_their_dates_again(here):
+    before = dates(here.east), here.term.valid_to
+    here.move(here.east, here.other, TODAY + 30 * DAY)
+    here.term.refresh_from_db()
+    assert (dates(here.east)[0][1], here.term.valid_to) == (TODAY + 29 * DAY,) * 2
+
+    take_back(here, here.east)
+
+    here.term.refresh_from_db()
+    assert (dates(here.east), here.term.valid_to, here.term.end_basis) == (*before, "")
+    assert ClusterMember.objects.get(unit=here.east).end_basis == ""
+
+
+def test_what_was_decided_since_stands(here):
+    here.move(here.east, here.other, TODAY + 30 * DAY)
+    actions.appoint_cluster_heads(
+        here.cluster.pk, by=here.by, head_id=here.west.pk, valid_from=TODAY + 30 * DAY,
+        valid_to=TODAY + 60 * DAY, basis=BASIS,
+    )  # fmt: skip
+
+    take_back(here, here.east)
+
+    here.term.refresh_from_db()
+    assert here.term.valid_to == TODAY + 29 * DAY
+    assert dates(here.east)[0][1] is None
+
+
+def test_who_was_let_go_sooner_does_not_come_back(here):
+    here.move(here.west, here.other, TODAY + 30 * DAY)
+    member = ClusterMember.objects.get(unit=here.west)
+    actions.end_cluster_members(
+        here.cluster.pk, by=here.by, member_ids=[member.pk], valid_to=TODAY + 5 * DAY,
+        basis="Quyết định 5",
+    )  # fmt: skip
+
+    take_back(here, here.west)
+
+    assert dates(here.west) == [(member.valid_from, TODAY + 5 * DAY)]
+
+
+def test_no_term_comes_back_without_its_member(here):
+    here.move(here.east, here.other, TODAY + 30 * DAY)
+    member = ClusterMember.objects.get(unit=here.east)
+    actions.end_cluster_members(
+        here.cluster.pk, by=here.by, member_ids=[member.pk], valid_to=TODAY + 29 * DAY,
+        basis="Quyết định 5",
+    )  # fmt: skip
+
+    take_back(here, here.east)
+
+    here.term.refresh_from_db()
+    assert here.term.valid_to == TODAY + 29 * DAY
+    assert dates(here.east) == [(member.valid_from, TODAY + 29 * DAY)]
+
+
 def test_the_first_day_away(here):
     here.move(here.part, here.other, TODAY + 10 * DAY)
     part, north, other = here.part.pk, here.north.pk, here.other.pk

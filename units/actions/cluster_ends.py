@@ -1,12 +1,14 @@
 """Khi một thành viên kết thúc hoặc chuyển đi: what becomes of its places in clusters."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from django.db.models import Q
 
-from units import calendar
+from units import audit, calendar
 from units.actions import cluster_handovers
 from units.actions.clusters import last_day, may_join
+from units.errors import Refused
 from units.models import ClusterMember, ClusterOffice, Handover, Unit, User
 from units.workflow import add, amend, remove
 
@@ -44,6 +46,39 @@ def leave_clusters_behind(unit: Unit, day: date, basis: str, *, by: User) -> Non
         if away:
             one = Q(unit=member.unit_id, cluster=member.cluster_id)
             _leave(one, away, basis, by)
+
+
+def stay_in_clusters(unit: Unit, day: date, basis: str, *, by: User) -> None:
+    """Ở lại: whoever was to leave, by a move of ``day`` that is taken back, has its dates again.
+
+    The book tells which; what was changed since stays as it is, and a term that had been taken
+    back whole is given anew by who set the cluster up.
+    """
+    going = Q(unit__in=calendar.below(unit.pk, day), end_basis=basis)
+    for table in (ClusterMember, ClusterOffice):  # an office needs its member
+        cut = table.objects.filter(going, valid_to__gte=day - DAY)
+        for row in cut.select_related("unit", "cluster").order_by("pk"):
+            _give_dates_back(row, basis, by)
+
+
+def _give_dates_back(row, basis, by):
+    verb = f"{row._meta.model_name}.amended"
+    entry = audit.history(row).filter(action=verb).first()
+    wanted = {"valid_to": row.valid_to.isoformat(), "end_basis": basis}
+    if entry is None or entry.detail["after"] != wanted:
+        return
+    kept = entry.detail["before"]["valid_to"]
+    until = date.fromisoformat(kept) if kept else None
+    whole = row.cluster.parent_id
+    if calendar.leaves_on(row.unit_id, whole, row.valid_to, until):
+        return
+    if isinstance(row, ClusterOffice):
+        members = ClusterMember.objects.filter(unit=row.unit, cluster=row.cluster)
+        if not members.covering(row.valid_from, until).exists():
+            return
+    # Somebody else may have been named for those days: then that stands.
+    with suppress(Refused):
+        amend(row, by=by, valid_to=until, end_basis=entry.detail["before"]["end_basis"])
 
 
 def come_after(handover: Handover, *, by: User) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from units import permissions, tree_lock
+from units.actions.cluster_ends import stay_in_clusters
 from units.actions.grounds import hold, require_room
 from units.errors import Refused
 from units.models import Unit, UnitName, UnitPlace, User
@@ -63,6 +64,7 @@ def take_back_place(unit_id: int, *, by: User) -> Unit:
     stays = rows[1]
     if stays.parent:
         require_room(stays.parent, unit, localdate(), stays.valid_to)
+    stay_in_clusters(unit, rows[0].valid_from, rows[0].basis, by=by)
     return unit
 
 
