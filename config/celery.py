@@ -167,6 +167,10 @@ app.conf.update(
             "task": "units.turn_the_calendar",
             "schedule": timedelta(minutes=15),
         },
+        "mend-tree": {
+            "task": "units.mend_tree",
+            "schedule": crontab(hour="0", minute="30"),
+        },
         "note-personal-data-due": {
             "task": "units.note_personal_data_due",
             "schedule": crontab(hour="0", minute="40"),

@@ -371,7 +371,7 @@ def test_a_part_is_split_off_and_the_rest_goes_on(here):
         ),
         (
             lambda p, **o: actions.move_unit(p.district.pk, parent_id=p.ward.pk, **o),
-            "UBND phường Đông đang trực thuộc UBND quận Mẫu nên không thể nhận "
+            "UBND phường Đông trực thuộc UBND quận Mẫu vào ngày 01/07/2025 nên không thể nhận "
             "UBND quận Mẫu.",
         ),
         (

@@ -33,6 +33,7 @@ ACTS = {
     "unit.amended": "Sửa thông tin",
     "unit.renamed": "Tên mới có hiệu lực",
     "unit.moved": "Nơi trực thuộc mới có hiệu lực",
+    "unit.path_mended": "Sửa lại chỗ đứng trong cây đơn vị",
     "unitname.added": "Ghi tên mới",
     "unitname.amended": "Định ngày cuối của tên cũ",
     "unitplace.added": "Ghi nơi trực thuộc mới",

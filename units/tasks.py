@@ -39,6 +39,13 @@ def turn_the_calendar() -> None:
     estates.carry_out()
 
 
+@shared_task(name="units.mend_tree")
+@transaction.atomic
+def mend_tree() -> None:
+    """Every night: paths that do not say where their units stand."""
+    calendar.mend_paths()
+
+
 @shared_task(name="units.seal_audit")
 def seal_audit() -> None:
     """Every minute."""

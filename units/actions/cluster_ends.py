@@ -1,11 +1,14 @@
 """Khi một thành viên kết thúc hoặc chuyển đi: what becomes of its places in clusters."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from django.db.models import Q
 
+from units import audit, calendar
 from units.actions import cluster_handovers
-from units.actions.clusters import may_join
+from units.actions.clusters import last_day, may_join
+from units.errors import Refused
 from units.models import ClusterMember, ClusterOffice, Handover, Unit, User
 from units.workflow import add, amend, remove
 
@@ -28,16 +31,54 @@ def end_in_clusters(unit: Unit, day: date, *, by: User) -> None:
             _go_on(member, handover.heir, since, until, basis, by)
 
 
-def leave_clusters_behind(
-    unit: Unit, parent: Unit, day: date, basis: str, *, by: User
-) -> None:
-    """Thôi tham gia of a unit, and all below it, that goes under another authority.
+def leave_clusters_behind(unit: Unit, day: date, basis: str, *, by: User) -> None:
+    """Thôi tham gia of a unit, and all below it, that goes under another authority on ``day``.
 
-    It stays in clusters of the authorities above its new place, and of those that go with it.
+    Each leaves on the day on which the authority stands above it no longer, which may be
+    later, by another move to come; the place of that day has been written already.
     """
-    moving = Unit.objects.under(unit)
-    kept = Q(cluster__parent__in=parent.chain) | Q(cluster__parent__in=moving)
-    _leave(Q(unit__in=moving) & ~kept, day, basis, by)
+    moving = calendar.below(unit.pk, day)
+    members = ClusterMember.objects.filter(unit__in=moving).reaching(day)
+    for member in members.select_related("cluster").order_by("pk"):
+        since = max(day, member.valid_from)
+        whole = member.cluster.parent_id
+        away = calendar.leaves_on(member.unit_id, whole, since, member.valid_to)
+        if away:
+            one = Q(unit=member.unit_id, cluster=member.cluster_id)
+            _leave(one, away, basis, by)
+
+
+def stay_in_clusters(unit: Unit, day: date, basis: str, *, by: User) -> None:
+    """Ở lại: whoever was to leave, by a move of ``day`` that is taken back, has its dates again.
+
+    The book tells which; what was changed since stays as it is, and a term that had been taken
+    back whole is given anew by who set the cluster up.
+    """
+    going = Q(unit__in=calendar.below(unit.pk, day), end_basis=basis)
+    for table in (ClusterMember, ClusterOffice):  # an office needs its member
+        cut = table.objects.filter(going, valid_to__gte=day - DAY)
+        for row in cut.select_related("unit", "cluster").order_by("pk"):
+            _give_dates_back(row, basis, by)
+
+
+def _give_dates_back(row, basis, by):
+    verb = f"{row._meta.model_name}.amended"
+    entry = audit.history(row).filter(action=verb).first()
+    wanted = {"valid_to": row.valid_to.isoformat(), "end_basis": basis}
+    if entry is None or entry.detail["after"] != wanted:
+        return
+    kept = entry.detail["before"]["valid_to"]
+    until = date.fromisoformat(kept) if kept else None
+    whole = row.cluster.parent_id
+    if calendar.leaves_on(row.unit_id, whole, row.valid_to, until):
+        return
+    if isinstance(row, ClusterOffice):
+        members = ClusterMember.objects.filter(unit=row.unit, cluster=row.cluster)
+        if not members.covering(row.valid_from, until).exists():
+            return
+    # Somebody else may have been named for those days: then that stands.
+    with suppress(Refused):
+        amend(row, by=by, valid_to=until, end_basis=entry.detail["before"]["end_basis"])
 
 
 def come_after(handover: Handover, *, by: User) -> None:
@@ -77,9 +118,14 @@ def _go_on(member, heir, since, until, basis, by):
     there = ClusterMember.objects.of_cluster(member.cluster).filter(unit=heir)
     if there.reaching(since).exists() or not may_join(heir, member.cluster):
         return
+    last = min(
+        (d for d in (until, last_day(heir, member.cluster, since)) if d), default=None
+    )
+    if last and last < since:
+        return
     add(
         ClusterMember(
-            cluster=member.cluster, unit=heir, valid_from=since, valid_to=until,
+            cluster=member.cluster, unit=heir, valid_from=since, valid_to=last,
             basis=basis,
         ),
         by=by,

@@ -1,12 +1,12 @@
 """Cụm, khối thi đua: set up, its members, its heads and deputies by term."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from units import permissions
+from units import calendar, permissions, tree_lock
 from units.actions import cluster_handovers
 from units.actions.grounds import hold, require_basis, require_there
 from units.actions.tree import add_unit, kind_of
@@ -18,6 +18,7 @@ from units.workflow import add, add_all, amend, check, remove
 
 Office = ClusterOffice.Office
 CODE_ROOM = 24  # characters; a code has 30, ".CK" and a number follow
+DAY = timedelta(days=1)
 NAMED = 3  # units that a sentence names; the rest is counted
 
 
@@ -26,6 +27,7 @@ def found_cluster(
     *, by: User, unit_id: int, name: str, short_name: str, valid_from: date, basis: str
 ) -> Unit:
     """Thành lập cụm, khối under the authority ``unit_id``, by its founding paper."""
+    tree_lock.hold_still()
     authority = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     require(permissions.can_keep_clusters(by, authority))
     require_basis(basis)
@@ -57,15 +59,21 @@ def add_cluster_members(
         raise Refused(
             f"{named(wrong)} không thuộc {cluster.parent} nên không vào {cluster} được."
         )
+    last = {}
     for unit in units:
         require_there(unit, valid_from)
+        last[unit.pk] = until = last_day(unit, cluster, valid_from)
+        if until and until < valid_from:
+            raise Refused(
+                f"{unit} không còn thuộc {cluster.parent} vào ngày {valid_from:%d/%m/%Y}."
+            )
     there = ClusterMember.objects.of_cluster(cluster).reaching(valid_from)
     if already := list(there.filter(unit__in=units).select_related("unit")):
         raise Refused(f"{named([row.unit for row in already])} đã là thành viên.")
     members = [
         ClusterMember(
             cluster=cluster, unit=unit, valid_from=valid_from,
-            valid_to=_earlier(unit.valid_to, cluster.valid_to), basis=basis,
+            valid_to=last[unit.pk], basis=basis,
         )
         for unit in units
     ]  # fmt: skip
@@ -190,7 +198,8 @@ def named(units: list[Unit]) -> str:
 
 
 def _lock(pk) -> Unit:
-    """The cluster, held."""
+    """The cluster, held, in a tree in which nothing moves or ends meanwhile."""
+    tree_lock.hold_still()
     cluster = hold(pk)
     if cluster.kind.code != CLUSTER or cluster.parent is None:
         raise Refused(f"{cluster} không phải là cụm, khối thi đua.")
@@ -214,6 +223,17 @@ def may_join(unit, cluster) -> bool:
     path = cluster.parent.path
     below = unit.path.startswith(path) and unit.path != path
     return below and unit.kind.code != CLUSTER
+
+
+def last_day(unit: Unit, cluster: Unit, since: date) -> date | None:
+    """Until when it may be a member: it ends, the cluster does, or it moves away by then."""
+    assert cluster.parent_id, "a cluster stands under who set it up"
+    end = _earlier(unit.valid_to, cluster.valid_to)
+    since = max(since, localdate())
+    if end and end < since:
+        return end
+    away = calendar.leaves_on(unit.pk, cluster.parent_id, since, end)
+    return _earlier(end, away and away - DAY)
 
 
 def _require_members(cluster, ids, start, end):

@@ -1,7 +1,9 @@
-"""Điều kiện chung của các việc ở đơn vị: the row held, the paper named, the unit there."""
+"""Điều kiện chung của các việc ở đơn vị: the row held, the paper named, the unit there, and
+nothing above itself."""
 
 from datetime import date
 
+from units import calendar
 from units.errors import Refused
 from units.models import Unit
 
@@ -25,3 +27,27 @@ def require_there(unit: Unit, *days: date) -> None:
     for day in days:
         if day < unit.valid_from or (unit.valid_to and day > unit.valid_to):
             raise Refused(f"{unit} không tồn tại vào ngày {day:%d/%m/%Y}.")
+
+
+def require_room(parent: Unit, unit: Unit, first: date, last: date | None) -> None:
+    """``unit`` may stand under ``parent`` from ``first`` to ``last`` (without end).
+
+    The parent is there all that time, and never stands below the unit, not by a move to come
+    either. The caller holds the tree.
+    """
+    require_there(parent, first)
+    if parent.valid_to and (last is None or last > parent.valid_to):
+        raise Refused(
+            f"{parent} kết thúc sau ngày {parent.valid_to:%d/%m/%Y} nên không nhận {unit} lâu "
+            "hơn ngày đó."
+        )
+    below = [
+        stretch.first
+        for stretch in calendar.above(parent.pk, first, last)
+        if stretch.unit_id == unit.pk
+    ]
+    if below:
+        raise Refused(
+            f"{parent} trực thuộc {unit} vào ngày {min(below):%d/%m/%Y} nên không thể nhận "
+            f"{unit}."
+        )

@@ -11,9 +11,9 @@ from types import MappingProxyType
 
 from django.db import transaction
 
-from units import calendar, estates, permissions
+from units import calendar, estates, permissions, tree_lock
 from units.actions.cluster_ends import end_in_clusters, leave_clusters_behind
-from units.actions.grounds import hold, require_basis, require_there
+from units.actions.grounds import hold, require_basis, require_room, require_there
 from units.actions.handing import heir_of, pass_on, require_no_work
 from units.actions.resettling import Fates, remember, resettle
 from units.actions.tree import UNIT_FIELDS, add_unit
@@ -66,6 +66,7 @@ def move_unit(
     unit_id: int, *, by: User, parent_id: int, effective_on: date, basis: str
 ) -> UnitPlace:
     """Chuyển đơn vị sang trực thuộc nơi khác, with all that stands under it."""
+    tree_lock.hold_alone()
     unit, parent = hold(unit_id), Unit.objects.get(pk=parent_id)
     require(permissions.can_reorganise(by, unit))
     require(permissions.can_administer(by, parent))
@@ -90,8 +91,12 @@ def dissolve_unit(
     The first of them takes what is unfinished and keeps the papers. Refused while parts of it
     live on: each is moved or dissolved first.
     """
+    tree_lock.hold_alone()
     unit = hold(unit_id)
     require(permissions.can_reorganise(by, unit))
+    successors = _units(successor_ids)
+    for successor in successors:
+        require(permissions.can_administer(by, successor))
     require_basis(basis)
     _require_alive(unit, effective_on)
     left = list(_parts(unit, effective_on))
@@ -100,13 +105,10 @@ def dissolve_unit(
             f"{unit} còn {len(left)} đơn vị trực thuộc ({_named(left)}). "
             "Chuyển hoặc giải thể các đơn vị đó trước."
         )
-    found = Unit.objects.in_bulk(successor_ids)
-    successors = [found[pk] for pk in dict.fromkeys(successor_ids)]
     for successor in successors:
         require_there(successor, effective_on)
         _succeed(unit, successor, Kind.TAKEOVER, effective_on, basis, by)
     if successors:
-        require(permissions.can_administer(by, successors[0]))
         pass_on(unit, successors[0], effective_on, basis, by)
     else:
         require_no_work([unit], effective_on)
@@ -129,6 +131,7 @@ def merge_units(
     one stands. Parts of a territorial kind (thôn, tổ dân phố) go to the successor, all
     others end with their whole.
     """
+    tree_lock.hold_alone()
     units = [hold(pk) for pk in sorted(set(unit_ids))]
     for unit in units:
         require(permissions.can_reorganise(by, unit))
@@ -183,6 +186,7 @@ def divide_unit(
     ``heir`` tells which of the new units (by its place among ``parts``) takes what is
     unfinished and keeps the papers.
     """
+    tree_lock.hold_alone()
     unit = hold(unit_id)
     require(permissions.can_reorganise(by, unit))
     require_basis(basis)
@@ -246,9 +250,7 @@ def _close(row, day, by, what):
 
 
 def _place(unit, parent, day, basis, by):
-    require_there(parent, day)
-    if parent.path.startswith(unit.path):
-        raise Refused(f"{parent} đang trực thuộc {unit} nên không thể nhận {unit}.")
+    require_room(parent, unit, day, unit.valid_to)
     newest = UnitPlace.objects.of_unit(unit).first()
     if newest and newest.parent_id == parent.pk:
         raise Refused(f"{unit} đã trực thuộc {parent}.")
@@ -258,7 +260,7 @@ def _place(unit, parent, day, basis, by):
         unit=unit, parent=parent, valid_from=day, valid_to=unit.valid_to, basis=basis
     )
     add(place, by=by)
-    leave_clusters_behind(unit, parent, day, basis, by=by)
+    leave_clusters_behind(unit, day, basis, by=by)
     return place
 
 
@@ -278,6 +280,14 @@ def _new(like, parent, facts, day, basis, by):
     return add_unit(
         parent, like.kind, by=by, basis=basis, **kept | facts | {"valid_from": day}
     )
+
+
+def _units(ids) -> list[Unit]:
+    """In the order of the ids, each once."""
+    found = Unit.objects.in_bulk(ids)
+    if found.keys() != set(ids):
+        raise Refused("Chọn lại đơn vị tiếp nhận: có đơn vị không còn trong hệ thống.")
+    return [found[pk] for pk in dict.fromkeys(ids)]
 
 
 def _parts(unit, day):
@@ -311,16 +321,31 @@ def _end_whole(unit, heir, day, basis, by) -> list[int]:
 def _end(unit, day, by):
     """The last day is the one before ``day``; so it is for its name, place, roles, clusters."""
     last = day - DAY
+    _require_none_to_come(unit, day)
     end_in_clusters(unit, day, by=by)
     amend(unit, by=by, valid_to=last)
     for table in (UnitName, UnitPlace):
-        for row in table.objects.of_unit(unit).filter(valid_to=None):
-            amend(row, by=by, valid_to=last)
+        for row in table.objects.of_unit(unit).reaching(day):
+            if row.valid_from <= last:
+                amend(row, by=by, valid_to=last)
+            else:
+                remove(row, by=by)
     for membership in Membership.objects.filter(unit=unit).reaching(day):
         if membership.valid_from <= last:
             amend(membership, by=by, valid_to=last)
         else:
             remove(membership, by=by, unit=unit.pk, user=membership.user_id)
+
+
+def _require_none_to_come(unit, day):
+    """No part is to come under it once it is no more: moved ahead, or laid for a later day."""
+    coming = UnitPlace.objects.filter(parent=unit).reaching(day)
+    row = coming.select_related("unit").order_by("valid_from", "pk").first()
+    if row:
+        raise Refused(
+            f"{row.unit} sẽ trực thuộc {unit} từ ngày {row.valid_from:%d/%m/%Y}. Bỏ hoặc đổi "
+            "việc đó trước."
+        )
 
 
 def _named(units, most=3):

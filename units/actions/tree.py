@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from units import calendar, permissions
+from units import calendar, permissions, tree_lock
 from units.actions.accounts import add_user
 from units.errors import Refused
 from units.models import AuditEntry, FactorRule, Membership, Unit, UnitKind, User
@@ -61,6 +61,7 @@ def create_unit(
     *, by: User, parent_id: int, kind_code: str, kind_name: str, **unit
 ) -> Unit:
     """Lập đơn vị trực thuộc; ``unit`` are any of UNIT_FIELDS."""
+    tree_lock.hold_still()
     parent = Unit.objects.select_for_update(no_key=True).get(pk=parent_id)
     _require_room(by, parent, unit.get("valid_from"))
     return add_unit(parent, kind_of(kind_code, kind_name, by=by), by=by, **unit)
@@ -69,8 +70,8 @@ def create_unit(
 def plan_unit(*, by: User, parent: Unit, kind: UnitKind, pk: int, **unit) -> Unit:
     """As ``create_unit``, for ``lay_units``: everything is asked, nothing is written yet.
 
-    The caller holds ``parent``, or plans it too, and knows that the code is free; ``pk`` was
-    drawn before.
+    The caller holds the tree and ``parent``, or plans it too, and knows that the code is free;
+    ``pk`` was drawn before.
     """
     _require_room(by, parent, unit.get("valid_from"))
     planned = _unit(parent, kind, unit)
@@ -146,7 +147,11 @@ def _unit(parent, kind, values):
         raise TypeError(
             f"not fields of a unit that an administrator writes: {sorted(unknown)}"
         )
-    return Unit(parent=parent, kind=kind, **values)
+    unit = Unit(parent=parent, kind=kind, **values)
+    whole = parent.valid_to if parent else None
+    if whole and (unit.valid_to is None or unit.valid_to > whole):
+        unit.valid_to = whole  # a part ends with its whole, which may be to end already
+    return unit
 
 
 def kind_of(code, name, *, by):

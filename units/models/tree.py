@@ -235,6 +235,12 @@ class Unit(models.Model):
                 "valid_from", "valid_to", name="unit_ends_after_it_starts",
                 message="Ngày kết thúc của đơn vị phải sau ngày bắt đầu.",
             ),
+            # A path names each id once.
+            models.CheckConstraint(
+                condition=~Q(path__regex=r"/([0-9]+)/(.*/)?\1/"),
+                name="no_unit_stands_above_itself",
+                violation_error_message="Đơn vị không thể đứng trên chính nó.",
+            ),
         ]  # fmt: skip
         indexes = [
             GinIndex(

@@ -11,10 +11,13 @@ from itertools import groupby
 
 from django.apps import apps
 from django.db import models
+from django.utils.timezone import localdate
 
-from units import calendar, doubles
+from units import calendar, doubles, tree_lock
+from units.actions.grounds import require_room
 from units.actions.mistakes import take_away_units
 from units.audit import is_personal
+from units.errors import Refused
 from units.models import (
     AuditEntry,
     Honouree,
@@ -23,6 +26,7 @@ from units.models import (
     PersonalChange,
     Position,
     SheetImport,
+    SheetKind,
     SheetWrite,
     Unit,
     UnitName,
@@ -35,7 +39,7 @@ from units.workflow import amend, remove_all
 
 BATCH = 2_000
 # What the clock writes when the day of a name or a place has come: it follows by itself.
-_BY_THE_CLOCK = ("unit.renamed", "unit.moved")
+_BY_THE_CLOCK = ("unit.renamed", "unit.moved", "unit.path_mended")
 # Being invited, or given a first password, builds on nothing before somebody has signed in.
 _GIVEN = ("user.password_set", "user.invited", "user.invitation_withdrawn")
 
@@ -72,6 +76,8 @@ def obstacles(kept: SheetImport) -> list[Obstacle]:
 
 def undo(kept: SheetImport, *, by: User) -> None:
     """In the caller's transaction, which holds the row of the import."""
+    if kept.kind == SheetKind.UNIT:
+        tree_lock.hold_alone()
     require(can_administer(by, kept.unit))
     writes = _writes(kept, locked=True)
     standing = list(_obstacles(writes))
@@ -89,7 +95,29 @@ def undo(kept: SheetImport, *, by: User) -> None:
         else:
             for write in run:
                 touched |= _give_back(write, by)
+    _require_room(writes)
     calendar.bring_up_to_date(units=sorted(touched - removed))
+
+
+def _require_room(writes):
+    """Where units stand again is still there for them: what others moved or ended since does
+    not show in the lines of the import, and tells only once all is back."""
+    number = {
+        write.record.pk: write.row_number
+        for write in writes
+        if isinstance(write.record, UnitPlace) and not write.adds
+    }
+    places = UnitPlace.objects.filter(pk__in=number).exclude(parent=None)
+    for place in places.select_related("unit", "parent").order_by("pk"):
+        since = max(place.valid_from, localdate())
+        if place.valid_to and place.valid_to < since:
+            continue
+        try:
+            require_room(place.parent, place.unit, since, place.valid_to)
+        except Refused as refusal:
+            raise BuiltUpon(
+                f"Chưa hoàn tác được vì dòng {number[place.pk]}: {refusal}"
+            ) from refusal
 
 
 # ---- what was written -----------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from units import tree_lock
 from units.actions import reform, tree
 from units.actions.sheets.rows import OUTSIDE, Cell, Given, Outcome, Planned, shown
 from units.actions.sheets.rows import repeated as others_of
@@ -22,13 +23,18 @@ class UnitRows:
 
     def __init__(self, rows: Sequence[Given], *, by: User, top: Unit):
         self.rows, self.by = rows, by
+        # Before anything is read: what is read stays true until the transaction ends.
+        if self._moves_some():
+            tree_lock.hold_alone()
+        else:
+            tree_lock.hold_still()
         codes = {given.text("code") for given in rows} - {""}
         parents = {given.plain("parent") for given in rows} - codes - {""}
         others = {given.plain("seal_of") for given in rows} - {""}
         mine = Unit.objects.administered_by(by).under(top)
         found = mine.coded(codes | parents | others).select_related("kind", "parent")
         self.known = {unit.code: unit for unit in found}
-        # Held, in one order, until the transaction ends: no parent moves or ends meanwhile.
+        # Held, in one order, until the transaction ends: no parent is amended meanwhile.
         above = [unit.pk for unit in found if unit.code in parents | others]
         held = Unit.objects.within(above).order_by("pk")
         self.known |= {
@@ -49,6 +55,12 @@ class UnitRows:
         self.knotted: set[int] = set()
         self.planned: list[tuple[int, Unit, str]] = []
         self.written: dict[int, list[AuditEntry]] = {}
+
+    def _moves_some(self):
+        """A unit that is there gets another parent: only then nobody may add beside it."""
+        wanted = {given.text("code"): given.plain("parent") for given in self.rows}
+        now = Unit.objects.coded(wanted).values_list("code", "parent__code")
+        return any(wanted[code] not in ("", above) for code, above in now)
 
     def in_order(self) -> list[Given]:
         """New units first, each after what it stands under; else as in the file."""

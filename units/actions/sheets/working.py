@@ -32,6 +32,7 @@ from units.models import (
     SheetWrite,
     User,
 )
+from units.tree_lock import TreeBusy
 from units.visitors import CACHE_AWAY
 from units.waking import does
 from units.workflow import move
@@ -78,6 +79,10 @@ def work(import_id: int) -> None:
             _DO[kept.status](kept)
         except PASSING:
             raise
+        except (
+            TreeBusy
+        ):  # no fault of the file: it stays owed, and the clock comes again
+            SheetImport.objects.filter(pk=import_id).update(tries=F("tries") - 1)
         except Unreadable as refusal:
             _fail(import_id, str(refusal))
         except SoftTimeLimitExceeded:
