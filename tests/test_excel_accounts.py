@@ -120,6 +120,21 @@ def test_what_is_corrected_and_what_ends(office):
     assert user.memberships.get().valid_to is None
 
 
+def test_an_import_is_not_undone_that_made_the_last_administrator(office):
+    top = office.administrator.memberships.get().unit
+    kept = carry_out(
+        office, row(role="administrator", unit=top.code, since=SINCE, home=top.code)
+    )
+    Membership.objects.filter(user=office.administrator).update(valid_to=localdate())
+
+    acts.ask_to_undo(kept.pk, by=office.administrator)
+    worked(kept)
+
+    assert kept.status == Status.DONE
+    assert kept.problem.startswith("Nguyễn Văn Anh là quản trị duy nhất của")
+    assert Membership.objects.filter(user__username="nva").exists()
+
+
 def test_somebody_moves_to_another_unit(office):
     carry_out(office, row())
 
