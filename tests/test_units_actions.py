@@ -348,7 +348,7 @@ def test_an_account_that_works_elsewhere_too_is_not_looked_after_here():
 def test_the_end_of_a_role_is_in_the_book():
     here = ward()
     role = here.officer.memberships.get()
-    last = date(2026, 3, 31)
+    last = localdate() - timedelta(days=1)
 
     actions.end_membership(role.pk, by=here.administrator, valid_to=last)
 
@@ -358,7 +358,7 @@ def test_the_end_of_a_role_is_in_the_book():
     assert (entry.action, entry.actor, entry.detail) == (
         "membership.amended",
         here.administrator,
-        {"before": {"valid_to": None}, "after": {"valid_to": "2026-03-31"}},
+        {"before": {"valid_to": None}, "after": {"valid_to": last.isoformat()}},
     )
 
 
@@ -459,6 +459,32 @@ def test_the_last_administrator_of_a_tree_stays():
     second.user.is_active = True
     second.user.save(update_fields=["is_active"])
     actions.end_membership(own.pk, by=here.administrator, valid_to=localdate())
+
+
+def test_days_that_have_passed_stay_with_the_role():
+    """Papers were signed on them: neither an early end nor a late one may change them."""
+    here = ward()
+    held = here.leader.memberships.get()
+    today, day = localdate(), timedelta(days=1)
+
+    def end(on):
+        return actions.end_membership(held.pk, by=here.administrator, valid_to=on)
+
+    with pytest.raises(Refused) as refusal:
+        end(today - 2 * day)
+    assert str(refusal.value) == (
+        f"Ngày thôi sớm nhất là hôm qua, {today - day:%d/%m/%Y}: những ngày đã qua, kể cả văn "
+        "bản ký trong những ngày đó, vẫn thuộc vai trò này."
+    )
+    held.refresh_from_db()
+    assert held.valid_to is None
+    end(today - day)
+    end(today + day)  # of yesterday and later nothing is taken
+    held.refresh_from_db()
+    assert held.valid_to == today + day
+    Membership.objects.filter(pk=held.pk).update(valid_to=today - 5 * day)
+    with pytest.raises(Refused, match="Vai trò này đã thôi, ngày cuối là"):
+        end(today)
 
 
 def test_a_role_to_come_counts_from_its_first_day():

@@ -10,6 +10,7 @@ from units.actions.administrators import hold_tops, require_others
 from units.errors import Refused
 from units.models import Delegation, Membership, Unit, User
 from units.permissions import require
+from units.wording import vn_date
 from units.workflow import add, amend, remove
 
 Role = Membership.Role
@@ -70,20 +71,39 @@ def drop_membership(membership_id: int, *, by: User) -> Membership:
 
 @transaction.atomic
 def end_membership(membership_id: int, *, by: User, valid_to: date) -> Membership:
-    """Thôi vai trò sau ngày ``valid_to``; today's work is done, so it is today at the earliest.
+    """Thôi vai trò sau ngày ``valid_to``; yesterday at the earliest, which takes it away at once.
 
-    A mistake is ended on the day it was made. The last administrator of a top unit stays:
-    else nobody could ever open that tree again.
+    Days that have passed stay as they were: papers were signed on them. A mistake is ended on
+    the day it was made. The last administrator of a top unit stays: else nobody could ever open
+    that tree again.
     """
     membership = _held(membership_id, by)
-    if valid_to < membership.valid_from:
-        raise Refused(
-            f"Vai trò có từ ngày {membership.valid_from:%d/%m/%Y}; "
-            "ngày thôi không được trước ngày đó."
-        )
+    if why := why_not_end(membership, valid_to):
+        raise Refused(why)
     require_others(membership, valid_to + DAY, membership.valid_to)
     amend(membership, by=by, valid_to=valid_to)
     return membership
+
+
+def why_not_end(membership: Membership, valid_to: date) -> str:
+    """A sentence where the role cannot end on that day; "" where it can."""
+    yesterday = localdate() - DAY
+    if valid_to < membership.valid_from:
+        return (
+            f"Vai trò có từ ngày {vn_date(membership.valid_from)}; "
+            "ngày thôi không được trước ngày đó."
+        )
+    if membership.valid_to and membership.valid_to < yesterday:
+        return (
+            f"Vai trò này đã thôi, ngày cuối là {vn_date(membership.valid_to)}. Người này nhận "
+            "lại thì giao vai trò mới."
+        )
+    if valid_to < yesterday:
+        return (
+            f"Ngày thôi sớm nhất là hôm qua, {vn_date(yesterday)}: những ngày đã qua, kể cả "
+            "văn bản ký trong những ngày đó, vẫn thuộc vai trò này."
+        )
+    return ""
 
 
 def _held(pk, by) -> Membership:
