@@ -81,7 +81,7 @@ def test_nothing_is_told_where_nothing_changed(client, user, monkeypatch):
 def test_nobody_changes_that_of_another(user):
     acts = [
         lambda by: actions.change_email(user.pk, by=by, email="x@mau.gov.vn"),
-        lambda by: actions.add_app(user.pk, by=by, secret=b"x" * 20),
+        lambda by: actions.add_app(user.pk, by=by, secret=b"x" * 20, step=1),
         lambda by: actions.remove_app(user.pk, by=by),
         lambda by: actions.renew_recovery_codes(user.pk, by=by),
         lambda by: actions.end_other_sessions(user.pk, by=by, session=""),
