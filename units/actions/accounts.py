@@ -9,7 +9,7 @@ from django.db import transaction
 from units import audit, passwords, permissions, sessions, tasks, visitors
 from units.actions.administrators import hold_tops_of, require_others_than
 from units.errors import Refused
-from units.models import Unit, User
+from units.models import AccountNotice, Unit, User
 from units.permissions import require
 from units.vietnamese import stored
 from units.workflow import add, amend
@@ -166,6 +166,7 @@ def note(action: str, user: User, *, by: User, tell: bool = True, **detail) -> N
     """A line in the book about the way into an account, and a letter to its person."""
     entry = audit.write(action, user, by=by, **detail)
     if tell and (user.email or detail.get("was")):
+        AccountNotice.objects.create(entry=entry)
         tasks.tell_person.delay_on_commit(entry.pk)
 
 
