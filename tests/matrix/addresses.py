@@ -237,7 +237,7 @@ UNITS = [
     Address("passkey-add-options"),
     Address("passkey-remove", lambda scene: [1], get=302, post=302),
     Address("recovery-codes", get=None, post=302),
-    Address("identity-link", lambda scene: ["khong-co"], get=302),
+    Address("identity-link", lambda scene: ["khong-co"], get=None, post=302),
     Address("identity-unlink", of("identity"), get=302, post=302),
     _branch("unit-factor-rule", args=of("unit"), post_power="reorganise", post=422),
     _branch("user-move", args=of("subject"), power="administer-account", post=422),
