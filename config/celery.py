@@ -183,6 +183,10 @@ app.conf.update(
             "task": "units.requeue_invitations",
             "schedule": timedelta(minutes=10),
         },
+        "requeue-notices": {
+            "task": "units.requeue_notices",
+            "schedule": timedelta(minutes=10),
+        },
         "drop-old-imports": {
             "task": "campaigns.drop_old_imports",
             "schedule": crontab(hour="1", minute="40"),

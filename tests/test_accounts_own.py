@@ -1,14 +1,17 @@
 """Tài khoản của mình: what the page says and what of it one may change."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.timezone import now
 
 from tests.factories import PASSWORD, MembershipFactory, Role, UserFactory, ward
 from tests.paper_files import words
 from units import actions, audit, mailing, tasks
-from units.models import Passkey
+from units.models import AccountNotice, Passkey
 
 pytestmark = pytest.mark.django_db
 ACCOUNT, EMAIL = reverse("account"), reverse("account-email")
@@ -70,6 +73,53 @@ def test_an_address_is_changed_and_both_are_told(
     assert "Người thực hiện: chính tài khoản này." in letter.body
 
 
+def test_a_letter_whose_message_was_lost_leaves_all_the_same(
+    client, user, django_capture_on_commit_callbacks, monkeypatch
+):
+    def away(*ids):
+        raise OSError("the broker is away")
+
+    monkeypatch.setattr(tasks.tell_person, "delay", away)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(EMAIL, {"email": "moi@mau.gov.vn"})
+    assert answer.status_code == 302
+    asked = []
+    monkeypatch.setattr(tasks.tell_person, "delay", asked.append)
+    tasks.requeue_notices()  # a moment after, its own message may still be on the way
+    assert asked == []
+    AccountNotice.objects.update(created_at=now() - timedelta(minutes=11))
+
+    tasks.requeue_notices()
+    (entry,) = asked
+    tasks.tell_person(entry)
+    tasks.tell_person(entry)
+
+    (letter,) = mail.outbox
+    assert letter.to == ["moi@mau.gov.vn", "cu@mau.gov.vn"]
+    tasks.requeue_notices()
+    assert asked == [entry]
+
+
+def test_a_letter_that_cannot_leave_is_owed_and_after_a_month_given_up(
+    client, user, monkeypatch
+):
+    monkeypatch.setattr(tasks.tell_person, "delay_on_commit", lambda pk: None)
+    client.post(EMAIL, {"email": "moi@mau.gov.vn"})
+    owed = AccountNotice.objects.get()
+
+    def refused(*args, **kwargs):
+        raise OSError("no way out")
+
+    monkeypatch.setattr(mailing, "send_mail", refused)
+    with pytest.raises(OSError, match="no way out"):
+        mailing.tell_person(owed.pk)
+    assert mailing.owed(now() + timedelta(minutes=1)) == [owed.pk]
+    AccountNotice.objects.update(created_at=now() - timedelta(days=31))
+
+    assert mailing.owed(now()) == []
+    assert not AccountNotice.objects.exists()
+
+
 def test_nothing_is_told_where_nothing_changed(client, user, monkeypatch):
     monkeypatch.setattr(tasks.tell_person, "delay_on_commit", pytest.fail)
 
@@ -81,7 +131,7 @@ def test_nothing_is_told_where_nothing_changed(client, user, monkeypatch):
 def test_nobody_changes_that_of_another(user):
     acts = [
         lambda by: actions.change_email(user.pk, by=by, email="x@mau.gov.vn"),
-        lambda by: actions.add_app(user.pk, by=by, secret=b"x" * 20),
+        lambda by: actions.add_app(user.pk, by=by, secret=b"x" * 20, step=1),
         lambda by: actions.remove_app(user.pk, by=by),
         lambda by: actions.renew_recovery_codes(user.pk, by=by),
         lambda by: actions.end_other_sessions(user.pk, by=by, session=""),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -10,11 +11,13 @@ from django.conf import settings as django_settings
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from tests import oidc_provider
+from tests.accessibility import faults, overflow
 from tests.factories import PASSWORD, MembershipFactory, Role, UserFactory, ward
 from tests.paper_files import words
-from units import actions, audit, one_time, sign_on
+from units import actions, audit, entry, one_time, sign_on
 from units.errors import Refused
 from units.models import (
     Access,
@@ -59,6 +62,12 @@ def provider(settings, issuer):
 
 def asked(client, start=START):
     """The address at the provider to which the site sends the browser."""
+    if start == LINK:
+        page = client.post(start)
+        assert page.status_code == 200, page
+        address = page["Refresh"].removeprefix("0; url=")
+        assert f'href="{escape(address)}"' in page.content.decode()
+        return address
     answer = client.get(start)
     assert answer.status_code == 302, answer
     return answer.url
@@ -290,7 +299,31 @@ def test_a_link_that_somebody_else_began_is_not_finished(issuer):
 def test_linking_asks_for_the_password_first(client):
     client.force_login(ward().officer)
 
-    assert client.get(LINK).url.startswith(reverse("account-confirm"))
+    assert client.post(LINK).url.startswith(reverse("account-confirm"))
+
+
+def test_another_site_cannot_begin_a_link(issuer):
+    """An address alone begins nothing, and a form of theirs bears no token."""
+    user = ward().officer
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(user)
+    session = browser.session
+    session[entry.PROVED] = int(time.time())
+    session.save()
+
+    assert browser.get(LINK).status_code == 405
+    assert browser.post(LINK).status_code == 403
+    assert sign_on.PURPOSE not in browser.session
+
+
+def test_a_provider_that_is_away_leads_back_to_the_account(issuer, settings):
+    one = settings.OIDC_PROVIDERS[0] | {"issuer": "http://127.0.0.1:9"}
+    settings.OIDC_PROVIDERS = [one]
+
+    answer = in_by_password(ward().officer).post(LINK, follow=True)
+
+    assert answer.redirect_chain == [(ACCOUNT, 302)]
+    assert "Chưa kết nối được với Nơi cấp thử." in words(answer)
 
 
 def test_it_is_unlinked_but_not_the_only_way_in(issuer):
@@ -333,3 +366,31 @@ def test_the_door_shows_what_there_is(client, settings):
     assert "Đăng nhập bằng Nơi" not in client.get(LOGIN).content.decode()
     assert client.get(START).status_code == 404
     assert client.get(f"{RETURN}?{urlencode({'code': 'x'})}").status_code == 404
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_browser_is_led_to_the_provider_and_back(browser, live_server, scripts):
+    """A form may lead nowhere else (``form-action``): the page between goes on by itself."""
+    user = ward().officer
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=scripts,
+        viewport={"width": 390, "height": 800},
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto(LOGIN)
+    page.get_by_label("Tên đăng nhập").fill(user.username)
+    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    page.wait_for_url("**/viec/")
+    page.goto(ACCOUNT)
+    if scripts:
+        assert (faults(page), overflow(page)) == ([], 0)
+
+    page.get_by_role("button", name="Liên kết với Nơi cấp thử").click()
+    page.get_by_label("Mã định danh").fill("chi-lan")
+    page.get_by_role("button", name="Đồng ý").click()
+
+    page.wait_for_url(f"**{ACCOUNT}")
+    assert "Đã liên kết với Nơi cấp thử." in page.content()
+    assert Identity.objects.get().user == user
+    context.close()

@@ -219,6 +219,13 @@ def test_an_app_is_set_up_and_codes_are_shown_once(client, plain):
     assert list(Session.objects.filter(user=plain).values_list("pk", flat=True)) == [
         client.session.session_key
     ]
+    # That code is used up: whoever saw it typed does not come in with it.
+    assert app.last_step == step
+    other = Client()
+    assert first_step(other, plain).url == STEP
+    used = other.post(STEP, {"code": one_time.code_at(secret, step)})
+    assert used.status_code == 422
+    assert not is_in(other)
 
 
 def test_ways_in_are_changed_only_by_who_proved_themselves_just_now(

@@ -1,11 +1,10 @@
 """Bàn giao cụm, khối: item by item, by two sides, at the same moment, and when it is done."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from campaigns import inbox
@@ -18,6 +17,7 @@ from tests.factories import (
     Role,
     UnitFactory,
 )
+from tests.windows import at_once
 from units import actions
 from units.errors import Refused
 from units.models import (
@@ -252,28 +252,6 @@ def test_half_a_mark_does_not_stand(here, changes):
 
 
 # ---- two windows --------------------------------------------------------------------------
-
-
-def at_once(*acts):
-    """Each act in a thread of its own, all let go at one moment; what came of them, sorted."""
-    gate, told = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            gate.wait(10)
-            act()
-            told.append("done")
-        except Refused as refusal:
-            told.append(str(refusal))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(told, key=lambda words: words != "done")
 
 
 @pytest.mark.slow

@@ -120,6 +120,31 @@ def test_what_is_corrected_and_what_ends(office):
     assert user.memberships.get().valid_to is None
 
 
+def test_a_last_day_long_ago_is_told_in_its_cell(office):
+    carry_out(office, row(role="officer", unit="H1", since=SINCE))
+
+    kept = rehearse(office, row(role="officer", unit="H1", until="02/07/2025"))
+
+    [(number, column, why)] = faults(kept)
+    assert (number, column) == (2, "Đến hết ngày")
+    assert why.startswith("Ngày thôi sớm nhất là hôm qua,")
+
+
+def test_an_import_is_not_undone_that_made_the_last_administrator(office):
+    top = office.administrator.memberships.get().unit
+    kept = carry_out(
+        office, row(role="administrator", unit=top.code, since=SINCE, home=top.code)
+    )
+    Membership.objects.filter(user=office.administrator).update(valid_to=localdate())
+
+    acts.ask_to_undo(kept.pk, by=office.administrator)
+    worked(kept)
+
+    assert kept.status == Status.DONE
+    assert kept.problem.startswith("Nguyễn Văn Anh là quản trị duy nhất của")
+    assert Membership.objects.filter(user__username="nva").exists()
+
+
 def test_somebody_moves_to_another_unit(office):
     carry_out(office, row())
 

@@ -62,6 +62,12 @@ def test_a_code_that_is_none_is_refused(office):
     ]
 
 
+def test_a_name_that_looks_like_markup_is_told_in_its_cell(office):
+    kept = office.rehearsed(office.part_row(2, short_name="Tổ <b>2"))
+
+    assert faults(kept) == [(2, "Tên gọn", "Tên không có dấu < và dấu >.")]
+
+
 def test_units_are_laid_whatever_their_order_in_the_file(office):
     kept = office.done(
         office.part_row(

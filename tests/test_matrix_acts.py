@@ -137,6 +137,7 @@ VALUES = {
     "view_id": lambda scene: scene.view.pk,
     "by_mail": lambda scene: False,
     "secret": lambda scene: b"1",
+    "step": lambda scene: 1,
     "new": lambda scene: None,
     "cluster_id": lambda scene: scene.cluster.pk,
     "office_id": lambda scene: scene.term.pk,

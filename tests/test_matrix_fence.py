@@ -67,8 +67,9 @@ UNFENCED = {
     "units_supportview": SIGN_IN,
     **dict.fromkeys(
         [
-            "units_authenticatorapp", "units_factorrule", "units_identity", "units_passkey",
-            "units_invitation", "units_recoverycode", "units_session",
+            "units_accountnotice", "units_authenticatorapp", "units_factorrule",
+            "units_identity", "units_passkey", "units_invitation", "units_recoverycode",
+            "units_session",
         ],
         SIGN_IN,
     ),

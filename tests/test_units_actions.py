@@ -16,6 +16,7 @@ from tests.factories import (
     other_ward,
     ward,
 )
+from tests.windows import at_once
 from units import actions, audit
 from units.errors import Refused
 from units.models import AuditEntry, Membership, Unit, UnitKind, User
@@ -347,7 +348,7 @@ def test_an_account_that_works_elsewhere_too_is_not_looked_after_here():
 def test_the_end_of_a_role_is_in_the_book():
     here = ward()
     role = here.officer.memberships.get()
-    last = date(2026, 3, 31)
+    last = localdate() - timedelta(days=1)
 
     actions.end_membership(role.pk, by=here.administrator, valid_to=last)
 
@@ -357,7 +358,7 @@ def test_the_end_of_a_role_is_in_the_book():
     assert (entry.action, entry.actor, entry.detail) == (
         "membership.amended",
         here.administrator,
-        {"before": {"valid_to": None}, "after": {"valid_to": "2026-03-31"}},
+        {"before": {"valid_to": None}, "after": {"valid_to": last.isoformat()}},
     )
 
 
@@ -458,3 +459,116 @@ def test_the_last_administrator_of_a_tree_stays():
     second.user.is_active = True
     second.user.save(update_fields=["is_active"])
     actions.end_membership(own.pk, by=here.administrator, valid_to=localdate())
+
+
+def test_days_that_have_passed_stay_with_the_role():
+    """Papers were signed on them: neither an early end nor a late one may change them."""
+    here = ward()
+    held = here.leader.memberships.get()
+    today, day = localdate(), timedelta(days=1)
+
+    def end(on):
+        return actions.end_membership(held.pk, by=here.administrator, valid_to=on)
+
+    with pytest.raises(Refused) as refusal:
+        end(today - 2 * day)
+    assert str(refusal.value) == (
+        f"Ngày thôi sớm nhất là hôm qua, {today - day:%d/%m/%Y}: những ngày đã qua, kể cả văn "
+        "bản ký trong những ngày đó, vẫn thuộc vai trò này."
+    )
+    held.refresh_from_db()
+    assert held.valid_to is None
+    end(today - day)
+    end(today + day)  # of yesterday and later nothing is taken
+    held.refresh_from_db()
+    assert held.valid_to == today + day
+    Membership.objects.filter(pk=held.pk).update(valid_to=today - 5 * day)
+    with pytest.raises(Refused, match="Vai trò này đã thôi, ngày cuối là"):
+        end(today)
+
+
+def test_a_role_to_come_counts_from_its_first_day():
+    here = ward()
+    own = here.administrator.memberships.get()
+    begins = localdate() + timedelta(days=300)
+    coming = MembershipFactory(
+        unit=here.unit, role=Role.ADMINISTRATOR, valid_from=begins
+    )
+
+    def end(on):
+        actions.end_membership(own.pk, by=here.administrator, valid_to=on)
+
+    with pytest.raises(Refused, match="là quản trị duy nhất của"):
+        end(localdate())
+    end(begins - timedelta(days=1))
+
+    with pytest.raises(Refused) as refusal:
+        actions.drop_membership(coming.pk, by=here.administrator)
+    assert str(refusal.value) == (
+        f"{coming.user} là quản trị duy nhất của {here.unit}. "
+        "Giao vai trò này cho người khác trước."
+    )
+    with pytest.raises(Refused, match="là quản trị duy nhất của"):
+        actions.close_account(coming.user_id, by=here.administrator)
+    MembershipFactory(unit=here.unit, role=Role.ADMINISTRATOR)
+    actions.drop_membership(coming.pk, by=here.administrator)
+    assert not Membership.objects.filter(pk=coming.pk).exists()
+
+
+def test_the_last_administrator_of_a_tree_is_not_closed_out():
+    here = ward()
+    top = UnitFactory(parent=None, short_name="UBND tỉnh Mẫu")
+    Unit.objects.filter(pk=here.unit.pk).update(
+        parent=top, path=f"{top.path}{here.unit.pk:09d}/"
+    )
+    first = MembershipFactory(unit=top, role=Role.ADMINISTRATOR).user
+    second = MembershipFactory(unit=top, role=Role.ADMINISTRATOR).user
+
+    actions.close_account(first.pk, by=second)
+    actions.close_account(here.administrator.pk, by=second)  # of a part, not of the top
+    own = first.memberships.get()
+    actions.end_membership(own.pk, by=second, valid_to=localdate())  # opens nothing
+    third = UserFactory(home=top)
+    with pytest.raises(Refused, match="là quản trị duy nhất của UBND tỉnh Mẫu"):
+        actions.end_membership(
+            second.memberships.get().pk, by=second, valid_to=localdate()
+        )
+    role = actions.grant_membership(
+        by=second, user_id=third.pk, unit_id=top.pk, role=Role.ADMINISTRATOR,
+        valid_from=localdate(),
+    )  # fmt: skip
+    actions.end_membership(
+        second.memberships.get().pk, by=second, valid_to=localdate() - timedelta(days=1)
+    )
+    Membership.objects.filter(user=second).update(valid_to=localdate())
+    with pytest.raises(Refused, match=f"{role.user} là quản trị duy nhất"):
+        actions.close_account(third.pk, by=User.objects.get(pk=second.pk))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["close", "end"])
+def test_two_administrators_do_not_take_each_other_away_at_one_moment(way):
+    here = ward()
+    first = here.administrator
+    second = here.person(Role.ADMINISTRATOR)
+
+    def act(by, other):
+        def run():
+            if way == "close":
+                actions.close_account(other.pk, by=by)
+            else:
+                actions.end_membership(
+                    other.memberships.get().pk, by=by, valid_to=localdate()
+                )
+
+        return run
+
+    done, refused = at_once(act(first, second), act(second, first))
+
+    assert done == "done"
+    assert "là quản trị duy nhất của" in refused
+    left = Membership.objects.on().filter(
+        unit=here.unit, role=Role.ADMINISTRATOR, user__is_active=True
+    )
+    assert left.filter(valid_to=None).count() == 1

@@ -23,7 +23,8 @@ from tests.factories import (
 from tests.paper_files import issued_paper
 from tests.test_units_reform import Province
 from units import actions, audit, permissions, presence
-from units.models import Access, AuditEntry
+from units.access import What, looked_at
+from units.models import Access, AuditEntry, PersonalChange
 from units.queries import books
 from units.queries.books import PAGE, Book, Sought
 
@@ -479,3 +480,46 @@ def test_what_no_role_granted_says_none(here):
         None,
         here.top,
     )
+
+
+@pytest.mark.parametrize("url", [BOOK, LOG])
+def test_a_thing_is_named_only_to_who_reads_a_line_about_it(client, here, url):
+    """The address may ask for anything; what stands elsewhere has a number and no name."""
+    person = UserFactory(full_name="Người Nơi Khác", home=here.ward)
+    role = MembershipFactory(user=person, unit=here.ward)
+    honouree = HonoureeFactory(unit=here.ward, name="Bà Nơi Khác")
+    change = PersonalChange.objects.create(
+        entry=seen(here.ward), honouree=honouree, field="name", before="Bà Nơi Khác",
+        after="Bà Nơi Này",
+    )  # fmt: skip
+    things = [f"{one._meta.label}:{one.pk}" for one in (person, role, honouree, change)]
+    things += [f"tai-khoan:{person.pk}", f"doi-tuong:{honouree.pk}"]
+
+    def chip(thing, by):
+        client.force_login(by)
+        page = client.get(url, {"dt": thing}).content.decode()
+        return re.search(r'<span class="td-chip">([^<]*)</span>', page)[1]
+
+    stranger = here.person(here.other)
+    for thing in things:
+        assert re.fullmatch(r"[^“]+ số \d+", chip(thing, stranger)), thing
+        assert "Khác" not in chip(thing, here.administrator)  # no line of theirs yet
+
+    presence.begin("192.0.2.7")
+    audit.write("user.amended", person, by=here.administrator)
+    audit.write("honouree.amended", honouree, by=here.administrator)
+    looked_at(here.administrator, What.VIEWED, person)
+    looked_at(here.administrator, What.VIEWED, honouree)
+    for thing in (things[0], things[4]):
+        assert chip(thing, here.administrator) == "Tài khoản “Người Nơi Khác”"
+    for thing in (things[2], things[5]):
+        assert chip(thing, here.administrator).endswith("“Bà Nơi Khác”")
+    assert "Khác" not in chip(things[0], stranger)
+
+
+def test_a_table_of_the_framework_is_no_thing_of_the_book(client, here):
+    seen(here.ward)
+
+    assert abouts(client.get(BOOK, {"dt": "sessions.Session:1"})) == [
+        "UBND phường Đông"
+    ]

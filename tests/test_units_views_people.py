@@ -429,8 +429,9 @@ def test_a_role_that_has_not_begun_is_dropped_whole(client, here):
 
 def test_a_person_of_whom_nothing_is_left_here_is_left_alone(client, here):
     role = MembershipFactory(unit=here.ward)
+    day = localdate() - timedelta(days=1)
 
-    answer = client.post(at("role-end", role), {"valid_to": "01/02/2024"})
+    answer = client.post(at("role-end", role), {"valid_to": f"{day:%d/%m/%Y}"})
 
     assert answer.url == LIST
     assert client.get(at("user", role.user)).status_code == 404
@@ -443,6 +444,7 @@ def test_a_person_of_whom_nothing_is_left_here_is_left_alone(client, here):
             "31/12/2019",
             "Vai trò có từ ngày 01/01/2020; ngày thôi không được trước ngày đó.",
         ),
+        ("01/02/2024", "Ngày thôi sớm nhất là hôm qua,"),
         ("mai", "Đang nhập: mai"),
         ("", "Nhập ngày cuối giữ vai trò."),
     ],

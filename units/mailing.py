@@ -1,14 +1,19 @@
 """Thư: what an account's person is told by e-mail. Called by tasks, safe to run again."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.timezone import now
 
 from units import acts, inviting
-from units.models import AuditEntry, Invitation, User
+from units.models import AccountNotice, Invitation, User
 from units.wording import vn_datetime
 
 FOOT = "\n\nThư này do phần mềm Thi đua tự gửi; không trả lời thư này."
+
+# A letter about one's account that could not leave for so long is news no more.
+GIVEN_UP_AFTER = timedelta(days=30)
 
 
 def can_send() -> bool:
@@ -38,12 +43,27 @@ def send_invitation(invitation_id: int) -> None:
 
 
 def tell_person(entry_id: int) -> None:
-    """Báo cho chủ tài khoản that the way in has changed, by whom and when."""
-    entry = AuditEntry.objects.select_related("actor").get(pk=entry_id)
-    user = User.objects.get(pk=entry.subject_id)
-    addresses = [one for one in (user.email, entry.detail.get("was")) if one]
-    if not addresses:
+    """Báo cho chủ tài khoản that the way in has changed, by whom and when; once."""
+    notices = AccountNotice.objects.select_related("entry__actor")
+    notice = notices.filter(pk=entry_id).first()
+    if notice is None:  # told already
         return
+    entry = notice.entry
+    user = User.objects.filter(pk=entry.subject_id).first()
+    known = (user.email if user else "", entry.detail.get("was"))
+    addresses = [address for address in known if address]
+    if user and addresses:
+        _tell(user, entry, addresses)
+    notice.delete()
+
+
+def owed(before: datetime) -> list[int]:
+    """Lines whose person ought to have heard of them; what nobody could be told is given up."""
+    AccountNotice.objects.waiting(before - GIVEN_UP_AFTER).delete()
+    return list(AccountNotice.objects.waiting(before).values_list("pk", flat=True))
+
+
+def _tell(user, entry, addresses):
     who = "chính tài khoản này" if entry.actor_id == user.pk else str(entry.actor)
     act = acts.act_of(entry.action, entry.subject)
     send_mail(

@@ -16,10 +16,12 @@ from units.models import SupportView, Term, User
 KEY = "support_view"
 # The only acts of a supporter who looks: both as themselves.
 OWN_ACTS = {"support-end", "logout"}
-# What is a person's own affair, opens a way in, signs, or is taken away under a name.
+# What is a person's own affair, opens a way in, signs, or is a file of people's data that is
+# taken away under a name.
 CLOSED = {
     "user-password", "user-invite", "user-create", "reports:plan-sign", "export",
-    "export-file", "support-person", "support-unit",
+    "export-file", "support-person", "support-unit", "honouree-file", "sheet-current",
+    "sheet-result", "reports:register-file",
 }  # fmt: skip
 CLOSED_PATHS = ("/dang-nhap/", "/doi-mat-khau/", "/tai-khoan/", "/moi/")
 

@@ -150,6 +150,13 @@ def requeue_invitations() -> None:
         send_invitation.delay(invitation.pk)
 
 
+@shared_task(name="units.requeue_notices")
+def requeue_notices() -> None:
+    """Every ten minutes: people who have yet to hear that the way into their account changed."""
+    for entry_id in mailing.owed(now() - timedelta(minutes=10)):
+        tell_person.delay(entry_id)
+
+
 @shared_task(name="units.forget_old_sessions")
 def forget_old_sessions() -> None:
     """Every night: sessions that ran out."""

@@ -36,6 +36,7 @@ class Address:
     htmx: int | None = None  # of a GET, where it differs
     data: Callable[[Scene], dict[str, Any]] = lambda scene: {}
     queries: tuple[str, ...] = ()  # other ways of asking for it
+    about: Callable[[Scene], tuple[str, ...]] = lambda scene: ()  # such, of its things
     if_signed_in: int | None = None  # of a public page that is no page for them
     shows: tuple[str, ...] = ()  # marks that this address shows besides
     shows_to: str = EVERYBODY  # to whom of the ward, by that row
@@ -94,7 +95,26 @@ def _room(name: str, **more: Any) -> Address:
 def _book(name: str, **more: Any) -> Address:
     """A book of all that happens in the branch; it quotes what was written."""
     marks = (DRAFT, ISSUED, OWN, PERSON)
-    return Address(name, power="read-book", shows=marks, shows_to="read-book", **more)
+    return Address(
+        name, power="read-book", shows=marks, shows_to="read-book", about=_lines_about,
+        **more,
+    )  # fmt: skip
+
+
+def _lines_about(scene):
+    """All lines of a book about one thing of the ward."""
+    things = (
+        scene.subject, scene.role, scene.honouree, scene.draft, scene.draft.campaign,
+        scene.reading, scene.signed, scene.sheet,
+    )  # fmt: skip
+    families = (
+        ("tai-khoan", scene.subject), ("doi-tuong", scene.honouree),
+        ("phong-trao", scene.draft.campaign), ("van-ban", scene.signed),
+    )  # fmt: skip
+    return (
+        *(f"dt={one._meta.label}:{one.pk}" for one in things),
+        *(f"dt={slug}:{one.pk}" for slug, one in families),
+    )
 
 
 def _honouree(name: str, **more: Any) -> Address:
@@ -217,7 +237,7 @@ UNITS = [
     Address("passkey-add-options"),
     Address("passkey-remove", lambda scene: [1], get=302, post=302),
     Address("recovery-codes", get=None, post=302),
-    Address("identity-link", lambda scene: ["khong-co"], get=302),
+    Address("identity-link", lambda scene: ["khong-co"], get=None, post=302),
     Address("identity-unlink", of("identity"), get=302, post=302),
     _branch("unit-factor-rule", args=of("unit"), post_power="reorganise", post=422),
     _branch("user-move", args=of("subject"), power="administer-account", post=422),

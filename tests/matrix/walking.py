@@ -100,8 +100,8 @@ def faults(scene: Scene, address: Address, visitor: Visitor) -> list[str]:
         if not _is_tried(knock, ought, visitor):
             continue
         plain = not knock.post and not knock.htmx and ought < 300
-        queries = ("", *address.queries) if plain else ("",)
-        for query in queries:
+        more = (*address.queries, *address.about(scene)) if plain else ()
+        for query in ("", *more):
             url = address.url(scene) + (f"?{query}" if query else "")
             is_refused = ought in (401, 403, 404, 405)
             if is_refused and written is None:

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from units import audit, passwords, permissions, sessions, tasks, visitors
+from units.actions.administrators import hold_tops_of, require_others_than
 from units.errors import Refused
-from units.models import Unit, User
+from units.models import AccountNotice, Unit, User
 from units.permissions import require
 from units.vietnamese import stored
 from units.workflow import add, amend
@@ -50,10 +51,12 @@ def amend_account(user_id: int, *, by: User, full_name: str, email: str) -> User
 @transaction.atomic
 def close_account(user_id: int, *, by: User) -> User:
     """Ngừng dùng: nobody signs in with it, and its sessions end; what it did stays."""
+    hold_tops_of(user_id)
     user = lock_user(user_id)
     require(permissions.can_administer_account(by, user))
     if user.pk == by.pk:
         raise Refused("Không thể tự ngừng tài khoản của chính mình.")
+    require_others_than(user)
     amend(user, by=by, is_active=False)
     sessions.end_all(user)
     return user
@@ -163,6 +166,7 @@ def note(action: str, user: User, *, by: User, tell: bool = True, **detail) -> N
     """A line in the book about the way into an account, and a letter to its person."""
     entry = audit.write(action, user, by=by, **detail)
     if tell and (user.email or detail.get("was")):
+        AccountNotice.objects.create(entry=entry)
         tasks.tell_person.delay_on_commit(entry.pk)
 
 

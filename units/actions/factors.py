@@ -28,12 +28,18 @@ MOST_PASSKEYS = 10
 
 
 @transaction.atomic
-def add_app(user_id: int, *, by: User, secret: bytes, session: str = "") -> User:
-    """Bật ứng dụng mã, after its first code was shown; sessions without it end."""
+def add_app(
+    user_id: int, *, by: User, secret: bytes, step: int, session: str = ""
+) -> User:
+    """Bật ứng dụng mã, after its first code was shown; sessions without it end.
+
+    ``step``: of that code, which is used up by it as every code is by signing in.
+    """
     user = _own(user_id, by)
     if AuthenticatorApp.objects.filter(user=user).exists():
         raise Refused("Tài khoản đã có một ứng dụng mã; gỡ ứng dụng cũ trước.")
-    add(AuthenticatorApp(user=user, secret=one_time.seal(secret)), by=by)
+    app = AuthenticatorApp(user=user, secret=one_time.seal(secret), last_step=step)
+    add(app, by=by)
     note("user.app_added", user, by=by)
     sessions.end_all(user, but=session)
     return user

@@ -1,17 +1,20 @@
 """Vai trò: granted and withdrawn, with dates."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from units import permissions
+from units.actions.administrators import hold_tops, require_others
 from units.errors import Refused
 from units.models import Delegation, Membership, Unit, User
 from units.permissions import require
+from units.wording import vn_date
 from units.workflow import add, amend, remove
 
 Role = Membership.Role
+DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -59,6 +62,7 @@ def drop_membership(membership_id: int, *, by: User) -> Membership:
     membership = _held(membership_id, by)
     if membership.valid_from <= localdate():
         raise Refused("Vai trò này đã có hiệu lực: ghi ngày thôi thay cho bỏ.")
+    require_others(membership, membership.valid_from, membership.valid_to)
     for writing in Delegation.objects.filter(membership=membership):
         remove(writing, by=by)
     remove(membership, by=by)
@@ -67,33 +71,45 @@ def drop_membership(membership_id: int, *, by: User) -> Membership:
 
 @transaction.atomic
 def end_membership(membership_id: int, *, by: User, valid_to: date) -> Membership:
-    """Thôi vai trò sau ngày ``valid_to``; today's work is done, so it is today at the earliest.
+    """Thôi vai trò sau ngày ``valid_to``; yesterday at the earliest, which takes it away at once.
 
-    A mistake is ended on the day it was made. The last administrator of a top unit stays:
-    else nobody could ever open that tree again.
+    Days that have passed stay as they were: papers were signed on them. A mistake is ended on
+    the day it was made. The last administrator of a top unit stays: else nobody could ever open
+    that tree again.
     """
     membership = _held(membership_id, by)
-    if valid_to < membership.valid_from:
-        raise Refused(
-            f"Vai trò có từ ngày {membership.valid_from:%d/%m/%Y}; "
-            "ngày thôi không được trước ngày đó."
-        )
-    if membership.role == Role.ADMINISTRATOR and membership.unit.parent_id is None:
-        others = Membership.objects.filter(
-            unit=membership.unit, role=Role.ADMINISTRATOR, user__is_active=True
-        ).exclude(pk=membership.pk)
-        # Locked: two administrators may not withdraw each other at one moment.
-        if not [m for m in others.select_for_update() if not m.valid_to]:
-            raise Refused(
-                f"{membership.user} là quản trị duy nhất của {membership.unit}. "
-                "Giao vai trò này cho người khác trước."
-            )
+    if why := why_not_end(membership, valid_to):
+        raise Refused(why)
+    require_others(membership, valid_to + DAY, membership.valid_to)
     amend(membership, by=by, valid_to=valid_to)
     return membership
 
 
+def why_not_end(membership: Membership, valid_to: date) -> str:
+    """A sentence where the role cannot end on that day; "" where it can."""
+    yesterday = localdate() - DAY
+    if valid_to < membership.valid_from:
+        return (
+            f"Vai trò có từ ngày {vn_date(membership.valid_from)}; "
+            "ngày thôi không được trước ngày đó."
+        )
+    if membership.valid_to and membership.valid_to < yesterday:
+        return (
+            f"Vai trò này đã thôi, ngày cuối là {vn_date(membership.valid_to)}. Người này nhận "
+            "lại thì giao vai trò mới."
+        )
+    if valid_to < yesterday:
+        return (
+            f"Ngày thôi sớm nhất là hôm qua, {vn_date(yesterday)}: những ngày đã qua, kể cả "
+            "văn bản ký trong những ngày đó, vẫn thuộc vai trò này."
+        )
+    return ""
+
+
 def _held(pk, by) -> Membership:
-    """Locked, of somebody whom the person may give roles."""
+    """Locked, of somebody whom the person may give roles; the top of the tree before it."""
+    place = Membership.objects.filter(pk=pk, role=Role.ADMINISTRATOR)
+    hold_tops(list(place.values_list("unit", flat=True)))
     held = Membership.objects.select_for_update(no_key=True, of=("self",))
     membership = held.select_related("unit", "user").get(pk=pk)
     require(permissions.can_administer(by, membership.unit))

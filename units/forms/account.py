@@ -121,12 +121,14 @@ class AppForm(forms.Form):
     def __init__(self, *args: Any, secret: bytes, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.secret = secret
+        self.step: int | None = None  # of the code, once it was found right
         self.helper = helper_of("Chưa bật được")
         self.helper.form_error_uncounted = True
 
     def clean_code(self):
         code = "".join(self.cleaned_data["code"].split())
-        if one_time.matching_step(self.secret, code) is None:
+        self.step = one_time.matching_step(self.secret, code)
+        if self.step is None:
             raise forms.ValidationError(
                 f"Mã {code} chưa đúng. Chờ ứng dụng hiện mã mới rồi nhập lại; giờ của điện thoại "
                 "phải để tự động."

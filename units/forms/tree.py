@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from units.fields import VietnameseDateField, VietnameseDecimalField
 from units.models import Unit, UnitKind, UnitName
-from units.models.tree import PLAIN_CODE
+from units.models.tree import PLAIN_CODE, PLAIN_NAME
 from units.vietnamese import stored
 
 # Fields of a new unit, for those forms that ask for several units.
@@ -42,11 +42,13 @@ def name_fields() -> dict[str, forms.Field]:
     return {
         "name": StoredField(
             label="Tên đầy đủ", max_length=_longest("name"),
+            validators=[PLAIN_NAME],
             help_text="Viết hoa theo Nghị định 30/2020, ví dụ: Ủy ban nhân dân phường Mẫu.",
             widget=forms.TextInput(attrs={"class": "td-w-lg"}),
         ),
         "short_name": StoredField(
             label="Tên gọn", max_length=_longest("short_name"),
+            validators=[PLAIN_NAME],
             help_text="Dùng trên màn hình và khi tìm, ví dụ: UBND phường Mẫu.",
             widget=forms.TextInput(attrs={"class": "td-w-lg"}),
         ),

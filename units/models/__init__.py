@@ -35,6 +35,7 @@ from units.models.support import SupportView
 from units.models.terms import Term
 from units.models.tree import Unit, UnitKind
 from units.models.ways import (
+    AccountNotice,
     AuthenticatorApp,
     FactorRule,
     Identity,
@@ -48,6 +49,7 @@ __all__ = [
     "NAME_FIELDS",
     "TWO_STEP_ROLES",
     "Access",
+    "AccountNotice",
     "AuditAnchor",
     "AuditEntry",
     "AuditSeal",

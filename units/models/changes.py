@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from units import search
 from units.constraints import in_order, one_at_a_time
 from units.models.managers import DatedQuerySet, PeersManager, in_force
-from units.models.tree import Unit
+from units.models.tree import PLAIN_NAME, Unit
 
 
 class OfUnitQuerySet(DatedQuerySet):
@@ -53,8 +53,8 @@ class UnitName(models.Model):
     """Tên của đơn vị trong một thời gian, with what its papers say at their head."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="names")
-    name = models.CharField("tên đầy đủ", max_length=200)
-    short_name = models.CharField("tên gọn", max_length=100)
+    name = models.CharField("tên đầy đủ", max_length=200, validators=[PLAIN_NAME])
+    short_name = models.CharField("tên gọn", max_length=100, validators=[PLAIN_NAME])
     place = models.CharField("địa danh", max_length=100, blank=True)
     symbol = models.CharField("ký hiệu", max_length=30, blank=True)
     letterhead_parent = models.CharField("cơ quan chủ quản", max_length=200, blank=True)

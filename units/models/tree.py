@@ -59,6 +59,8 @@ PLAIN_CODE = RegexValidator(
     "Mã định danh gồm các nhóm chữ cái không dấu, chữ số, cách nhau bằng dấu chấm, ví dụ "
     "H29.15.3.",
 )
+# No name of an agency holds them; what looks like markup is refused where it is written, too.
+PLAIN_NAME = RegexValidator(r"\A[^<>]*\Z", "Tên không có dấu < và dấu >.")
 
 
 class UnitQuerySet(DatedQuerySet):
@@ -193,8 +195,8 @@ class Unit(models.Model):
     code = models.CharField(
         "mã định danh", max_length=30, unique=True, validators=[PLAIN_CODE]
     )
-    name = models.CharField("tên đầy đủ", max_length=200)
-    short_name = models.CharField("tên gọn", max_length=100)
+    name = models.CharField("tên đầy đủ", max_length=200, validators=[PLAIN_NAME])
+    short_name = models.CharField("tên gọn", max_length=100, validators=[PLAIN_NAME])
     # With a blank before it, so that every word begins with one.
     folded_name = models.GeneratedField(
         expression=search.Folded(Concat(Value(" "), "short_name")),

@@ -251,6 +251,33 @@ class Invitation(models.Model):
         return not (self.used_at or self.withdrawn_at or self.has_run_out)
 
 
+class AccountNoticeQuerySet(models.QuerySet):
+    def waiting(self, before):
+        """Letters that should have left by now."""
+        return self.filter(created_at__lt=before)
+
+
+class AccountNotice(models.Model):
+    """Thư báo còn nợ: a line about the way into an account, of which its person has yet to hear.
+
+    Written in the transaction of the act and gone once the letter is; a message to the worker
+    may be lost, this is not.
+    """
+
+    entry = models.OneToOneField(
+        "units.AuditEntry", models.PROTECT, primary_key=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PeersManager.from_queryset(AccountNoticeQuerySet)()
+
+    class Meta:
+        verbose_name = "thư báo còn nợ"
+
+    def __str__(self):
+        return f"Thư báo {self.pk}"
+
+
 def proven(user: str) -> Q:
     """Condition: the account whose id is at ``user`` has a second factor."""
     return Q(

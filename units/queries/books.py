@@ -49,22 +49,13 @@ class Sought:
     def is_set(self) -> bool:
         return self != Sought()
 
-    @property
-    def subject_name(self) -> str:
-        """ "Phong trào “Thi đua …”"; "" where no thing is asked for."""
-        place, _, number = self.subject.partition(":")
-        if not number:
-            return ""
-        model: Any = _FAMILIES[place][0] if place in _FAMILIES else acts.model_of(place)
-        row = model._base_manager.filter(pk=number).first() if model else None
-        kind = acts.kind_of(model._meta.label) if model else "Bản ghi cũ"
-        return f"{kind} “{row}”" if row else f"{kind} số {number}"
-
 
 def subject_in(text: str) -> str:
     """A ``subject`` as an address may have sent it; "" for anything that names no thing."""
     place, _, number = text.partition(":")
-    known = place in _FAMILIES or acts.model_of(place) is not None
+    model: Any = acts.model_of(place)
+    ours = model is not None and not model.__module__.startswith("django.")
+    known = place in _FAMILIES or ours
     return text if known and number.isdecimal() and len(number) < 19 else ""
 
 
@@ -108,6 +99,25 @@ class Book:
         """Those of the lines that the reader may see."""
         found = self._all(self.model.objects.filter(pk__in=ids))
         return set(found.order_by().values_list("pk", flat=True)) if ids else set()
+
+    @property
+    def subject_name(self) -> str:
+        """ "Phong trào “Thi đua …”", of a thing about which the reader may see a line.
+
+        An address may name anything; of all else it is told the number that it brought.
+        """
+        place, _, number = self.sought.subject.partition(":")
+        if not number:
+            return ""
+        model: Any = _FAMILIES[place][0] if place in _FAMILIES else acts.model_of(place)
+        kind = acts.kind_of(model._meta.label)
+        lines = self._all(self.model.objects.filter(self._about()))
+        if not lines.exists():
+            return f"{kind} số {number}"
+        own = lines.filter(subject=model._meta.label).exclude(about="")
+        newest = own.order_by("-at", "-pk").first()
+        name = newest.about if newest else model._base_manager.filter(pk=number).first()
+        return f"{kind} “{name}”" if name else f"{kind} số {number}"
 
     def every(self) -> QuerySet:
         """All of them, the newest first: for a file."""

@@ -27,7 +27,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     require_administrator(request)
     book = Book(AuditEntry, request.user, sought_in(request))
     place = _place(request, book)
-    context = _context(request, "audit", book.sought, place) | {
+    context = _context(request, "audit", book, place) | {
         "lines": narrating.of_audit(place.rows),
         "groups": acts.groups(),
         "chosen_act": acts.ACTS.get(book.sought.act, ""),
@@ -44,7 +44,7 @@ def access_list(request: HttpRequest) -> HttpResponse:
     place = _place(request, book)
     looked_at(request, What.VIEWED, Access, about="Nhật ký truy cập")
     labels = dict(AT_DOOR + OF_DATA)
-    context = _context(request, "access-log", book.sought, place) | {
+    context = _context(request, "access-log", book, place) | {
         "lines": narrating.of_access(place.rows),
         "groups": [("Dữ liệu", OF_DATA), ("Đăng nhập", AT_DOOR)],
         "chosen_act": labels.get(book.sought.act, ""),
@@ -70,8 +70,9 @@ def _place(request, book):
     )
 
 
-def _context(request, name, sought, place):
+def _context(request, name, book, place):
     """What both books show besides their lines."""
+    sought = book.sought
     query = request.GET.copy()
     for key in ("duoi", "tren"):
         query.pop(key, None)
@@ -91,6 +92,7 @@ def _context(request, name, sought, place):
         "tabs": tabs("audit"),
         "is_audit": name == "audit",
         "sought": sought,
+        "subject_name": book.subject_name,
         "typed_since": days[0],
         "typed_until": days[1],
         "wrong_day": next(

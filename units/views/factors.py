@@ -57,8 +57,9 @@ def app_add(request: HttpRequest) -> HttpResponse:
         was_first = not user.has_second_factor
         here = request.session.session_key
         added = done(
-            form, actions.add_app, user.pk, by=user, secret=secret, session=here
-        )
+            form, actions.add_app, user.pk, by=user, secret=secret, step=form.step,
+            session=here,
+        )  # fmt: skip
         if added is not None:
             request.session.pop(SECRET, None)
             return _added(request, "Đã bật ứng dụng mã.", with_codes=was_first)

@@ -6,7 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from units import actions, door, entry, sign_on, visitors
 from units.errors import Refused
@@ -28,12 +32,22 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     return _asked(request, slug, SIGN_IN, back="login")
 
 
-@require_safe
+@require_POST
 @just_proved
 @never_cache
 def link(request: HttpRequest, slug: str) -> HttpResponse:
-    """Liên kết tài khoản đang mở."""
-    return _asked(request, slug, LINK, back="account")
+    """Liên kết tài khoản đang mở: begun by a button of ours, never by an address alone.
+
+    Another site can send a browser to an address, and would have its own identity linked here.
+    A form may lead to no other site (``form-action``), so that a page goes on from here.
+    """
+    answer = _asked(request, slug, LINK, back="account")
+    if answer.url == reverse("account"):
+        return answer
+    context = {"provider": _provider(slug), "address": answer.url}
+    page = render(request, "account/link_identity.html", context)
+    page["Refresh"] = f"0; url={answer.url}"
+    return page
 
 
 @require_safe

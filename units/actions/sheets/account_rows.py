@@ -188,7 +188,11 @@ class AccountRows:
             given.fault(
                 "valid_to", "Không bỏ được ngày cuối; giao lại vai trò từ hôm sau."
             )
-        return held, until if until != held.valid_to else None
+        if until == held.valid_to:
+            return held, None
+        if until and (why := roles.why_not_end(held, until)):
+            given.fault("valid_to", why)
+        return held, until
 
     def _grant(self, given, role):
         unit = self.units.get(given.plain("unit"))

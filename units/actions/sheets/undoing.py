@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.timezone import localdate
 
 from units import calendar, doubles, tree_lock
+from units.actions.administrators import hold_tops, require_others
 from units.actions.grounds import require_room
 from units.actions.mistakes import take_away_units
 from units.audit import is_personal
@@ -23,6 +24,7 @@ from units.models import (
     Honouree,
     Invitation,
     LikelyDouble,
+    Membership,
     PersonalChange,
     Position,
     SheetImport,
@@ -79,6 +81,12 @@ def undo(kept: SheetImport, *, by: User) -> None:
     if kept.kind == SheetKind.UNIT:
         tree_lock.hold_alone()
     require(can_administer(by, kept.unit))
+    granted = AuditEntry.objects.filter(
+        pk__in=SheetWrite.objects.filter(sheet_import=kept).values("entry_id"),
+        subject=Membership._meta.label,
+    )
+    roles = Membership.objects.filter(pk__in=granted.values("subject_id"))
+    hold_tops(set(roles.values_list("unit", flat=True)))
     writes = _writes(kept, locked=True)
     standing = list(_obstacles(writes))
     if standing:
@@ -246,6 +254,9 @@ def _take_away(run, by, place) -> set[int]:
             PersonalChange.objects.filter(honouree__in=ids).delete()
         name = _number if is_personal(type(records[0])) else str
         remove_all(records, by=by, kept=name, place=place)
+        if isinstance(records[0], Membership):
+            for role in records:
+                require_others(role, role.valid_from, role.valid_to)
         calendar.bring_up_to_date(units=sorted(touched))
         return set()
     depths = defaultdict(list)  # parts before their whole

@@ -8,7 +8,7 @@ from units.actions import reform, tree
 from units.actions.sheets.rows import OUTSIDE, Cell, Given, Outcome, Planned, shown
 from units.actions.sheets.rows import repeated as others_of
 from units.models import NAME_FIELDS, AuditEntry, Unit, UnitKind, User
-from units.models.tree import PLAIN_CODE, draw_ids
+from units.models.tree import PLAIN_CODE, PLAIN_NAME, draw_ids
 from units.sheets import UNITS
 from units.sheets.columns import EMPTY, heading_key
 from units.wording import vn_date
@@ -117,8 +117,14 @@ class UnitRows:
             given.fault("code", f"Mã này còn ở {others}; mỗi đơn vị chỉ ghi một dòng.")
         if given.number in self.knotted:
             given.fault("parent", "Các dòng trực thuộc nhau thành vòng.")
+        self._plain_names(given)
         unit = self.known.get(code)
         return self._change(given, unit) if unit else self._lay(given, code)
+
+    def _plain_names(self, given):
+        for key in ("name", "short_name"):
+            if not PLAIN_NAME.regex.match(given.text(key)):
+                given.fault(key, PLAIN_NAME.message)
 
     # ---- a new unit -------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from units.actions.sheets.rows import Cell, Given, Outcome, Sheet, Told, perform
 from units.actions.sheets.undoing import BuiltUpon, undo
 from units.actions.sheets.unit_rows import UnitRows
 from units.alone import alone
-from units.errors import Unreadable
+from units.errors import Refused, Unreadable
 from units.models import (
     SheetCell,
     SheetImport,
@@ -168,7 +168,7 @@ def _undo(kept):
                 locked, Status.UNDONE, by=kept.asked_by, undone_by=kept.asked_by,
                 undone_at=now(),
             )  # fmt: skip
-    except BuiltUpon as found:
+    except (BuiltUpon, Refused) as found:
         _stop_undoing(kept, str(found))
 
 
