@@ -68,6 +68,20 @@ def test_who_signs_by_delegation_signs_tuq_of_the_head(here):
     )
 
 
+def test_its_writing_is_not_stretched_by_an_end(here):
+    membership = delegate(here).membership
+
+    with pytest.raises(Refused, match="Văn bản ủy quyền có thời hạn đến hết ngày"):
+        actions.end_membership(
+            membership.pk, by=here.administrator, valid_to=UNTIL + timedelta(1)
+        )
+    actions.end_membership(
+        membership.pk, by=here.administrator, valid_to=UNTIL - timedelta(1)
+    )
+    membership.refresh_from_db()
+    assert membership.valid_to == UNTIL - timedelta(1)
+
+
 def test_only_the_kinds_of_its_writing_are_signed(here):
     person = UserFactory()
     delegate(here, person, kinds=["letter"])

@@ -9,7 +9,9 @@ from django.urls import reverse
 from tests.factories import MembershipFactory, Role, UnitFactory, UnitKindFactory, Ward
 from units import actions
 from units.errors import Refused
+from units.forms.tree import CreateUnitForm
 from units.models import UnitKind
+from units.models.tree import CLUSTER
 
 pytestmark = pytest.mark.django_db
 LAST = date(2025, 6, 30)
@@ -84,3 +86,39 @@ def test_a_kind_that_has_ended_is_not_offered(client, administrator):
 
     assert 'value="ubnd"' in page
     assert 'value="cu"' not in page
+
+
+def test_kinds_stand_in_the_order_of_the_dictionary(administrator):
+    names = [
+        "Ủy ban",
+        "Đảng ủy",
+        "Trường học",
+        "Tổ dân phố",
+        "Doanh nghiệp",
+        "Trạm y tế",
+    ]
+    for place, name in enumerate(names):
+        actions.add_kind(by=administrator, code=f"thu-{place}", name=name)
+
+    added = UnitKind.objects.filter(code__startswith="thu-")
+    assert [kind.name for kind in added] == [
+        "Doanh nghiệp", "Đảng ủy", "Tổ dân phố", "Trạm y tế", "Trường học", "Ủy ban",
+    ]  # fmt: skip
+
+
+def test_a_cluster_is_laid_and_amended_on_pages_of_its_own(administrator):
+    top = administrator.memberships.get().unit
+    cluster = UnitKindFactory(code=CLUSTER, name="Cụm, khối thi đua")
+    only = "Cụm, khối thi đua lập và sửa ở mục"
+
+    with pytest.raises(Refused, match=only):
+        actions.create_unit(
+            by=administrator, parent_id=top.pk, kind_code=CLUSTER, kind_name="", code="X1",
+            name="A", short_name="A", valid_from=date(2025, 7, 1),
+        )  # fmt: skip
+    with pytest.raises(Refused, match=only):
+        actions.amend_unit(
+            top.pk, by=administrator, head_title="", collective="", seal_mm=36,
+            kind_code=CLUSTER,
+        )  # fmt: skip
+    assert cluster not in CreateUnitForm(parent=top).fields["kind"].queryset

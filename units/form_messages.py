@@ -19,6 +19,7 @@ from django.forms.widgets import (
     Select,
 )
 
+from units.fields import VietnameseDateField
 from units.wording import vn_number
 
 SHOWN = 60  # characters of a typed value that a sentence repeats
@@ -88,6 +89,11 @@ def _required(field: BoundField, _: dict) -> str:
         return f"Chọn tệp cho mục “{_name(field)}”."
     if isinstance(widget, Select | RadioSelect | CheckboxSelectMultiple):
         return f"Chọn {_inside(field)}."
+    if (
+        isinstance(field.field, VietnameseDateField)
+        and "ngày" not in _name(field)[:4].lower()
+    ):
+        return f"Nhập ngày ở mục “{_name(field)}”."
     return f"Nhập {_inside(field)}."
 
 

@@ -28,6 +28,14 @@ class NameOrder(Func):
     function = "units_name_order"
 
 
+class WordOrder(Func):
+    """Thứ tự từ điển: by the words as they follow, as lists of things stand (Đ behind D)."""
+
+    output_field = TextField(db_collation="C")
+    # A last word that is the same for all leaves the order to the words before it.
+    template = "units_name_order(%(expressions)s || ' !')"
+
+
 class Compact(Func):
     """``compact`` of a column."""
 

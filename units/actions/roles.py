@@ -98,6 +98,12 @@ def why_not_end(membership: Membership, valid_to: date) -> str:
             f"Vai trò này đã thôi, ngày cuối là {vn_date(membership.valid_to)}. Người này nhận "
             "lại thì giao vai trò mới."
         )
+    is_delegated = membership.capacity == Membership.Capacity.DELEGATED
+    if is_delegated and membership.valid_to and valid_to > membership.valid_to:
+        return (
+            f"Văn bản ủy quyền có thời hạn đến hết ngày {vn_date(membership.valid_to)}. Muốn ký "
+            "lâu hơn thì ghi văn bản ủy quyền mới ở mục Ủy quyền ký."
+        )
     if valid_to < yesterday:
         return (
             f"Ngày thôi sớm nhất là hôm qua, {vn_date(yesterday)}: những ngày đã qua, kể cả "

@@ -14,6 +14,7 @@ from units import calendar, permissions, tree_lock
 from units.actions.accounts import add_user
 from units.errors import Refused
 from units.models import AuditEntry, FactorRule, Membership, Unit, UnitKind, User
+from units.models.tree import CLUSTER
 from units.permissions import require
 from units.workflow import add, add_all, amend, check
 
@@ -64,6 +65,7 @@ def create_unit(
     tree_lock.hold_still()
     parent = Unit.objects.select_for_update(no_key=True).get(pk=parent_id)
     _require_room(by, parent, unit.get("valid_from"))
+    _require_no_cluster(kind_code)
     return add_unit(parent, kind_of(kind_code, kind_name, by=by), by=by, **unit)
 
 
@@ -74,6 +76,7 @@ def plan_unit(*, by: User, parent: Unit, kind: UnitKind, pk: int, **unit) -> Uni
     ``pk`` was drawn before.
     """
     _require_room(by, parent, unit.get("valid_from"))
+    _require_no_cluster(kind.code)
     planned = _unit(parent, kind, unit)
     planned.take_place(pk)
     check(planned)
@@ -115,6 +118,9 @@ def amend_unit(
             )
     seal_of = Unit.objects.get(pk=seal_of_id) if seal_of_id is not None else None
     kind = UnitKind.objects.get(code=kind_code) if kind_code else unit.kind
+    if kind != unit.kind:
+        _require_no_cluster(kind.code)
+        _require_no_cluster(unit.kind.code)
     if kind != unit.kind and not UnitKind.objects.on().filter(pk=kind.pk).exists():
         raise Refused(f"Loại “{kind}” không còn dùng.")
     amend(
@@ -130,6 +136,11 @@ def add_unit(parent, kind, *, by, basis="", **values):
     add(unit, by=by)
     calendar.begin(unit, basis)
     return unit
+
+
+def _require_no_cluster(code):
+    if code == CLUSTER:
+        raise Refused("Cụm, khối thi đua lập và sửa ở mục Cụm, khối thi đua.")
 
 
 def _require_room(by, parent, day):

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from units.fields import VietnameseDateField, VietnameseDecimalField
 from units.models import Unit, UnitKind, UnitName
-from units.models.tree import PLAIN_CODE, PLAIN_NAME
+from units.models.tree import CLUSTER, PLAIN_CODE, PLAIN_NAME
 from units.vietnamese import stored
 
 # Fields of a new unit, for those forms that ask for several units.
@@ -122,7 +122,9 @@ class KindField(forms.ModelChoiceField):
         )  # fmt: skip
 
     def choose(self, also: UnitKind | None = None) -> None:
-        kinds = UnitKind.objects.on()
+        kinds = UnitKind.objects.on().exclude(
+            code=CLUSTER
+        )  # set up on a page of its own
         if also:
             kinds |= UnitKind.objects.filter(pk=also.pk)
         self.queryset = kinds

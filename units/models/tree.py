@@ -39,7 +39,7 @@ class UnitKind(models.Model):
 
     class Meta:
         verbose_name = "loại đơn vị"
-        ordering = ["name"]
+        ordering = [search.WordOrder("name")]
         constraints = [
             in_order(
                 "valid_from", "valid_to", name="unit_kind_ends_after_it_starts",
