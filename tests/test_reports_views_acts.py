@@ -11,7 +11,14 @@ from campaigns import actions as campaign_actions
 from campaigns.models import Plan
 from reports.models import Document, RegisterEntry
 from tests.drawn import drawn
-from tests.factories import PASSWORD, Role, other_ward, ward
+from tests.factories import (
+    PASSWORD,
+    Capacity,
+    MembershipFactory,
+    Role,
+    other_ward,
+    ward,
+)
 from tests.paper_files import keep_file, small_pdf, words
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +195,31 @@ def test_trying_again_asks_for_the_password_too(client, place):
     assert "Chưa ký được, còn 1 chỗ cần sửa" in words(response)
     document.refresh_from_db()
     assert document.status == Status.STOPPED
+
+
+def test_who_may_no_longer_sign_is_told_so_and_asked_for_no_password(client, place):
+    document = place.document(stopped=True)
+    ended = localdate() - timedelta(days=1)
+    place.leader.memberships.update(valid_to=ended)
+    MembershipFactory(
+        user=place.leader, unit=place.unit, role=Role.LEADER, valid_from=localdate(),
+        title="Phó Chủ tịch", capacity=Capacity.DEPUTY,
+    )  # fmt: skip
+    client.force_login(place.leader)
+    sentence = f"{place.leader} không còn giữ chức vụ ghi ở phần ký."
+
+    page = client.get(url(document))
+    client.post(url(document, "document-retry"), {"mat_khau": PASSWORD})
+
+    assert words(page).count(sentence) == 1
+    assert 'name="mat_khau"' not in page.content.decode()
+    assert "Trả về để sửa</button>" in page.content.decode()
+    document.refresh_from_db()
+    assert document.status == Status.STOPPED
+    problem = f"{sentence} Trả lại để cán bộ soạn thảo chọn lại người ký."
+    Document.objects.filter(pk=document.pk).update(problem=problem)
+    client.get(url(document))  # what the refused act said
+    assert words(client.get(url(document))).count(sentence) == 1
 
 
 def test_the_plan_goes_back_with_a_reason(client, place):
