@@ -1,6 +1,8 @@
 """Duyệt và ký, ký lại, trả lại, cấp số: asked once more, refused in one sentence."""
 
+import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -20,6 +22,7 @@ from tests.factories import (
     ward,
 )
 from tests.paper_files import keep_file, small_pdf, words
+from units import visitors
 
 pytestmark = pytest.mark.django_db
 Status = Document.Status
@@ -102,6 +105,19 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(client, place):
     assert not Document.objects.exists()
     cache.clear()  # a quarter of an hour later
     assert client.post(sign_url(plan), {"mat_khau": PASSWORD}).status_code == 302
+
+
+def test_how_long_to_wait_is_told_to_the_minute(client, place, monkeypatch):
+    plan = place.checked()
+    client.force_login(place.leader)
+    for _ in range(5):
+        client.post(sign_url(plan), {"mat_khau": "sai"})
+    later = time.time() + 11 * 60
+    monkeypatch.setattr(visitors, "time", SimpleNamespace(time=lambda: later))
+
+    response = client.post(sign_url(plan), {"mat_khau": PASSWORD})
+
+    assert "Đã nhập sai 5 lần. Chờ 4 phút rồi thử lại" in words(response)
 
 
 def test_the_right_password_starts_the_count_anew(client, place):
