@@ -139,6 +139,51 @@ def test_every_variable_of_the_application_is_one_it_reads():
     assert {key for key in given if f'"{key}"' not in read} == set()
 
 
+def _environment(service, **given):
+    """What the service gets from Compose where the operator's .env says ``given``."""
+
+    def value(found):
+        name, default = found["name"], found["default"] or ""
+        return given.get(name) or default
+
+    pattern = r"(?<!\$)\$\{(?P<name>[A-Z0-9_]+)(?::(?:-(?P<default>[^}]*)|\?[^}]*))?\}"
+    return {
+        key: re.sub(pattern, value, str(said))
+        for key, said in SERVICES[service]["environment"].items()
+    }
+
+
+NEEDED = {
+    name: "x"
+    for name in (
+        "DATABASE_PASSWORD", "REDIS_PASSWORD", "SECRET_KEY", "IDENTITY_KEY", "SITE_HOST",
+    )
+}  # fmt: skip
+
+
+def _settings(service, said, **given):
+    """What the application makes of that environment: ``said``, printed."""
+    code = f"from django.conf import settings as s; print({said})"
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+        env={
+            "PATH": "/usr/bin:/bin", "DJANGO_SETTINGS_MODULE": "config.settings",
+            **_environment(service, **NEEDED, **given),
+        },
+    )  # fmt: skip
+    return answer.stdout.strip()
+
+
+@pytest.mark.parametrize("service", ["web", "worker"])
+def test_letters_are_offered_only_where_a_server_sends_them(service):
+    said = "s.MAIL_IS_SENT, s.MAILERS['default']['OPTIONS']['port']"
+
+    assert _settings(service, said) == "False 25"
+    dev = {"EMAIL_HOST": "mail", "EMAIL_PORT": "1025"}
+    assert _settings(service, said, **dev) == "True 1025"
+
+
 def test_the_image_has_the_libraries_that_the_application_looks_for():
     assert "USER 10001" in DOCKERFILE
     installed = set(DOCKERFILE.split())
