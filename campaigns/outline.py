@@ -117,17 +117,6 @@ def point_letter(number: int) -> str:
     return POINT_LETTERS[index] * (rounds + 1)
 
 
-def parent_index(lines: Sequence[Written], index: int) -> int | None:
-    """The nearest line above that this one stands under, or None at the top."""
-    if index in closing_lines(lines):
-        return None
-    own = depth(lines[index].kind)
-    for above in range(index - 1, -1, -1):
-        if LineKind(lines[above].kind) in DEPTH and depth(lines[above].kind) < own:
-            return above
-    return None
-
-
 def span(lines: Sequence[Written], index: int) -> range:
     """The line and everything that stands under it; the words that close the plan do not."""
     own = depth(lines[index].kind)

@@ -90,6 +90,8 @@ app.conf.update(
         "reports.archive_document": {"queue": "sign"},
         "reports.renew_document": {"queue": "sign"},
         "reports.sign_anchor_papers": {"queue": "sign"},
+        # Its worker is the one that may leave the machine.
+        "reports.refresh_revocation_lists": {"queue": "sign"},
     },
     task_queues=QUEUES,
     task_default_queue="default",

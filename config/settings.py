@@ -180,7 +180,7 @@ ARCHIVE_RENEW_MONTHS = env_int("ARCHIVE_RENEW_MONTHS", 12)
 REVOCATION_HOSTS = env_list("REVOCATION_HOSTS", [])
 TRUST_ROOTS_DIR = env_path("TRUST_ROOTS_DIR", None)
 TRUST_CRLS_DIR = env_path("TRUST_CRLS_DIR", None)
-# Where the clock fetches the lists of TRUST_CRLS_DIR from, once an hour.
+# Where the signing worker fetches the lists of TRUST_CRLS_DIR from, once an hour.
 TRUST_CRL_URLS = env_list("TRUST_CRL_URLS", [])
 # The demonstration PKI, used only when DEMO.
 PKI_DIR = env_path("PKI_DIR", VAR_DIR / "pki")

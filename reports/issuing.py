@@ -22,6 +22,7 @@ from campaigns import actions as campaign_actions
 from campaigns.twin import from_twin
 from reports import signing, store
 from reports.attempts import MOST, GivenUp, attempt
+from reports.capacity import why_not_sign
 from reports.checking import Level, check
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.models import Certificate, Document, DocumentFile, DocumentFinding
@@ -161,6 +162,9 @@ def sign(document_id: int) -> None:
 
 def _sign(document):
     source = document.files.get(stage=Stage.RENDERED)
+    if refusal := why_not_sign(document):
+        _stop_if_unmoved(document, refusal, source)
+        return
     try:
         certificate = certificate_of(user=document.signer.user)
         signed = signing.sign_person(

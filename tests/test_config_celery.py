@@ -73,7 +73,8 @@ def test_an_unknown_queue_is_an_error():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_broker_that_is_away_fails_no_act(monkeypatch, caplog):
+@pytest.mark.parametrize("way", ["delay_on_commit", "apply_async_on_commit"])
+def test_a_broker_that_is_away_fails_no_act(way, monkeypatch, caplog):
     task = app.tasks["reports.requeue_waiting_documents"]
 
     def away(*args, **kwargs):
@@ -81,7 +82,7 @@ def test_a_broker_that_is_away_fails_no_act(monkeypatch, caplog):
 
     monkeypatch.setattr(type(task), "apply_async", away)
     with transaction.atomic():
-        task.delay_on_commit()
+        getattr(task, way)()
 
     [record] = [entry for entry in caplog.records if entry.levelname == "ERROR"]
     assert record.name == "django.db.backends.base"

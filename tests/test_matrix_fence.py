@@ -24,11 +24,12 @@ from reports.models import (
     NumberSeries,
     RegisterEntry,
 )
-from tests.factories import DocumentFindingFactory
+from tests.factories import DocumentFindingFactory, Role
 from tests.matrix.scene import Scene
 from tests.worker import database_url
 from units import fence
 from units.middleware import FenceMiddleware
+from units.models import Membership, Term
 
 pytestmark = pytest.mark.django_db
 FENCED = [
@@ -206,12 +207,58 @@ def test_whoever_reads_writes_none_of_it(scene):
     def write():
         plan = Plan(campaign=scene.draft.campaign, issuer=scene.unit)
         plan.created_by = scene.ward.officer
-        refused = pytest.raises(ProgrammingError, match="row-level security")
-        with refused, transaction.atomic():
-            plan.save(force_insert=True)
-        return Plan.objects.update(title="x")
+        own = Membership.objects.filter(user=scene.ward.officer)
+        for act in (
+            lambda: plan.save(force_insert=True),
+            lambda: Plan.objects.update(title="x"),
+            lambda: own.update(role=Role.ADMINISTRATOR),
+            lambda: own.select_for_update().get(),
+            lambda: Term.objects.filter(code="trash").delete(),
+        ):
+            refused = pytest.raises(ProgrammingError, match="permission denied")
+            with refused, transaction.atomic():
+                act()
 
-    assert through_middleware(scene.ward.officer, write) == 0
+    through_middleware(scene.ward.officer, write)
+
+
+def test_a_page_writes_its_line_of_the_log_and_its_session_alone():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
+            " WHERE grantee = %s AND privilege_type <> 'SELECT'",
+            [settings.FENCED_ROLE],
+        )
+        writes = set(cursor.fetchall())
+        cursor.execute("CREATE TABLE units_later (id bigserial PRIMARY KEY)")
+        cursor.execute(
+            "SELECT has_table_privilege(%s, 'units_later', 'SELECT'),"
+            " has_table_privilege(%s, 'units_later', 'INSERT, UPDATE, DELETE'),"
+            " has_sequence_privilege(%s, 'units_later_id_seq', 'USAGE')",
+            [settings.FENCED_ROLE] * 3,
+        )
+        later = cursor.fetchone()
+
+    assert writes == {
+        ("units_access", "INSERT"),
+        *(("units_session", act) for act in ("INSERT", "UPDATE", "DELETE")),
+    }
+    assert later == (True, False, False)
+
+
+def test_an_act_of_a_get_lowers_the_fence_for_itself_alone(scene):
+    plan = Plan._base_manager.filter(pk=scene.draft.pk)
+    with fence.raised():
+        fence.admit(scene.beside.officer)
+        with fence.lowered(), fence.lowered():
+            assert plan.update(title="x") == 1
+        assert list(plan) == []
+        with pytest.raises(ValueError, match="told"), fence.lowered():
+            raise ValueError("told")
+        assert list(plan) == []
+    with fence.lowered():
+        assert plan.get().title == "x"
+    assert plan.get().title == "x"
 
 
 def test_afterwards_everything_is_as_before(scene):

@@ -21,6 +21,7 @@ from tests.factories import (
     DocumentFileFactory,
     DocumentFindingFactory,
     MembershipFactory,
+    PasskeyFactory,
     PlanRecipientFactory,
     Role,
     UnitFactory,
@@ -29,8 +30,10 @@ from tests.factories import (
     ward,
 )
 from units import audit, workflow
+from units.actions import delegate_signing
 from units.errors import Refused
 from units.likeness import same_agency
+from units.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +146,66 @@ def test_a_post_that_has_ended_signs_nothing(here):
         actions.approve_and_sign(plan.pk, by=here.leader)
     plan.refresh_from_db()
     assert plan.status == "submitted"
+
+
+def test_a_post_that_has_ended_signs_nothing_again(here, queued):
+    document = here.document(stopped=True)
+    here.leader.memberships.update(valid_to=localdate() - DAY)
+    MembershipFactory(
+        user=here.leader, unit=here.unit, role=Role.LEADER, capacity=Capacity.DEPUTY,
+        title="Phó Chủ tịch", valid_from=localdate(),
+    )  # fmt: skip
+
+    with pytest.raises(Refused) as refusal:
+        queued(actions.retry_document, document.pk, by=here.leader)
+
+    assert str(refusal.value) == (
+        f"{here.leader} không còn giữ chức vụ ghi ở phần ký. "
+        "Trả lại để cán bộ soạn thảo chọn lại người ký."
+    )
+    document.refresh_from_db()
+    assert (document.status, document.problem) == (
+        "stopped",
+        "Chứng thư số đã hết hạn.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kinds", "giver_left", "status"),
+    [
+        ([], False, "requested"),
+        (["plan"], False, "requested"),
+        (["letter"], False, "stopped"),
+        ([], True, "stopped"),
+    ],
+)
+def test_a_delegated_signature_is_tried_again_while_its_writing_holds(
+    here, kinds, giver_left, status
+):
+    until = localdate() + 30 * DAY
+    delegate = delegate_signing(
+        by=here.administrator, unit_id=here.signer.unit_id,
+        user_id=PasskeyFactory(user=UserFactory()).user_id,
+        title="Trưởng phòng Nội vụ", number="12/UQ-UBND", signed_on=localdate(),
+        valid_from=localdate(), valid_to=until, kinds=kinds,
+    ).membership  # fmt: skip
+    document = DocumentFactory(plan__issuer=here.unit, signer=delegate, stopped=True)
+    if giver_left:
+        here.leader.memberships.update(valid_to=localdate() - DAY)
+
+    signer = User.objects.get(pk=delegate.user_id)  # with the roles of now
+    said = ""
+    try:
+        actions.retry_document(document.pk, by=signer)
+    except Refused as refusal:
+        said = str(refusal)
+
+    document.refresh_from_db()
+    lapsed = (
+        f"Ủy quyền ký của {signer} không còn hiệu lực. "
+        "Trả lại để cán bộ soạn thảo chọn lại người ký."
+    )
+    assert (document.status, said) == (status, lapsed if status == "stopped" else "")
 
 
 def test_a_leader_who_left_signs_nothing(here):

@@ -133,6 +133,23 @@ def test_without_a_certificate_nothing_is_signed(document, signing_ward):
     assert not document.files.filter(stage=Stage.SIGNED).exists()
 
 
+def test_a_paper_that_waited_until_its_signer_left_is_not_signed(
+    document, signing_ward
+):
+    issuing.render(document.pk)
+    signing_ward.leader.memberships.update(valid_to=localdate() - timedelta(days=1))
+
+    issuing.sign(document.pk)
+
+    document.refresh_from_db()
+    assert (document.status, document.problem) == (
+        Status.STOPPED,
+        f"{signing_ward.leader.full_name} không còn giữ chức vụ ghi ở phần ký. "
+        "Trả lại để cán bộ soạn thảo chọn lại người ký.",
+    )
+    assert not document.files.filter(stage=Stage.SIGNED).exists()
+
+
 def test_an_expired_certificate_signs_nothing_and_a_new_one_does(
     document, signing_ward, office, pictures
 ):

@@ -1,6 +1,8 @@
 """Duyệt và ký, ký lại, trả lại, cấp số: asked once more, refused in one sentence."""
 
+import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -11,8 +13,16 @@ from campaigns import actions as campaign_actions
 from campaigns.models import Plan
 from reports.models import Document, RegisterEntry
 from tests.drawn import drawn
-from tests.factories import PASSWORD, Role, other_ward, ward
+from tests.factories import (
+    PASSWORD,
+    Capacity,
+    MembershipFactory,
+    Role,
+    other_ward,
+    ward,
+)
 from tests.paper_files import keep_file, small_pdf, words
+from units import visitors
 
 pytestmark = pytest.mark.django_db
 Status = Document.Status
@@ -95,6 +105,19 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(client, place):
     assert not Document.objects.exists()
     cache.clear()  # a quarter of an hour later
     assert client.post(sign_url(plan), {"mat_khau": PASSWORD}).status_code == 302
+
+
+def test_how_long_to_wait_is_told_to_the_minute(client, place, monkeypatch):
+    plan = place.checked()
+    client.force_login(place.leader)
+    for _ in range(5):
+        client.post(sign_url(plan), {"mat_khau": "sai"})
+    later = time.time() + 11 * 60
+    monkeypatch.setattr(visitors, "time", SimpleNamespace(time=lambda: later))
+
+    response = client.post(sign_url(plan), {"mat_khau": PASSWORD})
+
+    assert "Đã nhập sai 5 lần. Chờ 4 phút rồi thử lại" in words(response)
 
 
 def test_the_right_password_starts_the_count_anew(client, place):
@@ -188,6 +211,31 @@ def test_trying_again_asks_for_the_password_too(client, place):
     assert "Chưa ký được, còn 1 chỗ cần sửa" in words(response)
     document.refresh_from_db()
     assert document.status == Status.STOPPED
+
+
+def test_who_may_no_longer_sign_is_told_so_and_asked_for_no_password(client, place):
+    document = place.document(stopped=True)
+    ended = localdate() - timedelta(days=1)
+    place.leader.memberships.update(valid_to=ended)
+    MembershipFactory(
+        user=place.leader, unit=place.unit, role=Role.LEADER, valid_from=localdate(),
+        title="Phó Chủ tịch", capacity=Capacity.DEPUTY,
+    )  # fmt: skip
+    client.force_login(place.leader)
+    sentence = f"{place.leader} không còn giữ chức vụ ghi ở phần ký."
+
+    page = client.get(url(document))
+    client.post(url(document, "document-retry"), {"mat_khau": PASSWORD})
+
+    assert words(page).count(sentence) == 1
+    assert 'name="mat_khau"' not in page.content.decode()
+    assert "Trả về để sửa</button>" in page.content.decode()
+    document.refresh_from_db()
+    assert document.status == Status.STOPPED
+    problem = f"{sentence} Trả lại để cán bộ soạn thảo chọn lại người ký."
+    Document.objects.filter(pk=document.pk).update(problem=problem)
+    client.get(url(document))  # what the refused act said
+    assert words(client.get(url(document))).count(sentence) == 1
 
 
 def test_the_plan_goes_back_with_a_reason(client, place):

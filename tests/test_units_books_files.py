@@ -2,12 +2,12 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from zipfile import ZipFile
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localtime, now
 
@@ -19,7 +19,15 @@ from units import exporting, presence, seal_checks, sealing, tasks
 from units.actions import books as acts
 from units.actions import check_seal, export_book
 from units.errors import Refused
-from units.models import Access, AuditEntry, BookExport, SealCheck, Term
+from units.models import (
+    Access,
+    AuditAnchor,
+    AuditEntry,
+    AuditSeal,
+    BookExport,
+    SealCheck,
+    Term,
+)
 
 pytestmark = pytest.mark.django_db
 SEAL = reverse("seal")
@@ -216,12 +224,15 @@ def test_a_file_goes_after_its_term(client, here):
 # ---- the seal --------------------------------------------------------------------------------
 
 
-def broken(sql):
+def broken(sql, *arguments):
+    tables = ("units_auditentry", "units_auditseal")
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE units_auditentry DISABLE TRIGGER USER")
-        cursor.execute(sql)
-        cursor.execute("ALTER TABLE units_auditentry ENABLE TRIGGER USER")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(sql, arguments)
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def test_a_whole_chain_is_told(client, here, queued):
@@ -258,16 +269,112 @@ def test_a_broken_chain_says_where(client, here, queued):
     assert lines.count('class="td-book__l"') == 1
 
 
-def test_how_far_the_walk_has_come(here, queued, monkeypatch):
+@pytest.fixture
+def walked(here, queued, monkeypatch):
+    """``walked(most)``: turns of one stretch of two links, as a worker does them.
+
+    Gives the check and after each turn (position, done, faults) as its row has them.
+    """
+    monkeypatch.setattr(sealing, "BATCH", 2)
+    monkeypatch.setattr(seal_checks, "A_TURN", 0)
+    left = []
+    monkeypatch.setattr(tasks.check_seal, "delay", left.append)
+
+    def walk(most=99):
+        check, told = check_seal(by=here.administrator), []
+        left.append(check.pk)
+        while left and len(told) < most:
+            tasks.check_seal(left.pop())
+            check.refresh_from_db()
+            told.append((check.position, check.done, check.fault_count))
+        left.clear()
+        return check, told
+
+    return walk
+
+
+def test_a_long_walk_goes_on_in_turns_from_where_it_was(here, walked):
+    mine = [seen(here.ward) for _ in range(5)]
+    sealing.seal()
+    broken("UPDATE units_auditentry SET about = 'khác' WHERE id = %s", mine[3].pk)
+
+    check, first = walked(most=1)
+    assert (check.finished_at, first) == (None, [(2, 2, 0)])
+    links = AuditSeal.objects.order_by("position")
+    assert bytes(check.digest) == bytes(links[1].digest)
+    again, rest = (
+        walked()
+    )  # the first worker was killed; asking anew starts no second one
+
+    assert (again.pk, rest) == (check.pk, [(4, 4, 1), (5, 5, 1)])
+    assert again.finished_at is not None
+    assert [(fault.position, fault.entry_id) for fault in again.faults.all()] == [
+        (4, mine[3].pk)
+    ]
+
+
+def test_walking_in_turns_finds_what_one_walk_finds(here, walked, monkeypatch):
+    """Links and anchors that are missing on either side of where a turn ends."""
+    for _ in range(9):
+        seen(here.ward)
+    sealing.seal()
+    links = list(AuditSeal.objects.order_by("position"))
+    for day, one in enumerate(links[1:9:2], 1):  # positions 2, 4, 6, 8
+        digest = bytes(32) if one.position == 4 else one.digest
+        AuditAnchor.objects.create(
+            day=date(2026, 1, day), position=one.position, digest=digest
+        )
+    AuditAnchor.objects.create(day=date(2026, 2, 1), position=12, digest=bytes(32))
+    broken("DELETE FROM units_auditseal WHERE position IN (2, 3, 6)")
+    with monkeypatch.context() as whole:
+        whole.setattr(sealing, "BATCH", 5_000)
+        expected = {(f.position, f.entry_id, f.sentence) for f in sealing.faults()}
+
+    check, turns = walked()
+
+    found = {(f.position, f.entry_id, f.sentence) for f in check.faults.all()}
+    assert found == expected
+    assert {position for position, *_ in found} == {2, 4, 6, 7, 12}
+    assert check.fault_count == len(expected)
+    assert [done for _, done, _ in turns] == [2, 4, 6, 6]
+
+
+def test_of_very_many_faults_a_hundred_are_kept_whatever_the_turns(
+    here, walked, monkeypatch
+):
     for _ in range(5):
         seen(here.ward)
     sealing.seal()
-    monkeypatch.setattr(sealing, "BATCH", 2)
-    told = []
+    broken("UPDATE units_auditentry SET about = 'khác'")
+    monkeypatch.setattr(seal_checks, "KEPT", 3)
 
-    assert list(sealing.faults(seen=told.append)) == []
+    check, turns = walked()
 
-    assert told == [2, 4]
+    assert [faults for *_, faults in turns] == [2, 4, 5]
+    assert check.faults.count() == 3
+
+
+def test_one_check_is_under_way_whoever_asks(here, queued):
+    SealCheck.objects.create(
+        started_by=here.administrator, total=9, started_at=now() - timedelta(hours=5)
+    )
+    check_seal(by=here.administrator)
+    assert (SealCheck.objects.count(), queued) == (1, [])
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SealCheck.objects.create(started_by=here.administrator)
+
+
+def test_two_who_ask_at_one_moment_get_the_same_check(here, queued, monkeypatch):
+    other = SealCheck.objects.create(started_by=here.administrator)
+    asked = SealCheck.objects.none(), SealCheck.objects.waiting()
+    answers = iter(asked)  # the first look came before the other's commit
+    manager = type(SealCheck.objects)
+    monkeypatch.setattr(manager, "waiting", lambda _: next(answers))
+    monkeypatch.setattr(SealCheck, "full_clean", lambda _: None)
+
+    assert check_seal(by=here.administrator) == other
+    assert queued == []
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])

@@ -290,6 +290,16 @@ def test_its_time_ends_it(looking, here):
     assert looking.post(name, {}).status_code == 422  # oneself again
 
 
+def test_a_closed_page_that_is_opened_after_its_time_ends_it_too(looking):
+    """A GET that writes: behind the fence, which lets no page write that."""
+    overdue()
+
+    assert looking.get(reverse("account")).status_code == 403
+
+    assert told()[-1][:2] == ("supportview.ended", None)
+    assert SupportView.objects.get().ended_at is not None
+
+
 def test_the_clock_ends_what_was_left_open(looking):
     tasks.end_support_views()
     assert SupportView.objects.get().ended_at is None

@@ -95,7 +95,8 @@ class SupportMiddleware:
             return self._as_oneself(request)
         if getattr(request.user, "seen_by", None) is None:
             # Its time is over, and the page from which this comes was another's.
-            support.end(request.session.pop(support.KEY), by=None)
+            with fence.lowered():
+                support.end(request.session.pop(support.KEY), by=None)
         if request.htmx:
             return HttpResponse(
                 CLOSED, status=403, content_type="text/plain; charset=utf-8"

@@ -110,11 +110,6 @@ def reads_somebody(user: User) -> bool:
     )
 
 
-def can_see_honouree(user: User, honouree: Honouree) -> bool:
-    """Xem: who keeps the branch, and officers of exactly that unit."""
-    return allows(user, "see-honourees", honouree.unit)
-
-
 def can_erase_honouree(user: User, honouree: Honouree) -> bool:
     """Xóa dữ liệu cá nhân: administrators of the branch alone, not secretaries."""
     return allows(user, "erase-honouree", honouree.unit)

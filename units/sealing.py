@@ -7,7 +7,7 @@ Sealing is apart from writing, so that no act waits for another's line.
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from hashlib import sha256
@@ -20,7 +20,7 @@ from django.utils.timezone import localdate
 from units.models import AuditAnchor, AuditEntry, AuditSeal
 
 logger = logging.getLogger(__name__)
-BATCH = 5_000  # lines sealed in one transaction
+BATCH = 5_000  # lines sealed, or links walked, at a time
 LATE = 50_000  # lines that others may write while one transaction lasts
 NIGHTS = 31  # anchors that one night makes up for, when the clock stood still
 START = bytes(32)  # what the first link is linked to
@@ -34,6 +34,27 @@ class Fault:
     position: int
     entry_id: int | None
     sentence: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Chỗ đã đi tới trên chuỗi: the link that was walked last, and how many were walked."""
+
+    position: int
+    digest: bytes
+    walked: int
+
+
+BEGINNING = Mark(position=0, digest=START, walked=0)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Một đoạn đã đi: what is wrong in it, and where it ends."""
+
+    faults: tuple[Fault, ...]
+    end: Mark
+    is_last: bool
 
 
 def link(before: bytes, entry: AuditEntry) -> bytes:
@@ -151,50 +172,66 @@ def _anchor_of(day: date) -> AuditAnchor | None:
     return made
 
 
-def faults(
-    kept: Iterable[AuditAnchor] = (), seen: Callable[[int], None] | None = None
-) -> Iterator[Fault]:
+def faults(kept: Iterable[AuditAnchor] = ()) -> Iterator[Fault]:
     """Walk the whole chain: what was changed, removed, put in between or not anchored.
 
     ``kept``: anchors that were kept outside; they count besides those of the database.
-    ``seen`` is told now and then how many links have been walked.
     """
-    digest, expected = START, 1
+    for stretch in stretches(kept=kept):
+        yield from stretch.faults
+
+
+def stretches(
+    mark: Mark = BEGINNING, kept: Iterable[AuditAnchor] = ()
+) -> Iterator[Stretch]:
+    """Walk the chain from ``mark`` on, ``BATCH`` links at a time; at least one stretch.
+
+    The anchors are read first: one that is made meanwhile lies beyond what is walked.
+    """
     anchors: dict[int, list[AuditAnchor]] = {}
     for one in [*AuditAnchor.objects.order_by("position"), *kept]:
-        anchors.setdefault(one.position, []).append(one)
-    for walked, (seal_, entry) in enumerate(_links(), 1):
-        digest_now = bytes(seal_.digest)
-        if seal_.position != expected:
-            yield Fault(
-                expected, None, f"Thiếu mắt xích {expected} đến {seal_.position - 1}."
-            )
-        expected = seal_.position + 1
+        if one.position > mark.position or not mark.walked:
+            anchors.setdefault(one.position, []).append(one)
+    while True:
+        stretch = _walk(mark, anchors)
+        yield stretch
+        if stretch.is_last:
+            return
+        mark = stretch.end
+
+
+def _walk(mark: Mark, anchors: dict[int, list[AuditAnchor]]) -> Stretch:
+    """The next stretch; the anchors that it passes are taken out of ``anchors``."""
+    links = AuditSeal.objects.order_by("position")
+    if mark.walked:
+        links = links.filter(position__gt=mark.position)
+    seals = list(links[:BATCH])
+    entries = AuditEntry.objects.in_bulk([one.entry_id for one in seals])
+    found = []
+    position, digest = mark.position, mark.digest
+    for one in seals:
+        before, digest = digest, bytes(one.digest)
+        if one.position != position + 1:
+            said = f"Thiếu mắt xích {position + 1} đến {one.position - 1}."
+            found.append(Fault(position + 1, None, said))
+        position = one.position
+        entry = entries.get(one.entry_id)
         if entry is None:
-            yield Fault(seal_.position, seal_.entry_id, "Dòng nhật ký đã bị xóa.")
-        elif link(digest, entry) != digest_now:
-            yield Fault(
-                seal_.position,
-                seal_.entry_id,
-                "Dòng nhật ký, hoặc mắt xích trước nó, đã bị sửa.",
-            )
-        for anchored in anchors.pop(seal_.position, ()):
-            if bytes(anchored.digest) != digest_now:
-                yield Fault(
-                    seal_.position,
-                    seal_.entry_id,
-                    f"Không khớp neo ngày {anchored.day:%d/%m/%Y}.",
-                )
-        digest = digest_now
-        if seen and walked % BATCH == 0:
-            seen(walked)
-    for left in anchors.values():
-        for anchored in left:
-            yield Fault(
-                anchored.position,
-                None,
-                f"Chuỗi không còn mắt xích của neo ngày {anchored.day:%d/%m/%Y}.",
-            )
+            found.append(Fault(position, one.entry_id, "Dòng nhật ký đã bị xóa."))
+        elif link(before, entry) != digest:
+            said = "Dòng nhật ký, hoặc mắt xích trước nó, đã bị sửa."
+            found.append(Fault(position, one.entry_id, said))
+        for anchored in anchors.pop(position, ()):
+            if bytes(anchored.digest) != digest:
+                said = f"Không khớp neo ngày {anchored.day:%d/%m/%Y}."
+                found.append(Fault(position, one.entry_id, said))
+    is_last = len(seals) < BATCH
+    for passed in [at for at in anchors if is_last or at <= position]:
+        for anchored in anchors.pop(passed):
+            said = f"Chuỗi không còn mắt xích của neo ngày {anchored.day:%d/%m/%Y}."
+            found.append(Fault(passed, None, said))
+    end = Mark(position, digest, mark.walked + len(seals))
+    return Stretch(tuple(found), end, is_last)
 
 
 def anchor_lines(until: date | None = None) -> list[str]:
@@ -210,22 +247,3 @@ def read_anchor(line: str) -> AuditAnchor:
         position=int(position),
         digest=bytes.fromhex(digest),
     )
-
-
-def _links() -> Iterator[tuple[AuditSeal, AuditEntry | None]]:
-    batch: list[AuditSeal] = []
-    for one in AuditSeal.objects.order_by("position").iterator(chunk_size=BATCH):
-        batch.append(one)
-        if len(batch) == BATCH:
-            yield from _with_entries(batch)
-            batch = []
-    yield from _with_entries(batch)
-
-
-def _with_entries(
-    seals: Iterable[AuditSeal],
-) -> Iterator[tuple[AuditSeal, AuditEntry | None]]:
-    seals = list(seals)
-    entries = AuditEntry.objects.in_bulk([one.entry_id for one in seals])
-    for one in seals:
-        yield one, entries.get(one.entry_id)

@@ -17,6 +17,7 @@ from campaigns.queries import content_of
 from campaigns.twin import to_twin
 from reports import attempts, permissions, tasks
 from reports.actions.anchors import choose_anchor_signer
+from reports.capacity import why_not_sign
 from reports.models import (
     Certificate,
     Document,
@@ -53,17 +54,8 @@ def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Docu
         raise Refused(
             "Kế hoạch đã được sửa từ lúc anh/chị mở trang này. Xem lại các trang rồi ký."
         )
-    # The block above the signature says in what capacity one signs today.
-    signer = (
-        Membership.objects.signers_of(plan.issuer, plan.kind)
-        .filter(pk=plan.signer_id)
-        .first()
-    )
-    if signer is None:
-        raise Refused(
-            f"{by} không còn giữ chức vụ ghi ở phần ký. "
-            "Trả lại để cán bộ soạn thảo chọn lại người ký."
-        )
+    if refusal := why_not_sign(plan):
+        raise Refused(refusal)
     document = Document(
         kind=plan.kind,
         plan=plan,
@@ -72,9 +64,9 @@ def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Docu
         title=plan.title,
         symbol=plan.symbol,
         place=plan.place,
-        signer=signer,
-        signer_name=signer.user.full_name,
-        signer_title=capacity_in_words(signer),
+        signer=plan.signer,
+        signer_name=plan.signer.user.full_name,
+        signer_title=capacity_in_words(plan.signer),
         requested_by=by,
     )
     add(document, by=by)
@@ -87,6 +79,8 @@ def retry_document(document_id: int, *, by: User) -> Document:
     """Ký lại: once what stood in the way (a certificate, a token) has been put right."""
     document = _lock(document_id)
     require(permissions.can_retry(by, document))
+    if refusal := why_not_sign(document):
+        raise Refused(refusal)
     document.files.filter(stage="rendered").delete()
     document.findings.all().delete()
     attempts.forgive(f"render:{document.pk}", f"sign:{document.pk}")

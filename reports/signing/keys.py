@@ -8,7 +8,6 @@ signature another 50 to 150, so a key is read once and kept for the life of the 
 import hashlib
 import os
 import threading
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -66,12 +65,6 @@ def key_info(key: str, certificate: x509.Certificate) -> KeyInfo:
         valid_from=certificate.not_valid_before,
         valid_to=certificate.not_valid_after,
     )
-
-
-def available(config: SigningConfig) -> Iterator[str]:
-    """Names of the keys in ``SIGN_KEYS_DIR``."""
-    if config.keys_dir is not None:
-        yield from sorted(path.stem for path in config.keys_dir.glob("*.p12"))
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

@@ -17,14 +17,11 @@ from reports.forms import PasswordForm, ReasonForm, SignForm
 from reports.models import Document
 from reports.views.documents import get, issue_form, issue_part, page
 from reports.views.previews import ask_for
-from units import visitors
+from units import passwords
 from units.authority import authority_lines
 from units.errors import Refused
 from units.permissions import require
 from units.wording import vn_date
-
-WRONG_PASSWORDS = 5
-LOCKED_FOR = 15 * 60  # seconds
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,22 +151,10 @@ def _issue_form(request, document, form):
 
 
 def _confirmed(request, form) -> bool:
-    """The password is that of the account in use; after five wrong ones a pause."""
+    """The password is that of the account in use."""
     if not form.is_valid():
         return False
-    who = str(request.user.pk)
-    if not visitors.may("mat-khau", who, times=WRONG_PASSWORDS, seconds=LOCKED_FOR):
-        form.add_error(
-            "mat_khau",
-            f"Đã nhập sai {WRONG_PASSWORDS} lần. Chờ {LOCKED_FOR // 60} phút rồi thử lại, hoặc "
-            "nhờ quản trị đơn vị đặt lại mật khẩu.",
-        )
-        return False
-    if not request.user.check_password(form.cleaned_data["mat_khau"]):
-        form.add_error(
-            "mat_khau",
-            "Mật khẩu chưa đúng. Kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.",
-        )
-        return False
-    visitors.forget("mat-khau", who)
-    return True
+    sentence = passwords.why_not(request.user, form.cleaned_data["mat_khau"])
+    if sentence:
+        form.add_error("mat_khau", sentence)
+    return not sentence

@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns.twin import TwinRefused, from_twin
 from reports import examining, permissions, sheets, tasks
+from reports.capacity import why_not_sign
 from reports.forms import IssueForm, PasswordForm, ReasonForm
 from reports.models import Document, DocumentFile, NumberSeries
 from reports.reading_text import flowing
@@ -311,7 +312,11 @@ def _acts(user, document, forms):
         acts["expected"] = _expected(document, acts["issue_form"])
         acts["is_late"] = is_late(localdate(document.signed_at), localdate())
     if acts["can_retry"]:
-        acts["password_form"] = forms.get("password_form") or PasswordForm()
+        refusal = why_not_sign(document)
+        # Once the worker has met it too, the page says it above.
+        acts["retry_refusal"] = refusal if refusal != document.problem else ""
+        if not refusal:
+            acts["password_form"] = forms.get("password_form") or PasswordForm()
     if acts["can_give_up"]:
         acts["return_form"] = forms.get("return_form") or ReasonForm(
             undone="Chưa trả lại được",

@@ -1,9 +1,6 @@
 """Sổ nhật ký: its seal walked along, a part of it taken away as a file."""
 
-from datetime import timedelta
-
-from django.db import transaction
-from django.utils.timezone import now
+from django.db import IntegrityError, transaction
 
 from units import exporting, permissions, sealing, tasks
 from units.access import What, looked_at
@@ -17,21 +14,21 @@ from units.workflow import add
 MOST = 100_000  # lines of one file
 QUICK = 1_000  # lines that need no worker
 AT_ONCE = 3  # files of one person that are being made
-STUCK = timedelta(hours=1)
 
 
 @transaction.atomic
 def check_seal(*, by: User) -> SealCheck:
     """Kiểm tra niêm: a worker walks the chain. One that is under way is not begun twice."""
     require(permissions.administers_something(by))
-    under_way = SealCheck.objects.filter(
-        finished_at=None, started_at__gt=now() - STUCK
-    ).first()
-    if under_way:
+    if under_way := SealCheck.objects.waiting().first():
         return under_way
     newest = sealing.newest()
     check = SealCheck(started_by=by, total=newest.position if newest else 0)
-    add(check, by=by)
+    try:
+        with transaction.atomic():
+            add(check, by=by)
+    except IntegrityError:  # somebody else asked at this moment
+        return SealCheck.objects.waiting().get()
     tasks.check_seal.delay_on_commit(check.pk)
     return check
 

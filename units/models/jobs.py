@@ -8,6 +8,12 @@ from units.models.managers import PeersManager, scoped
 from units.models.people import User
 
 
+class SealCheckQuerySet(models.QuerySet):
+    def waiting(self):
+        """The one whose walk is not over, if there is one."""
+        return self.filter(finished_at=None)
+
+
 class SealCheck(models.Model):
     """Một lần kiểm tra niêm: how far it has come, and what it found."""
 
@@ -17,14 +23,26 @@ class SealCheck(models.Model):
     started_at = models.DateTimeField(db_default=Now(), editable=False)
     total = models.BigIntegerField("số mắt xích", default=0)
     done = models.BigIntegerField(default=0, editable=False)
+    # The link that was walked last: where the next turn goes on (units.seal_checks).
+    position = models.BigIntegerField(default=0, editable=False)
+    digest = models.BinaryField(max_length=32, default=bytes(32))
     fault_count = models.BigIntegerField(default=0, editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
 
-    objects = PeersManager()
+    objects = PeersManager.from_queryset(SealCheckQuerySet)()
 
     class Meta:
         verbose_name = "lần kiểm tra niêm"
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finished_at"],
+                condition=Q(finished_at=None),
+                nulls_distinct=False,
+                name="one_seal_check_at_a_time",
+                violation_error_message="Đang có một lần kiểm tra chuỗi niêm.",
+            )
+        ]
 
     def __str__(self):
         return f"{self.total} mắt xích"

@@ -55,6 +55,11 @@ class MembershipQuerySet(DatedQuerySet):
             .order_by("capacity_rank", "user__full_name")
         )
 
+    def may_sign(self, paper):
+        """Whether the signer whom a plan or a paper names is one of its signers today."""
+        signers = self.signers_of(paper.issuer, paper.kind)
+        return signers.filter(pk=paper.signer_id).exists()
+
 
 class Membership(models.Model):
     """Vai trò có thời hạn: user, unit, role, from, to.

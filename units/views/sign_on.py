@@ -12,7 +12,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from units import actions, door, entry, sign_on, visitors
+from units import actions, door, entry, fence, sign_on, visitors
 from units.errors import Refused
 from units.sign_on import LINK, SIGN_IN
 from units.views.account import just_proved
@@ -53,6 +53,7 @@ def link(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_not_required
 @never_cache
+@fence.lowered()  # who comes back is let in, or linked: an act, though it is a GET
 def finish(request: HttpRequest, slug: str) -> HttpResponse:
     """Từ nơi cấp trở về."""
     one = _provider(slug)

@@ -1,0 +1,22 @@
+"""Tư cách ký hôm nay: what the block above a signature says must be so on the day of signing."""
+
+from campaigns.models import Plan
+from reports.models import Document
+from units.models import Membership
+
+
+def why_not_sign(paper: Plan | Document) -> str:
+    """A sentence where its signer no longer signs it in the capacity that it prints, else "".
+
+    Asked by whatever brings a signature about: approving, trying again, and the worker
+    itself, since a paper may wait for days between them.
+    """
+    if Membership.objects.may_sign(paper):
+        return ""
+    signer = paper.signer
+    assert signer is not None  # a plan without one is not approved
+    if signer.capacity == Membership.Capacity.DELEGATED:
+        said = f"Ủy quyền ký của {signer.user} không còn hiệu lực."
+    else:
+        said = f"{signer.user} không còn giữ chức vụ ghi ở phần ký."
+    return f"{said} Trả lại để cán bộ soạn thảo chọn lại người ký."
