@@ -66,6 +66,16 @@ def figures(sentence: str) -> list[tuple]:
         ),
         ("Tăng trưởng đạt 8 - 8,5%/năm.", [("8", "8.5", "%", C.RANGE)]),
         ("Có từ 95% trở lên học sinh đạt chuẩn.", [("95", None, "%", C.AT_LEAST)]),
+        # what may happen at most; "điểm" are places here
+        (
+            "Không quá 05 điểm tồn đọng rác tại mọi thời điểm.",
+            [("5", None, "điểm", C.AT_MOST)],
+        ),
+        ("Không quá 03 vụ cháy trong năm.", [("3", None, "vụ", C.AT_MOST)]),
+        ("Xóa 04 điểm tập kết rác tự phát.", [("4", None, "điểm", C.EQUAL)]),
+        ("Báo cáo không quá 05 trang, không quá 02 lần mỗi năm.", []),
+        ("Không quá 05 điểm cho mỗi sáng kiến; đạt 90 điểm trở lên.", []),
+        ("Điểm thưởng không quá 05 điểm tiêu chí phụ.", []),
         # a goal without a number is a goal as well
         ("Phấn đấu không để xảy ra cháy, nổ trên địa bàn.", [(None, None, "", None)]),
         # where it starts is no goal
@@ -93,6 +103,7 @@ def test_goals_of_a_sentence(sentence, wanted):
         "I. CÁCH CHẤM ĐIỂM\n- Thang điểm 100; trừ 5 điểm khi báo cáo chậm.",
         "I. HÌNH THỨC KHEN THƯỞNG\n- Bằng khen: không quá 05 tập thể, 10 cá nhân.",
         "I. ĐẶC ĐIỂM, TÌNH HÌNH\n- Xã có 12 thôn, 95% dân số làm nông nghiệp.",
+        "I. NHIỆM VỤ\n- Không quá 05 điểm tồn đọng rác, không quá 03 vụ cháy.",
         "I. YÊU CẦU\n- Hồ sơ gồm 02 bộ, dài không quá 05 trang; điện thoại 0912.345.678.",
     ],
 )  # fmt: skip
