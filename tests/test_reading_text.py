@@ -14,6 +14,7 @@ from campaigns.reading.legacy import (
     _raise_capitals,
     converter,
 )
+from campaigns.reading.letterhead import read_head
 from campaigns.reading.syllables import is_syllable, share_of_syllables
 from tests.reading_files import SHORT
 
@@ -338,3 +339,44 @@ def test_words_above_the_names_are_told_and_a_draft_is_no_loss(above, told):
     reading = read_text(text)
     assert [x for x in reading.warnings if "ô nào" in x] == told
     assert reading.content.letterhead.authority == "ỦY BAN NHÂN DÂN\nXÃ HÒA TIẾN"
+
+
+@pytest.mark.parametrize("at", [2, 4, 6, 7])
+@pytest.mark.parametrize(
+    "side_by_side", [False, True], ids=["one below the other", "side by side"]
+)
+def test_a_wrapped_motto_is_still_the_motto(at, side_by_side):
+    words = ["CỘNG", "HÒA", "XÃ", "HỘI", "CHỦ", "NGHĨA", "VIỆT", "NAM"]
+    first, second = " ".join(words[:at]), " ".join(words[at:])
+    wide = " " * 30
+    head = (
+        f"   ỦY BAN NHÂN DÂN{wide}{first}\n   XÃ HÒA TIẾN    {wide}{second}\n"
+        if side_by_side
+        else f"{wide}{first}\n  ỦY BAN NHÂN DÂN\n{wide}{second}\n  XÃ HÒA TIẾN\n"
+    )
+    reading = read_text(
+        f"{head}{wide}{wide}Độc lập - Tự do - Hạnh phúc\n   Số: 18/KH-UBND\n\n"
+        "KẾ HOẠCH\nThi đua năm 2025\n\nI. MỤC ĐÍCH\n- Động viên nhân dân thi đua.\n"
+    )
+    letterhead = reading.content.letterhead
+    assert letterhead.parent_authority == ""
+    assert letterhead.authority == "ỦY BAN NHÂN DÂN\nXÃ HÒA TIẾN"
+    assert reading.content.title == "Thi đua năm 2025"
+    assert not [x for x in reading.warnings if "ô nào" in x]
+
+
+@pytest.mark.parametrize(
+    ("lines", "authority", "left"),
+    [
+        (
+            "PHƯỜNG BÌNH AN\nKẾ HOẠCH\nTHI ĐUA",
+            "PHƯỜNG BÌNH AN",
+            ("KẾ HOẠCH", "THI ĐUA"),
+        ),
+        ("PHÒNG TÀI CHÍNH -\nKẾ HOẠCH", "PHÒNG TÀI CHÍNH -\nKẾ HOẠCH", ()),
+        ("SỞ KẾ HOẠCH VÀ\nĐẦU TƯ", "SỞ KẾ HOẠCH VÀ\nĐẦU TƯ", ()),
+    ],
+)
+def test_the_type_of_a_paper_is_no_part_of_a_name(lines, authority, left):
+    head = read_head(f"{lines}\nSố: 18/KH-UBND")
+    assert (head.letterhead.authority, head.left) == (authority, left)
