@@ -299,6 +299,60 @@ def test_subjects_and_awards():
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "collectives", "individuals"),
+    [
+        (
+            "1. Đối tượng thi đua\nCác phòng, ban, đoàn thể, trường học, tổ dân phố; cán bộ,"
+            " công chức, người lao động và hộ gia đình trên địa bàn.\n2. Thời gian\nNăm 2024.",
+            ["Các phòng, ban, đoàn thể, trường học, tổ dân phố"],
+            ["cán bộ, công chức, người lao động và hộ gia đình trên địa bàn"],
+        ),
+        (
+            "1. Đối tượng tham gia thi đua: Các thôn và toàn thể Nhân dân trong huyện.",
+            ["Các thôn"],
+            ["toàn thể Nhân dân trong huyện"],
+        ),
+        (
+            "1. Đối tượng thi đua\n- Các xã, thị trấn;\n- Cán bộ các cơ quan, đơn vị.",
+            ["Các xã, thị trấn"],
+            ["Cán bộ các cơ quan, đơn vị"],
+        ),
+        ("1. Đối tượng thi đua gồm đoàn viên, hội viên.", [], ["đoàn viên, hội viên"]),
+    ],
+)  # fmt: skip
+def test_subjects_without_labels(body, collectives, individuals):
+    content = read(f"I. ĐỐI TƯỢNG, THỜI GIAN\n{body}")
+    for side, names in (
+        (Side.COLLECTIVE, collectives),
+        (Side.INDIVIDUAL, individuals),
+    ):
+        assert [s.name for s in content.subjects if s.side is side] == names
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("1. Đối tượng thi đua\nTập thể và cá nhân trong huyện.", ["Tập thể và cá nhân"]),
+        ("1. Đối tượng thi đua\nCác hộ gia đình; Phong trào mở rộng.", ["Các hộ gia"]),
+        ("1. Đối tượng thi đua\nCông chức và các cơ quan.", ["Công chức và các"]),
+        ("1. Đối tượng tham gia\nHọc sinh lớp 5.", ["Học sinh lớp 5"]),
+        ("1. Đối tượng thi đua\nCác thôn.\n2. Đối tượng tham gia\nHọc sinh.", []),
+        ("1. Đối tượng kiểm tra\nHọc sinh lớp 5.", []),
+        ("1. Đối tượng khen thưởng\nTập thể và cá nhân.", []),
+    ],
+)  # fmt: skip
+def test_subjects_in_doubt_are_told_not_noted(body, told):
+    reading = read_text(
+        f"{HEAD}Ủy ban nhân dân huyện ban hành Kế hoạch:\nI. ĐỐI TƯỢNG, THỜI GIAN\n{body}\n"
+    )
+    found = [x for x in reading.warnings if "Chưa ghi được đối tượng" in x]
+    assert len(found) == len(told)
+    assert all(words in x for words, x in zip(told, found, strict=True))
+    if told:
+        assert reading.content.subjects == ()
+
+
 # ---- bases -------------------------------------------------------------------------------
 def test_bases_and_the_plan_of_the_level_above():
     content = read(
