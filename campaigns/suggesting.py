@@ -9,7 +9,7 @@ from typing import Any
 
 from campaigns.content import Comparator, Direction, Line, Side
 from campaigns.outline import LineKind
-from campaigns.reading import dates, numbers
+from campaigns.reading import dates, goals, numbers
 from campaigns.reading.bodylines import read_lines, to_lines
 from campaigns.reading.organisations import plain_unit, unit_before_verb
 from campaigns.reading.plain import read_plain
@@ -92,7 +92,7 @@ def _target(text):
     return values | {
         "value": figure.value,
         "value_max": figure.high,
-        "unit": "%" if figure.percent else "",
+        "unit": "%" if figure.percent else goals.counted(plain, figure),
         "comparator": Comparator.RANGE if figure.high is not None else compared,
         "direction": Direction.DOWN
         if falls

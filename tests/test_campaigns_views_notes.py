@@ -94,7 +94,17 @@ SUGGESTED = [
     (
         "chi-tieu",
         "Hoàn thành 1-2 công trình.",
-        {"n-value": "1", "n-value_max": "2", "n-comparator": "range"},
+        {
+            "n-value": "1",
+            "n-value_max": "2",
+            "n-unit": "công trình",
+            "n-comparator": "range",
+        },
+    ),
+    (
+        "chi-tieu",
+        "Không quá 05 điểm tồn đọng rác.",
+        {"n-value": "5", "n-unit": "điểm", "n-comparator": "<="},
     ),
     (
         "nhiem-vu",

@@ -66,6 +66,16 @@ def figures(sentence: str) -> list[tuple]:
         ),
         ("Tăng trưởng đạt 8 - 8,5%/năm.", [("8", "8.5", "%", C.RANGE)]),
         ("Có từ 95% trở lên học sinh đạt chuẩn.", [("95", None, "%", C.AT_LEAST)]),
+        # what may happen at most; "điểm" are places here
+        (
+            "Không quá 05 điểm tồn đọng rác tại mọi thời điểm.",
+            [("5", None, "điểm", C.AT_MOST)],
+        ),
+        ("Không quá 03 vụ cháy trong năm.", [("3", None, "vụ", C.AT_MOST)]),
+        ("Xóa 04 điểm tập kết rác tự phát.", [("4", None, "điểm", C.EQUAL)]),
+        ("Báo cáo không quá 05 trang, không quá 02 lần mỗi năm.", []),
+        ("Không quá 05 điểm cho mỗi sáng kiến; đạt 90 điểm trở lên.", []),
+        ("Điểm thưởng không quá 05 điểm tiêu chí phụ.", []),
         # a goal without a number is a goal as well
         ("Phấn đấu không để xảy ra cháy, nổ trên địa bàn.", [(None, None, "", None)]),
         # where it starts is no goal
@@ -93,6 +103,7 @@ def test_goals_of_a_sentence(sentence, wanted):
         "I. CÁCH CHẤM ĐIỂM\n- Thang điểm 100; trừ 5 điểm khi báo cáo chậm.",
         "I. HÌNH THỨC KHEN THƯỞNG\n- Bằng khen: không quá 05 tập thể, 10 cá nhân.",
         "I. ĐẶC ĐIỂM, TÌNH HÌNH\n- Xã có 12 thôn, 95% dân số làm nông nghiệp.",
+        "I. NHIỆM VỤ\n- Không quá 05 điểm tồn đọng rác, không quá 03 vụ cháy.",
         "I. YÊU CẦU\n- Hồ sơ gồm 02 bộ, dài không quá 05 trang; điện thoại 0912.345.678.",
     ],
 )  # fmt: skip
@@ -286,6 +297,60 @@ def test_subjects_and_awards():
         "Bằng khen của Chủ tịch UBND tỉnh",
         "Giấy khen của Chủ tịch UBND huyện",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "collectives", "individuals"),
+    [
+        (
+            "1. Đối tượng thi đua\nCác phòng, ban, đoàn thể, trường học, tổ dân phố; cán bộ,"
+            " công chức, người lao động và hộ gia đình trên địa bàn.\n2. Thời gian\nNăm 2024.",
+            ["Các phòng, ban, đoàn thể, trường học, tổ dân phố"],
+            ["cán bộ, công chức, người lao động và hộ gia đình trên địa bàn"],
+        ),
+        (
+            "1. Đối tượng tham gia thi đua: Các thôn và toàn thể Nhân dân trong huyện.",
+            ["Các thôn"],
+            ["toàn thể Nhân dân trong huyện"],
+        ),
+        (
+            "1. Đối tượng thi đua\n- Các xã, thị trấn;\n- Cán bộ các cơ quan, đơn vị.",
+            ["Các xã, thị trấn"],
+            ["Cán bộ các cơ quan, đơn vị"],
+        ),
+        ("1. Đối tượng thi đua gồm đoàn viên, hội viên.", [], ["đoàn viên, hội viên"]),
+    ],
+)  # fmt: skip
+def test_subjects_without_labels(body, collectives, individuals):
+    content = read(f"I. ĐỐI TƯỢNG, THỜI GIAN\n{body}")
+    for side, names in (
+        (Side.COLLECTIVE, collectives),
+        (Side.INDIVIDUAL, individuals),
+    ):
+        assert [s.name for s in content.subjects if s.side is side] == names
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("1. Đối tượng thi đua\nTập thể và cá nhân trong huyện.", ["Tập thể và cá nhân"]),
+        ("1. Đối tượng thi đua\nCác hộ gia đình; Phong trào mở rộng.", ["Các hộ gia"]),
+        ("1. Đối tượng thi đua\nCông chức và các cơ quan.", ["Công chức và các"]),
+        ("1. Đối tượng tham gia\nHọc sinh lớp 5.", ["Học sinh lớp 5"]),
+        ("1. Đối tượng thi đua\nCác thôn.\n2. Đối tượng tham gia\nHọc sinh.", []),
+        ("1. Đối tượng kiểm tra\nHọc sinh lớp 5.", []),
+        ("1. Đối tượng khen thưởng\nTập thể và cá nhân.", []),
+    ],
+)  # fmt: skip
+def test_subjects_in_doubt_are_told_not_noted(body, told):
+    reading = read_text(
+        f"{HEAD}Ủy ban nhân dân huyện ban hành Kế hoạch:\nI. ĐỐI TƯỢNG, THỜI GIAN\n{body}\n"
+    )
+    found = [x for x in reading.warnings if "Chưa ghi được đối tượng" in x]
+    assert len(found) == len(told)
+    assert all(words in x for words, x in zip(told, found, strict=True))
+    if told:
+        assert reading.content.subjects == ()
 
 
 # ---- bases -------------------------------------------------------------------------------

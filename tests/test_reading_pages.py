@@ -183,6 +183,31 @@ def test_a_pdf_with_two_columns_at_its_ends_reads_as_the_text_does():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("pull", ["0", "5px"])
+def test_a_letterhead_whose_motto_is_wrapped(pull):
+    """Word wraps a motto in a narrow cell, and centres the other cell beside it."""
+    left, right, rest = _split(SHORT)
+    right = right.replace("VIỆT NAM", "VIỆT\nNAM")
+    type_word, title, body = rest.strip().split("\n", 2)
+    cell = "<td style='text-align:center;vertical-align:middle'>"
+    data = pdf(
+        f"<table style='width:100%;margin:0'><tr>{cell}<div style='position:relative;"
+        f"top:{pull}'>{_breaks(left)}</div>{cell}{_breaks(right)}</table>"
+        f"<p style='text-align:center;margin:0'><b>{type_word}</b></p>"
+        f"<p style='text-align:center;margin:0'><b>{title}</b></p>"
+        + "".join(
+            f"<p style='text-indent:12mm;margin:2mm 0'>{line}</p>"
+            for line in [*body.split("\n"), *["Giữ sạch đường phố, nơi ở. " * 9] * 4]
+            if line
+        )
+    )
+    content = read_file("a.pdf", data).content
+    assert content.letterhead == WANTED.content.letterhead
+    assert (content.kind, content.title) == (WANTED.content.kind, WANTED.content.title)
+    assert content.lines[0].text.startswith("Căn cứ Luật Thi đua")
+
+
+@pytest.mark.slow
 def test_recipients_and_signature_that_a_page_cuts():
     ending = (
         "<table style='width:100%;border-spacing:0'><tr style='vertical-align:top'>"

@@ -14,6 +14,7 @@ from campaigns.reading.legacy import (
     _raise_capitals,
     converter,
 )
+from campaigns.reading.letterhead import read_head
 from campaigns.reading.syllables import is_syllable, share_of_syllables
 from tests.reading_files import SHORT
 
@@ -298,6 +299,83 @@ def test_a_basis_that_ends_with_a_comma_is_a_line_of_its_own():
     ]
 
 
+BASES = (
+    "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022 và các văn bản dưới\n"
+    "luật;\n\n"
+    "Thực hiện Kế hoạch số 12/KH-UBND ngày 05/11/2026 của Ủy ban nhân dân tỉnh về\n"
+    "tổ chức phong trào thi đua bảo vệ môi trường trong giai đoạn 2026 - 2030 ở tỉnh,\n"
+)
+PURPOSE = (
+    "I. MỤC ĐÍCH\n\n- Nâng cao nhận thức của cán bộ, công chức, viên chức và Nhân dân về\n"
+    "phân loại rác; đưa việc giữ vệ sinh nơi ở và nơi làm việc thành thói quen của\n"
+    "mỗi người dân, mỗi cán bộ trong phường, lấy kết quả phong trào làm căn cứ xếp\n"
+    "loại các tổ dân phố vào dịp cuối năm.\n"
+)
+
+
+def test_the_announcement_below_a_full_line_of_a_basis_stands_apart():
+    text = plan(
+        f"{BASES}\nỦy ban nhân dân phường ban hành kế hoạch như sau:\n\n{PURPOSE}"
+    )
+    kinds = [(kind, words.split()[0], words[-5:]) for kind, _, words in outline(text)]
+    assert kinds[:4] == [
+        (K.BASIS, "Căn", "luật;"),
+        (K.BASIS, "Thực", "tỉnh,"),
+        (K.PARAGRAPH, "Ủy", " sau:"),
+        (K.SECTION, "MỤC", " ĐÍCH"),
+    ]
+
+
+def test_a_basis_that_goes_on_in_the_next_line_is_not_cut():
+    cited = "Ủy ban nhân dân tỉnh ban hành Quy định về thi đua trong toàn tỉnh;"
+    text = plan(f"{BASES}{cited}\n\n{PURPOSE}")
+    basis = BASES.split("\n\n")[1].replace("\n", " ")
+    assert outline(text)[1][2] == f"{basis}{cited}"
+
+
+ALIGNED = """\
+        4. Không để rác tồn đọng.
+TT Chỉ tiêu                    Đơn vị tính Đến 30/6 Cả năm
+1  Hộ phân loại rác tại nguồn  %           60       85
+   theo hướng dẫn
+2  Chất thải nhựa thu hồi      tấn         6        12
+        IV. KHEN THƯỞNG
+"""
+
+
+def test_a_table_kept_by_spaces_is_a_table():
+    found = outline(
+        plan(f"III. CHỈ TIÊU\n        3. Trồng cây.\n{ALIGNED}- Giấy khen.\n")
+    )
+    assert found[2:5] == [
+        (K.ITEM, "4.", "Không để rác tồn đọng."),
+        (
+            K.TABLE,
+            "",
+            "TT\tChỉ tiêu\tĐơn vị tính\tĐến 30/6\tCả năm\n"
+            "1\tHộ phân loại rác tại nguồn theo hướng dẫn\t%\t60\t85\n"
+            "2\tChất thải nhựa thu hồi\ttấn\t6\t12",
+        ),
+        (K.SECTION, "IV.", "KHEN THƯỞNG"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "TT  Việc phải làm\n1  Trồng cây\n2  Quét đường\n",  # two columns are a list
+        "TT  Việc      Hạn\n1  Trồng cây  Quý I\n",  # one row tells no column
+        "TT  Việc      Hạn\n3  Trồng cây  Quý I\n4  Quét đường  Quý II\n",
+        # the number stands in the middle of a cell of two lines
+        "TT  Việc          Hạn\n    Trồng cây\n1                 Quý I\n    trên phố\n"
+        "2   Quét đường    Quý II\n",
+    ],
+)
+def test_what_spaces_make_no_table_of(rows):
+    kinds = {kind for kind, _, _ in outline(plan(f"I. VIỆC\n- Việc chung.\n{rows}"))}
+    assert K.TABLE not in kinds
+
+
 @pytest.mark.parametrize(
     ("above", "below"),
     [
@@ -338,3 +416,44 @@ def test_words_above_the_names_are_told_and_a_draft_is_no_loss(above, told):
     reading = read_text(text)
     assert [x for x in reading.warnings if "ô nào" in x] == told
     assert reading.content.letterhead.authority == "ỦY BAN NHÂN DÂN\nXÃ HÒA TIẾN"
+
+
+@pytest.mark.parametrize("at", [2, 4, 6, 7])
+@pytest.mark.parametrize(
+    "side_by_side", [False, True], ids=["one below the other", "side by side"]
+)
+def test_a_wrapped_motto_is_still_the_motto(at, side_by_side):
+    words = ["CỘNG", "HÒA", "XÃ", "HỘI", "CHỦ", "NGHĨA", "VIỆT", "NAM"]
+    first, second = " ".join(words[:at]), " ".join(words[at:])
+    wide = " " * 30
+    head = (
+        f"   ỦY BAN NHÂN DÂN{wide}{first}\n   XÃ HÒA TIẾN    {wide}{second}\n"
+        if side_by_side
+        else f"{wide}{first}\n  ỦY BAN NHÂN DÂN\n{wide}{second}\n  XÃ HÒA TIẾN\n"
+    )
+    reading = read_text(
+        f"{head}{wide}{wide}Độc lập - Tự do - Hạnh phúc\n   Số: 18/KH-UBND\n\n"
+        "KẾ HOẠCH\nThi đua năm 2025\n\nI. MỤC ĐÍCH\n- Động viên nhân dân thi đua.\n"
+    )
+    letterhead = reading.content.letterhead
+    assert letterhead.parent_authority == ""
+    assert letterhead.authority == "ỦY BAN NHÂN DÂN\nXÃ HÒA TIẾN"
+    assert reading.content.title == "Thi đua năm 2025"
+    assert not [x for x in reading.warnings if "ô nào" in x]
+
+
+@pytest.mark.parametrize(
+    ("lines", "authority", "left"),
+    [
+        (
+            "PHƯỜNG BÌNH AN\nKẾ HOẠCH\nTHI ĐUA",
+            "PHƯỜNG BÌNH AN",
+            ("KẾ HOẠCH", "THI ĐUA"),
+        ),
+        ("PHÒNG TÀI CHÍNH -\nKẾ HOẠCH", "PHÒNG TÀI CHÍNH -\nKẾ HOẠCH", ()),
+        ("SỞ KẾ HOẠCH VÀ\nĐẦU TƯ", "SỞ KẾ HOẠCH VÀ\nĐẦU TƯ", ()),
+    ],
+)
+def test_the_type_of_a_paper_is_no_part_of_a_name(lines, authority, left):
+    head = read_head(f"{lines}\nSố: 18/KH-UBND")
+    assert (head.letterhead.authority, head.left) == (authority, left)

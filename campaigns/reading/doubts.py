@@ -141,6 +141,18 @@ def unread_tables(lines: list[int], entries: list[Entry]) -> list[Remark]:
     return found
 
 
+def unclear_subjects(lines: list[int], entries: list[Entry]) -> list[Remark]:
+    found = []
+    for line in lines:
+        words = shorten(squeeze(entries[line].text), 90, placeholder="…")
+        text = (
+            f"Chưa ghi được đối tượng thi đua từ “{words}”: chưa rõ là tập thể hay cá nhân;"
+            " hãy đánh dấu trên dòng này."
+        )
+        found.append(Remark(text, line))
+    return found
+
+
 def subjects_of_awards(line: int | None, entries: list[Entry]) -> list[Remark]:
     if line is None:
         return []

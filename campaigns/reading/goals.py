@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from campaigns.reading.language import fold, squeeze
 from campaigns.reading.numbers import Figure
 
 # "Phấn đấu", also as scanning spoils it.
@@ -101,6 +102,12 @@ _TO_LEVEL = re.compile(
     r"^\s*(?:[^\d,;.]{0,25}\s)?(?:\(?(?:cuối\s+)?năm\s+(?:19|20)\d\d\)?\s+)?(?:lên|xuống(?:\s+còn)?|còn)\s+(?:còn\s+|mức\s+)?(?:\w+\s+){0,2}$"
 )
 _POINTS = re.compile(r"\bđiểm\b|\bcộng\b|\btrừ\b")
+_SCORES = re.compile(r"\b(?:điểm|cộng|trừ|chấm)\b")
+# "Không quá 05 …" that limits a paper, a vote or a dossier, not what happens in the place.
+_OF_FORM = re.compile(
+    r"\s*(?:phiếu|giải|trang|ảnh|bản\b|bộ\b|từ\b|chữ|dòng|phút|ngày|giờ|tháng|tuần|năm\b|"
+    r"đại\s+biểu|cử\s+tri|thành\s+viên|ủy\s+viên|tập\s+thể|cá\s+nhân|mm|cm|px|gb|mb|lần)"
+)
 # What a percentage or a count is of, when it is no goal of the movement.
 _OTHER_MATTER = re.compile(
     r"\b(?:phiếu|tổng\s+số\s+cử\s+tri|cử\s+tri\s+tham\s+dự|tín\s+nhiệm|biểu\s+quyết|tán\s+thành|"
@@ -129,9 +136,21 @@ _UNIT_LIST = """
 _UNIT_WORDS = sorted(
     (u.strip() for u in _UNIT_LIST.replace("\n", " ").split("|")), key=len
 )[::-1]
-UNIT = re.compile(
-    rf"\s*(?P<unit>{'|'.join(re.escape(word) for word in _UNIT_WORDS)})\b"
+# "05 điểm tồn đọng rác", "03 điểm đen": places, where points are given "cho", "khi", "trở lên"
+_PLACE = (
+    r"điểm(?=\s+(?!(?:trở|thi|cho|mỗi|đối|thưởng|trừ|cộng|tối|trên|dưới|khi|nếu|với|theo|phần|"
+    r"chuẩn|chấm|số|tổng|và|hoặc|của|do|vì|là|được|tăng|giảm|so|trong|năm|tuyệt|bình|trung|"
+    r"đạt|này)\b)[^\W\d_]{2,})"
 )
+UNIT = re.compile(
+    rf"\s*(?P<unit>{'|'.join(re.escape(word) for word in _UNIT_WORDS)}|{_PLACE})\b"
+)
+
+
+def counted(text: str, figure: Figure) -> str:
+    """The known unit that stands behind a figure, as ``text`` writes it; "" if none does."""
+    match = UNIT.match(fold(text)[figure.end :])
+    return squeeze(text[figure.end : figure.end + match.end()]) if match else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +245,12 @@ def _count(figure: Figure, before: str, after: str, setting: Setting) -> float:
         return 0.0
     if not setting.goal_head and (_QUOTA.match(after) or _LIMIT.search(before[-20:])):
         return 0.0
+    if unit and unit["unit"] == "điểm" and _SCORES.search(before):
+        return 0.0
     if _LEAST.search(before):
         return 0.85 if unit or _NOUN.match(after) else 0.0
+    if setting.goal_head and _AT_MOST.search(before):
+        return 0.8 if unit and not _OF_FORM.match(after) else 0.0
     if figure.high is not None and setting.strives and _NOUN.match(after):
         return 0.7
     if figure.spelled or not unit:

@@ -7,70 +7,24 @@ cells; rows of three and more columns a table.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from campaigns.reading import signs
 from campaigns.reading.language import fold, is_capitals, starts_small
 from campaigns.reading.manuscript import Block, Grid, Par
+from campaigns.reading.pagelines import Line, Run, lines_of
 from campaigns.reading.persons import is_name
 
 _ENDED = re.compile(r"[.;:!?…/][\"”’)*\]]*$")
-_PAGE_NUMBER = re.compile(
-    r"[-–]?\s*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–]?", re.I
-)
-_MARKER_ALONE = re.compile(
-    r"(?:[-–+•*]|[IVX\d]{1,4}(?:\.\d+)*[.)]|[a-zđ][.)]|\(\d+\)|\uf0b7|\uf02d)$"
-)
-
-
-@dataclass(slots=True)
-class _Run:
-    x0: float
-    x1: float
-    text: str
-    bold: bool
-    lead: int
-    gaps: list[tuple[int, float, float]] = field(default_factory=list)
-
-    def parted(self, at: int, x1: float, x0: float) -> "list[_Run]":
-        """The two runs that this one becomes at a gap."""
-        left, right = self.text[:at], self.text[at + 1 :]
-        bold = self.lead >= len(left)
-        return [
-            _Run(self.x0, x1, left, bold, min(self.lead, len(left))),
-            _Run(x0, self.x1, right, self.bold, len(right) if self.bold else 0),
-        ]
-
-
-@dataclass(slots=True)
-class _Line:
-    page: int
-    y: float
-    size: float
-    runs: list[_Run]
-
-    @property
-    def x0(self) -> float:
-        return self.runs[0].x0
-
-    @property
-    def x1(self) -> float:
-        return self.runs[-1].x1
-
-    @property
-    def text(self) -> str:
-        return " ".join(run.text for run in self.runs)
-
-    @property
-    def bold(self) -> bool:
-        return all(run.bold for run in self.runs)
+_HEAD_LINES = 12
 
 
 def blocks_of_pages(pages: list[dict]) -> list[Block]:
     """Pages as the child process gives them → paragraphs and tables in reading order."""
-    lines = [line for number, page in enumerate(pages) for line in _lines(number, page)]
+    lines = [
+        line for number, page in enumerate(pages) for line in lines_of(number, page)
+    ]
     if not lines:
         return []
     measure = _Measure(lines)
@@ -90,58 +44,10 @@ def blocks_of_pages(pages: list[dict]) -> list[Block]:
     return found
 
 
-def _lines(number: int, page: dict) -> list[_Line]:
-    found = []
-    for line in page["lines"]:
-        runs = [
-            _Run(r["x0"], r["x1"], r["text"], r["bold"], r["lead"], r["gaps"])
-            for r in line["runs"]
-        ]
-        at_edge = line["y"] > 0.9 * page["height"] or line["y"] < 0.09 * page["height"]
-        text = " ".join(run.text for run in runs)
-        if at_edge and _PAGE_NUMBER.fullmatch(text.strip()):
-            continue
-        if len(runs) > 1 and _MARKER_ALONE.fullmatch(runs[0].text):
-            first, second = runs[0], runs[1]
-            lead = len(first.text) + 1 + second.lead if first.bold or second.bold else 0
-            runs[:2] = [
-                _Run(
-                    first.x0,
-                    second.x1,
-                    f"{first.text} {second.text}",
-                    second.bold,
-                    lead,
-                )
-            ]
-        found.append(_Line(number, line["y"], line["size"], runs))
-    for index, line in enumerate(found):
-        if len(line.runs) == 1 and line.runs[0].gaps:
-            near = found[max(0, index - 3) : index] + found[index + 1 : index + 4]
-            line.runs = _parted(line.runs[0], [x for x in near if len(x.runs) == 2])
-    return found
-
-
-def _parted(run: _Run, near: list[_Line]) -> list[_Run]:
-    """Columns that nearly touch: parted at the motto, or where both sides stand as the two
-    columns of a line near by do."""
-    motto = signs.MOTTO.search(fold(run.text))
-    for at, x1, x0 in run.gaps:
-        two = run.parted(at, x1, x0)
-        if motto and motto.start() == at + 1:
-            return two
-        if any(all(map(_same_column, two, line.runs)) for line in near):
-            return two
-    return [run]
-
-
-def _same_column(a: _Run, b: _Run) -> bool:
-    return abs(a.x0 - b.x0) < 3 or abs((a.x0 + a.x1) - (b.x0 + b.x1)) < 10
-
-
 class _Measure:
     """Lề và bước dòng of the text."""
 
-    def __init__(self, lines: list[_Line]):
+    def __init__(self, lines: list[Line]):
         wide = [line for line in lines if line.x1 - line.x0 > 250] or lines
         lefts = sorted(line.x0 for line in wide)
         self.left = lefts[len(lefts) // 8]
@@ -155,7 +61,7 @@ class _Measure:
         self.step = median(steps) if steps else 18.0
         self.middle = (self.left + self.right) / 2
 
-    def is_centred(self, line: _Line) -> bool:
+    def is_centred(self, line: Line) -> bool:
         middle = (line.x0 + line.x1) / 2
         inset = (
             line.x0 - self.left > 2.2 * line.size
@@ -170,13 +76,14 @@ class _Writer:
     def __init__(self, measure: _Measure, found: list[Block]):
         self.measure = measure
         self.found = found
-        self.last: _Line | None = None
+        self.last: Line | None = None
         self.par: Par | None = None
+        self.in_head = True  # until the type of the paper, or its first number or basis
 
     def close(self) -> None:
         self.last = self.par = None
 
-    def take(self, line: _Line) -> None:
+    def take(self, line: Line) -> None:
         text = line.text
         if self.par and self.last and self._continues(self.par, self.last, line, text):
             if self.par.bold and line.runs[0].lead:
@@ -189,17 +96,28 @@ class _Writer:
                 text, bold_to=lead, centred=self.measure.is_centred(line), gap=gap
             )
             self.found.append(self.par)
+        if self._ends_head(text):
+            self.in_head = False
         self.last = line
 
-    def _gap(self, line: _Line) -> bool:
+    def _ends_head(self, text: str) -> bool:
+        return (
+            _is_title(text)
+            or signs.begins_with_marker(text)
+            or bool(signs.BASIS_START.match(fold(text)))
+        )
+
+    def _gap(self, line: Line) -> bool:
         if self.last is None or self.last.page != line.page:
             return False
         return self.last.y - line.y > 1.7 * self.measure.step
 
-    def _continues(self, par: Par, last: _Line, line: _Line, text: str) -> bool:
+    def _continues(self, par: Par, last: Line, line: Line, text: str) -> bool:
         measure = self.measure
         ended = bool(_ENDED.search(par.text))
         full = last.x1 > measure.right - 3.5 * last.size
+        if self.in_head and _is_title(text):
+            return False
         if signs.goes_on_with_a_figure(par.text, text) and not self._gap(line):
             return True
         if signs.begins_with_marker(text):
@@ -234,11 +152,11 @@ class _Writer:
 
 # ---- columns ---------------------------------------------------------------------------
 def _zone_at(
-    lines: list[_Line], start: int, measure: _Measure
+    lines: list[Line], start: int, measure: _Measure
 ) -> tuple[int, Grid | None]:
     """(index after it, table) of columns that begin at ``start``; (start, None) if none do."""
     if len(lines[start].runs) < 2:
-        split = _staggered(lines, start)
+        split = _staggered(lines, start) or _staggered_head(lines, start)
         if split is None:
             return start, None
         end = _side_by_side(lines, start, split, measure)
@@ -247,7 +165,7 @@ def _zone_at(
     end = _side_by_side(lines, start, split, measure)
     zone = lines[start:end]
     text = fold("\n".join(line.text for line in zone))
-    head = lines[start].page == 0 and start < 12
+    head = lines[start].page == 0 and start < _HEAD_LINES
     if (
         head and (signs.MOTTO.search(text) or signs.NUMBER_LINE.search(text))
     ) or _lists(zone):
@@ -258,7 +176,7 @@ def _zone_at(
     return start, None
 
 
-def _staggered(lines: list[_Line], start: int) -> float | None:
+def _staggered(lines: list[Line], start: int) -> float | None:
     """Where the signature's column begins, if the list of recipients begins at ``start``
     beside a signature that stands on base lines of its own."""
     pair = lines[start : start + 2]
@@ -272,7 +190,23 @@ def _staggered(lines: list[_Line], start: int) -> float | None:
     return None
 
 
-def _split(line: _Line) -> float:
+def _staggered_head(lines: list[Line], start: int) -> float | None:
+    """Where the right column of a letterhead begins whose columns stand on base lines of
+    their own: lines that overlap in height lie side by side."""
+    if start >= _HEAD_LINES or start + 1 == len(lines):
+        return None
+    line, below = lines[start : start + 2]
+    if below.page or line.y - below.y > 0.95 * min(line.size, below.size):
+        return None
+    own = line.runs[0]
+    pairs = [(own, below.runs[-1]), (below.runs[0], own)]
+    split = next((b.x0 - 15 for a, b in pairs if b.x0 > a.x1 + 10), None)
+    text = fold("\n".join(line.text for line in lines[start : start + _HEAD_LINES]))
+    marked = signs.MOTTO.search(text) or signs.NUMBER_LINE.search(text)
+    return split if marked else None
+
+
+def _split(line: Line) -> float:
     """Where the right column begins: at the motto, else at the run after the widest gap."""
     for run in line.runs[1:]:
         if signs.MOTTO.search(fold(run.text)):
@@ -282,7 +216,7 @@ def _split(line: _Line) -> float:
 
 
 def _side_by_side(
-    lines: list[_Line], start: int, split: float, measure: _Measure
+    lines: list[Line], start: int, split: float, measure: _Measure
 ) -> int:
     end = start + 1
     while end < len(lines):
@@ -305,7 +239,7 @@ def _side_by_side(
     return end
 
 
-def _goes_on_overleaf(zone: list[_Line], line: _Line, split: float) -> bool:
+def _goes_on_overleaf(zone: list[Line], line: Line, split: float) -> bool:
     """Recipients and signature that a page cuts: more entries, or the rest of the signature."""
     folded = fold(line.text)
     if not _lists(zone) or any(
@@ -329,7 +263,7 @@ def _goes_on_overleaf(zone: list[_Line], line: _Line, split: float) -> bool:
     return not any(is_name(text) and not is_capitals(text) for text in right)
 
 
-def _is_right(run: _Run, split: float) -> bool:
+def _is_right(run: Run, split: float) -> bool:
     return (run.x0 + run.x1) / 2 >= split + 15
 
 
@@ -338,13 +272,13 @@ def _is_title(text: str) -> bool:
     return kind is not None and text[kind.start("kind") : kind.end("kind")].isupper()
 
 
-def _lists(zone: list[_Line]) -> bool:
+def _lists(zone: list[Line]) -> bool:
     return any(
         signs.RECIPIENTS.match(fold(run.text)) for line in zone for run in line.runs
     )
 
 
-def _two_columns(zone: list[_Line], split: float) -> Grid:
+def _two_columns(zone: list[Line], split: float) -> Grid:
     left: list[Par] = []
     right: list[Par] = []
     for line in zone:
@@ -358,7 +292,7 @@ def _two_columns(zone: list[_Line], split: float) -> Grid:
     return Grid([[left, right]])
 
 
-def _table_end(lines: list[_Line], start: int) -> int:
+def _table_end(lines: list[Line], start: int) -> int:
     end = start
     rows = 0
     while end < len(lines):
@@ -373,14 +307,14 @@ def _table_end(lines: list[_Line], start: int) -> int:
     return end if rows >= 2 else start
 
 
-def _within_column(line: _Line, head: _Line) -> bool:
+def _within_column(line: Line, head: Line) -> bool:
     """A line of one run that lies inside one column of the table."""
     starts = [run.x0 for run in head.runs[1:]]
     inside = all(not (line.x0 < x - 5 < line.x1 - 5) for x in starts)
     return inside and not signs.begins_with_marker(line.text)
 
 
-def _at_edges(runs: list[_Run], edges: list[float]) -> Iterator[_Run]:
+def _at_edges(runs: list[Run], edges: list[float]) -> Iterator[Run]:
     """The runs, parted where the next column begins behind a lesser gap."""
     for run in runs:
         rest = run
@@ -392,7 +326,7 @@ def _at_edges(runs: list[_Run], edges: list[float]) -> Iterator[_Run]:
         yield rest
 
 
-def _table(lines: list[_Line]) -> Grid:
+def _table(lines: list[Line]) -> Grid:
     """Rows by columns; a line without a first cell goes on in the row above."""
     widest = max(lines, key=lambda line: len(line.runs))
     edges = [run.x0 for run in widest.runs]

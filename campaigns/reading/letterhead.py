@@ -21,6 +21,7 @@ _DATE_ALONE = re.compile(
 _NUMBER_ONLY = re.compile(r"^\W*số\s*:\s*(?P<number>\d{1,5})\s*$", re.M)
 _YEAR_IN_NUMBER = re.compile(r"^\d{4}\s*/\s*")
 _SEGMENTS = re.compile(r" {3,}|\t+|\n")
+_CUT_NAME = re.compile(r"\w ([-–])\s*$")  # "PHÒNG TÀI CHÍNH -", with more below
 _ABOUT = re.compile(r"(?:^|(?<=\n)|(?<= {3}))[ \t*]*(?:v/v|về việc)\s*:?\s*", re.M)
 
 
@@ -45,11 +46,15 @@ def read_head(text: str) -> Head:
     text, number, symbol, numbered = _take_number(text)
     text, place, issued_on, dated = _take_date(text)
     text, motto = _take_motto(text)
-    names = []
+    names: list[str] = []
+    cut: re.Match[str] | None = None
     for segment in _SEGMENTS.split(text):
         name = squeeze(segment).strip(" *|_-–.:;")
         if len(re.sub(r"\W", "", name)) < 2 or not re.search(r"[^\W\d_]", name):
             continue
+        if names and cut and not organisations.is_head_name(name):
+            names[-1] += f" {cut[1]}"
+        cut = _CUT_NAME.search(segment)
         names.append(name)
     names, left = _names_only(names)
     parent, authority = organisations.group_head_lines(names)
@@ -80,9 +85,16 @@ def read_date_line(text: str) -> tuple[str, date | None]:
 
 def _names_only(names: list[str]) -> tuple[list[str], list[str]]:
     """(names, what stands around them): without the marks of a draft, a copy, of urgency."""
-    kept = []
-    for name in names:
+    kept: list[str] = []
+    rest: list[str] = []
+    for place, name in enumerate(names):
         folded = fold(name)
+        # "PHÒNG TÀI CHÍNH - / KẾ HOẠCH" is a name; a type that stands by itself ends the head
+        if signs.KIND_ALONE.fullmatch(folded) and not (
+            kept and organisations.goes_on(kept[-1])
+        ):
+            rest = names[place:]
+            break
         if signs.WEB_NOTE.match(folded) or re.fullmatch(
             r"(?:hỏa tốc|thượng khẩn|khẩn|mật|dự thảo.*|bản sao|\(?bản.*\)?)", folded
         ):
@@ -91,8 +103,8 @@ def _names_only(names: list[str]) -> tuple[list[str], list[str]]:
     # The names begin with the first line that reads like an agency, if any does.
     for index, name in enumerate(kept):
         if organisations.is_unit(name) or organisations.is_head_name(name):
-            return kept[index:], kept[:index]
-    return (kept, []) if len(kept) <= 3 else ([], kept)
+            return kept[index:], [*kept[:index], *rest]
+    return (kept, rest) if len(kept) <= 3 else ([], [*kept, *rest])
 
 
 def _take_about(text: str) -> tuple[str, str]:
@@ -185,7 +197,12 @@ def _take_motto(text: str) -> tuple[str, bool]:
     while match := signs.MOTTO.search(fold(text)):
         text = text[: match.start()] + "\n" + text[match.end() :]
         found = True
-    while match := signs.HALF_MOTTO.search(fold(text)):
-        text = text[: match.start()] + "\n" + text[match.end() :]
-        found = True
+    for first, second in signs.WRAPPED_MOTTO:
+        folded = fold(text)
+        begun = first.search(folded)
+        goes_on = begun and second.search(folded, begun.end())
+        if begun and goes_on:
+            between = text[begun.end() : goes_on.start()]
+            text = f"{text[: begun.start()]}\n{between}\n{text[goes_on.end() :]}"
+            found = True
     return text, found

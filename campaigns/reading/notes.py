@@ -71,7 +71,7 @@ def with_notes(
     due = {(t.line, t.deadline) for t in goals if t.deadline}
     dues = deadlines.read_deadlines(context, timed, due)
     pledges = registrations.read_registrations(context)
-    people = subjects.read_subjects(context)
+    people, unclear = subjects.read_subjects(context)
     forms = awards.read_award_forms(context)
     lines = _with_titles(to_lines(entries), given)
     remarks.extend(doubts.late_bases(cited, head.issued_on))
@@ -82,7 +82,8 @@ def with_notes(
         unread = targets.unread_tables(context)
         remarks.extend(doubts.unread_tables(unread, entries))
         remarks.extend(doubts.repeated_limits(deadlines.repeated(context)))
-        if not people:
+        remarks.extend(doubts.unclear_subjects(unclear, entries))
+        if not people and not unclear:
             rewarded = subjects.of_awards_only(context)
             remarks.extend(doubts.subjects_of_awards(rewarded, entries))
     content = replace(

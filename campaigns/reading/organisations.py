@@ -113,6 +113,11 @@ def is_head_name(line: str) -> bool:
     return bool(_HEAD_NAME.match(fold(line).strip(" -.")))
 
 
+def goes_on(line: str) -> bool:
+    """Whether the name that a line of a letterhead holds goes on in the line below."""
+    return bool(re.search(r"[-–,&]\s*$|\bvà\s*$", line, re.I))
+
+
 def unit_before_verb(text: str, *, strong: bool = False) -> str:
     """The unit a sentence begins with ("Sở X chủ trì …" → "Sở X"), "" if there is none.
 
@@ -164,9 +169,7 @@ def group_head_lines(lines: list[str]) -> tuple[str, str]:
     for line in lines:
         folded = fold(line).strip(" -.")
         starts = is_head_name(line) and not _STANDING.fullmatch(folded)
-        joined_to_place = names and re.search(
-            r"[-–,&]\s*$|\bvà\s*$", names[-1][-1], re.I
-        )
+        joined_to_place = names and goes_on(names[-1][-1])
         if names and fold(names[-1][-1]).strip() == "hội" and folded.startswith("đồng"):
             starts = False
         if (starts and not joined_to_place) or not names:

@@ -8,7 +8,15 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from campaigns.reading import emphasis, glued, organisations, pipes, signs, stacked
+from campaigns.reading import (
+    aligned,
+    emphasis,
+    glued,
+    organisations,
+    pipes,
+    signs,
+    stacked,
+)
 from campaigns.reading.decoding import tidy
 from campaigns.reading.finishing import converted_note
 from campaigns.reading.language import fold, is_capitals, starts_small
@@ -120,11 +128,14 @@ def _without_page_numbers(rows: list[Row]) -> list[Row]:
 def _blocks(rows: list[Row]) -> list[Block]:
     body: list[Row | Grid] = []
     texts, gaps = [row.text for row in rows], [row.gap for row in rows]
+    raws = [row.raw for row in rows]
     index = 0
     while index < len(rows):
         grid, after = pipes.grid_at(texts, gaps, index)
         if grid is None:
             grid, after = stacked.grid_at(texts, gaps, index)
+        if grid is None:
+            grid, after = aligned.grid_at(raws, gaps, index)
         if grid:
             body.append(grid)
             index = after
@@ -166,7 +177,8 @@ class _Builder:
             self.blocks.append(piece)
             self.open = None
             return
-        if self.in_head and _ends_head(piece.text):
+        ends_head = self.in_head and _ends_head(piece.text)
+        if ends_head:
             self.in_head = False
         if signs.RECIPIENTS.match(fold(piece.text)):
             self.in_list = True
@@ -174,6 +186,7 @@ class _Builder:
         if (
             isinstance(last, Par)
             and self.open
+            and not ends_head
             and self._continues(last, self.open, piece)
         ):
             last.text += " " + piece.text
@@ -206,7 +219,8 @@ class _Builder:
         if signs.goes_on_with_a_figure(par.text, text) and (row.cut or not row.gap):
             return True
         cut_off = not small and not (self.wrapped and full)
-        if cut_off and _announces_below_a_basis(par.text, text):
+        apart = row.gap and not row.cut  # a paragraph of its own, not a page's end
+        if (cut_off or apart) and _announces_below_a_basis(par.text, text):
             return False
         if row.gap:
             long_enough = len(par.text) >= (25 if row.cut else 60)

@@ -57,12 +57,27 @@ def goes_on_with_a_figure(above: str, below: str) -> bool:
 
 
 # ---- the head of a paper -------------------------------------------------------------
+_COUNTRY = (
+    "c[ộô]ng", "h[òo]a", "x[ãa]", "h[ộô]i", "ch[ủu]", "ngh[ĩi]a", "vi[ệê]t", "nam",
+)  # fmt: skip
 MOTTO = re.compile(
-    r"c[ộô]ng\s+h[òo]a\s+x[ãa]\s+h[ộô]i\s+ch[ủu]\s+ngh[ĩi]a\s+vi[ệê]t\s+nam"
-    r"|độc\s+lập\s*-+\s*tự\s+do\s*-+\s*hạnh\s+phúc|đảng\s+cộng\s+sản\s+việt\s+nam(?=\s*(?:\n|$))"
+    r"\s+".join(_COUNTRY)
+    + r"|độc\s+lập\s*-+\s*tự\s+do\s*-+\s*hạnh\s+phúc"
+    + r"|đảng\s+cộng\s+sản\s+việt\s+nam(?=\s*(?:\n|$))"
 )
-HALF_MOTTO = re.compile(
-    r"^\s*(?:cộng\s+hòa\s+xã\s+hội|chủ\s+nghĩa\s+việt\s+nam)\s*$", re.M
+
+
+def _column_line(words: tuple[str, ...]) -> re.Pattern[str]:
+    """These words alone on a line, or alone in its column."""
+    text = r"\s+".join(words)
+    return re.compile(
+        rf"(?:^|(?<=[\t\n|])|(?<= {{3}}))[ *]*{text}(?=[ *]*(?: {{3}}|[\t\n|]|$))", re.M
+    )
+
+
+# The name of the country wrapped onto two lines: (what ends the first, the second line).
+WRAPPED_MOTTO = tuple(
+    (_column_line(_COUNTRY[:at]), _column_line(_COUNTRY[at:])) for at in range(7, 1, -1)
 )
 NUMBER_LINE = re.compile(r"^\W*số\s*:?\s*[\d_.… ]*\s*[/-]\s*[a-zđ]", re.M)
 PLACE_DATE = re.compile(
@@ -85,6 +100,7 @@ OTHER_KINDS = (
 )  # fmt: skip
 _KIND_WORDS = "|".join((*KINDS, *OTHER_KINDS))
 KIND_LINE = re.compile(rf"^\W*(?P<kind>{_KIND_WORDS})\b(?P<rest>.*)$", re.S)
+KIND_ALONE = re.compile(rf"\W*(?:{_KIND_WORDS})\W*")
 
 # What a web page prints round a paper: who put it there, when, how often it was seen.
 WEB_NOTE = re.compile(

@@ -254,8 +254,8 @@ def _unit(folded: str, sentence: str, figure: Figure) -> str:
             r"\s*((?:tổng\s+)?(?:số\s+)?[^\W\d_]+(?:\s+[^\W\d_]+)?(?:\s+nghèo)?)", after
         )
         return squeeze(sentence[figure.end : figure.end + match.end()]) if match else ""
-    if match := goals.UNIT.match(after):
-        return squeeze(sentence[figure.end : figure.end + match.end()])
+    if known := goals.counted(sentence, figure):
+        return known
     match = re.match(r"\s*[^\W\d_]+(?:\s+[^\W\d_]+)?", after)
     return squeeze(sentence[figure.end : figure.end + match.end()]) if match else ""
 
