@@ -118,7 +118,7 @@ def read_by(person):
         method = getattr(model._default_manager.all(), name)
         parameters = inspect.signature(method).parameters
         given = {
-            key: person if key in EYES else "officer"
+            key: person if key in EYES else 1 if one.annotation is int else "officer"
             for key, one in parameters.items()
             if key in EYES or one.default is one.empty
         }
