@@ -117,7 +117,10 @@ def test_an_administrator_creates_nothing_beside_or_above():
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"code": "taken"}, "Đơn vị có Mã định danh đã tồn tại."),
+        (
+            {"code": "taken"},
+            "Mã định danh “taken” đã có đơn vị khác dùng; ghi mã định danh khác.",
+        ),
         (
             {"valid_to": date(2025, 6, 30)},
             "Ngày kết thúc của đơn vị phải sau ngày bắt đầu.",
@@ -180,7 +183,10 @@ def test_no_account_is_opened_elsewhere():
         ({"username": "văn thư"}, "Tên đăng nhập gồm"),
         ({"username": "a"}, "Tên đăng nhập gồm"),
         ({"username": "-a"}, "Tên đăng nhập gồm"),
-        ({"username": "taken"}, "Tài khoản có Tên đăng nhập đã tồn tại."),
+        (
+            {"username": "taken"},
+            "Tên đăng nhập “taken” đã có tài khoản khác dùng; ghi tên đăng nhập khác.",
+        ),
         ({"full_name": ""}, "Họ và tên: trường này không được để trắng."),
         ({"password": "ngắn"}, "15"),
     ],

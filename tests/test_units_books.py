@@ -177,6 +177,29 @@ def test_a_plan_is_told_in_words_and_placed_by_its_authority(client):
     assert f"{place.officer.full_name} Cán bộ soạn thảo, {place.unit}" in line
 
 
+def test_why_a_thing_was_done_is_not_struck_out(client, here):
+    """A reason is no value that was before; classes of data are told in words."""
+    for action, subject, detail in (
+        ("honouree.reduced", "units.Honouree",
+         {"reason": "Người có dữ liệu yêu cầu", "classes": ["career", "name"]}),
+        ("clusteroffice.removed", "units.ClusterOffice",
+         {"basis": "1/QĐ", "unit": here.ward.pk}),
+    ):  # fmt: skip
+        AuditEntry.objects.create(
+            action=action, subject=subject, subject_id=7, unit=here.ward, about="a",
+            form=1, detail=detail,
+        )  # fmt: skip
+
+    removed, reduced = told(client.get(BOOK))
+
+    assert "Lý do sau: Người có dữ liệu yêu cầu" in reduced
+    assert (
+        "Loại dữ liệu sau: Chức vụ, đơn vị theo thời gian; Họ tên, năm sinh" in reduced
+    )
+    assert "sau: 1/QĐ" in removed
+    assert f"trước: {here.ward}" in removed
+
+
 def test_an_old_line_is_named_by_its_record(client, here):
     AuditEntry.objects.create(
         action="unit.amended", subject="units.Unit", subject_id=here.ward.pk,

@@ -337,6 +337,13 @@ def test_erasing_asks_for_reason_basis_and_an_administrator(here):
     assert refusal(
         actions.erase_honouree, honouree.pk, by=here.keeper, **facts | {"basis": ""}
     ) == "Ghi căn cứ: văn bản hoặc yêu cầu, ngày nhận."  # fmt: skip
+    for words in ("Bà Lê Thị Hoa yêu cầu", "do THỊ HOA, tổ 5, gửi", "chị thi hoa xin"):
+        assert refusal(
+            actions.erase_honouree, honouree.pk, by=here.keeper, **facts | {"reason": words}
+        ) == (
+            "Lý do và căn cứ ở lại trong nhật ký nên không ghi tên người được xóa dữ liệu. Ghi "
+            "“người có dữ liệu”, “chủ hộ” thay cho tên."
+        ), words  # fmt: skip
     for who in (here.secretary, here.officer, here.neighbour):
         with pytest.raises(PermissionDenied):
             actions.erase_honouree(honouree.pk, by=who, **facts)

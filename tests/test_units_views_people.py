@@ -198,7 +198,10 @@ def test_a_typed_password_is_not_shown(client, here):
     ("change", "sentence"),
     [
         ({"username": "Mai Giàng"}, "Đang nhập: mai giàng"),
-        ({"username": "co.roi"}, "Tài khoản có Tên đăng nhập đã tồn tại."),
+        (
+            {"username": "co.roi"},
+            "Tên đăng nhập “co.roi” đã có tài khoản khác dùng; ghi tên đăng nhập khác.",
+        ),
         ({"how": "go", "password": ""}, "Nhập mật khẩu, hoặc chọn rút ngẫu nhiên."),
         ({"how": "go", "password": "ngan"}, "Mật khẩu phải có ít nhất 15 ký tự."),
         ({"unit": ""}, "Tìm và chọn đơn vị công tác."),

@@ -240,7 +240,10 @@ def test_a_council_is_laid_that_uses_the_seal_of_its_committee(client, here):
     ("change", "sentence"),
     [
         ({"valid_from": "đầu năm"}, "Đang nhập: đầu năm"),
-        ({"code": "H29.dup"}, "Đơn vị có Mã định danh đã tồn tại."),
+        (
+            {"code": "H29.dup"},
+            "Mã định danh “H29.dup” đã có đơn vị khác dùng; ghi mã định danh khác.",
+        ),
         (
             {"code": "SAI MÃ@"},
             "Mã định danh gồm các nhóm chữ cái không dấu, chữ số, cách nhau bằng dấu chấm, "

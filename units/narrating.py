@@ -12,12 +12,20 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, ForeignKey
 
 from units import acts
-from units.models import Access, AuditEntry, Membership, Unit, User
+from units.models import (
+    Access,
+    AuditEntry,
+    Membership,
+    PersonalDataClass,
+    Unit,
+    User,
+)
 from units.wording import vn_date, vn_datetime, vn_number
 
 EMPTY = "(trống)"
 LONG = 300  # characters of a value on the screen
 _STATUS = "Trạng thái"
+_WHY = ("reason", "basis", "decided_by")  # why a thing was done, whatever became of it
 # Capacity of whoever failed to sign in: the account is known, the person is not.
 _TYPED = "tài khoản được gõ tên, chưa chắc là người này"
 
@@ -137,15 +145,23 @@ class _Names:
                     is_move or self._plain(after),
                 )
             )
-        kept = {k: v for k, v in detail.items() if k not in ("before", "after")}
         return [
             *found,
             *(
-                Change(acts.field_of(entry.subject, name), self._shown(entry, name, value), None)
-                for name, value in kept.items()
-                if value not in (None, "", [], {}) and name not in ("plan", "after")
+                self._kept(entry, name, value)
+                for name, value in detail.items()
+                if value not in (None, "", [], {})
+                and name not in ("before", "after", "plan")
             ),
-        ]  # fmt: skip
+        ]
+
+    def _kept(self, entry, name, value):
+        """What the line says besides: of a thing that was removed it was, why stays true."""
+        label = acts.field_of(entry.subject, name)
+        shown = self._shown(entry, name, value)
+        if entry.action.endswith(".removed") and name not in _WHY:
+            return Change(label, shown, None)
+        return Change(label, None, shown)
 
     def _by_field(self, entry, before, after):
         return [
@@ -160,6 +176,9 @@ class _Names:
 
     def _shown(self, entry, name, value):
         column = _column(entry.subject, name)
+        if name == "classes":
+            labels = dict(PersonalDataClass.Code.choices)
+            return self._plain([labels.get(code, code) for code in value])
         if isinstance(column, ForeignKey) and isinstance(value, int):
             return self.record(column.related_model._meta.label, value)
         if column is not None and value not in (None, ""):

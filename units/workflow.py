@@ -147,8 +147,14 @@ def _sentences(record, error):
     """What is wrong; where the sentence is Django's own it does not say of which field."""
     for name, errors in error.error_dict.items():
         for one in errors:
-            if name == NON_FIELD_ERRORS or one.code == "unique":
+            if name == NON_FIELD_ERRORS:
                 yield from one.messages
+            elif one.code == "unique":
+                label = record._meta.get_field(name).verbose_name
+                yield (
+                    f"{label[:1].upper()}{label[1:]} “{getattr(record, name)}” đã có "
+                    f"{record._meta.verbose_name} khác dùng; ghi {label} khác."
+                )
             else:
                 label = record._meta.get_field(name).verbose_name
                 yield from (

@@ -4,6 +4,7 @@ What is issued stays: a paper holds its own words and is not touched by anything
 audit book never held the values (``units.workflow``), only that they were changed and by whom.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
@@ -23,6 +24,7 @@ from units.models import (
     User,
 )
 from units.permissions import require
+from units.vietnamese import fold
 from units.workflow import add, amend, move, remove
 
 Code = PersonalDataClass.Code
@@ -49,6 +51,11 @@ def erase_honouree(honouree_id: int, *, by: User, reason: str, basis: str) -> Ho
         raise Refused("Ghi lý do xóa dữ liệu.")
     if not basis.strip():
         raise Refused("Ghi căn cứ: văn bản hoặc yêu cầu, ngày nhận.")
+    if _names(honouree, f"{reason} {basis}"):
+        raise Refused(
+            "Lý do và căn cứ ở lại trong nhật ký nên không ghi tên người được xóa dữ liệu. Ghi "
+            "“người có dữ liệu”, “chủ hộ” thay cho tên."
+        )
     _reduce(honouree, set(Code), by=by, reason=reason, basis=basis)
     return honouree
 
@@ -142,6 +149,16 @@ def _reduce(honouree, codes: Collection[str], *, by, reason, basis) -> None:
         "honouree.reduced", honouree, by=by, reason=reason, basis=basis,
         classes=sorted(Code) if whole else sorted(codes),
     )  # fmt: skip
+
+
+def _names(honouree, text) -> bool:
+    """Whether the given name and the word before it, of a person or a member, stand in it."""
+    if honouree.kind == Honouree.Kind.COLLECTIVE:
+        return False
+    people = [honouree.name, *honouree.members.values_list("full_name", flat=True)]
+    words = f" {' '.join(re.findall(r'\w+', fold(text)))} "
+    ends = [fold(name).split()[-2:] for name in people]
+    return any(f" {' '.join(end)} " in words for end in ends if len(end) == 2)
 
 
 def _forget(honouree, codes, whole):
