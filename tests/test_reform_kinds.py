@@ -112,11 +112,6 @@ def test_a_cluster_is_laid_and_amended_on_pages_of_its_own(administrator):
     only = "Cụm, khối thi đua lập và sửa ở mục"
 
     with pytest.raises(Refused, match=only):
-        actions.create_unit(
-            by=administrator, parent_id=top.pk, kind_code=CLUSTER, kind_name="", code="X1",
-            name="A", short_name="A", valid_from=date(2025, 7, 1),
-        )  # fmt: skip
-    with pytest.raises(Refused, match=only):
         actions.amend_unit(
             top.pk, by=administrator, head_title="", collective="", seal_mm=36,
             kind_code=CLUSTER,

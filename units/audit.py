@@ -10,9 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from units import presence
+from units.errors import Overtaken
 from units.models import AuditEntry, User
 from units.placing import place_of
 from units.vietnamese import stored
+from units.wording import vn_datetime
 
 ABOUT = 300  # characters of a record's name
 
@@ -98,6 +100,29 @@ def history(subject):
     return AuditEntry.objects.filter(
         subject=subject._meta.label, subject_id=subject.pk
     ).select_related("actor")
+
+
+def mark(subject) -> int:
+    """Mốc của một bản ghi: its newest line, which tells whether it was amended since; 0: none."""
+    return history(subject).values_list("pk", flat=True).first() or 0
+
+
+def require_unchanged(subject, seen: int | None) -> None:
+    """Nobody has amended ``subject`` since the line ``seen`` (``mark``); None asks nothing.
+
+    The caller holds the record. Raises ``Overtaken``.
+    """
+    if seen is None:
+        return
+    verb = f"{subject._meta.model_name}.amended"
+    newer = history(subject).filter(action=verb, pk__gt=seen).first()
+    if newer is not None:
+        raise Overtaken(
+            f"{newer.actor or 'Hệ thống'} vừa sửa thông tin này lúc {vn_datetime(newer.at)}. "
+            "Điều anh/chị gõ còn ở đây, chưa lưu: mở trang này ở thẻ khác để xem bản mới, rồi "
+            "bấm lưu lần nữa nếu vẫn muốn thay.",
+            newer.pk,
+        )
 
 
 def _plain(value):

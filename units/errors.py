@@ -5,5 +5,13 @@ class Refused(Exception):
     """The act is not possible in this state; the text is one Vietnamese sentence for the user."""
 
 
+class Overtaken(Refused):
+    """Người khác vừa sửa: ``mark`` is where the book stands now (``units.audit.mark``)."""
+
+    def __init__(self, sentence: str, mark: int):
+        super().__init__(sentence)
+        self.mark = mark
+
+
 class Unreadable(Exception):
     """Không đọc được tệp. ``str(error)`` is one Vietnamese sentence that says what to do."""

@@ -40,10 +40,16 @@ def create_user(
 
 
 @transaction.atomic
-def amend_account(user_id: int, *, by: User, full_name: str, email: str) -> User:
-    """Sửa họ tên, thư điện tử. The name on papers that were signed stays."""
+def amend_account(
+    user_id: int, *, by: User, full_name: str, email: str, seen: int | None = None
+) -> User:
+    """Sửa họ tên, thư điện tử. The name on papers that were signed stays.
+
+    ``seen``: refused if amended since (``audit.mark``).
+    """
     user = lock_user(user_id)
     require(permissions.can_administer_account(by, user))
+    audit.require_unchanged(user, seen)
     amend(user, by=by, full_name=full_name, email=email)
     return user
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
-from units import calendar, doubles, identity, permissions
+from units import audit, calendar, doubles, identity, permissions
 from units.actions.grounds import require_there
 from units.errors import Refused
 from units.models import (
@@ -66,11 +66,15 @@ def create_honouree(
 def amend_honouree(
     honouree_id: int, *, by: User, name: str, birth_year: int | None = None,
     birth_date: date | None = None, gender: str = "", identity_number: str | None = None,
-    members: Sequence[tuple[str, str]] | None = None,
+    members: Sequence[tuple[str, str]] | None = None, seen: int | None = None,
 ) -> Honouree:  # fmt: skip
-    """Sửa thông tin. ``identity_number``, ``members``: None leaves them, "" and () empty them."""
+    """Sửa thông tin. ``identity_number``, ``members``: None leaves them, "" and () empty them.
+
+    ``seen``: refused if amended since (``audit.mark``).
+    """
     honouree = lock_open(honouree_id)
     require(permissions.can_keep_honourees(by, honouree.unit))
+    audit.require_unchanged(honouree, seen)
     facts = {
         "name": _one_line(name),
         **_born(birth_year, birth_date),

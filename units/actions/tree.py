@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from units import calendar, permissions, tree_lock
+from units import audit, calendar, permissions, tree_lock
 from units.actions.accounts import add_user
 from units.errors import Refused
 from units.models import AuditEntry, FactorRule, Membership, Unit, UnitKind, User
@@ -65,7 +65,6 @@ def create_unit(
     tree_lock.hold_still()
     parent = Unit.objects.select_for_update(no_key=True).get(pk=parent_id)
     _require_room(by, parent, unit.get("valid_from"))
-    _require_no_cluster(kind_code)
     return add_unit(parent, kind_of(kind_code, kind_name, by=by), by=by, **unit)
 
 
@@ -98,11 +97,11 @@ def lay_units(
 @transaction.atomic
 def amend_unit(
     unit_id: int, *, by: User, head_title: str, collective: str, seal_mm: Decimal,
-    seal_of_id: int | None = None, kind_code: str = "",
+    seal_of_id: int | None = None, kind_code: str = "", seen: int | None = None,
 ) -> Unit:  # fmt: skip
     """Sửa thông tin that is no name: its kind, how its papers are signed and sealed from now on.
 
-    ``kind_code`` empty: the kind stays.
+    ``kind_code`` empty: the kind stays. ``seen``: refused if amended since (``audit.mark``).
     """
     unit = (
         Unit.objects.select_for_update(no_key=True, of=("self",))
@@ -110,6 +109,7 @@ def amend_unit(
         .get(pk=unit_id)
     )
     require(permissions.can_administer(by, unit))
+    audit.require_unchanged(unit, seen)
     if seal_of_id is not None and seal_of_id != unit.seal_of_id:
         giver = Unit.objects.seal_givers(unit).filter(pk=seal_of_id).first()
         if giver is None:

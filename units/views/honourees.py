@@ -30,7 +30,7 @@ from units.pages import answer, number_in
 from units.permissions import require
 from units.queries import honourees as queries
 from units.views.branch import picked
-from units.views.shared import UNPROCESSABLE, done, tabs
+from units.views.shared import UNPROCESSABLE, done, tabs, watching
 from units.wording import vn_date
 
 Kind, Status = Honouree.Kind, Honouree.Status
@@ -228,9 +228,10 @@ def honouree_amend(request: HttpRequest, pk: int) -> HttpResponse:
         "members": [(one.full_name, one.relation) for one in honouree.members.all()],
     }
     data = request.POST if request.method == "POST" else None
-    form = AmendHonoureeForm(data, initial=now, honouree=honouree)
+    form = watching(AmendHonoureeForm(data, initial=now, honouree=honouree), honouree)
     if form.is_bound and form.is_valid():
-        amended = done(form, actions.amend_honouree, pk, by=request.user, **form.facts)
+        facts = form.facts | {"seen": form.cleaned_data["seen"]}
+        amended = done(form, actions.amend_honouree, pk, by=request.user, **facts)
         if amended is not None:
             messages.success(request, f"Đã lưu thông tin của {amended}.")
             return redirect("honouree", pk)

@@ -30,6 +30,7 @@ from units.views.shared import (
     get_user,
     require_administrator,
     tabs,
+    watching,
 )
 
 Role = Membership.Role
@@ -146,7 +147,7 @@ def user_amend(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_account(request, pk)
     data = request.POST if request.method == "POST" else None
     now = {"full_name": person.full_name, "email": person.email}
-    form = AmendAccountForm(data, initial=now)
+    form = watching(AmendAccountForm(data, initial=now), person)
     if form.is_bound and form.is_valid():
         amended = done(
             form, actions.amend_account, pk, by=request.user, **form.cleaned_data

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.forms import Form
+from django.db.models import Model
+from django.forms import Form, HiddenInput, IntegerField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from units import permissions
-from units.errors import Refused
+from units import audit, permissions
+from units.errors import Overtaken, Refused
 from units.models import Unit, User
 from units.permissions import require
 
@@ -40,7 +41,23 @@ def done(form: Form, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any 
         return act(*args, **kwargs)
     except Refused as refusal:
         form.add_error(None, str(refusal))
+        if isinstance(refusal, Overtaken):  # to save again is to have seen that
+            data: Any = form.data.copy()  # type: ignore[attr-defined]
+            data["seen"] = str(refusal.mark)
+            form.data = data
         return None
+
+
+def watching[F: Form](form: F, record: Model) -> F:
+    """Hai người cùng sửa: ``form`` remembers where the book stood when it was opened.
+
+    An act that is given its ``seen`` refuses what was amended since.
+    """
+    form.fields["seen"] = IntegerField(
+        required=False, initial=audit.mark(record), widget=HiddenInput()
+    )
+    form.helper.render_hidden_fields = True  # type: ignore[attr-defined]
+    return form
 
 
 def unit_crumbs(request: HttpRequest, unit: Unit, *, itself: bool = False) -> list:

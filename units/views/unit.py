@@ -22,6 +22,7 @@ from units.views.shared import (
     get_unit,
     unit_crumbs,
     unit_form_page,
+    watching,
 )
 from units.wording import vn_date
 
@@ -91,7 +92,7 @@ def unit_create(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Sửa thông tin: what is no name and has no date."""
     unit = get_unit(request, pk)
-    form = AmendUnitForm(_data(request), unit=unit)
+    form = watching(AmendUnitForm(_data(request), unit=unit), unit)
     if form.is_bound and form.is_valid():
         given = dict(form.cleaned_data)
         seal_of, kind = given.pop("seal_of"), given.pop("kind")
