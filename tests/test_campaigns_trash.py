@@ -1,11 +1,11 @@
 """Thùng rác: thrown away is seen nowhere, comes back whole, goes after its term."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -25,6 +25,7 @@ from tests.factories import (
     ward,
 )
 from tests.paper_files import words
+from tests.windows import at_once
 from units import audit
 from units.errors import Refused
 from units.models import AuditEntry, Term
@@ -391,23 +392,7 @@ def test_two_people_throw_away_or_bring_back_at_once():
     people = [place.officer, place.person(Role.OFFICER)]
 
     def both(act):
-        said = []
-
-        def one(by):
-            try:
-                act(by)
-                said.append("done")
-            except Refused as refusal:
-                said.append(str(refusal))
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=one, args=[by]) for by in people]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return sorted(said)
+        return sorted(at_once(*[partial(act, by) for by in people]))
 
     assert both(lambda by: actions.discard_draft(plan.pk, by=by)) == [
         "Kế hoạch này vừa được bỏ vào thùng rác.", "done",

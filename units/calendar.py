@@ -86,6 +86,11 @@ def name_on(unit: Unit, day: date) -> UnitName | None:
     return UnitName.objects.on(day).filter(unit=unit).first()
 
 
+def earlier(*days: date | None) -> date | None:
+    """Ngày cuối sớm hơn: the first of last days, where None is without end."""
+    return min((day for day in days if day), default=None)
+
+
 def above(unit_id: int, first: date, last: date | None = None) -> list[Stretch]:
     """Đứng trên đơn vị là ai, vào ngày nào: all from ``first`` to ``last``, also by moves to
     come; first the unit itself.
@@ -102,7 +107,7 @@ def above(unit_id: int, first: date, last: date | None = None) -> list[Stretch]:
             "parent", "valid_from", "valid_to"
         ):
             waiting.append(
-                Stretch(parent_id, max(since, one.first), _earlier(until, one.last))
+                Stretch(parent_id, max(since, one.first), earlier(until, one.last))
             )
     return found
 
@@ -263,7 +268,3 @@ def _carry(unit: Unit, parent: Unit | None) -> bool:
     )
     Unit.objects.filter(pk=unit.pk).update(parent=parent)
     return True
-
-
-def _earlier(*days):
-    return min((day for day in days if day), default=None)

@@ -149,17 +149,17 @@ def _sentences(record, error):
         for one in errors:
             if name == NON_FIELD_ERRORS:
                 yield from one.messages
-            elif one.code == "unique":
-                label = record._meta.get_field(name).verbose_name
+                continue
+            label = record._meta.get_field(name).verbose_name
+            title = f"{label[:1].upper()}{label[1:]}"
+            if one.code == "unique":
                 yield (
-                    f"{label[:1].upper()}{label[1:]} “{getattr(record, name)}” đã có "
+                    f"{title} “{getattr(record, name)}” đã có "
                     f"{record._meta.verbose_name} khác dùng; ghi {label} khác."
                 )
             else:
-                label = record._meta.get_field(name).verbose_name
                 yield from (
-                    f"{label[:1].upper()}{label[1:]}: {text[:1].lower()}{text[1:]}"
-                    for text in one.messages
+                    f"{title}: {text[:1].lower()}{text[1:]}" for text in one.messages
                 )
 
 

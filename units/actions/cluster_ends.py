@@ -118,9 +118,7 @@ def _go_on(member, heir, since, until, basis, by):
     there = ClusterMember.objects.of_cluster(member.cluster).filter(unit=heir)
     if there.reaching(since).exists() or not may_join(heir, member.cluster):
         return
-    last = min(
-        (d for d in (until, last_day(heir, member.cluster, since)) if d), default=None
-    )
+    last = calendar.earlier(until, last_day(heir, member.cluster, since))
     if last and last < since:
         return
     add(

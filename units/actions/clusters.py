@@ -228,12 +228,12 @@ def may_join(unit, cluster) -> bool:
 def last_day(unit: Unit, cluster: Unit, since: date) -> date | None:
     """Until when it may be a member: it ends, the cluster does, or it moves away by then."""
     assert cluster.parent_id, "a cluster stands under who set it up"
-    end = _earlier(unit.valid_to, cluster.valid_to)
+    end = calendar.earlier(unit.valid_to, cluster.valid_to)
     since = max(since, localdate())
     if end and end < since:
         return end
     away = calendar.leaves_on(unit.pk, cluster.parent_id, since, end)
-    return _earlier(end, away and away - DAY)
+    return calendar.earlier(end, away and away - DAY)
 
 
 def _require_members(cluster, ids, start, end):
@@ -258,7 +258,3 @@ def _require_free(cluster, wanted, start, end):
                 f"hết ngày {row.valid_to:%d/%m/%Y}. Chọn thời gian khác, hoặc cho thôi "
                 "nhiệm kỳ đó trước."
             )
-
-
-def _earlier(*days):
-    return min((day for day in days if day), default=None)

@@ -122,9 +122,8 @@ class KindField(forms.ModelChoiceField):
         )  # fmt: skip
 
     def choose(self, also: UnitKind | None = None) -> None:
-        kinds = UnitKind.objects.on().exclude(
-            code=CLUSTER
-        )  # set up on a page of its own
+        # A cluster is set up on a page of its own.
+        kinds = UnitKind.objects.on().exclude(code=CLUSTER)
         if also:
             kinds |= UnitKind.objects.filter(pk=also.pk)
         self.queryset = kinds
