@@ -35,6 +35,17 @@ def faults(page, within="html") -> list[str]:
     return found
 
 
+def settled(page) -> None:
+    """Wait until nothing more comes by itself: the page is whole, and no part is asked for.
+
+    (A network that has been idle, as browsers' drivers count it, is half a second of waiting.)
+    """
+    page.wait_for_load_state("load")
+    page.wait_for_function(
+        "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+    )
+
+
 def overflow(page) -> int:
     """Pixels by which the page is wider than the window; 0 is well."""
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.apps import apps
@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models.signals import post_migrate  # noqa: TID251  how flush tells its end
 
 from config.system import chromium
+from tests import database
 from tests.office import signing_ward  # noqa: F401  a fixture of every test
 from tests.paper_files import asked, examine, fresh_cache  # noqa: F401  likewise
 from tests.signing_kit import office, pictures  # noqa: F401  likewise
@@ -23,7 +24,19 @@ def pytest_unconfigure():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker
+):
+    """The settings of the test database, with the template it is copied from."""
+    with django_db_blocker.unblock(), ExitStack() as stack:
+        stack.enter_context(database.copied())
+        yield stack.close
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup, django_db_modify_db_settings, django_db_blocker
+):
     """The test database, dropped at the end whoever is still connected.
 
     A thread of the live server lives until its browser has closed the connection.
@@ -31,6 +44,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     which come with the migrations: they are put back at once, for whatever test is next.
     """
     with django_db_blocker.unblock():
+        django_db_modify_db_settings()  # it is made: others may copy it
         catalogues = _filled_tables()
 
     def put_back(**emptied):

@@ -13,7 +13,7 @@ from campaigns.fingerprint import fingerprint
 from campaigns.models import ImportDraft, PlanLine
 from campaigns.views.desk import Desk
 from campaigns.views.shared import campaign_url
-from tests.accessibility import faults, overflow
+from tests.accessibility import faults, overflow, settled
 from tests.factories import Role, ward
 from tests.test_campaigns_views_import import TEXT
 from tests.worker import wait_for
@@ -458,7 +458,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
     found = {}
     for name, address in pages.items():
         window.goto(address)
-        window.wait_for_load_state("networkidle")
+        settled(window)
         found[name] = (faults(window), overflow(window))
 
     assert found == dict.fromkeys(pages, ([], 0))
@@ -472,7 +472,7 @@ def test_axe_on_the_leaders_pages(log_in, place, width, height):
     found = {}
     for name in ("plan-review", "plan-return"):
         page.goto(reverse(f"campaigns:{name}", args=[plan.pk]))
-        page.wait_for_load_state("networkidle")
+        settled(page)
         found[name] = (faults(page), overflow(page))
 
     assert found == {"plan-review": ([], 0), "plan-return": ([], 0)}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
-from tests.accessibility import faults, overflow
+from tests.accessibility import faults, overflow, settled
 from tests.factories import (
     ClusterFactory,
     ClusterHandoverFactory,
@@ -97,7 +97,7 @@ def shot(window, name):
 
 def look(window, name, url):
     window.goto(url)
-    window.wait_for_load_state("networkidle")  # parts of a unit's page come after it
+    settled(window)  # parts of a unit's page come after it
     shot(window, name)
     assert (faults(window), overflow(window)) == ([], 0), name
 

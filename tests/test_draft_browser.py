@@ -7,7 +7,7 @@ from campaigns import actions
 from campaigns.models import Plan
 from campaigns.reading import Remark
 from reports import previews
-from tests.accessibility import faults, overflow
+from tests.accessibility import faults, overflow, settled
 from tests.drawn import drawn
 from tests.factories import Role, ready_content, ward
 
@@ -55,7 +55,7 @@ def look(page, address) -> list[str]:
     for size in (WIDE, PHONE):
         page.set_viewport_size(size)
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        settled(page)
         found += faults(page)
         assert overflow(page) <= 0
     page.set_viewport_size(WIDE)

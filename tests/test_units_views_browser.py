@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.accessibility import faults, overflow
+from tests.accessibility import faults, overflow, settled
 from tests.factories import (
     Capacity,
     MembershipFactory,
@@ -230,7 +230,7 @@ def test_axe_finds_nothing(window, here):
         window.goto(address)
         for summary in window.locator("main summary").all():
             summary.click()
-        window.wait_for_load_state("networkidle")  # parts of the tree have come
+        settled(window)  # parts of the tree have come
         look(address)
     # What comes back wrong, what is found, what is seen in advance.
     window.goto(at("unit-dissolve", merged))
