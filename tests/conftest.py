@@ -34,9 +34,7 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup, django_db_modify_db_settings, django_db_blocker
-):
+def django_db_setup(django_db_setup, django_db_modify_db_settings, django_db_blocker):
     """The test database, dropped at the end whoever is still connected.
 
     A thread of the live server lives until its browser has closed the connection.

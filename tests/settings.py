@@ -32,6 +32,7 @@ def _take_slot() -> int:
 
 TEST_SLOT = int(os.environ.get("TEST_SLOT") or _take_slot())
 
+DATABASES["default"]["ENGINE"] = "tests.postgres"
 DATABASES["default"]["TEST"] = {"NAME": f"test_thidua_{TEST_SLOT}"}
 # A crash of the server in a test run loses nothing that matters.
 DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
