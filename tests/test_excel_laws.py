@@ -24,6 +24,7 @@ LINE = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co")), max_size=30
 ).map(lambda text: stored(text).strip())
 WORDS = LINE.filter(lambda text: text and text != EMPTY)
+NAMES = WORDS.filter(lambda text: not set(text) & set("<>"))
 LINES = st.lists(LINE, max_size=3).map("\n".join)
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 OFTEN = settings(
@@ -51,7 +52,7 @@ def sent_back(office, kind):
 
 @OFTEN
 @given(
-    name=WORDS, short_name=WORDS, place=LINE, symbol=LINE, letterhead=LINES,
+    name=NAMES, short_name=NAMES, place=LINE, symbol=LINE, letterhead=LINES,
     letterhead_parent=LINES, head_title=LINE, collective=LINE,
     seal_mm=st.decimals(10, 60, places=1), valid_from=DAYS,
 )  # fmt: skip

@@ -14,14 +14,14 @@ class MembershipQuerySet(DatedQuerySet):
     @scoped
     def administered_by(self, user):
         """Roles in the units that the person administers."""
-        return self.filter(reached(user, "unit__"))
+        return self.filter(reached(user, "unit_"))
 
     @scoped
     def elsewhere_than(self, user):
         """Roles outside the branch of an administrator."""
         if not user.administered_paths:
             return self.none()
-        return self.exclude(reached(user, "unit__"))
+        return self.exclude(reached(user, "unit_"))
 
     def for_page(self):
         return self.select_related("user", "unit", "delegation")
@@ -90,6 +90,8 @@ class Membership(models.Model):
 
     user = models.ForeignKey("units.User", models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    # The unit's path, which the database keeps here: a branch is found by one index.
+    unit_path = models.TextField(db_collation="C", default="", editable=False)
     role = models.CharField("vai trò", max_length=20, choices=Role)
     title = models.CharField("chức vụ", max_length=100, blank=True)
     capacity = models.CharField(
@@ -149,6 +151,13 @@ class Membership(models.Model):
                 condition=Q(capacity="head"),
             ),
         ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["unit_path", "user"],
+                include=["role", "valid_from", "valid_to"],
+                name="membership_of_branch",
+            )
+        ]
 
     def __str__(self):
         return f"{self.user} – {self.get_role_display()} – {self.unit}"

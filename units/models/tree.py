@@ -160,6 +160,8 @@ class UnitQuerySet(DatedQuerySet):
 def reached(user, at: str = "") -> Q:
     """Condition: the unit ``at`` the end of these relations ("home__") is in the person's branch.
 
+    Also where its path is kept beside a row ("home_" for ``home_path``).
+
     Paths are compared, never long lists of ids: a page of fifty then costs the same in a
     province as in a commune.
     """
@@ -168,7 +170,7 @@ def reached(user, at: str = "") -> Q:
 
 def within_paths(paths, at: str = "") -> Q:
     """Condition: the unit lies in one of the branches that begin with these paths."""
-    wanted = Q(**{f"{at}pk__in": []})
+    wanted = Q(pk__in=[])
     for path in paths:
         wanted |= Q(**{f"{at}path__startswith": path})
     return wanted
