@@ -120,7 +120,7 @@ def test_what_is_written_is_what_is_read(text):
 
 
 def queries_none():
-    return {"kinds": [("a", "b")], "roles": [], "capacities": []}
+    return {"kinds": ["a"], "roles": [], "capacities": []}
 
 
 def test_ninety_rows_ask_no_more_than_thirty(office):

@@ -16,6 +16,7 @@ from units.models import (
     User,
 )
 from units.models.sheets import SheetRow
+from units.sheets import Vocabulary
 from units.sheets.columns import RESULT, is_ignored
 from units.sheets.writing import Choices
 from units.wording import vn_date, vn_number
@@ -24,21 +25,31 @@ Outcome = SheetRow.Outcome
 
 
 def choices() -> Choices:
-    """Codes and their meanings, as the catalogues have them now."""
+    """The words that cells may hold, as the catalogues have them now."""
+    kinds = _kinds()
     return {
-        "kinds": [(kind.code, kind.name) for kind in UnitKind.objects.on()],
-        "roles": [(value, str(label)) for value, label in Membership.Role.choices],
+        "kinds": [kinds.word_for(kind.code) for kind in UnitKind.objects.on()],
+        "roles": [_ROLES.word_for(value) for value in Membership.Role.values],
         "capacities": [
             # TUQ. is not granted but delegated, by its writing.
-            (value, str(label))
-            for value, label in Membership.Capacity.choices
+            _CAPACITIES.word_for(value)
+            for value in Membership.Capacity.values
             if value != Membership.Capacity.DELEGATED
         ],
-        "honouree_kinds": [
-            (value, str(label)) for value, label in Honouree.Kind.choices
-        ],
-        "genders": [(value, str(label)) for value, label in Honouree.Gender.choices],
+        "honouree_kinds": [_HONOURED.word_for(value) for value in Honouree.Kind.values],
+        "genders": [_GENDERS.word_for(value) for value in Honouree.Gender.values],
     }
+
+
+_ROLES = Vocabulary(Membership.Role.choices)
+_CAPACITIES = Vocabulary(Membership.Capacity.choices)
+_HONOURED = Vocabulary(Honouree.Kind.choices)
+_GENDERS = Vocabulary(Honouree.Gender.choices)
+
+
+def _kinds():
+    """Of all days: a word means the same whenever its unit was laid."""
+    return Vocabulary(UnitKind.objects.values_list("code", "name"))
 
 
 def records(kind: str, user: User, top: Unit) -> list[dict[str, str]]:
@@ -56,10 +67,11 @@ def _units(user, top):
     mine = Unit.objects.administered_by(user).under(top).on()
     units = list(mine.select_related("kind", "seal_of").order_by("path"))
     codes = {unit.pk: unit.code for unit in units}
+    kinds = _kinds()
     return [
         {
             "code": unit.code,
-            "kind": unit.kind.code,
+            "kind": kinds.word_for(unit.kind.code),
             # What lies outside is not told; an empty cell leaves it as it is.
             "parent": codes.get(unit.parent_id, ""),
             "name": unit.name,
@@ -101,10 +113,10 @@ def _accounts(user, top):
 
 def _role(row, codes):
     return {
-        "role": row.role,
+        "role": _ROLES.word_for(row.role),
         "unit": codes[row.unit_id],
         "title": row.title,
-        "capacity": row.capacity,
+        "capacity": _CAPACITIES.word_for(row.capacity),
         "title_below": row.title_below,
         "valid_from": vn_date(row.valid_from),
         "valid_to": vn_date(row.valid_to),
@@ -121,12 +133,12 @@ def _honourees(user, top):
     return [
         {
             "code": str(one.pk),
-            "kind": one.kind,
+            "kind": _HONOURED.word_for(one.kind),
             "name": one.name,
             "unit": codes[one.unit_id],
             "title": one.title,
             "birth": vn_date(one.birth_date) or str(one.birth_year or ""),
-            "gender": one.gender,
+            "gender": _GENDERS.word_for(one.gender),
         }
         for one in there
     ]

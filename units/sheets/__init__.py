@@ -2,6 +2,7 @@
 
 from units.sheets.columns import ACCOUNTS, HONOUREES, LAYOUTS, UNITS, Column, Layout
 from units.sheets.reading import LARGEST_FILE, MOST_ROWS, Row, Table, read_table
+from units.sheets.words import Vocabulary
 
 __all__ = [
     "ACCOUNTS",
@@ -14,5 +15,6 @@ __all__ = [
     "Layout",
     "Row",
     "Table",
+    "Vocabulary",
     "read_table",
 ]

@@ -93,7 +93,7 @@ UNITS = Layout(
             "H29.15.90", required=True, aliases=("Mã", "Mã đơn vị"), width=16,
         ),
         Column(
-            "kind", "Loại", "Chọn trong danh sách: mã hoặc tên loại.", "to-dan-pho", required=True,
+            "kind", "Loại", "Chọn trong danh sách.", "Tổ dân phố, khu phố", required=True,
             aliases=("Loại đơn vị", "Mã loại"), choices="kinds", width=22,
         ),
         Column(
@@ -178,7 +178,7 @@ ACCOUNTS = Layout(
             aliases=("Mã đơn vị công tác", "Nơi công tác"), width=18,
         ),
         Column(
-            "role", "Vai trò", "Chọn trong danh sách. Để trống là chỉ mở tài khoản.", "reporter",
+            "role", "Vai trò", "Chọn trong danh sách. Để trống là chỉ mở tài khoản.", "Đơn vị tham gia",
             choices="roles", aliases=("Mã vai trò",), width=20,
         ),
         Column(
@@ -219,8 +219,8 @@ HONOUREES = Layout(
             aliases=("Họ và tên", "Họ tên", "Tên", "Tên tập thể", "Chủ hộ"), width=28,
         ),
         Column(
-            "kind", "Loại đối tượng", "Chọn trong danh sách: mã hoặc tên loại.", "individual",
-            required=True, aliases=("Loại",), choices="honouree_kinds", width=16,
+            "kind", "Loại đối tượng", "Chọn trong danh sách.", "Cá nhân", required=True,
+            aliases=("Loại",), choices="honouree_kinds", width=16,
         ),
         Column(
             "unit", "Đơn vị", "Mã đơn vị nơi làm việc hoặc cư trú.", "H29.15.90", required=True,

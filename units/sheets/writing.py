@@ -10,8 +10,8 @@ from io import BytesIO
 from units.sheets.columns import EMPTY, EXAMPLE, RESULT, Layout
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# (code, name) of what a cell may hold, by the name of the list in ``Column.choices``.
-Choices = Mapping[str, Sequence[tuple[str, str]]]
+# The words that a cell may hold, by the name of the list in ``Column.choices``.
+Choices = Mapping[str, Sequence[str]]
 _FONT = {"font_name": "Times New Roman", "font_size": 11}
 _HEAD = _FONT | {
     "bold": True, "border": 1, "bg_color": "#E8EEF7", "text_wrap": True, "valign": "vcenter",
@@ -127,35 +127,31 @@ def _explain(book, layout):
 
 
 def _lists(book, sheet, layout, choices, last):
-    """Drop-down lists of codes, from a sheet that also tells what each code means."""
+    """Drop-down lists of the words, from a sheet of their own."""
     named = [column for column in layout.columns if column.choices]
     if not named:
         return
     page = book.add_worksheet(_LISTS)
     head, text = book.add_format(_HEAD), book.add_format(_CELL)
-    for place, column in enumerate(named):
-        at, rows = place * 3, choices[column.choices]
-        page.set_column(at, at, 20, text)
-        page.set_column(at + 1, at + 1, 34, text)
-        page.write_string(0, at, f"{column.label}: mã", head)
-        page.write_string(0, at + 1, "Nghĩa là", head)
-        for number, (code, name) in enumerate(rows, start=1):
-            page.write_string(number, at, code, text)
-            page.write_string(number, at + 1, name, text)
-        if not rows:
-            continue
-        letters = chr(ord("A") + at)
+    for at, column in enumerate(named):
+        words = list(choices[column.choices])
+        if not column.required:
+            words.append(EMPTY)
+        page.set_column(at, at, 34, text)
+        page.write_string(0, at, column.label, head)
+        for number, word in enumerate(words, start=1):
+            page.write_string(number, at, word, text)
+        letter = chr(ord("A") + at)
         where = layout.columns.index(column)
         sheet.data_validation(
             1, where, last, where,
             {
                 "validate": "list",
-                "source": f"='{_LISTS}'!${letters}$2:${letters}${len(rows) + 1}",
+                "source": f"='{_LISTS}'!${letter}$2:${letter}${len(words) + 1}",
                 "input_title": column.label[:32],
-                "input_message": "Chọn mã trong danh sách.",
+                "input_message": "Chọn trong danh sách.",
                 "error_title": column.label[:32],
-                "error_message": "Chỉ ghi mã có trong danh sách.",
-                # A name in full is understood as well.
-                "error_type": "warning",
+                "error_message": "Chỉ ghi từ có trong danh sách.",
             },
         )  # fmt: skip
+    page.freeze_panes(1, 0)

@@ -4,17 +4,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import TextChoices
 from django.forms import Field
 
 from units import audit
 from units.errors import Refused
 from units.fields import VietnameseDateField, VietnameseDecimalField
 from units.models import AuditEntry, SheetRow
-from units.sheets.columns import EMPTY, Layout, heading_key
+from units.sheets import Vocabulary
+from units.sheets.columns import EMPTY, Layout
 from units.vietnamese import usual_name
 from units.wording import vn_date, vn_number
 
@@ -223,14 +226,14 @@ def repeated(numbers: Iterable[int], own: int) -> str:
     return f"dòng {', '.join(others[:5])}{more}"
 
 
-def chosen(choices, written: str) -> str | None:
-    """The value that is meant by its code, by its label, or by what is in brackets ("KT.")."""
-    wanted = heading_key(written)
-    for value, label in choices.choices:
-        short = label[label.find("(") + 1 : label.find(")")] if "(" in label else ""
-        if written == value or wanted in (heading_key(label), heading_key(short)):
-            return value
-    return None
+def chosen(choices: type[TextChoices], written: str) -> str | None:
+    """The value that is meant; None where nothing, or more than one, could be."""
+    return _vocabulary(choices).value_of(written)
+
+
+@cache
+def _vocabulary(choices):
+    return Vocabulary(choices.choices)
 
 
 def shown(value: object) -> str:

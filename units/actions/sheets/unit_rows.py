@@ -9,8 +9,8 @@ from units.actions.sheets.rows import OUTSIDE, Cell, Given, Outcome, Planned, sh
 from units.actions.sheets.rows import repeated as others_of
 from units.models import NAME_FIELDS, AuditEntry, Unit, UnitKind, User
 from units.models.tree import PLAIN_CODE, PLAIN_NAME, draw_ids
-from units.sheets import UNITS
-from units.sheets.columns import EMPTY, heading_key
+from units.sheets import UNITS, Vocabulary
+from units.sheets.columns import EMPTY
 from units.wording import vn_date
 
 _PLAIN = ("head_title", "collective")
@@ -44,10 +44,10 @@ class UnitRows:
         fresh = codes - set(self.known)
         self.taken = set(Unit.objects.coded(fresh).values_list("code", flat=True))
         self.ids = iter(draw_ids(len(fresh)))
-        self.kinds: dict[str, UnitKind] = {}
-        for kind in UnitKind.objects.all():
-            self.kinds.setdefault(heading_key(kind.name), kind)
-            self.kinds[kind.code] = kind
+        self.kinds = {kind.code: kind for kind in UnitKind.objects.all()}
+        self.kind_words = Vocabulary(
+            (code, kind.name) for code, kind in self.kinds.items()
+        )
         self.numbers: dict[str, list[int]] = defaultdict(list)
         for given in rows:
             if code := given.text("code"):
@@ -252,8 +252,11 @@ class UnitRows:
         written = given.need("kind") if needed else given.plain("kind")
         if not written:
             return None
-        kind = self.kinds.get(written) or self.kinds.get(heading_key(written))
-        if kind is None:
+        kind = self.kinds.get(self.kind_words.value_of(written))
+        if kind is None and (several := self.kind_words.meanings(written)):
+            codes = ", ".join(sorted(several))
+            given.fault("kind", f"Có {len(several)} loại tên như thế; ghi mã: {codes}.")
+        elif kind is None:
             given.fault("kind", f"Không có loại đơn vị “{written}” trong danh mục.")
         return kind
 
