@@ -12,8 +12,7 @@ from units.errors import Unreadable
 from units.sheets import ACCOUNTS, LAYOUTS, UNITS, read_table, reading, writing
 from units.sheets.columns import heading_key
 
-CHOICES = {"kinds": [("ubnd", "UBND")], "roles": [("leader", "Lãnh đạo")],
-           "capacities": [("head", "Người đứng đầu")]}  # fmt: skip
+CHOICES = {"kinds": ["UBND"], "roles": ["Lãnh đạo"], "capacities": ["Người đứng đầu"]}
 
 
 def refused(data, name="a.xlsx", layout=UNITS) -> str:

@@ -1,5 +1,6 @@
 """Biểu mẫu nhập Excel: which file for whom, and what its columns mean."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -56,9 +57,12 @@ class SheetUploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Ghép cột: a choice for every column of the file."""
+    """Ghép cột: a choice for every column of the file, beside what it says in its first rows."""
 
-    def __init__(self, *args: Any, kept: SheetImport, **kwargs: Any):
+    def __init__(
+        self, *args: Any, kept: SheetImport, samples: Mapping[int, Sequence[str]],
+        **kwargs: Any,
+    ):  # fmt: skip
         super().__init__(*args, **kwargs)
         layout = LAYOUTS[kept.kind]
         self.first = layout.columns[0]
@@ -73,6 +77,7 @@ class ColumnsForm(forms.Form):
                 or f"Cột {column.position + 1} (không tiêu đề)",
                 choices=choices,
                 initial=column.field or (IGNORED if column.is_settled else ""),
+                help_text=_sampled(samples.get(column.position)),
                 error_messages={
                     "required": f"Chọn ô dữ liệu cho cột “{column.heading}”, hoặc “Không nhập "
                     "cột này”."
@@ -107,6 +112,14 @@ class ColumnsForm(forms.Form):
             int(name.removeprefix("cot-")): "" if field == IGNORED else field
             for name, field in self.cleaned_data.items()
         }
+
+
+def _sampled(values):
+    if values is None:
+        return ""
+    if not values:
+        return "Những dòng đầu để trống cột này."
+    return f"Trong tệp: {'; '.join(values)}"
 
 
 def _name(column: SheetColumn) -> str:

@@ -1,11 +1,12 @@
 """Nhập, xuất Excel: the lists that a workbook offers, what there is now, what came of a file."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from django.utils.timezone import localdate
 
 from units import sheets
-from units.errors import Refused
+from units.errors import Refused, Unreadable
 from units.models import (
     Honouree,
     Membership,
@@ -149,6 +150,32 @@ _RECORDS = {
     SheetKind.ACCOUNT: _accounts,
     SheetKind.HONOUREE: _honourees,
 }
+
+
+def samples(kept: SheetImport) -> dict[int, list[str]]:
+    """What the first rows say in each column, by its position; a long number by its end."""
+    layout = sheets.LAYOUTS[kept.kind]
+    try:
+        table = sheets.read_table(
+            kept.file_name, bytes(kept.source or b""), layout, first=SAMPLED
+        )
+    except Unreadable:  # nothing but examples at its top
+        return {}
+    found: dict[int, list[str]] = {}
+    for at in range(len(table.headings)):
+        said = dict.fromkeys(row.cells[at] for row in table.rows)
+        shown = [_sample(cell) for cell in said if cell]
+        found[at] = shown[:SAMPLES]
+    return found
+
+
+SAMPLED, SAMPLES = 20, 3  # rows looked at, values shown
+_LONG_NUMBER = re.compile(r"\d{6,}(?=\d{3})")  # of a person: told nowhere in full
+
+
+def _sample(cell):
+    line = _LONG_NUMBER.sub("…", " ".join(cell.split()))
+    return line if len(line) <= 40 else f"{line[:39].rstrip()}…"
 
 
 def result_rows(

@@ -178,8 +178,8 @@ ACCOUNTS = Layout(
             aliases=("Mã đơn vị công tác", "Nơi công tác"), width=18,
         ),
         Column(
-            "role", "Vai trò", "Chọn trong danh sách. Để trống là chỉ mở tài khoản.", "Đơn vị tham gia",
-            choices="roles", aliases=("Mã vai trò",), width=20,
+            "role", "Vai trò", "Chọn trong danh sách. Để trống là chỉ mở tài khoản.",
+            "Đơn vị tham gia", choices="roles", aliases=("Mã vai trò",), width=20,
         ),
         Column(
             "unit", "Ở đơn vị", "Mã đơn vị nơi giữ vai trò; cần khi có vai trò.", "H29.15.90",

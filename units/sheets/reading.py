@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -65,11 +66,16 @@ class Table:
     examples: int = 0
 
 
-def read_table(name: str, data: bytes, layout: Layout) -> Table:
-    """The table of the file, of the sheet whose headings are known. Raises ``Unreadable``."""
+def read_table(
+    name: str, data: bytes, layout: Layout, *, first: int = MOST_ROWS
+) -> Table:
+    """The table of the file, of the sheet whose headings are known. Raises ``Unreadable``.
+
+    ``first``: no more rows than these are wanted, and the others are not read.
+    """
     check_size(len(data))
     if data.startswith(b"PK\x03\x04"):
-        return _best(_sheets(data), layout)
+        return _best(_sheets(data, first), layout)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Unreadable(TERMS.locked)
@@ -82,7 +88,7 @@ def read_table(name: str, data: bytes, layout: Layout) -> Table:
         raise Unreadable(
             "Tệp không phải bảng Excel (.xlsx) hay CSV; hãy chọn lại tệp, hoặc tải mẫu về rồi điền."
         )
-    return _best([_lines(data)], layout)
+    return _best([_lines(data, first)], layout)
 
 
 def check_size(size: int) -> None:
@@ -158,8 +164,10 @@ def _table(rows, head, most):
     return Table(tuple(headings), tuple(said), examples=len(filled) - len(said))
 
 
-def _keep(rows: Iterator[tuple[int, Sequence[str]]]) -> list[Row]:
+def _keep(rows: Iterator[tuple[int, Sequence[str]]], first: int) -> list[Row]:
     """Rows that say something, up to the limits."""
+    # A few more for what stands above the headings.
+    enough = first + LOOKED_AT
     kept: list[Row] = []
     for number, cells in rows:
         if number > MOST_BLANK:
@@ -176,8 +184,9 @@ def _keep(rows: Iterator[tuple[int, Sequence[str]]]) -> list[Row]:
                 f"Dòng {number} có ô dài hơn {_number(MOST_CELL)} ký tự; hãy rút ngắn rồi chọn lại."
             )
         kept.append(Row(number, tuple(cells[:MOST_COLUMNS])))
-        # A few more for what stands above the headings.
-        if len(kept) > MOST_ROWS + LOOKED_AT:
+        if len(kept) > enough:
+            if first < MOST_ROWS:
+                break
             raise _too_many(MOST_ROWS)
     return kept
 
@@ -196,7 +205,7 @@ def _number(value: int) -> str:
 # ---- Excel ----------------------------------------------------------------------------------
 
 
-def _sheets(data: bytes) -> Iterator[list[Row]]:
+def _sheets(data: bytes, first: int) -> Iterator[list[Row]]:
     _check_parts(data)
     from openpyxl import load_workbook  # noqa: PLC0415  a third of a second, only for files
 
@@ -212,7 +221,9 @@ def _sheets(data: bytes) -> Iterator[list[Row]]:
                 if sheet.sheet_state != "visible":
                     continue
                 sheet.reset_dimensions()  # what a sheet says of its own size is not believed
-                yield _keep(_cells(sheet))
+                with closing(_cells(sheet)) as rows:
+                    kept = _keep(rows, first)
+                yield kept
         except (Unreadable, GeneratorExit):
             raise
         except (
@@ -240,11 +251,12 @@ def _check_parts(data):
 
 def _cells(sheet) -> Iterator[tuple[int, list[str]]]:
     looked_at = 0
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
-        looked_at += len(cells)
-        if looked_at > MOST_CELLS:
-            raise Unreadable(TERMS.bomb)
-        yield number, [_text(cell) for cell in cells]
+    with closing(sheet.iter_rows()) as rows:  # it holds the part of the file open
+        for number, cells in enumerate(rows, start=1):
+            looked_at += len(cells)
+            if looked_at > MOST_CELLS:
+                raise Unreadable(TERMS.bomb)
+            yield number, [_text(cell) for cell in cells]
 
 
 def _text(cell) -> str:
@@ -279,7 +291,7 @@ def _unescaped(found):
 # ---- CSV ------------------------------------------------------------------------------------
 
 
-def _lines(data: bytes) -> list[Row]:
+def _lines(data: bytes, first: int) -> list[Row]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data:
         raise Unreadable(
             "Tệp chữ này không ở dạng UTF-8; trong Excel hãy chọn Lưu thành → “CSV UTF-8”, hoặc "
@@ -292,14 +304,15 @@ def _lines(data: bytes) -> list[Row]:
             "Tệp dùng bảng mã cũ (Windows-1258, TCVN3 …) nên chữ có dấu không đọc được; trong "
             "Excel hãy chọn Lưu thành → “CSV UTF-8”, hoặc lưu dạng .xlsx."
         ) from error
-    first = text.split("\n", 1)[0]
-    mark = max(",;\t", key=first.count)
+    line = text.split("\n", 1)[0]
+    mark = max(",;\t", key=line.count)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-        return _keep(
+        lines = (
             (number, [stored(cell).strip() for cell in cells])
             for number, cells in enumerate(rows, start=1)
         )
+        return _keep(lines, first)
     except csv.Error as error:
         raise Unreadable(
             "Tệp không phải bảng CSV đọc được; hãy lưu dạng .xlsx rồi chọn lại."

@@ -24,6 +24,7 @@ from units.forms.sheets import ColumnsForm, SheetUploadForm
 from units.long_lists import PAGE_SIZE, page_of
 from units.models import SheetImport, SheetKind, SheetRow
 from units.pages import answer, number_in
+from units.queries import sheets as queries
 from units.sheets.reading import TOO_LARGE
 from units.uploads import limit_upload
 from units.views.shared import (
@@ -192,11 +193,17 @@ def sheet_columns(request: HttpRequest, pk: int) -> HttpResponse:
     kept = get_sheet(request, pk)
     if kept.status not in (Status.MAPPING, Status.REHEARSED):
         return redirect("sheet", kept.pk)
-    form = ColumnsForm(request.POST if request.method == "POST" else None, kept=kept)
+    form = ColumnsForm(
+        request.POST if request.method == "POST" else None,
+        kept=kept,
+        samples=queries.samples(kept),
+    )
     if form.is_bound and form.is_valid():
         named = done(form, acts.name_columns, pk, by=request.user, fields=form.chosen)
         if named is not None:
             return _on(request, named)
+    if kept.kind != SheetKind.UNIT:
+        looked_at(request, What.VIEWED, kept)
     context = {"kept": kept, "form": form, "crumbs": [*crumbs(), _crumb(kept)]}
     context["layout"] = tables.LAYOUTS[kept.kind]
     status = UNPROCESSABLE if form.errors else 200
