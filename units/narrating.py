@@ -224,8 +224,10 @@ class _Names:
             for column in model._meta.concrete_fields
             if isinstance(column, ForeignKey)
         ]
-        rows = model._base_manager.select_related(*joined).in_bulk(ids)
-        return {pk: str(row) for pk, row in rows.items()}
+        rows = model._base_manager.all()
+        if joined:  # without a name, ``select_related`` would follow all
+            rows = rows.select_related(*joined)
+        return {pk: str(row) for pk, row in rows.in_bulk(ids).items()}
 
 
 def _values(entry):

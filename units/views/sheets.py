@@ -23,6 +23,7 @@ from units.errors import Refused, Unreadable
 from units.forms.sheets import ColumnsForm, SheetUploadForm
 from units.long_lists import PAGE_SIZE, page_of
 from units.models import SheetImport, SheetKind, SheetRow
+from units.obstacle_links import linked
 from units.pages import answer, number_in
 from units.queries import sheets as queries
 from units.sheets.reading import TOO_LARGE
@@ -237,13 +238,14 @@ def sheet_undo(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("sheet", kept.pk)
     if request.method == "POST":
         return _on(request, acts.ask_to_undo(pk, by=request.user))
+    every = Paginator(acts.obstacles(kept), PAGE_SIZE)
+    page = every.get_page(request.GET.get("trang"))
     context = {
         "kept": kept,
         "crumbs": [*crumbs(), _crumb(kept)],
         "layout": tables.LAYOUTS[kept.kind],
-        "page": Paginator(acts.obstacles(kept), PAGE_SIZE).get_page(
-            request.GET.get("trang")
-        ),
+        "page": page,
+        "obstacles": linked(page, request.user),
     }
     return render(request, "units/sheet_undo.html", context)
 

@@ -22,6 +22,7 @@ from units.errors import Refused
 from units.models import (
     AuditEntry,
     Honouree,
+    HouseholdMember,
     Invitation,
     LikelyDouble,
     Membership,
@@ -48,11 +49,12 @@ _GIVEN = ("user.password_set", "user.invited", "user.invitation_withdrawn")
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Một dòng không hoàn tác được, and why."""
+    """Một dòng không hoàn tác được, why, and whose page tells more (its model and id)."""
 
     row_number: int
     what: str
     why: str
+    about: tuple[type[models.Model], int] | None = None
 
 
 class BuiltUpon(Exception):
@@ -194,7 +196,22 @@ def _obstacles(writes: list[_Write]) -> Iterator[Obstacle]:
         if why and name not in told:
             told.add(name)
             what = str(write.record) if write.record is not None else "(đã bỏ)"
-            yield Obstacle(write.row_number, what, why)
+            yield Obstacle(write.row_number, what, why, _about(write))
+
+
+def _about(write):
+    """The unit, account or honouree of which the line says something."""
+    match write.record:
+        case UnitName() | UnitPlace() as part:
+            return Unit, part.unit_id
+        case Membership() as role:
+            return User, role.user_id
+        case Position() as position:
+            return Honouree, position.honouree_id
+        case HouseholdMember() as member:
+            return Honouree, member.household_id
+    model = apps.get_model(write.entry.subject)
+    return (model, write.entry.subject_id) if model in (Unit, User, Honouree) else None
 
 
 def _why(write, later, built):
