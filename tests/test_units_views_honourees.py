@@ -307,13 +307,116 @@ def test_as_one_types(client, here):
     def asked(**typed):
         return text(client.post(address, typed))
 
-    assert "Lê Thị Hoà" in asked(name="le thi hoa", birth="1985")
-    assert "Lê Thị Hoà" in asked(name="le thi hoa", unit=here.street.pk)
+    known = "Lê Thị Hoà (mở thẻ mới) , sinh 1985, Tổ dân phố 1"
+    certain = f"Có thể đã ghi rồi. Xem lại trước khi ghi mới: {known}"
+    assert asked(name="le thi hoa", birth="1985") == certain
+    assert asked(name="le thi hoa", unit=here.street.pk) == certain
+    # From the name alone: that there is such a name.
+    assert asked(name="le thi hoa") == f"Đã có bản ghi cùng tên: {known}"
     assert asked(name="le thi hoa", birth="1986", unit=here.street.pk) == ""
     assert asked(name="le thi") == ""
-    assert asked(name="le thi hoa", birth="x") == ""
+    assert asked(name="le thi hoa", birth="1986") == ""
+    assert asked(name="le thi hoa", birth="x") == f"Đã có bản ghi cùng tên: {known}"
     assert asked() == ""
     assert client.get(address).status_code == 405
+
+
+def test_namesakes_stand_below_those_who_are_near(client, here):
+    here.register("Lê Thị Hoa", title="Tổ trưởng")
+    here.register("Lê Thị Hoa", unit=here.ward)
+    here.register("Lê Thị Hoa", unit=here.other, by=here.neighbour)
+    address = reverse("honouree-alike") + "?loai=individual"
+    typed = {"name": "Lê Thị Hoa", "unit": here.street.pk}
+
+    page = client.post(address, typed)
+
+    assert text(page) == (
+        "Có thể đã ghi rồi. Xem lại trước khi ghi mới: Lê Thị Hoa (mở thẻ mới) , Tổ trưởng, "
+        "Tổ dân phố 1 Còn có bản ghi cùng tên: Lê Thị Hoa (mở thẻ mới) , UBND phường Đông"
+    )
+    # Only of those who are near one says that they are another.
+    assert page.content.decode().count('name="giong"') == 1
+
+
+def test_they_are_shown_where_the_name_is_typed(client, here):
+    here.register("Lê Thị Hoà", birth_year=1985)
+
+    page = client.post(reverse("honouree-create"), filled(here)).content.decode()
+
+    order = [page.index(x) for x in (
+        'name="name"', "Có thể đã ghi rồi.", 'name="another"', 'name="birth"',
+    )]  # fmt: skip
+    assert order == sorted(order)
+
+
+def test_typing_asks_the_same_of_one_and_of_three(
+    client, here, django_assert_num_queries
+):
+    address = reverse("honouree-alike") + "?loai=individual"
+    for count in (1, 3):
+        while Honouree.objects.count() < count:
+            here.register("Lê Thị Hoa", title=f"Tổ {Honouree.objects.count()}")
+        # user, roles, branches; those near, namesakes
+        with django_assert_num_queries(5):
+            page = client.post(address, {"name": "Lê Thị Hoa"})
+        assert page.content.decode().count("<li>") == count
+
+
+# ---- another kind ----
+
+
+def switch(client, kind, now="individual", **typed):
+    address = f"{reverse('honouree-create')}?loai={kind}"
+    return client.post(address, typed | {"doi": kind})
+
+
+def test_another_kind_keeps_what_was_typed(client, here):
+    typed = {
+        "name": "Lê Thị Hoa", "birth": "28/2/1985", "gender": "female",
+        "identity_number": NUMBER, "title": "Tổ phó", "unit": here.street.pk,
+        "valid_from": "1/3/2024",
+    }  # fmt: skip
+
+    answer = switch(client, "household", **typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Họ và tên chủ hộ" in page
+    assert "td-errors" not in page
+    form = answer.context["form"]
+    for name in ("name", "title", "unit", "valid_from"):
+        assert str(form[name].value()) == str(typed[name])
+    assert [name for name, _ in answer.context["aside"]] == [
+        "birth", "gender", "identity_number",
+    ]  # fmt: skip
+    assert '<input type="hidden" name="birth" value="28/2/1985">' in page
+    assert 'data-dirty="1"' in page
+    assert not Honouree.objects.exists()
+
+    back = switch(client, "individual", **typed | {"members": "Trần Thị Lụa, vợ"})
+    form = back.context["form"]
+    for name in ("name", "birth", "gender", "identity_number", "title"):
+        assert str(form[name].value()) == typed[name]
+    assert back.context["aside"] == [("members", "Trần Thị Lụa, vợ")]
+
+
+def test_what_another_kind_has_is_not_written_of_this_one(client, here):
+    typed = filled(here, name="Lê Văn Hòa", birth="1985", identity_number=NUMBER)
+
+    client.post(f"{reverse('honouree-create')}?loai=household", typed)
+
+    household = Honouree.objects.get()
+    assert (household.kind, household.birth_year, household.identity_tail) == (
+        "household", None, "",
+    )  # fmt: skip
+
+
+def test_enter_in_a_box_writes_and_does_not_turn_to_another_kind(client, here):
+    page = client.get(reverse("honouree-create")).content.decode()
+    first = re.search(
+        r"<form class=\"td-panel td-fset\".*?(<button[^>]*>)", page, re.DOTALL
+    )
+    assert 'name="buoc"' in first[1]
 
 
 # ---- corrected, placed, let go, tied ----

@@ -28,6 +28,12 @@ def alike(
     return Honouree.objects.present().of_kind(kind).filter(wanted)
 
 
+def namesakes(*, kind: str, name: str) -> HonoureeQuerySet:
+    """Records of the name wherever they stand: more than may be the one described."""
+    folded = f" {search.key(name)}"
+    return Honouree.objects.present().of_kind(kind).filter(folded_name=folded)
+
+
 def reason(one: Honouree, other: Honouree) -> str:
     """The weightiest ground on which two records are taken for one; "" where there is none."""
     if one.identity_digest and one.identity_digest == other.identity_digest:

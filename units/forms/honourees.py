@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import HTML
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
@@ -121,6 +122,8 @@ class CreateHonoureeForm(FactsForm):
         label="Đây là đối tượng khác, vẫn ghi mới", required=False
     )
 
+    must_confirm = False
+
     def __init__(self, *args: Any, user: User, kind: str, **kwargs: Any):
         super().__init__(*args, kind=kind, **kwargs)
         mine = Unit.objects.kept_by(user).on()
@@ -128,12 +131,14 @@ class CreateHonoureeForm(FactsForm):
         self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
         self.fields["title"].label = TITLES[Kind(kind)]
         self.fields["valid_from"].initial = localdate()
-        self.helper = helper_of(
-            "Chưa ghi được",
-            *(name for name in ORDER if name in self.fields),
-        )
+        name, *others = [name for name in ORDER if name in self.fields]
+        # Whoever may be there already is shown where the name is typed, not below all boxes.
+        near = HTML("{% include 'units/honouree_near.html' %}")
+        self.helper = helper_of("Chưa ghi được", name, near, *others)
 
 
+# Boxes that only some kinds have.
+OF_KINDS = ("birth", "gender", "identity_number", "members")
 ORDER = (
     "name", "birth", "gender", "identity_number", "members", "title", "unit", "valid_from",
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Một đối tượng khen thưởng: what its page tells, and to whom."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,9 +64,24 @@ def alike(
         kind=kind, name=name, unit_id=unit_id, birth_year=birth_year,
         identity_digest=digest,
     )  # fmt: skip
+    return _kept_and_near(found, seen_by, typed)[:MOST_ALIKE]
+
+
+def namesakes(
+    seen_by: User, *, kind: str, name: str, birth_year: int | None = None,
+    besides: Collection[Honouree] = (),
+) -> list[Honouree]:  # fmt: skip
+    """Who bears the name, of those that the person looks after: known from the name alone."""
+    typed = Honouree(kind=kind, name=name, birth_year=birth_year)
+    found = doubles.namesakes(kind=kind, name=name)
+    found = found.exclude(pk__in=[one.pk for one in besides])
+    return _kept_and_near(found, seen_by, typed)[:MOST_ALIKE]
+
+
+def _kept_and_near(found, seen_by, typed):
     kept = Honouree.objects.kept_by(seen_by).order_by().values("pk")
     near = found.filter(pk__in=kept).for_list()[: doubles.MOST]
-    return [one for one in near if not doubles.told_apart(typed, one)][:MOST_ALIKE]
+    return [one for one in near if not doubles.told_apart(typed, one)]
 
 
 def left_behind(unit: Unit, day: date) -> list[Work]:

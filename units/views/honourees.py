@@ -17,6 +17,7 @@ from units.access import What, looked_at
 from units.fields import BirthField
 from units.forms.honourees import (
     NAMES,
+    OF_KINDS,
     PLACES,
     AccountForm,
     AmendHonoureeForm,
@@ -125,17 +126,19 @@ def honouree_create(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("loai", "")
     kind = kind if kind in Kind else Kind.INDIVIDUAL
     user = request.user
-    if request.method == "POST" and request.POST.get("tim"):
+    # Searching for a unit, or turning to another kind, keeps what was typed.
+    is_asking = bool(request.POST.get("tim") or request.POST.get("doi"))
+    if is_asking:
         form = CreateHonoureeForm(initial=_typed(request), user=user, kind=kind)
     elif request.method == "POST":
         form = CreateHonoureeForm(request.POST, user=user, kind=kind)
     else:
         start = {"unit": request.GET.get("don-vi", "")}
         form = CreateHonoureeForm(initial=start, user=user, kind=kind)
-    alike: list[Honouree] = []
+    near = _near(request, kind)
     if form.is_bound and form.is_valid():
         given, facts = form.cleaned_data, form.facts
-        alike = queries.alike(
+        alike = near["alike"] = queries.alike(
             user,
             kind=kind,
             name=facts["name"],
@@ -144,6 +147,7 @@ def honouree_create(request: HttpRequest) -> HttpResponse:
             number=given.get("identity_number", ""),
         )
         if alike and not given["another"]:
+            form.must_confirm = True
             form.add_error(
                 "another", "Xem các bản ghi giống, rồi đánh dấu nếu đúng là khác."
             )
@@ -170,13 +174,16 @@ def honouree_create(request: HttpRequest) -> HttpResponse:
         "title": "Ghi đối tượng khen thưởng",
         "act": "Ghi",
         "kind": kind,
-        "ways": [
-            {"label": label, "url": f"?loai={value}", "now": value == kind}
-            for value, label in Kind.choices
+        "kinds": Kind.choices,
+        "is_typed": is_asking,
+        # Of boxes that this kind does not have: there again where one turns back.
+        "aside": [
+            (name, request.POST[name])
+            for name in OF_KINDS
+            if name not in form.fields and request.POST.get(name)
         ],
-        "alike": alike,
-        "must_confirm": bool(alike) or "another" in form.data,
-        "watches": True,
+        "must_confirm": form.must_confirm or "another" in form.data,
+        **near,
         "back": reverse("honouree-list"),
     }
     return _form_page(request, form, context)
@@ -192,22 +199,24 @@ def _shown(request) -> set[int]:
 def honouree_alike(request: HttpRequest) -> HttpResponse:
     """Có thể đã ghi: a fragment for the form as it is typed; nothing personal in an address."""
     require(permissions.keeps_somebody(request.user))
-    kind = request.GET.get("loai", "")
+    near = _near(request, request.GET.get("loai", ""))
+    return render(request, "units/honouree_alike.html", near)
+
+
+def _near(request, kind) -> dict[str, list[Honouree]]:
+    """Who may be the one being typed, and who else bears the name."""
     name = " ".join(request.POST.get("name", "").split())[:150]
     try:
         year, _ = BirthField().to_python(request.POST.get("birth", ""))
     except ValidationError:
         year = None
-    alike: list[Honouree] = []
-    if name and kind in Kind:
-        alike = queries.alike(
-            request.user,
-            kind=kind,
-            name=name,
-            unit_id=number_in(request.POST, "unit"),
-            birth_year=year,
-        )
-    return render(request, "units/honouree_alike.html", {"alike": alike})
+    if not name or kind not in Kind:
+        return {"alike": [], "namesakes": []}
+    typed = {"kind": kind, "name": name, "birth_year": year}
+    unit_id = number_in(request.POST, "unit")
+    alike = queries.alike(request.user, unit_id=unit_id, **typed)
+    others = queries.namesakes(request.user, besides=alike, **typed)
+    return {"alike": alike, "namesakes": others}
 
 
 @require_safe
