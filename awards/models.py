@@ -70,7 +70,7 @@ class AwardName(models.Model):
         constraints = [
             in_order(
                 "valid_from", "valid_to", name="award_name_ends_after_it_starts",
-                message="Ngày thôi dùng tên phải sau ngày bắt đầu.",
+                message="Ngày thôi dùng tên không được trước ngày bắt đầu.",
             ),
             one_at_a_time(
                 "award", name="one_award_name_at_a_time",
@@ -123,7 +123,7 @@ class Conferral(models.Model):
         constraints = [
             in_order(
                 "valid_from", "valid_to", name="conferral_ends_after_it_starts",
-                message="Ngày cuối của thẩm quyền phải sau ngày bắt đầu.",
+                message="Ngày cuối của thẩm quyền không được trước ngày bắt đầu.",
             ),
             one_at_a_time(
                 "award", "kind", "decided_by", name="one_conferral_at_a_time",

@@ -125,7 +125,9 @@ def test_a_note_that_contradicts_itself_is_refused(here, line):
             value=Decimal(3),
             value_max=Decimal(2),
         )
-    with pytest.raises(Refused, match="Ngày kết thúc đợt phải sau ngày bắt đầu"):
+    with pytest.raises(
+        Refused, match="Ngày kết thúc đợt không được trước ngày bắt đầu"
+    ):
         actions.add_note(
             line.pk, "dot", by=here.officer, name="x", starts_on=date(2023, 2, 1),
             ends_on=date(2023, 1, 1),

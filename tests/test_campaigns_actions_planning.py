@@ -140,7 +140,9 @@ def test_edit_campaign(here, plan):
 
 
 def test_edit_campaign_refuses(here, plan):
-    with pytest.raises(Refused, match="Ngày kết thúc phong trào phải sau ngày bắt đầu"):
+    with pytest.raises(
+        Refused, match="Ngày kết thúc phong trào không được trước ngày bắt đầu"
+    ):
         actions.edit_campaign(
             plan.pk,
             by=here.officer,

@@ -119,7 +119,7 @@ def test_dates_are_edited_here_while_no_line_tells_them(office, place):
     assert plan.campaign.starts_on == date(2023, 8, 1)
     form = page_of(office, plan, "thong-tin")
     answer = form.send("luu", pt__ends_on="01/07/2023")
-    assert "Ngày kết thúc phong trào phải sau ngày bắt đầu." in words_of(answer)
+    assert "Ngày kết thúc phong trào không được trước ngày bắt đầu." in words_of(answer)
 
 
 def test_news_is_not_offered_as_a_kind(office, plan):

@@ -199,7 +199,7 @@ def test_the_database_rule_is_told_in_the_form(office, plan):
     )  # fmt: skip
 
     assert answer.status_code == 422
-    assert "Ngày kết thúc đợt phải sau ngày bắt đầu." in words_of(answer)
+    assert "Ngày kết thúc đợt không được trước ngày bắt đầu." in words_of(answer)
 
 
 @pytest.mark.parametrize("act", ["luu", "luu-tiep", "kiem-tra", "len:{}"])

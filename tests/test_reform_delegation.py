@@ -135,7 +135,7 @@ def test_it_is_not_handed_on(here):
         ({"kinds": ["letter", "x"]}, "Không có loại văn bản x."),
         (
             {"valid_to": TODAY - timedelta(1)},
-            "ngày thôi giữ vai trò phải sau ngày nhận",
+            "ngày thôi giữ vai trò không được trước ngày nhận",
         ),
     ],
 )

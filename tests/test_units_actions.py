@@ -123,7 +123,7 @@ def test_an_administrator_creates_nothing_beside_or_above():
         ),
         (
             {"valid_to": date(2025, 6, 30)},
-            "Ngày kết thúc của đơn vị phải sau ngày bắt đầu.",
+            "Ngày kết thúc của đơn vị không được trước ngày bắt đầu.",
         ),
         ({"name": ""}, "Tên đầy đủ: trường này không được để trắng."),
     ],
@@ -261,7 +261,7 @@ def test_grant_membership_refuses():
     with pytest.raises(Refused, match="Chỉ lãnh đạo mới có tư cách ký"):
         grant(role=Role.CLERK, capacity=Capacity.HEAD)
     with pytest.raises(
-        Refused, match="Đến ngày: ngày thôi giữ vai trò phải sau ngày nhận"
+        Refused, match="Đến ngày: ngày thôi giữ vai trò không được trước ngày nhận"
     ):
         grant(valid_to=date(2025, 6, 30))
     with pytest.raises(Refused, match="Vai trò: giá trị 'boss'"):
@@ -324,8 +324,8 @@ def test_an_account_is_corrected_closed_and_opened_again():
     actions.reopen_account(user.pk, by=here.administrator)
     assert User.objects.get(pk=user.pk).roles == {(here.unit.pk, "officer")}
     assert [(e.action, e.detail["after"]) for e in audit.history(user)][:2] == [
-        ("user.amended", {"is_active": True}),
-        ("user.amended", {"is_active": False}),
+        ("user.reopened", {"is_active": True}),
+        ("user.closed", {"is_active": False}),
     ]
 
 

@@ -67,7 +67,8 @@ def test_add_refuses_in_the_words_of_the_constraint_and_leaves_nothing():
     )
 
     with pytest.raises(
-        Refused, match=r"^Ngày kết thúc thời gian thi đua phải sau ngày bắt đầu.$"
+        Refused,
+        match=r"^Ngày kết thúc thời gian thi đua không được trước ngày bắt đầu.$",
     ):
         workflow.add(upside_down, by=None)
     assert not Period.objects.exists()

@@ -13,6 +13,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 from units import search
+from units.models import AuditEntry
 
 ACTS: dict[str, str] = {}
 _FIELDS: dict[str, str] = {}
@@ -46,6 +47,21 @@ def kind_of(label: str) -> str:
     """ "Đơn vị", "kế hoạch" …: what the record is."""
     model = model_of(label)
     return _capital(str(model._meta.verbose_name)) if model else "Bản ghi cũ"
+
+
+# Acts whose names say all that their lines hold.
+PLAIN = frozenset({"user.closed", "user.reopened"})
+
+
+def action_of(entry: AuditEntry) -> str:
+    """The act of a line; older lines called the closing of an account an amendment."""
+    after = entry.detail.get("after")
+    if entry.action == "user.amended" and isinstance(after, dict):
+        if after == {"is_active": False}:
+            return "user.closed"
+        if after == {"is_active": True}:
+            return "user.reopened"
+    return entry.action
 
 
 def act_of(action: str, label: str) -> str:

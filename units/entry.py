@@ -32,6 +32,8 @@ TOLD = {
     "user.factor_reset": "gỡ xác thực hai bước",
     "user.sessions_ended": "kết thúc các phiên đăng nhập",
     "user.amended": "sửa thông tin tài khoản",
+    "user.closed": "đóng tài khoản",
+    "user.reopened": "mở lại tài khoản",
 }
 
 

@@ -97,6 +97,8 @@ ACTS = {
     "retentiondue.amended": "Xóa dữ liệu hết thời hạn giữ",
     "user.added": "Mở tài khoản",
     "user.amended": "Sửa tài khoản",
+    "user.closed": "Đóng tài khoản (ngừng dùng)",
+    "user.reopened": "Mở lại tài khoản (dùng lại)",
     "user.password_set": "Đặt lại mật khẩu",
     "user.password_changed": "Tự đổi mật khẩu",
     "user.email_changed": "Tự đổi thư điện tử",

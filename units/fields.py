@@ -125,6 +125,7 @@ class VietnameseDecimalField(forms.DecimalField):
     """Số, with comma or point; shown back with the comma."""
 
     widget = VietnameseDecimalInput
+    example = "88,4 hoặc 1.234,5"
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {}  # min, max and step are attributes of number inputs
@@ -142,11 +143,17 @@ class VietnameseDecimalField(forms.DecimalField):
         number = parse_decimal(str(value))
         if number is None:
             raise ValidationError(
-                f"{self.label or 'Số'} phải là một số, ví dụ 88,4 hoặc 1.234,5. "
+                f"{self.label or 'Số'} phải là một số, ví dụ {self.example}. "
                 f"Đang nhập: {str(value)[:SHOWN]}",
                 code="invalid",
             )
         return number
+
+
+class MillimetreField(VietnameseDecimalField):
+    """Đường kính con dấu, in millimetres."""
+
+    example = "36 hoặc 36,5"
 
 
 class BirthField(forms.Field):

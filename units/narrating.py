@@ -72,7 +72,7 @@ def of_audit(entries: Iterable[AuditEntry], whole: bool = False) -> list[Line]:
             actor=entry.actor,
             capacity=_capacity(entry),
             address=entry.address or "",
-            act=acts.act_of(entry.action, entry.subject),
+            act=acts.act_of(acts.action_of(entry), entry.subject),
             kind=acts.kind_of(entry.subject),
             about=entry.about or names.record(entry.subject, entry.subject_id),
             subject=f"{entry.subject}:{entry.subject_id}",
@@ -130,6 +130,8 @@ class _Names:
         return self.found.get(label, {}).get(pk) or f"số {pk}"
 
     def changes(self, entry: AuditEntry) -> list[Change]:
+        if acts.action_of(entry) in acts.PLAIN:
+            return []
         detail = entry.detail
         before, after = detail.get("before"), detail.get("after")
         if isinstance(before, dict) or isinstance(after, dict):

@@ -20,6 +20,7 @@ DIGITS = 6
 DRIFT = 1  # steps by which a phone's clock may be off
 SECRET_BYTES = 20
 ISSUER = "Thi đua"
+RECOVERY_LENGTH = 12  # letters and figures, without the hyphens
 CODES = 10  # recovery codes of an account
 # As in ``passwords``: read from paper and typed.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -87,6 +88,11 @@ def recovery_digest(code: str) -> str:
 
 def is_app_code(code: str) -> bool:
     return len(code) == DIGITS and code.isdecimal() and code.isascii()
+
+
+def is_recovery_code(code: str) -> bool:
+    """Of that length, with or without its hyphens; whether it is one is another question."""
+    return sum(char.isalnum() for char in code) == RECOVERY_LENGTH
 
 
 def _sealer():

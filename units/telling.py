@@ -106,7 +106,7 @@ def told(entries: Iterable[AuditEntry]) -> list[Event]:
         Event(
             at=entry.at,
             actor=str(entry.actor) if entry.actor else "Hệ thống",
-            act=acts.act_of(entry.action, entry.subject),
+            act=acts.act_of(acts.action_of(entry), entry.subject),
             detail=_detail(entry, named.get((entry.subject, entry.subject_id))),
         )
         for entry in entries
@@ -123,6 +123,8 @@ def _detail(entry, record):
 
 def _changes(entry):
     model = _MODELS.get(entry.subject)
+    if acts.action_of(entry) in acts.PLAIN:
+        return
     before, after = entry.detail.get("before"), entry.detail.get("after")
     if model is None or not isinstance(before, dict) or not isinstance(after, dict):
         return

@@ -68,6 +68,15 @@ def vn_date(value) -> str:
     return f"{day:%d/%m}/{day.year:04d}" if day else ""
 
 
+def vn_span(first, last) -> str:
+    """Từ ngày đến ngày, as of today: "01/07/2025 – nay"; "từ 01/01/2027" of what is to come."""
+    if last:
+        return f"{vn_date(first)} – {vn_date(last)}"
+    if as_day(first) > localdate():
+        return f"từ {vn_date(first)}"
+    return f"{vn_date(first)} – nay"
+
+
 def vn_long_date(value) -> str:
     """Ngày theo thể thức: "ngày 02 tháng 4 năm 2018".
 

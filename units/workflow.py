@@ -49,8 +49,11 @@ def add_all(records: Sequence[models.Model], *, by) -> list[AuditEntry]:
     return audit.write_all(verb, records, by=by, detail=_told_of_new)
 
 
-def amend(record: models.Model, *, by, **changes) -> bool:
-    """Change plain fields and write down what they were. False: nothing differed."""
+def amend(record: models.Model, *, by, verb: str = "amended", **changes) -> bool:
+    """Change plain fields and write down what they were. False: nothing differed.
+
+    ``verb``: how the act is called in the book, where "amended" would not say it.
+    """
     changes = {
         name: stored(value) if isinstance(value, str) else value
         for name, value in changes.items()
@@ -65,7 +68,7 @@ def amend(record: models.Model, *, by, **changes) -> bool:
     after = _values(record, changes)
     entry = _write(
         record,
-        "amended",
+        verb,
         by=by,
         before=_said(record, before),
         after=_said(record, after),

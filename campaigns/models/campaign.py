@@ -68,7 +68,7 @@ class Campaign(Discardable):
             ),
             in_order(
                 "starts_on", "ends_on", name="campaign_ends_after_it_starts",
-                message="Ngày kết thúc phong trào phải sau ngày bắt đầu.",
+                message="Ngày kết thúc phong trào không được trước ngày bắt đầu.",
             ),
             models.CheckConstraint(
                 condition=Q(type__in=["thematic", "regular"]), name="campaign_type_is_known"

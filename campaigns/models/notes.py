@@ -76,7 +76,7 @@ class Period(Note):
         constraints = [
             in_order(
                 "starts_on", "ends_on", name="period_ends_after_it_starts",
-                message="Ngày kết thúc thời gian thi đua phải sau ngày bắt đầu.",
+                message="Ngày kết thúc thời gian thi đua không được trước ngày bắt đầu.",
             )
         ]  # fmt: skip
 
@@ -96,7 +96,7 @@ class Phase(Note):
         constraints = [
             in_order(
                 "starts_on", "ends_on", name="phase_ends_after_it_starts",
-                message="Ngày kết thúc đợt phải sau ngày bắt đầu.",
+                message="Ngày kết thúc đợt không được trước ngày bắt đầu.",
             )
         ]  # fmt: skip
 

@@ -63,7 +63,7 @@ def close_account(user_id: int, *, by: User) -> User:
     if user.pk == by.pk:
         raise Refused("Không thể tự ngừng tài khoản của chính mình.")
     require_others_than(user)
-    amend(user, by=by, is_active=False)
+    amend(user, by=by, verb="closed", is_active=False)
     sessions.end_all(user)
     return user
 
@@ -73,7 +73,7 @@ def reopen_account(user_id: int, *, by: User) -> User:
     """Dùng lại."""
     user = lock_user(user_id)
     require(permissions.can_administer_account(by, user))
-    amend(user, by=by, is_active=True)
+    amend(user, by=by, verb="reopened", is_active=True)
     return user
 
 

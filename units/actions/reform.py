@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from units import calendar, estates, permissions, tree_lock
 from units.actions.cluster_ends import end_in_clusters, leave_clusters_behind
@@ -255,13 +256,23 @@ def _place(unit, parent, day, basis, by):
     if newest and newest.parent_id == parent.pk:
         raise Refused(f"{unit} đã trực thuộc {parent}.")
     if newest:
-        _close(newest, day, by, f"{unit} đã trực thuộc nơi khác")
+        _close(newest, day, by, _place_since(newest))
     place = UnitPlace(
         unit=unit, parent=parent, valid_from=day, valid_to=unit.valid_to, basis=basis
     )
     add(place, by=by)
     leave_clusters_behind(unit, day, basis, by=by)
     return place
+
+
+def _place_since(place):
+    """How the place of a unit that is not yet to be left came to be."""
+    unit = place.unit
+    if place.valid_from <= unit.valid_from:
+        return f"{unit} có"
+    if place.valid_from > localdate():
+        return f"{unit} sẽ chuyển đến nơi khác"
+    return f"{unit} đã chuyển đến nơi trực thuộc hiện nay"
 
 
 def _new(like, parent, facts, day, basis, by):

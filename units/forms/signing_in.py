@@ -131,16 +131,22 @@ class CodeForm(forms.Form):
             self.way = door.RECOVERY_CODE
             if not actions.take_recovery_code(self.user, code):
                 self._turn_away()
-                raise forms.ValidationError(
-                    "Mã dự phòng chưa đúng hoặc đã dùng. Mã trong ứng dụng có 6 chữ số; mã dự "
-                    "phòng có 12 chữ và số."
-                )
+                raise forms.ValidationError(_not_taken(code))
         self.wrong = max(0, visitors.tally(SECOND_STEP, who) - 1)
         visitors.forget(SECOND_STEP, who)
         return code
 
     def _turn_away(self):
         door.turned_away(self.request, self.user.username, self.way)
+
+
+def _not_taken(code):
+    """What is no code at all is called neither of the two."""
+    shapes = "Mã trong ứng dụng có 6 chữ số; mã dự phòng có 12 chữ và số."
+    if one_time.is_recovery_code(code):
+        return f"Mã dự phòng chưa đúng hoặc đã dùng. {shapes}"
+    count = sum(char.isalnum() for char in code)
+    return f"Mã vừa nhập có {count} chữ, số nên không đúng. {shapes}"
 
 
 def in_words(seconds: int) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from units.fields import VietnameseDateField, VietnameseDecimalField
+from units.fields import MillimetreField, VietnameseDateField
 from units.models import Unit, UnitKind, UnitName
 from units.models.tree import CLUSTER, PLAIN_CODE, PLAIN_NAME
 from units.vietnamese import stored
@@ -100,7 +100,7 @@ def paper_fields() -> dict[str, forms.Field]:
             "cơ quan làm việc theo chế độ thủ trưởng.",
             widget=forms.TextInput(attrs={"class": "td-w-md"}),
         ),
-        "seal_mm": VietnameseDecimalField(
+        "seal_mm": MillimetreField(
             label="Đường kính con dấu", max_digits=4, decimal_places=1, min_value=10,
             max_value=60, initial=Decimal("36"), help_text="Tính bằng milimét.",
         ),

@@ -71,7 +71,7 @@ class UnitName(models.Model):
         constraints = [
             in_order(
                 "valid_from", "valid_to", name="unit_name_ends_after_it_starts",
-                message="Ngày thôi dùng tên phải sau ngày bắt đầu dùng.",
+                message="Ngày thôi dùng tên không được trước ngày bắt đầu dùng.",
             ),
             one_at_a_time(
                 "unit", name="one_name_at_a_time",
@@ -109,7 +109,7 @@ class UnitPlace(models.Model):
         constraints = [
             in_order(
                 "valid_from", "valid_to", name="unit_place_ends_after_it_starts",
-                message="Ngày thôi trực thuộc phải sau ngày bắt đầu.",
+                message="Ngày thôi trực thuộc không được trước ngày bắt đầu.",
             ),
             one_at_a_time(
                 "unit", name="one_place_at_a_time",

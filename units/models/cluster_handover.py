@@ -55,7 +55,7 @@ class HandoverPiece(models.Model):
         constraints = [
             in_order(
                 "valid_from", "valid_to", name="handover_piece_ends_after_it_starts",
-                message="Ngày thôi dùng phải sau ngày bắt đầu dùng.",
+                message="Ngày thôi dùng không được trước ngày bắt đầu dùng.",
             ),
             one_at_a_time(
                 "unit", "name", name="one_handover_piece_of_a_name_at_a_time",

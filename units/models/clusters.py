@@ -73,7 +73,7 @@ class ClusterMember(_Dated):
         constraints = [
             in_order(
                 "valid_from", "valid_to", name="cluster_member_ends_after_it_starts",
-                message="Ngày thôi tham gia phải sau ngày bắt đầu.",
+                message="Ngày thôi tham gia không được trước ngày bắt đầu.",
             ),
             one_at_a_time(
                 "cluster", "unit", name="one_membership_of_a_cluster_at_a_time",
@@ -141,7 +141,7 @@ class ClusterOffice(_Dated):
             ),
             in_order(
                 "valid_from", "valid_to", name="cluster_office_ends_after_it_starts",
-                message="Ngày cuối của nhiệm kỳ phải sau ngày đầu.",
+                message="Ngày cuối của nhiệm kỳ không được trước ngày đầu.",
             ),
             one_at_a_time(
                 "cluster", name="one_head_of_a_cluster_at_a_time",

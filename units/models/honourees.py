@@ -284,7 +284,7 @@ class Position(models.Model):
         constraints = [
             in_order(
                 "valid_from", "valid_to", name="position_ends_after_it_starts",
-                message="Ngày thôi phải sau ngày nhận.",
+                message="Ngày thôi không được trước ngày nhận.",
             ),
             one_at_a_time(
                 "honouree", name="one_position_at_a_time",

@@ -121,7 +121,7 @@ class Membership(models.Model):
                 "valid_from",
                 "valid_to",
                 name="membership_ends_after_it_starts",
-                message="Ngày thôi giữ vai trò phải sau ngày nhận.",
+                message="Ngày thôi giữ vai trò không được trước ngày nhận.",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -166,7 +166,7 @@ class Membership(models.Model):
         # PostgreSQL makes no range of dates in the wrong order, so that the exclusion
         # constraint must not be asked about them.
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            message = "ngày thôi giữ vai trò phải sau ngày nhận."
+            message = "ngày thôi giữ vai trò không được trước ngày nhận."
             raise ValidationError({"valid_to": message})
 
 

@@ -49,7 +49,7 @@ class PersonalDataClass(models.Model):
         constraints = [
             in_order(
                 "valid_from", "valid_to", name="retention_ends_after_it_starts",
-                message="Ngày hết áp dụng phải sau ngày bắt đầu.",
+                message="Ngày hết áp dụng không được trước ngày bắt đầu.",
             ),
             one_at_a_time(
                 "code", name="one_retention_at_a_time",

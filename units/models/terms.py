@@ -60,7 +60,7 @@ class Term(models.Model):
             ),
             in_order(
                 "valid_from", "valid_to", name="term_ends_after_it_starts",
-                message="Ngày thôi áp dụng phải sau ngày bắt đầu.",
+                message="Ngày thôi áp dụng không được trước ngày bắt đầu.",
             ),
             one_at_a_time(
                 "code", name="one_term_at_a_time",

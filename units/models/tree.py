@@ -43,7 +43,7 @@ class UnitKind(models.Model):
         constraints = [
             in_order(
                 "valid_from", "valid_to", name="unit_kind_ends_after_it_starts",
-                message="Ngày cuối của loại phải sau ngày bắt đầu.",
+                message="Ngày cuối của loại không được trước ngày bắt đầu.",
             ),
         ]  # fmt: skip
 
@@ -237,7 +237,7 @@ class Unit(models.Model):
         constraints = [
             in_order(
                 "valid_from", "valid_to", name="unit_ends_after_it_starts",
-                message="Ngày kết thúc của đơn vị phải sau ngày bắt đầu.",
+                message="Ngày kết thúc của đơn vị không được trước ngày bắt đầu.",
             ),
             # A path names each id once.
             models.CheckConstraint(

@@ -76,7 +76,7 @@ class FactorRule(models.Model):
         constraints = [
             in_order(
                 "valid_from", "valid_to", name="factor_rule_ends_after_it_starts",
-                message="Ngày hết hiệu lực phải sau ngày có hiệu lực.",
+                message="Ngày hết hiệu lực không được trước ngày có hiệu lực.",
             ),
             models.CheckConstraint(
                 condition=Q(grace_days__lte=90), name="factor_grace_is_short",

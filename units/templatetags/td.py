@@ -325,6 +325,7 @@ def error_lines(form) -> list[dict]:
 
 for _filter in (
     wording.vn_date,
+    wording.vn_span,
     wording.vn_long_date,
     wording.vn_time,
     wording.vn_datetime,

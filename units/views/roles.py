@@ -190,7 +190,7 @@ def _words(request, typed):
             "block": None,
             "why_not": f"{unit} không ban hành văn bản nên không có người ký.",
         }
-    if capacity == Membership.Capacity.HEAD and not unit.head_title:
+    if not unit.head_title.strip():
         return {
             "block": None,
             "why_not": f"Trang của {unit} chưa ghi chức danh người đứng đầu.",
@@ -199,5 +199,7 @@ def _words(request, typed):
         name: " ".join(str(typed.get(name) or "").split())[:100]
         for name in ("title", "title_below")
     }
+    if capacity in Membership.TITLED and not words["title"]:
+        return {"block": None, "why_not": Membership.TITLE_WANTED}
     membership = Membership(unit=unit, role=Role.LEADER, capacity=capacity, **words)
     return {"block": standing.block(membership), "why_not": ""}

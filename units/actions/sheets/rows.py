@@ -14,7 +14,7 @@ from django.forms import Field
 
 from units import audit
 from units.errors import Refused
-from units.fields import VietnameseDateField, VietnameseDecimalField
+from units.fields import MillimetreField, VietnameseDateField
 from units.models import AuditEntry, SheetRow
 from units.sheets import Vocabulary
 from units.sheets.columns import EMPTY, Layout
@@ -118,8 +118,8 @@ class Given:
     def day(self, key: str) -> date | None:
         return self.read(key, VietnameseDateField)
 
-    def number_of(self, key: str) -> Decimal | None:
-        return self.read(key, VietnameseDecimalField)
+    def millimetres(self, key: str) -> Decimal | None:
+        return self.read(key, MillimetreField)
 
     def read(self, key: str, kind: type[Field]) -> Any:
         """As a field of the forms reads it, and in its words where it cannot be read.

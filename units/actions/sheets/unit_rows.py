@@ -139,7 +139,7 @@ class UnitRows:
         day = given.day("valid_from")
         if not given.plain("valid_from"):
             given.fault("valid_from", "Ghi ngày thành lập của đơn vị mới.")
-        if (width := given.number_of("seal_mm")) is not None:
+        if (width := given.millimetres("seal_mm")) is not None:
             facts["seal_mm"] = width
         if kind and day and not _in_force(kind, day):
             given.fault("kind", f"Loại “{kind}” không dùng vào ngày {vn_date(day)}.")
@@ -216,7 +216,7 @@ class UnitRows:
             if value != getattr(unit, key):
                 cells.append(self._cell(key, getattr(unit, key), value))
                 changes[key] = value
-        width = given.number_of("seal_mm")
+        width = given.millimetres("seal_mm")
         if width is not None and width != unit.seal_mm:
             cells.append(self._cell("seal_mm", unit.seal_mm, width))
             changes["seal_mm"] = width
