@@ -326,7 +326,7 @@ def test_a_role_is_given_and_the_page_says_how_it_signs(client, here):
             {"unit": "east"},
             "Tổ dân phố 1 không ban hành văn bản nên không có người ký.",
         ),
-        ({"valid_to": "1/6/2025"}, "ngày thôi giữ vai trò không được trước ngày nhận."),
+        ({"valid_to": "1/6/2025"}, "Ngày thôi giữ vai trò không được trước ngày nhận."),
         ({"valid_from": "hôm nay"}, "Đang nhập: hôm nay"),
         ({"role": ""}, "Chọn vai trò."),
     ],

@@ -257,7 +257,7 @@ def test_a_ward_is_divided_and_one_more_part_may_be_asked_for(client, here):
     assert re.search(r'name="count" value="3"', more)
     refused = send(client, "unit-divide", here.ward, "xem", **data)
     assert refused.status_code == 422
-    assert "Chưa nói rõ về đâu: Tổ dân phố 3." in text(refused)
+    assert "Chọn đơn vị mới mà Tổ dân phố 3 về." in text(refused)
 
     data[f"takes_{third.pk}"] = "2"
     assert groups(send(client, "unit-divide", here.ward, "xem", **data))[

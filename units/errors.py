@@ -1,8 +1,20 @@
 """Từ chối: what an act says when it may not be done now, what a reader says when it gives up."""
 
+from collections.abc import Iterable
+
 
 class Refused(Exception):
-    """The act is not possible in this state; the text is one Vietnamese sentence for the user."""
+    """The act is not possible in this state; the text is one Vietnamese sentence for the user.
+
+    ``parts``: the same, sentence by sentence, each with the field that it is about ("": none),
+    so that a form shows it beside its box. ``at`` names the field of a single sentence.
+    """
+
+    def __init__(
+        self, sentence: str, *, at: str = "", parts: Iterable[tuple[str, str]] = ()
+    ):
+        super().__init__(sentence)
+        self.parts = tuple(parts) or ((at, sentence),)
 
 
 class Overtaken(Refused):

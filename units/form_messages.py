@@ -19,6 +19,7 @@ from django.forms.widgets import (
     Select,
 )
 
+from units.errors import Refused
 from units.fields import VietnameseDateField
 from units.wording import vn_number
 
@@ -31,6 +32,12 @@ def of_field(field: BoundField) -> list[str]:
     for error in field.errors.as_data():
         texts += _sentences(field, error)
     return texts
+
+
+def refused(form: BaseForm, refusal: Refused) -> None:
+    """What an act said, each sentence beside its box where the form has one."""
+    for name, sentence in refusal.parts:
+        form.add_error(name if name in form.fields else None, sentence)
 
 
 def summary(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from units import audit
 from units.errors import Refused
 from units.models import AuditEntry
 from units.models.trash import Discardable
+from units.refusals import taken
 from units.vietnamese import stored
 
 BATCH = 2_000
@@ -143,27 +144,25 @@ def _check(record, validate, **options):
     try:
         validate(**options)
     except ValidationError as error:
-        raise Refused(" ".join(_sentences(record, error))) from error
+        parts = list(_sentences(record, error))
+        whole = " ".join(sentence for _, sentence in parts)
+        raise Refused(whole, parts=parts) from error
 
 
 def _sentences(record, error):
-    """What is wrong; where the sentence is Django's own it does not say of which field."""
+    """What is wrong, by field; where the sentence is Django's own it does not say of which."""
     for name, errors in error.error_dict.items():
         for one in errors:
             if name == NON_FIELD_ERRORS:
-                yield from one.messages
+                yield from (("", text) for text in one.messages)
+                continue
+            if one.code == "unique":
+                yield name, taken(type(record), name, getattr(record, name))
                 continue
             label = record._meta.get_field(name).verbose_name
             title = f"{label[:1].upper()}{label[1:]}"
-            if one.code == "unique":
-                yield (
-                    f"{title} “{getattr(record, name)}” đã có "
-                    f"{record._meta.verbose_name} khác dùng; ghi {label} khác."
-                )
-            else:
-                yield from (
-                    f"{title}: {text[:1].lower()}{text[1:]}" for text in one.messages
-                )
+            for text in one.messages:
+                yield name, f"{title}: {text[:1].lower()}{text[1:]}"
 
 
 def _told_of_new(record):

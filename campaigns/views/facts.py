@@ -15,6 +15,7 @@ from campaigns.readiness import OWN_HEAD
 from campaigns.sections import GENERAL, RECIPIENTS, SIGNER, Section
 from campaigns.views.desk import Desk
 from campaigns.views.lines import Outcome
+from units import form_messages
 from units.errors import Refused
 from units.models import Membership
 
@@ -45,7 +46,7 @@ def perform(request: HttpRequest, desk: Desk, page: Section) -> "FactsOutcome":
         try:
             _write(form, desk.plan.pk, request.user)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form_messages.refused(form, refusal)
             valid = False
     if valid and request.POST.get("act") == "lay-ten":
         plan = Plan.objects.get(pk=desk.plan.pk)

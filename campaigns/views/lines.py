@@ -24,6 +24,7 @@ from campaigns.views.desk import Desk
 from campaigns.views.posted import GONE, PostedLines, read_lines
 from campaigns.views.rows import Chip, OpenNote, Row, depths, following
 from campaigns.wording import KIND_OF_FIELD, NOTE_KINDS, describe
+from units import form_messages
 from units.errors import Refused
 from units.wording import vn_time
 
@@ -109,7 +110,7 @@ class _Acts:
             try:
                 notes.store(self.opened, by=self.by)
             except Refused as refusal:
-                self.opened.form.add_error(None, str(refusal))
+                form_messages.refused(self.opened.form, refusal)
             else:
                 return None
         return Outcome(status=422, note=self.opened, focus=self.opened.line, control="")

@@ -16,6 +16,7 @@ from campaigns.models import ImportDraft, Plan
 from campaigns.permissions import hosts_of
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from campaigns.wording import between
+from units import form_messages
 from units.errors import Refused
 from units.pages import answer
 from units.permissions import require
@@ -67,7 +68,7 @@ def campaign_start(request: HttpRequest) -> HttpResponse:
                 name=blank.cleaned_data["name"],
             )
         except Refused as refusal:
-            blank.add_error(None, str(refusal))
+            form_messages.refused(blank, refusal)
         else:
             return redirect("campaigns:plan-edit", plan.pk)
     return start_page(request, blank=blank)

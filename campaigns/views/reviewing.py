@@ -25,6 +25,7 @@ from campaigns.views.shared import (
     get_plan_to_edit,
 )
 from campaigns.wording import KIND_OF_FIELD, between, describe
+from units import form_messages
 from units.errors import Refused
 from units.pages import url_or_none
 from units.permissions import require
@@ -114,7 +115,7 @@ def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
                 plan.pk, by=request.user, reason=form.cleaned_data["reason"]
             )
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form_messages.refused(form, refusal)
         else:
             messages.success(
                 request, "Đã trả lại. Người soạn thấy lý do trên bản nháp của mình."

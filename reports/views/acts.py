@@ -17,7 +17,7 @@ from reports.forms import PasswordForm, ReasonForm, SignForm
 from reports.models import Document
 from reports.views.documents import get, issue_form, issue_part, page
 from reports.views.previews import ask_for
-from units import passwords
+from units import form_messages, passwords
 from units.authority import authority_lines
 from units.errors import Refused
 from units.permissions import require
@@ -53,7 +53,7 @@ def plan_sign(request, pk):
             try:
                 document = actions.approve_and_sign(plan.pk, by=request.user, seen=seen)
             except Refused as refusal:
-                form.add_error(None, str(refusal))
+                form_messages.refused(form, refusal)
                 seen = (
                     None  # told of the change; from here on it is the plan as it stands
                 )
@@ -128,7 +128,7 @@ def document_issue(request, pk):
             return redirect("reports:document", document.pk)
         number = actions.expected_number(document, given["day"])
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form_messages.refused(form, refusal)
         return _issue_form(request, document, form)
     asked = {
         "given": given,

@@ -13,6 +13,7 @@ from reports import actions, anchoring, permissions, queries
 from reports.forms import AnchorSignerForm
 from reports.models import AnchorPaper
 from reports.views.files import Damaged, stored_pdf
+from units import form_messages
 from units.access import What, looked_at
 from units.errors import Refused
 from units.permissions import require
@@ -57,7 +58,7 @@ def anchor_signer(request: HttpRequest) -> HttpResponse:
         try:
             actions.choose_anchor_signer(chosen.pk, by=request.user)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form_messages.refused(form, refusal)
         else:
             messages.success(
                 request,

@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 from reports import actions, permissions, register_book
 from reports.forms import DispatchForm, ReasonForm, RegisterPaperForm
 from reports.models import NumberSeries, RegisterEntry
+from units import form_messages
 from units.errors import Refused
 from units.models import Membership
 from units.permissions import require
@@ -92,7 +93,7 @@ def record_dispatch(request, pk):
         try:
             actions.record_dispatch(entry.pk, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form_messages.refused(form, refusal)
         else:
             if request.htmx:
                 return _line(request, _entry(request, pk), is_focused=True)
@@ -130,7 +131,7 @@ def register_paper(request):
         try:
             entry = actions.register_paper(chosen.pk, by=request.user, **given)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form_messages.refused(form, refusal)
         else:
             messages.success(request, f"Đã cấp số {entry} và ghi vào sổ.")
             return redirect(_address(entry))
@@ -160,7 +161,7 @@ def void_number(request, pk):
         try:
             actions.void_number(entry.pk, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form_messages.refused(form, refusal)
         else:
             messages.success(request, f"Đã hủy số {entry}.")
             return redirect(_address(entry))

@@ -153,13 +153,25 @@ def end_sessions_of(user_id: int, *, by: User) -> int:
     return ended
 
 
+def plain_username(written: str) -> str:
+    """As it is kept and typed at the door."""
+    return stored(written).strip().lower()
+
+
+def why_not_called(username: str) -> str:
+    """Why no account can have that name; "" where one could."""
+    if _USERNAME.fullmatch(username):
+        return ""
+    return (
+        "Tên đăng nhập gồm 2 đến 60 chữ cái không dấu, chữ số, dấu chấm, gạch nối. "
+        f"Đang nhập: {username}"
+    )
+
+
 def add_user(username, full_name, password, *, by, **rest):
-    username = stored(username).strip().lower()
-    if not _USERNAME.fullmatch(username):
-        raise Refused(
-            "Tên đăng nhập gồm 2 đến 60 chữ cái không dấu, chữ số, dấu chấm, gạch nối. "
-            f"Đang nhập: {username}"
-        )
+    username = plain_username(username)
+    if why := why_not_called(username):
+        raise Refused(why, at="username")
     user = User(username=username, full_name=full_name, **rest)
     if password is not None:
         check_password(password, user)
@@ -186,7 +198,7 @@ def check_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise Refused(" ".join(error.messages), at="password") from error
 
 
 def lock_user(user_id: int) -> User:

@@ -19,7 +19,7 @@ def hold(pk: int) -> Unit:
 
 def require_basis(basis: str) -> None:
     if not basis.strip():
-        raise Refused("Ghi văn bản căn cứ (số, ngày, cơ quan ban hành).")
+        raise Refused("Ghi văn bản căn cứ (số, ngày, cơ quan ban hành).", at="basis")
 
 
 def require_there(unit: Unit, *days: date) -> None:

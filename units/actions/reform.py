@@ -34,6 +34,9 @@ from units.workflow import add, amend, remove
 
 DAY = timedelta(days=1)
 Kind = Succession.Kind
+TOO_FEW = "Chọn ít nhất hai đơn vị để sáp nhập."
+ONE_KIND = "Chỉ sáp nhập được các đơn vị cùng loại."
+ONE_OF_THEM = "Đơn vị nhận sáp nhập phải là một trong các đơn vị đã chọn."
 
 
 @transaction.atomic
@@ -138,9 +141,9 @@ def merge_units(
         require(permissions.can_reorganise(by, unit))
     require_basis(basis)
     if len(units) < 2:
-        raise Refused("Chọn ít nhất hai đơn vị để sáp nhập.")
+        raise Refused(TOO_FEW, at="units")
     if len({unit.kind_id for unit in units}) > 1:
-        raise Refused("Chỉ sáp nhập được các đơn vị cùng loại.")
+        raise Refused(ONE_KIND, at="units")
     for unit in units:
         _require_alive(unit, effective_on)
     if into_id is None:
@@ -152,7 +155,7 @@ def merge_units(
     else:
         successor = next((unit for unit in units if unit.pk == into_id), None)
         if successor is None:
-            raise Refused("Đơn vị nhận sáp nhập phải là một trong các đơn vị đã chọn.")
+            raise Refused(ONE_OF_THEM, at="into")
     kept, moved, gone = remember(people), [], []
     for unit in units:
         if unit.pk == successor.pk:
@@ -230,22 +233,29 @@ def divide_unit(
 # ---- help ---------------------------------------------------------------------------------
 
 
-def _require_alive(unit, day):
-    """The unit exists the day before and on ``day``: the change has something to change."""
+def why_not_from(unit: Unit, day: date) -> str:
+    """Why nothing can change from ``day`` on; "" where the unit is there before and then."""
     if day <= unit.valid_from:
-        raise Refused(
+        return (
             f"{unit} có từ ngày {unit.valid_from:%d/%m/%Y}; "
             "ngày hiệu lực phải sau ngày đó."
         )
     if unit.valid_to and day > unit.valid_to:
-        raise Refused(f"{unit} đã kết thúc ngày {unit.valid_to:%d/%m/%Y}.")
+        return f"{unit} đã kết thúc ngày {unit.valid_to:%d/%m/%Y}."
+    return ""
+
+
+def _require_alive(unit, day):
+    if why := why_not_from(unit, day):
+        raise Refused(why, at="effective_on")
 
 
 def _close(row, day, by, what):
     """End a dated row the day before ``day``."""
     if row.valid_from >= day:
         raise Refused(
-            f"{what} từ ngày {row.valid_from:%d/%m/%Y}; ngày hiệu lực phải sau ngày đó."
+            f"{what} từ ngày {row.valid_from:%d/%m/%Y}; ngày hiệu lực phải sau ngày đó.",
+            at="effective_on",
         )
     amend(row, by=by, valid_to=day - DAY)
 
@@ -254,7 +264,7 @@ def _place(unit, parent, day, basis, by):
     require_room(parent, unit, day, unit.valid_to)
     newest = UnitPlace.objects.of_unit(unit).first()
     if newest and newest.parent_id == parent.pk:
-        raise Refused(f"{unit} đã trực thuộc {parent}.")
+        raise Refused(f"{unit} đã trực thuộc {parent}.", at="parent")
     if newest:
         _close(newest, day, by, _place_since(newest))
     place = UnitPlace(

@@ -31,7 +31,7 @@ def grant_membership(
     if capacity == Membership.Capacity.DELEGATED:
         raise Refused("Ký thừa ủy quyền phải có văn bản: ghi ở mục Ủy quyền ký.")
     if capacity and not unit.issues_papers:
-        raise Refused(f"{unit} không ban hành văn bản nên không có người ký.")
+        raise Refused(no_signer(unit), at="capacity")
     if capacity == Membership.Capacity.HEAD:
         _require_no_other_head(unit, valid_from, valid_to)
     membership = Membership(
@@ -40,6 +40,10 @@ def grant_membership(
     )  # fmt: skip
     add(membership, by=by)
     return membership
+
+
+def no_signer(unit: Unit) -> str:
+    return f"{unit} không ban hành văn bản nên không có người ký."
 
 
 def _require_no_other_head(unit: Unit, first: date, last: date | None) -> None:
@@ -52,7 +56,8 @@ def _require_no_other_head(unit: Unit, first: date, last: date | None) -> None:
         until = f" đến {other.valid_to:%d/%m/%Y}" if other.valid_to else ""
         raise Refused(
             f"{other.user} là người đứng đầu {unit} từ {other.valid_from:%d/%m/%Y}{until}. Ghi "
-            "ngày thôi của người đó trước, hoặc chọn tư cách Quyền (Q.), Ký thay (KT.)."
+            "ngày thôi của người đó trước, hoặc chọn tư cách Quyền (Q.), Ký thay (KT.).",
+            at="capacity",
         )
 
 
@@ -79,7 +84,7 @@ def end_membership(membership_id: int, *, by: User, valid_to: date) -> Membershi
     """
     membership = _held(membership_id, by)
     if why := why_not_end(membership, valid_to):
-        raise Refused(why)
+        raise Refused(why, at="valid_to")
     require_others(membership, valid_to + DAY, membership.valid_to)
     amend(membership, by=by, valid_to=valid_to)
     return membership

@@ -5,6 +5,7 @@ is anyone to ask.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -146,10 +147,15 @@ def _require_no_cluster(code):
 def _require_room(by, parent, day):
     """The person may, and the parent is there to, take a new unit from ``day`` on."""
     require(permissions.can_administer(by, parent))
-    if day and parent.valid_to and day > parent.valid_to:
-        raise Refused(
-            f"{parent} đã kết thúc ngày {parent.valid_to:%d/%m/%Y} nên không nhận đơn vị mới."
-        )
+    if day and (why := why_no_room(parent, day)):
+        raise Refused(why, at="valid_from")
+
+
+def why_no_room(parent: Unit, day: date) -> str:
+    """Why the parent takes no new unit from ``day`` on; "" where it does."""
+    if parent.valid_to and day > parent.valid_to:
+        return f"{parent} đã kết thúc ngày {parent.valid_to:%d/%m/%Y} nên không nhận đơn vị mới."
+    return ""
 
 
 def _unit(parent, kind, values):

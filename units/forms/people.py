@@ -6,11 +6,15 @@ from django import forms
 from django.utils.timezone import localdate
 
 from units import mailing, paperkinds, passwords
+from units.actions.accounts import check_password, plain_username, why_not_called
+from units.actions.roles import no_signer
+from units.errors import Refused
 from units.fields import VietnameseDateField
 from units.forms.names import NameInput, OffersName
 from units.forms.picking import UnitPickField
 from units.forms.tree import StoredField, helper_of
 from units.models import Membership, Unit, User
+from units.refusals import taken
 
 Role = Membership.Role
 Capacity = Membership.Capacity
@@ -116,6 +120,18 @@ class CreateUserForm(OffersName, PasswordForm):
 
     def clean(self):
         given = super().clean()
+        username = plain_username(given.get("username") or "")
+        if username:
+            if why := why_not_called(username):
+                self.add_error("username", why)
+            elif User.objects.called([username]).exists():
+                self.add_error("username", taken(User, "username", username))
+        if given.get("how") == self.TYPED and given.get("password"):
+            person = User(username=username, full_name=given.get("full_name") or "")
+            try:
+                check_password(given["password"], person)
+            except Refused as refusal:
+                self.add_error("password", str(refusal))
         lacks = not given.get("email") and "email" not in self.errors
         if given.get("how") == self.LETTER and lacks:
             self.add_error(
@@ -261,10 +277,19 @@ class GrantForm(forms.Form):
                 "capacity",
                 "Chỉ vai trò Lãnh đạo mới có tư cách ký. Chọn “Không ký văn bản”.",
             )
-        elif (
-            capacity in Membership.TITLED and not given.get("title") and not self.errors
-        ):
+        elif capacity in Membership.TITLED and not given.get("title"):
             self.add_error("title", Membership.TITLE_WANTED)
+        unit = given.get("unit")
+        if (
+            "capacity" not in self.errors
+            and capacity
+            and unit
+            and not unit.issues_papers
+        ):
+            self.add_error("capacity", no_signer(unit))
+        first, last = given.get("valid_from"), given.get("valid_to")
+        if first and last and last < first:
+            self.add_error("valid_to", Membership.IN_ORDER)
         return given
 
 

@@ -7,6 +7,12 @@ from crispy_forms.layout import Fieldset
 from django import forms
 from django.utils.timezone import localdate
 
+from units.actions.reform import (
+    ONE_KIND,
+    ONE_OF_THEM,
+    TOO_FEW,
+    why_not_from,
+)
 from units.fields import VietnameseDateField
 from units.forms.picking import UnitPickField
 from units.forms.tree import (
@@ -16,6 +22,7 @@ from units.forms.tree import (
     code_field,
     helper_of,
     name_fields,
+    tell_taken_codes,
 )
 from units.models import NAME_FIELDS, Unit, UnitName, User
 from units.queries.branch import Branch
@@ -62,6 +69,19 @@ class ReformForm(forms.Form):
 
     def layout(self) -> tuple[Any, ...]:
         return WHEN
+
+    def clean(self):
+        given = super().clean()
+        day = given.get("effective_on")
+        if day:
+            for why in filter(None, (why_not_from(unit, day) for unit in self.changed)):
+                self.add_error("effective_on", why)
+        return given
+
+    @property
+    def changed(self) -> list[Unit]:
+        """Units that must be there when the change begins."""
+        return [self.unit]
 
     @property
     def order(self) -> dict[str, Any]:
@@ -178,6 +198,7 @@ class MergeForm(ReformForm):
 
     def add_fields(self):
         parts = self._parts()
+        self.mine = {part.pk: part for part in parts}
         self.fields["units"].choices = [
             (part.pk, f"{part} · {part.kind}") for part in parts
         ]
@@ -203,9 +224,23 @@ class MergeForm(ReformForm):
         )
         return ("units", *WHEN, "into", fresh)
 
+    @property
+    def changed(self):
+        return [self.mine[pk] for pk in self.cleaned_data.get("units", ())]
+
     def clean(self):
         given = super().clean()
-        if given.get("into") == self.NEW:
+        chosen = self.changed
+        if "units" not in self.errors:
+            if len(chosen) < 2:
+                self.add_error("units", TOO_FEW)
+            elif len({unit.kind_id for unit in chosen}) > 1:
+                self.add_error("units", ONE_KIND)
+        into = given.get("into")
+        if into and into != self.NEW and int(into) not in {one.pk for one in chosen}:
+            self.add_error("into", ONE_OF_THEM)
+        if into == self.NEW:
+            tell_taken_codes(self, ["code"])
             for name, words in (
                 ("code", "Nhập mã định danh của đơn vị mới."),
                 ("name", "Nhập tên đầy đủ của đơn vị mới."),
@@ -293,6 +328,18 @@ class DivideForm(ReformForm):
         takes = [f"takes_{part.pk}" for part in self.parts]
         went = [Fieldset("Đơn vị trực thuộc về đâu", *takes)] if takes else []
         return ("way", *WHEN, "count", *fresh, "heir", *went)
+
+    def clean(self):
+        given = super().clean()
+        tell_taken_codes(self, [f"p{n}_code" for n in range(1, self.count + 1)])
+        if given.get("way") == self.ENDS:
+            day = given.get("effective_on")
+            for part in self.parts:
+                name = f"takes_{part.pk}"
+                ends_before = day and part.valid_to and part.valid_to < day
+                if part.kind.is_territorial and not given.get(name) and not ends_before:
+                    self.add_error(name, f"Chọn đơn vị mới mà {part} về.")
+        return given
 
     @property
     def stays(self) -> bool:

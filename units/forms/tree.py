@@ -1,5 +1,6 @@
 """Biểu mẫu của một đơn vị: laid, corrected."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +10,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from units.actions.tree import why_no_room
 from units.fields import MillimetreField, VietnameseDateField
 from units.models import Unit, UnitKind, UnitName
 from units.models.tree import CLUSTER, PLAIN_CODE, PLAIN_NAME
+from units.refusals import taken
 from units.vietnamese import stored
 
 # Fields of a new unit, for those forms that ask for several units.
@@ -156,6 +159,7 @@ class CreateUnitForm(forms.Form):
 
     def __init__(self, *args: Any, parent: Unit, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.parent = parent
         self.fields.update(name_fields() | paper_fields())
         self.fields["kind"].choose()  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = localdate()
@@ -169,6 +173,14 @@ class CreateUnitForm(forms.Form):
             NAMES,
             PAPERS,
         )
+
+    def clean(self):
+        given = super().clean()
+        tell_taken_codes(self, ["code"])
+        day = given.get("valid_from")
+        if day and (why := why_no_room(self.parent, day)):
+            self.add_error("valid_from", why)
+        return given
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -213,6 +225,24 @@ class AmendUnitForm(forms.Form):
             "seal_of",
             "seal_mm",
         )
+
+
+def tell_taken_codes(form: forms.Form, names: Sequence[str]) -> None:
+    """Mã đã dùng: said beside each box, together with all else that is wrong.
+
+    Two boxes of one form may not say the same either. The act asks once more.
+    """
+    given = form.cleaned_data
+    typed = {name: given[name] for name in names if given.get(name)}
+    there = set(Unit.objects.coded(typed.values()).values_list("code", flat=True))
+    first: dict[str, str] = {}
+    for name, code in typed.items():
+        if code in there:
+            form.add_error(name, taken(Unit, "code", code))
+        elif code in first:
+            label = form.fields[first[code]].label
+            form.add_error(name, f"Trùng với ô “{label}” ở trên; ghi mã khác.")
+        first.setdefault(code, name)
 
 
 def _givers_to_a_part(parent: Unit) -> QuerySet[Unit]:

@@ -9,6 +9,8 @@ from units.models.managers import DatedQuerySet, PeersManager, scoped
 from units.models.tree import Unit, reached
 from units.models.ways import proven
 
+_IN_ORDER = "Ngày thôi giữ vai trò không được trước ngày nhận."
+
 
 class MembershipQuerySet(DatedQuerySet):
     @scoped
@@ -86,6 +88,7 @@ class Membership(models.Model):
 
     # Who signs for another stands on the paper with a title of their own.
     TITLED = (Capacity.DEPUTY, Capacity.BY_ORDER, Capacity.DELEGATED)
+    IN_ORDER = _IN_ORDER
     TITLE_WANTED = "Người ký thay, thừa lệnh phải có chức vụ."
 
     user = models.ForeignKey("units.User", models.PROTECT, related_name="memberships")
@@ -121,7 +124,7 @@ class Membership(models.Model):
                 "valid_from",
                 "valid_to",
                 name="membership_ends_after_it_starts",
-                message="Ngày thôi giữ vai trò không được trước ngày nhận.",
+                message=_IN_ORDER,
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -166,8 +169,7 @@ class Membership(models.Model):
         # PostgreSQL makes no range of dates in the wrong order, so that the exclusion
         # constraint must not be asked about them.
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            message = "ngày thôi giữ vai trò không được trước ngày nhận."
-            raise ValidationError({"valid_to": message})
+            raise ValidationError({"valid_to": self.IN_ORDER})
 
 
 # Lãnh đạo, văn thư, Hội đồng: who signs, issues or votes signs in with two steps.

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from units import actions
+from units.actions.roles import no_signer
 from units.forms.people import ConfirmForm, DelegateForm, EndForm, GrantForm
 from units.models import Membership, Unit
 from units.pages import number_in
@@ -188,7 +189,7 @@ def _words(request, typed):
     if not unit.issues_papers:
         return {
             "block": None,
-            "why_not": f"{unit} không ban hành văn bản nên không có người ký.",
+            "why_not": no_signer(unit),
         }
     if not unit.head_title.strip():
         return {

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from units import audit, permissions
+from units import audit, form_messages, permissions
 from units.errors import Overtaken, Refused
 from units.models import Unit, User
 from units.permissions import require
@@ -40,7 +40,7 @@ def done(form: Form, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any 
     try:
         return act(*args, **kwargs)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form_messages.refused(form, refusal)
         if isinstance(refusal, Overtaken):  # to save again is to have seen that
             data: Any = form.data.copy()  # type: ignore[attr-defined]
             data["seen"] = str(refusal.mark)
