@@ -4,6 +4,7 @@ Saving never asks for any of this; only "Trình duyệt" does, and only for what
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -98,19 +99,44 @@ def printed_faults(content: PlanContent) -> list[Gap] | None:
     ]
 
 
-def unsigned_because(plan: Plan, content: PlanContent) -> str:
-    """Why these words may not be signed, as one sentence; "" where they may."""
-    for gap in ended(plan):
-        return f"Chưa ký được: {gap.text}."
-    # What was sent before the unit's record was put right is looked at once more.
-    for gap in foreign_head(plan, content):
-        return f"Chưa ký được: {gap.text}. Trả lại để cán bộ soạn thảo sửa phần đầu."
-    printed = printed_faults(content)
-    if printed is None:
-        return UNDRAWN
-    for gap in printed:
-        return f"Chưa ký được: {gap.text.rstrip('.')}. Trả lại để cán bộ soạn thảo sửa."
-    return ""
+@dataclass(frozen=True)
+class Obstacles:
+    """Vì sao chưa ký được: the same where one reviews, where one signs, and in the act itself.
+
+    ``printed`` is None while what the pages show is not known; nobody signs before it is.
+    """
+
+    ended: list[Gap]
+    head: list[Gap]
+    printed: list[Gap] | None
+
+    @property
+    def gaps(self) -> list[Gap]:
+        return [*self.ended, *self.head, *(self.printed or [])]
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.printed is not None
+
+    @property
+    def sentence(self) -> str:
+        """The weightiest, and what is to be done; "" where these words may be signed."""
+        if not self.gaps:
+            return "" if self.is_drawn else UNDRAWN
+        first = self.gaps[0]
+        told = f"Chưa ký được: {first.text.rstrip('.')}."
+        if self.ended:
+            return told
+        where = " phần đầu" if self.head else ""
+        return f"{told} Trả lại để cán bộ soạn thảo sửa{where}."
+
+
+def obstacles(plan: Plan, content: PlanContent, printed: list[Gap] | None) -> Obstacles:
+    """To signing these words, whose ``printed_faults`` are given.
+
+    What was sent before the unit's record was put right is looked at once more.
+    """
+    return Obstacles(ended(plan), foreign_head(plan, content), printed)
 
 
 def blocking(plan: Plan, content: PlanContent) -> list[Gap]:

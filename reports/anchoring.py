@@ -17,9 +17,10 @@ from campaigns.content import Letterhead
 from reports import queries, signing, store
 from reports.attempts import GivenUp, attempt
 from reports.errors import SignerUnavailable, SigningRefused
-from reports.issuing import PASSING, certificate_of, signer_ref
+from reports.issuing import certificate_of, signer_ref
 from reports.models import AnchorPaper
 from reports.rendering import AnchorRecord, DayAnchor, render_anchor_record
+from reports.steps import PASSING
 from units import sealing
 from units.models import AuditAnchor, Unit
 from units.workflow import add, amend, move

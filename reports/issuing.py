@@ -1,30 +1,21 @@
 """From approval to issued paper: render, sign, seal. Each step is safe to run any number of times.
 
-A step claims its document without locking its row, works as long as it takes, then locks the
-row for a moment and records what it made, if nothing has moved on meanwhile. What it made is
-written aside and gets its name when that transaction commits; a worker killed in between has
-changed nothing.
+How a step takes its document and gives it back: ``reports.steps``.
 """
 
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from functools import wraps
-from secrets import token_hex
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime, now
 
 from campaigns import actions as campaign_actions
 from campaigns.twin import from_twin
-from reports import signing, store
-from reports.attempts import MOST, GivenUp, attempt
+from reports import signing
 from reports.capacity import why_not_sign
 from reports.checking import Level, check
-from reports.errors import SignerUnavailable, SigningRefused
+from reports.errors import SigningRefused
 from reports.models import Certificate, Document, DocumentFile, DocumentFinding
 from reports.rendering import (
     PaperMarks,
@@ -33,84 +24,29 @@ from reports.rendering import (
     number_line,
     render_plan,
 )
+from reports.steps import (
+    claimed,
+    keep,
+    or_say_so,
+    read,
+    say,
+    stop,
+    stop_if_unmoved,
+    unmoved,
+)
 from units.workflow import move
 
 Status, Stage = Document.Status, DocumentFile.Stage
-logger = logging.getLogger(__name__)
-
-# What may pass by itself; the task tries again, and the sweep after it.
-PASSING = (
-    OSError,
-    DatabaseError,
-    InterfaceError,
-    SignerUnavailable,
-    signing.KeysNotHere,
-)
 
 # Renewals of one night: ten thousand stamps that end together must not keep new papers
 # from being signed.
 A_NIGHT = 500
 
 
-def _or_say_so(step: Callable[[int], None]) -> Callable[[int], None]:
-    """A failure that nobody foresaw stops the paper and is told, instead of coming back for ever.
-
-    The page shows a code, the log has the cause under the same code.
-    """
-
-    @wraps(step)
-    def guarded(document_id: int) -> None:
-        try:
-            step(document_id)
-        except PASSING:
-            raise
-        except GivenUp as spent:
-            _say(
-                document_id,
-                f"Máy chủ dừng đột ngột {MOST} lần liền khi làm văn bản này nên không thử "
-                f"nữa. Mã để báo quản trị hệ thống: {spent.code}.",
-            )
-        except Exception:
-            code = token_hex(2).upper()
-            logger.exception("document %s stopped, code %s", document_id, code)
-            _say(
-                document_id,
-                f"Hệ thống gặp lỗi khi làm văn bản này. Mã để báo hỗ trợ: {code}.",
-            )
-            raise
-
-    return guarded
-
-
-@contextmanager
-def _claimed(step: str, document_id: int, status: str) -> Iterator[Document | None]:
-    """The document, for this worker alone to work on; None: there is nothing to do.
-
-    No row is locked: the work takes seconds, and a service that answers slowly takes more.
-    """
-    with attempt(f"{step}:{document_id}") as mine:
-        document = _documents().get(pk=document_id) if mine else None
-        yield document if document and document.status == status else None
-
-
-def _unmoved(document: Document, source: DocumentFile | None = None) -> Document | None:
-    """The document with its row locked, if all is still as it was when the work began.
-
-    None: another worker was quicker or the paper took another way; what was made of
-    ``source`` is dropped. Called in the transaction that records the result.
-    """
-    current = _lock(document.pk)
-    if current.status != document.status:
-        return None
-    if source is not None and not current.files.filter(pk=source.pk).exists():
-        return None
-    return current
-
-
-@_or_say_so
+@or_say_so
 def render(document_id: int) -> None:
     """Dựng trang và kiểm tra thể thức; an error of form stops the paper before any signature."""
-    with _claimed("render", document_id, Status.REQUESTED) as document:
+    with claimed("render", document_id, Status.REQUESTED) as document:
         if document is not None:
             _render(document)
 
@@ -119,14 +55,14 @@ def _render(document):
     try:
         paper = render_plan(from_twin(document.twin.encode()), marks=_marks(document))
     except PaperRefused as refusal:
-        _stop_if_unmoved(document, str(refusal))
+        stop_if_unmoved(document, str(refusal))
         return
     places = signing.Places.from_paper(paper)
     pdf = signing.prepare(paper.pdf, places)
     findings = [finding for finding in check(pdf) if finding.level != Level.OK]
     errors = [finding for finding in findings if finding.level == Level.ERROR]
     with transaction.atomic():
-        current = _unmoved(document)
+        current = unmoved(document)
         if current is None:
             return
         DocumentFinding.objects.bulk_create(
@@ -139,10 +75,10 @@ def _render(document):
             )
             for f in findings
         )
-        _keep(current, Stage.RENDERED, pdf, places=places.to_json())
+        keep(current, Stage.RENDERED, pdf, places=places.to_json())
         if errors:
             said = " ".join(f.message_vi for f in errors[:3])
-            _stop(current, f"Sai thể thức: {said}")
+            stop(current, f"Sai thể thức: {said}")
         else:
             move(
                 current,
@@ -152,10 +88,10 @@ def _render(document):
             )
 
 
-@_or_say_so
+@or_say_so
 def sign(document_id: int) -> None:
     """Ký số của người có thẩm quyền."""
-    with _claimed("sign", document_id, Status.RENDERED) as document:
+    with claimed("sign", document_id, Status.RENDERED) as document:
         if document is not None:
             _sign(document)
 
@@ -163,12 +99,12 @@ def sign(document_id: int) -> None:
 def _sign(document):
     source = document.files.get(stage=Stage.RENDERED)
     if refusal := why_not_sign(document):
-        _stop_if_unmoved(document, refusal, source)
+        stop_if_unmoved(document, refusal, source)
         return
     try:
         certificate = certificate_of(user=document.signer.user)
         signed = signing.sign_person(
-            _read(document, source),
+            read(document, source),
             # The paper names the signer, so the certificate must bear that very name.
             signer_ref(certificate, name=document.signer_name),
             owner=f"user:{document.signer.user_id}",
@@ -177,10 +113,10 @@ def _sign(document):
             place=document.place,
         )
     except SigningRefused as refusal:
-        _stop_if_unmoved(document, str(refusal), source)
+        stop_if_unmoved(document, str(refusal), source)
         return
     with transaction.atomic():
-        current = _unmoved(document, source)
+        current = unmoved(document, source)
         if current is None:
             return
         _keep_signed(current, Stage.SIGNED, signed)
@@ -193,10 +129,10 @@ def _sign(document):
         campaign_actions.record_signature(current.plan_id, by=current.requested_by)
 
 
-@_or_say_so
+@or_say_so
 def seal(document_id: int) -> None:
     """Điền số, ngày; ký số của cơ quan; ban hành. The number stays whatever happens here."""
-    with _claimed("seal", document_id, Status.NUMBERED) as document:
+    with claimed("seal", document_id, Status.NUMBERED) as document:
         if document is not None:
             _seal(document)
 
@@ -208,7 +144,7 @@ def _seal(document):
     try:
         certificate = certificate_of(unit=agency)
         sealed = signing.sign_agency(
-            _read(document, source),
+            read(document, source),
             signer_ref(certificate),
             owner=f"unit:{agency.pk}",
             picture=bytes(certificate.picture),
@@ -222,10 +158,10 @@ def _seal(document):
     except SigningRefused as refusal:
         # The number is given and stays; the clerk is told what to put right, and the sweep
         # tries again.
-        _say(document.pk, str(refusal))
+        say(document.pk, str(refusal))
         return
     with transaction.atomic():
-        current = _unmoved(document, source)
+        current = unmoved(document, source)
         if current is None:
             return
         _keep_signed(current, Stage.ISSUED, sealed)
@@ -244,26 +180,26 @@ def _seal(document):
         )
 
 
-@_or_say_so
+@or_say_so
 def archive(document_id: int) -> None:
     """Nâng lên B-LTA a paper that was issued while a service was silent. Appends only."""
-    with _claimed("archive", document_id, Status.ISSUED) as document:
+    with claimed("archive", document_id, Status.ISSUED) as document:
         if document is None:
             return
         if document.files.filter(stage=Stage.ARCHIVED).exists():
             return
         source = document.files.get(stage=Stage.ISSUED)
-        _keep_archived(document, source, signing.upgrade(_read(document, source)))
+        _keep_archived(document, source, signing.upgrade(read(document, source)))
 
 
-@_or_say_so
+@or_say_so
 def renew(document_id: int) -> None:
     """Gia hạn dấu thời gian lưu trữ before the last one's certificate runs out. Appends only."""
-    with _claimed("renew", document_id, Status.ISSUED) as document:
+    with claimed("renew", document_id, Status.ISSUED) as document:
         if document is None:
             return
         source = document.files.official().newest()
-        pdf = _read(document, source)
+        pdf = read(document, source)
         until = signing.stamp_until(pdf)
         if until is None or until >= _soon():
             return
@@ -274,10 +210,10 @@ def renew(document_id: int) -> None:
 
 @transaction.atomic
 def _keep_archived(document, source, pdf):
-    current = _unmoved(document)
+    current = unmoved(document)
     # Nothing else has been put on top of what was archived.
     if current and current.files.official().newest() == source:
-        _keep(
+        keep(
             current,
             Stage.ARCHIVED,
             pdf,
@@ -310,12 +246,12 @@ def waiting(older_than: timedelta = timedelta(minutes=1)):
 
 def read_file(document: Document, stage: str) -> bytes:
     """Bytes of a stage of the document, the newest where there are several."""
-    return _read(document, document.files.filter(stage=stage).newest())
+    return read(document, document.files.filter(stage=stage).newest())
 
 
 def read_stored(file: DocumentFile) -> bytes:
     """Bytes of this very file."""
-    return _read(file.document, file)
+    return read(file.document, file)
 
 
 def _marks(document):
@@ -328,55 +264,10 @@ def _marks(document):
     )
 
 
-def _documents():
-    return Document.objects.select_related(
-        "issuer__seal_of", "signer__user", "signer__unit", "requested_by", "numbered_by"
-    )
-
-
-def _lock(document_id):
-    locked = _documents().select_for_update(of=["self"], no_key=True)
-    return locked.get(pk=document_id)
-
-
-@transaction.atomic
-def _say(document_id, problem):
-    """Stop the paper, or, where its number is given, leave it to be sealed later."""
-    document = _lock(document_id)
-    if document.status in (Status.REQUESTED, Status.RENDERED):
-        _stop(document, problem)
-    elif document.status == Status.NUMBERED and document.problem != problem:
-        Document.objects.filter(pk=document.pk).update(problem=problem)
-
-
-@transaction.atomic
-def _stop_if_unmoved(document, problem, source=None):
-    current = _unmoved(document, source)
-    if current is not None:
-        _stop(current, problem)
-
-
-def _stop(document, problem):
-    move(document, Status.STOPPED, by=document.requested_by, problem=problem)
-
-
-def _key(document, stage):
-    return f"{document.code}-{stage}"
-
-
-def _keep(document, stage, pdf, **facts):
-    key = _key(document, stage)
-    digest = store.write_aside(key, pdf)
-    DocumentFile(
-        document=document, stage=stage, sha256=digest, size=len(pdf), **facts
-    ).save(force_insert=True)
-    transaction.on_commit(lambda: store.settle(key, digest))
-
-
 def _keep_signed(document, stage, signed):
     archived = signed.level == signing.Level.B_LTA
     until = signing.stamp_until(signed.pdf) if archived else None
-    _keep(
+    keep(
         document, stage, signed.pdf, level=signed.level.value, owed=[*signed.owed],
         stamp_until=until,
     )  # fmt: skip
@@ -405,7 +296,3 @@ def signer_ref(certificate: Certificate, name: str = "") -> signing.SignerRef:
         name=name or certificate.common_name,
         fingerprint=certificate.fingerprint,
     )
-
-
-def _read(document, file):
-    return store.read(_key(document, file.stage), file.sha256)

@@ -9,6 +9,7 @@ who has proved themselves a moment ago (``is_fresh``).
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -47,6 +48,17 @@ class Held:
     wrong: int
 
 
+class _Kept(TypedDict):
+    """What the session keeps between the two steps."""
+
+    user: int
+    hash: str
+    at: float
+    next: str
+    way: str
+    wrong: int
+
+
 def enter(request: HttpRequest, user: User, way: str, *, wrong: int = 0) -> None:
     """Mở phiên for somebody who has shown all that the account asks for.
 
@@ -69,20 +81,20 @@ def hold(
 ) -> None:
     """Chờ bước hai: the first step is done."""
     request.session.cycle_key()
-    request.session[HELD] = {
-        "user": user.pk,
-        "hash": user.get_session_auth_hash(),
-        "at": time.time(),
-        "next": next_url,
-        "way": way,
-        "wrong": wrong,
-    }
+    request.session[HELD] = _Kept(
+        user=user.pk,
+        hash=user.get_session_auth_hash(),
+        at=time.time(),
+        next=next_url,
+        way=way,
+        wrong=wrong,
+    )
 
 
 def held(request: HttpRequest) -> Held | None:
     """Who is at the second step here; None once it took too long or the password changed."""
-    kept = request.session.get(HELD)
-    if not kept or time.time() - kept["at"] > HELD_FOR:
+    kept = _kept(request)
+    if kept is None or time.time() - kept["at"] > HELD_FOR:
         return None
     user = load_backend(settings.AUTHENTICATION_BACKENDS[0]).get_user(kept["user"])
     if user is None or not constant_time_compare(
@@ -90,6 +102,14 @@ def held(request: HttpRequest) -> Held | None:
     ):
         return None
     return Held(user, kept["next"], kept["way"], kept["wrong"])
+
+
+def _kept(request: HttpRequest) -> _Kept | None:
+    """None too where another release wrote it otherwise: then one signs in once more."""
+    kept = request.session.get(HELD)
+    if not isinstance(kept, dict) or kept.keys() != _Kept.__annotations__.keys():
+        return None
+    return cast(_Kept, kept)
 
 
 def is_fresh(request: HttpRequest) -> bool:

@@ -88,8 +88,9 @@ def approve_plan(plan_id: int, *, by: User) -> Plan:
             "Kế hoạch chưa chọn người ký. Trả lại để cán bộ soạn thảo chọn người ký."
         )
     if plan.status == Status.SUBMITTED:
-        refusal = readiness.unsigned_because(plan, content_of(plan))
-        if refusal:
+        content = content_of(plan)
+        printed = readiness.printed_faults(content)
+        if refusal := readiness.obstacles(plan, content, printed).sentence:
             raise Refused(refusal)
     move(plan, Status.APPROVED, by=by, approved_by=by, approved_at=now())
     return plan

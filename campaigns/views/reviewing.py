@@ -172,11 +172,7 @@ def _review_page(request, plan, form):
         "preview_url": url_or_none("reports:plan-preview", plan.pk),
         "sign_url": _sign_url(plan),
         "format_url": _format_url(plan) if desk.printed_faults is None else "",
-        "faults": [
-            *readiness.ended(plan),
-            *readiness.foreign_head(plan, content),
-            *(desk.printed_faults or []),
-        ],
+        "faults": readiness.obstacles(plan, content, desk.printed_faults).gaps,
         "return_url": reverse("campaigns:plan-return", args=[plan.pk]),
         "signature": signature_of(plan),
         "dates": between(content.starts_on, content.ends_on),

@@ -12,7 +12,7 @@ from campaigns import readiness
 from campaigns.models import Plan
 from campaigns.permissions import can_sign
 from campaigns.queries import content_of
-from reports import actions, draft_check, permissions
+from reports import actions, permissions
 from reports.forms import PasswordForm, ReasonForm, SignForm
 from reports.models import Document
 from reports.views.documents import get, issue_form, issue_part, page
@@ -36,16 +36,14 @@ def plan_sign(request, pk):
     seen = _number(request.GET.get("phien_ban", ""))
     content = content_of(plan)
     waits = plan.status == Plan.Status.SUBMITTED
-    printed = draft_check.faults(content)
-    if printed is None and waits:
+    printed = readiness.printed_faults(content)
+    found = readiness.obstacles(plan, content, printed)
+    if not found.is_drawn and waits:
         ask_for(plan)
         if request.method == "POST":  # the page says that it waits, and looks again
             seen = _number(request.POST.get("phien_ban", "")) or plan.version
             return redirect(f"{request.path}?phien_ban={seen}")
-    faults = [
-        *(f"{gap.text}." for gap in readiness.foreign_head(plan, content)),
-        *(fault.text for fault in printed or ()),
-    ]
+    faults = [f"{gap.text.rstrip('.')}." for gap in found.gaps]
     if request.method == "POST":
         confirmed = not faults and _confirmed(request, form)
         seen = _number(request.POST.get("phien_ban", ""))
@@ -67,7 +65,7 @@ def plan_sign(request, pk):
         "review_url": reverse("campaigns:plan-review", args=[plan.pk]),
         "faults": faults,
         # Nothing is known of the pages of these very words yet: nobody signs them.
-        "is_drawn": printed is not None,
+        "is_drawn": found.is_drawn,
         "form": form,
         "waits": waits,
         "capacity": authority_lines(plan.signer).lines,

@@ -1,0 +1,110 @@
+"""Duyệt, ký, ký lại, trả lại: from the words of a plan to the signing worker, and back."""
+
+from django.db import transaction
+
+from campaigns import actions as campaign_actions
+from campaigns.models import Plan
+from campaigns.permissions import can_sign
+from campaigns.queries import content_of
+from campaigns.twin import to_twin
+from reports import attempts, permissions, tasks
+from reports.actions.locking import lock_document
+from reports.capacity import why_not_sign
+from reports.models import Document
+from units.authority import authority_words
+from units.errors import Refused
+from units.models import Handover, Membership, User
+from units.permissions import require
+from units.workflow import add, move
+
+Status = Document.Status
+
+
+@transaction.atomic
+def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Document:
+    """Duyệt và ký: freezes the words and hands them to the signing worker.
+
+    ``seen`` is the version that the signer had before their eyes: nobody signs words that
+    were taken back, changed and sent again meanwhile.
+    """
+    require(can_sign(by, _plan(plan_id)))
+    campaign_actions.approve_plan(plan_id, by=by)
+    plan = _plan(plan_id)  # now that its row is locked
+    require(can_sign(by, plan))
+    if seen is not None and seen != plan.version:
+        raise Refused(
+            "Kế hoạch đã được sửa từ lúc anh/chị mở trang này. Xem lại các trang rồi ký."
+        )
+    if refusal := why_not_sign(plan):
+        raise Refused(refusal)
+    document = Document(
+        kind=plan.kind,
+        plan=plan,
+        issuer=plan.issuer,
+        twin=to_twin(content_of(plan)).decode(),
+        title=plan.title,
+        symbol=plan.symbol,
+        place=plan.place,
+        signer=plan.signer,
+        signer_name=plan.signer.user.full_name,
+        signer_title=capacity_in_words(plan.signer),
+        requested_by=by,
+    )
+    add(document, by=by)
+    tasks.render_document.delay_on_commit(document.pk)
+    return document
+
+
+@transaction.atomic
+def retry_document(document_id: int, *, by: User) -> Document:
+    """Ký lại: once what stood in the way (a certificate, a token) has been put right."""
+    document = lock_document(document_id)
+    require(permissions.can_retry(by, document))
+    if refusal := why_not_sign(document):
+        raise Refused(refusal)
+    document.files.filter(stage="rendered").delete()
+    document.findings.all().delete()
+    attempts.forgive(f"render:{document.pk}", f"sign:{document.pk}")
+    move(document, Status.REQUESTED, by=by, problem="")
+    tasks.render_document.delay_on_commit(document.pk)
+    return document
+
+
+@transaction.atomic
+def return_stopped(document_id: int, *, by: User, reason: str) -> Document:
+    """Trả kế hoạch về để sửa: the paper that could not be signed is dropped, its plan reopens."""
+    document = lock_document(document_id)
+    require(permissions.can_give_up(by, document))
+    if document.status != Status.STOPPED:
+        raise Refused(
+            f"Văn bản đang ở trạng thái “{document.get_status_display()}” nên không bỏ được."
+        )
+    move(document, Status.DROPPED, by=by)
+    campaign_actions.reopen_plan(document.plan_id, by=by, reason=reason)
+    return document
+
+
+@transaction.atomic
+def drop_papers_of(handover: Handover) -> None:
+    """Bỏ văn bản chưa có số của đơn vị đã kết thúc: nobody may sign or number it any more.
+
+    Its plan goes back to writing with the heir; the files that were made stay to be read.
+    Asked by ``units.estates``; the record of the hand-over is what permits it.
+    """
+    left = Document.objects.without_number().filter(issuer=handover.unit)
+    for document_id in list(left.order_by("pk").values_list("pk", flat=True)):
+        document = lock_document(document_id)
+        if document.number is None and document.status != Status.DROPPED:
+            by = handover.recorded_by
+            move(document, Status.DROPPED, by=by, signed_at=None)
+            campaign_actions.give_back(document.plan_id, handover)
+
+
+def capacity_in_words(membership: Membership) -> str:
+    """ "TM. Ủy ban nhân dân, KT. Chủ tịch, Phó Chủ tịch": one line for lists and pages."""
+    return ", ".join(authority_words(membership))
+
+
+def _plan(plan_id):
+    plans = Plan.objects.select_related("issuer", "signer__user", "signer__unit")
+    return plans.get(pk=plan_id)

@@ -1,0 +1,172 @@
+"""Cấp số, ban hành; dãy số, sổ của một năm: no gap, no duplicate, dates in order."""
+
+import re
+from datetime import date
+
+from django.db import transaction
+from django.utils.timezone import localdate, now
+
+from reports import permissions, tasks
+from reports.actions.locking import lock_document
+from reports.models import Document, NumberBook, NumberSeries, RegisterEntry
+from units.errors import Refused
+from units.models import Unit, User
+from units.permissions import require
+from units.workflow import add, amend, move
+
+Status = Document.Status
+_ARCHIVE = re.compile(r"lưu\s*:", re.IGNORECASE)
+
+
+@transaction.atomic
+def issue_document(
+    document_id: int, *, by: User, day: date, copies: int = 1, archive_unit: str = ""
+) -> Document:
+    """Cấp số, ghi sổ, giao đóng dấu và ban hành. Điều 14, 15 Nghị định 30/2020."""
+    document = lock_document(document_id)
+    require(permissions.can_issue(by, document))
+    book, number = take_number(_series_for(document, day), day)
+    add(
+        RegisterEntry(
+            book=book,
+            number=number,
+            symbol=document.symbol,
+            issued_on=day,
+            kind_and_title=f"{document.get_kind_display()}: {document.title}",
+            signer=document.signer_name,
+            recipients=_recipients(document.plan),
+            archive_unit=archive_unit or "Văn thư",
+            copies=copies,
+            document=document,
+        ),
+        by=by,
+    )
+    move(
+        document, Status.NUMBERED, by=by, number=number, issued_on=day, numbered_by=by,
+        numbered_at=now(),
+    )  # fmt: skip
+    tasks.seal_document.delay_on_commit(document.pk)
+    return document
+
+
+def expected_number(document: Document, day: date) -> str:
+    """Số dự kiến, "05/KH-UBND": what issuing on ``day`` would give; it gives nothing yet.
+
+    Raises Refused where issuing on that day would be refused.
+    """
+    series = _series_for(document, day)
+    _require_alive(series.unit, day)
+    _check_order(series.books.filter(year=day.year).first(), day)
+    return f"{series.next_number(day.year):02d}/{document.symbol}"
+
+
+def take_number(series: NumberSeries, day: date) -> tuple[NumberBook, int]:
+    """The next number of the series for ``day``; the caller's transaction holds it.
+
+    The book's row lock makes a second clerk wait, and a rollback gives the number back:
+    no gap, no duplicate (R110). Numbers and dates rise together within a year.
+    """
+    _require_alive(series.unit, day)
+    book = _lock_book(series, day.year)
+    _check_order(book, day)
+    book.last_number += 1
+    book.last_date = day
+    book.save(update_fields=["last_number", "last_date"])
+    return book, book.last_number
+
+
+@transaction.atomic
+def open_series(
+    unit_id: int, *, by: User, name: str, kinds: list[str] | None = None
+) -> NumberSeries:
+    """Lập dãy số; ``kinds`` empty: one common series for all kinds of paper (R111).
+
+    No kind has two series, or nobody could say which one a paper's number comes from.
+    """
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
+    require(permissions.can_keep_series(by, unit))
+    kinds = kinds or []
+    if other := NumberSeries.objects.numbering(unit, kinds).first():
+        both = [kind for kind in Document.Kind if kind in other.kinds and kind in kinds]
+        named = ", ".join(kind.label for kind in both)
+        raise Refused(
+            f"{named}: đã lấy số ở dãy “{other}”. Mỗi loại chỉ có một dãy số."
+        )
+    series = NumberSeries(unit=unit, name=name, kinds=kinds)
+    add(series, by=by)
+    return series
+
+
+@transaction.atomic
+def continue_book(
+    series_id: int, *, by: User, last_number: int, last_date: date
+) -> NumberBook:
+    """Chuyển tiếp từ sổ giấy: this year's last number before the system came into use."""
+    series = NumberSeries.objects.select_related("unit").get(pk=series_id)
+    require(permissions.can_keep_series(by, series.unit))
+    if last_date > localdate() or last_number < 1:
+        raise Refused("Ghi số cuối và ngày của số đó, không sau hôm nay.")
+    book = _lock_book(series, last_date.year)
+    if book.last_number:
+        raise Refused(
+            f"Sổ năm {book.year} đã cấp đến số {book.last_number:02d}, không chuyển tiếp được nữa."
+        )
+    amend(book, by=by, last_number=last_number, last_date=last_date)
+    return book
+
+
+def _recipients(plan):
+    """Nơi nhận; the last line, "Lưu: VT, …", is the next column's (R115)."""
+    names = [
+        text.removeprefix("- ").rstrip(" ;.")
+        for text in plan.recipients.values_list("text", flat=True)
+    ]
+    sent = [name for name in names if name and not _ARCHIVE.match(name)]
+    return "; ".join(sent or names)  # a paper that stays here still needs its line
+
+
+def _lock_book(series, year):
+    NumberBook.objects.bulk_create(
+        [NumberBook(series=series, year=year)], ignore_conflicts=True
+    )
+    books = NumberBook.objects.select_for_update(no_key=True)
+    return books.get(series=series, year=year)
+
+
+def _series_for(document, day):
+    """The series that numbers the document on ``day``, if it can be issued then at all."""
+    if document.status != Status.SIGNED:
+        raise Refused(f"Văn bản đang ở trạng thái “{document.get_status_display()}”.")
+    signed_on = localdate(document.signed_at)
+    if day < signed_on:
+        raise Refused(
+            f"Ngày văn bản không được trước ngày ký {signed_on:%d/%m/%Y}. "
+            f"Đang nhập: {day:%d/%m/%Y}."
+        )
+    series = NumberSeries.objects.for_kind(document.issuer, document.kind).first()
+    if series is None:
+        raise Refused(
+            f"{document.issuer} chưa lập sổ đăng ký văn bản đi. Đề nghị quản trị đơn vị lập sổ."
+        )
+    return series
+
+
+def _require_alive(unit, day):
+    """The series of a unit ends with it, whoever takes over; the lines that it has stay."""
+    if unit.has_ended(day):
+        raise Refused(
+            f"{unit} kết thúc ngày {unit.valid_to:%d/%m/%Y}, dãy số đóng từ ngày đó."
+        )
+
+
+def _check_order(book, day):
+    """A day that is not to come, and not before that of the book's last number."""
+    if day > localdate():
+        raise Refused(
+            f"Ngày văn bản không được sau hôm nay. Đang nhập: {day:%d/%m/%Y}."
+        )
+    if book and book.last_date and day < book.last_date:
+        raise Refused(
+            f"Số {book.last_number:02d} đã cấp ngày {book.last_date:%d/%m/%Y}; "
+            "văn bản sau không được ghi ngày sớm hơn."
+        )

@@ -1,0 +1,136 @@
+"""Một bước của máy: claimed without a lock, worked on, and recorded if nothing moved meanwhile.
+
+A step claims its document without locking its row, works as long as it takes, then locks the
+row for a moment and records what it made. What it made is written aside and gets its name
+when that transaction commits; a worker killed in between has changed nothing.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from secrets import token_hex
+
+from django.db import DatabaseError, InterfaceError, transaction
+
+from reports import signing, store
+from reports.attempts import MOST, GivenUp, attempt
+from reports.errors import SignerUnavailable
+from reports.models import Document, DocumentFile
+from units.workflow import move
+
+Status = Document.Status
+logger = logging.getLogger(__name__)
+
+# What may pass by itself; the task tries again, and the sweep after it.
+PASSING = (
+    OSError,
+    DatabaseError,
+    InterfaceError,
+    SignerUnavailable,
+    signing.KeysNotHere,
+)
+
+
+def or_say_so(step: Callable[[int], None]) -> Callable[[int], None]:
+    """A failure that nobody foresaw stops the paper and is told, instead of coming back for ever.
+
+    The page shows a code, the log has the cause under the same code.
+    """
+
+    @wraps(step)
+    def guarded(document_id: int) -> None:
+        try:
+            step(document_id)
+        except PASSING:
+            raise
+        except GivenUp as spent:
+            say(
+                document_id,
+                f"Máy chủ dừng đột ngột {MOST} lần liền khi làm văn bản này nên không thử "
+                f"nữa. Mã để báo quản trị hệ thống: {spent.code}.",
+            )
+        except Exception:
+            code = token_hex(2).upper()
+            logger.exception("document %s stopped, code %s", document_id, code)
+            say(
+                document_id,
+                f"Hệ thống gặp lỗi khi làm văn bản này. Mã để báo hỗ trợ: {code}.",
+            )
+            raise
+
+    return guarded
+
+
+@contextmanager
+def claimed(step: str, document_id: int, status: str) -> Iterator[Document | None]:
+    """The document, for this worker alone to work on; None: there is nothing to do.
+
+    No row is locked: the work takes seconds, and a service that answers slowly takes more.
+    """
+    with attempt(f"{step}:{document_id}") as mine:
+        document = _documents().get(pk=document_id) if mine else None
+        yield document if document and document.status == status else None
+
+
+def unmoved(document: Document, source: DocumentFile | None = None) -> Document | None:
+    """The document with its row locked, if all is still as it was when the work began.
+
+    None: another worker was quicker or the paper took another way; what was made of
+    ``source`` is dropped. Called in the transaction that records the result.
+    """
+    current = _lock(document.pk)
+    if current.status != document.status:
+        return None
+    if source is not None and not current.files.filter(pk=source.pk).exists():
+        return None
+    return current
+
+
+def _documents():
+    return Document.objects.select_related(
+        "issuer__seal_of", "signer__user", "signer__unit", "requested_by", "numbered_by"
+    )
+
+
+def _lock(document_id):
+    locked = _documents().select_for_update(of=["self"], no_key=True)
+    return locked.get(pk=document_id)
+
+
+@transaction.atomic
+def say(document_id, problem):
+    """Stop the paper, or, where its number is given, leave it to be sealed later."""
+    document = _lock(document_id)
+    if document.status in (Status.REQUESTED, Status.RENDERED):
+        stop(document, problem)
+    elif document.status == Status.NUMBERED and document.problem != problem:
+        Document.objects.filter(pk=document.pk).update(problem=problem)
+
+
+@transaction.atomic
+def stop_if_unmoved(document, problem, source=None):
+    current = unmoved(document, source)
+    if current is not None:
+        stop(current, problem)
+
+
+def stop(document, problem):
+    move(document, Status.STOPPED, by=document.requested_by, problem=problem)
+
+
+def _key(document, stage):
+    return f"{document.code}-{stage}"
+
+
+def keep(document, stage, pdf, **facts):
+    key = _key(document, stage)
+    digest = store.write_aside(key, pdf)
+    DocumentFile(
+        document=document, stage=stage, sha256=digest, size=len(pdf), **facts
+    ).save(force_insert=True)
+    transaction.on_commit(lambda: store.settle(key, digest))
+
+
+def read(document, file):
+    return store.read(_key(document, file.stage), file.sha256)
