@@ -72,9 +72,10 @@ def vn_span(first, last) -> str:
     """Từ ngày đến ngày, as of today: "01/07/2025 – nay"; "từ 01/01/2027" of what is to come."""
     if last:
         return f"{vn_date(first)} – {vn_date(last)}"
-    if as_day(first) > localdate():
-        return f"từ {vn_date(first)}"
-    return f"{vn_date(first)} – nay"
+    begins = as_day(first)
+    if begins and begins > localdate():
+        return f"từ {vn_date(begins)}"
+    return f"{vn_date(begins)} – nay"
 
 
 def vn_long_date(value) -> str:

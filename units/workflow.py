@@ -50,11 +50,13 @@ def add_all(records: Sequence[models.Model], *, by) -> list[AuditEntry]:
     return audit.write_all(verb, records, by=by, detail=_told_of_new)
 
 
-def amend(record: models.Model, *, by, verb: str = "amended", **changes) -> bool:
-    """Change plain fields and write down what they were. False: nothing differed.
+def amend(record: models.Model, *, by, **changes) -> bool:
+    """Change plain fields and write down what they were. False: nothing differed."""
+    return amend_as("amended", record, by=by, **changes)
 
-    ``verb``: how the act is called in the book, where "amended" would not say it.
-    """
+
+def amend_as(verb: str, record: models.Model, *, by, **changes) -> bool:
+    """As ``amend``; the book calls it ``verb``, where "amended" would not say what it is."""
     changes = {
         name: stored(value) if isinstance(value, str) else value
         for name, value in changes.items()

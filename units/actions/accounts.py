@@ -12,7 +12,7 @@ from units.errors import Refused
 from units.models import AccountNotice, Unit, User
 from units.permissions import require
 from units.vietnamese import stored
-from units.workflow import add, amend
+from units.workflow import add, amend, amend_as
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 
@@ -63,7 +63,7 @@ def close_account(user_id: int, *, by: User) -> User:
     if user.pk == by.pk:
         raise Refused("Không thể tự ngừng tài khoản của chính mình.")
     require_others_than(user)
-    amend(user, by=by, verb="closed", is_active=False)
+    amend_as("closed", user, by=by, is_active=False)
     sessions.end_all(user)
     return user
 
@@ -73,7 +73,7 @@ def reopen_account(user_id: int, *, by: User) -> User:
     """Dùng lại."""
     user = lock_user(user_id)
     require(permissions.can_administer_account(by, user))
-    amend(user, by=by, verb="reopened", is_active=True)
+    amend_as("reopened", user, by=by, is_active=True)
     return user
 
 

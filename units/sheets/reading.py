@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -249,7 +249,7 @@ def _check_parts(data):
             raise Unreadable(BROKEN)
 
 
-def _cells(sheet) -> Iterator[tuple[int, list[str]]]:
+def _cells(sheet) -> Generator[tuple[int, list[str]]]:
     looked_at = 0
     with closing(sheet.iter_rows()) as rows:  # it holds the part of the file open
         for number, cells in enumerate(rows, start=1):
