@@ -11,7 +11,7 @@ from itertools import takewhile
 from campaigns.closings import closes
 from campaigns.content import Line, PlanContent
 from campaigns.gap import Gap
-from campaigns.outline import LineKind
+from campaigns.outline import LineKind, span
 from campaigns.sections import section_of
 from units.likeness import begins_agency
 from units.models import Unit
@@ -22,6 +22,10 @@ _GOES_ON = re.compile(
     r"\b(?:và|hoặc|của|với|để|nhằm|là|các|những|nếu|bởi|hay|rằng)\s*$", re.IGNORECASE
 )
 _ENDS = '.;:!?…)”"'
+_SENTENCES = {
+    LineKind.PARAGRAPH, LineKind.ITEM, LineKind.SUBITEM, LineKind.POINT, LineKind.DASH,
+    LineKind.PLUS,
+}  # fmt: skip
 _TITLES = {LineKind.PART, LineKind.SECTION, LineKind.ANNEX, LineKind.TABLE}
 
 # The levels of an agency that a plan can be taken over from: a neighbour is of one's own.
@@ -43,6 +47,8 @@ _FORMER = re.compile(r"\s*[(,]?\s*(?:cũ|trước\s+đây|nay\s+là)\b")
 def looks(issuer: Unit, content: PlanContent) -> list[Gap]:
     """What deserves a second look, in the order of the lines."""
     found = [*_midway(content), *_others(issuer, content)]
+    told = {gap.line for gap in found}
+    found += [gap for gap in _unmarked(content) if gap.line not in told]
     return sorted(found, key=lambda gap: gap.line or 0)
 
 
@@ -60,6 +66,40 @@ def _midway(content: PlanContent) -> Iterator[Gap]:
                 index,
                 f"nội dung kết thúc giữa câu, có thể thiếu phần cuối: “{_tail(text)}”",
             )
+
+
+def _unmarked(content: PlanContent) -> Iterator[Gap]:
+    """Sentences without a sign at their end, in a plan that otherwise sets one.
+
+    Headings and what leads to lines below it have none; nor has a list that goes without
+    throughout: who writes so means it.
+    """
+    body = takewhile(lambda line: line.kind is not LineKind.ANNEX, content.lines)
+    ends = {
+        index: line.text.rstrip()[-1] in _ENDS
+        for index, line in enumerate(body)
+        if _is_sentence(content, index)
+    }
+    if not ends or sum(ends.values()) < MARKED * len(ends):
+        return
+    for index, is_marked in ends.items():
+        if not is_marked:
+            text = content.lines[index].text.rstrip()
+            yield _gap(content, index, f"dòng chưa có dấu ở cuối câu: “{_tail(text)}”")
+
+
+MARKED = 0.8  # of the sentences of a plan; where fewer end in a sign, none is missed
+SENTENCE = 8  # words; shorter lines are names, days, figures
+
+
+def _is_sentence(content, index):
+    line = content.lines[index]
+    if line.kind not in _SENTENCES or line.is_title:
+        return False
+    text = line.text.strip()
+    if len(text.split()) < SENTENCE or closes(text):
+        return False
+    return len(span(content.lines, index)) == 1 and not text.endswith(",")
 
 
 def _last_line(content: PlanContent) -> int | None:

@@ -5,6 +5,7 @@ import pytest
 from campaigns.content import Line, PlanContent
 from campaigns.outline import LineKind
 from campaigns.second_looks import looks
+from reports.demo import long_bien, ngo_quyen, ngoc_lam, nguyen_trai, tam_duong
 from tests.factories import UnitFactory
 from units.models import UnitName
 
@@ -145,3 +146,67 @@ def test_who_has_no_land_has_no_neighbour():
     )
 
     assert told(club, "UBND phường Hoa Mai phát động.") == []
+
+
+# ---- the sign at the end ------------------------------------------------------------------
+
+LONG = "Các tổ dân phố tuyên truyền, vận động nhân dân thực hiện nếp sống văn minh"
+UNMARKED = f"dòng chưa có dấu ở cuối câu: “…{LONG[-60:].split(' ', 1)[-1]}”"
+
+
+def plan_of(*texts, kind=LineKind.DASH):
+    return [Line(kind=kind, text=text) for text in texts]
+
+
+def unmarked(unit, lines):
+    found = looks(unit, PlanContent(lines=tuple(lines)))
+    assert not any(gap.blocks for gap in found)
+    return [(gap.line, gap.text) for gap in found if "dấu ở cuối" in gap.text]
+
+
+@pytest.mark.parametrize(
+    "kind", ["item", "subitem", "point", "dash", "plus", "paragraph"]
+)
+def test_the_one_sentence_without_a_sign_is_told(unit, kind):
+    lines = plan_of(*[f"{LONG};"] * 4, LONG, f"{LONG}.", kind=LineKind(kind))
+    assert unmarked(unit, lines) == [(4, UNMARKED)]
+
+
+@pytest.mark.parametrize("end", [".", ";", ":", "!", "…", ")", "”", ","])
+def test_every_usual_end_is_one(unit, end):
+    assert unmarked(unit, plan_of(*[f"{LONG};"] * 4, f"{LONG}{end}")) == []
+
+
+def test_a_plan_that_sets_no_signs_means_it(unit):
+    assert unmarked(unit, plan_of(*[f"{LONG};"] * 3, LONG)) == []
+    assert unmarked(unit, plan_of(*[LONG] * 5)) == []
+
+
+def test_headings_leads_names_tables_and_annexes_have_none(unit):
+    lines = [
+        *plan_of(*[f"{LONG};"] * 8),
+        Line(kind=LineKind.SECTION, text=LONG.upper()),
+        Line(kind=LineKind.ITEM, text=LONG, is_title=True),
+        Line(kind=LineKind.ITEM, text=LONG),  # leads to what is below
+        *plan_of(f"{LONG};", "Mặt trận Tổ quốc phường"),
+        Line(kind=LineKind.TABLE, text=LONG),
+        Line(
+            kind=LineKind.PARAGRAPH,
+            text="Trên đây là Kế hoạch tổ chức đợt thi đua năm nay",
+        ),
+        Line(kind=LineKind.ANNEX, text=LONG),
+        *plan_of(LONG),
+    ]
+    assert unmarked(unit, lines) == []
+
+
+def test_what_stops_midway_is_told_once(unit):
+    lines = plan_of(*[f"{LONG};"] * 4, f"{LONG} và", f"{LONG}.")
+    found = looks(unit, PlanContent(lines=tuple(lines)))
+    assert [gap.text.split(":")[0] for gap in found] == ["dòng dừng giữa câu"]
+
+
+def test_the_demonstration_misses_no_sign(unit):
+    plans = (ngoc_lam, ngo_quyen, tam_duong, nguyen_trai, long_bien)
+    for plan in plans:
+        assert unmarked(unit, plan.plan().lines) == []

@@ -513,3 +513,18 @@ def test_only_the_clerk_issues(client, place, signed):
         assert client.post(url(signed, "document-issue"), fields).status_code == status
         assert client.get(url(signed, "document-issue")).status_code == status
     assert not RegisterEntry.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["document-retry", "document-return"])
+def test_a_refused_act_asked_for_again_by_its_address_gives_the_paper(client, name):
+    """As where one presses Enter in the address box, or comes back from another page."""
+    here = ward()
+    document = here.document(stopped=True)
+    client.force_login(here.leader)
+    address = reverse(f"reports:{name}", args=[document.pk])
+    assert client.post(address, {}).status_code == 422
+
+    answer = client.get(address)
+
+    assert answer.status_code == 302
+    assert answer.url == reverse("reports:document", args=[document.pk])

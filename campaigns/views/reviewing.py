@@ -40,10 +40,12 @@ def plan_check(request: HttpRequest, pk: int) -> HttpResponse:
     return _check_page(request, plan)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def plan_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Trình duyệt; refused, the page says why."""
+    """Trình duyệt; refused, the page says why. Asked for again by its address: the page itself."""
     plan = get_plan_to_edit(request, pk)
+    if request.method == "GET":
+        return redirect("campaigns:plan-check", plan.pk)
     try:
         actions.submit_plan(plan.pk, by=request.user)
     except Refused as refusal:

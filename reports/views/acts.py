@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns import readiness
@@ -82,12 +82,14 @@ def _number(text):
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("mat_khau")
 def document_retry(request, pk):
-    """Ký lại."""
+    """Ký lại. Refused, it stands at this address: asked for again, that gives the paper's page."""
     document = get(request, pk)
     require(permissions.can_retry(request.user, document))
+    if request.method == "GET":
+        return redirect("reports:document", document.pk)
     form = PasswordForm(request.POST)
     if not _confirmed(request, form):
         return page(request, document, status=422, password_form=form)
@@ -95,11 +97,13 @@ def document_retry(request, pk):
     return redirect("reports:document", document.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def document_return(request, pk):
-    """Trả kế hoạch về để sửa."""
+    """Trả kế hoạch về để sửa; as ``document_retry`` where it is asked for again."""
     document = get(request, pk)
     require(permissions.can_give_up(request.user, document))
+    if request.method == "GET":
+        return redirect("reports:document", document.pk)
     form = ReasonForm(request.POST, undone="Chưa trả lại được")
     if not form.is_valid():
         return page(request, document, status=422, return_form=form)

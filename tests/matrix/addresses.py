@@ -363,7 +363,7 @@ CAMPAIGNS = [
     ],
     _plan("campaigns:plan-check", "draft", "edit"),
     _plan("campaigns:plan-discard", "draft", "edit", post=302),
-    _plan("campaigns:plan-submit", "draft", "edit", get=None, post=302),
+    _plan("campaigns:plan-submit", "draft", "edit", get=302, post=302),
     _plan("campaigns:plan-own-head", "draft", "edit", get=None, post=302),
     _plan(
         "campaigns:plan-settle", "draft", "edit", get=None, post=302,
@@ -396,11 +396,11 @@ REPORTS = [
     ),
     Address(
         "reports:document-retry", of("stopped"), "see-papers", "sign-again", "ward",
-        get=None, post=302, data=lambda scene: {"mat_khau": PASSWORD},
+        get=302, post=302, data=lambda scene: {"mat_khau": PASSWORD},
     ),
     Address(
         "reports:document-return", of("stopped"), "see-papers", "give-up", "ward",
-        get=None, post=302, data=lambda scene: {"reason": "Sửa lại."},
+        get=302, post=302, data=lambda scene: {"reason": "Sửa lại."},
     ),
     Address("reports:of-campaign", of("draft.campaign"), "see-drafts", "", "ward"),
     _plan(
