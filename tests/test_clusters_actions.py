@@ -461,7 +461,7 @@ def test_an_authority_keeps_its_own_pieces(here):
         actions.add_piece(
             by=here.by, unit_id=here.top.pk, name="Cờ luân lưu", valid_from=TODAY + DAY
         )
-    with pytest.raises(Refused, match="Ngày thôi dùng phải sau"):
+    with pytest.raises(Refused, match="Ngày thôi dùng không được trước"):
         actions.amend_piece(
             piece.pk, by=here.by, name="Cờ", valid_from=TODAY, valid_to=TODAY - DAY
         )
