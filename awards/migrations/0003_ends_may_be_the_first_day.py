@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("awards", "0002_law_as_known_in_november_2026"),
-        ("units", "0046_ends_may_be_the_first_day"),
     ]
 
     operations = [

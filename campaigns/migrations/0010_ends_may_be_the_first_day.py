@@ -7,7 +7,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("campaigns", "0009_a_reading_leads_to_its_plan"),
-        ("units", "0046_ends_may_be_the_first_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

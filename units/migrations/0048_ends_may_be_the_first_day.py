@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("units", "0045_whoever_reads_does_not_write"),
+        ("units", "0047_a_branch_is_found_by_one_index"),
     ]
 
     operations = [
