@@ -1,14 +1,17 @@
 """Tỉnh trình diễn with the reform behind it: every kind, a lineage, people for each screen."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from campaigns import inbox
 from reports.demo import clusters, ha_linh, settling
 from tests.demonstration import laid
+from tests.desk_forms import words_of
 from units.models import (
+    ClusterHandover,
     ClusterMember,
     ClusterOffice,
     Membership,
@@ -104,3 +107,46 @@ def test_two_clusters_with_a_year_behind_them_and_a_hand_over_half_done():
     assert tasks("canbo.doiche") == [
         (f"Nhận bàn giao {title}", "từ UBND xã Suối Ngọc · 2 mục chờ xác nhận")
     ]
+
+
+@pytest.mark.parametrize(
+    ("into", "day"),
+    [
+        (ha_linh.DOI_CHE, localdate() + timedelta(days=1)),
+        (ha_linh.SUOI_NGOC, date(localdate().year + 1, 1, 2)),
+    ],
+)
+def test_the_merger_that_the_guide_suggests_can_be_looked_at(client, into, day):
+    settling.settle()
+    client.force_login(User.objects.get(username="quantri.halinh"))
+    answer = _look_at_merger(client, into, day)
+
+    page = words_of(answer)
+    assert answer.status_code == 200
+    assert f"Từ ngày {day:%d/%m/%Y}" in page
+    assert "Việc dở dang" in page
+    assert "đối tượng khen thưởng" in page
+
+
+def test_where_the_guide_says_it_is_too_early_the_page_leads_to_the_hand_over(client):
+    settling.settle()
+    client.force_login(User.objects.get(username="quantri.halinh"))
+    answer = _look_at_merger(
+        client, ha_linh.SUOI_NGOC, date(localdate().year + 1, 1, 1)
+    )
+
+    assert answer.status_code == 422
+    handover = ClusterHandover.objects.get(taker__code=ha_linh.DOI_CHE, closed_at=None)
+    address = reverse("cluster-handover", args=[handover.pk])
+    assert f'href="{address}">Xem lần bàn giao này</a>' in answer.content.decode()
+
+
+def _look_at_merger(client, into, day):
+    top = Unit.objects.get(code=ha_linh.CODE)
+    two = Unit.objects.coded([ha_linh.SUOI_NGOC, ha_linh.DOI_CHE])
+    sent = {
+        "buoc": "xem", "units": [unit.pk for unit in two],
+        "into": str(Unit.objects.get(code=into).pk),
+        "effective_on": f"{day:%d/%m/%Y}", "basis": "Nghị quyết số 1",
+    }  # fmt: skip
+    return client.post(reverse("unit-merge", args=[top.pk]), sent)

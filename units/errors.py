@@ -1,6 +1,15 @@
 """Từ chối: what an act says when it may not be done now, what a reader says when it gives up."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Way(NamedTuple):
+    """Lối ra: the page on which what stands in the way can be seen and mended."""
+
+    words: str
+    route: str
+    args: tuple[int | str, ...] = ()
 
 
 class Refused(Exception):
@@ -8,13 +17,16 @@ class Refused(Exception):
 
     ``parts``: the same, sentence by sentence, each with the field that it is about ("": none),
     so that a form shows it beside its box. ``at`` names the field of a single sentence.
+    ``way`` leads out.
     """
 
     def __init__(
-        self, sentence: str, *, at: str = "", parts: Iterable[tuple[str, str]] = ()
-    ):
+        self, sentence: str, way: Way | None = None, *, at: str = "",
+        parts: Iterable[tuple[str, str]] = (),
+    ):  # fmt: skip
         super().__init__(sentence)
         self.parts = tuple(parts) or ((at, sentence),)
+        self.way = way
 
 
 class Overtaken(Refused):

@@ -14,7 +14,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.timezone import now
 
-from units import audit
+from units import audit, tree_lock
 from units.errors import Refused
 from units.models import Handover, Unit, User
 
@@ -81,12 +81,15 @@ def carry_out(units: Iterable[int] | None = None, day: date | None = None) -> in
 
     The act that names the heir asks for its own units and is told of a refusal; the clock
     asks for all and tries a refused one again next time. The caller is inside a transaction.
+    Meanwhile nothing moves or ends: the act waits for the tree, the clock comes again.
     """
     due = Handover.objects.due(day).for_work()
     if units is not None:
         due = due.of_units(units)
     # One at a time holds them, also when the clock and an administrator come together.
     ids = list(due.values_list("pk", flat=True))
+    if not ids or not _hold(waits=units is not None):
+        return 0
     done = 0
     for handover in due.select_for_update(of=("self",), no_key=True).filter(pk__in=ids):
         if units is not None:
@@ -98,6 +101,13 @@ def carry_out(units: Iterable[int] | None = None, day: date | None = None) -> in
         except Refused as refusal:
             log.warning("%s waits: %s", handover, refusal)
     return done
+
+
+def _hold(*, waits: bool) -> bool:
+    if not waits:
+        return tree_lock.can_hold_alone()
+    tree_lock.hold_alone()
+    return True
 
 
 def _hand_over(handover: Handover) -> int:

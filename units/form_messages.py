@@ -18,6 +18,8 @@ from django.forms.widgets import (
     RadioSelect,
     Select,
 )
+from django.urls import reverse
+from django.utils.html import format_html
 
 from units.errors import Refused
 from units.fields import VietnameseDateField
@@ -37,7 +39,18 @@ def of_field(field: BoundField) -> list[str]:
 def refused(form: BaseForm, refusal: Refused) -> None:
     """What an act said, each sentence beside its box where the form has one."""
     for name, sentence in refusal.parts:
-        form.add_error(name if name in form.fields else None, sentence)
+        form.add_error(
+            name if name in form.fields else None, _with_way(sentence, refusal)
+        )
+
+
+def _with_way(sentence: str, refusal: Refused) -> str:
+    """The sentence, and the link that leads out of it where there is one."""
+    if refusal.way is None:
+        return sentence
+    words, route, args = refusal.way
+    address = reverse(route, args=args)
+    return format_html('{} <a href="{}">{}</a>', sentence, address, words)
 
 
 def summary(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:

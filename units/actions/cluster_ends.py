@@ -10,6 +10,7 @@ from units.actions import cluster_handovers
 from units.actions.clusters import last_day, may_join
 from units.errors import Refused
 from units.models import ClusterMember, ClusterOffice, Handover, Unit, User
+from units.wording import vn_date
 from units.workflow import add, amend, remove
 
 DAY = timedelta(days=1)
@@ -100,7 +101,8 @@ def _leave(whose: Q, day, basis, by) -> list[tuple[ClusterMember, date | None]]:
         if office.valid_from < day:
             amend(office, by=by, valid_to=day - DAY, end_basis=basis)
         else:
-            cluster_handovers.take_back(office, by=by)
+            instead = f"Chọn ngày có hiệu lực sau ngày {vn_date(office.valid_from)}"
+            cluster_handovers.take_back(office, by=by, instead=instead)
             remove(office, by=by, unit=office.unit_id, basis=basis)
     left = []
     members = ClusterMember.objects.filter(whose).reaching(day)

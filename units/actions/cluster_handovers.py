@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from units import permissions
-from units.errors import Refused
+from units.errors import Refused, Way
 from units.models import (
     ClusterHandover,
     ClusterOffice,
@@ -17,7 +17,7 @@ from units.models import (
     User,
 )
 from units.permissions import require
-from units.wording import vn_datetime
+from units.wording import vn_date, vn_datetime
 from units.workflow import add, amend, move, remove
 
 Status = HandoverItem.Status
@@ -70,15 +70,15 @@ def rejoin(cluster: Unit, day: date, *, by: User) -> None:
         open_for(following, None, by=by)
     elif before is None or before.unit_id != handover.giver_id:
         due_on = handover.due_on
-        _drop(handover, by=by)
+        _drop(handover, by=by, instead="Chọn thời gian khác cho nhiệm kỳ đang cử")
         open_for(following, max(due_on, localdate()), by=by)
 
 
-def take_back(office: ClusterOffice, *, by: User) -> None:
-    """The hand-over to a head who will not take office."""
+def take_back(office: ClusterOffice, *, by: User, instead: str) -> None:
+    """The hand-over to a head who will not take office; ``instead``: what else may be done."""
     handover = ClusterHandover.objects.filter(term=office).first()
     if handover is not None:
-        _drop(handover, by=by)
+        _drop(handover, by=by, instead=instead)
 
 
 def _head_before(office) -> ClusterOffice | None:
@@ -87,17 +87,25 @@ def _head_before(office) -> ClusterOffice | None:
     return earlier.order_by("-valid_to").first()
 
 
-def _drop(handover, *, by):
+def _drop(handover, *, by, instead):
     """Only one on which nobody has said anything: the rest is the record of what was done."""
     handover = _lock(handover.pk)
     if handover.is_closed or handover.items.touched().exists():
-        raise Refused(
-            f"{handover.giver} đã bắt đầu bàn giao cho {handover.taker}. Hoàn thành lần bàn "
-            "giao đó, hoặc rút lại các mục đã giao trước."
-        )
+        raise _begun(handover, instead)
     for item in handover.items.order_by("position"):
         remove(item, by=by, name=item.name)
     remove(handover, by=by, unit=handover.giver_id)
+
+
+def _begun(handover, instead) -> Refused:
+    """Which hand-over, to the head of which day, and what may be done about it."""
+    term = handover.term
+    out = "" if handover.is_stuck else ", hoặc rút lại các mục đã giao trước"
+    return Refused(
+        f"{handover.giver} đã bắt đầu bàn giao {handover.cluster} cho {handover.taker}, "
+        f"{term.title.lower()} từ ngày {vn_date(term.valid_from)}. {instead}{out}.",
+        Way("Xem lần bàn giao này", "cluster-handover", (handover.pk,)),
+    )
 
 
 # ---- what the two sides do -----------------------------------------------------------------
@@ -182,4 +190,4 @@ def _item(pk) -> HandoverItem:
 
 def _lock(pk) -> ClusterHandover:
     held = ClusterHandover.objects.select_for_update(no_key=True, of=("self",))
-    return held.select_related("cluster", "giver", "taker").get(pk=pk)
+    return held.select_related("cluster", "giver", "taker", "term__cluster").get(pk=pk)

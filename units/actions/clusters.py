@@ -14,6 +14,7 @@ from units.errors import Refused
 from units.models import ClusterMember, ClusterOffice, Unit, User
 from units.models.tree import CLUSTER
 from units.permissions import require
+from units.wording import vn_date
 from units.workflow import add, add_all, amend, check, remove
 
 Office = ClusterOffice.Office
@@ -174,7 +175,8 @@ def end_cluster_office(
     require_basis(basis)
     office = ClusterOffice.objects.select_related("cluster", "unit").get(pk=office_id)
     if office.valid_from > localdate():
-        cluster_handovers.take_back(office, by=by)
+        instead = f"Cho thôi từ ngày {vn_date(office.valid_from)}, khi nhiệm kỳ đã bắt đầu"
+        cluster_handovers.take_back(office, by=by, instead=instead)
         remove(office, by=by, unit=office.unit_id, basis=basis)
         if office.is_head:
             cluster_handovers.rejoin(cluster, office.valid_from, by=by)

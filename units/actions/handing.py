@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from units import estates, permissions
+from units import estates, permissions, tree_lock
 from units.actions.cluster_ends import come_after
 from units.actions.grounds import require_basis
 from units.errors import Refused
@@ -19,6 +19,8 @@ DAY = timedelta(days=1)
 @transaction.atomic
 def name_heir(unit_id: int, *, by: User, heir_id: int, basis: str) -> Handover:
     """Chỉ định đơn vị tiếp nhận of a unit that has ended, or whose last day is set."""
+    # The heir may neither end nor move away in this moment.
+    tree_lock.hold_alone()
     units = Unit.objects.select_for_update(no_key=True)
     unit, heir = units.get(pk=unit_id), Unit.objects.get(pk=heir_id)
     require(permissions.can_reorganise(by, unit))

@@ -138,6 +138,11 @@ class ClusterHandover(models.Model):
         return self.closed_at is not None
 
     @property
+    def is_stuck(self) -> bool:
+        """Somebody took or returned an item: that stays said, and with it the hand-over."""
+        return self.is_closed or self.items.answered().exists()
+
+    @property
     def is_late(self) -> bool:
         return not self.is_closed and self.due_on < localdate()
 
@@ -149,6 +154,12 @@ class HandoverItemQuerySet(models.QuerySet):
     def left(self):
         """Not yet taken."""
         return self.exclude(status=HandoverItem.Status.TAKEN)
+
+    def answered(self):
+        """Of which the other side has said something: it took the item, or gave it back."""
+        return self.filter(
+            Q(status=HandoverItem.Status.TAKEN) | ~Q(returned_note="")
+        )
 
     def touched(self):
         """Of which somebody has said something."""
