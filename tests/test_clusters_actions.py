@@ -371,7 +371,7 @@ def test_it_is_not_taken_back_once_something_was_given(here):
     actions.give_item(HandoverItem.objects.first().pk, by=giver)
 
     with pytest.raises(
-        Refused, match="UBND xã Đông đã bắt đầu bàn giao Cụm .* cho UBND xã Tây"
+        Refused, match=r"UBND xã Đông đã bắt đầu bàn giao Cụm .* cho UBND xã Tây"
     ):
         actions.end_cluster_office(planned.pk, by=here.by, valid_to=None, basis="QĐ 5")
     assert ClusterOffice.objects.filter(pk=planned.pk).exists()

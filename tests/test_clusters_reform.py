@@ -123,7 +123,7 @@ def test_a_term_to_come_is_dropped_unless_something_was_given(here):
         )  # fmt: skip
 
     with pytest.raises(
-        Refused, match="UBND xã Đông đã bắt đầu bàn giao Cụm .* cho UBND xã Tây"
+        Refused, match=r"UBND xã Đông đã bắt đầu bàn giao Cụm .* cho UBND xã Tây"
     ):
         end()
     actions.withdraw_item(item.pk, by=giver)

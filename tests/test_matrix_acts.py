@@ -140,6 +140,7 @@ VALUES = {
     "step": lambda scene: 1,
     "new": lambda scene: None,
     "cluster_id": lambda scene: scene.cluster.pk,
+    "reform_id": lambda scene: scene.reform.pk,
     "office_id": lambda scene: scene.term.pk,
     "member_ids": lambda scene: [scene.member.pk],
     "piece_id": lambda scene: scene.piece.pk,

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
+from tests.test_reform_calling_off import call_off
 from tests.test_units_reform import BASIS, Province
 from units import actions, calendar
 from units.errors import Refused
@@ -114,10 +115,10 @@ def test_a_move_that_others_count_on_is_not_taken_back(here):
     with pytest.raises(
         Refused, match="UBND quận Mẫu trực thuộc UBND phường Đông vào ngày"
     ):
-        actions.take_back_place(here.ward.pk, by=here.administrator)
+        call_off(here.ward, here.administrator)
 
-    actions.take_back_place(here.district.pk, by=here.administrator)
-    actions.take_back_place(here.ward.pk, by=here.administrator)
+    call_off(here.district, here.administrator)
+    call_off(here.ward, here.administrator)
     assert UnitPlace.objects.moved().count() == 0
 
 
@@ -131,7 +132,7 @@ def test_nothing_stays_with_whom_will_be_no_more(here):
     )  # fmt: skip
 
     with pytest.raises(Refused, match=r"UBND phường Tây kết thúc sau ngày"):
-        actions.take_back_place(here.office.pk, by=here.administrator)
+        call_off(here.office, here.administrator)
 
 
 def test_the_clock_carries_nothing_into_itself_and_goes_on_with_the_rest(here, caplog):

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from tests.factories import ClusterMemberFactory, MembershipFactory, Role, UnitFactory
 from tests.test_clusters_reform import Place
+from tests.test_reform_calling_off import call_off
 from tests.test_tree_moments import at_once
 from units import actions, calendar
 from units.errors import Refused
@@ -110,7 +111,7 @@ def test_an_heir_that_is_to_move_away_takes_the_place_until_then(here):
 
 
 def take_back(here, unit):
-    return actions.take_back_place(unit.pk, by=here.by)
+    return call_off(unit, here.by)
 
 
 def test_a_move_taken_back_gives_the_member_and_its_term_their_dates_again(here):
@@ -133,11 +134,15 @@ def test_what_was_decided_since_stands(here):
         valid_to=TODAY + 60 * DAY, basis=BASIS,
     )  # fmt: skip
 
-    take_back(here, here.east)
+    with pytest.raises(Refused) as refusal:
+        take_back(here, here.east)
 
+    assert str(refusal.value) == (
+        "Không rút lại được. Cụm, khối đã có trưởng trong thời gian này."
+    )
     here.term.refresh_from_db()
     assert here.term.valid_to == TODAY + 29 * DAY
-    assert dates(here.east)[0][1] is None
+    assert dates(here.east)[0][1] == TODAY + 29 * DAY
 
 
 def test_who_was_let_go_sooner_does_not_come_back(here):
@@ -148,24 +153,26 @@ def test_who_was_let_go_sooner_does_not_come_back(here):
         basis="Quyết định 5",
     )  # fmt: skip
 
-    take_back(here, here.west)
+    with pytest.raises(Refused) as refusal:
+        take_back(here, here.west)
 
+    assert "“UBND xã Tây – Cụm 1” đã thay đổi sau khi ghi việc này" in str(
+        refusal.value
+    )
     assert dates(here.west) == [(member.valid_from, TODAY + 5 * DAY)]
 
 
-def test_no_term_comes_back_without_its_member(here):
-    here.move(here.east, here.other, TODAY + 30 * DAY)
-    member = ClusterMember.objects.get(unit=here.east)
-    actions.end_cluster_members(
-        here.cluster.pk, by=here.by, member_ids=[member.pk], valid_to=TODAY + 29 * DAY,
-        basis="Quyết định 5",
-    )  # fmt: skip
+def test_no_member_comes_in_since_whom_the_move_cuts_short(here):
+    here.move(here.north, here.other, TODAY + 30 * DAY)
+    here.join(here.part)
 
-    take_back(here, here.east)
+    with pytest.raises(Refused) as refusal:
+        take_back(here, here.north)
 
-    here.term.refresh_from_db()
-    assert here.term.valid_to == TODAY + 29 * DAY
-    assert dates(here.east) == [(member.valid_from, TODAY + 29 * DAY)]
+    assert str(refusal.value) == (
+        "Không rút lại được vì Trường Bắc vào Cụm 1 sau khi ghi việc này, và có ngày cuối "
+        "theo nó. Cho thôi tham gia trước."
+    )
 
 
 def test_the_first_day_away(here):

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from tests.desk_forms import words_of
 from tests.factories import MembershipFactory, UnitFactory
 from tests.test_units_reform import BASIS, Province
-from units import actions, audit
+from units import actions
 from units.errors import Refused
 from units.models import AuditEntry, Unit, UnitName, UnitPlace
 
@@ -98,21 +98,6 @@ def test_a_name_to_come_is_taken_back_and_the_old_one_goes_on(here):
     )
     with pytest.raises(Refused):
         actions.take_back_name(here.ward.pk, by=here.administrator)
-
-
-def test_a_move_to_come_is_taken_back(here):
-    before = list(UnitPlace.objects.of_unit(here.office).values())
-
-    actions.move_unit(
-        here.office.pk, by=here.administrator, parent_id=here.ward.pk, effective_on=SOON,
-        basis=BASIS,
-    )  # fmt: skip
-    with pytest.raises(PermissionDenied):
-        actions.take_back_place(here.office.pk, by=here.person(here.office))
-    actions.take_back_place(here.office.pk, by=here.administrator)
-
-    assert list(UnitPlace.objects.of_unit(here.office).values()) == before
-    assert audit.history(here.office).count() == 0
 
 
 def test_the_pages_ask_once_more_and_lead_back(client, here):

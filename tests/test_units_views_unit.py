@@ -64,9 +64,10 @@ def test_query_count(client, django_assert_num_queries, count):
     client.force_login(_above(top))
 
     # user, roles; paths of the branch; the
-    # unit, its parts (count, page), lineage, places, roles, clusters, names, what it links to,
+    # unit, its parts (count, page), lineage, places, roles, clusters, reforms to come, names,
+    # what it links to,
     # crumbs; places, names, parts of the rows; audit book, what it names (2); shell: memberships
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         response = show(client, unit)
 
     assert response.content.decode().count("Sáp nhập, hợp nhất từ") == count

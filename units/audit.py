@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Field, ForeignKey, Model
 
 from units import presence
 from units.errors import Overtaken
@@ -31,6 +32,7 @@ def noting() -> Iterator[list[AuditEntry]]:
         yield written
     finally:
         _NOTED.reset(token)
+        _note(written)  # whoever notes around it reads them, too
 
 
 def write(action: str, subject, *, by: User | None, **detail) -> AuditEntry:
@@ -123,6 +125,15 @@ def require_unchanged(subject, seen: int | None) -> None:
             "bấm lưu lần nữa nếu vẫn muốn thay.",
             newer.pk,
         )
+
+
+def read_back(field: Field, kept: Any) -> Any:
+    """What the book keeps as text or as an id, as the record has it."""
+    if kept is None or (kept == "" and field.null):
+        return None
+    if isinstance(field, ForeignKey):
+        return field.related_model._default_manager.get(pk=kept)
+    return field.to_python(kept)
 
 
 def _plain(value):

@@ -33,6 +33,7 @@ _BOOK: Place = (CLERK, "so-dang-ky-van-ban-di")
 _SIGN: Place = (LEADER, "duyet-va-ky")
 _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
 _REFORM: Place = (ADMINISTRATOR, "sap-xep-don-vi")
+_CALLED_OFF: Place = (ADMINISTRATOR, "rut-lai-viec-sap-xep")
 _PEOPLE: Place = (ADMINISTRATOR, "nguoi-va-vai-tro")
 _HONOUREES: Place = (ADMINISTRATOR, "doi-tuong-khen-thuong")
 _DOUBLES: Place = (ADMINISTRATOR, "co-the-trung")
@@ -80,7 +81,8 @@ SCREENS: dict[str, Place] = {
     "unit-dissolve": _REFORM,
     "unit-take-back": _REFORM,
     "unit-name-take-back": _REFORM,
-    "unit-place-take-back": _REFORM,
+    "reform": _CALLED_OFF,
+    "reform-call-off": _CALLED_OFF,
     "unit-heir": (ADMINISTRATOR, "ban-giao-khi-don-vi-ket-thuc"),
     "awards:unit-authority": (ADMINISTRATOR, "tham-quyen-khen-thuong"),
     "power-list": (ADMINISTRATOR, "ai-duoc-lam-gi"),

@@ -135,7 +135,10 @@ class _Names:
         detail = entry.detail
         before, after = detail.get("before"), detail.get("after")
         if isinstance(before, dict) or isinstance(after, dict):
-            return self._by_field(entry, before or {}, after or {})
+            return [
+                *self._by_field(entry, before or {}, after or {}),
+                *self._beside(entry, before or {}),
+            ]
         found = []
         if "before" in detail or "after" in detail:
             verb = entry.action.partition(".")[2]
@@ -155,6 +158,16 @@ class _Names:
                 if value not in (None, "", [], {})
                 and name not in ("before", "after", "plan")
             ),
+        ]
+
+    def _beside(self, entry, before):
+        """What the line of a thing that was removed says besides its values, as why."""
+        if not entry.action.endswith(".removed"):
+            return []
+        return [
+            self._kept(entry, name, value)
+            for name, value in entry.detail.items()
+            if value not in (None, "") and name != "before" and name not in before
         ]
 
     def _kept(self, entry, name, value):

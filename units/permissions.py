@@ -9,6 +9,8 @@ from units.models import (
     ClusterMember,
     Honouree,
     Membership,
+    Reform,
+    ReformUnit,
     Unit,
     User,
 )
@@ -71,6 +73,19 @@ def can_reorganise(user: User, unit: Unit) -> bool:
     An office does not dissolve or move itself.
     """
     return allows(user, "reorganise", unit)
+
+
+def can_call_off(user: User, reform: Reform) -> bool:
+    """Rút lại việc sắp xếp: who may reorganise what it is about, and administers who takes it."""
+    sides = ReformUnit.Side
+    units = list(reform.sides.for_page())
+    subjects = [one.unit for one in units if one.side == sides.SUBJECT]
+    takers = [one.unit for one in units if one.side == sides.TAKER]
+    return (
+        bool(subjects)
+        and all(can_reorganise(user, unit) for unit in subjects)
+        and all(can_administer(user, unit) for unit in takers)
+    )
 
 
 def can_administer_account(user: User, other: User) -> bool:

@@ -123,12 +123,13 @@ POWERS: tuple[Power, ...] = (
     ),
     Power(
         "reorganise", UNITS,
-        "Chuyển, sáp nhập, chia tách, giải thể; định đơn vị tiếp nhận, quy định hai bước",
+        "Chuyển, sáp nhập, chia tách, giải thể, rút lại các việc đó; định đơn vị tiếp nhận, "
+        "quy định hai bước",
         (Grant((Role.ADMINISTRATOR,), Scope.FROM_ABOVE),),
         (
             "units.move_unit", "units.merge_units", "units.divide_unit",
             "units.dissolve_unit", "units.name_heir", "units.set_factor_rule",
-            "units.take_back_unit", "units.take_back_place",
+            "units.take_back_unit", "units.call_off_reform",
         ),
         "Đơn vị không tự giải thể, tự chuyển mình.",
     ),

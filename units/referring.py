@@ -11,6 +11,8 @@ from units.models import (
     Invitation,
     LikelyDouble,
     PersonalChange,
+    Reform,
+    ReformUnit,
     UnitName,
     UnitPlace,
 )
@@ -44,6 +46,10 @@ def referring(
             continue  # written by the machine beside the record, and taken away with it
         if other is Invitation:
             rows = rows.exclude(used_at=None)
+        if other is Reform:
+            rows = rows.filter(called_off_at=None)
+        if other is ReformUnit:
+            rows = rows.filter(reform__called_off_at=None)
         if other in (UnitName, UnitPlace):
             # The first of each was laid with the unit, and goes with it.
             rows = rows.exclude(unit__in=ids, valid_from=F("unit__valid_from"))

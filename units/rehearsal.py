@@ -4,12 +4,12 @@ Nothing is computed a second time: the lines that the act writes in the audit bo
 before the transaction is rolled back, so what is shown is what will be done.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from units.estates import Work
 from units.models import (
@@ -70,18 +70,19 @@ class Consequences:
             ("Vai trò thôi cùng đơn vị", "person", "warn", self.roles),
             ("Vai trò tiếp tục", "person", "ok", self.granted),
         )
-        return [
-            {
-                "title": title,
-                "icon": icon,
-                "kind": kind,
-                "count": len(lines),
-                "lines": lines[:SHOWN],
-                "more": max(0, len(lines) - SHOWN),
-            }
-            for title, icon, kind, lines in parts
-            if lines
-        ]
+        return [grouped(*part) for part in parts if part[-1]]
+
+
+def grouped(title: str, icon: str, kind: str, lines: list[str]) -> dict[str, Any]:
+    """A group as ``units/reform_groups.html`` shows it."""
+    return {
+        "title": title,
+        "icon": icon,
+        "kind": kind,
+        "count": len(lines),
+        "lines": lines[:SHOWN],
+        "more": max(0, len(lines) - SHOWN),
+    }
 
 
 def rehearse(act: Callable[[], Any], *, by: User) -> Consequences:
@@ -90,31 +91,32 @@ def rehearse(act: Callable[[], Any], *, by: User) -> Consequences:
         newest = AuditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
         act()
         written = AuditEntry.objects.filter(pk__gt=newest, actor=by).order_by("pk")
-        found = _read(list(written))
+        found = read(list(written))
         transaction.set_rollback(True)
     return found
 
 
-def _read(entries) -> Consequences:
+def read(entries: Sequence[AuditEntry]) -> Consequences:
+    """What these lines of the book have done; of what is no more nothing is told."""
     found = Consequences()
-    new = _records(entries, "unit.added", Unit.objects.select_related("parent"))
+    new = records_of(entries, "unit.added", Unit.objects.select_related("parent"))
     for unit in new:
         under = f", trực thuộc {unit.parent}" if unit.parent else ""
         found.new.append(f"{unit} (mã {unit.code}){under}")
-    for name in _records(
+    for name in records_of(
         entries, "unitname.added", UnitName.objects.select_related("unit")
     ):
         if before := _name_before(name):
             found.renamed.extend(_renamed(before, name))
             found.unchanged.extend(_unchanged(before, name))
-    for place in _records(
+    for place in records_of(
         entries, "unitplace.added", UnitPlace.objects.select_related("unit", "parent")
     ):
         found.moved.append(_moved(place))
     ended = [entry for entry in entries if "valid_to" in entry.detail.get("after", {})]
-    for unit in _records(ended, "unit.amended", Unit.objects.all()):
+    for unit in records_of(ended, "unit.amended", Unit.objects.all()):
         found.ended.append(f"{unit}, ngày cuối {unit.valid_to:%d/%m/%Y}")
-    for row in _records(
+    for row in records_of(
         entries,
         "succession.added",
         Succession.objects.select_related("predecessor", "successor"),
@@ -132,10 +134,10 @@ def _read(entries) -> Consequences:
     heir_of = {e.subject_id: str(heirs[e.detail["heir"]]) for e in passed}
     found.clusters.extend(_clusters(entries, ended))
     roles = Membership.objects.select_related("user", "unit")
-    for role in _records(ended, "membership.amended", roles):
+    for role in records_of(ended, "membership.amended", roles):
         found.roles.append(f"{role}")
         found.people.append(_ending(role, heir_of))
-    for role in _records(entries, "membership.added", roles):
+    for role in records_of(entries, "membership.added", roles):
         found.granted.append(f"{role}")
     dropped = [entry for entry in entries if entry.action == "membership.removed"]
     people = User.objects.in_bulk([entry.detail["user"] for entry in dropped])
@@ -149,12 +151,12 @@ def _read(entries) -> Consequences:
 def _clusters(entries, ended):
     """Who leaves a cluster, who goes on there, which offices end."""
     members = ClusterMember.objects.select_related("unit", "cluster")
-    for row in _records(ended, "clustermember.amended", members):
+    for row in records_of(ended, "clustermember.amended", members):
         yield f"{row.unit} thôi là thành viên {row.cluster}"
-    for row in _records(entries, "clustermember.added", members):
+    for row in records_of(entries, "clustermember.added", members):
         yield f"{row.unit} là thành viên {row.cluster} từ ngày {row.valid_from:%d/%m/%Y}"
     offices = ClusterOffice.objects.select_related("unit", "cluster")
-    for row in _records(ended, "clusteroffice.amended", offices):
+    for row in records_of(ended, "clusteroffice.amended", offices):
         yield f"{row.unit} thôi làm {row.post[:1].lower()}{row.post[1:]}"
     for entry in entries:
         if entry.action == "clusteroffice.removed":
@@ -172,11 +174,11 @@ def _ending(role, heir_of):
     )
 
 
-def _records(entries, action, rows):
-    """Records of that action, in the order of the book."""
+def records_of(entries: Sequence[AuditEntry], action: str, rows: QuerySet) -> list:
+    """Records of that action that are there, in the order of the book."""
     ids = [entry.subject_id for entry in entries if entry.action == action]
-    found = rows.in_bulk(ids)
-    return [found[pk] for pk in ids]
+    found = rows.in_bulk(ids) if ids else {}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def _renamed(before, name):

@@ -7,6 +7,7 @@ message), stores text composed (NFC) and writes the audit line in the same trans
 
 from collections.abc import Sequence
 
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.timezone import now
@@ -90,11 +91,31 @@ def move(record: models.Model, to, *, by, **changes) -> None:
     _write(record, to.value, by=by, before=before.value)
 
 
-def remove(record: models.Model, *, by, **kept) -> AuditEntry:
-    """Delete a part of a draft; ``kept`` (its words) stays in the book, in the line given back."""
+def remove(record: models.Model, *, by, whole: bool = False, **kept) -> AuditEntry:
+    """Delete a part of a draft; ``kept`` (its words) stays in the book, in the line given back.
+
+    ``whole``: so do all its values, from which ``put_back`` makes it anew.
+    """
+    if whole:
+        kept["before"] = _values(record, [field.name for field in _stored(record)])
     entry = audit.write(f"{record._meta.model_name}.removed", record, by=by, **kept)
     record.delete()
     return entry
+
+
+def put_back(entry: AuditEntry, *, by) -> models.Model:
+    """Lập lại what was removed ``whole`` by that line, with the id that it had."""
+    model = apps.get_model(entry.subject)
+    said = entry.detail["before"]
+    record = model(
+        pk=entry.subject_id,
+        **{
+            field.name: audit.read_back(field, said[field.name])
+            for field in _stored(model)
+        },
+    )
+    add(record, by=by)
+    return record
 
 
 def discard(record: Discardable, *, by) -> None:
@@ -120,6 +141,15 @@ def remove_all(records, *, by, kept, place: int) -> None:
         detail=lambda record: {"name": kept(record)}, place=place,
     )  # fmt: skip
     model._default_manager.filter(pk__in=[record.pk for record in records]).delete()
+
+
+def _stored(model):
+    """Columns that are written: all but the id and what the database makes of others."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not (field.primary_key or field.generated)
+    ]
 
 
 def _compose(record):

@@ -55,6 +55,8 @@ from units.models import (
     HonoureeMerge,
     Identity,
     LikelyDouble,
+    Reform,
+    ReformUnit,
     RetentionDue,
     SheetImport,
     SheetRow,
@@ -264,6 +266,12 @@ class Scene:
             parent=self.unit, quiet=True, valid_to=localdate() - timedelta(days=1)
         )
         self._cluster()
+        self.reform = Reform.objects.create(
+            unit=self.unit, kind="dissolution", title="Giải thể UBND phường Mẫu",
+            effective_on=localdate() + timedelta(days=30), basis="Nghị quyết số 1",
+            recorded_by=self.ward.administrator,
+        )  # fmt: skip
+        ReformUnit.objects.create(reform=self.reform, unit=self.unit, side="subject")
         self.thrown = self.ward.draft(_content(DRAFT))
         self.removed = actions.discard_draft(self.thrown.pk, by=self.ward.officer)
         line = self.draft.lines.filter(text__contains=DRAFT).first()

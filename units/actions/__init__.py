@@ -14,6 +14,7 @@ from units.actions.accounts import (
     set_password,
 )
 from units.actions.books import check_seal, export_book
+from units.actions.calling_off import call_off_reform
 from units.actions.cluster_handovers import (
     give_item,
     return_item,
@@ -53,7 +54,7 @@ from units.actions.honourees import (
 )
 from units.actions.inviting import accept_invitation, invite, withdraw_invitation
 from units.actions.kinds import add_kind, amend_kind
-from units.actions.mistakes import take_back_name, take_back_place, take_back_unit
+from units.actions.mistakes import take_back_name, take_back_unit
 from units.actions.personal import (
     carry_out_retention,
     erase_honouree,
@@ -91,6 +92,7 @@ __all__ = [
     "amend_piece",
     "amend_unit",
     "appoint_cluster_heads",
+    "call_off_reform",
     "carry_out_retention",
     "change_email",
     "change_password",
@@ -140,7 +142,6 @@ __all__ = [
     "sheets",
     "take_app_code",
     "take_back_name",
-    "take_back_place",
     "take_back_unit",
     "take_identity",
     "take_item",

@@ -1,12 +1,12 @@
 """Người quản trị cuối cùng: a tree that nobody administers could never be opened again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 
 from units.errors import Refused
-from units.models import Membership, Unit, User
+from units.models import Handover, Membership, Unit, User
 
 DAY = timedelta(days=1)
 _TOPS = {"role": Membership.Role.ADMINISTRATOR, "unit__parent": None}
@@ -66,6 +66,32 @@ def require_others(
             f"{membership.user} là quản trị duy nhất của {unit}. "
             "Giao vai trò này cho người khác trước."
         )
+
+
+def require_keepers(units: Iterable[Unit], day: date) -> None:
+    """Of the tops among ``units`` that are no more on ``day`` somebody administers the heir.
+
+    Their own administrators end with them, and who reads what they leave is looked after there.
+    """
+    for unit in units:
+        if unit.parent_id is not None or not unit.has_ended(day):
+            continue
+        handover = Handover.objects.filter(unit=unit).select_related("heir").first()
+        if handover is None:
+            raise Refused(
+                f"{unit} đứng đầu một cây đơn vị: kết thúc thì không còn ai quản trị nó. Chọn "
+                "đơn vị tiếp nhận."
+            )
+        keeping = Membership.objects.on(day).filter(
+            role=Membership.Role.ADMINISTRATOR, unit__in=handover.heir.chain,
+            user__is_active=True,
+        )  # fmt: skip
+        if not keeping.exists():
+            raise Refused(
+                f"{handover.heir} chưa có ai quản trị vào ngày {day:%d/%m/%Y}, mà các quản trị "
+                f"của {unit} kết thúc cùng nó. Cho quản trị của {unit} tiếp tục ở đó, hoặc giao "
+                "vai trò quản trị ở đó trước."
+            )
 
 
 def require_others_than(user: User) -> None:

@@ -1,14 +1,12 @@
 """Khi một thành viên kết thúc hoặc chuyển đi: what becomes of its places in clusters."""
 
-from contextlib import suppress
 from datetime import date, timedelta
 
 from django.db.models import Q
 
-from units import audit, calendar
+from units import calendar
 from units.actions import cluster_handovers
 from units.actions.clusters import last_day, may_join
-from units.errors import Refused
 from units.models import ClusterMember, ClusterOffice, Handover, Unit, User
 from units.wording import vn_date
 from units.workflow import add, amend, remove
@@ -49,39 +47,6 @@ def leave_clusters_behind(unit: Unit, day: date, basis: str, *, by: User) -> Non
             _leave(one, away, basis, by)
 
 
-def stay_in_clusters(unit: Unit, day: date, basis: str, *, by: User) -> None:
-    """Ở lại: whoever was to leave, by a move of ``day`` that is taken back, has its dates again.
-
-    The book tells which; what was changed since stays as it is, and a term that had been taken
-    back whole is given anew by who set the cluster up.
-    """
-    going = Q(unit__in=calendar.below(unit.pk, day), end_basis=basis)
-    for table in (ClusterMember, ClusterOffice):  # an office needs its member
-        cut = table.objects.filter(going, valid_to__gte=day - DAY)
-        for row in cut.select_related("unit", "cluster").order_by("pk"):
-            _give_dates_back(row, basis, by)
-
-
-def _give_dates_back(row, basis, by):
-    verb = f"{row._meta.model_name}.amended"
-    entry = audit.history(row).filter(action=verb).first()
-    wanted = {"valid_to": row.valid_to.isoformat(), "end_basis": basis}
-    if entry is None or entry.detail["after"] != wanted:
-        return
-    kept = entry.detail["before"]["valid_to"]
-    until = date.fromisoformat(kept) if kept else None
-    whole = row.cluster.parent_id
-    if calendar.leaves_on(row.unit_id, whole, row.valid_to, until):
-        return
-    if isinstance(row, ClusterOffice):
-        members = ClusterMember.objects.filter(unit=row.unit, cluster=row.cluster)
-        if not members.covering(row.valid_from, until).exists():
-            return
-    # Somebody else may have been named for those days: then that stands.
-    with suppress(Refused):
-        amend(row, by=by, valid_to=until, end_basis=entry.detail["before"]["end_basis"])
-
-
 def come_after(handover: Handover, *, by: User) -> None:
     """Thay chỗ of a unit that had ended before its heir was named."""
     unit, day = handover.unit, handover.effective_on
@@ -103,7 +68,7 @@ def _leave(whose: Q, day, basis, by) -> list[tuple[ClusterMember, date | None]]:
         else:
             instead = f"Chọn ngày có hiệu lực sau ngày {vn_date(office.valid_from)}"
             cluster_handovers.take_back(office, by=by, instead=instead)
-            remove(office, by=by, unit=office.unit_id, basis=basis)
+            remove(office, by=by, whole=True, unit=office.unit_id, basis=basis)
     left = []
     members = ClusterMember.objects.filter(whose).reaching(day)
     for member in members.select_related("unit", "cluster__parent"):
@@ -111,7 +76,7 @@ def _leave(whose: Q, day, basis, by) -> list[tuple[ClusterMember, date | None]]:
         if member.valid_from < day:
             amend(member, by=by, valid_to=day - DAY, end_basis=basis)
         else:
-            remove(member, by=by, unit=member.unit_id, basis=basis)
+            remove(member, by=by, whole=True, unit=member.unit_id, basis=basis)
     return left
 
 

@@ -93,8 +93,8 @@ def _drop(handover, *, by, instead):
     if handover.is_closed or handover.items.touched().exists():
         raise _begun(handover, instead)
     for item in handover.items.order_by("position"):
-        remove(item, by=by, name=item.name)
-    remove(handover, by=by, unit=handover.giver_id)
+        remove(item, by=by, whole=True, name=item.name)
+    remove(handover, by=by, whole=True, unit=handover.giver_id)
 
 
 def _begun(handover, instead) -> Refused:

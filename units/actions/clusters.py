@@ -175,7 +175,9 @@ def end_cluster_office(
     require_basis(basis)
     office = ClusterOffice.objects.select_related("cluster", "unit").get(pk=office_id)
     if office.valid_from > localdate():
-        instead = f"Cho thôi từ ngày {vn_date(office.valid_from)}, khi nhiệm kỳ đã bắt đầu"
+        instead = (
+            f"Cho thôi từ ngày {vn_date(office.valid_from)}, khi nhiệm kỳ đã bắt đầu"
+        )
         cluster_handovers.take_back(office, by=by, instead=instead)
         remove(office, by=by, unit=office.unit_id, basis=basis)
         if office.is_head:

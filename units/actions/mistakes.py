@@ -7,8 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from units import permissions, tree_lock
-from units.actions.cluster_ends import stay_in_clusters
-from units.actions.grounds import hold, require_room
+from units.actions.grounds import hold
 from units.errors import Refused
 from units.models import Unit, UnitName, UnitPlace, User
 from units.permissions import require
@@ -47,24 +46,6 @@ def take_back_name(unit_id: int, *, by: User) -> Unit:
     require(permissions.can_administer(by, unit))
     rows = list(UnitName.objects.of_unit(unit)[:2])
     _take_back(rows, by, f"{unit} không có tên mới nào sắp dùng.")
-    return unit
-
-
-@transaction.atomic
-def take_back_place(unit_id: int, *, by: User) -> Unit:
-    """Bỏ việc chuyển sắp có hiệu lực: the unit stays where it stands.
-
-    What was entered since may have counted on the move: then it goes first.
-    """
-    tree_lock.hold_alone()
-    unit = hold(unit_id)
-    require(permissions.can_reorganise(by, unit))
-    rows = list(UnitPlace.objects.of_unit(unit)[:2])
-    _take_back(rows, by, f"{unit} không sắp chuyển đi đâu.")
-    stays = rows[1]
-    if stays.parent:
-        require_room(stays.parent, unit, localdate(), stays.valid_to)
-    stay_in_clusters(unit, rows[0].valid_from, rows[0].basis, by=by)
     return unit
 
 

@@ -11,8 +11,8 @@ from units.actions.reform import (
     ONE_KIND,
     ONE_OF_THEM,
     TOO_FEW,
-    why_not_from,
 )
+from units.actions.reform_steps import why_not_from
 from units.fields import VietnameseDateField
 from units.forms.picking import UnitPickField
 from units.forms.tree import (
@@ -98,6 +98,22 @@ class ReformForm(forms.Form):
 
     def _parts(self):
         return list(Branch(user=self.user, day=localdate()).parts_of(self.unit))
+
+
+class CallOffForm(forms.Form):
+    """Rút lại một việc sắp xếp chưa đến ngày."""
+
+    reason = StoredField(
+        label="Lý do rút lại",
+        max_length=500,
+        help_text="Ghi vào nhật ký và trang của việc này.",
+        error_messages={"required": "Ghi lý do rút lại."},
+        widget=forms.Textarea(attrs={"rows": 3, "class": "td-w-lg"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of("Chưa rút lại được")
 
 
 class RenameForm(ReformForm):

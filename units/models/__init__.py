@@ -20,6 +20,7 @@ from units.models.jobs import BookExport, SealCheck, SealFault
 from units.models.managers import PeersManager, scoped
 from units.models.memberships import TWO_STEP_ROLES, Membership
 from units.models.people import User
+from units.models.reforms import Reform, ReformUnit, ReformWrite
 from units.models.retention import PersonalDataClass, RetentionDue
 from units.models.sheets import (
     SheetCell,
@@ -78,6 +79,9 @@ __all__ = [
     "PersonalDataClass",
     "Position",
     "RecoveryCode",
+    "Reform",
+    "ReformUnit",
+    "ReformWrite",
     "RetentionDue",
     "SealCheck",
     "SealFault",

@@ -157,9 +157,7 @@ class HandoverItemQuerySet(models.QuerySet):
 
     def answered(self):
         """Of which the other side has said something: it took the item, or gave it back."""
-        return self.filter(
-            Q(status=HandoverItem.Status.TAKEN) | ~Q(returned_note="")
-        )
+        return self.filter(Q(status=HandoverItem.Status.TAKEN) | ~Q(returned_note=""))
 
     def touched(self):
         """Of which somebody has said something."""

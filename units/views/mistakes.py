@@ -1,4 +1,4 @@
-"""Bỏ đơn vị lập nhầm, việc đổi tên, chuyển nơi trực thuộc sắp có hiệu lực: asked once more."""
+"""Bỏ đơn vị lập nhầm, việc đổi tên sắp có hiệu lực: asked once more."""
 
 from collections.abc import Callable
 from typing import Any
@@ -47,23 +47,6 @@ def unit_name_take_back(request: HttpRequest, pk: int) -> HttpResponse:
         lead="Tên sắp dùng được bỏ; tên đang dùng tiếp tục như chưa định đổi.",
         button="Bỏ tên sắp dùng",
         told=f"{unit} giữ tên đang dùng.",
-        way=("unit", pk),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def unit_place_take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bỏ việc chuyển nơi trực thuộc sắp có hiệu lực."""
-    unit = get_unit(request, pk)
-    require(permissions.can_reorganise(request.user, unit))
-    return _asked(
-        request,
-        unit,
-        actions.take_back_place,
-        title="Bỏ việc chuyển",
-        lead="Nơi trực thuộc sắp tới được bỏ; đơn vị ở lại nơi đang trực thuộc.",
-        button="Bỏ nơi sắp chuyển đến",
-        told=f"{unit} ở lại nơi đang trực thuộc.",
         way=("unit", pk),
     )
 

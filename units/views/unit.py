@@ -10,7 +10,7 @@ from units import actions, cards, permissions
 from units.forms.account import FactorRuleForm
 from units.forms.tree import AmendUnitForm, CreateUnitForm
 from units.long_lists import page_of
-from units.models import FactorRule, Unit, UnitName, UnitPlace
+from units.models import FactorRule, Reform, Unit, UnitName, UnitPlace
 from units.models.tree import CLUSTER
 from units.permissions import require
 from units.queries import clusters, standing
@@ -58,6 +58,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "ended": ended,
         "roles": roles,
         "clusters": clusters.places_of(unit, today),
+        "reforms": Reform.objects.to_come().of_unit(unit),
         "is_cluster": unit.kind.code == CLUSTER,
         "events": told(about_unit(unit)[:EVENTS]),
         "can_reorganise": permissions.can_reorganise(request.user, unit),

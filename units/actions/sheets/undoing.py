@@ -16,8 +16,9 @@ from django.utils.timezone import localdate
 from units import calendar, doubles, tree_lock
 from units.actions.administrators import hold_tops, require_others
 from units.actions.grounds import require_room
+from units.actions.keeping import forget
 from units.actions.mistakes import take_away_units
-from units.audit import is_personal
+from units.audit import is_personal, read_back
 from units.errors import Refused
 from units.models import (
     AuditEntry,
@@ -28,6 +29,9 @@ from units.models import (
     Membership,
     PersonalChange,
     Position,
+    Reform,
+    ReformUnit,
+    ReformWrite,
     SheetImport,
     SheetKind,
     SheetWrite,
@@ -97,6 +101,7 @@ def undo(kept: SheetImport, *, by: User) -> None:
         raise BuiltUpon(
             f"Chưa hoàn tác được vì dòng {first.row_number}{more}: {first.why}."
         )
+    forget([write.entry.pk for write in writes])
     touched: set[int] = set()
     removed: set[int] = set()
     for run in _runs(reversed(writes)):
@@ -185,8 +190,15 @@ def _obstacles(writes: list[_Write]) -> Iterator[Obstacle]:
         if write.adds:
             added[write.entry.subject].add(write.entry.subject_id)
     later = _later(writes, own)
+    reforms = ReformWrite.objects.filter(entry_id__in=own).values("reform")
+    sides = ReformUnit.objects.filter(reform__in=reforms)
+    aside = {
+        **added,
+        Reform._meta.label: set(reforms.values_list("reform", flat=True)),
+        ReformUnit._meta.label: set(sides.values_list("pk", flat=True)),
+    }
     built = {
-        label: referring(apps.get_model(label), ids, added)
+        label: referring(apps.get_model(label), ids, aside)
         for label, ids in added.items()
     }
     told: set[tuple[str, int]] = set()
@@ -296,7 +308,8 @@ def _give_back(write, by) -> set[int]:
     aside = PersonalChange.objects.filter(entry=write.entry)
     said |= dict(aside.values_list("field", "before"))
     before = {
-        name: _value(model._meta.get_field(name), kept) for name, kept in said.items()
+        name: read_back(model._meta.get_field(name), kept)
+        for name, kept in said.items()
     }
     amend(write.record, by=by, **before)
     if model in (Honouree, Position):
@@ -305,12 +318,3 @@ def _give_back(write, by) -> set[int]:
         honouree.refresh_from_db()
         doubles.note(honouree)
     return {write.record.unit_id} if model in (UnitName, UnitPlace) else set()
-
-
-def _value(field, kept):
-    """What the book keeps as text or as an id, as the record has it."""
-    if kept is None or (kept == "" and field.null):
-        return None
-    if isinstance(field, models.ForeignKey):
-        return field.related_model._default_manager.get(pk=kept)
-    return field.to_python(kept)

@@ -1,0 +1,68 @@
+"""Ghi lại việc sắp xếp: what an act writes is kept together, so that it can be called off whole."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from units import audit
+from units.models import AuditEntry, Reform, ReformUnit, ReformWrite, Unit, User
+from units.vietnamese import stored
+
+Side = ReformUnit.Side
+LONGEST = 400  # characters of a title
+
+
+@dataclass
+class Keeping:
+    """Đang ghi: ``takers`` and ``title`` are told by the act once it knows them."""
+
+    takers: list[Unit] = field(default_factory=list)
+    title: str = ""
+
+
+@contextmanager
+def keeping(
+    kind: str, subjects: Sequence[Unit], day: date, basis: str, *, by: User
+) -> Iterator[Keeping]:
+    """Whatever is written inside belongs to one reform of ``subjects`` from ``day`` on."""
+    kept = Keeping()
+    with audit.noting() as written:
+        yield kept
+    # What the clock writes beside it follows by itself.
+    written = [entry for entry in written if entry.actor_id is not None]
+    reform = Reform(
+        unit=subjects[0], kind=kind, title=stored(kept.title)[:LONGEST], effective_on=day,
+        basis=stored(basis), recorded_by=by,
+    )  # fmt: skip
+    # The machine's own note beside lines that tell each act: the book needs no other line.
+    reform.save(force_insert=True)
+    sides = _sides(subjects, kept.takers, written)
+    ReformUnit.objects.bulk_create(
+        ReformUnit(reform=reform, unit_id=pk, side=side) for pk, side in sides.items()
+    )
+    ReformWrite.objects.bulk_create(
+        ReformWrite(reform=reform, entry_id=entry.pk) for entry in written
+    )
+
+
+def forget(entry_ids: Sequence[int]) -> None:
+    """Reforms that were written in an import which is undone: its lines bring all back."""
+    writes = ReformWrite.objects.filter(entry_id__in=entry_ids)
+    Reform.objects.filter(pk__in=writes.values("reform")).delete()
+
+
+def _sides(subjects, takers, written: list[AuditEntry]) -> dict[int, str]:
+    """Unit → side: those of the act first, then what the lines of the book name besides."""
+    sides: dict[int, str] = {unit.pk: Side.SUBJECT for unit in subjects}
+    for entry in written:
+        if entry.action == "unit.added":
+            sides.setdefault(entry.subject_id, Side.NEW)
+    for unit in takers:
+        sides.setdefault(unit.pk, Side.TAKER)
+    for entry in written:
+        if entry.action == "unit.amended":
+            sides.setdefault(entry.subject_id, Side.ALONG)
+        elif entry.action == "unitplace.added" and entry.unit_id is not None:
+            sides.setdefault(entry.unit_id, Side.ALONG)
+    return sides
