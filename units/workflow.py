@@ -91,20 +91,21 @@ def move(record: models.Model, to, *, by, **changes) -> None:
     _write(record, to.value, by=by, before=before.value)
 
 
-def remove(record: models.Model, *, by, whole: bool = False, **kept) -> AuditEntry:
-    """Delete a part of a draft; ``kept`` (its words) stays in the book, in the line given back.
-
-    ``whole``: so do all its values, from which ``put_back`` makes it anew.
-    """
-    if whole:
-        kept["before"] = _values(record, [field.name for field in _stored(record)])
+def remove(record: models.Model, *, by, **kept) -> AuditEntry:
+    """Delete a part of a draft; ``kept`` (its words) stays in the book, in the line given back."""
     entry = audit.write(f"{record._meta.model_name}.removed", record, by=by, **kept)
     record.delete()
     return entry
 
 
+def remove_whole(record: models.Model, *, by, **kept) -> AuditEntry:
+    """Likewise, with all its values, from which ``put_back`` makes it anew."""
+    before = _values(record, [field.name for field in _stored(record)])
+    return remove(record, by=by, before=before, **kept)
+
+
 def put_back(entry: AuditEntry, *, by) -> models.Model:
-    """Lập lại what was removed ``whole`` by that line, with the id that it had."""
+    """Lập lại what ``remove_whole`` took away by that line, with the id that it had."""
     model = apps.get_model(entry.subject)
     said = entry.detail["before"]
     record = model(

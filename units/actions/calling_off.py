@@ -268,6 +268,7 @@ def _require_room(steps: list[_Step]) -> None:
     places = UnitPlace.objects.filter(pk__in=ids).exclude(parent=None)
     for place in places.select_related("unit", "parent").order_by("pk"):
         since = max(place.valid_from, localdate())
+        assert place.parent is not None, "tops were left out"
         if place.valid_to is None or place.valid_to >= since:
             require_room(place.parent, place.unit, since, place.valid_to)
     label = ClusterMember._meta.label

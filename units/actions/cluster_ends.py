@@ -9,7 +9,7 @@ from units.actions import cluster_handovers
 from units.actions.clusters import last_day, may_join
 from units.models import ClusterMember, ClusterOffice, Handover, Unit, User
 from units.wording import vn_date
-from units.workflow import add, amend, remove
+from units.workflow import add, amend, remove_whole
 
 DAY = timedelta(days=1)
 # The basis of those who left when nobody was there yet to take their place.
@@ -68,7 +68,7 @@ def _leave(whose: Q, day, basis, by) -> list[tuple[ClusterMember, date | None]]:
         else:
             instead = f"Chọn ngày có hiệu lực sau ngày {vn_date(office.valid_from)}"
             cluster_handovers.take_back(office, by=by, instead=instead)
-            remove(office, by=by, whole=True, unit=office.unit_id, basis=basis)
+            remove_whole(office, by=by, unit=office.unit_id, basis=basis)
     left = []
     members = ClusterMember.objects.filter(whose).reaching(day)
     for member in members.select_related("unit", "cluster__parent"):
@@ -76,7 +76,7 @@ def _leave(whose: Q, day, basis, by) -> list[tuple[ClusterMember, date | None]]:
         if member.valid_from < day:
             amend(member, by=by, valid_to=day - DAY, end_basis=basis)
         else:
-            remove(member, by=by, whole=True, unit=member.unit_id, basis=basis)
+            remove_whole(member, by=by, unit=member.unit_id, basis=basis)
     return left
 
 

@@ -18,7 +18,7 @@ from units.models import (
 )
 from units.permissions import require
 from units.wording import vn_date, vn_datetime
-from units.workflow import add, amend, move, remove
+from units.workflow import add, amend, move, remove_whole
 
 Status = HandoverItem.Status
 _NOBODY = {"given_by": None, "given_at": None, "given_note": "", "is_absent": False}
@@ -93,8 +93,8 @@ def _drop(handover, *, by, instead):
     if handover.is_closed or handover.items.touched().exists():
         raise _begun(handover, instead)
     for item in handover.items.order_by("position"):
-        remove(item, by=by, whole=True, name=item.name)
-    remove(handover, by=by, whole=True, unit=handover.giver_id)
+        remove_whole(item, by=by, name=item.name)
+    remove_whole(handover, by=by, unit=handover.giver_id)
 
 
 def _begun(handover, instead) -> Refused:

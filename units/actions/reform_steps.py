@@ -20,7 +20,7 @@ from units.models import (
     UnitName,
     UnitPlace,
 )
-from units.workflow import add, amend, remove
+from units.workflow import add, amend, remove_whole
 
 DAY = timedelta(days=1)
 
@@ -142,14 +142,14 @@ def end_unit(unit, day, by):
             if row.valid_from <= last:
                 amend(row, by=by, valid_to=last)
             else:
-                remove(row, by=by, whole=True)
+                remove_whole(row, by=by)
     for membership in Membership.objects.filter(unit=unit).reaching(day):
         if membership.valid_from <= last:
             amend(membership, by=by, valid_to=last)
         else:
             for writing in Delegation.objects.filter(membership=membership):
-                remove(writing, by=by, whole=True)
-            remove(membership, by=by, whole=True, unit=unit.pk, user=membership.user_id)
+                remove_whole(writing, by=by)
+            remove_whole(membership, by=by, unit=unit.pk, user=membership.user_id)
 
 
 def require_none_to_come(unit, day):
