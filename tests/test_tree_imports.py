@@ -10,7 +10,7 @@ from tests.sheet_files import Office, worked
 from tests.test_tree_moments import at_once, wrong_paths
 from units import actions, tree_lock
 from units.actions import sheets as acts
-from units.models import SheetImport, Unit, UnitPlace
+from units.models import Reform, SheetImport, Unit, UnitPlace
 from units.tree_lock import TreeBusy
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -172,3 +172,25 @@ def test_two_moves_of_one_import_that_need_each_other_are_undone(office):
         unit.refresh_from_db()
         assert unit.parent == parent
     assert wrong_paths() == []
+
+
+def test_an_import_undone_takes_its_reforms_with_it(office):
+    """A move to come: undone with its file, or called off by itself, never both."""
+    heads = ("Mã", "Trực thuộc", "Đổi từ ngày", "Văn bản căn cứ")
+    row = ("H1.1.1", "H1.2", f"{TODAY + DAY:%d/%m/%Y}", BASIS)
+    kept = asked(office, row, heads=heads)
+    worked(kept)
+    [reform] = Reform.objects.to_come().of_unit(office.low)
+
+    assert undone(kept, office.administrator).status == Status.UNDONE
+
+    assert not Reform.objects.exists()
+    assert UnitPlace.objects.of_unit(office.low).count() == 1
+    kept = asked(office, row, heads=heads)
+    worked(kept)
+    [reform] = Reform.objects.to_come().of_unit(office.low)
+    actions.call_off_reform(reform.pk, by=office.administrator, reason="Nhầm.")
+    assert UnitPlace.objects.of_unit(office.low).count() == 1
+    assert {one.why for one in acts.obstacles(kept)} == {
+        "đã được sửa sau khi nhập", "đã bị bỏ khỏi hệ thống sau khi nhập",
+    }  # fmt: skip

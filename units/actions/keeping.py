@@ -1,8 +1,6 @@
 """Ghi lại việc sắp xếp: what an act writes is kept together, so that it can be called off whole."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 
 from units import audit
@@ -13,37 +11,47 @@ Side = ReformUnit.Side
 LONGEST = 400  # characters of a title
 
 
-@dataclass
 class Keeping:
-    """Đang ghi: ``takers`` and ``title`` are told by the act once it knows them."""
+    """Đang ghi: whatever is written inside belongs to one reform of ``subjects`` from ``day`` on.
 
-    takers: list[Unit] = field(default_factory=list)
-    title: str = ""
+    ``takers`` and ``title`` are told by the act once it knows them.
+    """
 
+    def __init__(
+        self, kind: str, subjects: Sequence[Unit], day: date, basis: str, *, by: User
+    ):
+        self.subjects = subjects
+        self.takers: list[Unit] = []
+        self.title = ""
+        self.reform = Reform(
+            unit=subjects[0], kind=kind, effective_on=day, basis=stored(basis),
+            recorded_by=by,
+        )  # fmt: skip
+        self._noting = audit.noting()
 
-@contextmanager
-def keeping(
-    kind: str, subjects: Sequence[Unit], day: date, basis: str, *, by: User
-) -> Iterator[Keeping]:
-    """Whatever is written inside belongs to one reform of ``subjects`` from ``day`` on."""
-    kept = Keeping()
-    with audit.noting() as written:
-        yield kept
-    # What the clock writes beside it follows by itself.
-    written = [entry for entry in written if entry.actor_id is not None]
-    reform = Reform(
-        unit=subjects[0], kind=kind, title=stored(kept.title)[:LONGEST], effective_on=day,
-        basis=stored(basis), recorded_by=by,
-    )  # fmt: skip
-    # The machine's own note beside lines that tell each act: the book needs no other line.
-    reform.save(force_insert=True)
-    sides = _sides(subjects, kept.takers, written)
-    ReformUnit.objects.bulk_create(
-        ReformUnit(reform=reform, unit_id=pk, side=side) for pk, side in sides.items()
-    )
-    ReformWrite.objects.bulk_create(
-        ReformWrite(reform=reform, entry_id=entry.pk) for entry in written
-    )
+    def __enter__(self) -> "Keeping":
+        self._written = self._noting.__enter__()
+        return self
+
+    def __exit__(self, kind, error, trace) -> None:
+        self._noting.__exit__(kind, error, trace)
+        if error is None:
+            self._keep()
+
+    def _keep(self):
+        # What the clock writes beside it follows by itself.
+        written = [entry for entry in self._written if entry.actor_id is not None]
+        self.reform.title = stored(self.title)[:LONGEST]
+        # The machine's own note beside lines that tell each act: the book needs no other line.
+        self.reform.save(force_insert=True)
+        sides = _sides(self.subjects, self.takers, written)
+        ReformUnit.objects.bulk_create(
+            ReformUnit(reform=self.reform, unit_id=pk, side=side)
+            for pk, side in sides.items()
+        )
+        ReformWrite.objects.bulk_create(
+            ReformWrite(reform=self.reform, entry_id=entry.pk) for entry in written
+        )
 
 
 def forget(entry_ids: Sequence[int]) -> None:

@@ -15,7 +15,7 @@ from units import calendar, estates, permissions, tree_lock
 from units.actions.administrators import require_keepers
 from units.actions.grounds import hold, require_basis, require_there
 from units.actions.handing import heir_of, pass_on, require_no_work
-from units.actions.keeping import keeping
+from units.actions.keeping import Keeping
 from units.actions.reform_steps import (
     close_row,
     end_unit,
@@ -90,7 +90,7 @@ def move_unit(
             f"{unit} thuộc cơ quan đã thành lập. Cơ quan khác muốn có thì thành lập mới."
         )
     require_alive(unit, effective_on)
-    with keeping(Reform.Kind.MOVE, [unit], effective_on, basis, by=by) as kept:
+    with Keeping(Reform.Kind.MOVE, [unit], effective_on, basis, by=by) as kept:
         kept.takers, kept.title = [parent], f"Chuyển {unit} sang trực thuộc {parent}"
         place = place_under(unit, parent, effective_on, basis, by)
     calendar.bring_up_to_date(units=[unit.pk])
@@ -121,7 +121,7 @@ def dissolve_unit(
             f"{unit} còn {len(left)} đơn vị trực thuộc ({named(left)}). "
             "Chuyển hoặc giải thể các đơn vị đó trước."
         )
-    with keeping(Reform.Kind.DISSOLUTION, [unit], effective_on, basis, by=by) as kept:
+    with Keeping(Reform.Kind.DISSOLUTION, [unit], effective_on, basis, by=by) as kept:
         kept.takers, kept.title = successors, f"Giải thể {unit}"
         for successor in successors:
             require_there(successor, effective_on)
@@ -162,7 +162,7 @@ def merge_units(
     for unit in units:
         require_alive(unit, effective_on)
     parent = units[0].parent
-    with keeping(Reform.Kind.MERGER, units, effective_on, basis, by=by) as kept:
+    with Keeping(Reform.Kind.MERGER, units, effective_on, basis, by=by) as kept:
         if into_id is None:
             if under_id is not None:
                 parent = Unit.objects.get(pk=under_id)
@@ -215,7 +215,7 @@ def divide_unit(
     if not parts or (len(parts) < 2 and not stays):
         raise Refused("Chia một đơn vị phải có ít nhất hai đơn vị mới.")
     left = {part.pk: part for part in parts_on(unit, effective_on)}
-    with keeping(Reform.Kind.DIVISION, [unit], effective_on, basis, by=by) as kept:
+    with Keeping(Reform.Kind.DIVISION, [unit], effective_on, basis, by=by) as kept:
         staying = remember(people)
         divided, moved, gone = [], [], []
         for facts in parts:
