@@ -151,7 +151,7 @@ def test_query_count_of_the_page(client, django_assert_num_queries, here, count)
 
     client.get(address("reform", reform))
     # Warmed: session, user, roles; the reform, its lines; then a query for each kind of record.
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         answer = client.get(address("reform", reform))
 
     assert words_of(answer).count("Chuyển hoặc kết thúc theo") == 3

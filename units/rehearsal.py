@@ -4,8 +4,10 @@ Nothing is computed a second time: the lines that the act writes in the audit bo
 before the transaction is rolled back, so what is shown is what will be done.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +26,7 @@ from units.models import (
     User,
 )
 
+DAY = timedelta(days=1)
 SHOWN = 20  # lines of one kind; of the others only the number is told
 
 
@@ -46,20 +49,36 @@ class Consequences:
     new: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     inherited: list[str] = field(default_factory=list)
     works: list[str] = field(default_factory=list)
     clusters: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
     granted: list[str] = field(default_factory=list)
     people: list[EndingRole] = field(default_factory=list)
 
     @property
     def groups(self) -> list[dict[str, Any]]:
         """For the page: title, icon, kind, count, lines, more; only what happens."""
+        return self._groups([*self.roles, *self.dropped], self.granted)
+
+    @property
+    def groups_beside_people(self) -> list[dict[str, Any]]:
+        """Likewise, where ``people`` are asked one by one: nobody is told of twice."""
+        return self._groups(self.dropped, [])
+
+    def _groups(self, ending, going_on):
         parts = (
             ("Đơn vị mới", "plus-lg", "ok", self.new),
+            (
+                "Chưa ghi để in trên văn bản",
+                "exclamation-triangle-fill",
+                "warn",
+                self.missing,
+            ),
             ("Đổi tên", "pencil", "ok", self.renamed),
             ("Còn giữ tên cũ", "exclamation-triangle-fill", "warn", self.unchanged),
             ("Chuyển nơi trực thuộc", "arrow-right", "ok", self.moved),
@@ -67,8 +86,8 @@ class Consequences:
             ("Kế thừa", "arrow-return-left", "ok", self.inherited),
             ("Việc dở dang", "arrow-right", "warn", self.works),
             ("Cụm, khối thi đua", "flag", "warn", self.clusters),
-            ("Vai trò thôi cùng đơn vị", "person", "warn", self.roles),
-            ("Vai trò tiếp tục", "person", "ok", self.granted),
+            ("Vai trò thôi cùng đơn vị", "person", "warn", ending),
+            ("Vai trò tiếp tục", "person", "ok", going_on),
         )
         return [grouped(*part) for part in parts if part[-1]]
 
@@ -97,55 +116,116 @@ def rehearse(act: Callable[[], Any], *, by: User) -> Consequences:
 
 
 def read(entries: Sequence[AuditEntry]) -> Consequences:
-    """What these lines of the book have done; of what is no more nothing is told."""
-    found = Consequences()
+    """What these lines of the book have done; of what is no more nothing is told.
+
+    A unit is called as it is on the day that the line is about: what ends on its last day.
+    """
+    ended = [entry for entry in entries if "valid_to" in entry.detail.get("after", {})]
     new = records_of(entries, "unit.added", Unit.objects.select_related("parent"))
+    names = records_of(
+        entries, "unitname.added", UnitName.objects.select_related("unit")
+    )
+    places = records_of(
+        entries, "unitplace.added", UnitPlace.objects.select_related("unit", "parent")
+    )
+    gone = records_of(ended, "unit.amended", Unit.objects.all())
+    before = _before(places)
+    pairs = Succession.objects.select_related("predecessor", "successor")
+    followed = records_of(entries, "succession.added", pairs)
+    roles = Membership.objects.select_related("user", "unit")
+    leaving = records_of(ended, "membership.amended", roles)
+    granted = records_of(entries, "membership.added", roles)
+    passed = [entry for entry in entries if entry.action == "unit.work_passed"]
+    heirs = Unit.objects.in_bulk({entry.detail["heir"] for entry in passed})
+    givers = Unit.objects.in_bulk({entry.subject_id for entry in passed})
+    first = {entry.subject_id: _day(entry) for entry in passed}
+    _call_as_then(
+        [
+            *((unit, unit.valid_to) for unit in gone),
+            *((unit.parent, unit.valid_from) for unit in new if unit.parent),
+            *((place.unit, place.valid_from) for place in places),
+            *((place.parent, place.valid_from) for place in places if place.parent),
+            *(
+                (before[place.unit_id].parent, place.valid_from - DAY)
+                for place in places
+                if place.unit_id in before and before[place.unit_id].parent
+            ),
+            *((row.predecessor, row.effective_on - DAY) for row in followed),
+            *((row.successor, row.effective_on) for row in followed),
+            *((role.unit, role.valid_to) for role in leaving),
+            *((role.unit, role.valid_from) for role in granted),
+            *((unit, first[pk] - DAY) for pk, unit in givers.items()),
+            *((heirs[entry.detail["heir"]], _day(entry)) for entry in passed),
+        ]
+    )
+    found = Consequences()
     for unit in new:
         under = f", trực thuộc {unit.parent}" if unit.parent else ""
-        found.new.append(f"{unit} (mã {unit.code}){under}")
-    for name in records_of(
-        entries, "unitname.added", UnitName.objects.select_related("unit")
-    ):
-        if before := _name_before(name):
-            found.renamed.extend(_renamed(before, name))
-            found.unchanged.extend(_unchanged(before, name))
-    for place in records_of(
-        entries, "unitplace.added", UnitPlace.objects.select_related("unit", "parent")
-    ):
-        found.moved.append(_moved(place))
-    ended = [entry for entry in entries if "valid_to" in entry.detail.get("after", {})]
-    for unit in records_of(ended, "unit.amended", Unit.objects.all()):
-        found.ended.append(f"{unit}, ngày cuối {unit.valid_to:%d/%m/%Y}")
-    for row in records_of(
-        entries,
-        "succession.added",
-        Succession.objects.select_related("predecessor", "successor"),
-    ):
-        found.inherited.append(f"{row.successor} kế thừa {row.predecessor}")
-    passed = [entry for entry in entries if entry.action == "unit.work_passed"]
-    heirs = Unit.objects.in_bulk(
-        [pk for e in passed for pk in (e.subject_id, e.detail["heir"])]
+        last = f", ngày cuối {unit.valid_to:%d/%m/%Y}" if unit.valid_to else ""
+        found.new.append(f"{unit} (mã {unit.code}){under}{last}")
+    for name in names:
+        if old := _name_before(name):
+            found.renamed.extend(_renamed(old, name))
+            found.unchanged.extend(_unchanged(old, name))
+    found.missing.extend(_missing(new, followed))
+    found.moved.extend(_moved(place, before.get(place.unit_id)) for place in places)
+    found.ended.extend(f"{unit}, ngày cuối {unit.valid_to:%d/%m/%Y}" for unit in gone)
+    found.inherited.extend(
+        f"{row.successor} kế thừa {row.predecessor}" for row in followed
     )
     found.works.extend(
-        f"{heirs[e.subject_id]} → {heirs[e.detail['heir']]}: {Work(**work).line}"
+        f"{givers[e.subject_id]} → {heirs[e.detail['heir']]}: {Work(**work).line}"
         for e in passed
         for work in e.detail["works"]
     )
-    heir_of = {e.subject_id: str(heirs[e.detail["heir"]]) for e in passed}
     found.clusters.extend(_clusters(entries, ended))
-    roles = Membership.objects.select_related("user", "unit")
-    for role in records_of(ended, "membership.amended", roles):
-        found.roles.append(f"{role}")
-        found.people.append(_ending(role, heir_of))
-    for role in records_of(entries, "membership.added", roles):
-        found.granted.append(f"{role}")
+    heir_of = {e.subject_id: str(heirs[e.detail["heir"]]) for e in passed}
+    found.roles.extend(f"{role}" for role in leaving)
+    found.people.extend(_ending(role, heir_of) for role in leaving)
+    found.granted.extend(f"{role}" for role in granted)
     dropped = [entry for entry in entries if entry.action == "membership.removed"]
     people = User.objects.in_bulk([entry.detail["user"] for entry in dropped])
     units = Unit.objects.in_bulk([entry.detail["unit"] for entry in dropped])
     for entry in dropped:
         person, unit = people[entry.detail["user"]], units[entry.detail["unit"]]
-        found.roles.append(f"{person} – vai trò sắp nhận – {unit}")
+        found.dropped.append(f"{person} – vai trò sắp nhận – {unit}")
     return found
+
+
+def _day(entry) -> date:
+    return date.fromisoformat(entry.detail["effective_on"])
+
+
+def _call_as_then(wanted: list[tuple[Unit, date]]) -> None:
+    """Each of these units, not yet told, bears the name of its day; one query."""
+    rows = defaultdict(list)
+    for name in UnitName.objects.filter(unit__in={unit.pk for unit, _ in wanted}):
+        rows[name.unit_id].append(name)
+    for unit, day in wanted:
+        for name in rows[unit.pk]:
+            if name.valid_from <= day and (not name.valid_to or day <= name.valid_to):
+                unit.short_name = name.short_name
+
+
+def _missing(new, followed):
+    """What those before print at the head of their papers, and the new unit would not."""
+    before = defaultdict(list)
+    for row in followed:
+        before[row.successor_id].append(row.predecessor)
+    for unit in new:
+        lacks = [
+            str(UnitName._meta.get_field(field_name).verbose_name)
+            for field_name in ("letterhead", "letterhead_parent", "symbol", "place")
+            if not getattr(unit, field_name)
+            and any(getattr(one, field_name) for one in before[unit.pk])
+        ]
+        if not lacks:
+            continue
+        so = "" if unit.letterhead else " Đơn vị mới chưa ban hành văn bản được."
+        yield (
+            f"{unit} chưa ghi {', '.join(lacks)}, đơn vị trước thì có.{so} Bấm Sửa lại để ghi; "
+            "không ban hành văn bản thì để trống."
+        )
 
 
 def _clusters(entries, ended):
@@ -218,9 +298,20 @@ def _unchanged(before, name):
             )
 
 
-def _moved(place):
-    earlier = UnitPlace.objects.of_unit(place.unit).select_related("parent")
-    before = earlier.filter(valid_from__lt=place.valid_from).first()
+def _before(places: list[UnitPlace]) -> dict[int, UnitPlace]:
+    """Unit → where it stood last before the first of these."""
+    first: dict[int, date] = {}
+    for place in places:
+        first.setdefault(place.unit_id, place.valid_from)
+    rows = UnitPlace.objects.filter(unit__in=first).select_related("parent")
+    return {
+        row.unit_id: row
+        for row in rows.order_by("valid_from")
+        if row.valid_from < first[row.unit_id]
+    }
+
+
+def _moved(place, before):
     below = Unit.objects.under(place.unit).on(place.valid_from).count() - 1
     along = f", cùng {below} đơn vị bên dưới" if below > 0 else ""
     origin = f" từ {before.parent}" if before and before.parent else ""

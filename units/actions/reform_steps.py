@@ -20,7 +20,7 @@ from units.models import (
     UnitName,
     UnitPlace,
 )
-from units.workflow import add, amend, remove_whole
+from units.workflow import add, amend, amend_all, remove_whole
 
 DAY = timedelta(days=1)
 
@@ -138,18 +138,21 @@ def end_unit(unit, day, by):
     end_in_clusters(unit, day, by=by)
     amend(unit, by=by, valid_to=last)
     for table in (UnitName, UnitPlace):
-        for row in table.objects.of_unit(unit).reaching(day):
-            if row.valid_from <= last:
-                amend(row, by=by, valid_to=last)
-            else:
-                remove_whole(row, by=by)
-    for membership in Membership.objects.filter(unit=unit).reaching(day):
-        if membership.valid_from <= last:
-            amend(membership, by=by, valid_to=last)
-        else:
-            for writing in Delegation.objects.filter(membership=membership):
-                remove_whole(writing, by=by)
-            remove_whole(membership, by=by, unit=unit.pk, user=membership.user_id)
+        for row in _shortened(table.objects.of_unit(unit), last, by):
+            remove_whole(row, by=by)
+    held = Membership.objects.filter(unit=unit).select_related("user", "unit")
+    for membership in _shortened(held.order_by("pk"), last, by):
+        for writing in Delegation.objects.filter(membership=membership):
+            remove_whole(writing, by=by)
+        remove_whole(membership, by=by, unit=unit.pk, user=membership.user_id)
+
+
+def _shortened(rows, last, by) -> list:
+    """Dated rows of the unit end with it on ``last``; those that would begin after it are left
+    to be removed."""
+    later = list(rows.reaching(last + DAY))
+    amend_all([row for row in later if row.valid_from <= last], by=by, valid_to=last)
+    return [row for row in later if row.valid_from > last]
 
 
 def require_none_to_come(unit, day):

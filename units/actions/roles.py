@@ -24,10 +24,18 @@ def grant_membership(
 ) -> Membership:  # fmt: skip
     """Giao vai trò cho một người ở một đơn vị, trong một thời hạn.
 
-    A unit that has ended may still have people: somebody looks after its papers.
+    A unit that has ended may still have people: where it has no heir, somebody must look after
+    the papers it left, and who does begins on a day after its last one. Nothing is begun, signed
+    or numbered there any more (``has_ended``). One whose last day is still to come has no such
+    papers yet: a role that would begin after it is a slip, or is meant for the heir.
     """
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_administer(by, unit))
+    if unit.has_ended(valid_from) and not unit.has_ended():
+        raise Refused(
+            f"{unit} kết thúc ngày {vn_date(unit.valid_to)}, nên vai trò ở đó không bắt đầu từ "
+            f"ngày {vn_date(valid_from)} được. Chọn ngày sớm hơn, hoặc giao ở đơn vị tiếp nhận."
+        )
     if capacity == Membership.Capacity.DELEGATED:
         raise Refused("Ký thừa ủy quyền phải có văn bản: ghi ở mục Ủy quyền ký.")
     if capacity and not unit.issues_papers:

@@ -6,7 +6,7 @@ it was typed.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -209,14 +209,14 @@ def _page(request, unit, act):
 
 
 def _rehearsed(form, do, user):
-    """What would change; roles of which nothing was said yet are first given the usual fate."""
+    """What would change; roles of which nothing was said yet are given the usual fate."""
     found = rehearse(do, by=user)
-    new = [role for role in found.people if role.pk not in form.people]
-    usual = {role.pk: WITH_HEIR for role in new if role.heir and not role.leads}
-    if not usual:
-        return found
-    form.people |= usual
-    return replace(rehearse(do, by=user), people=found.people)
+    form.people |= {
+        role.pk: WITH_HEIR
+        for role in found.people
+        if role.pk not in form.people and role.heir and not role.leads
+    }
+    return found
 
 
 def _typed(act, data, given, step):
@@ -253,7 +253,7 @@ def _preview(request, unit, act, form, consequences: Consequences):
     context = {
         "unit": unit,
         "act": act,
-        "groups": consequences.groups,
+        "groups": consequences.groups_beside_people,
         "people": [
             {
                 "role": role,

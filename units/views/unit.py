@@ -83,8 +83,8 @@ def unit_create(request: HttpRequest, pk: int) -> HttpResponse:
         parent,
         form,
         title="Lập đơn vị trực thuộc",
-        lead=f"Đơn vị mới trực thuộc {parent}. Đơn vị không ban hành văn bản chỉ cần loại, "
-        "mã, tên.",
+        lead=f"Đơn vị mới trực thuộc {parent}.{_ends_with(parent)} Đơn vị không ban hành văn "
+        "bản chỉ cần loại, mã, tên.",
         act="Lập đơn vị",
     )
 
@@ -160,6 +160,16 @@ def unit_factor_rule(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "units/factor_rule.html", context, status=status)
+
+
+def _ends_with(parent):
+    """Said before anything is saved: a part lasts no longer than its whole."""
+    if parent.valid_to is None:
+        return ""
+    return (
+        f" {parent} kết thúc ngày {vn_date(parent.valid_to)}: đơn vị lập ở đây cũng kết thúc "
+        "ngày đó."
+    )
 
 
 def _data(request):
