@@ -15,6 +15,7 @@ ROOM = {"own": 200, "above": 200, "beside": 200, "officer": 403, "leader": 403}
 PAGES = {
     "unit-list": ROOM,
     "unit-pick": ROOM,
+    "unit-pick-coming": ROOM,
     "unit": OWN,
     "unit-parts": OWN,
     "unit-create": OWN,
@@ -64,7 +65,7 @@ class Place(Province):
     def address(self, name):
         if name in ("unit-list", "user-list", "user-create", "signature-words"):
             return reverse(name)
-        if name == "unit-pick":
+        if name.startswith("unit-pick"):
             return reverse(name, args=["parent"])
         if name == "role-end":
             return reverse(name, args=[self.role.pk])

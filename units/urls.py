@@ -65,6 +65,11 @@ urlpatterns = [
     path("ai-duoc-lam-gi/", powers.power_list, name="power-list"),
     path("don-vi/", branch.unit_list, name="unit-list"),
     path("don-vi/chon/<slug:field>/", branch.unit_pick, name="unit-pick"),
+    path(
+        "don-vi/chon-ca-sap-lap/<slug:field>/",
+        branch.unit_pick_coming,
+        name="unit-pick-coming",
+    ),
     path("don-vi/<int:pk>/", unit.unit_page, name="unit"),
     path("don-vi/<int:pk>/phan/", branch.unit_parts, name="unit-parts"),
     path("don-vi/<int:pk>/lap/", unit.unit_create, name="unit-create"),

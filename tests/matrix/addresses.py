@@ -174,6 +174,9 @@ UNITS = [
         queries=("q=phuong", "q=phuong&ngay=30/06/2025", "loai=ubnd&het=1"),
     ),
     _room("unit-pick", args=lambda scene: ["unit"], queries=("unit_tim=phuong",)),
+    _room(
+        "unit-pick-coming", args=lambda scene: ["unit"], queries=("unit_tim=phuong",)
+    ),
     _branch("unit", args=of("unit"), queries=("het=1",)),
     _branch("unit-parts", args=of("unit")),
     _branch("awards:unit-authority", args=of("unit"), queries=("ngay=30/06/2025",)),

@@ -217,7 +217,9 @@ class GrantForm(forms.Form):
     """Giao vai trò."""
 
     unit = UnitPickField(
-        label="Ở đơn vị", error_messages={"required": "Tìm và chọn đơn vị."}
+        route="unit-pick-coming",
+        label="Ở đơn vị",
+        error_messages={"required": "Tìm và chọn đơn vị."},
     )
     role = forms.ChoiceField(
         label="Vai trò",

@@ -28,6 +28,7 @@ from units.models import NAME_FIELDS, Unit, UnitName, User
 from units.queries.branch import Branch
 
 MOST_PARTS = 8
+COMING = "unit-pick-coming"  # each act is for a day, on which they may be there
 WHEN = ("effective_on", "basis")
 FATE = "vt_"  # and the id of a role: what shall become of it
 
@@ -94,7 +95,8 @@ class ReformForm(forms.Form):
         return self.cleaned_data["effective_on"]
 
     def _branch(self):
-        return Unit.objects.administered_by(self.user).on()
+        """Who may be chosen: the act asks whether they are there on the day."""
+        return Unit.objects.administered_by(self.user).reaching(localdate())
 
     def _parts(self):
         return list(Branch(user=self.user, day=localdate()).parts_of(self.unit))
@@ -140,6 +142,7 @@ class MoveForm(ReformForm):
     """Chuyển nơi trực thuộc."""
 
     parent = UnitPickField(
+        route=COMING,
         label="Chuyển sang trực thuộc",
         error_messages={"required": "Tìm và chọn nơi trực thuộc mới."},
     )
@@ -155,12 +158,15 @@ class DissolveForm(ReformForm):
     """Giải thể; who takes over may be left open."""
 
     successor = UnitPickField(
+        route=COMING,
         label="Đơn vị tiếp nhận nhiệm vụ",
         required=False,
         help_text="Làm tiếp phong trào, kế hoạch dở dang và giữ văn bản, sổ của đơn vị này. Bỏ "
         "trống được khi đơn vị không còn việc dở dang.",
     )
-    second = UnitPickField(label="Đơn vị tiếp nhận thứ hai", required=False)
+    second = UnitPickField(
+        route=COMING, label="Đơn vị tiếp nhận thứ hai", required=False
+    )
 
     def add_fields(self):
         for name in ("successor", "second"):
@@ -179,6 +185,7 @@ class HeirForm(ReformForm):
     """Chỉ định đơn vị tiếp nhận of a unit that has ended."""
 
     heir = UnitPickField(
+        route=COMING,
         label="Đơn vị tiếp nhận",
         help_text="Làm tiếp việc dở dang, đọc văn bản và sổ của đơn vị đã kết thúc.",
         error_messages={"required": "Tìm và chọn đơn vị tiếp nhận."},
@@ -228,6 +235,7 @@ class MergeForm(ReformForm):
             field.required = False
             self.fields[name] = field
         self.fields["under"] = UnitPickField(
+            route=COMING,
             label="Đơn vị mới trực thuộc",
             required=False,
             help_text=f"Không chọn thì vẫn trực thuộc {self.unit}.",

@@ -36,12 +36,15 @@ class UnitNameQuerySet(OfUnitQuerySet):
 
 
 class UnitPlaceQuerySet(OfUnitQuerySet):
-    def showing(self, day, *, ended=False):
-        """Places on ``day``; with ``ended`` also the last places of what was no more by then."""
+    def showing(self, day, *, ended=False, coming=False):
+        """Places on ``day``; with ``ended`` also the last places of what was no more by then,
+        with ``coming`` the first ones of what is to come."""
         day = day or localdate()
         wanted = in_force(day)
         if ended:
             wanted |= Q(valid_to__lt=day, valid_to=F("unit__valid_to"))
+        if coming:
+            wanted |= Q(valid_from__gt=day, valid_from=F("unit__valid_from"))
         return self.filter(wanted)
 
     def moved(self):

@@ -274,6 +274,11 @@ class Unit(models.Model):
         return self.valid_to is not None and self.valid_to < (day or localdate())
 
     @property
+    def is_to_come(self) -> bool:
+        """Laid for a day that has not come."""
+        return self.valid_from > localdate()
+
+    @property
     def issues_papers(self) -> bool:
         return bool(self.letterhead)
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from units.models import Unit, UnitName, UnitPlace, User
 from units.models.tree import UnitQuerySet, reached
+from units.wording import vn_date
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,17 @@ class Row:
     has_ended: bool
     is_to_come: bool
 
+    @property
+    def begins(self) -> str:
+        return f"Từ {vn_date(self.unit.valid_from)}"
+
 
 @dataclass(frozen=True)
 class Branch:
-    """Cách xem: whose branch, on which day, with or without what was no more by then."""
+    """Cách xem: whose branch, on which day, with or without what was no more by then.
+
+    Today's shows what is to come, too.
+    """
 
     user: User
     day: date
@@ -40,7 +48,12 @@ class Branch:
     def units(self) -> UnitQuerySet:
         """All of the branch that is shown on that day, in the order of the tree."""
         mine = Unit.objects.administered_by(self.user)
-        shown = mine.begun(self.day) if self.ended else mine.on(self.day)
+        if (
+            self.is_today
+        ):  # what is to come is laid already: it shows with its first day
+            shown = mine if self.ended else mine.reaching(self.day)
+        else:
+            shown = mine.begun(self.day) if self.ended else mine.on(self.day)
         return shown.for_pick()
 
     def tops(self) -> UnitQuerySet:
@@ -112,4 +125,6 @@ class Branch:
         )
 
     def _places(self):
-        return UnitPlace.objects.showing(self.day, ended=self.ended)
+        return UnitPlace.objects.showing(
+            self.day, ended=self.ended, coming=self.is_today
+        )

@@ -88,6 +88,14 @@ def unit_pick(request: HttpRequest, field: str) -> HttpResponse:
     return picked(request, field, Unit.objects.administered_by(request.user).on())
 
 
+@require_safe
+def unit_pick_coming(request: HttpRequest, field: str) -> HttpResponse:
+    """Likewise for a form that asks for a day: also units that are to come."""
+    require_administrator(request)
+    mine = Unit.objects.administered_by(request.user)
+    return picked(request, field, mine.reaching(localdate()))
+
+
 def picked(request: HttpRequest, field: str, mine: UnitQuerySet) -> HttpResponse:
     """Of the units that may be chosen those that what is typed finds."""
     words = request.GET.get(f"{field}_tim", "")
