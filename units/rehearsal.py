@@ -146,9 +146,9 @@ def read(entries: Sequence[AuditEntry]) -> Consequences:
             *((place.unit, place.valid_from) for place in places),
             *((place.parent, place.valid_from) for place in places if place.parent),
             *(
-                (before[place.unit_id].parent, place.valid_from - DAY)
+                (old.parent, place.valid_from - DAY)
                 for place in places
-                if place.unit_id in before and before[place.unit_id].parent
+                if (old := before.get(place.unit_id)) and old.parent
             ),
             *((row.predecessor, row.effective_on - DAY) for row in followed),
             *((row.successor, row.effective_on) for row in followed),
