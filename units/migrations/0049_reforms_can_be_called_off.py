@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("units", "0045_whoever_reads_does_not_write"),
+        ("units", "0048_ends_may_be_the_first_day"),
     ]
 
     operations = [
