@@ -22,7 +22,7 @@ NO_SCREEN = {
     "login-step", "login-passkey", "passkey-options", "passkey-add-options", "sign-on",
     "sign-on-return", "identity-link", "invitation", "session-end", "sessions-end",
     "user-uninvite",
-    "unit-pick", "unit-parts", "signature-words",
+    "unit-pick", "unit-pick-coming", "unit-parts", "signature-words",
     "reports:document-watch", "reports:document-file", "reports:document-page",
     "reports:document-strip", "reports:of-campaign", "reports:plan-format",
     "reports:preview-page",
