@@ -1,6 +1,7 @@
 """Tiếp cận: axe-core on an open page, and whether the page runs over the edge."""
 
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -41,9 +42,8 @@ def settled(page) -> None:
     (A network that has been idle, as browsers' drivers count it, is half a second of waiting.)
     """
     page.wait_for_load_state("load")
-    page.wait_for_function(
-        "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
-    )
+    under_way = page.locator(".htmx-request, .htmx-swapping, .htmx-settling")
+    expect(under_way).to_have_count(0)
 
 
 def overflow(page) -> int:
