@@ -3,12 +3,14 @@
 import re
 from datetime import date, timedelta
 from html import unescape
+from itertools import groupby
 
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
+from lxml import html
 
-from tests.factories import MembershipFactory, Role, UnitFactory
+from tests.factories import MembershipFactory, Role, UnitFactory, UnitKindFactory
 from tests.test_units_reform import BASIS, LAST_DAY, REFORM, Province
 from units import actions
 from units.errors import Refused
@@ -298,6 +300,30 @@ def test_a_unit_is_dissolved_and_its_tasks_handed_over(client, here):
     role.refresh_from_db()
     assert role.valid_to == LAST_DAY
     assert "Văn phòng kết thúc, ngày cuối 30/06/2025." in text(client.get(answer.url))
+
+
+def test_only_what_can_be_merged_is_asked_and_kind_by_kind(client, here):
+    """A kind of which there is one has nothing to be merged with."""
+    school = UnitKindFactory(code="truong", name="Trường")
+    office = UnitKindFactory(code="so", name="Sở")
+    for kind, name in (
+        (school, "B"),
+        (office, "Một mình"),
+        (here.ward.kind, "Đ"),
+        (school, "A"),
+    ):
+        UnitFactory(parent=here.district, kind=kind, short_name=name)
+    page = html.fromstring(
+        client.get(reverse("unit-merge", args=[here.district.pk])).content
+    )
+
+    boxes = page.xpath("//*[@id='id_units']//label")
+    kinds = [label.text_content().strip().rpartition(" · ")[2] for label in boxes]
+    assert len(kinds) == 5, kinds
+    assert [kind for kind, _ in groupby(kinds)] == [str(here.ward.kind), str(school)]
+
+    page = client.get(reverse("unit-merge", args=[here.ward.pk])).content.decode()
+    assert "UBND phường Đông chưa có hai đơn vị trực thuộc cùng loại." in page
 
 
 # ---- refused, searched --------------------------------------------------------------------

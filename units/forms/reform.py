@@ -101,6 +101,13 @@ class ReformForm(forms.Form):
     def _parts(self):
         return list(Branch(user=self.user, day=localdate()).parts_of(self.unit))
 
+    def _parts_by_kind(self):
+        """Kind by kind; without whom nothing under the same whole could be merged with."""
+        kinds: dict[int, list[Unit]] = {}
+        for part in self._parts():
+            kinds.setdefault(part.kind_id, []).append(part)
+        return [part for parts in kinds.values() if len(parts) > 1 for part in parts]
+
 
 class CallOffForm(forms.Form):
     """Rút lại một việc sắp xếp chưa đến ngày."""
@@ -220,11 +227,12 @@ class MergeForm(ReformForm):
     into = forms.ChoiceField(label="Đơn vị sau sáp nhập")
 
     def add_fields(self):
-        parts = self._parts()
+        parts = self._parts_by_kind()
         self.mine = {part.pk: part for part in parts}
-        self.fields["units"].choices = [
-            (part.pk, f"{part} · {part.kind}") for part in parts
-        ]
+        units = self.fields["units"]
+        units.choices = [(part.pk, f"{part} · {part.kind}") for part in parts]
+        if not parts:
+            units.help_text = f"{self.unit} chưa có hai đơn vị trực thuộc cùng loại."
         self.fields["into"].choices = [
             (self.NEW, "Một đơn vị mới, ghi ở dưới"),
             *[(str(part.pk), f"{part} nhận các đơn vị khác") for part in parts],
