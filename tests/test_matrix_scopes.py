@@ -103,6 +103,7 @@ def test_without_a_role_in_force_there_is_nothing(scene, data):
 
 def test_somebody_with_roles_does_read(scene):
     """The same readings are not simply empty."""
+    UserFactory(home=scene.unit)  # nobody has given a role yet
     officer = read_by(scene.ward.officer)
     administrator = read_by(scene.ward.administrator)
 

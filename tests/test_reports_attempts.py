@@ -17,6 +17,7 @@ from reports.attempts import GivenUp, attempt
 from reports.models import Attempt, Document, DocumentFile
 from tests.factories import ready_content, ward
 from tests.worker import DEADLY, wait_for
+from units.errors import Refused
 
 Status, Stage = Document.Status, DocumentFile.Stage
 
@@ -263,7 +264,7 @@ def test_a_slow_service_holds_up_nobody_else(
     assert asked.wait(10)
     _others_come_and_go(document, signing_ward, client)
     entry = document.register_entry
-    with pytest.raises(actions.Refused, match="đã cấp cho một văn bản đã ký"):
+    with pytest.raises(Refused, match="đã cấp cho một văn bản đã ký"):
         actions.void_number(entry.pk, by=signing_ward.clerk, reason="Cấp nhầm.")
     answer.set()
     _finished(workers)
@@ -299,7 +300,7 @@ def _others_come_and_go(document, place, client):
         cursor.execute("SET lock_timeout = '300ms'")
     try:
         # Comes as far as the question of status, with the row locked: it is not signed yet.
-        with pytest.raises(actions.Refused, match="nên không bỏ được"):
+        with pytest.raises(Refused, match="nên không bỏ được"):
             actions.return_stopped(document.pk, by=place.leader, reason="Thử.")
         client.force_login(place.clerk)
         assert client.get(f"/van-ban/{document.pk}/").status_code == 200

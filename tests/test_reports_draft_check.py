@@ -315,7 +315,10 @@ def test_faults_are_not_signed(client, sent):
     address = url("reports:plan-sign", sent)
 
     shown = client.get(address)
-    assert "còn 1 lỗi nên chưa ký được: Tiêu đề mục phải in hoa." in words(shown)
+    assert (
+        "còn 1 lỗi nên chưa ký được: Thể thức, trang 2: Tiêu đề mục phải in hoa."
+        in words(shown)
+    )
     assert "mat_khau" not in shown.content.decode()
 
     refused = client.post(address, {"mat_khau": PASSWORD, "phien_ban": sent.version})

@@ -176,7 +176,7 @@ def test_an_acts_address_opened_like_a_page_explains_itself(client, place):
     client.force_login(place.officer)
     plan = place.draft()
 
-    response = client.get(reverse("campaigns:plan-submit", args=[plan.pk]))
+    response = client.get(reverse("campaigns:plan-withdraw", args=[plan.pk]))
 
     assert response.status_code == 405
     assert response["Allow"] == "POST"
