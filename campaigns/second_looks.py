@@ -21,7 +21,8 @@ from units.models import Unit
 _GOES_ON = re.compile(
     r"\b(?:và|hoặc|của|với|để|nhằm|là|các|những|nếu|bởi|hay|rằng)\s*$", re.IGNORECASE
 )
-_ENDS = '.;:!?…)”"'
+_ENDS = '.;:!?…)”"’»]'
+_ADDRESS = re.compile(r"(?:\S+@\S+|\b(?:https?://|www\.)\S+|\S+\.vn(?:/\S*)?)$")
 _SENTENCES = {
     LineKind.PARAGRAPH, LineKind.ITEM, LineKind.SUBITEM, LineKind.POINT, LineKind.DASH,
     LineKind.PLUS,
@@ -97,7 +98,7 @@ def _is_sentence(content, index):
     if line.kind not in _SENTENCES or line.is_title:
         return False
     text = line.text.strip()
-    if len(text.split()) < SENTENCE or closes(text):
+    if len(text.split()) < SENTENCE or closes(text) or _ADDRESS.search(text):
         return False
     return len(span(content.lines, index)) == 1 and not text.endswith(",")
 

@@ -29,8 +29,13 @@ def django_db_modify_db_settings(
 ):
     """The settings of the test database, with the template it is copied from."""
     with django_db_blocker.unblock(), ExitStack() as stack:
-        stack.enter_context(database.copied())
-        yield stack.close
+        made = stack.enter_context(database.copied())
+
+        def finish():
+            made()
+            stack.close()  # the next process may look for the template
+
+        yield finish
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ migrates as ever and leaves a copy; one that starts meanwhile waits for it.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,30 +17,40 @@ LOCK = 4_207_001  # of the server's database "postgres": who looks for a templat
 
 
 def template() -> str:
-    """The template's name: another whenever a migration or a package is another."""
+    """The template's name: another whenever a migration, its data or a package is another."""
     digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
-    for migration in sorted(ROOT.glob("*/migrations/*.py")):
-        digest.update(migration.name.encode() + migration.read_bytes())
+    files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/law/*")]
+    for file in sorted(file for file in files if file.is_file()):
+        digest.update(file.name.encode() + file.read_bytes())
     return PREFIX + digest.hexdigest()[:16]
 
 
 @contextmanager
-def copied() -> Iterator[None]:
-    """Inside, the test database is made: from the template, or else to become it."""
+def copied() -> Iterator[Callable[[], None]]:
+    """Inside, the test database is made: from the template, or else to become it.
+
+    What is yielded is called once it is made. Where making it failed nothing is copied.
+    """
     name = template()
     with connection._nodb_cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [LOCK])
-        if _is_there(cursor, name):
+        is_there = _is_there(cursor, name)
+        if is_there:
             connection.settings_dict["TEST"]["TEMPLATE"] = name
-            cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
-            yield
-            return
-        yield
-        made = connection.settings_dict["NAME"]
-        connection.close()  # nobody may be in a database that is copied
-        for (old,) in _templates(cursor):
-            cursor.execute(f'drop database if exists "{old}"')
-        cursor.execute(f'create database "{name}" template "{made}"')
+
+        def made():
+            if not is_there:
+                _keep(cursor, name)
+
+        yield made
+
+
+def _keep(cursor, name: str) -> None:
+    test = connection.settings_dict["NAME"]
+    connection.close()  # nobody may be in a database that is copied
+    for (old,) in _templates(cursor):
+        cursor.execute(f'drop database if exists "{old}"')
+    cursor.execute(f'create database "{name}" template "{test}"')
 
 
 def _is_there(cursor, name: str) -> bool:

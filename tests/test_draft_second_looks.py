@@ -172,7 +172,13 @@ def test_the_one_sentence_without_a_sign_is_told(unit, kind):
     assert unmarked(unit, lines) == [(4, UNMARKED)]
 
 
-@pytest.mark.parametrize("end", [".", ";", ":", "!", "…", ")", "”", ","])
+@pytest.mark.parametrize(
+    "end",
+    [
+        ".", ";", ":", "!", "…", ")", "”", ",", "’", "»", " [1]", " tại phuong.vn",
+        " qua thidua@phuong.vn", " tại https://phuong.example/thi-dua",
+    ],
+)  # fmt: skip
 def test_every_usual_end_is_one(unit, end):
     assert unmarked(unit, plan_of(*[f"{LONG};"] * 4, f"{LONG}{end}")) == []
 

@@ -50,8 +50,9 @@ def test_they_stand_there_after_a_mistake_as_well(client, office):
 def test_what_is_long_is_cut_and_numbers_of_people_are_not_told(office):
     long = "Ủy ban nhân dân phường có tên rất dài và còn dài hơn nữa"
     kept = office.take(
-        ("Nguyễn An", long, "079185012345", "số 079185012345"),
-        heads=("Họ tên", "Nơi", "Giấy tờ", "Ghi"), kind="honouree",
+        ("Nguyễn An", long, "079185012345", "số 079185012345", "079 185 012 345"),
+        ("Nguyễn An", long, "079185012345", "số 079185012345", "079.185.012-346"),
+        heads=("Họ tên", "Nơi", "Giấy tờ", "Ghi", "Khác"), kind="honouree",
     )  # fmt: skip
 
     assert queries.samples(kept) == {
@@ -59,6 +60,7 @@ def test_what_is_long_is_cut_and_numbers_of_people_are_not_told(office):
         1: ["Ủy ban nhân dân phường có tên rất dài v…"],
         2: ["…345"],
         3: ["số …345"],
+        4: ["… 345", "…-346"],
     }
 
 

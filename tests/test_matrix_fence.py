@@ -51,7 +51,8 @@ UNFENCED = {
     "campaigns_milestone": NOTES,
     "units_unit": TREE, "units_unitkind": CATALOGUE, "units_unitname": TREE,
     "units_unitplace": TREE, "units_succession": TREE, "units_handover": TREE,
-    "units_delegation": TREE,
+    "units_delegation": TREE, "units_reform": TREE, "units_reformunit": TREE,
+    "units_reformwrite": BOOK,
     **dict.fromkeys(
         [
             "units_clustermember", "units_clusteroffice", "units_clusterhandover",

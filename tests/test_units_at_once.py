@@ -99,8 +99,8 @@ def test_all_that_is_wrong_with_a_merger_at_once(client, here):
 
 def test_the_one_that_takes_the_others_in_is_one_of_them(client, here):
     answer = post(
-        client, "unit-merge", here.ward, effective_on="1/7/2025", basis=BASIS, buoc="xem",
-        units=[], into=here.east.pk,
+        client, "unit-merge", here.district, effective_on="1/7/2025", basis=BASIS, buoc="xem",
+        units=[], into=here.ward.pk,
     )  # fmt: skip
     assert beside(answer)["into"] == [
         "Đơn vị nhận sáp nhập phải là một trong các đơn vị đã chọn."
@@ -159,6 +159,19 @@ def test_all_that_is_wrong_with_a_role_at_once(client, here):
         "capacity": ["Tổ dân phố 1 không ban hành văn bản nên không có người ký."],
         "valid_to": ["Ngày thôi giữ vai trò không được trước ngày nhận."],
     }
+
+
+def test_what_is_too_long_is_not_called_missing(client, here):
+    user = User.objects.get(pk=here.person(here.ward, "officer").pk)
+    typed = {
+        "unit": here.ward.pk, "role": "leader", "capacity": "deputy", "title": "P" * 101,
+        "valid_from": "2/7/2025",
+    }  # fmt: skip
+
+    answer = client.post(reverse("role-grant", args=[user.pk]), typed)
+
+    assert list(beside(answer)) == ["title"]
+    assert len(beside(answer)["title"]) == 1
 
 
 class Box(forms.Form):

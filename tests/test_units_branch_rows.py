@@ -1,17 +1,19 @@
 """Đường dẫn và hạn vai trò ghi kèm: what the database keeps beside accounts and roles is right."""
 
 import threading
+import time
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tests.factories import MembershipFactory, Role, UnitFactory, UserFactory
 from tests.test_reform_handover import wait_until_blocked
+from units import actions, tree_lock
 from units.models import Membership, Unit, User
 
 NEVER = date(9999, 12, 31)
@@ -54,24 +56,95 @@ def test_a_unit_that_moves_takes_its_people_along():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_comes_while_a_unit_moves_gets_its_new_path():
+def test_who_comes_while_a_unit_moves_gets_its_new_path(monkeypatch):
+    """An account, a role and another place of work: each waits for the tree."""
     ward, top = UnitFactory(), UnitFactory()
     office = UnitFactory(parent=ward)
     path = f"{top.path}{office.pk:09d}/"
-    came = []
+    by = MembershipFactory(unit=ward, role=Role.ADMINISTRATOR).user
+    MembershipFactory(unit=top, role=Role.ADMINISTRATOR, user=by)
+    guest, mover = UserFactory(home=ward), UserFactory(home=ward)
+    waited = [threading.Event() for _ in range(3)]
+    asking = iter(waited)
+    mine = threading.local()
 
-    def come():
-        came.append(UserFactory(home=Unit.objects.get(pk=office.pk)))
-        connection.close()
+    def wait(seconds):
+        if not hasattr(mine, "event"):
+            mine.event = next(asking)
+        mine.event.set()
+        time.sleep(seconds)
 
-    thread = threading.Thread(target=come)
+    monkeypatch.setattr(tree_lock, "sleep", wait)
+    person = {"by": User.objects.get(pk=by.pk), "unit_id": office.pk}
+    threads = [
+        in_thread(
+            actions.create_user, **person, username="moi.den", full_name="Mới Đến",
+            password=None,
+        ),
+        in_thread(
+            actions.grant_membership, **person, user_id=guest.pk, role=Role.OFFICER,
+            valid_from=localdate(),
+        ),
+        in_thread(actions.move_home, mover.pk, **person),
+    ]  # fmt: skip
     with transaction.atomic():
+        tree_lock.hold_alone()
         Unit.objects.filter(pk=office.pk).update(parent=top, path=path)
-        thread.start()
-        wait_until_blocked()
-    thread.join()
+        for thread in threads:
+            thread.start()
+        assert all(event.wait(10) for event in waited)
+    for thread in threads:
+        thread.join(10)
 
-    assert kept(came[0])[0] == path
+    came = User.objects.get(username="moi.den")
+    role = guest.memberships.get()
+    assert [kept(came)[0], kept(mover)[0], unit_path(role)] == [path] * 3
+
+
+def in_thread(act, *args, **options):
+    def run():
+        try:
+            act(*args, **options)
+        finally:
+            connection.close()
+
+    return threading.Thread(target=run)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_role_that_is_given_hinders_nobody_from_signing_in():
+    """While an import has not ended its people go on working; who ends a role waits for it."""
+    user = UserFactory()
+    MembershipFactory(user=user)
+    done = []
+
+    def sign_in():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        User.objects.filter(pk=user.pk).update(last_login=now())
+        done.append(True)
+
+    with transaction.atomic():
+        MembershipFactory(user=user, unit=UnitFactory())
+        thread = in_thread(sign_in)
+        thread.start()
+        thread.join(10)
+
+    assert done == [True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_role_given_and_one_ended_at_one_moment_the_later_day_counts():
+    user, today = UserFactory(), localdate()
+    old = MembershipFactory(user=user)
+    ended = in_thread(Membership.objects.filter(pk=old.pk).update, valid_to=today)
+    with transaction.atomic():
+        MembershipFactory(user=user, unit=UnitFactory())
+        ended.start()
+        wait_until_blocked()
+    ended.join(10)
+
+    assert kept(user)[1] == NEVER
 
 
 def unit_path(role) -> str:

@@ -1,10 +1,10 @@
 """Giữ cây đơn vị: whoever writes where units stand holds the tree until its transaction ends.
 
-A path is written from the path above it, so that a unit which comes in while the branch above
-it is carried elsewhere would keep the old one. Those who only need that nothing moves
-(``hold_still``) do not disturb each other; who moves or ends units (``hold_alone``) is alone.
-The tree is taken before any row. Nobody waits for long, nor in a queue: a big import would
-else hold up everybody behind the first who wants to be alone.
+A path is written from the path above it, and kept beside accounts and roles, so that whoever
+comes in while the branch above is carried elsewhere would keep the old one. Those who only
+need that nothing moves (``hold_still``) do not disturb each other; who moves or ends units
+(``hold_alone``) is alone. The tree is taken before any row. Nobody waits for long, nor in a
+queue: a big import would else hold up everybody behind the first who wants to be alone.
 """
 
 from time import monotonic, sleep

@@ -168,10 +168,11 @@ def remove_all(records, *, by, kept, place: int) -> None:
 
 def _stored(model):
     """Columns that are written: all but the id and what the database makes of others."""
+    kept = getattr(model, "KEPT_BY_DATABASE", ())
     return [
         field
         for field in model._meta.concrete_fields
-        if not (field.primary_key or field.generated)
+        if not (field.primary_key or field.generated or field.name in kept)
     ]
 
 

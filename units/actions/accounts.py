@@ -6,7 +6,15 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from units import audit, passwords, permissions, sessions, tasks, visitors
+from units import (
+    audit,
+    passwords,
+    permissions,
+    sessions,
+    tasks,
+    tree_lock,
+    visitors,
+)
 from units.actions.administrators import hold_tops_of, require_others_than
 from units.errors import Refused
 from units.models import AccountNotice, Unit, User
@@ -26,6 +34,7 @@ def create_user(
 
     Without a password nobody signs in until an invitation is accepted.
     """
+    tree_lock.hold_still()
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_administer(by, unit))
     return add_user(

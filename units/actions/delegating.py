@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from units import paperkinds, permissions
+from units import paperkinds, permissions, tree_lock
 from units.errors import Refused
 from units.models import Delegation, Membership, Unit, User
 from units.permissions import require
@@ -23,6 +23,7 @@ def delegate_signing(
 
     Only the head gives it (Điều 13 khoản 3): whoever signs by delegation hands nothing on.
     """
+    tree_lock.hold_still()
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     require(permissions.can_administer(by, unit))
     if not unit.issues_papers:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from units import permissions
+from units import permissions, tree_lock
 from units.errors import Refused
 from units.models import Handover, Membership, Unit, User
 from units.permissions import require
@@ -33,6 +33,7 @@ def move_home(user_id: int, *, by: User, unit_id: int) -> User:
     Roles stay as they are; who moves it administers all the person works in, and the unit
     that the person comes to.
     """
+    tree_lock.hold_still()
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     require(permissions.can_administer_account(by, user))
     unit = Unit.objects.get(pk=unit_id)

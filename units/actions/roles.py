@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from units import permissions
+from units import permissions, tree_lock
 from units.actions.administrators import hold_tops, require_others
 from units.errors import Refused
 from units.models import Delegation, Membership, Unit, User
@@ -29,6 +29,7 @@ def grant_membership(
     or numbered there any more (``has_ended``). One whose last day is still to come has no such
     papers yet: a role that would begin after it is a slip, or is meant for the heir.
     """
+    tree_lock.hold_still()
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_administer(by, unit))
     if unit.has_ended(valid_from) and not unit.has_ended():

@@ -279,7 +279,11 @@ class GrantForm(forms.Form):
                 "capacity",
                 "Chỉ vai trò Lãnh đạo mới có tư cách ký. Chọn “Không ký văn bản”.",
             )
-        elif capacity in Membership.TITLED and not given.get("title"):
+        elif (
+            capacity in Membership.TITLED
+            and "title" not in self.errors
+            and not given.get("title")
+        ):
             self.add_error("title", Membership.TITLE_WANTED)
         unit = given.get("unit")
         if (

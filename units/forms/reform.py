@@ -369,7 +369,8 @@ class DivideForm(ReformForm):
             for part in self.parts:
                 name = f"takes_{part.pk}"
                 ends_before = day and part.valid_to and part.valid_to < day
-                if part.kind.is_territorial and not given.get(name) and not ends_before:
+                is_chosen = name in self.errors or given.get(name)
+                if part.kind.is_territorial and not is_chosen and not ends_before:
                     self.add_error(name, f"Chọn đơn vị mới mà {part} về.")
         return given
 

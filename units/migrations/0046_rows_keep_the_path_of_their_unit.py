@@ -1,12 +1,14 @@
 from django.db import migrations, models
 
-# FOR SHARE: while a unit is being moved who comes to it waits, and gets the path that it has
-# afterwards; a foreign key alone would not wait, its path being no key.
+# Who comes to a unit while it is being moved waits for the tree (``units.tree_lock``), not here.
+#
+# A role that is given can only put the last day off, and who ends one counts anew: the first
+# holds the person against the second alone (KEY SHARE), so that it hinders no signing in.
 KEPT = """
 CREATE FUNCTION units_user_keep_home_path() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.home_path := coalesce(
-        (SELECT path FROM units_unit WHERE id = NEW.home_id FOR SHARE), ''
+        (SELECT path FROM units_unit WHERE id = NEW.home_id), ''
     );
     RETURN NEW;
 END $$;
@@ -17,7 +19,7 @@ CREATE TRIGGER user_keeps_home_path
 CREATE FUNCTION units_membership_keep_unit_path() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.unit_path := coalesce(
-        (SELECT path FROM units_unit WHERE id = NEW.unit_id FOR SHARE), ''
+        (SELECT path FROM units_unit WHERE id = NEW.unit_id), ''
     );
     RETURN NEW;
 END $$;
@@ -39,18 +41,25 @@ CREATE TRIGGER unit_tells_path
 CREATE FUNCTION units_membership_tell_role_until() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     person bigint;
+    until date;
 BEGIN
+    IF TG_OP = 'INSERT' THEN
+        until := coalesce(NEW.valid_to, DATE '9999-12-31');
+        PERFORM FROM units_user WHERE id = NEW.user_id FOR KEY SHARE;
+        UPDATE units_user SET role_until = until
+         WHERE id = NEW.user_id AND (role_until IS NULL OR role_until < until);
+        RETURN NULL;
+    END IF;
     FOREACH person IN ARRAY CASE
         WHEN TG_OP = 'DELETE' THEN ARRAY[OLD.user_id]
-        WHEN TG_OP = 'INSERT' OR OLD.user_id = NEW.user_id THEN ARRAY[NEW.user_id]
+        WHEN OLD.user_id = NEW.user_id THEN ARRAY[OLD.user_id]
         ELSE ARRAY[LEAST(OLD.user_id, NEW.user_id), GREATEST(OLD.user_id, NEW.user_id)]
     END LOOP
-        -- Locked before it is counted: of two roles given at one moment both are.
-        PERFORM FROM units_user WHERE id = person FOR NO KEY UPDATE;
-        UPDATE units_user SET role_until = (
-            SELECT max(coalesce(valid_to, DATE '9999-12-31'))
-              FROM units_membership WHERE user_id = person
-        ) WHERE id = person;
+        PERFORM FROM units_user WHERE id = person FOR UPDATE;
+        SELECT max(coalesce(valid_to, DATE '9999-12-31')) INTO until
+          FROM units_membership WHERE user_id = person;
+        UPDATE units_user SET role_until = until
+         WHERE id = person AND role_until IS DISTINCT FROM until;
     END LOOP;
     RETURN NULL;
 END $$;

@@ -117,6 +117,8 @@ class Membership(models.Model):
 
     objects = PeersManager.from_queryset(MembershipQuerySet)()
 
+    KEPT_BY_DATABASE = ("unit_path",)
+
     class Meta:
         verbose_name = "vai trò"
         constraints = [

@@ -133,6 +133,8 @@ class User(Standing, AbstractBaseUser):
 
     objects = UserManager()
 
+    KEPT_BY_DATABASE = ("home_path", "role_until")
+
     # Xem với vai: the ``SupportView`` in which somebody looks on as this person, and the one
     # role of nobody real (``in_role``).
     seen_by: "SupportView | None" = None

@@ -170,7 +170,8 @@ def samples(kept: SheetImport) -> dict[int, list[str]]:
 
 
 SAMPLED, SAMPLES = 20, 3  # rows looked at, values shown
-_LONG_NUMBER = re.compile(r"\d{6,}(?=\d{3})")  # of a person: told nowhere in full
+# Of a person, however it is written: told nowhere in full.
+_LONG_NUMBER = re.compile(r"\d(?:[\s.\-]*\d){5,}(?=(?:[\s.\-]*\d){3})")
 
 
 def _sample(cell):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.timezone import localdate
 
+from units import tree_lock
 from units.actions import accounts, resettling, roles
 from units.actions.sheets.rows import (
     OUTSIDE,
@@ -33,6 +34,7 @@ class AccountRows:
 
     def __init__(self, rows: Sequence[Given], *, by: User, top: Unit):
         self.rows, self.by = rows, by
+        tree_lock.hold_still()
         mine = Unit.objects.administered_by(by).under(top)
         codes = {given.text(key) for given in rows for key in ("home", "unit")}
         found = mine.coded(codes - {"", EMPTY}).select_related("kind")
