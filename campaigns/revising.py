@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from campaigns.content import NOTE_FIELDS, Line, Note, PhaseNote, PlanContent
+from campaigns.following import followed, quotations, replacements
 from campaigns.models import ImportDraft
 from campaigns.reading import Reading, Remark
 from campaigns.twin import from_twin, to_twin
@@ -136,12 +137,17 @@ def dump(revision: Revision) -> tuple[str, dict[str, Any]]:
 
 
 def set_line(revision: Revision, line_id: int, line: Line) -> Revision:
-    """Other words or another kind for one line: what was said of the old ones goes too."""
+    """Other words or another kind for one line: what was said of the old ones goes too.
+
+    What its notes quote of it follows.
+    """
     place = revision.place(line_id)
     if place is None or revision.content.lines[place] == line:
         return revision
     lines = list(revision.content.lines)
+    changes = replacements(lines[place].text, line.text)
     lines[place] = line
+    revision = _quote_anew(revision, place, lambda text: followed(text, changes))
     content = replace(revision.content, lines=tuple(lines))
     remarks = tuple(r for r in revision.remarks if r.line != line_id)
     return _settle_doubts(replace(revision, content=content, remarks=remarks))
@@ -285,8 +291,12 @@ def accept(revision: Revision, doubt: Doubt) -> Revision:
     if place is None:
         return revision
     line = revision.content.lines[place]
-    text = line.text.replace(doubt.found, doubt.suggestion)
-    return set_line(revision, doubt.line, replace(line, text=text))
+
+    def right(text: str) -> str:
+        return text.replace(doubt.found, doubt.suggestion)
+
+    mended = set_line(revision, doubt.line, replace(line, text=right(line.text)))
+    return _quote_anew(mended, place, right)
 
 
 def left_over(revision: Revision) -> list[Remark]:
@@ -350,6 +360,27 @@ def _set_notes(revision, name, notes, sure):
     content = replace(revision.content, **{name: tuple(notes[i] for i in order)})
     note_sure = {**revision.note_sure, name: tuple(sure[i] for i in order)}
     return replace(revision, content=content, note_sure=note_sure)
+
+
+def _quote_anew(
+    revision: Revision, place: int, right: Callable[[str], str]
+) -> Revision:
+    """Notes of the line at ``place`` with what they quote of it put right."""
+    for name in NOTE_FIELDS:
+        for index, note in enumerate(getattr(revision.content, name)):
+            if note.line != place:
+                continue
+            said = {key: right(text) for key, text in quotations(note)}
+            mended = replace(note, **said)
+            if mended == note:
+                continue
+            if isinstance(note, PhaseNote):
+                revision = _rename_phase(revision, note.name, mended.name)
+            notes = list(getattr(revision.content, name))
+            notes[index] = mended
+            content = replace(revision.content, **{name: tuple(notes)})
+            revision = replace(revision, content=content)
+    return revision
 
 
 def _settle_doubts(revision: Revision) -> Revision:

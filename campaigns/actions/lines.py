@@ -12,11 +12,17 @@ from django.db import transaction
 
 from campaigns import outline
 from campaigns.actions.locking import LINE_GONE, lock_line, lock_open, touch
-from campaigns.actions.notes import follow_periods, keep_notes, restore_notes
+from campaigns.actions.notes import (
+    follow_periods,
+    keep_notes,
+    quote_anew,
+    restore_notes,
+)
 from campaigns.authorship import is_own
 from campaigns.content import Line
 from campaigns.doubts import bring_back_remarks, open_remarks
 from campaigns.fingerprint import fingerprint
+from campaigns.following import replacements
 from campaigns.models import Plan, PlanLine
 from campaigns.outline import LineKind
 from units import audit
@@ -78,6 +84,9 @@ def save_lines(plan_id: int, *, by: User, edits: list[LineEdit]) -> Plan:
     if conflicts:
         own = all(is_own(PlanLine(pk=item.mine.pk), by) for item in conflicts)
         raise EditConflict(conflicts, own=own)
+    words = {
+        edit.pk: replacements(current[edit.pk].text, edit.text) for edit in changed
+    }
     saved = [
         amend(
             current[edit.pk], by=by, kind=edit.kind, text=edit.text, marker=edit.marker,
@@ -85,6 +94,7 @@ def save_lines(plan_id: int, *, by: User, edits: list[LineEdit]) -> Plan:
         )
         for edit in changed
     ]  # fmt: skip
+    quote_anew({pk: changes for pk, changes in words.items() if changes}, by=by)
     if any(saved):
         touch(plan)
     return plan

@@ -1,6 +1,6 @@
 """Ghi chú dữ liệu trên dòng: added, edited, removed; one way for every kind of note."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Field
 
 from campaigns.actions.locking import lock_line, lock_open, touch
+from campaigns.following import Replacements, followed, quotations
 from campaigns.models import (
     NOTE_MODELS,
     Milestone,
@@ -152,6 +153,20 @@ def restore_notes(line: PlanLine, kept: Sequence[dict], *, by: User) -> list[Not
         )
         made.append(note)
     return made
+
+
+def quote_anew(changes: Mapping[int, Replacements], *, by: User) -> None:
+    """What notes quote of lines whose words were put right: id of the line → what became what."""
+    if not changes:
+        return
+    for table in NOTE_MODELS.values():
+        for note in table.objects.filter(line__in=changes).select_related("line"):
+            said = {}
+            for name, text in quotations(note):
+                right = followed(text, changes[note.line_id])
+                if len(right) <= (table._meta.get_field(name).max_length or 0):
+                    said[name] = right
+            amend(note, by=by, **said)
 
 
 def follow_periods(plan: Plan, changed: Sequence[dict], *, by: User) -> None:
