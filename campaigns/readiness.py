@@ -20,7 +20,7 @@ from campaigns.models import Plan
 from campaigns.outline import LineKind, span
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, section_of, sections
 from units.vietnamese import fold
-from units.wording import vn_date
+from units.wording import excerpt, vn_date
 
 
 def gaps(plan: Plan, content: PlanContent, today: date | None = None) -> list[Gap]:
@@ -203,7 +203,7 @@ def _blocking(plan, content):
 def _advice(plan, content, today):
     if _diverged(plan.campaign.name, content.title):
         yield Gap(
-            f"tên phong trào “{_short(plan.campaign.name)}” không còn khớp trích yếu",
+            f"tên phong trào “{excerpt(plan.campaign.name, 60)}” không còn khớp trích yếu",
             GENERAL,
             False,
             "name",
@@ -220,7 +220,7 @@ def _advice(plan, content, today):
     yield from _past(content, today)
     for slip in mismatches(content):
         yield Gap(
-            f"“{content.lines[slip.line].text[:60]}”: {slip.text}",
+            f"“{excerpt(content.lines[slip.line].text, 60)}”: {slip.text}",
             section_of(content, slip.line),
             False,
             line=slip.line,
@@ -234,7 +234,7 @@ def _bare_titles(content):
         if not alone or ":" in line.text.strip()[:-1]:
             continue
         if len(span(content.lines, index)) == 1:
-            name = f"{content.markers[index]} {_short(line.text)}"
+            name = f"{content.markers[index]} {excerpt(line.text, 60)}"
             yield Gap(
                 f"“{name.strip()}” là tiêu đề mà bên dưới chưa có gì",
                 section_of(content, index),
@@ -281,10 +281,6 @@ def _diverged(name, title):
     shared = [word in others for word in words]
     figures = {word for word in words if any(c.isdigit() for c in word)}
     return bool(figures - others) or sum(shared) * 2 < len(words)
-
-
-def _short(text):
-    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _has_words(content, page):

@@ -15,6 +15,7 @@ from campaigns.gap import Gap
 from campaigns.outline import POINT_LETTERS, LineKind, roman
 from campaigns.sections import GENERAL, RECIPIENTS, SIGNER, section_of
 from units.vietnamese import fold
+from units.wording import excerpt
 
 # "Số:" and the symbol stand in a column 6,8 cm wide.
 LONGEST_SYMBOL, LONGEST_PLACE = 18, 30
@@ -126,7 +127,10 @@ def _lines(content):
         number = _SECTION.match(printed)
         bold = line.is_title and printed.partition(": ")[0].isupper()
         if number and number[1] in ("I", roman(expected)) and not bold:  # R50
-            yield f"“{printed[:40]}” mở đầu như một mục lớn: chọn loại Mục", index
+            yield (
+                f"“{excerpt(printed, 40)}” mở đầu như một mục lớn: chọn loại Mục",
+                index,
+            )
         elif line.kind is LineKind.PARAGRAPH:
             yield from (
                 (words, index)
@@ -145,11 +149,11 @@ def _point(letter, before):
 
 def _paragraph(kind, line, text, *, opening):
     if opening and _BASIS.fullmatch(text):  # R46
-        yield f"“{text[:40]}” là căn cứ: chọn loại Căn cứ để in nghiêng"
+        yield f"“{excerpt(text, 40)}” là căn cứ: chọn loại Căn cứ để in nghiêng"
     if text == "./.":  # R45
         yield "dòng chỉ có “./.”: xóa đi, hệ thống tự ghi ở cuối nội dung"
     if re.match(r"Điều \d+\. ", text) and not line.is_title:  # R49
-        yield f"“{text[:20]}” phải in đậm: đánh dấu dòng là tiêu đề"
+        yield f"“{excerpt(text, 20)}” phải in đậm: đánh dấu dòng là tiêu đề"
     if kind is not PaperKind.LETTER and text.startswith("Kính gửi"):  # R24
         yield "chỉ công văn có “Kính gửi”: xóa dòng này"
     if opening and text.startswith("V/v"):  # R23

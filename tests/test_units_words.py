@@ -19,7 +19,7 @@ from units.errors import Refused
 from units.fields import MillimetreField
 from units.forms.signing_in import _not_taken
 from units.models import AuditEntry, Membership, Unit
-from units.wording import vn_span
+from units.wording import excerpt, vn_span
 
 DAY = timedelta(days=1)
 
@@ -178,3 +178,16 @@ def test_older_lines_are_told_the_same():
         "Đóng tài khoản (ngừng dùng)", "Mở lại tài khoản (dùng lại)", "Sửa tài khoản",
     ]  # fmt: skip
     assert [len(one.changes) for one in told] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "shown"),
+    [
+        ("so với năm 2026", 15, "so với năm 2026"),
+        ("so với năm 2026", 14, "so với năm…"),
+        ("Tăng 5%, giảm 3%", 9, "Tăng 5%…"),
+        ("mộtchữrấtdài", 6, "mộtch…"),
+    ],
+)
+def test_an_excerpt_is_cut_between_words(text, most, shown):
+    assert excerpt(text, most) == shown

@@ -130,6 +130,7 @@ def test_cut_inside_the_seal(original, stages, judge):
         report = judge(original[:length])
         assert report.verdict == Verdict.APPENDED, length
         assert report.messages[0].startswith("Tệp dừng giữa chừng ở phần thêm sau")
+        assert report.headline == "Tệp không trọn vẹn sau chữ ký"
         assert "Nội dung không bị thay đổi từ khi ký." not in report.messages
         assert not report.is_unaltered
     for length in ((before + len(original)) // 2, len(original) - 200):

@@ -131,6 +131,14 @@ def percent(value, places: int | None = None) -> str:
     return f"{text}%" if text else ""
 
 
+def excerpt(text: str, most: int) -> str:
+    """At most that many characters, cut between words: no year reads as another."""
+    if len(text) <= most:
+        return text
+    whole = text[:most].rpartition(" ")[0] or text[: most - 1]
+    return f"{whole.rstrip(' ,;:')}…"
+
+
 def file_size(count) -> str:
     """Bytes → "1,1 MB"; whole kilobytes, one decimal from a megabyte on."""
     if count is None or count == "":

@@ -19,6 +19,7 @@ from campaigns.views.posted import read_lines
 from campaigns.views.rows import Chip, Row, depths
 from campaigns.wording import KIND_OF_FIELD, describe
 from units.models import Unit
+from units.wording import excerpt
 
 LINES_A_PAGE = 200
 
@@ -113,7 +114,7 @@ def _places(
     return [
         (
             revision.ids[i],
-            f"{markers[i]} {revision.content.lines[i].text[:70]}".strip()
+            f"{markers[i]} {excerpt(revision.content.lines[i].text, 70)}".strip()
             or "(dòng trống)",
         )
         for i in chunk

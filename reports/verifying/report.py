@@ -106,6 +106,8 @@ class Report:
     def headline(self) -> str:
         if self.verdict == Verdict.UNSIGNED and not self.signers:
             return "Tệp không có chữ ký số"
+        if self.verdict == Verdict.APPENDED and wording.UNFINISHED in self.messages[:1]:
+            return "Tệp không trọn vẹn sau chữ ký"
         return HEADLINES[self.verdict]
 
     @property
