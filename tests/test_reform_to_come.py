@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from tests.desk_forms import words_of
 from tests.factories import UnitFactory, UserFactory
 from tests.test_units_reform import BASIS, Province
-from units.models import UnitPlace
+from units.models import Unit, UnitPlace
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
@@ -51,6 +51,17 @@ def test_so_does_the_search_and_the_page_of_the_whole(client, here):
     assert "2 đơn vị" in found
     assert f"UBND phường Mai{TAG}" in found
     assert TAG in words_of(client.get(reverse("unit", args=[here.district.pk])))
+
+
+def test_what_is_about_to_end_bears_its_last_day(client, here):
+    Unit.objects.filter(pk=here.ward.pk).update(valid_to=SOON - DAY)
+    tag = f"Đến hết {SOON - DAY:%d/%m/%Y}"
+
+    parts = client.get(reverse("unit-parts", args=[here.district.pk]))
+    assert f"UBND phường Đông {tag}" in words_of(parts)
+    assert f"UBND phường Tây {tag}" not in words_of(parts)
+    assert tag in listed(client, q="dong")
+    assert "Kết thúc" in listed(client, q="dong", ngay=f"{SOON:%d/%m/%Y}", het="1")
 
 
 def test_another_day_shows_what_there_was_on_it(client, here):

@@ -31,6 +31,11 @@ class Row:
     def begins(self) -> str:
         return f"Từ {vn_date(self.unit.valid_from)}"
 
+    @property
+    def ends(self) -> str:
+        """Of a unit whose last day is known."""
+        return f"Đến hết {vn_date(self.unit.valid_to)}"
+
 
 @dataclass(frozen=True)
 class Branch:
