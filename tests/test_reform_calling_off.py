@@ -448,3 +448,47 @@ def test_what_is_called_off_hands_nothing_over_on_the_day(here):
     with transaction.atomic():
         assert estates.carry_out(day=SOON) == 0
     assert Unit.objects.get(pk=here.office.pk).heir is None
+
+
+# ---- what is not there, and what was said beside it ------------------------------------------
+
+
+def test_a_reform_that_wrote_nothing_is_only_marked(here):
+    reform = Reform.objects.create(
+        unit=here.office, kind="dissolution", title="Giải thể Văn phòng",
+        effective_on=SOON, basis=BASIS, recorded_by=here.administrator,
+    )  # fmt: skip
+    ReformUnit.objects.create(reform=reform, unit=here.office, side="subject")
+    before = rows()
+
+    called = call_off(here.office, here.administrator)
+
+    assert (called, called.is_called_off) == (reform, True)
+    assert rows() == before
+
+
+def test_what_was_dropped_since_is_told_as_dropped(here):
+    here.dissolve(people=[Membership.objects.get(unit=here.office, role="officer").pk])
+    granted = Membership.objects.get(unit=here.third, valid_from=SOON)
+    other = here.person(here.top)
+    actions.drop_membership(granted.pk, by=other)
+
+    said = refused(lambda: call_off(here.office, here.administrator))
+
+    assert said.startswith(
+        f"Không rút lại được vì “{granted}” đã bỏ sau khi ghi việc này: {other} bỏ lúc "
+    )
+
+
+def test_what_was_only_cut_short_and_is_no_more_does_not_stand_in_the_way(here):
+    coming = Membership.objects.get(unit=here.office, role=Role.REPORTER)
+    here.dissolve(day=TODAY + 80 * DAY)
+    coming.refresh_from_db()
+    assert coming.valid_to == TODAY + 79 * DAY
+    actions.drop_membership(coming.pk, by=here.administrator)
+
+    called = call_off(here.office, here.administrator)
+
+    assert called.is_called_off
+    assert Unit.objects.get(pk=here.office.pk).valid_to is None
+    assert not Membership.objects.filter(pk=coming.pk).exists()

@@ -40,6 +40,7 @@ from units.workflow import amend, put_back, remove
 
 DAY = timedelta(days=1)
 ADDED, AMENDED, REMOVED = "added", "amended", "removed"
+DATES = {"valid_from", "valid_to", "end_basis"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def call_off_reform(reform_id: int, *, by: User, reason: str) -> Reform:
         )
     entries = _entries(reform)
     _hold_tops(entries)
-    steps = _steps(entries)
+    steps = _still_there(_steps(entries))
     _require_as_it_left_them(steps)
     _require_nothing_built(steps, reform)
     for step in reversed(steps):
@@ -121,6 +122,15 @@ def _steps(entries: Sequence[AuditEntry]) -> list[_Step]:
     ]
 
 
+def _still_there(steps: list[_Step]) -> list[_Step]:
+    """Without those that only moved a day of what is no more: it has no day to get back."""
+    wrote: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for step in steps:
+        named = step.entry.detail["before"] if step.verb == AMENDED else {step.verb}
+        wrote[step.key] |= set(named)
+    return [step for step in steps if step.record or not wrote[step.key] <= DATES]
+
+
 # ---- what stands in the way -----------------------------------------------------------------
 
 
@@ -159,22 +169,24 @@ def _later(newest: dict[tuple[str, int], _Step]) -> dict[tuple[str, int], AuditE
     ids = defaultdict(set)
     for label, pk in newest:
         ids[label].add(pk)
-    last = max(step.entry.pk for step in newest.values())
     found = {}
     for label, pks in ids.items():
+        first = min(newest[label, pk].entry.pk for pk in pks)
         lines = AuditEntry.objects.filter(
-            subject=label, subject_id__in=pks, pk__gt=last, actor__isnull=False
+            subject=label, subject_id__in=pks, pk__gt=first, actor__isnull=False
         )
         for entry in lines.select_related("actor").order_by("pk"):
-            found[label, entry.subject_id] = entry
+            name = (label, entry.subject_id)
+            if entry.pk > newest[name].entry.pk:
+                found[name] = entry
     return found
 
 
 def _changed(about: str, later: AuditEntry | None) -> Refused:
-    who = f": {later.actor} sửa lúc {vn_datetime(later.at)}" if later else ""
-    return Refused(
-        f"Không rút lại được vì “{about}” đã thay đổi sau khi ghi việc này{who}."
-    )
+    gone = later is not None and later.action.endswith(f".{REMOVED}")
+    what, did = ("đã bỏ", "bỏ") if gone else ("đã thay đổi", "sửa")
+    who = f": {later.actor} {did} lúc {vn_datetime(later.at)}" if later else ""
+    return Refused(f"Không rút lại được vì “{about}” {what} sau khi ghi việc này{who}.")
 
 
 def _require_nothing_built(steps: list[_Step], reform: Reform) -> None:
@@ -233,7 +245,8 @@ def _require_nobody_cut_short(steps, reform):
     ]
     moved = [step.record.unit_id for step in steps if _is_place(step, ADDED)]
     last = reform.effective_on - DAY
-    after = AuditEntry.objects.filter(pk__gt=steps[-1].entry.pk)
+    own = [step.entry.pk for step in steps]
+    after = AuditEntry.objects.filter(pk__gt=min(own, default=0)).exclude(pk__in=own)
     came = after.filter(action="unit.added").values("subject_id")
     laid = Unit.objects.filter(pk__in=came, valid_to=last, parent__in=ended)
     if found := laid.first():
