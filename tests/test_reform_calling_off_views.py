@@ -175,3 +175,32 @@ def test_axe_finds_nothing(page, log_in):
             window.screenshot(path=f"/tmp/w/shot-{name}-{width}.png", full_page=True)
             assert faults(window) == []
             assert overflow(window) == 0
+
+
+def test_who_may_not_call_it_off_reads_of_no_people_and_clusters_elsewhere(
+    client, here
+):
+    """The ward's own administrator reads of the ward's people, not of the other ward's."""
+    reform = entered(here)
+    own, others = (
+        Membership.objects.get(unit=unit, role="clerk")
+        for unit in (here.ward, here.other)
+    )
+    pages = {}
+    for who in (here.administrator, here.person(here.ward), here.person(here.east)):
+        client.force_login(who)
+        pages[who] = words_of(client.get(address("reform", reform)))
+    whole, ward, part = pages.values()
+
+    assert str(own.user) in whole
+    assert str(others.user) in whole
+    assert "UBND phường Tây thôi là thành viên Cụm 1" in whole
+    assert str(own.user) in ward
+    assert str(others.user) not in ward
+    assert "UBND phường Tây thôi là thành viên Cụm 1" not in ward
+    assert str(own.user) not in part
+    assert str(others.user) not in part
+    assert "Cụm 1" not in part
+    for page in pages.values():
+        assert "UBND mới kế thừa UBND phường Tây" in page
+        assert "UBND phường Tây, ngày cuối" in page

@@ -14,7 +14,9 @@ from units.models import (
     Reform,
     Succession,
     Unit,
+    UnitName,
     UnitPlace,
+    User,
 )
 from units.rehearsal import grouped, records_of
 from units.wording import vn_date
@@ -24,6 +26,21 @@ def written(reform: Reform) -> list[AuditEntry]:
     """The lines of the book that the act wrote, in their order."""
     ids = reform.writes.values("entry_id")
     return list(AuditEntry.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def told_to(user: User, entries: Sequence[AuditEntry]) -> list[AuditEntry]:
+    """What units become, and of people, clusters and open work what the person's own branch has."""
+    of_units = (Unit, UnitName, UnitPlace, Succession)
+    open_to_all = {model._meta.label for model in of_units}
+    places = {entry.unit_id for entry in entries if entry.unit_id}
+    mine = Unit.objects.administered_by(user).within(places)
+    seen = set(mine.values_list("pk", flat=True))
+    return [
+        entry
+        for entry in entries
+        if entry.unit_id in seen
+        or (entry.subject in open_to_all and entry.action != "unit.work_passed")
+    ]
 
 
 def coming_back(entries: Sequence[AuditEntry]) -> list[dict[str, Any]]:

@@ -20,10 +20,14 @@ from units.wording import vn_date
 def reform_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Việc sắp xếp: from which day, by which paper, what it does, and whether it stands."""
     reform = _get_reform(request, pk)
+    can_call_off = permissions.can_call_off(request.user, reform)
+    entries = [] if reform.is_called_off else reforms.written(reform)
+    if not can_call_off:
+        entries = reforms.told_to(request.user, entries)
     context = {
         **_about(request, reform),
-        "groups": [] if reform.is_called_off else read(reforms.written(reform)).groups,
-        "can_call_off": permissions.can_call_off(request.user, reform),
+        "groups": read(entries).groups,
+        "can_call_off": can_call_off,
     }
     return render(request, "units/reform_page.html", context)
 
