@@ -21,7 +21,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.test_units_reform import BASIS, Province
-from units import actions, estates
+from units import actions, estates, permissions
 from units.actions.resettling import WITH_HEIR
 from units.errors import Refused
 from units.models import (
@@ -492,3 +492,22 @@ def test_what_was_only_cut_short_and_is_no_more_does_not_stand_in_the_way(here):
     assert called.is_called_off
     assert Unit.objects.get(pk=here.office.pk).valid_to is None
     assert not Membership.objects.filter(pk=coming.pk).exists()
+
+
+def test_who_does_not_administer_where_a_role_was_given_may_not_call_it_off(here):
+    elsewhere = UnitFactory(short_name="UBND tỉnh Khác")
+    both = UserFactory()
+    for unit in (elsewhere, here.top):
+        MembershipFactory(user=both, unit=unit, role=Role.ADMINISTRATOR)
+    role = Membership.objects.get(unit=here.office, role=Role.OFFICER)
+    actions.dissolve_unit(
+        here.office.pk, successor_ids=[here.third.pk],
+        people={role.pk: str(elsewhere.pk)}, **here.order() | {"by": both},
+    )  # fmt: skip
+    reform = Reform.objects.get(kind="dissolution")
+
+    assert not permissions.can_call_off(here.administrator, reform)
+    assert permissions.can_call_off(both, reform)
+    with pytest.raises(PermissionDenied):
+        call_off(here.office, here.administrator)
+    call_off(here.office, both)

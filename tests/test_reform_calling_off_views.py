@@ -150,8 +150,9 @@ def test_query_count_of_the_page(client, django_assert_num_queries, here, count)
     client.force_login(here.administrator)
 
     client.get(address("reform", reform))
-    # Warmed: session, user, roles; the reform, its lines; then a query for each kind of record.
-    with django_assert_num_queries(26):
+    # Warmed: session, user, roles; the reform, its lines, where roles
+    # were given; then a query for each kind of record.
+    with django_assert_num_queries(27):
         answer = client.get(address("reform", reform))
 
     assert words_of(answer).count("Chuyển hoặc kết thúc theo") == 3

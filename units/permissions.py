@@ -5,6 +5,7 @@ from django.utils.timezone import localdate
 
 from units import presence
 from units.models import (
+    AuditEntry,
     ClusterHandover,
     ClusterMember,
     Honouree,
@@ -76,7 +77,9 @@ def can_reorganise(user: User, unit: Unit) -> bool:
 
 
 def can_call_off(user: User, reform: Reform) -> bool:
-    """Rút lại việc sắp xếp: who may reorganise what it is about, and administers who takes it."""
+    """Rút lại việc sắp xếp: who may reorganise what it is about, and administers who takes it
+    and where it gave somebody a role.
+    """
     sides = ReformUnit.Side
     units = list(reform.sides.for_page())
     subjects = [one.unit for one in units if one.side == sides.SUBJECT]
@@ -85,7 +88,16 @@ def can_call_off(user: User, reform: Reform) -> bool:
         bool(subjects)
         and all(can_reorganise(user, unit) for unit in subjects)
         and all(can_administer(user, unit) for unit in takers)
+        and all(can_administer(user, unit) for unit in _giving_roles(reform))
     )
+
+
+def _giving_roles(reform):
+    lines = AuditEntry.objects.filter(
+        pk__in=reform.writes.values("entry_id"), action="membership.added"
+    )
+    given = Membership.objects.filter(pk__in=lines.values("subject_id"))
+    return Unit.objects.filter(pk__in=given.values("unit")).order_by("pk")
 
 
 def can_administer_account(user: User, other: User) -> bool:
