@@ -28,6 +28,7 @@ from units.models import (
     AuditEntry,
     ClusterHandover,
     Delegation,
+    Handover,
     Membership,
     Reform,
     ReformUnit,
@@ -160,16 +161,20 @@ def refused(act) -> str:
 # ---- the law --------------------------------------------------------------------------------
 
 
+# Who is named afterwards to take over from what ends with nobody to follow it, one by one.
+heirs = st.lists(st.sampled_from(["third", "top", "other"]), max_size=2)
+
+
 @st.composite
 def orders(draw):
     """Which act, from which day on, and how; what is to come by itself lies on either side."""
     act = draw(st.sampled_from(["move", "merge", "divide", "dissolve"]))
     how = draw(st.sampled_from(["new", "first", "second"]))
-    return act, how, draw(st.integers(1, 150)), draw(st.booleans())
+    return act, how, draw(st.integers(1, 150)), draw(st.booleans()), draw(heirs)
 
 
 def enter(here, order):
-    act, how, days, all_go_on = order
+    act, how, days, all_go_on, named = order
     day = TODAY + days * DAY
     people = list(Membership.objects.values_list("pk", flat=True)) if all_go_on else []
     match act:
@@ -185,8 +190,20 @@ def enter(here, order):
             stays = how == "first"
             ends = [] if stays else [here.other, here.office]
             return here.divide(day, stays, _of(people, ends))
+        case _ if named:
+            dissolve_east(here, day, named)
         case _:
             return here.dissolve(day, _of(people, [here.office]))
+
+
+def dissolve_east(here, day, named):
+    """A member of the cluster, followed by nobody until somebody is named."""
+    actions.dissolve_unit(here.east.pk, **here.order(day))
+    for name in named:
+        actions.name_heir(
+            here.east.pk, by=here.administrator, basis=BASIS,
+            heir_id=getattr(here, name).pk,
+        )  # fmt: skip
 
 
 def _of(people, units):
@@ -227,16 +244,18 @@ def test_entering_and_calling_off_leaves_every_row_as_before(here, order):
 @pytest.mark.parametrize(
     "order",
     [
-        ("move", "first", 30, False),
-        ("merge", "new", 30, True),
-        ("merge", "first", 30, True),
-        ("merge", "first", 80, False),
-        ("merge", "second", 30, False),
-        ("divide", "new", 30, True),
-        ("divide", "first", 30, False),
-        ("dissolve", "new", 30, True),
+        ("move", "first", 30, False, []),
+        ("merge", "new", 30, True, []),
+        ("merge", "first", 30, True, []),
+        ("merge", "first", 80, False, []),
+        ("merge", "second", 30, False, []),
+        ("divide", "new", 30, True, []),
+        ("divide", "first", 30, False, []),
+        ("dissolve", "new", 30, True, []),
+        ("dissolve", "new", 30, False, ["third"]),
+        ("dissolve", "new", 30, False, ["third", "top"]),
     ],
-    ids=lambda order: "-".join(map(str, order)),
+    ids=lambda order: "-".join(map(str, [*order[:4], *order[4]])),
 )
 def test_each_act_is_entered_and_called_off(here, order):
     before = rows()
@@ -511,3 +530,37 @@ def test_who_does_not_administer_where_a_role_was_given_may_not_call_it_off(here
     with pytest.raises(PermissionDenied):
         call_off(here.office, here.administrator)
     call_off(here.office, both)
+
+
+def test_who_was_named_since_to_take_over_is_named_no_more(here):
+    """What goes on hands nothing over; whoever was to take it must agree, and takes no place."""
+    dissolve_east(here, SOON, ["third"])
+    reform = Reform.objects.get(kind="dissolution")
+    assert here.cluster.cluster_members.get(unit=here.third).valid_from == SOON
+    assert [str(one.unit) for one in reform.sides.filter(side="taker")] == [
+        "UBND phường Nam"
+    ]
+
+    with pytest.raises(PermissionDenied):
+        call_off(here.east, here.person(here.other))
+    call_off(here.east, here.administrator)
+
+    assert not Handover.objects.exists()
+    assert not here.cluster.cluster_members.filter(unit=here.third).exists()
+    with transaction.atomic():
+        assert estates.carry_out(day=SOON) == 0
+
+
+def test_a_new_unit_that_was_named_to_take_over_leads_to_what_named_it(here):
+    actions.dissolve_unit(here.third.pk, **here.order())
+    merged = here.merge()
+    actions.name_heir(
+        here.third.pk, by=here.administrator, basis=BASIS, heir_id=merged.pk
+    )
+
+    assert refused(lambda: _first(here)).endswith(
+        "còn việc ghi sau, cũng về UBND mới: Giải thể UBND phường Nam, từ ngày "
+        f"{SOON:%d/%m/%Y}. Rút lại việc đó trước."
+    )
+    call_off(here.third, here.administrator)
+    _first(here)

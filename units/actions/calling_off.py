@@ -213,10 +213,9 @@ def _require_nothing_built(steps: list[_Step], reform: Reform) -> None:
 
 
 def _require_no_later_reform(fresh, reform):
-    """Of the new units no other reform was written since."""
-    sides = ReformUnit.objects.filter(
-        unit__in=fresh, reform__pk__gt=reform.pk, reform__called_off_at=None
-    )
+    """Of the new units no other reform tells: whatever does was written since."""
+    sides = ReformUnit.objects.filter(unit__in=fresh, reform__called_off_at=None)
+    sides = sides.exclude(reform=reform.pk)
     side = sides.select_related("unit", "reform").order_by("-reform").first()
     if side:
         later = side.reform

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from units import estates, permissions, tree_lock
+from units import audit, estates, permissions, tree_lock
 from units.actions.cluster_ends import come_after
 from units.actions.grounds import require_basis
+from units.actions.keeping import keep_with_its_end
 from units.errors import Refused
 from units.models import Handover, Unit, UnitPlace, User
 from units.permissions import require
@@ -28,8 +29,10 @@ def name_heir(unit_id: int, *, by: User, heir_id: int, basis: str) -> Handover:
     require_basis(basis)
     if unit.valid_to is None:
         raise Refused(f"{unit} vẫn hoạt động nên không có gì để bàn giao.")
-    handover = pass_on(unit, heir, unit.valid_to + DAY, basis, by)
-    come_after(handover, by=by)
+    with audit.noting() as written:
+        handover = pass_on(unit, heir, unit.valid_to + DAY, basis, by)
+        come_after(handover, by=by)
+    keep_with_its_end(unit, heir, written)
     estates.carry_out([unit.pk])
     return handover
 

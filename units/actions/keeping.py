@@ -39,8 +39,7 @@ class Keeping:
             self._keep()
 
     def _keep(self):
-        # What the clock writes beside it follows by itself.
-        written = [entry for entry in self._written if entry.actor_id is not None]
+        written = _by_somebody(self._written)
         self.reform.title = stored(self.title)[:LONGEST]
         # The machine's own note beside lines that tell each act: the book needs no other line.
         self.reform.save(force_insert=True)
@@ -52,6 +51,26 @@ class Keeping:
         ReformWrite.objects.bulk_create(
             ReformWrite(reform=self.reform, entry_id=entry.pk) for entry in written
         )
+
+
+def keep_with_its_end(unit: Unit, heir: Unit, written: Sequence[AuditEntry]) -> None:
+    """Chỉ định nơi tiếp nhận sau: where a reform to come ends the unit, who inherits belongs to
+    it, and goes when it is called off: a unit that goes on hands nothing over.
+    """
+    reform = Reform.objects.ending(unit)
+    if reform is None:
+        return
+    ReformUnit.objects.get_or_create(
+        reform=reform, unit=heir, defaults={"side": Side.TAKER}
+    )
+    ReformWrite.objects.bulk_create(
+        ReformWrite(reform=reform, entry_id=entry.pk) for entry in _by_somebody(written)
+    )
+
+
+def _by_somebody(written: Sequence[AuditEntry]) -> list[AuditEntry]:
+    """What the clock writes beside it follows by itself."""
+    return [entry for entry in written if entry.actor_id is not None]
 
 
 def forget(entry_ids: Sequence[int]) -> None:

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.timezone import localdate
 
 from units.constraints import filled_when
+from units.models.audit import AuditEntry
 from units.models.managers import PeersManager, scoped
 from units.models.people import User
 from units.models.tree import Unit, reached
@@ -19,6 +20,17 @@ class ReformQuerySet(models.QuerySet):
     def to_come(self):
         """Whose day has not come, and that were not called off."""
         return self.filter(effective_on__gt=localdate(), called_off_at=None)
+
+    def ending(self, unit):
+        """Of those to come the newest that sets the last day of the unit; None: none does."""
+        lines = AuditEntry.objects.filter(
+            subject=unit._meta.label, subject_id=unit.pk, action="unit.amended",
+            detail__after__has_key="valid_to",
+        )  # fmt: skip
+        ids = list(lines.values_list("pk", flat=True))
+        mine = ReformWrite.objects.filter(entry_id__in=ids)
+        found = self.to_come().filter(pk__in=mine.values("reform"))
+        return found.order_by("-pk").first()
 
     @scoped
     def visible_to(self, user):
