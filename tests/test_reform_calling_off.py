@@ -564,3 +564,19 @@ def test_a_new_unit_that_was_named_to_take_over_leads_to_what_named_it(here):
     )
     call_off(here.third, here.administrator)
     _first(here)
+
+
+def test_what_a_later_reform_did_that_was_called_off_counts_no_more(here):
+    """The role that the merger gave was to end with the new unit: it goes on as it was given."""
+    role = Membership.objects.get(unit=here.ward, role=Role.OFFICER)
+    merged = here.merge(people=[role.pk])
+    actions.merge_units(
+        [merged.pk, here.third.pk], into_id=here.third.pk, **here.order(SOON + 9 * DAY)
+    )
+    given = Membership.objects.get(unit=merged, role=Role.OFFICER)
+    assert given.valid_to == SOON + 8 * DAY
+    call_off(merged, here.administrator)
+
+    call_off(here.ward, here.administrator)
+
+    assert not Membership.objects.filter(pk=given.pk).exists()

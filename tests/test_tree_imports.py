@@ -175,9 +175,10 @@ def test_two_moves_of_one_import_that_need_each_other_are_undone(office):
 
 
 def test_an_import_undone_takes_its_reforms_with_it(office):
-    """A move to come: undone with its file, or called off by itself, never both."""
+    """A move to come: undone with its file, or called off by itself and then left out."""
     heads = ("Mã", "Trực thuộc", "Đổi từ ngày", "Văn bản căn cứ")
     row = ("H1.1.1", "H1.2", f"{TODAY + DAY:%d/%m/%Y}", BASIS)
+    beside = ("H1.1", "H1.2", f"{TODAY + DAY:%d/%m/%Y}", BASIS)
     kept = asked(office, row, heads=heads)
     worked(kept)
     [reform] = Reform.objects.to_come().of_unit(office.low)
@@ -186,11 +187,16 @@ def test_an_import_undone_takes_its_reforms_with_it(office):
 
     assert not Reform.objects.exists()
     assert UnitPlace.objects.of_unit(office.low).count() == 1
-    kept = asked(office, row, heads=heads)
+    kept = asked(office, row, beside, heads=heads)
     worked(kept)
     [reform] = Reform.objects.to_come().of_unit(office.low)
     actions.call_off_reform(reform.pk, by=office.administrator, reason="Nhầm.")
     assert UnitPlace.objects.of_unit(office.low).count() == 1
-    assert {one.why for one in acts.obstacles(kept)} == {
-        "đã được sửa sau khi nhập", "đã bị bỏ khỏi hệ thống sau khi nhập",
-    }  # fmt: skip
+    assert UnitPlace.objects.of_unit(office.part).count() == 2
+    assert acts.obstacles(kept) == []
+
+    assert undone(kept, office.administrator).status == Status.UNDONE
+
+    assert not Reform.objects.exists()
+    assert UnitPlace.objects.of_unit(office.part).count() == 1
+    assert UnitPlace.objects.of_unit(office.low).count() == 1

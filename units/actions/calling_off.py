@@ -20,6 +20,7 @@ from units import audit, calendar, permissions, tree_lock
 from units.actions.administrators import hold_tops, require_others
 from units.actions.clusters import last_day
 from units.actions.grounds import require_room
+from units.actions.keeping import keep
 from units.actions.mistakes import take_away_units
 from units.errors import Refused, Way
 from units.models import (
@@ -29,6 +30,7 @@ from units.models import (
     Membership,
     Reform,
     ReformUnit,
+    ReformWrite,
     Unit,
     UnitPlace,
     User,
@@ -79,11 +81,15 @@ def call_off_reform(reform_id: int, *, by: User, reason: str) -> Reform:
     steps = _still_there(_steps(entries))
     _require_as_it_left_them(steps)
     _require_nothing_built(steps, reform)
-    for step in reversed(steps):
-        try:
-            _go_back(step, by)
-        except Refused as refusal:  # of a constraint, by what was entered since
-            raise Refused(f"Không rút lại được. {refusal}", refusal.way) from refusal
+    with audit.noting() as written:
+        for step in reversed(steps):
+            try:
+                _go_back(step, by)
+            except Refused as refusal:  # of a constraint, by what was entered since
+                raise Refused(
+                    f"Không rút lại được. {refusal}", refusal.way
+                ) from refusal
+    keep(reform, written)
     _require_room(steps)
     amend(reform, by=by, called_off_by=by, called_off_at=now(), reason=reason.strip())
     return reform
@@ -169,12 +175,13 @@ def _later(newest: dict[tuple[str, int], _Step]) -> dict[tuple[str, int], AuditE
     ids = defaultdict(set)
     for label, pk in newest:
         ids[label].add(pk)
+    undone = ReformWrite.objects.called_off().values("entry_id")
     found = {}
     for label, pks in ids.items():
         first = min(newest[label, pk].entry.pk for pk in pks)
         lines = AuditEntry.objects.filter(
             subject=label, subject_id__in=pks, pk__gt=first, actor__isnull=False
-        )
+        ).exclude(pk__in=undone)
         for entry in lines.select_related("actor").order_by("pk"):
             name = (label, entry.subject_id)
             if entry.pk > newest[name].entry.pk:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import QuerySet
+
 from units import audit
 from units.models import AuditEntry, Reform, ReformUnit, ReformWrite, Unit, User
 from units.vietnamese import stored
@@ -48,9 +50,7 @@ class Keeping:
             ReformUnit(reform=self.reform, unit_id=pk, side=side)
             for pk, side in sides.items()
         )
-        ReformWrite.objects.bulk_create(
-            ReformWrite(reform=self.reform, entry_id=entry.pk) for entry in written
-        )
+        keep(self.reform, written)
 
 
 def keep_with_its_end(unit: Unit, heir: Unit, written: Sequence[AuditEntry]) -> None:
@@ -63,17 +63,21 @@ def keep_with_its_end(unit: Unit, heir: Unit, written: Sequence[AuditEntry]) -> 
     ReformUnit.objects.get_or_create(
         reform=reform, unit=heir, defaults={"side": Side.TAKER}
     )
+    keep(reform, written)
+
+
+def keep(reform: Reform, written: Sequence[AuditEntry]) -> None:
+    """These lines of the book belong to it; what the clock writes beside it follows by itself."""
     ReformWrite.objects.bulk_create(
         ReformWrite(reform=reform, entry_id=entry.pk) for entry in _by_somebody(written)
     )
 
 
 def _by_somebody(written: Sequence[AuditEntry]) -> list[AuditEntry]:
-    """What the clock writes beside it follows by itself."""
     return [entry for entry in written if entry.actor_id is not None]
 
 
-def forget(entry_ids: Sequence[int]) -> None:
+def forget(entry_ids: QuerySet) -> None:
     """Reforms that were written in an import which is undone: its lines bring all back."""
     writes = ReformWrite.objects.filter(entry_id__in=entry_ids)
     Reform.objects.filter(pk__in=writes.values("reform")).delete()

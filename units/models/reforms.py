@@ -133,14 +133,23 @@ class ReformUnit(models.Model):
         return f"{self.unit}: {self.get_side_display()}"
 
 
+class ReformWriteQuerySet(models.QuerySet):
+    def called_off(self):
+        """Of reforms that are called off: whatever they did is undone."""
+        return self.filter(reform__called_off_at__isnull=False)
+
+
 class ReformWrite(models.Model):
-    """Việc đã ghi: which line of the audit book the act wrote. Calling it off reads it.
+    """Việc đã ghi: which line of the audit book the act wrote. Calling it off reads it, and adds
+    those that it writes itself.
 
     By id, as everywhere in the book: no foreign key stands in its way.
     """
 
     reform = models.ForeignKey(Reform, models.CASCADE, related_name="writes")
     entry_id = models.BigIntegerField(unique=True)
+
+    objects = PeersManager.from_queryset(ReformWriteQuerySet)()
 
     class Meta:
         verbose_name = "việc đã ghi khi sắp xếp"

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from units import calendar, doubles, tree_lock
@@ -78,7 +79,7 @@ class _Write:
 
 def obstacles(kept: SheetImport) -> list[Obstacle]:
     """Vì sao chưa hoàn tác được: row by row, in the order of the file; empty where it can be."""
-    found = list(_obstacles(_writes(kept)))
+    found = list(_obstacles(kept, _writes(kept)))
     return sorted(found, key=lambda one: (one.row_number, one.what))
 
 
@@ -94,14 +95,14 @@ def undo(kept: SheetImport, *, by: User) -> None:
     roles = Membership.objects.filter(pk__in=granted.values("subject_id"))
     hold_tops(set(roles.values_list("unit", flat=True)))
     writes = _writes(kept, locked=True)
-    standing = list(_obstacles(writes))
+    standing = list(_obstacles(kept, writes))
     if standing:
         more = f" và {len(standing) - 1} dòng nữa" if len(standing) > 1 else ""
         first = min(standing, key=lambda one: one.row_number)
         raise BuiltUpon(
             f"Chưa hoàn tác được vì dòng {first.row_number}{more}: {first.why}."
         )
-    forget([write.entry.pk for write in writes])
+    forget(_lines(kept))
     touched: set[int] = set()
     removed: set[int] = set()
     for run in _runs(reversed(writes)):
@@ -139,7 +140,10 @@ def _require_room(writes):
 
 
 def _writes(kept, *, locked=False) -> list[_Write]:
-    """Acts of the import in their order; what the clock wrote beside them follows by itself."""
+    """Acts of the import in their order; what the clock wrote beside them follows by itself, and
+    a reform that was called off is undone already.
+    """
+    undone = ReformWrite.objects.called_off().values("entry_id")
     rows = dict(
         SheetWrite.objects.filter(sheet_import=kept).values_list(
             "entry_id", "row_number"
@@ -147,7 +151,9 @@ def _writes(kept, *, locked=False) -> list[_Write]:
     )
     entries = [
         entry
-        for entry in AuditEntry.objects.filter(pk__in=rows).order_by("pk")
+        for entry in AuditEntry.objects.filter(pk__in=rows)
+        .exclude(pk__in=undone)
+        .order_by("pk")
         if entry.action not in _BY_THE_CLOCK
     ]
     ids = defaultdict(set)
@@ -163,6 +169,11 @@ def _writes(kept, *, locked=False) -> list[_Write]:
         _Write(rows[entry.pk], entry, records[entry.subject].get(entry.subject_id))
         for entry in entries
     ]
+
+
+def _lines(kept):
+    """Ids of all the lines that it wrote, also of what was called off since."""
+    return SheetWrite.objects.filter(sheet_import=kept).values("entry_id")
 
 
 def _runs(writes: Iterable[_Write]) -> Iterator[list[_Write]]:
@@ -183,14 +194,14 @@ def _runs(writes: Iterable[_Write]) -> Iterator[list[_Write]]:
 # ---- what stands in the way -----------------------------------------------------------------
 
 
-def _obstacles(writes: list[_Write]) -> Iterator[Obstacle]:
+def _obstacles(kept, writes: list[_Write]) -> Iterator[Obstacle]:
     own = {write.entry.pk for write in writes}
     added = defaultdict(set)
     for write in writes:
         if write.adds:
             added[write.entry.subject].add(write.entry.subject_id)
     later = _later(writes, own)
-    reforms = ReformWrite.objects.filter(entry_id__in=own).values("reform")
+    reforms = ReformWrite.objects.filter(entry_id__in=_lines(kept)).values("reform")
     sides = ReformUnit.objects.filter(reform__in=reforms)
     aside = {
         **added,
@@ -250,12 +261,13 @@ def _later(writes, own):
     ids = defaultdict(set)
     for subject, pk in newest:
         ids[subject].add(pk)
+    undone = ReformWrite.objects.called_off().values("entry_id")
     found = set()
     for subject, pks in ids.items():
         first = min(newest[subject, pk] for pk in pks)
         lines = AuditEntry.objects.filter(
             subject=subject, subject_id__in=pks, pk__gt=first
-        ).exclude(action__in=[*_BY_THE_CLOCK, *_GIVEN])
+        ).exclude(Q(action__in=[*_BY_THE_CLOCK, *_GIVEN]) | Q(pk__in=undone))
         for entry_id, pk in lines.values_list("pk", "subject_id"):
             if entry_id not in own and entry_id > newest[subject, pk]:
                 found.add((subject, pk))
