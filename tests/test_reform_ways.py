@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from tests.desk_forms import words_of
-from tests.factories import DECISION, MembershipFactory, UnitFactory
+from tests.factories import DECISION, MembershipFactory, Role, UnitFactory
 from tests.test_clusters_reform import BASIS, Place
 from tests.test_tree_moments import at_once
 from units import actions, estates, tree_lock
@@ -66,6 +66,28 @@ def test_the_sentence_names_the_hand_over_its_day_and_both_ways_out(after):
     assert refusal.way == Way(
         "Xem lần bàn giao này", "cluster-handover", (here.handover.pk,)
     )
+
+
+@pytest.mark.django_db
+def test_who_may_not_read_of_the_cluster_is_told_neither_its_name_nor_a_way():
+    """A district has its two wards merged; the cluster is the province's."""
+    here = Handing()
+    district = UnitFactory(parent=here.top, short_name="UBND huyện Mẫu")
+    for unit in (here.west, here.north):
+        actions.move_unit(
+            unit.pk, by=here.by, parent_id=district.pk, effective_on=TODAY, basis=BASIS
+        )
+    here.by = MembershipFactory(unit=district, role=Role.ADMINISTRATOR).user
+    assert not Unit.objects.clusters_of(here.by).exists()
+
+    refusal = refused(here.end_west)
+
+    day = f"{here.first_day:%d/%m/%Y}"
+    assert str(refusal) == (
+        f"Một cụm, khối thi đua đang bàn giao cho trưởng mới từ ngày {day}. Chọn ngày có hiệu "
+        f"lực sau ngày {day}, hoặc hỏi cơ quan phụ trách cụm, khối đó."
+    )
+    assert refusal.way is None
 
 
 @pytest.mark.django_db

@@ -91,15 +91,23 @@ def _drop(handover, *, by, instead):
     """Only one on which nobody has said anything: the rest is the record of what was done."""
     handover = _lock(handover.pk)
     if handover.is_closed or handover.items.touched().exists():
-        raise _begun(handover, instead)
+        raise _begun(handover, instead, by)
     for item in handover.items.order_by("position"):
         remove_whole(item, by=by, name=item.name)
     remove_whole(handover, by=by, unit=handover.giver_id)
 
 
-def _begun(handover, instead) -> Refused:
-    """Which hand-over, to the head of which day, and what may be done about it."""
+def _begun(handover, instead, by) -> Refused:
+    """Which hand-over, to the head of which day, and what may be done about it.
+
+    Who may not read of the cluster (of another branch) is told neither its name nor the way.
+    """
     term = handover.term
+    if not ClusterHandover.objects.visible_to(by).filter(pk=handover.pk).exists():
+        return Refused(
+            "Một cụm, khối thi đua đang bàn giao cho trưởng mới từ ngày "
+            f"{vn_date(term.valid_from)}. {instead}, hoặc hỏi cơ quan phụ trách cụm, khối đó."
+        )
     out = "" if handover.is_stuck else ", hoặc rút lại các mục đã giao trước"
     return Refused(
         f"{handover.giver} đã bắt đầu bàn giao {handover.cluster} cho {handover.taker}, "

@@ -74,6 +74,11 @@ class ClusterHandoverQuerySet(models.QuerySet):
     def of_clusters(self, ids):
         return self.filter(cluster__in=ids)
 
+    @scoped
+    def visible_to(self, user):
+        """Of the clusters that concern the person."""
+        return self.filter(cluster__in=Unit.objects.clusters_of(user))
+
     def between(self, units):
         """In which one of these units (ids) gives or takes."""
         return self.filter(Q(giver__in=units) | Q(taker__in=units))

@@ -95,7 +95,8 @@ def _done_with(
     request, pk: int, may: Callable[..., bool], act: Callable[..., object], said: str
 ):
     """The list again, after the act or with what was typed and why it was refused."""
-    items = HandoverItem.objects.filter(handover__in=_seen(request))
+    seen = ClusterHandover.objects.visible_to(request.user)
+    items = HandoverItem.objects.filter(handover__in=seen)
     item = get_object_or_404(items, pk=pk)
     handover = _get(request, item.handover_id)
     require(may(request.user, handover))
@@ -150,14 +151,10 @@ def _row(item, user, gives, takes, form):
     )
 
 
-def _seen(request):
-    """Hand-overs of the clusters that concern the person."""
-    seen = Unit.objects.clusters_of(request.user)
-    return ClusterHandover.objects.filter(cluster__in=seen)
-
-
 def _get(request, pk) -> ClusterHandover:
-    return get_object_or_404(_seen(request).for_page(), pk=pk)
+    return get_object_or_404(
+        ClusterHandover.objects.visible_to(request.user).for_page(), pk=pk
+    )
 
 
 # ---- the catalogue -------------------------------------------------------------------------
