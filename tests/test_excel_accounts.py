@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate, now
 
-from tests.factories import MembershipFactory, Role, UserFactory
+from tests.factories import MembershipFactory, Role, UnitFactory, UserFactory
 from tests.sheet_files import SINCE, Office, changes, faults, told, worked
 from units import actions, inviting
 from units.actions import sheets as acts
@@ -373,3 +373,21 @@ def test_only_administrators_of_the_authority_act(office):
         acts.name_columns(kept.pk, by=office.neighbour, fields={0: "username"})
     with pytest.raises(PermissionDenied):
         office.take(row(), kind="account", heads=HEADS, by=office.neighbour)
+
+
+def test_a_role_before_the_unit_is_there_is_refused_in_its_cell(office):
+    UnitFactory(
+        parent=office.ward, code="H1.9", short_name="Phòng Mới",
+        valid_from=date(2025, 7, 2), quiet=True,
+    )  # fmt: skip
+
+    kept = rehearse(office, row("ns", role="officer", unit="H1.9", since=SINCE))
+
+    assert faults(kept) == [
+        (
+            2,
+            "Từ ngày",
+            "Phòng Mới hoạt động từ ngày 02/07/2025, nên vai trò ở đó không bắt đầu từ ngày "
+            "01/07/2025 được. Chọn ngày 02/07/2025 hoặc sau đó.",
+        )
+    ]

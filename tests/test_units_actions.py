@@ -272,6 +272,29 @@ def test_grant_membership_refuses():
     assert user.memberships.count() == 1
 
 
+def test_nobody_is_given_a_role_before_the_unit_is_there():
+    here = ward()
+    coming = UnitFactory(
+        parent=here.unit, short_name="Phòng Mới", valid_from=date(2025, 7, 1)
+    )
+    user = UserFactory()
+
+    def grant(day):
+        return actions.grant_membership(
+            by=here.administrator, user_id=user.pk, unit_id=coming.pk,
+            role=Role.OFFICER, valid_from=day,
+        )  # fmt: skip
+
+    with pytest.raises(Refused) as refusal:
+        grant(date(2025, 6, 30))
+    assert str(refusal.value) == (
+        "Phòng Mới hoạt động từ ngày 01/07/2025, nên vai trò ở đó không bắt đầu từ ngày "
+        "30/06/2025 được. Chọn ngày 01/07/2025 hoặc sau đó."
+    )
+    assert refusal.value.parts == (("valid_from", str(refusal.value)),)
+    assert grant(date(2025, 7, 1)).valid_from == date(2025, 7, 1)
+
+
 def test_set_password():
     here = ward()
 

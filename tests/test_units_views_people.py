@@ -328,6 +328,10 @@ def test_a_role_is_given_and_the_page_says_how_it_signs(client, here):
         ),
         ({"valid_to": "1/6/2025"}, "Ngày thôi giữ vai trò không được trước ngày nhận."),
         ({"valid_from": "hôm nay"}, "Đang nhập: hôm nay"),
+        (
+            {"valid_from": "1/1/1950"},
+            "nên vai trò ở đó không bắt đầu từ ngày 01/01/1950 được.",
+        ),
         ({"role": ""}, "Chọn vai trò."),
     ],
 )

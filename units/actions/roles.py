@@ -27,11 +27,14 @@ def grant_membership(
     A unit that has ended may still have people: where it has no heir, somebody must look after
     the papers it left, and who does begins on a day after its last one. Nothing is begun, signed
     or numbered there any more (``has_ended``). One whose last day is still to come has no such
-    papers yet: a role that would begin after it is a slip, or is meant for the heir.
+    papers yet: a role that would begin after it is a slip, or is meant for the heir. Nobody
+    works in a unit before its first day.
     """
     tree_lock.hold_still()
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_administer(by, unit))
+    if valid_from < unit.valid_from:
+        raise Refused(not_there_yet(unit, valid_from), at="valid_from")
     if unit.has_ended(valid_from) and not unit.has_ended():
         raise Refused(
             f"{unit} kết thúc ngày {vn_date(unit.valid_to)}, nên vai trò ở đó không bắt đầu từ "
@@ -49,6 +52,14 @@ def grant_membership(
     )  # fmt: skip
     add(membership, by=by)
     return membership
+
+
+def not_there_yet(unit: Unit, day: date) -> str:
+    first = vn_date(unit.valid_from)
+    return (
+        f"{unit} hoạt động từ ngày {first}, nên vai trò ở đó không bắt đầu từ ngày "
+        f"{vn_date(day)} được. Chọn ngày {first} hoặc sau đó."
+    )
 
 
 def no_signer(unit: Unit) -> str:

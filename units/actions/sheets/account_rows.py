@@ -201,6 +201,8 @@ class AccountRows:
         since, until = given.day("valid_from"), given.day("valid_to")
         if not given.plain("valid_from"):
             given.fault("valid_from", "Ghi ngày bắt đầu giữ vai trò mới.")
+        elif unit and since and since < unit.valid_from:
+            given.fault("valid_from", roles.not_there_yet(unit, since))
         written = given.plain("capacity")
         capacity = chosen(Capacity, written) if written else ""
         if capacity is None:
