@@ -378,8 +378,8 @@ def _quote_anew(
                 revision = _rename_phase(revision, note.name, mended.name)
             notes = list(getattr(revision.content, name))
             notes[index] = mended
-            content = replace(revision.content, **{name: tuple(notes)})
-            revision = replace(revision, content=content)
+            mine: dict[str, Any] = {name: tuple(notes)}
+            revision = replace(revision, content=replace(revision.content, **mine))
     return revision
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Field
+from django.db.models import CharField, Field
 
 from campaigns.actions.locking import lock_line, lock_open, touch
 from campaigns.following import Replacements, followed, quotations
@@ -164,7 +164,9 @@ def quote_anew(changes: Mapping[int, Replacements], *, by: User) -> None:
             said = {}
             for name, text in quotations(note):
                 right = followed(text, changes[note.line_id])
-                if len(right) <= (table._meta.get_field(name).max_length or 0):
+                field = table._meta.get_field(name)
+                assert isinstance(field, CharField) and field.max_length
+                if len(right) <= field.max_length:
                     said[name] = right
             amend(note, by=by, **said)
 
