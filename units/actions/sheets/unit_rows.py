@@ -257,7 +257,11 @@ class UnitRows:
             codes = ", ".join(sorted(several))
             given.fault("kind", f"Có {len(several)} loại tên như thế; ghi mã: {codes}.")
         elif kind is None:
-            given.fault("kind", f"Không có loại đơn vị “{written}” trong danh mục.")
+            near = ", ".join(f"“{word}”" for word in self.kind_words.close_to(written))
+            perhaps = f" Có phải: {near}?" if near else ""
+            given.fault(
+                "kind", f"Không có loại đơn vị “{written}” trong danh mục.{perhaps}"
+            )
         return kind
 
     def _unit(self, given, key, *, needed=False):
