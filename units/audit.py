@@ -112,7 +112,8 @@ def mark(subject) -> int:
 def require_unchanged(subject, seen: int | None, *, by) -> None:
     """Nobody has amended ``subject`` since the line ``seen`` (``mark``); None asks nothing.
 
-    ``by`` is told apart from others: the same account in another tab. The caller holds the record. Raises ``Overtaken``.
+    ``by``, the same account in another tab, is told apart from others. The caller holds the
+    record. Raises ``Overtaken``.
     """
     if seen is None:
         return
