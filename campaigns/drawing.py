@@ -39,6 +39,11 @@ class Tick:
     x: float
     label: str
 
+    @property
+    def is_last(self) -> bool:
+        """No room to its right: the label ends where the drawing does."""
+        return self.x + 4 + LETTER * len(self.label) > LINE + 10
+
 
 @dataclass(frozen=True)
 class Timeline:

@@ -7,8 +7,10 @@ from functools import partial
 import pytest
 from django import forms
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from campaigns.content import (
     AssignmentNote,
@@ -408,6 +410,23 @@ def test_phases_that_overlap_stand_below_each_other():
     assert [tick.label for tick in drawn.ticks] == [
         "1/2023", "2/2023", "3/2023", "4/2023", "5/2023", "6/2023",
     ]  # fmt: skip
+
+
+def test_the_label_at_the_end_of_a_timeline_stays_inside_it():
+    rows = [("Đợt 1", date(2026, 5, 1), date(2026, 11, 5), "")]
+    drawn = timeline(rows, date(2026, 5, 1))
+
+    assert [(tick.label, tick.is_last) for tick in drawn.ticks[-2:]] == [
+        ("10/2026", False),
+        ("11/2026", True),
+    ]
+    page = html.fromstring(
+        render_to_string("campaigns/timeline.html", {"timeline": drawn})
+    )
+    ends = [(label.text, label.get("x"), label.get("text-anchor"))
+            for label in page.xpath("//text[@class='m']")][-2:]  # fmt: skip
+    assert ends[1] == ("11/2026", "870", "end")
+    assert (ends[0][0], ends[0][2]) == ("10/2026", None)
 
 
 def test_no_timeline_without_dates():

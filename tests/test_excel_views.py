@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.factories import Role, UserFactory
+from tests.factories import Role, UnitKindFactory, UserFactory
 from tests.paper_files import words
 from tests.sheet_files import ACCOUNT_HEADS, SINCE, UNIT_HEADS, Office, workbook, worked
 from units import inviting
@@ -88,6 +88,20 @@ def test_refused_rows_are_told_and_nothing_is_offered(client, office):
     # It can be sent back as it is: the last column is known for what it is.
     assert upload(client, office, result.content).status_code == 302
     assert SheetImport.objects.first().status == Status.REHEARSED
+
+
+def test_the_kind_that_may_be_meant_is_offered(client, office):
+    UnitKindFactory(code="cu", name="Tổ dân phố cũ", valid_to="2020-01-01")
+    upload(client, office, workbook(UNIT_HEADS, office.part_row(2, kind="Tổ dân phố")))
+    kept = SheetImport.objects.get()
+
+    said = words(client.get(page(kept)))
+
+    assert (
+        "Không có loại đơn vị “Tổ dân phố” trong danh mục. Có phải: “Tổ dân phố, khu phố”?"
+        in said
+    )
+    assert "1 dòng bị từ chối" in said
 
 
 def test_a_heading_is_asked_about_once(client, office):

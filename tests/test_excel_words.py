@@ -179,6 +179,31 @@ PAIRS = st.lists(
 )
 
 
+KINDS = [("to", "Tổ dân phố, khu phố"), ("thon", "Thôn, ấp, bản"), ("khu", "Khu phố mới"),
+         ("p1", "Phòng A"), ("p2", "Phòng B"), ("p3", "Phòng C"), ("p4", "Phòng D")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("Tổ dân phố", ["Tổ dân phố, khu phố"]),
+        (
+            "KHU PHO",
+            ["Khu phố mới"],
+        ),  # those that begin so come before those that hold it
+        ("ấp", ["Thôn, ấp, bản"]),
+        ("phòng", []),  # too many to be meant
+        ("xóm", []),
+        ("()", []),
+    ],
+)
+def test_a_few_words_close_to_what_is_written_are_offered(written, near):
+    words = Vocabulary(KINDS)
+
+    assert words.close_to(written) == near
+    assert words.value_of(written) is None
+
+
 @given(PAIRS)
 def test_what_is_written_leads_back(pairs):
     words = Vocabulary(pairs)

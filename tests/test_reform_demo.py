@@ -123,7 +123,7 @@ def test_the_merger_that_the_guide_suggests_can_be_looked_at(client, into, day):
 
     page = words_of(answer)
     assert answer.status_code == 200
-    assert f"Từ ngày {day:%d/%m/%Y}" in page
+    assert f" từ ngày {day:%d/%m/%Y}" in page
     assert "Việc dở dang" in page
     assert "đối tượng khen thưởng" in page
 

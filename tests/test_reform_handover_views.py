@@ -83,7 +83,7 @@ def test_an_heir_is_named_later_on_its_own_page(client, here):
     given = {"heir": here.new.unit.pk, "basis": BASIS}
 
     seen = client.post(address, given | {"buoc": "xem"})
-    assert f"Từ ngày {vn_date(TODAY)}" in text(seen)
+    assert f"Bàn giao của UBND phường Đông từ ngày {vn_date(TODAY)}" in text(seen)
     answer = client.post(address, given | {"buoc": "lam"})
 
     assert answer.url == reverse("unit", args=[here.old.unit.pk])

@@ -64,7 +64,8 @@ def test_the_second_is_told_and_may_save_again(client, here, make):
     assert told.status_code == 422
     page = html.fromstring(told.content)
     said = " ".join(page.xpath("//main")[0].text_content().split())
-    assert f"{here[1]} vừa sửa thông tin này lúc" in said
+    assert "Anh/chị vừa sửa thông tin này ở thẻ khác lúc" in said
+    assert f"{here[1]} vừa sửa" not in said
     record.refresh_from_db()
     assert getattr(record, field) == value
     again = filled(page)
@@ -72,6 +73,17 @@ def test_the_second_is_told_and_may_save_again(client, here, make):
     assert client.post(address, again).status_code == 302
     record.refresh_from_db()
     assert getattr(record, field) == f"{value} Hai"
+
+
+def test_another_one_who_saved_first_is_named(here):
+    ward, by = here
+    part = UnitFactory(parent=ward)
+    other = MembershipFactory(unit=ward, role=Role.ADMINISTRATOR).user
+    facts = {"head_title": "Tổ trưởng", "collective": "", "seal_mm": 36}
+    actions.amend_unit(part.pk, by=other, **facts)
+
+    with pytest.raises(Overtaken, match=f"^{other} vừa sửa thông tin này lúc"):
+        actions.amend_unit(part.pk, by=by, seen=0, **facts | {"head_title": "Tổ phó"})
 
 
 def test_what_was_amended_before_the_form_was_opened_is_seen(client, here):

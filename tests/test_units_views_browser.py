@@ -69,7 +69,9 @@ def test_the_reform_of_the_first_of_july(window, here):
     )
     window.get_by_label("UBND tỉnh Mẫu").check()
     window.get_by_role("button", name=PREVIEW).last.click()
-    expect(window.get_by_role("heading", level=1)).to_have_text("Từ ngày 01/07/2025")
+    expect(window.get_by_role("heading", level=1)).to_have_text(
+        "Sáp nhập UBND phường Đông, UBND phường Tây từ ngày 01/07/2025"
+    )
     window.get_by_role("button", name="Sửa lại").click()
     window.get_by_label("Tên đầy đủ").fill("Ủy ban nhân dân phường Đông Tây")
     expect(window.get_by_label("UBND tỉnh Mẫu")).to_be_checked()
@@ -102,7 +104,7 @@ def test_the_reform_of_the_first_of_july(window, here):
     )
     act.focus()
     window.keyboard.press("Enter")
-    expect(window.locator("#messages")).to_contain_text("UBND quận Mẫu kết thúc")
+    expect(window.locator("#messages")).to_contain_text("giải thể UBND quận Mẫu")
 
     # Who led the old ward leads the new one.
     merged = Unit.objects.get(code="H99.1")
@@ -151,7 +153,9 @@ def test_enter_in_a_field_looks_ahead_and_never_searches(window, here):
     window.get_by_label("Văn bản căn cứ").fill(BASIS)
     window.get_by_label("Văn bản căn cứ").press("Enter")
 
-    expect(window.get_by_role("heading", level=1)).to_have_text("Từ ngày 01/01/2026")
+    expect(window.get_by_role("heading", level=1)).to_have_text(
+        "Chuyển UBND phường Tây sang UBND tỉnh Mẫu từ ngày 01/01/2026"
+    )
 
 
 def test_results_come_as_one_types_and_stay_in_the_address(window, here):
@@ -243,6 +247,8 @@ def test_axe_finds_nothing(window, here):
     window.get_by_label("Có hiệu lực từ ngày").fill("1/8/2026")
     window.get_by_label("Văn bản căn cứ").fill(BASIS)
     window.get_by_role("button", name=PREVIEW).last.click()
-    expect(window.get_by_role("heading", level=1)).to_have_text("Từ ngày 01/08/2026")
+    expect(window.get_by_role("heading", level=1)).to_have_text(
+        "Giải thể Tổ dân phố 1 từ ngày 01/08/2026"
+    )
     look("in advance")
     assert found == []

@@ -234,6 +234,7 @@ def test_a_household_is_registered_line_by_line(client, here):
         ({"name": ""}, "Nhập họ và tên"),
         ({"birth": "1985x"}, "Ghi ngày sinh dạng ngày/tháng/năm hoặc chỉ năm sinh, ví dụ "
          "28/02/1985 hoặc 1985. Đang nhập: 1985x"),
+        ({"birth": "31/02/1990"}, "Không có ngày 31/02/1990."),
         ({"birth": "1850"}, "Năm sinh phải từ 1900."),
         ({"identity_number": "123"}, "Số định danh gồm 12 chữ số"),
         ({"unit": ""}, "Tìm và chọn đơn vị."),

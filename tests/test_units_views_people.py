@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from lxml import html
 
 from tests.factories import (
     PASSWORD,
@@ -389,6 +390,29 @@ def test_the_signature_block_is_shown_as_it_is_chosen(client, here, typed, words
     answer = client.get(reverse("signature-words"), {"unit": here.ward.pk, **typed})
 
     assert text(answer) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({}, ""),
+        (
+            {"capacity": "head", "title": "Chủ tịch"},
+            "Khối chữ ký sẽ ghi: TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH .",
+        ),
+    ],
+)
+def test_the_page_itself_shows_a_block_only_where_there_is_one(
+    client, here, typed, words
+):
+    person = UserFactory(home=here.ward)
+    data = given(here.ward, **typed, valid_from="hôm qua")
+    answer = client.post(at("role-grant", person), data) if typed else client.get(
+        at("role-grant", person)
+    )  # fmt: skip
+
+    (place,) = html.fromstring(answer.content).xpath("//*[@id='khoi-ky']")
+    assert " ".join(place.text_content().split()) == words.replace(" .", ".")
 
 
 def test_no_block_of_a_part_that_issues_nothing(client, here):

@@ -84,7 +84,11 @@ def test_a_merger_is_seen_in_advance_and_nothing_has_changed(client, here):
     page = send(client, "unit-merge", here.district, "xem", **merging(here))
 
     assert page.status_code == 200
-    assert "<h1>Từ ngày 01/07/2025</h1>" in page.content.decode()
+    assert (
+        "<h1>Sáp nhập UBND phường Đông, UBND phường Tây từ ngày 01/07/2025</h1>"
+        in page.content.decode()
+    )
+    assert "Sáp nhập từ 01/07/2025" in text(page)
     assert groups(page) == {
         "Đơn vị mới": ["UBND phường Đông Tây (mã H99.1), trực thuộc UBND tỉnh Mẫu"],
         "Chuyển nơi trực thuộc": [
@@ -122,7 +126,10 @@ def test_what_was_seen_is_sent_on_and_done(client, here):
 
     merged = Unit.objects.get(code="H99.1")
     assert answer.url == reverse("unit", args=[merged.pk])
-    assert "Đã sáp nhập thành UBND phường Đông Tây." in text(client.get(answer.url))
+    assert (
+        "Đã ghi: từ ngày 01/07/2025 sáp nhập UBND phường Đông, UBND phường Tây thành UBND "
+        "phường Đông Tây." in text(client.get(answer.url))
+    )
     assert merged.parent == here.top
     assert (merged.letterhead, merged.symbol, merged.head_title) == (
         "ỦY BAN NHÂN DÂN\nPHƯỜNG ĐÔNG TÂY", "UBND", "Chủ tịch",
@@ -284,6 +291,80 @@ def test_a_part_is_split_off(client, here):
     assert here.east.parent.code == "H99.9"
 
 
+SPLIT = {
+    "way": "tach", "count": "2", "p1_code": "H99.9", "p1_name": "UBND phường Lẻ",
+    "p1_short_name": "UBND phường Lẻ",
+}  # fmt: skip
+
+
+def test_to_split_off_one_new_unit_is_enough(client, here):
+    data = SPLIT | {"effective_on": "1/1/2030", f"takes_{here.east.pk}": "1"}
+
+    seen = send(client, "unit-divide", here.ward, "xem", **data)
+    assert seen.status_code == 200
+    assert "<h1>Tách UBND phường Đông từ ngày 01/01/2030</h1>" in seen.content.decode()
+    assert "Tách từ 01/01/2030" in text(seen)
+    answer = send(client, "unit-divide", here.ward, "lam", **data)
+
+    assert [str(unit) for unit in Unit.objects.filter(code__startswith="H99.")] == [
+        "UBND phường Lẻ"
+    ]
+    assert (
+        "Đã ghi: từ ngày 01/01/2030 từ UBND phường Đông tách ra UBND phường Lẻ."
+        in text(client.get(answer.url))
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"way": "chia"}, {"p2_place": "Lẻ"}, {"takes": "2"}],
+    ids=["chia", "something written", "something goes there"],
+)
+def test_a_further_new_unit_is_asked_for_where_it_is_meant(client, here, more):
+    goes = more.get("takes", "1")
+    data = SPLIT | more | {f"takes_{here.east.pk}": goes}
+
+    answer = send(client, "unit-divide", here.ward, "xem", **data)
+
+    assert answer.status_code == 422
+    page = html.fromstring(answer.content)
+    said = [line.text_content() for line in page.xpath("//*[@class='td-errsum']//li")]
+    assert said == [
+        "Nhập mã định danh (2).", "Nhập tên đầy đủ (2).", "Nhập tên gọn (2)."
+    ]  # fmt: skip
+
+
+def test_what_is_wrong_is_listed_as_the_boxes_stand(client, here):
+    data = {"effective_on": "", "basis": "", "into": "moi", **FRESH, "name": ""}
+
+    answer = send(client, "unit-merge", here.district, "xem", **data)
+
+    page = html.fromstring(answer.content)
+    links = page.xpath("//*[@class='td-errsum']//a/@href")
+    boxes = page.xpath("//main//form//*[@id]/@id")
+    assert [link.removeprefix("#id_") for link in links] == [
+        "units", "effective_on", "basis", "name"
+    ]  # fmt: skip
+    places = [boxes.index(link.removeprefix("#")) for link in links]
+    assert places == sorted(places)
+
+
+def test_a_new_name_to_come_is_told_with_its_day(client, here):
+    data = {
+        "effective_on": "1/1/2030", "name": "UBND phường Mới", "short_name": "UBND phường Mới"
+    }  # fmt: skip
+    seen = send(client, "unit-rename", here.ward, "xem", **data)
+    assert "<h1>Đổi tên UBND phường Đông từ ngày 01/01/2030</h1>" in (
+        seen.content.decode()
+    )
+
+    answer = send(client, "unit-rename", here.ward, "lam", **data)
+
+    assert "Đã ghi: từ ngày 01/01/2030 dùng tên UBND phường Mới." in text(
+        client.get(answer.url)
+    )
+
+
 def test_a_unit_is_dissolved_and_its_tasks_handed_over(client, here):
     role = MembershipFactory(unit=here.office)
     data = {"successor": here.ward.pk, "second": here.other.pk}
@@ -299,7 +380,10 @@ def test_a_unit_is_dissolved_and_its_tasks_handed_over(client, here):
 
     role.refresh_from_db()
     assert role.valid_to == LAST_DAY
-    assert "Văn phòng kết thúc, ngày cuối 30/06/2025." in text(client.get(answer.url))
+    assert (
+        "Đã ghi: từ ngày 01/07/2025 giải thể Văn phòng, ngày cuối 30/06/2025."
+        in text(client.get(answer.url))
+    )
 
 
 def test_only_what_can_be_merged_is_asked_and_kind_by_kind(client, here):
@@ -465,7 +549,10 @@ def test_a_change_for_a_day_to_come_is_seen_in_advance_too(client, here):
         effective_on="1/1/2030",
     )
 
-    assert "<h1>Từ ngày 01/01/2030</h1>" in page.content.decode()
+    assert (
+        "<h1>Chuyển UBND phường Tây sang UBND tỉnh Mẫu từ ngày 01/01/2030</h1>"
+        in page.content.decode()
+    )
     assert "UBND phường Tây: từ UBND quận Mẫu sang UBND tỉnh Mẫu" in text(page)
     here.other.refresh_from_db()
     assert here.other.parent == here.district

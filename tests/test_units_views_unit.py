@@ -221,6 +221,17 @@ def test_a_part_is_laid(client, here):
     assert audit.history(unit).get().actor == here.administrator
 
 
+def test_a_part_to_come_is_told_with_its_day(client, here):
+    address = reverse("unit-create", args=[here.ward.pk])
+
+    answer = client.post(address, NEW | {"valid_from": "1/3/2099"})
+
+    assert (
+        "Đã ghi: từ ngày 01/03/2099 lập Tổ dân phố 7, trực thuộc UBND phường Đông."
+        in text(client.get(answer.url))
+    )
+
+
 def test_a_council_is_laid_that_uses_the_seal_of_its_committee(client, here):
     UnitKindFactory(code="hoi-dong-tdkt", name="Hội đồng Thi đua - Khen thưởng")
     data = NEW | {

@@ -109,20 +109,24 @@ def mark(subject) -> int:
     return history(subject).values_list("pk", flat=True).first() or 0
 
 
-def require_unchanged(subject, seen: int | None) -> None:
+def require_unchanged(subject, seen: int | None, *, by) -> None:
     """Nobody has amended ``subject`` since the line ``seen`` (``mark``); None asks nothing.
 
-    The caller holds the record. Raises ``Overtaken``.
+    ``by``, the same account in another tab, is told apart from others. The caller holds the
+    record. Raises ``Overtaken``.
     """
     if seen is None:
         return
     verb = f"{subject._meta.model_name}.amended"
     newer = history(subject).filter(action=verb, pk__gt=seen).first()
     if newer is not None:
+        at = vn_datetime(newer.at)
+        told = f"{newer.actor or 'Hệ thống'} vừa sửa thông tin này lúc {at}."
+        if newer.actor_id == by.pk:
+            told = f"Anh/chị vừa sửa thông tin này ở thẻ khác lúc {at}."
         raise Overtaken(
-            f"{newer.actor or 'Hệ thống'} vừa sửa thông tin này lúc {vn_datetime(newer.at)}. "
-            "Điều anh/chị gõ còn ở đây, chưa lưu: mở trang này ở thẻ khác để xem bản mới, rồi "
-            "bấm lưu lần nữa nếu vẫn muốn thay.",
+            f"{told} Điều anh/chị gõ còn ở đây, chưa lưu: mở trang này ở thẻ khác để xem bản "
+            "mới, rồi bấm lưu lần nữa nếu vẫn muốn thay.",
             newer.pk,
         )
 

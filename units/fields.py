@@ -42,6 +42,14 @@ def _day_month_year(text: str) -> tuple[int, int, int] | None:
     return day, month, year
 
 
+def _refuse_no_such_day(text: str) -> None:
+    """31/02: written as a date is, but no calendar has it."""
+    if written := _day_month_year(text):
+        raise ValidationError(
+            "Không có ngày {:02d}/{:02d}/{:04d}.".format(*written), code="no_such_day"
+        )
+
+
 def parse_decimal(text: str) -> Decimal | None:
     """Số kiểu Việt Nam: "1.234,5", "88,4", "88.4", "1 234"; None when it is no number.
 
@@ -102,11 +110,7 @@ class VietnameseDateField(forms.Field):
             return value
         day = parse_date(str(value))
         if day is None:
-            if written := _day_month_year(str(value)):
-                raise ValidationError(
-                    "Không có ngày {:02d}/{:02d}/{:04d}.".format(*written),
-                    code="no_such_day",
-                )
+            _refuse_no_such_day(str(value))
             raise ValidationError(
                 f"{self.label or 'Ngày'} phải ghi dạng ngày/tháng/năm, ví dụ "
                 f"{self.example}. Đang nhập: {str(value)[:SHOWN]}",
@@ -177,6 +181,7 @@ class BirthField(forms.Field):
             return int(text), None
         day = parse_date(text)
         if day is None:
+            _refuse_no_such_day(text)
             raise ValidationError(
                 "Ghi ngày sinh dạng ngày/tháng/năm hoặc chỉ năm sinh, ví dụ 28/02/1985 hoặc "
                 f"1985. Đang nhập: {text[:60]}"

@@ -119,7 +119,7 @@ def _understand_plan(parts: Parts, head: Head, remarks: list[Remark]) -> Reading
         signature=signature,
     )
     if letterhead.number is None and letterhead.symbol:
-        text = "Văn bản chưa có số; số sẽ được cấp khi phát hành."
+        text = "Văn bản chưa có số; số sẽ được cấp khi ban hành."
         remarks.append(Remark(text, stays=False))
     if head.has_date_line and letterhead.issued_on is None:
         text = "Dòng địa danh, ngày tháng chưa có đủ ngày, tháng, năm."

@@ -58,7 +58,7 @@ def amend_account(
     """
     user = lock_user(user_id)
     require(permissions.can_administer_account(by, user))
-    audit.require_unchanged(user, seen)
+    audit.require_unchanged(user, seen, by=by)
     amend(user, by=by, full_name=full_name, email=email)
     return user
 

@@ -74,7 +74,7 @@ def amend_honouree(
     """
     honouree = lock_open(honouree_id)
     require(permissions.can_keep_honourees(by, honouree.unit))
-    audit.require_unchanged(honouree, seen)
+    audit.require_unchanged(honouree, seen, by=by)
     facts = {
         "name": _one_line(name),
         **_born(birth_year, birth_date),

@@ -110,7 +110,7 @@ def amend_unit(
         .get(pk=unit_id)
     )
     require(permissions.can_administer(by, unit))
-    audit.require_unchanged(unit, seen)
+    audit.require_unchanged(unit, seen, by=by)
     if seal_of_id is not None and seal_of_id != unit.seal_of_id:
         giver = Unit.objects.seal_givers(unit).filter(pk=seal_of_id).first()
         if giver is None:

@@ -30,6 +30,7 @@ from units.queries.branch import Branch
 MOST_PARTS = 8
 COMING = "unit-pick-coming"  # each act is for a day, on which they may be there
 WHEN = ("effective_on", "basis")
+PART_FACTS = ("code", "name", "short_name", "letterhead", "place")
 FATE = "vt_"  # and the id of a role: what shall become of it
 
 
@@ -63,6 +64,8 @@ class ReformForm(forms.Form):
         }
         self.add_fields()
         self.helper = helper_of(self.undone, *self.layout())
+        # What is wrong is listed as the boxes stand on the page.
+        self.order_fields([box.name for box in self.helper.layout.get_field_names()])
         self.helper.mark_optional = self.marks_optional
 
     def add_fields(self) -> None:
@@ -295,7 +298,11 @@ class MergeForm(ReformForm):
 
 
 class DivideForm(ReformForm):
-    """Chia, tách: as many new units as ``count`` says, and for each part where it goes."""
+    """Chia, tách: as many new units as ``count`` says, and for each part where it goes.
+
+    Chia needs two new units; tách is content with one: where another was left alone, it is
+    not asked for.
+    """
 
     STAYS, ENDS = "tach", "chia"
     marks_optional = False
@@ -316,14 +323,16 @@ class DivideForm(ReformForm):
         self.fields["count"] = forms.IntegerField(
             widget=forms.HiddenInput, initial=self.count, label="Số đơn vị mới"
         )
+        self.parts = self._parts()
+        self.asked_for = [n for n in range(1, self.count + 1) if not self._is_left(n)]
         for n in range(1, self.count + 1):
             for name, field in ({"code": code_field()} | name_fields()).items():
-                if name in ("symbol", "letterhead_parent"):
+                if name not in PART_FACTS:
                     continue
+                field.required = field.required and n in self.asked_for
                 field.label = f"{field.label} ({n})"
                 field.help_text = field.help_text if n == 1 else ""
                 self.fields[f"p{n}_{name}"] = field
-        self.parts = self._parts()
         places = [
             ("", "Không chuyển"), *[(str(n), f"Đơn vị mới {n}") for n in range(1, self.count + 1)]
         ]  # fmt: skip
@@ -345,15 +354,21 @@ class DivideForm(ReformForm):
                 widget=forms.Select(attrs={"class": "td-w-md"}),
             )
 
+    def _is_left(self, n):
+        """Để trống: a further unit of which nothing is written and to which nothing goes."""
+        if n == 1 or self.typed.get("way") != self.STAYS:
+            return False
+        written = (str(self.typed.get(f"p{n}_{name}") or "") for name in PART_FACTS)
+        takes = (str(self.typed.get(f"takes_{part.pk}") or "") for part in self.parts)
+        return not any(map(str.strip, written)) and str(n) not in takes
+
     def layout(self):
         fresh = [
             Fieldset(
-                f"Đơn vị mới {n}",
-                f"p{n}_code",
-                f"p{n}_name",
-                f"p{n}_short_name",
-                f"p{n}_letterhead",
-                f"p{n}_place",
+                f"Đơn vị mới {n}"
+                if n == 1
+                else f"Đơn vị mới {n} (khi tách, có thể bỏ trống)",
+                *[f"p{n}_{name}" for name in PART_FACTS],
             )
             for n in range(1, self.count + 1)
         ]
@@ -363,7 +378,7 @@ class DivideForm(ReformForm):
 
     def clean(self):
         given = super().clean()
-        tell_taken_codes(self, [f"p{n}_code" for n in range(1, self.count + 1)])
+        tell_taken_codes(self, [f"p{n}_code" for n in self.asked_for])
         if given.get("way") == self.ENDS:
             day = given.get("effective_on")
             for part in self.parts:
@@ -382,15 +397,14 @@ class DivideForm(ReformForm):
     def new_units(self) -> list[dict[str, Any]]:
         """``parts`` as ``divide_unit`` takes them."""
         given = self.cleaned_data
-        asked = ("code", "name", "short_name", "place", "letterhead")
         return [
             {
-                **{name: given[f"p{n}_{name}"] for name in asked},
+                **{name: given[f"p{n}_{name}"] for name in PART_FACTS},
                 "takes": [
                     part.pk
                     for part in self.parts
                     if given[f"takes_{part.pk}"] == str(n)
                 ],
             }
-            for n in range(1, self.count + 1)
+            for n in self.asked_for
         ]

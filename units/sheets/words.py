@@ -37,6 +37,14 @@ class Vocabulary:
             return exact
         return self._folded.get(heading_key(written), exact)
 
+    def close_to(self, written: str, most: int = 3) -> list[str]:
+        """Words that begin with what was written, else those that hold it; [] when too many do."""
+        key = heading_key(written)
+        keys = {word: heading_key(word) for word in self._words.values()} if key else {}
+        found = [word for word, whole in keys.items() if whole.startswith(key)]
+        found = found or [word for word, whole in keys.items() if key in whole]
+        return found if len(found) <= most else []
+
     def word_for(self, value: str) -> str:
         """What stands in the cell; the code where the word would not lead back to it."""
         word = self._words.get(value, value)

@@ -7,6 +7,7 @@ it was typed.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from units import actions, permissions
+from units.actions.reform_steps import named
 from units.actions.resettling import WITH_HEIR
 from units.forms import reform as forms
 from units.forms.reform import FATE
@@ -41,8 +43,8 @@ class Act:
     do: Callable[[Any, Unit, User], Any]
     title: str
     lead: str
-    verb: str
-    done: Callable[[Any], str]
+    deed: Callable[[Any], tuple[str, str]]  # its verb, and whom it concerns
+    done: Callable[[Any, Any], str]  # of what the act gave and the form
     keeps: str = ""  # what stays as it is: said on the page of consequences
     can_grow: bool = False
 
@@ -54,9 +56,9 @@ RENAME = Act(
     ),
     "Đổi tên",
     "Tên cũ dùng đến hết ngày trước ngày có hiệu lực.",
-    "Đổi tên",
-    lambda name: (
-        f"Đã ghi tên {name.short_name}, dùng từ ngày {vn_date(name.valid_from)}."
+    lambda form: ("Đổi tên", str(form.unit)),
+    lambda name, form: (
+        f"Đã ghi: từ ngày {vn_date(form.day)} dùng tên {name.short_name}."
     ),
     "Văn bản đã ban hành giữ tên cũ.",
 )
@@ -67,9 +69,9 @@ MOVE = Act(
     ),
     "Chuyển nơi trực thuộc",
     "Đơn vị chuyển cùng mọi đơn vị bên dưới. Người, vai trò ở đó giữ nguyên.",
-    "Chuyển",
-    lambda place: (
-        f"Đã ghi: từ ngày {vn_date(place.valid_from)} trực thuộc {place.parent}."
+    lambda form: ("Chuyển", f"{form.unit} sang {form.cleaned_data['parent']}"),
+    lambda place, form: (
+        f"Đã ghi: từ ngày {vn_date(form.day)} trực thuộc {place.parent}."
     ),
     "Quản trị của nơi cũ không còn quyền với đơn vị này từ ngày đó.",
 )
@@ -85,8 +87,10 @@ MERGE = Act(
     "Sáp nhập đơn vị trực thuộc",
     "Tổ dân phố, thôn, trường, trạm y tế … theo sang đơn vị sau sáp nhập; phòng, hội đồng, đoàn "
     "thể của đơn vị bị sáp nhập kết thúc cùng nó.",
-    "Sáp nhập",
-    lambda unit: f"Đã sáp nhập thành {unit}.",
+    lambda form: ("Sáp nhập", named(form.changed)),
+    lambda unit, form: (
+        f"Đã ghi: từ ngày {vn_date(form.day)} sáp nhập {named(form.changed)} thành {unit}."
+    ),
     "Văn bản đã ban hành giữ tên cơ quan cũ.",
 )
 DIVIDE = Act(
@@ -103,8 +107,12 @@ DIVIDE = Act(
     "Chia, tách",
     "Khi chia, mỗi tổ dân phố, thôn, trường, trạm y tế phải về một đơn vị mới; phòng, hội đồng, "
     "đoàn thể không chọn nơi về thì kết thúc.",
-    "Chia, tách",
-    lambda units: f"Đã lập {', '.join(str(unit) for unit in units)}.",
+    lambda form: ("Tách" if form.stays else "Chia", str(form.unit)),
+    lambda units, form: (
+        f"Đã ghi: từ ngày {vn_date(form.day)} "
+        f"{f'từ {form.unit} tách ra' if form.stays else f'{form.unit} chia thành'} "
+        f"{', '.join(map(str, units))}."
+    ),
     "Văn bản đã ban hành giữ tên cơ quan cũ.",
     can_grow=True,
 )
@@ -119,8 +127,11 @@ DISSOLVE = Act(
     ),
     "Giải thể",
     "Đơn vị còn đơn vị trực thuộc thì chuyển hoặc giải thể các đơn vị đó trước.",
-    "Giải thể",
-    lambda unit: f"Đã ghi: {unit} kết thúc, ngày cuối {vn_date(unit.valid_to)}.",
+    lambda form: ("Giải thể", str(form.unit)),
+    lambda unit, form: (
+        f"Đã ghi: từ ngày {vn_date(form.day)} giải thể {unit}, ngày cuối "
+        f"{vn_date(form.day - timedelta(days=1))}."
+    ),
     "Văn bản đã ban hành, sổ của đơn vị giữ nguyên và vẫn xem được.",
 )
 HEIR = Act(
@@ -134,8 +145,8 @@ HEIR = Act(
     "Chỉ định đơn vị tiếp nhận",
     "Đơn vị tiếp nhận làm tiếp phong trào, kế hoạch dở dang và xem được văn bản, sổ của đơn vị "
     "đã kết thúc.",
-    "Bàn giao",
-    lambda handover: f"Đã ghi: {handover.heir} tiếp nhận của {handover.unit}.",
+    lambda form: ("Bàn giao", f"của {form.unit}"),
+    lambda handover, form: f"Đã ghi: {handover.heir} tiếp nhận của {handover.unit}.",
     "Văn bản đã ban hành giữ tên cơ quan cũ; dãy số cũ đóng cùng đơn vị.",
 )
 
@@ -204,7 +215,7 @@ def _page(request, unit, act):
     result = done(form, do)
     if result is None:
         return _show(request, unit, act, form)
-    messages.success(request, act.done(result))
+    messages.success(request, act.done(result, form))
     return redirect("unit", result.pk if isinstance(result, Unit) else unit.pk)
 
 
@@ -250,9 +261,12 @@ def _show(request, unit, act, form):
 
 def _preview(request, unit, act, form, consequences: Consequences):
     kept = ("csrfmiddlewaretoken", "buoc")
+    verb, whom = act.deed(form)
     context = {
         "unit": unit,
         "act": act,
+        "verb": verb,
+        "whom": whom,
         "groups": consequences.groups_beside_people,
         "people": [
             {

@@ -183,17 +183,17 @@ def _words(request, typed):
     unit = None if number is None else mine.within([number]).first()
     capacity = typed.get("capacity") or ""
     if capacity not in Membership.Capacity or unit is None:
-        return {"block": None, "why_not": ""}
+        return {"signature": None, "why_not": ""}
     if typed.get("role") not in ("", None, Role.LEADER):
-        return {"block": None, "why_not": "Chỉ vai trò Lãnh đạo mới có tư cách ký."}
+        return {"signature": None, "why_not": "Chỉ vai trò Lãnh đạo mới có tư cách ký."}
     if not unit.issues_papers:
         return {
-            "block": None,
+            "signature": None,
             "why_not": no_signer(unit),
         }
     if not unit.head_title.strip():
         return {
-            "block": None,
+            "signature": None,
             "why_not": f"Trang của {unit} chưa ghi chức danh người đứng đầu.",
         }
     words = {
@@ -201,6 +201,6 @@ def _words(request, typed):
         for name in ("title", "title_below")
     }
     if capacity in Membership.TITLED and not words["title"]:
-        return {"block": None, "why_not": Membership.TITLE_WANTED}
+        return {"signature": None, "why_not": Membership.TITLE_WANTED}
     membership = Membership(unit=unit, role=Role.LEADER, capacity=capacity, **words)
-    return {"block": standing.block(membership), "why_not": ""}
+    return {"signature": standing.block(membership), "why_not": ""}

@@ -76,7 +76,11 @@ def unit_create(request: HttpRequest, pk: int) -> HttpResponse:
             form, actions.create_unit, by=request.user, parent_id=pk, **form.facts
         )
         if unit is not None:
-            messages.success(request, f"Đã lập {unit}, trực thuộc {parent}.")
+            said = f"Đã lập {unit}, trực thuộc {parent}."
+            if unit.valid_from > localdate():
+                day = vn_date(unit.valid_from)
+                said = f"Đã ghi: từ ngày {day} lập {unit}, trực thuộc {parent}."
+            messages.success(request, said)
             return redirect("unit", unit.pk)
     return unit_form_page(
         request,

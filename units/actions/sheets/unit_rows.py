@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from django.utils.timezone import localdate
+
 from units import tree_lock
 from units.actions import reform, tree
 from units.actions.sheets.rows import OUTSIDE, Cell, Given, Outcome, Planned, shown
 from units.actions.sheets.rows import repeated as others_of
 from units.models import NAME_FIELDS, AuditEntry, Unit, UnitKind, User
-from units.models.tree import PLAIN_CODE, PLAIN_NAME, draw_ids
+from units.models.tree import CLUSTER, PLAIN_CODE, PLAIN_NAME, draw_ids
 from units.sheets import UNITS, Vocabulary
 from units.sheets.columns import EMPTY
 from units.wording import vn_date
@@ -47,6 +49,11 @@ class UnitRows:
         self.kinds = {kind.code: kind for kind in UnitKind.objects.all()}
         self.kind_words = Vocabulary(
             (code, kind.name) for code, kind in self.kinds.items()
+        )
+        self.offered = Vocabulary(
+            (code, kind.name)
+            for code, kind in self.kinds.items()
+            if code != CLUSTER and _in_force(kind, localdate())
         )
         self.numbers: dict[str, list[int]] = defaultdict(list)
         for given in rows:
@@ -257,7 +264,11 @@ class UnitRows:
             codes = ", ".join(sorted(several))
             given.fault("kind", f"Có {len(several)} loại tên như thế; ghi mã: {codes}.")
         elif kind is None:
-            given.fault("kind", f"Không có loại đơn vị “{written}” trong danh mục.")
+            near = ", ".join(f"“{word}”" for word in self.offered.close_to(written))
+            perhaps = f" Có phải: {near}?" if near else ""
+            given.fault(
+                "kind", f"Không có loại đơn vị “{written}” trong danh mục.{perhaps}"
+            )
         return kind
 
     def _unit(self, given, key, *, needed=False):
