@@ -165,8 +165,8 @@ def quote_anew(changes: Mapping[int, Replacements], *, by: User) -> None:
             for name, text in quotations(note):
                 right = followed(text, changes[note.line_id])
                 field = table._meta.get_field(name)
-                assert isinstance(field, CharField) and field.max_length
-                if len(right) <= field.max_length:
+                assert isinstance(field, CharField)
+                if len(right) <= (field.max_length or 0):
                     said[name] = right
             amend(note, by=by, **said)
 
