@@ -125,6 +125,7 @@ def _sign(document):
             Status.SIGNED,
             by=current.requested_by,
             signed_at=signed.signed_at,
+            problem="",
         )
         campaign_actions.record_signature(current.plan_id, by=current.requested_by)
 

@@ -12,11 +12,13 @@ from functools import wraps
 from secrets import token_hex
 
 from django.db import DatabaseError, InterfaceError, transaction
+from django.utils.timezone import now
 
 from reports import signing, store
 from reports.attempts import MOST, GivenUp, attempt
 from reports.errors import SignerUnavailable
 from reports.models import Document, DocumentFile
+from units.wording import vn_datetime
 from units.workflow import move
 
 Status = Document.Status
@@ -42,6 +44,9 @@ def or_say_so(step: Callable[[int], None]) -> Callable[[int], None]:
     def guarded(document_id: int) -> None:
         try:
             step(document_id)
+        except SignerUnavailable:
+            tell_silence(document_id)
+            raise
         except PASSING:
             raise
         except GivenUp as spent:
@@ -105,6 +110,15 @@ def say(document_id, problem):
     if document.status in (Status.REQUESTED, Status.RENDERED):
         stop(document, problem)
     elif document.status == Status.NUMBERED and document.problem != problem:
+        Document.objects.filter(pk=document.pk).update(problem=problem)
+
+
+@transaction.atomic
+def tell_silence(document_id):
+    """Whoever waits is told that it is tried again; the work goes on by itself."""
+    document = _lock(document_id)
+    if document.status in (Status.RENDERED, Status.NUMBERED):
+        problem = Document.SILENCE.format(when=vn_datetime(now()))
         Document.objects.filter(pk=document.pk).update(problem=problem)
 
 

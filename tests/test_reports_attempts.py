@@ -14,7 +14,9 @@ from django.utils.timezone import localdate, now
 
 from reports import actions, attempts, examining, issuing, previews, signing, tasks
 from reports.attempts import GivenUp, attempt
+from reports.errors import SignerUnavailable
 from reports.models import Attempt, Document, DocumentFile
+from tests.desk_forms import words_of
 from tests.factories import ready_content, ward
 from tests.worker import DEADLY, wait_for
 from units.errors import Refused
@@ -336,3 +338,43 @@ def test_what_has_moved_on_is_not_recorded(signing_ward, monkeypatch):
     document.refresh_from_db()
     assert document.status == Status.SIGNED
     assert document.signed_at > now() - timedelta(minutes=1)
+
+
+# ---- a service that does not answer ---------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_who_waits_is_told_of_a_silent_service_until_it_answers(
+    signing_ward, client, monkeypatch
+):
+    """At the leader's and at the clerk's step; what is told goes when it is signed."""
+    document = actions.approve_and_sign(
+        signing_ward.checked().pk, by=signing_ward.leader
+    )
+    issuing.render(document.pk)
+    client.force_login(signing_ward.leader)
+    for name, step, status in (
+        ("sign_person", issuing.sign, Status.SIGNED),
+        ("sign_agency", issuing.seal, Status.ISSUED),
+    ):
+        answers = getattr(signing, name)
+        monkeypatch.setattr(signing, name, silent)
+        with pytest.raises(SignerUnavailable):
+            step(document.pk)
+        told = words_of(client.get(f"/van-ban/{document.pk}/"))
+        assert "Chưa ký số được, đang thử lại" in told
+        assert "dịch vụ dấu thời gian chưa trả lời. Hệ thống tự thử lại" in told
+        assert "hx-trigger" in client.get(f"/van-ban/{document.pk}/").content.decode()
+        assert "not here" not in told
+        assert document.pk in {one.pk for one in Document.objects.owed()}
+
+        monkeypatch.setattr(signing, name, answers)
+        step(document.pk)
+        document.refresh_from_db()
+        assert (document.status, document.problem) == (status, "")
+        if status == Status.SIGNED:
+            actions.issue_document(document.pk, by=signing_ward.clerk, day=localdate())
+
+
+def silent(*args, **options):
+    raise SignerUnavailable("TSA not here")

@@ -170,6 +170,11 @@ class Document(models.Model):
         editable=False,
     )
     problem = models.TextField("vướng mắc", blank=True, editable=False)
+    # Told while a service is silent and the machine tries again (``reports.steps``).
+    SILENCE = (
+        "Thiết bị ký, dịch vụ tra chứng thư hoặc dịch vụ dấu thời gian chưa trả lời. Hệ thống "
+        "tự thử lại, anh/chị không cần làm gì thêm. Lần thử gần nhất: {when}."
+    )
     number = models.PositiveIntegerField("số", null=True, editable=False)
     issued_on = models.DateField("ngày ban hành", null=True, editable=False)
     pages = models.PositiveSmallIntegerField("số trang", null=True, editable=False)
@@ -223,6 +228,11 @@ class Document(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} số {self.number_and_symbol}"
+
+    @property
+    def is_tried_again(self) -> bool:
+        """What stands in the way may pass by itself: nobody is asked to do anything."""
+        return self.problem.startswith(self.SILENCE.partition("{")[0])
 
     @property
     def number_and_symbol(self) -> str:

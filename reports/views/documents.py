@@ -159,7 +159,10 @@ class Shown:
 
     @property
     def is_worked_on(self) -> bool:
-        return self.document.status in WORK and not self.document.problem
+        document = self.document
+        return document.status in WORK and (
+            not document.problem or document.is_tried_again
+        )
 
     @property
     def is_incomplete(self) -> bool:
