@@ -257,3 +257,64 @@ def test_nobody_else_opens_the_page_that_moves(client, here, who, status):
         foreign = MembershipFactory(unit=UnitFactory(), role=Role.ADMINISTRATOR)
         client.force_login(foreign.user)
     assert client.get(reverse("user-move", args=[person.pk])).status_code == status
+
+
+# ---- a unit that is divided -----------------------------------------------------------------
+
+
+def dividing(here, **more):
+    data = {
+        "effective_on": vn_date(TODAY), "basis": BASIS, "way": "chia", "count": 2, "heir": 0,
+    }  # fmt: skip
+    for n in (1, 2):
+        data |= {
+            f"p{n}_code": f"H77.{n}", f"p{n}_name": f"Ủy ban nhân dân phường {n}",
+            f"p{n}_short_name": f"UBND phường {n}", f"p{n}_place": "Mẫu",
+            f"p{n}_letterhead": f"ỦY BAN NHÂN DÂN\nPHƯỜNG {n}",
+        }  # fmt: skip
+    return data | more
+
+
+def test_each_may_go_to_either_of_the_new_units(client, here):
+    client.force_login(here.administrator)
+    stays, leaves = here.old.person(Role.OFFICER), here.old.person(Role.OFFICER)
+    address = reverse("unit-divide", args=[here.old.unit.pk])
+    name = f"vt_{role_of(leaves).pk}"
+
+    page = client.post(address, dividing(here, buoc="xem")).content.decode()
+    offered = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.S)[0]
+    assert re.findall(r'value="([^"]*)"( selected)?>([^<]+)<', offered) == [
+        ("", "", "Thôi vai trò"),
+        ("heir", " selected", "Tiếp tục ở UBND phường 1"),
+        ("moi-2", "", "Tiếp tục ở UBND phường 2"),
+    ]
+    chosen = {f"vt_{role_of(stays).pk}": "heir", name: "moi-2"}
+    again = client.post(address, dividing(here, buoc="xem", **chosen)).content.decode()
+    assert '<option value="moi-2" selected>' in again
+
+    answer = client.post(address, dividing(here, buoc="lam", **chosen))
+    assert answer.status_code == 302
+
+    went = {
+        str(one.unit): one.user
+        for one in Membership.objects.filter(user__in=[stays, leaves], valid_to=None)
+    }
+    assert went == {"UBND phường 1": stays, "UBND phường 2": leaves}
+
+
+@pytest.mark.parametrize("fate", ["moi-3", "moi-0", "moi-x"])
+def test_there_is_no_other_new_unit(here, fate):
+    officer = here.old.person(Role.OFFICER)
+    parts = [
+        {
+            "code": f"H77.{n}", "name": f"Ủy ban nhân dân phường {n}",
+            "short_name": f"UBND phường {n}", "place": "Mẫu",
+            "letterhead": f"ỦY BAN NHÂN DÂN\nPHƯỜNG {n}",
+        }
+        for n in (1, 2)
+    ]  # fmt: skip
+    with pytest.raises(Refused, match="Chọn lại đơn vị cho vai trò"):
+        actions.divide_unit(
+            here.old.unit.pk, by=here.administrator, effective_on=TODAY, basis=BASIS,
+            parts=parts, people={role_of(officer).pk: fate},
+        )  # fmt: skip

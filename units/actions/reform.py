@@ -244,7 +244,7 @@ def divide_unit(
             gone.append(unit.pk)
         kept.title = f"{'Tách' if stays else 'Chia'} {unit}: {named(divided)}"
         calendar.bring_up_to_date(units=moved)
-        resettle(staying, set(gone), effective_on, by)
+        resettle(staying, set(gone), effective_on, by, new=divided)
     require_keepers([unit], effective_on)
     estates.carry_out(gone)
     return divided

@@ -1,6 +1,6 @@
 """Người của đơn vị kết thúc: what becomes of each role, in the act that ends the unit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,9 @@ from units.models import Handover, Membership, Unit, User
 from units.permissions import require
 from units.workflow import add, amend
 
-# What may be said of a role: it ends with the unit, goes on with the heir, or in that unit.
-ENDS, WITH_HEIR = "", "heir"
+# What may be said of a role: it ends with the unit, goes on with the heir, in that unit, or in
+# one of those that the act lays ("moi-2": the second).
+ENDS, WITH_HEIR, IN_NEW = "", "heir", "moi-"
 Fates = Mapping[int, str]
 
 
@@ -53,8 +54,18 @@ def remember(fates: Fates) -> list[Kept]:
     return [Kept(row, row.valid_to, fates[row.pk]) for row in rows]
 
 
-def resettle(kept: list[Kept], gone: Collection[int], day: date, by: User) -> None:
-    """Giao vai trò ở đơn vị khác from ``day`` on, to whom the act's author has said so."""
+def resettle(
+    kept: list[Kept],
+    gone: Collection[int],
+    day: date,
+    by: User,
+    new: Sequence[Unit] = (),
+) -> None:
+    """Giao vai trò ở đơn vị khác from ``day`` on, to whom the act's author has said so.
+
+    ``new``: the units that the act has laid.
+    """
+    laid = {f"{IN_NEW}{n}": unit for n, unit in enumerate(new, 1)}
     heirs = {
         handover.unit_id: handover.heir
         for handover in Handover.objects.of_units(gone).for_work()
@@ -65,7 +76,7 @@ def resettle(kept: list[Kept], gone: Collection[int], day: date, by: User) -> No
             raise Refused(
                 f"Vai trò của {old.user} ở {old.unit} không kết thúc lần này."
             )
-        unit = _unit(one, heirs)
+        unit = laid.get(one.fate) or _unit(one, heirs)
         require(permissions.can_administer(by, unit))
         _go_on(one, unit, day, by)
 

@@ -13,6 +13,7 @@ from units.actions.reform import (
     TOO_FEW,
 )
 from units.actions.reform_steps import why_not_from
+from units.actions.resettling import IN_NEW
 from units.fields import VietnameseDateField
 from units.forms.picking import UnitPickField
 from units.forms.tree import (
@@ -86,6 +87,11 @@ class ReformForm(forms.Form):
     def changed(self) -> list[Unit]:
         """Units that must be there when the change begins."""
         return [self.unit]
+
+    @property
+    def other_places(self) -> list[tuple[str, str]]:
+        """Where a role may go on besides the heir: what to say of it, and the unit's name."""
+        return []
 
     @property
     def order(self) -> dict[str, Any]:
@@ -388,6 +394,15 @@ class DivideForm(ReformForm):
                 if part.kind.is_territorial and not is_chosen and not ends_before:
                     self.add_error(name, f"Chọn đơn vị mới mà {part} về.")
         return given
+
+    @property
+    def other_places(self):
+        heir = self.cleaned_data["heir"] + 1
+        return [
+            (f"{IN_NEW}{n}", self.cleaned_data[f"p{n}_short_name"])
+            for n in self.asked_for
+            if n != heir
+        ]
 
     @property
     def stays(self) -> bool:

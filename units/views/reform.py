@@ -276,6 +276,7 @@ def _preview(request, unit, act, form, consequences: Consequences):
             }
             for role in consequences.people
         ],
+        "other_places": form.other_places,
         "day": form.day,
         "basis": form.cleaned_data["basis"],
         "typed": [
