@@ -5,7 +5,6 @@ from django.utils.timezone import localdate
 
 from units import presence
 from units.models import (
-    AuditEntry,
     ClusterHandover,
     ClusterMember,
     Honouree,
@@ -93,9 +92,7 @@ def can_call_off(user: User, reform: Reform) -> bool:
 
 
 def _giving_roles(reform):
-    lines = AuditEntry.objects.filter(
-        pk__in=reform.writes.values("entry_id"), action="membership.added"
-    )
+    lines = reform.lines.filter(action="membership.added").order_by()
     given = Membership.objects.filter(pk__in=lines.values("subject_id"))
     return Unit.objects.filter(pk__in=given.values("unit")).order_by("pk")
 

@@ -76,7 +76,7 @@ def call_off_reform(reform_id: int, *, by: User, reason: str) -> Reform:
             f"Việc này đã có hiệu lực từ ngày {vn_date(reform.effective_on)} nên không rút lại "
             "được. Ghi một việc sắp xếp mới."
         )
-    entries = _entries(reform)
+    entries = list(reform.lines)
     _hold_tops(entries)
     steps = _still_there(_steps(entries))
     _require_as_it_left_them(steps)
@@ -93,11 +93,6 @@ def call_off_reform(reform_id: int, *, by: User, reason: str) -> Reform:
     _require_room(steps)
     amend(reform, by=by, called_off_by=by, called_off_at=now(), reason=reason.strip())
     return reform
-
-
-def _entries(reform) -> list[AuditEntry]:
-    ids = reform.writes.values("entry_id")
-    return list(AuditEntry.objects.filter(pk__in=ids).order_by("pk"))
 
 
 def _hold_tops(entries):
@@ -144,6 +139,10 @@ def _require_as_it_left_them(steps: list[_Step]) -> None:
     """Every record is as the reform left it; of what it amended only what it changed."""
     newest = {step.key: step for step in steps}
     touched = {step.key for step in steps if step.verb == ADDED}
+    wrote: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
+    for step in steps:
+        if step.verb == AMENDED:
+            wrote[step.key] |= step.entry.detail["after"]
     later = _later(newest)
     for key, step in newest.items():
         if step.verb == REMOVED:
@@ -152,19 +151,13 @@ def _require_as_it_left_them(steps: list[_Step]) -> None:
             raise _changed(step.entry.about, later.get(key))
         # The parts of a new unit's life are its own: what refers to it is asked apart.
         is_fresh = key in touched and not isinstance(step.record, Unit)
-        if (is_fresh and key in later) or not _says(steps, key):
+        if (is_fresh and key in later) or not _holds(step.record, wrote[key]):
             raise _changed(step.entry.about, later.get(key))
 
 
-def _says(steps, key) -> bool:
-    """The record holds what the last lines about it say that they wrote."""
-    wrote: dict[str, Any] = {}
-    record = None
-    for step in steps:
-        if step.key == key and step.verb == AMENDED:
-            wrote |= step.entry.detail["after"]
-            record = step.record
-    return record is None or all(
+def _holds(record: Any, wrote: dict[str, Any]) -> bool:
+    """The record is as the lines about it say that they left it."""
+    return all(
         audit.read_back(record._meta.get_field(name), kept) == getattr(record, name)
         for name, kept in wrote.items()
     )
@@ -175,7 +168,7 @@ def _later(newest: dict[tuple[str, int], _Step]) -> dict[tuple[str, int], AuditE
     ids = defaultdict(set)
     for label, pk in newest:
         ids[label].add(pk)
-    undone = ReformWrite.objects.called_off().values("entry_id")
+    undone = ReformWrite.objects.undone()
     found = {}
     for label, pks in ids.items():
         first = min(newest[label, pk].entry.pk for pk in pks)

@@ -41,16 +41,15 @@ class Keeping:
             self._keep()
 
     def _keep(self):
-        written = _by_somebody(self._written)
         self.reform.title = stored(self.title)[:LONGEST]
         # The machine's own note beside lines that tell each act: the book needs no other line.
         self.reform.save(force_insert=True)
-        sides = _sides(self.subjects, self.takers, written)
+        sides = _sides(self.subjects, self.takers, _by_somebody(self._written))
         ReformUnit.objects.bulk_create(
             ReformUnit(reform=self.reform, unit_id=pk, side=side)
             for pk, side in sides.items()
         )
-        keep(self.reform, written)
+        keep(self.reform, self._written)
 
 
 def keep_with_its_end(unit: Unit, heir: Unit, written: Sequence[AuditEntry]) -> None:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.text import capfirst
 
 from units.forms.tree import helper_of
-from units.models import SheetColumn, SheetImport, SheetKind, Unit, User
+from units.models import SheetImport, SheetKind, Unit, User
 from units.sheets import LARGEST_FILE, LAYOUTS
 
 IGNORED = "-"  # the choice that leaves a column out; "" is not chosen yet
@@ -59,10 +59,7 @@ class SheetUploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Ghép cột: a choice for every column of the file, beside what it says in its first rows."""
 
-    def __init__(
-        self, *args: Any, kept: SheetImport, samples: Mapping[int, Sequence[str]],
-        **kwargs: Any,
-    ):  # fmt: skip
+    def __init__(self, *args: Any, kept: SheetImport, **kwargs: Any):
         super().__init__(*args, **kwargs)
         layout = LAYOUTS[kept.kind]
         self.first = layout.columns[0]
@@ -72,12 +69,11 @@ class ColumnsForm(forms.Form):
             *[(column.key, column.label) for column in layout.columns],
         ]
         for column in kept.columns.all():
-            self.fields[_name(column)] = forms.ChoiceField(
+            self.fields[_name(column.position)] = forms.ChoiceField(
                 label=capfirst(column.heading)
                 or f"Cột {column.position + 1} (không tiêu đề)",
                 choices=choices,
                 initial=column.field or (IGNORED if column.is_settled else ""),
-                help_text=_sampled(samples.get(column.position)),
                 error_messages={
                     "required": f"Chọn ô dữ liệu cho cột “{column.heading}”, hoặc “Không nhập "
                     "cột này”."
@@ -85,6 +81,12 @@ class ColumnsForm(forms.Form):
                 widget=forms.Select(attrs={"class": "td-w-lg"}),
             )
         self.helper = helper_of("Chưa ghép được cột")
+
+    def show(self, samples: Mapping[int, Sequence[str]]) -> None:
+        """Trước khi hiện: what the first rows say in each column, by its position."""
+        for position, values in samples.items():
+            if _name(position) in self.fields:
+                self[_name(position)].help_text = _sampled(values)
 
     def clean(self):
         given = super().clean()
@@ -115,15 +117,13 @@ class ColumnsForm(forms.Form):
 
 
 def _sampled(values):
-    if values is None:
-        return ""
     if not values:
         return "Những dòng đầu để trống cột này."
     return f"Trong tệp: {'; '.join(values)}"
 
 
-def _name(column: SheetColumn) -> str:
-    return f"cot-{column.position}"
+def _name(position: int) -> str:
+    return f"cot-{position}"
 
 
 KIND_OF_SLUG = {LAYOUTS[kind].slug: kind for kind in SheetKind.values}

@@ -27,8 +27,7 @@ class ReformQuerySet(models.QuerySet):
             subject=unit._meta.label, subject_id=unit.pk, action="unit.amended",
             detail__after__has_key="valid_to",
         )  # fmt: skip
-        ids = list(lines.values_list("pk", flat=True))
-        mine = ReformWrite.objects.filter(entry_id__in=ids)
+        mine = ReformWrite.objects.filter(entry_id__in=lines.order_by().values("pk"))
         found = self.to_come().filter(pk__in=mine.values("reform"))
         return found.order_by("-pk").first()
 
@@ -89,6 +88,12 @@ class Reform(models.Model):
         return self.title
 
     @property
+    def lines(self) -> models.QuerySet[AuditEntry]:
+        """What it wrote in the book, in that order."""
+        ids = self.writes.values("entry_id")
+        return AuditEntry.objects.filter(pk__in=ids).order_by("pk")
+
+    @property
     def is_called_off(self) -> bool:
         return self.called_off_at is not None
 
@@ -134,9 +139,9 @@ class ReformUnit(models.Model):
 
 
 class ReformWriteQuerySet(models.QuerySet):
-    def called_off(self):
-        """Of reforms that are called off: whatever they did is undone."""
-        return self.filter(reform__called_off_at__isnull=False)
+    def undone(self):
+        """Ids of the lines of reforms that are called off, and of their calling off."""
+        return self.filter(reform__called_off_at__isnull=False).values("entry_id")
 
 
 class ReformWrite(models.Model):

@@ -53,13 +53,11 @@ class Branch:
     def units(self) -> UnitQuerySet:
         """All of the branch that is shown on that day, in the order of the tree."""
         mine = Unit.objects.administered_by(self.user)
-        if (
-            self.is_today
-        ):  # what is to come is laid already: it shows with its first day
-            shown = mine if self.ended else mine.reaching(self.day)
-        else:
-            shown = mine.begun(self.day) if self.ended else mine.on(self.day)
-        return shown.for_pick()
+        if not self.is_today:
+            mine = mine.begun(self.day)
+        if not self.ended:
+            mine = mine.reaching(self.day)
+        return mine.for_pick()
 
     def tops(self) -> UnitQuerySet:
         """Units of the branch that stand under none of it on that day."""

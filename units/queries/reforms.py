@@ -11,7 +11,6 @@ from units.models import (
     ClusterOffice,
     Handover,
     Membership,
-    Reform,
     Succession,
     Unit,
     UnitName,
@@ -20,12 +19,6 @@ from units.models import (
 )
 from units.rehearsal import grouped, records_of
 from units.wording import vn_date
-
-
-def written(reform: Reform) -> list[AuditEntry]:
-    """The lines of the book that the act wrote, in their order."""
-    ids = reform.writes.values("entry_id")
-    return list(AuditEntry.objects.filter(pk__in=ids).order_by("pk"))
 
 
 def told_to(user: User, entries: Sequence[AuditEntry]) -> list[AuditEntry]:

@@ -17,7 +17,7 @@ from units.models import (
     User,
 )
 from units.models.sheets import SheetRow
-from units.sheets import Vocabulary
+from units.sheets import Vocabulary, vocabulary_of
 from units.sheets.columns import RESULT, is_ignored
 from units.sheets.writing import Choices
 from units.wording import vn_date, vn_number
@@ -42,10 +42,10 @@ def choices() -> Choices:
     }
 
 
-_ROLES = Vocabulary(Membership.Role.choices)
-_CAPACITIES = Vocabulary(Membership.Capacity.choices)
-_HONOURED = Vocabulary(Honouree.Kind.choices)
-_GENDERS = Vocabulary(Honouree.Gender.choices)
+_ROLES = vocabulary_of(Membership.Role)
+_CAPACITIES = vocabulary_of(Membership.Capacity)
+_HONOURED = vocabulary_of(Honouree.Kind)
+_GENDERS = vocabulary_of(Honouree.Gender)
 
 
 def _kinds():

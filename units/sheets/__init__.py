@@ -2,7 +2,7 @@
 
 from units.sheets.columns import ACCOUNTS, HONOUREES, LAYOUTS, UNITS, Column, Layout
 from units.sheets.reading import LARGEST_FILE, MOST_ROWS, Row, Table, read_table
-from units.sheets.words import Vocabulary
+from units.sheets.words import Vocabulary, vocabulary_of
 
 __all__ = [
     "ACCOUNTS",
@@ -17,4 +17,5 @@ __all__ = [
     "Table",
     "Vocabulary",
     "read_table",
+    "vocabulary_of",
 ]

@@ -1,6 +1,9 @@
 """Từ trong ô: the words in which a workbook says what the program keeps by a code."""
 
 from collections.abc import Iterable
+from functools import cache
+
+from django.db.models import TextChoices
 
 from units.sheets.columns import heading_key
 
@@ -49,6 +52,12 @@ class Vocabulary:
         """What stands in the cell; the code where the word would not lead back to it."""
         word = self._words.get(value, value)
         return word if self.value_of(word) == value else value
+
+
+@cache
+def vocabulary_of(choices: type[TextChoices]) -> Vocabulary:
+    """Of a list that is part of the program."""
+    return Vocabulary(choices.choices)
 
 
 def _in_brackets(word):

@@ -21,7 +21,7 @@ def reform_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Việc sắp xếp: from which day, by which paper, what it does, and whether it stands."""
     reform = _get_reform(request, pk)
     can_call_off = permissions.can_call_off(request.user, reform)
-    entries = [] if reform.is_called_off else reforms.written(reform)
+    entries = [] if reform.is_called_off else list(reform.lines)
     if not can_call_off:
         entries = reforms.told_to(request.user, entries)
     context = {
@@ -50,7 +50,7 @@ def reform_call_off(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **_about(request, reform),
         "form": form,
-        "groups": reforms.coming_back(reforms.written(reform)),
+        "groups": reforms.coming_back(list(reform.lines)),
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "units/reform_call_off.html", context, status=status)

@@ -135,10 +135,10 @@ def honouree_create(request: HttpRequest) -> HttpResponse:
     else:
         start = {"unit": request.GET.get("don-vi", "")}
         form = CreateHonoureeForm(initial=start, user=user, kind=kind)
-    near = _near(request, kind)
+    alike: list[Honouree] | None = None
     if form.is_bound and form.is_valid():
         given, facts = form.cleaned_data, form.facts
-        alike = near["alike"] = queries.alike(
+        alike = queries.alike(
             user,
             kind=kind,
             name=facts["name"],
@@ -168,6 +168,9 @@ def honouree_create(request: HttpRequest) -> HttpResponse:
             if made is not None:
                 messages.success(request, f"Đã ghi {made}, {made.unit}.")
                 return redirect("honouree", made.pk)
+    near = _near(request, kind)
+    if alike is not None:  # told by all that was typed, not by the name alone
+        near["alike"] = alike
     context = {
         "form": form,
         "crumbs": _crumbs(),

@@ -194,15 +194,12 @@ def sheet_columns(request: HttpRequest, pk: int) -> HttpResponse:
     kept = get_sheet(request, pk)
     if kept.status not in (Status.MAPPING, Status.REHEARSED):
         return redirect("sheet", kept.pk)
-    form = ColumnsForm(
-        request.POST if request.method == "POST" else None,
-        kept=kept,
-        samples=queries.samples(kept),
-    )
+    form = ColumnsForm(request.POST if request.method == "POST" else None, kept=kept)
     if form.is_bound and form.is_valid():
         named = done(form, acts.name_columns, pk, by=request.user, fields=form.chosen)
         if named is not None:
             return _on(request, named)
+    form.show(queries.samples(kept))
     if kept.kind != SheetKind.UNIT:
         looked_at(request, What.VIEWED, kept)
     context = {"kept": kept, "form": form, "crumbs": [*crumbs(), _crumb(kept)]}

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +15,7 @@ from units import audit
 from units.errors import Refused
 from units.fields import MillimetreField, VietnameseDateField
 from units.models import AuditEntry, SheetRow
-from units.sheets import Vocabulary
+from units.sheets import vocabulary_of
 from units.sheets.columns import EMPTY, Layout
 from units.vietnamese import usual_name
 from units.wording import vn_date, vn_number
@@ -228,12 +227,7 @@ def repeated(numbers: Iterable[int], own: int) -> str:
 
 def chosen(choices: type[TextChoices], written: str) -> str | None:
     """The value that is meant; None where nothing, or more than one, could be."""
-    return _vocabulary(choices).value_of(written)
-
-
-@cache
-def _vocabulary(choices):
-    return Vocabulary(choices.choices)
+    return vocabulary_of(choices).value_of(written)
 
 
 def shown(value: object) -> str:

@@ -143,7 +143,7 @@ def _writes(kept, *, locked=False) -> list[_Write]:
     """Acts of the import in their order; what the clock wrote beside them follows by itself, and
     a reform that was called off is undone already.
     """
-    undone = ReformWrite.objects.called_off().values("entry_id")
+    undone = ReformWrite.objects.undone()
     rows = dict(
         SheetWrite.objects.filter(sheet_import=kept).values_list(
             "entry_id", "row_number"
@@ -261,7 +261,7 @@ def _later(writes, own):
     ids = defaultdict(set)
     for subject, pk in newest:
         ids[subject].add(pk)
-    undone = ReformWrite.objects.called_off().values("entry_id")
+    undone = ReformWrite.objects.undone()
     found = set()
     for subject, pks in ids.items():
         first = min(newest[subject, pk] for pk in pks)
