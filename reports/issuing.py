@@ -125,7 +125,7 @@ def _sign(document):
             Status.SIGNED,
             by=current.requested_by,
             signed_at=signed.signed_at,
-            problem="",
+            unanswered_at=None,
         )
         campaign_actions.record_signature(current.plan_id, by=current.requested_by)
 
@@ -172,6 +172,7 @@ def _seal(document):
             by=current.numbered_by,
             sealed_at=sealed.signed_at,
             problem="",
+            unanswered_at=None,
         )
         campaign_actions.record_issue(
             current.plan_id,

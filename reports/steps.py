@@ -18,7 +18,6 @@ from reports import signing, store
 from reports.attempts import MOST, GivenUp, attempt
 from reports.errors import SignerUnavailable
 from reports.models import Document, DocumentFile
-from units.wording import vn_datetime
 from units.workflow import move
 
 Status = Document.Status
@@ -118,8 +117,7 @@ def tell_silence(document_id):
     """Whoever waits is told that it is tried again; the work goes on by itself."""
     document = _lock(document_id)
     if document.status in (Status.RENDERED, Status.NUMBERED):
-        problem = Document.SILENCE.format(when=vn_datetime(now()))
-        Document.objects.filter(pk=document.pk).update(problem=problem)
+        Document.objects.filter(pk=document.pk).update(unanswered_at=now())
 
 
 @transaction.atomic

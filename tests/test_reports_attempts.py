@@ -372,6 +372,7 @@ def test_who_waits_is_told_of_a_silent_service_until_it_answers(
         step(document.pk)
         document.refresh_from_db()
         assert (document.status, document.problem) == (status, "")
+        assert document.unanswered_at is None
         if status == Status.SIGNED:
             actions.issue_document(document.pk, by=signing_ward.clerk, day=localdate())
 

@@ -65,7 +65,7 @@ def retry_document(document_id: int, *, by: User) -> Document:
     document.files.filter(stage="rendered").delete()
     document.findings.all().delete()
     attempts.forgive(f"render:{document.pk}", f"sign:{document.pk}")
-    move(document, Status.REQUESTED, by=by, problem="")
+    move(document, Status.REQUESTED, by=by, problem="", unanswered_at=None)
     tasks.render_document.delay_on_commit(document.pk)
     return document
 

@@ -170,10 +170,9 @@ class Document(models.Model):
         editable=False,
     )
     problem = models.TextField("vướng mắc", blank=True, editable=False)
-    # Told while a service is silent and the machine tries again (``reports.steps``).
-    SILENCE = (
-        "Thiết bị ký, dịch vụ tra chứng thư hoặc dịch vụ dấu thời gian chưa trả lời. Hệ thống "
-        "tự thử lại, anh/chị không cần làm gì thêm. Lần thử gần nhất: {when}."
+    # When a token or a service last gave no answer to the step under way.
+    unanswered_at = models.DateTimeField(
+        "dịch vụ chưa trả lời lúc", null=True, editable=False
     )
     number = models.PositiveIntegerField("số", null=True, editable=False)
     issued_on = models.DateField("ngày ban hành", null=True, editable=False)
@@ -232,7 +231,8 @@ class Document(models.Model):
     @property
     def is_tried_again(self) -> bool:
         """What stands in the way may pass by itself: nobody is asked to do anything."""
-        return self.problem.startswith(self.SILENCE.partition("{")[0])
+        waits = self.status in (self.Status.RENDERED, self.Status.NUMBERED)
+        return waits and not self.problem and self.unanswered_at is not None
 
     @property
     def number_and_symbol(self) -> str:

@@ -151,7 +151,11 @@ class Shown:
     @property
     def token(self) -> str:
         """Changes with whatever would change the page."""
-        facts = (bool(self.document.problem), bool(self.pictures), bool(self.verdict))
+        facts = (
+            bool(self.document.problem) or self.document.is_tried_again,
+            bool(self.pictures),
+            bool(self.verdict),
+        )
         digest = self.file.sha256[:8] if self.file else ""
         return "-".join(
             [self.document.status, digest, *(str(int(fact)) for fact in facts)]
@@ -159,10 +163,7 @@ class Shown:
 
     @property
     def is_worked_on(self) -> bool:
-        document = self.document
-        return document.status in WORK and (
-            not document.problem or document.is_tried_again
-        )
+        return self.document.status in WORK and not self.document.problem
 
     @property
     def is_incomplete(self) -> bool:
