@@ -16,14 +16,14 @@ class MembershipQuerySet(DatedQuerySet):
     @scoped
     def administered_by(self, user):
         """Roles in the units that the person administers."""
-        return self.filter(reached(user, "unit_"))
+        return self.filter(reached(user, "unit_path"))
 
     @scoped
     def elsewhere_than(self, user):
         """Roles outside the branch of an administrator."""
         if not user.administered_paths:
             return self.none()
-        return self.exclude(reached(user, "unit_"))
+        return self.exclude(reached(user, "unit_path"))
 
     def for_page(self):
         return self.select_related("user", "unit", "delegation")

@@ -29,9 +29,9 @@ class UserQuerySet(models.QuerySet):
         if user.administers_widely:
             # Nearly all belong: they are walked through by name until a page is full.
             role = Exists(roles.filter(user=OuterRef("pk")))
-            return self.filter(reached(user, "home_") | role)
+            return self.filter(reached(user, "home_path") | role)
         # Few belong: they are gathered by index.
-        at_home = self.model.objects.filter(reached(user, "home_")).values("pk")
+        at_home = self.model.objects.filter(reached(user, "home_path")).values("pk")
         ids = at_home.union(roles.values("user"))
         return self.filter(pk__in=ids)
 

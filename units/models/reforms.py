@@ -34,7 +34,7 @@ class ReformQuerySet(models.QuerySet):
     @scoped
     def visible_to(self, user):
         """That name a unit of the branch of an administrator."""
-        sides = ReformUnit.objects.filter(reached(user, "unit__"))
+        sides = ReformUnit.objects.filter(reached(user, "unit__path"))
         return self.filter(pk__in=sides.values("reform"))
 
 

@@ -23,7 +23,7 @@ class SheetImportQuerySet(models.QuerySet):
     @scoped
     def visible_to(self, user):
         """Imports of the authorities that the person administers today."""
-        return self.filter(reached(user, "unit__")).defer("source")
+        return self.filter(reached(user, "unit__path")).defer("source")
 
     def owed(self):
         """A worker has yet to look through, carry out or undo."""

@@ -157,22 +157,21 @@ class UnitQuerySet(DatedQuerySet):
         return self.select_related("kind").order_by("path")
 
 
-def reached(user, at: str = "") -> Q:
-    """Condition: the unit ``at`` the end of these relations ("home__") is in the person's branch.
-
-    Also where its path is kept beside a row ("home_" for ``home_path``).
+def reached(user, path: str = "path") -> Q:
+    """Condition: the unit whose path stands there ("home__path") is in the person's branch.
 
     Paths are compared, never long lists of ids: a page of fifty then costs the same in a
-    province as in a commune.
+    province as in a commune. Where a row keeps the path of its unit ("home_path") no other
+    table is asked.
     """
-    return within_paths(user.administered_paths if user.is_authenticated else (), at)
+    return within_paths(user.administered_paths if user.is_authenticated else (), path)
 
 
-def within_paths(paths, at: str = "") -> Q:
+def within_paths(paths, path: str = "path") -> Q:
     """Condition: the unit lies in one of the branches that begin with these paths."""
     wanted = Q(pk__in=[])
-    for path in paths:
-        wanted |= Q(**{f"{at}path__startswith": path})
+    for begin in paths:
+        wanted |= Q(**{f"{path}__startswith": begin})
     return wanted
 
 

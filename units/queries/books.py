@@ -127,7 +127,9 @@ class Book:
         """The line that a page begins at; it is in the reader's branch, or it is none."""
         if pk is None:
             return None
-        return self.model.objects.filter(pk=pk).filter(self._reached("unit__")).first()
+        return (
+            self.model.objects.filter(pk=pk).filter(self._reached("unit__path")).first()
+        )
 
     def _fitting(self):
         sought, rows = self.sought, self.model.objects.all()
@@ -187,17 +189,17 @@ class Book:
             found = found.named(self.sought.unit).order_by()
         return list(found.values_list("path", flat=True)[:MOST_NAMED])
 
-    def _reached(self, at: str) -> Q:
-        return within_paths(self._paths, at)
+    def _reached(self, path: str) -> Q:
+        return within_paths(self._paths, path)
 
     def _all(self, rows):
-        return rows.filter(self._reached("unit__"))
+        return rows.filter(self._reached("unit__path"))
 
     def _newest(self, rows, count, *, up=False):
         if rows.query.is_empty():
             return []
         order = ("at", "pk") if up else ("-at", "-pk")
-        units = Unit.objects.filter(self._reached("")).order_by()
+        units = Unit.objects.filter(self._reached("path")).order_by()
         if self.sought.subject or self.sought.line or units[:WIDE].count() == WIDE:
             return list(self._joined(self._all(rows)).order_by(*order)[:count])
         of_unit = rows.filter(unit=OuterRef("pk")).order_by(*order).values("pk")[:count]

@@ -64,7 +64,7 @@ class Branch:
         if self.is_today:
             shown = Unit.objects.begun(self.day) if self.ended else Unit.objects.on()
             return shown.tops_of(self.user).for_pick()
-        under_mine = self._places().filter(reached(self.user, "parent__"))
+        under_mine = self._places().filter(reached(self.user, "parent__path"))
         # Who stands today where it stood then is a top of that day only if it is one today:
         # of a whole country only the few that have moved are looked at besides.
         moved = self._places().moved().values("unit")
@@ -105,7 +105,7 @@ class Branch:
         }
         placed = self._places().filter(parent__in=ids)
         if not self.is_today:  # what has left the branch since does not count
-            placed = placed.filter(reached(self.user, "unit__"))
+            placed = placed.filter(reached(self.user, "unit__path"))
         parts = dict(
             placed.order_by()
             .values_list("parent")
