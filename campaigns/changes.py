@@ -19,9 +19,10 @@ from campaigns.models import NOTE_MODELS, Campaign, Plan, PlanLine, PlanReturn
 from campaigns.queries import PlanRows
 from units import audit
 from units.models import AuditEntry
-from units.wording import vn_date
+from units.wording import excerpt, vn_date
 
 LONG = 1500  # words of a line beyond which it is told as a whole
+LONGEST = 240  # letters of a line that are quoted
 AROUND = 60  # letters kept on each side of a changed word
 _NOTES = {table._meta.label: table for table in NOTE_MODELS.values()}
 _TOLD: list[type[models.Model]] = [PlanLine, Plan, Campaign, *_NOTES.values()]
@@ -168,14 +169,19 @@ class _Told:
         if trace.removed is not None:
             after = self.places.get(trace.removed.get("after"), -1)
             text = (trace.removed | trace.before).get("text", "")
-            yield after + 0.5, Change("Xóa dòng", "", [Piece("del", _short(text))])
+            yield (
+                after + 0.5,
+                Change("Xóa dòng", "", [Piece("del", excerpt(text, LONGEST))]),
+            )
         elif pk in self.places:
             place = self.places[pk]
             where, line = self._where(place), self.lines[place]
             if trace.is_new:
                 yield (
                     place,
-                    Change("Thêm dòng", where, [Piece("ins", _short(line.text))]),
+                    Change(
+                        "Thêm dòng", where, [Piece("ins", excerpt(line.text, LONGEST))]
+                    ),
                 )
                 return
             changed = dict(trace.changed)
@@ -184,7 +190,11 @@ class _Told:
             if changed.pop("moved", None):
                 yield (
                     place,
-                    Change("Chuyển chỗ dòng", where, [Piece("", _short(line.text))]),
+                    Change(
+                        "Chuyển chỗ dòng",
+                        where,
+                        [Piece("", excerpt(line.text, LONGEST))],
+                    ),
                 )
             yield from self._fields("Sửa", PlanLine, changed, where, place)
 
@@ -193,7 +203,12 @@ class _Told:
         name = str(table._meta.verbose_name)
         if trace.removed is not None:
             words = trace.before.get("name") or _named(trace.removed)
-            yield _HEAD, Change(f"Bỏ ghi chú {name}", "", [Piece("del", _short(words))])
+            yield (
+                _HEAD,
+                Change(
+                    f"Bỏ ghi chú {name}", "", [Piece("del", excerpt(words, LONGEST))]
+                ),
+            )
             return
         line = self.line_of.get((label, pk))
         if line not in self.places:
@@ -202,7 +217,7 @@ class _Told:
         where = self._where(place)
         if trace.is_new:
             if not self._came_back(line, table):
-                text = _short(self.lines[place].text)
+                text = excerpt(self.lines[place].text, LONGEST)
                 yield place, Change(f"Thêm ghi chú {name}", where, [Piece("", text)])
             return
         yield from self._fields(f"Ghi chú {name}:", table, trace.changed, where, place)
@@ -248,7 +263,7 @@ def diff(before: str, after: str) -> list[Piece]:
     """Hai bản so từng từ; long passages that stayed are shortened."""
     old, new = (re.findall(r"\s+|\S+", text) for text in (before, after))
     if max(len(old), len(new)) > LONG:
-        return _replaced(_short(before), _short(after))
+        return _replaced(excerpt(before, LONGEST), excerpt(after, LONGEST))
     pieces: list[Piece] = []
     gone = new_words = ""
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -291,11 +306,6 @@ def _around(text, *, first, last):
     start = "" if first else text[:AROUND]
     end = "" if last else text[-AROUND:]
     return f"{start}…{end}"
-
-
-def _short(text):
-    text = " ".join(text.split())
-    return text if len(text) <= 240 else f"{text[:240]}…"
 
 
 def _shown_list(values):

@@ -21,6 +21,7 @@ from units import acts
 from units.models import AuditEntry
 from units.queries import books
 from units.telling import Event
+from units.wording import excerpt
 
 _NOTE_NAMES = {
     table._meta.model_name: str(table._meta.verbose_name)
@@ -61,6 +62,7 @@ _ACTS = {
     "planline.moved": "Chuyển dòng",
     "target.milestones_set": "Sửa mốc của chỉ tiêu",
 }
+QUOTED = 100  # letters of a line
 _VERBS = {"added": "Thêm", "amended": "Sửa", "removed": "Bỏ"}
 _FIELDS = {
     "kind": "loại", "text": "nội dung", "marker": "số, ký hiệu riêng", "is_title": "tiêu đề",
@@ -148,7 +150,7 @@ def _event(entry: AuditEntry) -> Event:
 def _detail(action: str, detail: dict[str, Any]) -> str:
     if action == "planline.removed":
         kind = detail.get("kind", "")
-        shown = _short(detail.get("text", ""))
+        shown = excerpt(detail.get("text", ""), QUOTED)
         return f"“{shown}”" if shown else LABELS.get(LineKind(kind), "") if kind else ""
     if parties := detail.get("parties"):
         return " → ".join(parties)
@@ -156,10 +158,5 @@ def _detail(action: str, detail: dict[str, Any]) -> str:
     if not isinstance(after, dict) or action.endswith(".added"):
         return ""
     if action == "planline.amended" and "text" in after:
-        return f"“{_short(after['text'])}”"
+        return f"“{excerpt(after['text'], QUOTED)}”"
     return ", ".join(label for name, label in _FIELDS.items() if name in after)
-
-
-def _short(text):
-    text = " ".join(text.split())
-    return text if len(text) <= 100 else f"{text[:100]}…"

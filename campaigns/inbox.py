@@ -14,7 +14,7 @@ from campaigns.readiness import gaps
 from units import guide
 from units.cluster_duties import duties
 from units.models import Delegation, Membership, User
-from units.wording import as_day, vn_date, vn_datetime
+from units.wording import as_day, excerpt, vn_date, vn_datetime
 
 DRAFTS = 5  # of each sort that are listed
 TOLD_BEFORE = 14  # days before a delegation ends
@@ -181,7 +181,9 @@ def _of(plan: Plan, user: User, returned: PlanReturn | None) -> Item:
             icon="arrow-return-left",
             title=f"Sửa kế hoạch bị trả lại: {name}",
             url=reverse("campaigns:plan-edit", args=[plan.pk]),
-            context=f"{returned.returned_by}: “{_short(reason)}”" if returned else "",
+            context=f"{returned.returned_by}: “{excerpt(reason, 120)}”"
+            if returned
+            else "",
             act="Sửa",
             since=returned.returned_at if returned else None,
             deadline=_deadline(plan, returned.returned_at if returned else None),
@@ -233,7 +235,3 @@ def _deadline(plan, arrived):
 
 def _signer(plan):
     return plan.signer.user.full_name if plan.signer else "lãnh đạo"
-
-
-def _short(text):
-    return text if len(text) <= 120 else f"{text[:120]}…"

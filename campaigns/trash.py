@@ -14,6 +14,7 @@ from campaigns.models import NOTE_MODELS, Campaign, ImportDraft, Plan
 from units import acts, trash
 from units.models import AuditEntry, Membership, User
 from units.trash import Discarded, Kind, Restored
+from units.wording import excerpt
 
 _NOTES = {f"{table._meta.model_name}.removed": table for table in NOTE_MODELS.values()}
 PARTS = ["planline.removed", *_NOTES]
@@ -89,8 +90,8 @@ def _words(entry) -> str:
     """ "Dòng kế hoạch: Tỷ lệ hộ nghèo …"; a note names its kind itself."""
     is_line = entry.action == "planline.removed"
     kind = f"{acts.kind_of(entry.subject)}: " if is_line else ""
-    words = " ".join((entry.detail.get("text", "") if is_line else entry.about).split())
-    whole = f"{kind}{words[:100]}{'…' if len(words) > 100 else ''}"
+    words = excerpt(entry.detail.get("text", "") if is_line else entry.about, 100)
+    whole = f"{kind}{words}"
     return whole[:1].upper() + whole[1:]
 
 

@@ -132,7 +132,8 @@ def percent(value, places: int | None = None) -> str:
 
 
 def excerpt(text: str, most: int) -> str:
-    """At most that many characters, cut between words: no year reads as another."""
+    """On one line, at most that many characters, cut between words: no year reads as another."""
+    text = " ".join(text.split())
     if len(text) <= most:
         return text
     whole = text[:most].rpartition(" ")[0] or text[: most - 1]

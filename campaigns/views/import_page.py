@@ -172,8 +172,7 @@ def doubts(revision: Revision) -> list[dict[str, Any]]:
         place = revision.place(doubt.line) if doubt.line is not None else None
         where = "ở trích yếu"
         if place is not None:
-            text = revision.content.lines[place].text
-            where = f"{text[:48].rstrip()}…" if len(text) > 48 else text
+            where = excerpt(revision.content.lines[place].text, 48)
         found.append(
             {"index": index, "doubt": doubt, "line": doubt.line, "where": where}
         )
