@@ -22,6 +22,14 @@ from units.actions.clusters import last_day
 from units.actions.grounds import require_room
 from units.actions.keeping import keep
 from units.actions.mistakes import take_away_units
+from units.actions.retracing import (
+    Subject,
+    lines_since,
+    records_of,
+    standing_again,
+    subject_of,
+    values_of,
+)
 from units.errors import Refused, Way
 from units.models import (
     AuditEntry,
@@ -30,7 +38,6 @@ from units.models import (
     Membership,
     Reform,
     ReformUnit,
-    ReformWrite,
     Unit,
     UnitPlace,
     User,
@@ -54,8 +61,8 @@ class _Step:
     record: Any
 
     @property
-    def key(self) -> tuple[str, int]:
-        return self.entry.subject, self.entry.subject_id
+    def key(self) -> Subject:
+        return subject_of(self.entry)
 
 
 @transaction.atomic
@@ -109,23 +116,13 @@ def _steps(entries: Sequence[AuditEntry]) -> list[_Step]:
         for entry in entries
         if (verb := entry.action.partition(".")[2]) in (ADDED, AMENDED, REMOVED)
     ]
-    ids = defaultdict(set)
-    for entry, _ in told:
-        ids[entry.subject].add(entry.subject_id)
-    records = {}
-    for label in sorted(ids):
-        rows = apps.get_model(label)._default_manager.filter(pk__in=ids[label])
-        locked = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
-        records[label] = {record.pk: record for record in locked}
-    return [
-        _Step(entry, verb, records[entry.subject].get(entry.subject_id))
-        for entry, verb in told
-    ]
+    records = records_of((entry for entry, _ in told), locked=True)
+    return [_Step(entry, verb, records.get(subject_of(entry))) for entry, verb in told]
 
 
 def _still_there(steps: list[_Step]) -> list[_Step]:
     """Without those that only moved a day of what is no more: it has no day to get back."""
-    wrote: dict[tuple[str, int], set[str]] = defaultdict(set)
+    wrote: dict[Subject, set[str]] = defaultdict(set)
     for step in steps:
         named = step.entry.detail["before"] if step.verb == AMENDED else {step.verb}
         wrote[step.key] |= set(named)
@@ -139,7 +136,7 @@ def _require_as_it_left_them(steps: list[_Step]) -> None:
     """Every record is as the reform left it; of what it amended only what it changed."""
     newest = {step.key: step for step in steps}
     touched = {step.key for step in steps if step.verb == ADDED}
-    wrote: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
+    wrote: dict[Subject, dict[str, Any]] = defaultdict(dict)
     for step in steps:
         if step.verb == AMENDED:
             wrote[step.key] |= step.entry.detail["after"]
@@ -158,28 +155,16 @@ def _require_as_it_left_them(steps: list[_Step]) -> None:
 def _holds(record: Any, wrote: dict[str, Any]) -> bool:
     """The record is as the lines about it say that they left it."""
     return all(
-        audit.read_back(record._meta.get_field(name), kept) == getattr(record, name)
-        for name, kept in wrote.items()
+        getattr(record, name) == value
+        for name, value in values_of(record, wrote).items()
     )
 
 
-def _later(newest: dict[tuple[str, int], _Step]) -> dict[tuple[str, int], AuditEntry]:
+def _later(newest: dict[Subject, _Step]) -> dict[Subject, AuditEntry]:
     """Of each record the newest line that somebody wrote after the reform did."""
-    ids = defaultdict(set)
-    for label, pk in newest:
-        ids[label].add(pk)
-    undone = ReformWrite.objects.undone()
-    found = {}
-    for label, pks in ids.items():
-        first = min(newest[label, pk].entry.pk for pk in pks)
-        lines = AuditEntry.objects.filter(
-            subject=label, subject_id__in=pks, pk__gt=first, actor__isnull=False
-        ).exclude(pk__in=undone)
-        for entry in lines.select_related("actor").order_by("pk"):
-            name = (label, entry.subject_id)
-            if entry.pk > newest[name].entry.pk:
-                found[name] = entry
-    return found
+    lines = AuditEntry.objects.filter(actor__isnull=False).select_related("actor")
+    since = {subject: step.entry.pk for subject, step in newest.items()}
+    return {subject_of(entry): entry for entry in lines_since(since, lines)}
 
 
 def _changed(about: str, later: AuditEntry | None) -> Refused:
@@ -277,12 +262,9 @@ def _require_room(steps: list[_Step]) -> None:
         for step in steps
         if step.entry.subject == UnitPlace._meta.label and step.verb != ADDED
     }
-    places = UnitPlace.objects.filter(pk__in=ids).exclude(parent=None)
-    for place in places.select_related("unit", "parent").order_by("pk"):
-        since = max(place.valid_from, localdate())
+    for place, since in standing_again(ids):
         assert place.parent is not None, "tops were left out"
-        if place.valid_to is None or place.valid_to >= since:
-            require_room(place.parent, place.unit, since, place.valid_to)
+        require_room(place.parent, place.unit, since, place.valid_to)
     label = ClusterMember._meta.label
     ids = {step.entry.subject_id for step in steps if step.entry.subject == label}
     members = ClusterMember.objects.filter(pk__in=ids).select_related(
@@ -308,13 +290,9 @@ def _go_back(step: _Step, by: User) -> None:
     if step.verb == REMOVED:
         put_back(step.entry, by=by)
     elif step.verb == AMENDED:
-        fields = step.record._meta
         amend(
             step.record, by=by,
-            **{
-                name: audit.read_back(fields.get_field(name), kept)
-                for name, kept in step.entry.detail["before"].items()
-            },
+            **values_of(step.record, step.entry.detail["before"]),
         )  # fmt: skip
     else:
         _take_away(step.record, by)

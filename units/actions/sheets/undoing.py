@@ -11,15 +11,20 @@ from itertools import groupby
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
-from django.utils.timezone import localdate
 
 from units import calendar, doubles, tree_lock
 from units.actions.administrators import hold_tops, require_others
 from units.actions.grounds import require_room
 from units.actions.keeping import forget
 from units.actions.mistakes import take_away_units
-from units.audit import is_personal, read_back
+from units.actions.retracing import (
+    lines_since,
+    records_of,
+    standing_again,
+    subject_of,
+    values_of,
+)
+from units.audit import is_personal
 from units.errors import Refused
 from units.models import (
     AuditEntry,
@@ -116,18 +121,13 @@ def undo(kept: SheetImport, *, by: User) -> None:
 
 
 def _require_room(writes):
-    """Where units stand again is still there for them: what others moved or ended since does
-    not show in the lines of the import, and tells only once all is back."""
+    """Where units stand again is still there for them."""
     number = {
         write.record.pk: write.row_number
         for write in writes
         if isinstance(write.record, UnitPlace) and not write.adds
     }
-    places = UnitPlace.objects.filter(pk__in=number).exclude(parent=None)
-    for place in places.select_related("unit", "parent").order_by("pk"):
-        since = max(place.valid_from, localdate())
-        if place.valid_to and place.valid_to < since:
-            continue
+    for place, since in standing_again(number):
         try:
             require_room(place.parent, place.unit, since, place.valid_to)
         except Refused as refusal:
@@ -156,17 +156,9 @@ def _writes(kept, *, locked=False) -> list[_Write]:
         .order_by("pk")
         if entry.action not in _BY_THE_CLOCK
     ]
-    ids = defaultdict(set)
-    for entry in entries:
-        ids[entry.subject].add(entry.subject_id)
-    records = {}
-    for label in sorted(ids):
-        found = apps.get_model(label)._default_manager.filter(pk__in=ids[label])
-        if locked:
-            found = found.select_for_update(no_key=True, of=("self",)).order_by("pk")
-        records[label] = {record.pk: record for record in found}
+    records = records_of(entries, locked=locked)
     return [
-        _Write(rows[entry.pk], entry, records[entry.subject].get(entry.subject_id))
+        _Write(rows[entry.pk], entry, records.get(subject_of(entry)))
         for entry in entries
     ]
 
@@ -255,23 +247,13 @@ def _why(write, later, built):
 
 def _later(writes, own):
     """Records of which the book tells something after the import did it."""
-    newest: dict[tuple[str, int], int] = {}
-    for write in writes:
-        newest[write.entry.subject, write.entry.subject_id] = write.entry.pk
-    ids = defaultdict(set)
-    for subject, pk in newest:
-        ids[subject].add(pk)
-    undone = ReformWrite.objects.undone()
-    found = set()
-    for subject, pks in ids.items():
-        first = min(newest[subject, pk] for pk in pks)
-        lines = AuditEntry.objects.filter(
-            subject=subject, subject_id__in=pks, pk__gt=first
-        ).exclude(Q(action__in=[*_BY_THE_CLOCK, *_GIVEN]) | Q(pk__in=undone))
-        for entry_id, pk in lines.values_list("pk", "subject_id"):
-            if entry_id not in own and entry_id > newest[subject, pk]:
-                found.add((subject, pk))
-    return found
+    newest = {subject_of(write.entry): write.entry.pk for write in writes}
+    lines = AuditEntry.objects.only("subject", "subject_id").exclude(
+        action__in=[*_BY_THE_CLOCK, *_GIVEN]
+    )
+    return {
+        subject_of(entry) for entry in lines_since(newest, lines) if entry.pk not in own
+    }
 
 
 # ---- going back -----------------------------------------------------------------------------
@@ -319,11 +301,7 @@ def _give_back(write, by) -> set[int]:
     said = dict(write.entry.detail["before"])
     aside = PersonalChange.objects.filter(entry=write.entry)
     said |= dict(aside.values_list("field", "before"))
-    before = {
-        name: read_back(model._meta.get_field(name), kept)
-        for name, kept in said.items()
-    }
-    amend(write.record, by=by, **before)
+    amend(write.record, by=by, **values_of(model, said))
     if model in (Honouree, Position):
         honouree = write.record if model is Honouree else write.record.honouree
         calendar.bring_positions_up_to_date(honourees=[honouree.pk])
