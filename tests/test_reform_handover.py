@@ -26,6 +26,7 @@ from tests.factories import (
     UserFactory,
     Ward,
 )
+from tests.windows import wait_until_blocked
 from units import actions, calendar, estates
 from units.errors import Refused
 from units.models import AuditEntry, Handover, Unit, User
@@ -451,20 +452,6 @@ def test_who_saves_while_the_plan_changes_hands_writes_into_nobody_elses(here):
 
     assert outcome == ["denied"]
     assert (reread(draft).title, reread(draft).issuer) == (draft.title, here.new.unit)
-
-
-def wait_until_blocked():
-    """Until another connection waits for a lock of this one."""
-    with connection.cursor() as cursor:
-        for _ in range(500):
-            cursor.execute(
-                "select count(*) from pg_locks"
-                " where pg_backend_pid() = any(pg_blocking_pids(pid))"
-            )
-            if cursor.fetchone()[0]:
-                return
-            cursor.execute("select pg_sleep(0.02)")
-    pytest.fail("nobody waited")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tests.factories import MembershipFactory, Role, UnitFactory, UserFactory
-from tests.test_reform_handover import wait_until_blocked
+from tests.windows import in_thread, wait_until_blocked
 from units import actions, tree_lock
 from units.models import Membership, Unit, User
 
@@ -99,16 +99,6 @@ def test_who_comes_while_a_unit_moves_gets_its_new_path(monkeypatch):
     came = User.objects.get(username="moi.den")
     role = guest.memberships.get()
     assert [kept(came)[0], kept(mover)[0], unit_path(role)] == [path] * 3
-
-
-def in_thread(act, *args, **options):
-    def run():
-        try:
-            act(*args, **options)
-        finally:
-            connection.close()
-
-    return threading.Thread(target=run)
 
 
 @pytest.mark.django_db(transaction=True)
