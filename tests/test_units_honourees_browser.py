@@ -25,6 +25,7 @@ def test_somebody_is_registered_and_the_double_is_seen_while_typing(page, log_in
     log_in(here.secretary)
     page.goto(reverse("honouree-list"))
     page.get_by_role("link", name="Ghi đối tượng").click()
+    page.wait_for_load_state()  # what is typed before the scripts are there is not heard
     page.get_by_label("Họ và tên").fill("le thi hoa")
     expect(page.locator("#giong")).to_contain_text("Đã có bản ghi cùng tên:")
     expect(page.locator("#giong")).to_be_in_viewport()
@@ -34,6 +35,7 @@ def test_somebody_is_registered_and_the_double_is_seen_while_typing(page, log_in
     expect(page.get_by_label("Tên tập thể")).to_have_value("le thi hoa")
     page.get_by_role("button", name="Cá nhân").click()
     expect(page.get_by_label("Ngày sinh hoặc năm sinh")).to_have_value("1985")
+    page.wait_for_load_state()
     page.get_by_label("Họ và tên").fill("Lê Thị Hoàng")
     expect(page.locator("#giong")).not_to_contain_text("Có thể đã ghi rồi.")
     page.locator("[name=unit_tim]").fill("to dan")
