@@ -295,3 +295,18 @@ def test_endings(ending, recipients, authority, below, signer):
         "Một việc.",
         "Trên đây là Kế hoạch./.",
     ]
+
+
+def test_a_label_with_its_own_words_is_a_sentence_not_a_heading():
+    """ "Thời gian: từ … đến …, chia làm 02 đợt:" is printed like what it says, not in bold."""
+    body = (
+        "I. THỜI GIAN\n1. Thời gian: từ ngày 05/3/2024 đến 20/12/2024, chia làm 02 đợt:\n"
+        "- Đợt 1: từ ngày 05/3/2024 đến ngày 30/6/2024.\n"
+        "- Đợt 2: từ ngày 01/7/2024 đến ngày 20/12/2024.\n2. Các đợt gồm:\n- Đợt 1.\n- Đợt 2."
+    )
+    lines = read_text(HEAD + body + END).content.lines
+
+    assert [line.text for line in lines if line.is_title] == [
+        "THỜI GIAN",
+        "Các đợt gồm:",
+    ]

@@ -122,6 +122,15 @@ def test_truncated(original, judge):
         assert judge(original[:length]).verdict != Verdict.VALID, length
 
 
+def test_a_signed_paper_that_no_reader_opens(original, judge):
+    report = judge(original.replace(b"startxref", b"startxxxx"))
+    assert report.verdict == Verdict.NOT_PDF
+    assert report.messages == (
+        "Tệp mang chữ ký số nhưng bị hỏng hoặc bị sửa, không còn như lúc ký: "
+        "không dùng tệp này.",
+    )
+
+
 def test_cut_inside_the_seal(original, stages, judge):
     """What stands whole is the leader's paper; it is not taken for all there was."""
     whole = len(stages.signed.pdf)

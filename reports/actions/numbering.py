@@ -141,7 +141,8 @@ def _series_for(document, day):
     if day < signed_on:
         raise Refused(
             f"Ngày văn bản không được trước ngày ký {signed_on:%d/%m/%Y}. "
-            f"Đang nhập: {day:%d/%m/%Y}."
+            f"Đang nhập: {day:%d/%m/%Y}.",
+            at="day",
         )
     series = NumberSeries.objects.for_kind(document.issuer, document.kind).first()
     if series is None:
@@ -163,10 +164,11 @@ def _check_order(book, day):
     """A day that is not to come, and not before that of the book's last number."""
     if day > localdate():
         raise Refused(
-            f"Ngày văn bản không được sau hôm nay. Đang nhập: {day:%d/%m/%Y}."
+            f"Ngày văn bản không được sau hôm nay. Đang nhập: {day:%d/%m/%Y}.", at="day"
         )
     if book and book.last_date and day < book.last_date:
         raise Refused(
             f"Số {book.last_number:02d} đã cấp ngày {book.last_date:%d/%m/%Y}; "
-            "văn bản sau không được ghi ngày sớm hơn."
+            "văn bản sau không được ghi ngày sớm hơn.",
+            at="day",
         )

@@ -64,6 +64,8 @@ def inspect(data: bytes, trust: Trust, now: datetime | None = None) -> Report:
     )
     if not data.startswith(b"%PDF-"):
         return blank
+    if b"/ByteRange" in data:
+        blank = replace(blank, messages=(wording.NOT_AS_SIGNED,))
     try:
         return _judged(data, trust, now, blank)
     except MemoryError:
