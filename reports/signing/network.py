@@ -5,6 +5,7 @@ than allowed. Addresses stand in certificates, so they are checked like any inpu
 """
 
 import http.client
+import time
 import urllib.error
 import urllib.request
 from datetime import datetime
@@ -19,6 +20,10 @@ from pyhanko.sign.timestamps.common_utils import (  # noqa: TID253  likewise
 
 _OWN = {"127.0.0.1", "::1", "localhost"}
 _MAX_ANSWER = 20 * 1024 * 1024
+# One signature asks a host several times, one question right after the other. Whoever lets
+# the first one time out is not asked the others; the task's later attempts ask anew.
+SILENCE_HOLDS = 5.0  # seconds
+_silent: dict[str, float] = {}  # host and port → until when nothing is asked of it
 
 
 class NotReached(Exception):
@@ -45,6 +50,9 @@ def ask(
         raise NotReached(f"{url}: not HTTP")
     if not {parts.netloc.lower(), (parts.hostname or "").lower()} & hosts:
         raise NotReached(f"{parts.netloc}: not among the allowed hosts")
+    host = parts.netloc.lower()
+    if time.monotonic() < _silent.get(host, 0):
+        raise NotReached(f"{url}: gave no answer a moment ago")
     headers = {"Content-Type": content_type} if body is not None else {}
     request = urllib.request.Request(url, data=body, headers=headers)
     opener = _loopback if parts.hostname in _OWN else _outside
@@ -52,6 +60,8 @@ def ask(
         with opener.open(request, timeout=timeout) as answer:
             data: bytes = answer.read(_MAX_ANSWER + 1)
     except (OSError, http.client.HTTPException, urllib.error.URLError) as error:
+        if isinstance(getattr(error, "reason", error), TimeoutError):
+            _silent[host] = time.monotonic() + SILENCE_HOLDS
         raise NotReached(f"{url}: {error}") from error
     if len(data) > _MAX_ANSWER:
         raise NotReached(f"{url}: answer too long")

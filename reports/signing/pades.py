@@ -181,7 +181,9 @@ async def _sign(
             bytes_reserved=await _room(signer, stamper),
         )
     except TimestampRequestError as error:
-        # It answered a moment ago and does not now: worth the task's next attempt.
+        # It answered within the hour and does not now. The next attempt asks it first, and
+        # signs without its stamp if it is still silent.
+        _stamper.cache_clear()
         raise SignerUnavailable(
             f"Dịch vụ dấu thời gian không trả lời: {error}"
         ) from error
