@@ -103,6 +103,37 @@ def test_it_is_called_off_with_its_reason_and_the_page_keeps_it(client, here):
     assert rows() == before
 
 
+def test_the_second_of_two_tabs_is_led_to_the_page_that_says_who_did_it(client, here):
+    client.force_login(here.administrator)
+    reform = entered(here)
+    actions.call_off_reform(reform.pk, by=here.administrator, reason="Nhập nhầm ngày.")
+
+    answer = client.post(address("reform-call-off", reform), {"reason": REASON})
+
+    assert answer.url == address("reform", reform)
+    page = words_of(client.get(answer.url))
+    assert f"{here.administrator} đã rút lại việc này lúc " in page
+    assert "Lý do rút lạiNhập nhầm ngày." in page
+
+
+def test_what_stands_in_the_way_is_said_before_a_reason_is_written(client, here):
+    reform = entered(here)
+    client.force_login(here.administrator)
+    way = address("reform-call-off", reform)
+    assert "Lúc này còn vướng." not in words_of(client.get(way))
+    merged = reform.sides.get(side="new").unit
+    here.move(merged, here.top, SOON.replace(year=SOON.year + 1))
+    later = Reform.objects.get(kind="move", unit=merged)
+
+    answer = client.get(way)
+
+    assert "Lúc này còn vướng. Không rút lại được vì còn việc ghi sau" in words_of(answer)
+    assert (
+        f'<a href="{address("reform", later)}">Xem việc đó</a>'
+        in answer.content.decode()
+    )
+
+
 def test_a_refusal_keeps_the_reason_and_leads_to_what_stands_in_the_way(client, here):
     reform = entered(here)
     merged = reform.sides.get(side="new").unit

@@ -40,11 +40,11 @@ def refused(form: BaseForm, refusal: Refused) -> None:
     """What an act said, each sentence beside its box where the form has one."""
     for name, sentence in refusal.parts:
         form.add_error(
-            name if name in form.fields else None, _with_way(sentence, refusal)
+            name if name in form.fields else None, with_way(sentence, refusal)
         )
 
 
-def _with_way(sentence: str, refusal: Refused) -> str:
+def with_way(sentence: str, refusal: Refused) -> str:
     """The sentence, and the link that leads out of it where there is one."""
     if refusal.way is None:
         return sentence

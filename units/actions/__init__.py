@@ -14,7 +14,7 @@ from units.actions.accounts import (
     set_password,
 )
 from units.actions.books import check_seal, export_book
-from units.actions.calling_off import call_off_reform
+from units.actions.calling_off import call_off_reform, standing_in_the_way
 from units.actions.cluster_handovers import (
     give_item,
     return_item,
@@ -139,6 +139,7 @@ __all__ = [
     "set_password",
     "set_retention",
     "set_term",
+    "standing_in_the_way",
     "sheets",
     "take_app_code",
     "take_back_name",

@@ -102,6 +102,21 @@ def call_off_reform(reform_id: int, *, by: User, reason: str) -> Reform:
     return reform
 
 
+def standing_in_the_way(reform: Reform) -> Refused | None:
+    """Điều đang vướng: why it cannot be called off now, as far as reading alone can tell.
+
+    The page says it before anybody writes a reason; the act itself looks again.
+    """
+    steps = _still_there(_steps(list(reform.lines), locked=False))
+    try:
+        _require_as_it_left_them(steps)
+        _require_nothing_built(steps, reform)
+        _require_room(steps)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
 def _hold_tops(entries):
     label = Membership._meta.label
     roles = {entry.subject_id for entry in entries if entry.subject == label}
@@ -109,14 +124,14 @@ def _hold_tops(entries):
     hold_tops(set(found))
 
 
-def _steps(entries: Sequence[AuditEntry]) -> list[_Step]:
-    """The lines that tell of a change, each with its record, locked."""
+def _steps(entries: Sequence[AuditEntry], *, locked: bool = True) -> list[_Step]:
+    """The lines that tell of a change, each with its record."""
     told = [
         (entry, verb)
         for entry in entries
         if (verb := entry.action.partition(".")[2]) in (ADDED, AMENDED, REMOVED)
     ]
-    records = records_of((entry for entry, _ in told), locked=True)
+    records = records_of((entry for entry, _ in told), locked=locked)
     return [_Step(entry, verb, records.get(subject_of(entry))) for entry, verb in told]
 
 

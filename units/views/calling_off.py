@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from units import actions, permissions
+from units import actions, form_messages, permissions
 from units.forms.reform import CallOffForm
 from units.models import Reform, Unit
 from units.permissions import require
@@ -45,15 +45,24 @@ def reform_call_off(request: HttpRequest, pk: int) -> HttpResponse:
         if called is not None:
             messages.success(request, f"Đã rút lại: {called}.")
             return redirect("reform", pk)
-    elif not reform.is_to_come:
+    if not _get_reform(request, pk).is_to_come:
+        # Called off in another tab, or its day came over night: nothing is left to ask here.
+        for sentence in form.non_field_errors() if form.is_bound else ():
+            messages.error(request, sentence)
         return redirect("reform", pk)  # its page says why
     context = {
         **_about(request, reform),
         "form": form,
         "groups": reforms.coming_back(list(reform.lines)),
+        "obstacle": None if form.is_bound else _obstacle(reform),
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "units/reform_call_off.html", context, status=status)
+
+
+def _obstacle(reform):
+    found = actions.standing_in_the_way(reform)
+    return found and form_messages.with_way(str(found), found)
 
 
 def _get_reform(request, pk) -> Reform:
