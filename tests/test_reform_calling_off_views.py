@@ -127,7 +127,9 @@ def test_what_stands_in_the_way_is_said_before_a_reason_is_written(client, here)
 
     answer = client.get(way)
 
-    assert "Lúc này còn vướng. Không rút lại được vì còn việc ghi sau" in words_of(answer)
+    assert "Lúc này còn vướng. Không rút lại được vì còn việc ghi sau" in words_of(
+        answer
+    )
     assert (
         f'<a href="{address("reform", later)}">Xem việc đó</a>'
         in answer.content.decode()
