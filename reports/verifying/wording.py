@@ -33,7 +33,10 @@ def lines_of(page_text: str) -> tuple[str, str]:
 
 
 NOT_PDF = "Tệp không phải PDF, bị hỏng hoặc bị cắt mất một phần."
-NOT_AS_SIGNED = "Tệp mang chữ ký số nhưng bị hỏng hoặc bị sửa, không còn như lúc ký: không dùng tệp này."
+NOT_AS_SIGNED = (
+    "Tệp mang chữ ký số nhưng bị hỏng hoặc bị sửa, không còn như lúc ký: "
+    "không dùng tệp này."
+)
 TOO_LARGE = "Tệp lớn hơn 30 MB, hệ thống không kiểm tra."
 TOO_COMPLEX = "Tệp quá phức tạp, hệ thống dừng kiểm tra để bảo đảm an toàn."
 TOO_MANY = "Tệp có quá nhiều chữ ký, hệ thống không kiểm tra."
