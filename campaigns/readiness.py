@@ -19,6 +19,7 @@ from campaigns.mismatch import mismatches
 from campaigns.models import Plan
 from campaigns.outline import LineKind, span
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, section_of, sections
+from campaigns.statutes import Register
 from units.vietnamese import fold
 from units.wording import excerpt, vn_date
 
@@ -26,11 +27,10 @@ from units.wording import excerpt, vn_date
 def gaps(plan: Plan, content: PlanContent, today: date | None = None) -> list[Gap]:
     """What is missing, blocking things first."""
     found = [
-        *_blocking(plan, content),
-        *foreign_head(plan, content),
-        *wellformed.faults(content),
+        *_musts(plan, content),
         *_advice(plan, content, today or localdate()),
         *second_looks.looks(plan.issuer, content),
+        *Register.load().looks(content, today or localdate()),
     ]
     return sorted(found, key=lambda gap: not gap.blocks)
 
@@ -142,7 +142,7 @@ def obstacles(plan: Plan, content: PlanContent, printed: list[Gap] | None) -> Ob
 def blocking(plan: Plan, content: PlanContent) -> list[Gap]:
     """What holds a plan back. While typed words break the rules of form, what the pages show
     is left out: they show the same words."""
-    found = [gap for gap in gaps(plan, content) if gap.blocks]
+    found = [gap for gap in _musts(plan, content) if gap.blocks]
     if not any(gap.wrong for gap in found):
         found += printed_faults(content) or []
     return found
@@ -159,6 +159,14 @@ PLACE_OF_RULE = {
     **dict.fromkeys([f"R{number}" for number in range(60, 65)], SIGNER),
     **dict.fromkeys([f"R{number}" for number in range(80, 85)], RECIPIENTS),
 }
+
+
+def _musts(plan, content):
+    return [
+        *_blocking(plan, content),
+        *foreign_head(plan, content),
+        *wellformed.faults(content),
+    ]
 
 
 def _blocking(plan, content):

@@ -5,6 +5,7 @@ from campaigns.views import (
     editor,
     import_waiting,
     importing,
+    law,
     listing,
     overview,
     reviewing,
@@ -36,6 +37,7 @@ urlpatterns = [
         overview.campaign_history,
         name="campaign-history",
     ),
+    path("van-ban-phap-luat/", law.law_register, name="law-register"),
     path("ke-hoach/<int:pk>/soan/", editor.plan_edit, name="plan-edit"),
     path(
         "ke-hoach/<int:pk>/soan/<slug:slug>/", editor.plan_section, name="plan-section"
@@ -44,6 +46,11 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/trinh/", reviewing.plan_submit, name="plan-submit"),
     path(
         "ke-hoach/<int:pk>/ten-co-quan/", reviewing.plan_own_head, name="plan-own-head"
+    ),
+    path(
+        "ke-hoach/<int:pk>/thay-can-cu/",
+        reviewing.plan_cite_anew,
+        name="plan-cite-anew",
     ),
     path("ke-hoach/<int:pk>/da-xem/", reviewing.plan_settle, name="plan-settle"),
     path("ke-hoach/<int:pk>/xem-lai/", reviewing.plan_reopen, name="plan-reopen"),

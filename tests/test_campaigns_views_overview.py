@@ -347,8 +347,8 @@ def test_query_count(office, django_assert_num_queries, place, count):
     address = campaign_url(plan.campaign)
 
     # user, roles, paths of own units, campaign, plan, lines, nine kinds of note and
-    # milestones, recipients, what was found odd; shell: memberships
-    with django_assert_num_queries(19):
+    # milestones, recipients, what was found odd, the register of law; shell: memberships
+    with django_assert_num_queries(20):
         response = office.get(address)
 
     assert response.content.decode().count("không quá 0,39%") == count

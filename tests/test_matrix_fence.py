@@ -92,8 +92,8 @@ UNFENCED = {
     ),
     **dict.fromkeys(
         [
-            "awards_award", "awards_awardname", "awards_conferral", "units_term",
-            "units_personaldataclass",
+            "awards_award", "awards_awardname", "awards_conferral",
+            "campaigns_legaltext", "units_term", "units_personaldataclass",
         ],
         CATALOGUE,
     ),

@@ -166,6 +166,8 @@ SCREENS: dict[str, Place] = {
     "trash": _TRASH,
     "trash-restore": _TRASH,
     "campaigns:plan-settle": (OFFICER, "nen-xem-lai"),
+    "campaigns:plan-cite-anew": (OFFICER, "can-cu-tu-so"),
+    "campaigns:law-register": (OFFICER, "can-cu-tu-so"),
     "campaigns:plan-reopen": (OFFICER, "nen-xem-lai"),
     "campaigns:plan-withdraw": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
     "campaigns:plan-review": _SIGN,

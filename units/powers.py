@@ -282,6 +282,7 @@ POWERS: tuple[Power, ...] = (
             "campaigns.withdraw_plan", "campaigns.discard_draft",
             "campaigns.restore_draft", "campaigns.restore_part",
             "campaigns.settle_doubt", "campaigns.reopen_doubt",
+            "campaigns.cite", "campaigns.cite_anew",
         ),
     ),
     Power(

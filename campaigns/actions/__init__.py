@@ -4,6 +4,7 @@ Each act locks the plan's row, asks who (permissions) and when (status), then ad
 moves or removes. Tasks are queued only when the transaction commits.
 """
 
+from campaigns.actions.citing import cite, cite_anew
 from campaigns.actions.discarding import (
     discard_draft,
     restore_draft,
@@ -57,6 +58,8 @@ __all__ = [
     "LineEdit",
     "add_note",
     "approve_plan",
+    "cite",
+    "cite_anew",
     "create_campaign",
     "create_campaign_from_content",
     "create_from_import",

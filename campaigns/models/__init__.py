@@ -1,6 +1,7 @@
 from campaigns.models.campaign import Campaign
 from campaigns.models.doubts import PlanDoubt
 from campaigns.models.imports import ImportDraft
+from campaigns.models.law import LegalText
 from campaigns.models.lines import PlanLine, PlanRecipient
 from campaigns.models.notes import (
     NOTE_MODELS,
@@ -25,6 +26,7 @@ __all__ = [
     "Citation",
     "Deadline",
     "ImportDraft",
+    "LegalText",
     "Milestone",
     "Period",
     "Phase",

@@ -89,6 +89,11 @@ def read_citations(context: Context) -> list[Citation]:
     return found
 
 
+def cited_in(text: str) -> list[Citation]:
+    """The papers that one căn cứ cites, in order; not those named in another one's title."""
+    return _in_line(0, text)
+
+
 def is_basis_line(text: str) -> bool:
     """Whether a paragraph of the preamble is a căn cứ: it begins like one and cites a paper."""
     folded = fold(text)

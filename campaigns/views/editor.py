@@ -18,7 +18,8 @@ from campaigns import actions, standing
 from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan
 from campaigns.outline import LineKind, closing_lines
-from campaigns.sections import Section
+from campaigns.sections import BASES, Section
+from campaigns.statutes import Register
 from campaigns.views import facts, lines, notes, removals
 from campaigns.views.desk import BIG_KINDS, Desk, heading, outline_context
 from campaigns.views.lines import Outcome
@@ -255,6 +256,7 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         context |= {
             "rows": lines.rows(desk, page, outcome),
             "place": _place(desk, page, outcome),
+            "offered": _offered(desk, page),
             "section_template": "campaigns/section_lines.html",
         }
     else:
@@ -272,6 +274,13 @@ def _beside(desk, page):
         "page_gaps": [{"gap": gap, "at": desk.field_of(gap)} for gap in gaps],
         "amount": amount,
     }
+
+
+def _offered(desk, page):
+    """Văn bản trong sổ that the plan may still cite, on the page of its căn cứ."""
+    if page.slug != BASES:
+        return []
+    return Register.load().offered(desk.content, localdate())
 
 
 def _place(desk, page, outcome):

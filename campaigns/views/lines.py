@@ -195,6 +195,19 @@ class _Acts:
         pieces = actions.split_line(line.pk, by=self.by, pieces=lines)
         return Outcome(focus=pieces[1].pk)
 
+    # ---- căn cứ from the register ----
+
+    def do_can_cu(self):
+        return self._cited(actions.cite)
+
+    def do_thay_can_cu(self):
+        return self._cited(actions.cite_anew)
+
+    def _cited(self, act):
+        """The button names the text by its code in the register."""
+        line = act(self.plan.pk, by=self.by, code=self._slug())
+        return Outcome(focus=line.pk)
+
     # ---- notes ----
 
     def do_ghi_chu(self):

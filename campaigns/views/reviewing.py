@@ -12,7 +12,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from campaigns import actions, changes, permissions, readiness, standing
+from campaigns import actions, changes, permissions, readiness, standing, statutes
 from campaigns.forms import ReturnForm
 from campaigns.models import Plan
 from campaigns.queries import signature_of
@@ -78,6 +78,17 @@ def plan_own_head(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def plan_cite_anew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thay căn cứ đã hết hiệu lực bằng văn bản thay thế nó."""
+    plan = get_plan_to_edit(request, pk)
+    line = actions.cite_anew(
+        plan.pk, by=request.user, code=request.POST.get("van-ban", "")
+    )
+    messages.success(request, f"Đã thay: {line.text}")
+    return redirect(_looks_url(plan))
+
+
+@require_POST
 def plan_settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Đã xem một điều nên xem lại: it is told no more, nor to the leader as something open."""
     plan = get_plan_to_edit(request, pk)
@@ -137,7 +148,12 @@ def _check_page(request, plan, refused=""):
     context = _head(plan) | {
         "blocking": _with_urls(desk, blocking),
         "advice": [
-            {"gap": gap, "key": key, "url": desk.gap_url(gap)}
+            {
+                "gap": gap,
+                "key": key,
+                "url": desk.gap_url(gap),
+                "code": statutes.code_in(gap.act),
+            }
             for gap, key in zip(desk.gaps, desk.looks.keys, strict=True)
             if not gap.blocks
         ],

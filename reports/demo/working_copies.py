@@ -33,8 +33,13 @@ RECIPIENTS = (
 
 
 def draft(year: int) -> PlanContent:
-    """Bản nháp: targets still without a signer's last look, one section still empty."""
+    """Bản nháp: taken over from the year before; one căn cứ is over, one section is empty."""
     w = Writer()
+    w.basis("Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022")
+    w.basis(
+        "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ quy định "
+        "chi tiết thi hành một số điều của Luật Thi đua, khen thưởng"
+    )
     w.paragraph(
         f"Ủy ban nhân dân Phường Nguyễn Trãi phát động phong trào thi đua năm {year} như sau:"
     )

@@ -345,6 +345,7 @@ UNITS = [
 ]
 CAMPAIGNS = [
     Address("campaigns:campaign-list", queries=("q=thi dua", "nam=2023", "tt=cho-ky")),
+    Address("campaigns:law-register", queries=("q=thi dua", "tt=het"), is_of_all=True),
     Address("campaigns:campaign-start", power="start", post=422),
     Address("campaigns:import-upload", power="read-file", get=302, post=422),
     Address("campaigns:import-review", of("reading"), "own-reading", post=302),
@@ -369,6 +370,10 @@ CAMPAIGNS = [
     _plan("campaigns:plan-discard", "draft", "edit", post=302),
     _plan("campaigns:plan-submit", "draft", "edit", get=302, post=302),
     _plan("campaigns:plan-own-head", "draft", "edit", get=None, post=302),
+    _plan(
+        "campaigns:plan-cite-anew", "draft", "edit", get=None, post=302,
+        data=lambda scene: {"van-ban": "nd-98-2023"},
+    ),
     _plan(
         "campaigns:plan-settle", "draft", "edit", get=None, post=302,
         data=lambda scene: {"dieu": doubts.key(scene.doubt.text, None)},

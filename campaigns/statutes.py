@@ -1,0 +1,178 @@
+"""Căn cứ còn hiệu lực: which texts of the register a plan cites, and how they stand on a day.
+
+Nothing here blocks: the register may be behind the law, and says of each row how sure it is.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from campaigns.content import Line, PlanContent
+from campaigns.gap import Gap
+from campaigns.models import LegalText
+from campaigns.outline import LineKind
+from campaigns.reading.citations import Citation, cited_in
+from campaigns.sections import section_of
+from units.vietnamese import composed, fold
+from units.wording import vn_date
+
+CITE_ANEW = "thay-can-cu"  # button: the text in force instead of the one that is over
+DAY = timedelta(days=1)
+_JOINTS = re.compile(r"\s*([/-])\s*")
+_NUMBER = re.compile(r"\b\d{1,5}\s*/\s*\d{4}\s*/\s*[a-z]+\d*(?:\s*-\s*[a-z]+)*")
+_YEAR = re.compile(r"\bnam (\d{4})\b")
+_SIGNS = re.compile(r"[^\w/ ]+")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Một chỗ viện dẫn. ``is_whole``: the line is a căn cứ and cites nothing else."""
+
+    line: int
+    text: LegalText
+    is_whole: bool
+
+
+class Register:
+    """Sổ văn bản pháp luật, read once (one query)."""
+
+    def __init__(self, texts: Iterable[LegalText]):
+        self._texts = list(texts)
+        self._by_number = {_key(text.number): text for text in self._texts}
+        self._by_id = {text.pk: text for text in self._texts}
+        self._as_written = {_plain(basis_of(text)): text for text in self._texts}
+
+    @classmethod
+    def load(cls) -> "Register":
+        return cls(LegalText.objects.for_register())
+
+    def mentions(self, content: PlanContent) -> list[Mention]:
+        """In the order of the lines; of a line each text once."""
+        return [
+            mention
+            for index, line in enumerate(content.lines)
+            for mention in self._in_line(index, line)
+        ]
+
+    def successor(self, text: LegalText, day: date) -> LegalText | None:
+        """What took over and holds on ``day``, however many times it changed since."""
+        seen = set()
+        while text.replaced_by_id and text.pk not in seen:
+            seen.add(text.pk)
+            text = self._by_id[text.replaced_by_id]
+            if text.holds_on(day):
+                return text
+        return None
+
+    def looks(self, content: PlanContent, day: date) -> list[Gap]:
+        """Căn cứ hết hoặc chưa có hiệu lực on ``day``: one look each, where it stands first."""
+        found: dict[int, Mention] = {}
+        mentions = self.mentions(content)
+        for mention in mentions:
+            if not mention.text.holds_on(day):
+                known = found.setdefault(mention.text.pk, mention)
+                if mention.is_whole and not known.is_whole:
+                    found[mention.text.pk] = mention
+        cited = {mention.text.pk for mention in mentions}
+        return [self._look(content, one, day, cited) for one in found.values()]
+
+    def offered(self, content: PlanContent, day: date) -> list[LegalText]:
+        """What may still be cited: in force on ``day`` and not among the căn cứ yet."""
+        cited = {mention.text.pk for mention in self.mentions(content)}
+        return [
+            text for text in self._texts if text.holds_on(day) and text.pk not in cited
+        ]
+
+    def found(self, words: str) -> list[LegalText]:
+        """By number and name, with or without diacritics; all where nothing is asked for."""
+        wanted = _plain(words)
+        return [
+            text
+            for text in self._texts
+            if wanted in _plain(f"{text.title} {text.name} {text.issuer}")
+        ]
+
+    def _look(self, content, mention, day, cited):
+        text = mention.text
+        act, words = "", ""
+        if text.is_to_come(day):
+            told = f"{text} chỉ có hiệu lực từ ngày {vn_date(text.valid_from)}"
+        else:
+            told = f"{text} hết hiệu lực từ ngày {vn_date(text.valid_to + DAY)}"
+            heir = self.successor(text, day)
+            if heir is not None:
+                told += f", thay bằng {heir}"
+                if heir.pk in cited:
+                    told += " mà kế hoạch đã căn cứ: bỏ dòng này"
+                elif mention.is_whole:
+                    act, words = f"{CITE_ANEW}:{text.code}", f"Thay bằng {heir}"
+        if text.certainty == LegalText.Certainty.CHECK:
+            told += " (theo sổ, cần đối chiếu văn bản)"
+        return Gap(
+            told,
+            section_of(content, mention.line),
+            False,
+            line=mention.line,
+            act=act,
+            act_words=words,
+        )
+
+    def _in_line(self, index: int, line: Line) -> Iterator[Mention]:
+        words = composed(line.text)
+        if own := self._as_written.get(_plain(words)):
+            # Its title may name other papers, even behind "và": they are not cited.
+            yield Mention(index, own, True)
+            return
+        if line.kind is LineKind.BASIS:
+            papers = cited_in(words)
+            known = [text for paper in papers if (text := self._cited(paper))]
+            whole = len(papers) == 1
+        else:
+            numbers = _NUMBER.findall(fold(words).replace("–", "-"))
+            known = [
+                text
+                for number in numbers
+                if (text := self._by_number.get(_key(number)))
+            ]
+            whole = False
+        for text in dict.fromkeys(known):
+            yield Mention(index, text, whole)
+
+    def _cited(self, paper: Citation) -> LegalText | None:
+        """By its number; a law that is cited without one by its name and day, or year."""
+        if paper.number:
+            return self._by_number.get(_key(paper.number))
+        words = _plain(paper.text)
+        named = [
+            text
+            for text in self._texts
+            if text.is_named
+            and words.startswith(_plain(f"{text.get_kind_display()} {text.name}"))
+        ]
+        if paper.issued_on:
+            found = [text for text in named if text.issued_on == paper.issued_on]
+        else:
+            years = {int(year) for year in _YEAR.findall(words)}
+            found = [text for text in named if text.issued_on.year in years]
+        return found[0] if len(found) == 1 else None
+
+
+def basis_of(text: LegalText) -> str:
+    """Dòng căn cứ as it is written into a plan (R46); the paper sets the last sign itself."""
+    return f"Căn cứ {text.cited};"
+
+
+def code_in(act: str) -> str:
+    """The text of the register that a button of :data:`CITE_ANEW` names; "" of any other."""
+    name, _, code = act.partition(":")
+    return code if name == CITE_ANEW else ""
+
+
+def _key(number: str) -> str:
+    """ "06 / 2022/QH15" → "6/2022/qh15"."""
+    return _JOINTS.sub(r"\1", fold(number).replace("–", "-")).lstrip("0")
+
+
+def _plain(text: str) -> str:
+    return " ".join(_SIGNS.sub(" ", fold(text)).split())
