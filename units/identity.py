@@ -22,7 +22,10 @@ def read(number: str) -> str:
     if not digits:
         return ""
     if not re.fullmatch(r"[0-9]+", digits) or len(digits) not in _LENGTHS:
-        raise Refused("Số định danh gồm 12 chữ số (căn cước) hoặc 9 chữ số (CMND cũ).")
+        raise Refused(
+            "Số định danh gồm 12 chữ số (căn cước) hoặc 9 chữ số (CMND cũ).",
+            at="identity_number",
+        )
     return digits
 
 

@@ -89,7 +89,8 @@ def _require_own_phase(plan, values):
     phase = values.get("phase")
     if phase and not Phase.objects.of_plan(plan).filter(pk=phase.pk).exists():
         raise Refused(
-            "Đợt đã chọn không còn trong kế hoạch này. Chọn lại đợt của chỉ tiêu."
+            "Đợt đã chọn không còn trong kế hoạch này. Chọn lại đợt của chỉ tiêu.",
+            at="phase",
         )
 
 

@@ -36,7 +36,8 @@ def edit_plan(plan_id: int, *, by: User, **changes) -> Plan:
     signers = Membership.objects.signers_of(plan.issuer, kind)
     if signer and not signers.filter(pk=signer.pk).exists():
         raise Refused(
-            "Người ký phải là lãnh đạo đang có tư cách ký của cơ quan ban hành."
+            "Người ký phải là lãnh đạo đang có tư cách ký của cơ quan ban hành.",
+            at="signer",
         )
     if amend(plan, by=by, **changes):
         touch(plan)

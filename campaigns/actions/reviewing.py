@@ -73,7 +73,7 @@ def reopen_plan(plan_id: int, *, by: User, reason: str) -> Plan:
 
 def _send_back(plan, by, reason):
     if not reason.strip():
-        raise Refused("Ghi lý do trả lại để người soạn biết cần sửa gì.")
+        raise Refused("Ghi lý do trả lại để người soạn biết cần sửa gì.", at="reason")
     move(plan, Status.RETURNED, by=by, approved_by=None, approved_at=None)
     add(PlanReturn(plan=plan, reason=reason.strip(), returned_by=by), by=by)
 

@@ -22,11 +22,12 @@ def choose_anchor_signer(unit_id: int, *, by: User | None) -> AnchorSigner:
     if not Certificate.objects.of_agencies().filter(unit=unit).exists():
         raise Refused(
             f"Con dấu của {unit} chưa có chứng thư số đang dùng, hoặc cơ quan đã kết thúc: "
-            "không ký biên bản được."
+            "không ký biên bản được.",
+            at="co_quan",
         )
     current = AnchorSigner.objects.first()
     if current is not None and current.unit_id == unit.pk:
-        raise Refused(f"{unit} đang là cơ quan ký biên bản.")
+        raise Refused(f"{unit} đang là cơ quan ký biên bản.", at="co_quan")
     signer = AnchorSigner(unit=unit)
     add(signer, by=by)
     tasks.render_anchor_papers.delay_on_commit()

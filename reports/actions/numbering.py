@@ -156,7 +156,8 @@ def _require_alive(unit, day):
     """The series of a unit ends with it, whoever takes over; the lines that it has stay."""
     if unit.has_ended(day):
         raise Refused(
-            f"{unit} kết thúc ngày {unit.valid_to:%d/%m/%Y}, dãy số đóng từ ngày đó."
+            f"{unit} kết thúc ngày {unit.valid_to:%d/%m/%Y}, dãy số đóng từ ngày đó.",
+            at="day",
         )
 
 

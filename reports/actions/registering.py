@@ -43,7 +43,7 @@ def void_number(entry_id: int, *, by: User, reason: str) -> RegisterEntry:
     if refusal := why_not_void(entry):
         raise Refused(refusal)
     if not reason.strip():
-        raise Refused("Ghi lý do hủy số.")
+        raise Refused("Ghi lý do hủy số.", at="reason")
     amend(entry, by=by, void_reason=reason.strip(), voided_by=by, voided_at=now())
     return entry
 
@@ -76,11 +76,12 @@ def record_dispatch(
         raise Refused("Văn bản chưa đóng dấu xong nên chưa chuyển được.")
     received_by = received_by.strip()
     if dispatched_on is None and received_by:
-        raise Refused("Ghi ngày chuyển cùng với người nhận.")
+        raise Refused("Ghi ngày chuyển cùng với người nhận.", at="dispatched_on")
     if dispatched_on and not entry.issued_on <= dispatched_on <= localdate():
         raise Refused(
             f"Ngày chuyển phải từ ngày văn bản {entry.issued_on:%d/%m/%Y} đến hôm nay. "
-            f"Đang nhập: {dispatched_on:%d/%m/%Y}."
+            f"Đang nhập: {dispatched_on:%d/%m/%Y}.",
+            at="dispatched_on",
         )
     amend(entry, by=by, dispatched_on=dispatched_on, received_by=received_by)
     return entry

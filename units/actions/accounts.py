@@ -111,8 +111,8 @@ def change_password(
     user = lock_user(user_id)
     require(permissions.can_change_password(by, user))
     if user.check_password(password):
-        raise Refused("Mật khẩu mới phải khác mật khẩu đang dùng.")
-    check_password(password, user)
+        raise Refused("Mật khẩu mới phải khác mật khẩu đang dùng.", at="new")
+    check_password(password, user, at="new")
     user.set_password(password)
     user.save(update_fields=["password"])
     sessions.end_all(user, but=session)
@@ -203,11 +203,12 @@ def forget_tries(user: User) -> None:
     visitors.forget("mat-khau", str(user.pk))
 
 
-def check_password(password: str, user: User) -> None:
+def check_password(password: str, user: User, *, at: str = "password") -> None:
+    """``at`` names the field in which the form asks for it."""
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise Refused(" ".join(error.messages), at="password") from error
+        raise Refused(" ".join(error.messages), at=at) from error
 
 
 def lock_user(user_id: int) -> User:

@@ -80,7 +80,8 @@ def require_keepers(units: Iterable[Unit], day: date) -> None:
         if handover is None:
             raise Refused(
                 f"{unit} đứng đầu một cây đơn vị: kết thúc thì không còn ai quản trị nó. Chọn "
-                "đơn vị tiếp nhận."
+                "đơn vị tiếp nhận.",
+                at="successor",
             )
         keeping = Membership.objects.on(day).filter(
             role=Membership.Role.ADMINISTRATOR, unit__in=handover.heir.chain,

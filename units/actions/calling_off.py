@@ -73,7 +73,7 @@ def call_off_reform(reform_id: int, *, by: User, reason: str) -> Reform:
     reform = held.select_related("unit", "called_off_by").get(pk=reform_id)
     require(permissions.can_call_off(by, reform))
     if not reason.strip():
-        raise Refused("Ghi lý do rút lại.")
+        raise Refused("Ghi lý do rút lại.", at="reason")
     if reform.called_off_at:
         raise Refused(
             f"{reform.called_off_by} đã rút lại việc này lúc {vn_datetime(reform.called_off_at)}."

@@ -132,7 +132,7 @@ def give_item(
             f"{vn_datetime(item.given_at)}."
         )
     if is_absent and not note.strip():
-        raise Refused("Ghi lý do không có mục này.")
+        raise Refused("Ghi lý do không có mục này.", at="note")
     move(
         item, Status.GIVEN, by=by, is_absent=is_absent, given_by=by, given_at=now(),
         given_note=note.strip(),
@@ -173,7 +173,7 @@ def return_item(item_id: int, *, by: User, reason: str) -> HandoverItem:
     require(permissions.can_take_cluster_over(by, item.handover))
     _require_given(item)
     if not reason.strip():
-        raise Refused("Ghi lý do trả lại.")
+        raise Refused("Ghi lý do trả lại.", at="note")
     move(item, Status.WAITING, by=by, returned_note=reason.strip(), **_NOBODY)
     return item
 

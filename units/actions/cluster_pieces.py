@@ -47,4 +47,6 @@ def amend_piece(
 
 def _require_order(start, end):
     if end and end < start:
-        raise Refused("Ngày thôi dùng không được trước ngày bắt đầu dùng.")
+        raise Refused(
+            "Ngày thôi dùng không được trước ngày bắt đầu dùng.", at="valid_to"
+        )

@@ -34,7 +34,8 @@ def found_cluster(
     require_basis(basis)
     if not authority.issues_papers:
         raise Refused(
-            f"{authority} không ban hành văn bản nên không thành lập cụm, khối."
+            f"{authority} không ban hành văn bản nên không thành lập cụm, khối.",
+            at="unit",
         )
     require_there(authority, valid_from)
     return add_unit(
@@ -55,10 +56,11 @@ def add_cluster_members(
     wanted = sorted(set(unit_ids))
     units = list(Unit.objects.within(wanted).select_related("kind").order_by("path"))
     if not units or len(units) < len(wanted):
-        raise Refused("Chọn ít nhất một đơn vị.")
+        raise Refused("Chọn ít nhất một đơn vị.", at="units")
     if wrong := [unit for unit in units if not may_join(unit, cluster)]:
         raise Refused(
-            f"{named(wrong)} không thuộc {cluster.parent} nên không vào {cluster} được."
+            f"{named(wrong)} không thuộc {cluster.parent} nên không vào {cluster} được.",
+            at="units",
         )
     last = {}
     for unit in units:
@@ -66,11 +68,14 @@ def add_cluster_members(
         last[unit.pk] = until = last_day(unit, cluster, valid_from)
         if until and until < valid_from:
             raise Refused(
-                f"{unit} không còn thuộc {cluster.parent} vào ngày {valid_from:%d/%m/%Y}."
+                f"{unit} không còn thuộc {cluster.parent} vào ngày {valid_from:%d/%m/%Y}.",
+                at="valid_from",
             )
     there = ClusterMember.objects.of_cluster(cluster).reaching(valid_from)
     if already := list(there.filter(unit__in=units).select_related("unit")):
-        raise Refused(f"{named([row.unit for row in already])} đã là thành viên.")
+        raise Refused(
+            f"{named([row.unit for row in already])} đã là thành viên.", at="units"
+        )
     members = [
         ClusterMember(
             cluster=cluster, unit=unit, valid_from=valid_from,
@@ -95,23 +100,26 @@ def end_cluster_members(
     rows = ClusterMember.objects.of_cluster(cluster).filter(pk__in=set(member_ids))
     members = list(rows.for_page())
     if not members:
-        raise Refused("Chọn ít nhất một thành viên.")
+        raise Refused("Chọn ít nhất một thành viên.", at="members")
     offices = ClusterOffice.objects.of_cluster(cluster).filter(valid_to__gt=valid_to)
     busy = {office.unit_id: office for office in offices.for_page()}
     for member in members:
         if office := busy.get(member.unit_id):
             raise Refused(
                 f"{member.unit} là {office.title.lower()} đến hết ngày "
-                f"{office.valid_to:%d/%m/%Y}. Cho thôi chức vụ đó trước."
+                f"{office.valid_to:%d/%m/%Y}. Cho thôi chức vụ đó trước.",
+                at="members",
             )
         if valid_to < member.valid_from:
             raise Refused(
                 f"{member.unit} là thành viên từ ngày {member.valid_from:%d/%m/%Y}; ngày "
-                "cuối không được trước ngày đó."
+                "cuối không được trước ngày đó.",
+                at="valid_to",
             )
         if member.valid_to and member.valid_to < valid_to:
             raise Refused(
-                f"{member.unit} đã thôi tham gia sau ngày {member.valid_to:%d/%m/%Y}."
+                f"{member.unit} đã thôi tham gia sau ngày {member.valid_to:%d/%m/%Y}.",
+                at="members",
             )
         amend(member, by=by, valid_to=valid_to, end_basis=basis)
     return members
@@ -131,8 +139,11 @@ def appoint_cluster_heads(
     require(permissions.can_keep_clusters(by, cluster))
     require_basis(basis)
     if valid_to < valid_from:
-        raise Refused("Ngày cuối của nhiệm kỳ không được trước ngày đầu.")
-    require_there(cluster, valid_from, valid_to)
+        raise Refused(
+            "Ngày cuối của nhiệm kỳ không được trước ngày đầu.", at="valid_to"
+        )
+    require_there(cluster, valid_from)
+    require_there(cluster, valid_to, at="valid_to")
     deputies = sorted(set(deputy_ids))
     if head_id in deputies:
         raise Refused("Một đơn vị không vừa là trưởng vừa là phó.")
@@ -141,7 +152,7 @@ def appoint_cluster_heads(
     if not wanted:
         raise Refused("Chọn đơn vị làm trưởng hoặc phó.")
     if due_on and due_on < localdate():
-        raise Refused(f"Hạn bàn giao {due_on:%d/%m/%Y} đã qua.")
+        raise Refused(f"Hạn bàn giao {due_on:%d/%m/%Y} đã qua.", at="due_on")
     _require_members(cluster, [pk for _, pk in wanted], valid_from, valid_to)
     _require_free(cluster, wanted, valid_from, valid_to)
     offices = [
@@ -186,7 +197,8 @@ def end_cluster_office(
     if valid_to is None or not office.valid_from <= valid_to < office.valid_to:
         raise Refused(
             f"Nhiệm kỳ từ ngày {office.valid_from:%d/%m/%Y} đến hết ngày "
-            f"{office.valid_to:%d/%m/%Y}; ghi ngày cuối mới sớm hơn, trong khoảng đó."
+            f"{office.valid_to:%d/%m/%Y}; ghi ngày cuối mới sớm hơn, trong khoảng đó.",
+            at="valid_to",
         )
     amend(office, by=by, valid_to=valid_to, end_basis=basis)
     return office

@@ -27,16 +27,21 @@ def delegate_signing(
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     require(permissions.can_administer(by, unit))
     if not unit.issues_papers:
-        raise Refused(f"{unit} không ban hành văn bản nên không có người ký.")
+        raise Refused(
+            f"{unit} không ban hành văn bản nên không có người ký.", at="unit"
+        )
     if valid_to is None:
-        raise Refused("Ủy quyền phải có thời hạn: ghi ngày cuối.")
+        raise Refused("Ủy quyền phải có thời hạn: ghi ngày cuối.", at="valid_to")
     if signed_on > valid_from:
         raise Refused(
             f"Văn bản ủy quyền ký ngày {signed_on:%d/%m/%Y}, sau ngày bắt đầu ủy quyền "
-            f"{valid_from:%d/%m/%Y}."
+            f"{valid_from:%d/%m/%Y}.",
+            at="signed_on",
         )
     if unknown := set(kinds) - dict(paperkinds.kinds()).keys():
-        raise Refused(f"Không có loại văn bản {', '.join(sorted(unknown))}.")
+        raise Refused(
+            f"Không có loại văn bản {', '.join(sorted(unknown))}.", at="kinds"
+        )
     giver = _head(unit, valid_from, valid_to)
     user = User.objects.get(pk=user_id)
     if giver.user_id == user.pk:
@@ -68,6 +73,7 @@ def _head(unit, start, end) -> Membership:
     if head.valid_to and head.valid_to < end:
         raise Refused(
             f"{head.user} thôi đứng đầu {unit} ngày {head.valid_to:%d/%m/%Y}; ủy quyền không "
-            "được dài hơn."
+            "được dài hơn.",
+            at="valid_to",
         )
     return head

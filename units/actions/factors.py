@@ -182,12 +182,13 @@ def set_factor_rule(
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     require(permissions.can_reorganise(by, unit))
     if not reason.strip():
-        raise Refused("Ghi căn cứ hoặc lý do của quy định.")
+        raise Refused("Ghi căn cứ hoặc lý do của quy định.", at="reason")
     for rule in FactorRule.objects.of_unit(unit):
         if rule.valid_from > valid_from:
             raise Refused(
                 f"Đã có quy định từ ngày {vn_date(rule.valid_from)}; quy định mới phải từ ngày "
-                "đó trở đi."
+                "đó trở đi.",
+                at="valid_from",
             )
         if rule.valid_from == valid_from:
             amend(

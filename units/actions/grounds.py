@@ -22,11 +22,10 @@ def require_basis(basis: str) -> None:
         raise Refused("Ghi văn bản căn cứ (số, ngày, cơ quan ban hành).", at="basis")
 
 
-def require_there(unit: Unit, *days: date) -> None:
-    """It exists on each of these days."""
-    for day in days:
-        if day < unit.valid_from or (unit.valid_to and day > unit.valid_to):
-            raise Refused(f"{unit} không tồn tại vào ngày {day:%d/%m/%Y}.")
+def require_there(unit: Unit, day: date, *, at: str = "valid_from") -> None:
+    """It exists on that day; ``at`` names the field in which the form asks for the day."""
+    if day < unit.valid_from or (unit.valid_to and day > unit.valid_to):
+        raise Refused(f"{unit} không tồn tại vào ngày {day:%d/%m/%Y}.", at=at)
 
 
 def require_room(parent: Unit, unit: Unit, first: date, last: date | None) -> None:
@@ -35,11 +34,12 @@ def require_room(parent: Unit, unit: Unit, first: date, last: date | None) -> No
     The parent is there all that time, and never stands below the unit, not by a move to come
     either. The caller holds the tree.
     """
-    require_there(parent, first)
+    require_there(parent, first, at="effective_on")
     if parent.valid_to and (last is None or last > parent.valid_to):
         raise Refused(
             f"{parent} kết thúc sau ngày {parent.valid_to:%d/%m/%Y} nên không nhận {unit} lâu "
-            "hơn ngày đó."
+            "hơn ngày đó.",
+            at="parent",
         )
     below = [
         stretch.first
@@ -49,5 +49,6 @@ def require_room(parent: Unit, unit: Unit, first: date, last: date | None) -> No
     if below:
         raise Refused(
             f"{parent} trực thuộc {unit} vào ngày {min(below):%d/%m/%Y} nên không thể nhận "
-            f"{unit}."
+            f"{unit}.",
+            at="parent",
         )

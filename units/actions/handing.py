@@ -37,14 +37,22 @@ def name_heir(unit_id: int, *, by: User, heir_id: int, basis: str) -> Handover:
     return handover
 
 
-def pass_on(unit: Unit, heir: Unit, day: date, basis: str, by: User) -> Handover:
-    """Write down who inherits and what; ``carry_out`` moves it on the day."""
+def pass_on(
+    unit: Unit, heir: Unit, day: date, basis: str, by: User, *, at: str = "heir"
+) -> Handover:
+    """Write down who inherits and what; ``carry_out`` moves it on the day.
+
+    ``at`` names the field in which the form asks who takes over.
+    """
     if heir.has_ended(day):
-        raise Refused(f"{heir} kết thúc trước ngày {day:%d/%m/%Y} nên không tiếp nhận.")
+        raise Refused(
+            f"{heir} kết thúc trước ngày {day:%d/%m/%Y} nên không tiếp nhận.", at=at
+        )
     works = estates.open_work(unit, day)
     if any(work.on_paper for work in works) and not heir.issues_papers:
         raise Refused(
-            f"{heir} không ban hành văn bản nên không tiếp nhận được phong trào của {unit}."
+            f"{heir} không ban hành văn bản nên không tiếp nhận được phong trào của {unit}.",
+            at=at,
         )
     handover = Handover.objects.select_for_update().filter(unit=unit).first()
     if handover:
@@ -68,7 +76,8 @@ def require_no_work(units: Iterable[Unit], day: date) -> None:
         if works := estates.open_work(unit, day):
             raise Refused(
                 f"{unit} còn {len(works)} việc dở dang ({works[0].title}). "
-                "Chọn đơn vị tiếp nhận."
+                "Chọn đơn vị tiếp nhận.",
+                at="successor",
             )
 
 

@@ -117,14 +117,15 @@ def release_honouree(
     if honouree.status == Status.LEFT:
         raise Refused(f"{honouree} đã thôi từ ngày {honouree.left_on:%d/%m/%Y}.")
     if left_on > localdate():
-        raise Refused("Ngày thôi chưa tới; ghi khi đã thôi.")
+        raise Refused("Ngày thôi chưa tới; ghi khi đã thôi.", at="left_on")
     if because not in Honouree.Leaving:
-        raise Refused("Chọn lý do thôi.")
+        raise Refused("Chọn lý do thôi.", at="because")
     for position in Position.objects.of(honouree):
         if position.valid_from > left_on:
             raise Refused(
                 f"Đã ghi {position} từ ngày {position.valid_from:%d/%m/%Y}; "
-                "ngày thôi không được trước ngày đó."
+                "ngày thôi không được trước ngày đó.",
+                at="left_on",
             )
         if position.valid_to is None or position.valid_to > left_on:
             amend(position, by=by, valid_to=left_on)
@@ -145,7 +146,10 @@ def link_account(honouree_id: int, *, by: User, account_id: int | None) -> Honou
         require(home is not None and permissions.can_keep_honourees(by, home))
         taken = Honouree.objects.filter(account=account).exclude(pk=honouree.pk)
         if taken.exists():
-            raise Refused(f"Tài khoản {account.username} đã gắn với một người khác.")
+            raise Refused(
+                f"Tài khoản {account.username} đã gắn với một người khác.",
+                at="username",
+            )
     amend(honouree, by=by, account=account)
     return honouree
 
@@ -178,11 +182,13 @@ def _place(honouree, unit, title, valid_from, by) -> Position:
     if newest and newest.valid_from > valid_from:
         raise Refused(
             f"Đã ghi {newest} từ ngày {newest.valid_from:%d/%m/%Y}; "
-            "ngày mới không được trước ngày đó."
+            "ngày mới không được trước ngày đó.",
+            at="valid_from",
         )
     if honouree.left_on and honouree.left_on >= valid_from:
         raise Refused(
-            f"Đã ghi thôi từ ngày {honouree.left_on:%d/%m/%Y}; ngày trở lại phải sau ngày đó."
+            f"Đã ghi thôi từ ngày {honouree.left_on:%d/%m/%Y}; ngày trở lại phải sau ngày đó.",
+            at="valid_from",
         )
     if (
         newest
@@ -227,7 +233,7 @@ def _born(year, day):
     """The year is that of the date, where there is one."""
     year = day.year if day else year
     if (day and day > localdate()) or (year and year > localdate().year):
-        raise Refused("Ngày sinh, năm sinh chưa tới.")
+        raise Refused("Ngày sinh, năm sinh chưa tới.", at="birth")
     return {"birth_year": year, "birth_date": day}
 
 
@@ -260,7 +266,7 @@ def _write_members(household, members, by):
             remove(row, by=by)
     for full_name, relation in wanted:
         if not full_name:
-            raise Refused("Thành viên hộ phải có họ tên.")
+            raise Refused("Thành viên hộ phải có họ tên.", at="members")
         member = HouseholdMember(
             household=household, full_name=full_name, relation=relation
         )

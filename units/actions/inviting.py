@@ -65,7 +65,7 @@ def accept_invitation(token: str, *, password: str) -> User:
     invitation = Invitation.objects.select_related("user").get(pk=invitation.pk)
     if sentence := inviting.why_closed(invitation):
         raise Refused(sentence)
-    check_password(password, user)
+    check_password(password, user, at="new")
     user.set_password(password)
     user.save(update_fields=["password"])
     amend(invitation, by=user, used_at=now())

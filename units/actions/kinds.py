@@ -42,7 +42,8 @@ def amend_kind(
     if valid_to and (left := living.on(valid_to).filter(valid_to=None).count()):
         raise Refused(
             f"Còn {left} đơn vị thuộc loại “{kind}” chưa có ngày cuối. Sắp xếp hoặc đổi loại "
-            "các đơn vị đó trước."
+            "các đơn vị đó trước.",
+            at="valid_to",
         )
     amend(
         kind, by=by, name=name, is_territorial=is_territorial, valid_from=valid_from,
@@ -53,4 +54,6 @@ def amend_kind(
 
 def _require_basis(day, basis):
     if day and not basis.strip():
-        raise Refused("Ghi văn bản căn cứ cho ngày bắt đầu, ngày cuối của loại.")
+        raise Refused(
+            "Ghi văn bản căn cứ cho ngày bắt đầu, ngày cuối của loại.", at="basis"
+        )

@@ -30,6 +30,10 @@ from units.workflow import add, amend, move, remove
 Code = PersonalDataClass.Code
 Status = Honouree.Status
 ERASED_NAME = "Đã xóa dữ liệu cá nhân"
+NAMES_NOBODY = (
+    "Lý do và căn cứ ở lại trong nhật ký nên không ghi tên người được xóa dữ liệu. Ghi “người "
+    "có dữ liệu”, “chủ hộ” thay cho tên."
+)
 _DETAILS = {
     "birth_date": None,
     "gender": "",
@@ -48,14 +52,13 @@ def erase_honouree(honouree_id: int, *, by: User, reason: str, basis: str) -> Ho
     honouree = lock_open(honouree_id)
     require(permissions.can_erase_honouree(by, honouree))
     if not reason.strip():
-        raise Refused("Ghi lý do xóa dữ liệu.")
+        raise Refused("Ghi lý do xóa dữ liệu.", at="reason")
     if not basis.strip():
-        raise Refused("Ghi căn cứ: văn bản hoặc yêu cầu, ngày nhận.")
-    if _names(honouree, f"{reason} {basis}"):
-        raise Refused(
-            "Lý do và căn cứ ở lại trong nhật ký nên không ghi tên người được xóa dữ liệu. Ghi "
-            "“người có dữ liệu”, “chủ hộ” thay cho tên."
-        )
+        raise Refused("Ghi căn cứ: văn bản hoặc yêu cầu, ngày nhận.", at="basis")
+    if _names(honouree, reason):
+        raise Refused(NAMES_NOBODY, at="reason")
+    if _names(honouree, basis):
+        raise Refused(NAMES_NOBODY, at="basis")
     _reduce(honouree, set(Code), by=by, reason=reason, basis=basis)
     return honouree
 
@@ -96,7 +99,7 @@ def set_retention(
     """Định thời hạn giữ một loại dữ liệu từ một ngày, within the bounds of the catalogue."""
     require(permissions.can_set_retention(by))
     if not decided_by.strip():
-        raise Refused("Ghi văn bản ấn định thời hạn.")
+        raise Refused("Ghi văn bản ấn định thời hạn.", at="decided_by")
     rows = PersonalDataClass.objects.filter(code=code).order_by("-valid_from")
     now_kept = rows.select_for_update().first()
     if now_kept is None:
@@ -104,12 +107,14 @@ def set_retention(
     if valid_from <= now_kept.valid_from:
         raise Refused(
             f"Thời hạn đang ghi áp dụng từ {now_kept.valid_from:%d/%m/%Y}; "
-            "ngày mới phải sau ngày đó."
+            "ngày mới phải sau ngày đó.",
+            at="valid_from",
         )
     if not now_kept.least_months <= keep_months <= now_kept.most_months:
         raise Refused(
             f"Thời hạn phải từ {now_kept.least_months} đến {now_kept.most_months} tháng. "
-            f"Đang nhập: {keep_months}."
+            f"Đang nhập: {keep_months}.",
+            at="keep_months",
         )
     amend(now_kept, by=by, valid_to=valid_from - timedelta(days=1))
     rule = PersonalDataClass(

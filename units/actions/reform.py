@@ -63,7 +63,7 @@ def rename_unit(
     newest = UnitName.objects.of_unit(unit).first()
     kept = {name: getattr(newest or unit, name) for name in NAME_FIELDS}
     if all(kept[name] == value for name, value in names.items()):
-        raise Refused("Tên mới giống hệt tên đang dùng.")
+        raise Refused("Tên mới giống hệt tên đang dùng.", at="name")
     if newest:
         close_row(newest, effective_on, by, f"{unit} đã có tên khác")
     renamed = UnitName(
@@ -124,10 +124,10 @@ def dissolve_unit(
     with Keeping(Reform.Kind.DISSOLUTION, [unit], effective_on, basis, by=by) as kept:
         kept.takers, kept.title = successors, f"Giải thể {unit}"
         for successor in successors:
-            require_there(successor, effective_on)
+            require_there(successor, effective_on, at="effective_on")
             write_succession(unit, successor, Kind.TAKEOVER, effective_on, basis, by)
         if successors:
-            pass_on(unit, successors[0], effective_on, basis, by)
+            pass_on(unit, successors[0], effective_on, basis, by, at="successor")
         else:
             require_no_work([unit], effective_on)
         staying = remember(people)
@@ -184,7 +184,7 @@ def merge_units(
                     heir = heir_of(part, successor, effective_on)
                     gone += end_whole(part, heir, effective_on, basis, by)
             write_succession(unit, successor, Kind.MERGER, effective_on, basis, by)
-            pass_on(unit, successor, effective_on, basis, by)
+            pass_on(unit, successor, effective_on, basis, by, at="into")
             end_unit(unit, effective_on, by)
             gone.append(unit.pk)
         calendar.bring_up_to_date(units=moved)
@@ -236,7 +236,9 @@ def divide_unit(
             if homeless:
                 raise Refused(f"Chưa nói rõ về đâu: {named(homeless)}.")
             if not 0 <= heir < len(divided):
-                raise Refused("Chọn đơn vị mới tiếp nhận việc dở dang và văn bản.")
+                raise Refused(
+                    "Chọn đơn vị mới tiếp nhận việc dở dang và văn bản.", at="heir"
+                )
             for part in left.values():
                 gone += end_whole(part, divided[heir], effective_on, basis, by)
             pass_on(unit, divided[heir], effective_on, basis, by)

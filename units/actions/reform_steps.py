@@ -80,7 +80,7 @@ def _place_since(place):
 def new_unit(like, parent, facts, day, basis, by):
     """A unit of the same kind as ``like``, from ``day`` on."""
     if parent:
-        require_there(parent, day)
+        require_there(parent, day, at="effective_on")
     if unknown := facts.keys() - UNIT_FIELDS - {"valid_from"}:
         raise TypeError(f"not fields of a unit: {sorted(unknown)}")
     kept = {
@@ -99,7 +99,10 @@ def units_of(ids) -> list[Unit]:
     """In the order of the ids, each once."""
     found = Unit.objects.in_bulk(ids)
     if found.keys() != set(ids):
-        raise Refused("Chọn lại đơn vị tiếp nhận: có đơn vị không còn trong hệ thống.")
+        raise Refused(
+            "Chọn lại đơn vị tiếp nhận: có đơn vị không còn trong hệ thống.",
+            at="successor",
+        )
     return [found[pk] for pk in dict.fromkeys(ids)]
 
 

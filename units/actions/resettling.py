@@ -41,7 +41,8 @@ def move_home(user_id: int, *, by: User, unit_id: int) -> User:
     require(permissions.can_administer(by, unit))
     if unit.has_ended():
         raise Refused(
-            f"{unit} đã kết thúc ngày {unit.valid_to:%d/%m/%Y}. Chọn đơn vị đang hoạt động."
+            f"{unit} đã kết thúc ngày {unit.valid_to:%d/%m/%Y}. Chọn đơn vị đang hoạt động.",
+            at="unit",
         )
     amend(user, by=by, home=unit)
     return user

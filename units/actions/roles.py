@@ -38,10 +38,13 @@ def grant_membership(
     if unit.has_ended(valid_from) and not unit.has_ended():
         raise Refused(
             f"{unit} kết thúc ngày {vn_date(unit.valid_to)}, nên vai trò ở đó không bắt đầu từ "
-            f"ngày {vn_date(valid_from)} được. Chọn ngày sớm hơn, hoặc giao ở đơn vị tiếp nhận."
+            f"ngày {vn_date(valid_from)} được. Chọn ngày sớm hơn, hoặc giao ở đơn vị tiếp nhận.",
+            at="valid_from",
         )
     if capacity == Membership.Capacity.DELEGATED:
-        raise Refused("Ký thừa ủy quyền phải có văn bản: ghi ở mục Ủy quyền ký.")
+        raise Refused(
+            "Ký thừa ủy quyền phải có văn bản: ghi ở mục Ủy quyền ký.", at="capacity"
+        )
     if capacity and not unit.issues_papers:
         raise Refused(no_signer(unit), at="capacity")
     if capacity == Membership.Capacity.HEAD:

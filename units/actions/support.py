@@ -38,7 +38,9 @@ def end_view(view_id: int, *, by: User) -> None:
 def _begin(by, reason, **whom) -> SupportView:
     reason = stored(reason).strip()
     if len(reason) < 5:
-        raise Refused("Ghi rõ lý do xem với vai, để người được xem hiểu vì sao.")
+        raise Refused(
+            "Ghi rõ lý do xem với vai, để người được xem hiểu vì sao.", at="reason"
+        )
     lasts = support.lasts()
     if lasts is None:
         raise Refused("Chưa đặt thời hạn một lần xem với vai nên chưa dùng được.")

@@ -115,7 +115,8 @@ def amend_unit(
         giver = Unit.objects.seal_givers(unit).filter(pk=seal_of_id).first()
         if giver is None:
             raise Refused(
-                "Chỉ dùng được con dấu của cơ quan cấp trên, hoặc cùng cấp, có ban hành văn bản."
+                "Chỉ dùng được con dấu của cơ quan cấp trên, hoặc cùng cấp, có ban hành văn bản.",
+                at="seal_of",
             )
     seal_of = Unit.objects.get(pk=seal_of_id) if seal_of_id is not None else None
     kind = UnitKind.objects.get(code=kind_code) if kind_code else unit.kind
@@ -123,7 +124,7 @@ def amend_unit(
         _require_no_cluster(kind.code)
         _require_no_cluster(unit.kind.code)
     if kind != unit.kind and not UnitKind.objects.on().filter(pk=kind.pk).exists():
-        raise Refused(f"Loại “{kind}” không còn dùng.")
+        raise Refused(f"Loại “{kind}” không còn dùng.", at="kind")
     amend(
         unit, by=by, kind=kind, head_title=head_title, collective=collective, seal_mm=seal_mm,
         seal_of=seal_of,
@@ -141,7 +142,9 @@ def add_unit(parent, kind, *, by, basis="", **values):
 
 def _require_no_cluster(code):
     if code == CLUSTER:
-        raise Refused("Cụm, khối thi đua lập và sửa ở mục Cụm, khối thi đua.")
+        raise Refused(
+            "Cụm, khối thi đua lập và sửa ở mục Cụm, khối thi đua.", at="kind"
+        )
 
 
 def _require_room(by, parent, day):
