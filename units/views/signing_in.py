@@ -30,7 +30,7 @@ from units import (
 from units.forms import ChangePasswordForm, SignInForm
 from units.forms.signing_in import CodeForm
 from units.models import Passkey, User
-from units.views.shared import UNPROCESSABLE
+from units.views.shared import UNPROCESSABLE, done
 
 DOORS, DOORS_IN = 300, 15 * 60  # sessions that one place opens without signing in
 SECOND_STEP = "registration/second_step.html"
@@ -243,18 +243,21 @@ def password_change(request):
     data = request.POST if request.method == "POST" else None
     form = ChangePasswordForm(data, user=request.user)
     if data is not None and form.is_valid():
-        user = actions.change_password(
+        user = done(
+            form,
+            actions.change_password,
             request.user.pk,
             by=request.user,
             password=form.cleaned_data["new"],
             session=request.session.session_key,
         )
-        update_session_auth_hash(request, user)
-        messages.success(
-            request,
-            "Đã đổi mật khẩu. Máy khác đang mở bằng tài khoản này phải đăng nhập lại.",
-        )
-        return redirect("account")
+        if user is not None:
+            update_session_auth_hash(request, user)
+            messages.success(
+                request,
+                "Đã đổi mật khẩu. Máy khác đang mở bằng tài khoản này phải đăng nhập lại.",
+            )
+            return redirect("account")
     return render(
         request,
         "registration/password_change.html",
