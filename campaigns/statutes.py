@@ -21,17 +21,19 @@ CITE_ANEW = "thay-can-cu"  # button: the text in force instead of the one that i
 DAY = timedelta(days=1)
 _JOINTS = re.compile(r"\s*([/-])\s*")
 _NUMBER = re.compile(r"\b\d{1,5}\s*/\s*\d{4}\s*/\s*[a-z]+\d*(?:\s*-\s*[a-z]+)*")
+_LIKE_A_NUMBER = re.compile(r"\d\s*/\s*\d{4}\s*/")
 _YEAR = re.compile(r"\bnam (\d{4})\b")
 _SIGNS = re.compile(r"[^\w/ ]+")
 
 
 @dataclass(frozen=True)
 class Mention:
-    """Một chỗ viện dẫn. ``is_whole``: the line is a căn cứ and cites nothing else."""
+    """Một chỗ viện dẫn. ``is_basis``: in a căn cứ; ``is_whole``: which cites nothing else."""
 
     line: int
     text: LegalText
-    is_whole: bool
+    is_basis: bool = False
+    is_whole: bool = False
 
 
 class Register:
@@ -74,12 +76,12 @@ class Register:
                 known = found.setdefault(mention.text.pk, mention)
                 if mention.is_whole and not known.is_whole:
                     found[mention.text.pk] = mention
-        cited = {mention.text.pk for mention in mentions}
+        cited = _cited_by(mentions)
         return [self._look(content, one, day, cited) for one in found.values()]
 
     def offered(self, content: PlanContent, day: date) -> list[LegalText]:
         """What may still be cited: in force on ``day`` and not among the căn cứ yet."""
-        cited = {mention.text.pk for mention in self.mentions(content)}
+        cited = _cited_by(self.mentions(content))
         return [
             text for text in self._texts if text.holds_on(day) and text.pk not in cited
         ]
@@ -119,25 +121,24 @@ class Register:
         )
 
     def _in_line(self, index: int, line: Line) -> Iterator[Mention]:
-        words = composed(line.text)
+        if line.kind is LineKind.BASIS:
+            yield from self._in_basis(index, composed(line.text))
+        elif _LIKE_A_NUMBER.search(line.text):  # hundreds of lines have none
+            numbers = _NUMBER.findall(fold(line.text).replace("–", "-"))
+            known = [self._by_number.get(_key(number)) for number in numbers]
+            for text in dict.fromkeys(known):
+                if text is not None:
+                    yield Mention(index, text)
+
+    def _in_basis(self, index: int, words: str) -> Iterator[Mention]:
         if own := self._as_written.get(_plain(words)):
             # Its title may name other papers, even behind "và": they are not cited.
-            yield Mention(index, own, True)
+            yield Mention(index, own, is_basis=True, is_whole=True)
             return
-        if line.kind is LineKind.BASIS:
-            papers = cited_in(words)
-            known = [text for paper in papers if (text := self._cited(paper))]
-            whole = len(papers) == 1
-        else:
-            numbers = _NUMBER.findall(fold(words).replace("–", "-"))
-            known = [
-                text
-                for number in numbers
-                if (text := self._by_number.get(_key(number)))
-            ]
-            whole = False
-        for text in dict.fromkeys(known):
-            yield Mention(index, text, whole)
+        papers = cited_in(words)
+        for text in dict.fromkeys(self._cited(paper) for paper in papers):
+            if text is not None:
+                yield Mention(index, text, is_basis=True, is_whole=len(papers) == 1)
 
     def _cited(self, paper: Citation) -> LegalText | None:
         """By its number; a law that is cited without one by its name and day, or year."""
@@ -161,6 +162,11 @@ class Register:
 def basis_of(text: LegalText) -> str:
     """Dòng căn cứ as it is written into a plan (R46); the paper sets the last sign itself."""
     return f"Căn cứ {text.cited};"
+
+
+def _cited_by(mentions: Iterable[Mention]) -> set[int]:
+    """What the plan rests on; a paper named in the body is not among its căn cứ."""
+    return {mention.text.pk for mention in mentions if mention.is_basis}
 
 
 def code_in(act: str) -> str:

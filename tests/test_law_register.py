@@ -203,6 +203,16 @@ def test_in_the_body_it_is_told_once_and_its_words_are_left_to_the_writer():
     assert (act, words) == ("", "")
 
 
+def test_what_the_body_names_is_not_among_the_bases():
+    body = "- Theo Nghị định số 152/2025/NĐ-CP."
+    register = Register.load()
+    offered = [text.code for text in register.offered(of(body), DAY)]
+    assert "nd-152-2025" in offered
+    assert "nd-98-2023" not in offered
+    assert "nd-152-2025" not in [one.code for one in register.offered(of(NEW), DAY)]
+    assert looks(OLD, body)[0][1] == "thay-can-cu:nd-98-2023"
+
+
 def test_nothing_is_said_of_what_holds():
     assert (
         looks(NEW, "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;") == []
