@@ -80,11 +80,12 @@ class Register:
         return [self._look(content, one, day, cited) for one in found.values()]
 
     def offered(self, content: PlanContent, day: date) -> list[LegalText]:
-        """What may still be cited: in force on ``day`` and not among the căn cứ yet."""
+        """What may still be cited: in force on ``day``, not among the căn cứ yet; by rank."""
         cited = _cited_by(self.mentions(content))
-        return [
+        found = [
             text for text in self._texts if text.holds_on(day) and text.pk not in cited
         ]
+        return sorted(found, key=lambda text: text.rank)
 
     def found(self, words: str) -> list[LegalText]:
         """By number and name, with or without diacritics; all where nothing is asked for."""

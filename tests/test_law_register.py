@@ -263,6 +263,19 @@ def test_a_basis_is_added_behind_the_others_with_its_note(plan, place):
     assert type(plan).objects.get(pk=plan.pk).version > version
 
 
+def test_a_law_stands_before_the_decree_and_the_older_before_the_newer(plan, place):
+    order = ["nd-152-2025", "luat-tdkt-2026", "tt-15-2025-bnv", "luat-tdkt-2022"]
+    for code in order:
+        actions.cite(plan.pk, by=place.officer, code=code)
+    wanted = ["luat-tdkt-2022", "luat-tdkt-2026", "nd-152-2025", "tt-15-2025-bnv"]
+    texts = LegalText.objects.in_bulk(field_name="code")
+    assert bases(plan) == [basis_of(texts[code]) for code in wanted]
+    offered = Register.load().offered(of(), DAY)
+    assert [text.kind for text in offered] == ["law"] * 5 + ["decree"] * 5 + [
+        "circular"
+    ]
+
+
 def test_what_is_over_or_unknown_is_not_cited(plan, place):
     for code in ("nd-98-2023", "khong-co", ""):
         with pytest.raises(Refused, match="không có trong sổ hoặc không còn hiệu lực"):

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 from campaigns.actions.lines import insert_line
 from campaigns.actions.locking import lock_open, touch
 from campaigns.actions.notes import add_note
+from campaigns.content import PlanContent
 from campaigns.models import NOTE_MODELS, Citation, LegalText, PlanLine
 from campaigns.outline import LineKind
 from campaigns.queries import content_of, rows_of
@@ -22,24 +23,26 @@ CHANGED = "Căn cứ này không còn trong kế hoạch như lúc kiểm tra. X
 
 @transaction.atomic
 def cite(plan_id: int, *, by: User, code: str) -> PlanLine:
-    """Thêm căn cứ từ sổ, behind the căn cứ that are there. Twice is once."""
+    """Thêm căn cứ từ sổ, where it stands by its rank among those there. Twice is once."""
     plan = lock_open(plan_id, by)
     rows = rows_of(plan)
     content = content_of(plan, rows)
     register = Register.load()
-    for mention in register.mentions(content):
-        if mention.is_whole and mention.text.code == code:
-            return rows.lines[mention.line]
+    bases = [one for one in register.mentions(content) if one.is_basis]
+    for known in bases:
+        if known.text.code == code:
+            return rows.lines[known.line]
     offered = register.offered(content, localdate())
     text = next((one for one in offered if one.code == code), None)
     if text is None:
         raise Refused(NOT_IN_REGISTER)
-    page = next(page for page in sections(content) if page.slug == BASES)
-    bases = [i for i in page.lines if content.lines[i].kind is LineKind.BASIS]
-    after = rows.lines[bases[-1]].pk if bases else None
-    line = insert_line(
-        plan.pk, by=by, after=after, kind=LineKind.BASIS.value, text=basis_of(text)
+    place = _place(
+        content, next((b.line for b in bases if b.text.rank > text.rank), None)
     )
+    line = insert_line(
+        plan.pk, by=by, after=rows.lines[place - 1].pk if place else None,
+        kind=LineKind.BASIS.value, text=basis_of(text),
+    )  # fmt: skip
     add_note(line.pk, CITATION, by=by, **_values(text))
     return line
 
@@ -65,6 +68,15 @@ def cite_anew(plan_id: int, *, by: User, code: str) -> PlanLine:
     add_note(first.pk, CITATION, by=by, **_values(text))
     touch(plan)
     return first
+
+
+def _place(content: PlanContent, before: int | None) -> int:
+    """Before the first căn cứ of a lower rank, else behind the last, else at the top."""
+    if before is not None:
+        return before
+    page = next(page for page in sections(content) if page.slug == BASES)
+    bases = [i for i in page.lines if content.lines[i].kind is LineKind.BASIS]
+    return bases[-1] + 1 if bases else 0
 
 
 def _values(text: LegalText) -> dict:

@@ -114,6 +114,11 @@ class LegalText(models.Model):
         own = self.name if self.is_named else f"số {self.number}"
         return f"{self.get_kind_display()} {own} {vn_long_date(self.issued_on)}"
 
+    @property
+    def rank(self) -> tuple[int, date]:
+        """Thứ bậc: the order of căn cứ, a law before a decree, the older first."""
+        return self.Kind.values.index(self.kind), self.issued_on
+
     def holds_on(self, day: date) -> bool:
         return not self.is_over(day) and not self.is_to_come(day)
 
