@@ -293,6 +293,18 @@ def test_autosave_saves_and_renews_the_fingerprints(office, plan):
     assert answer.headers["HX-Trigger"] == "plan-saved"
 
 
+def test_autosave_renews_the_recipients_as_they_will_be_printed(office, plan):
+    form = page_of(office, plan, "noi-nhan")
+
+    answer = form.send("tu-luu", htmx=True, nn__texts="Các tổ dân phố\nLưu: VT, VHXH")
+
+    page = html.fragment_fromstring(answer.content.decode(), create_parent="div")
+    (printed,) = page.xpath("//*[@id='in-noi-nhan'][@hx-swap-oob='true']")
+    assert " ".join(printed.text_content().split()) == (
+        "In trên văn bản Nơi nhận:- Các tổ dân phố;- Lưu: VT, VHXH."
+    )
+
+
 def test_autosave_does_not_pass_an_old_value_off_as_an_answer(office, plan, colleague):
     form = page_of(office, plan, "thong-tin")
     actions.edit_plan(plan.pk, by=colleague, place="Nơi khác")

@@ -18,7 +18,7 @@ from campaigns import actions, standing
 from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan
 from campaigns.outline import LineKind, closing_lines
-from campaigns.sections import BASES, Section
+from campaigns.sections import BASES, RECIPIENTS, Section
 from campaigns.statutes import Register
 from campaigns.views import facts, lines, notes, removals
 from campaigns.views.desk import BIG_KINDS, Desk, heading, outline_context
@@ -152,6 +152,8 @@ def _autosaved(request, before, page, outcome):
         "seen": _fingerprints(request, after, page),
         **_beside(after, page),
     }
+    if page.slug == RECIPIENTS:
+        context |= {"page": page, "plan": after.plan, "printed": after.rows.recipients}
     if page.holds_lines:
         shown = lines.rows(after, page, Outcome())
         context["noted"] = [row for row in shown if row.chips]

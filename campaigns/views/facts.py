@@ -10,7 +10,6 @@ from campaigns.authorship import is_own
 from campaigns.forms import CampaignForm, PlanForm, RecipientsForm, SignerForm
 from campaigns.forms.planning import signer_initial
 from campaigns.models import Plan
-from campaigns.queries import signature_of
 from campaigns.readiness import OWN_HEAD
 from campaigns.sections import GENERAL, RECIPIENTS, SIGNER, Section
 from campaigns.views.desk import Desk
@@ -80,8 +79,6 @@ def context(desk: Desk, page: Section, outcome: Outcome) -> dict[str, Any]:
         )
     if page.slug == RECIPIENTS:
         found["printed"] = desk.rows.recipients
-    if page.slug == SIGNER:
-        found["printed"] = signature_of(desk.plan)
     return found
 
 
