@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from campaigns import permissions
 from campaigns.models import ImportDraft, Plan, PlanLine, PlanRecipient, PlanReturn
 from campaigns.queries import NOTE_TABLES, PlanRows, content_of
-from campaigns.readiness import gaps
+from campaigns.readiness import musts
 from units import guide
 from units.cluster_duties import duties
 from units.models import Delegation, Membership, User
@@ -167,7 +167,7 @@ def _missing(plans: list[Plan]) -> dict[int, list[str]]:
             recipients=recipients[plan.pk],
         )
         content = content_of(plan, rows_of_plan)
-        found[plan.pk] = [gap.text for gap in gaps(plan, content) if gap.blocks]
+        found[plan.pk] = [gap.text for gap in musts(plan, content) if gap.blocks]
     return found
 
 

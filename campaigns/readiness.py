@@ -27,7 +27,7 @@ from units.wording import excerpt, vn_date
 def gaps(plan: Plan, content: PlanContent, today: date | None = None) -> list[Gap]:
     """What is missing, blocking things first."""
     found = [
-        *_musts(plan, content),
+        *musts(plan, content),
         *_advice(plan, content, today or localdate()),
         *second_looks.looks(plan.issuer, content),
         *Register.load().looks(content, today or localdate()),
@@ -142,7 +142,7 @@ def obstacles(plan: Plan, content: PlanContent, printed: list[Gap] | None) -> Ob
 def blocking(plan: Plan, content: PlanContent) -> list[Gap]:
     """What holds a plan back. While typed words break the rules of form, what the pages show
     is left out: they show the same words."""
-    found = [gap for gap in _musts(plan, content) if gap.blocks]
+    found = [gap for gap in musts(plan, content) if gap.blocks]
     if not any(gap.wrong for gap in found):
         found += printed_faults(content) or []
     return found
@@ -161,7 +161,8 @@ PLACE_OF_RULE = {
 }
 
 
-def _musts(plan, content):
+def musts(plan: Plan, content: PlanContent) -> list[Gap]:
+    """What a plan must have and must not break; not whether its pages are well drawn."""
     return [
         *_blocking(plan, content),
         *foreign_head(plan, content),
