@@ -8,11 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
+from units import audit
 from units.estates import Work
 from units.models import (
     AuditEntry,
@@ -63,15 +65,20 @@ class Consequences:
     @property
     def groups(self) -> list[dict[str, Any]]:
         """For the page: title, icon, kind, count, lines, more; only what happens."""
-        return self._groups([*self.roles, *self.dropped], self.granted)
+        return _shown(self._parts([*self.roles, *self.dropped], self.granted))
 
     @property
     def groups_beside_people(self) -> list[dict[str, Any]]:
         """Likewise, where ``people`` are asked one by one: nobody is told of twice."""
-        return self._groups(self.dropped, [])
+        return _shown(self._parts(self.dropped, []))
 
-    def _groups(self, ending, going_on):
-        parts = (
+    @property
+    def lines_beside_people(self) -> dict[str, list[str]]:
+        """All the lines of those groups, however many, by the title of the group."""
+        return {title: lines for title, *_, lines in self._parts(self.dropped, [])}
+
+    def _parts(self, ending, going_on):
+        return (
             ("Đơn vị mới", "plus-lg", "ok", self.new),
             (
                 "Chưa ghi để in trên văn bản",
@@ -89,7 +96,10 @@ class Consequences:
             ("Vai trò thôi cùng đơn vị", "person", "warn", ending),
             ("Vai trò tiếp tục", "person", "ok", going_on),
         )
-        return [grouped(*part) for part in parts if part[-1]]
+
+
+def _shown(parts):
+    return [grouped(*part) for part in parts if part[-1]]
 
 
 def grouped(title: str, icon: str, kind: str, lines: list[str]) -> dict[str, Any]:
@@ -107,12 +117,17 @@ def grouped(title: str, icon: str, kind: str, lines: list[str]) -> dict[str, Any
 def rehearse(act: Callable[[], Any], *, by: User) -> Consequences:
     """Do ``act``, read what it wrote in the name of ``by``, undo it. Raises what it raises."""
     with transaction.atomic():
-        newest = AuditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
-        act()
-        written = AuditEntry.objects.filter(pk__gt=newest, actor=by).order_by("pk")
-        found = read(list(written))
+        _, found = watched(act, by=by)
         transaction.set_rollback(True)
     return found
+
+
+def watched(act: Callable[[], Any], *, by: User) -> tuple[Any, Consequences]:
+    """Do ``act``: what it gives, and what it wrote in the name of ``by``, as it stands then."""
+    with audit.noting() as written:
+        given = act()
+    mine = [entry for entry in written if entry.actor_id == by.pk]
+    return given, read(sorted(mine, key=attrgetter("pk")))
 
 
 def read(entries: Sequence[AuditEntry]) -> Consequences:

@@ -14,11 +14,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
-from units import actions, permissions
+from units import actions, as_shown, form_messages, permissions
 from units.actions.reform_steps import named
 from units.actions.resettling import WITH_HEIR
+from units.as_shown import OtherThanShown
+from units.errors import Refused
 from units.forms import reform as forms
 from units.forms.reform import FATE
 from units.models import Unit, User
@@ -33,6 +36,7 @@ from units.views.shared import (
 from units.wording import vn_date
 
 LOOK, DO, MORE = "xem", "lam", "them"
+SEEN = "da_xem"  # the mark of what the preview showed
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Act:
     done: Callable[[Any, Any], str]  # of what the act gave and the form
     keeps: str = ""  # what stays as it is: said on the page of consequences
     can_grow: bool = False
+    can_be_written_anew: bool = False  # instead of being taken back
 
 
 RENAME = Act(
@@ -148,6 +153,7 @@ HEIR = Act(
     lambda form: ("Bàn giao", f"của {form.unit}"),
     lambda handover, form: f"Đã ghi: {handover.heir} tiếp nhận của {handover.unit}.",
     "Văn bản đã ban hành giữ tên cơ quan cũ; dãy số cũ đóng cùng đơn vị.",
+    can_be_written_anew=True,
 )
 
 
@@ -212,22 +218,31 @@ def _page(request, unit, act):
         if consequences is None:
             return _show(request, unit, act, form)
         return _preview(request, unit, act, form, consequences)
-    result = done(form, do)
-    if result is None:
+    try:
+        result = as_shown.carry_out(do, by=request.user, seen=data.get(SEEN))
+    except OtherThanShown as told:
+        _give_usual_fates(form, told.found)
+        return _preview(request, unit, act, form, told.found, changed=str(told))
+    except Refused as refusal:
+        form_messages.refused(form, refusal)
         return _show(request, unit, act, form)
     messages.success(request, act.done(result, form))
     return redirect("unit", result.pk if isinstance(result, Unit) else unit.pk)
 
 
 def _rehearsed(form, do, user):
-    """What would change; roles of which nothing was said yet are given the usual fate."""
     found = rehearse(do, by=user)
+    _give_usual_fates(form, found)
+    return found
+
+
+def _give_usual_fates(form, found):
+    """Roles of which nothing was said yet go on where somebody inherits; leaders do not."""
     form.people |= {
         role.pk: WITH_HEIR
         for role in found.people
         if role.pk not in form.people and role.heir and not role.leads
     }
-    return found
 
 
 def _typed(act, data, given, step):
@@ -259,8 +274,9 @@ def _show(request, unit, act, form):
     return render(request, "units/reform.html", context, status=status)
 
 
-def _preview(request, unit, act, form, consequences: Consequences):
-    kept = ("csrfmiddlewaretoken", "buoc")
+def _preview(request, unit, act, form, consequences: Consequences, changed=""):
+    """``changed``: what is other than the preview that was just confirmed."""
+    kept = ("csrfmiddlewaretoken", "buoc", SEEN)
     verb, whom = act.deed(form)
     context = {
         "unit": unit,
@@ -285,6 +301,10 @@ def _preview(request, unit, act, form, consequences: Consequences):
             if name not in kept and not name.startswith(FATE)
             for value in values
         ],
+        "changed": changed,
+        "is_final": form.day <= localdate() and not act.can_be_written_anew,
+        "seen": (SEEN, as_shown.mark(consequences)),
         "crumbs": unit_crumbs(request, unit, itself=True),
     }
-    return render(request, "units/reform_preview.html", context)
+    status = UNPROCESSABLE if changed else 200
+    return render(request, "units/reform_preview.html", context, status=status)
