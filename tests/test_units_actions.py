@@ -397,10 +397,6 @@ def test_a_role_ends_on_its_last_day():
     today = localdate()
     actions.end_membership(held.pk, by=here.administrator, valid_to=today)
     assert User.objects.get(pk=here.officer.pk).roles == {(here.unit.pk, "officer")}
-    actions.end_membership(
-        held.pk, by=here.administrator, valid_to=today - timedelta(days=1)
-    )
-    assert User.objects.get(pk=here.officer.pk).roles == frozenset()
     with pytest.raises(Refused) as refusal:
         actions.end_membership(
             held.pk, by=here.administrator, valid_to=date(2019, 12, 31)
@@ -408,6 +404,10 @@ def test_a_role_ends_on_its_last_day():
     assert str(refusal.value) == (
         "Vai trò có từ ngày 01/01/2020; ngày thôi không được trước ngày đó."
     )
+    actions.end_membership(
+        held.pk, by=here.administrator, valid_to=today - timedelta(days=1)
+    )
+    assert User.objects.get(pk=here.officer.pk).roles == frozenset()
 
 
 def test_a_role_to_come_is_dropped_and_one_at_work_is_not():
@@ -507,13 +507,20 @@ def test_days_that_have_passed_stay_with_the_role():
     )
     held.refresh_from_db()
     assert held.valid_to is None
-    end(today - day)
-    end(today + day)  # of yesterday and later nothing is taken
+    end(today + 3 * day)
+    end(today + day)  # what is to come may still be other
     held.refresh_from_db()
     assert held.valid_to == today + day
-    Membership.objects.filter(pk=held.pk).update(valid_to=today - 5 * day)
-    with pytest.raises(Refused, match="Vai trò này đã thôi, ngày cuối là"):
-        end(today)
+    end(today - day)
+    for on in (today, today + day, None):  # what is over is not held again
+        with pytest.raises(Refused) as refusal:
+            end(on)
+        assert str(refusal.value) == (
+            f"Vai trò này đã thôi từ ngày {today:%d/%m/%Y}, ngày cuối là "
+            f"{today - day:%d/%m/%Y}. Người này nhận lại thì giao vai trò mới."
+        )
+    held.refresh_from_db()
+    assert held.valid_to == today - day
 
 
 def test_a_role_to_come_counts_from_its_first_day():

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from units.errors import Refused
+from units.errors import Asked
 from units.models import User
 from units.rehearsal import Consequences, watched
 
@@ -22,7 +22,7 @@ ROLES = "vai trò"
 HEIRS = "nơi tiếp tục của vai trò"
 
 
-class OtherThanShown(Refused):
+class OtherThanShown(Asked):
     """Xem trước đã cũ; ``found`` is what the act would do now."""
 
     def __init__(self, sentence: str, found: Consequences):

@@ -37,5 +37,9 @@ class Overtaken(Refused):
         self.mark = mark
 
 
+class Asked(Refused):
+    """Hỏi lại: the act waits for a second yes, on a page that says what follows from it."""
+
+
 class Unreadable(Exception):
     """Không đọc được tệp. ``str(error)`` is one Vietnamese sentence that says what to do."""

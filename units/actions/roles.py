@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from units import permissions, tree_lock
+from units import audit, permissions, tree_lock
 from units.actions.administrators import hold_tops, require_others
-from units.errors import Refused
+from units.errors import Asked, Refused, Way
 from units.models import Delegation, Membership, Unit, User
 from units.permissions import require
 from units.wording import vn_date
@@ -69,7 +69,9 @@ def no_signer(unit: Unit) -> str:
     return f"{unit} không ban hành văn bản nên không có người ký."
 
 
-def _require_no_other_head(unit: Unit, first: date, last: date | None) -> None:
+def _require_no_other_head(
+    unit: Unit, first: date, last: date | None, *, at: str = "capacity"
+) -> None:
     """One signs as the head of an agency at a time; another acts for the head (Q., KT.)."""
     # Locked: two administrators may not name a head each at one moment.
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
@@ -80,7 +82,7 @@ def _require_no_other_head(unit: Unit, first: date, last: date | None) -> None:
         raise Refused(
             f"{other.user} là người đứng đầu {unit} từ {other.valid_from:%d/%m/%Y}{until}. Ghi "
             "ngày thôi của người đó trước, hoặc chọn tư cách Quyền (Q.), Ký thay (KT.).",
-            at="capacity",
+            at=at,
         )
 
 
@@ -97,47 +99,128 @@ def drop_membership(membership_id: int, *, by: User) -> Membership:
     return membership
 
 
+class LosesOwnRight(Asked):
+    """Hỏi lại: the person would no longer administer the unit from ``first`` on."""
+
+    def __init__(self, unit: Unit, first: date):
+        super().__init__(
+            f"Từ ngày {vn_date(first)} anh/chị không còn quản trị {unit} và các đơn vị bên dưới. "
+            "Xác nhận rồi mới ghi."
+        )
+        self.unit, self.first = unit, first
+
+
 @transaction.atomic
-def end_membership(membership_id: int, *, by: User, valid_to: date) -> Membership:
+def end_membership(
+    membership_id: int, *, by: User, valid_to: date | None, seen: int | None = None,
+    is_sure: bool = True,
+) -> Membership:  # fmt: skip
     """Thôi vai trò sau ngày ``valid_to``; yesterday at the earliest, which takes it away at once.
 
     Days that have passed stay as they were: papers were signed on them. A mistake is ended on
-    the day it was made. The last administrator of a top unit stays: else nobody could ever open
-    that tree again.
+    the day it was made. While a last day has not come it is changed, or taken away (None): what
+    is over is over, and granted anew. The last administrator of a top unit stays: else nobody
+    could ever open that tree again. ``seen``: refused if amended since (``audit.mark``).
+    ``is_sure`` False: ``LosesOwnRight`` where one would take it from oneself.
     """
     membership = _held(membership_id, by)
+    if why := why_over(membership):
+        raise Refused(why, grant_anew(membership), at="valid_to")
+    audit.require_unchanged(membership, seen, by=by)
     if why := why_not_end(membership, valid_to):
         raise Refused(why, at="valid_to")
-    require_others(membership, valid_to + DAY, membership.valid_to)
+    if _lengthens(membership, valid_to):
+        _require_still_there(membership, valid_to)
+    elif valid_to is not None:
+        require_others(membership, valid_to + DAY, membership.valid_to)
+        if not is_sure and _loses_own_right(membership, by, valid_to + DAY):
+            raise LosesOwnRight(membership.unit, valid_to + DAY)
     amend(membership, by=by, valid_to=valid_to)
     return membership
 
 
-def why_not_end(membership: Membership, valid_to: date) -> str:
-    """A sentence where the role cannot end on that day; "" where it can."""
+def why_over(membership: Membership) -> str:
+    """Since when the role is over; "" of one that is held or to come."""
+    last = membership.valid_to
+    if last is None or last >= localdate():
+        return ""
+    return (
+        f"Vai trò này đã thôi từ ngày {vn_date(last + DAY)}, ngày cuối là {vn_date(last)}. Người "
+        "này nhận lại thì giao vai trò mới."
+    )
+
+
+def grant_anew(membership: Membership) -> Way:
+    return Way("Giao vai trò", "role-grant", (membership.user_id,))
+
+
+def why_not_end(membership: Membership, valid_to: date | None) -> str:
+    """A sentence where the role cannot end on that day (None: on none); "" where it can."""
     yesterday = localdate() - DAY
-    if valid_to < membership.valid_from:
+    if valid_to and valid_to < membership.valid_from:
         return (
             f"Vai trò có từ ngày {vn_date(membership.valid_from)}; "
             "ngày thôi không được trước ngày đó."
         )
-    if membership.valid_to and membership.valid_to < yesterday:
-        return (
-            f"Vai trò này đã thôi, ngày cuối là {vn_date(membership.valid_to)}. Người này nhận "
-            "lại thì giao vai trò mới."
-        )
+    if why := why_over(membership):
+        return why
     is_delegated = membership.capacity == Membership.Capacity.DELEGATED
-    if is_delegated and membership.valid_to and valid_to > membership.valid_to:
+    if is_delegated and _lengthens(membership, valid_to):
         return (
             f"Văn bản ủy quyền có thời hạn đến hết ngày {vn_date(membership.valid_to)}. Muốn ký "
             "lâu hơn thì ghi văn bản ủy quyền mới ở mục Ủy quyền ký."
         )
-    if valid_to < yesterday:
+    if valid_to and valid_to < yesterday:
         return (
             f"Ngày thôi sớm nhất là hôm qua, {vn_date(yesterday)}: những ngày đã qua, kể cả "
             "văn bản ký trong những ngày đó, vẫn thuộc vai trò này."
         )
     return ""
+
+
+def can_be_endless(membership: Membership) -> bool:
+    """It has a last day that may be taken away again: no writing and no unit's end sets it."""
+    is_delegated = membership.capacity == Membership.Capacity.DELEGATED
+    return (
+        bool(membership.valid_to)
+        and not is_delegated
+        and not _outlives(membership, None)
+    )
+
+
+def _lengthens(membership, valid_to):
+    """The role would be held on days on which so far it is not."""
+    last = membership.valid_to
+    return last is not None and (valid_to is None or valid_to > last)
+
+
+def _outlives(membership, valid_to):
+    """Longer than the unit, in which it began; who looks after what one left begins later."""
+    last = membership.unit.valid_to
+    if last is None or membership.valid_from > last:
+        return False
+    return valid_to is None or valid_to > last
+
+
+def _require_still_there(membership, valid_to):
+    unit = membership.unit
+    if _outlives(membership, valid_to):
+        raise Refused(
+            f"{unit} kết thúc ngày {vn_date(unit.valid_to)} nên vai trò ở đó thôi chậm nhất ngày "
+            "ấy.",
+            at="valid_to",
+        )
+    if membership.capacity == Membership.Capacity.HEAD:
+        _require_no_other_head(unit, membership.valid_to + DAY, valid_to, at="valid_to")
+
+
+def _loses_own_right(membership, by, first):
+    if membership.user_id != by.pk or membership.role != Role.ADMINISTRATOR:
+        return False
+    others = Membership.objects.on(first).filter(
+        user=by, role=Role.ADMINISTRATOR, unit__in=membership.unit.chain
+    )
+    return not others.exclude(pk=membership.pk).exists()
 
 
 def _held(pk, by) -> Membership:

@@ -1,5 +1,6 @@
 """Biểu mẫu của người: opened, corrected, given a password, given a role."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.timezone import localdate
 
 from units import mailing, paperkinds, passwords
 from units.actions.accounts import check_password, plain_username, why_not_called
-from units.actions.roles import no_signer
+from units.actions.roles import can_be_endless, no_signer
 from units.errors import Refused
 from units.fields import VietnameseDateField
 from units.forms.names import NameInput, OffersName
@@ -308,15 +309,31 @@ class ConfirmForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    """Thôi vai trò."""
+    """Thôi vai trò; a last day that is set already is changed, or taken away again."""
 
     valid_to = VietnameseDateField(
         label="Ngày cuối giữ vai trò",
         help_text="Từ hôm sau thì hết quyền. Có thể là một ngày sắp tới.",
     )
+    endless = forms.BooleanField(
+        label="Không còn ngày cuối",
+        required=False,
+        help_text="Bỏ ngày cuối đã ghi: vai trò tiếp tục cho đến khi ghi ngày khác.",
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["valid_to"].initial = localdate()
+        self.fields["valid_to"].initial = membership.valid_to or localdate()
+        if not can_be_endless(membership):
+            del self.fields["endless"]
+        elif self.is_bound and self.data.get("endless"):
+            self.fields["valid_to"].required = False
         self.helper = helper_of("Chưa ghi được")
         self.helper.form_error_uncounted = True
+
+    @property
+    def last(self) -> date | None:
+        """None: on no day."""
+        if self.cleaned_data.get("endless"):
+            return None
+        return self.cleaned_data["valid_to"]

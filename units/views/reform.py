@@ -17,11 +17,10 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
-from units import actions, as_shown, form_messages, permissions
+from units import actions, as_shown, permissions
 from units.actions.reform_steps import named
 from units.actions.resettling import WITH_HEIR
 from units.as_shown import OtherThanShown
-from units.errors import Refused
 from units.forms import reform as forms
 from units.forms.reform import FATE
 from units.models import Unit, User
@@ -219,12 +218,13 @@ def _page(request, unit, act):
             return _show(request, unit, act, form)
         return _preview(request, unit, act, form, consequences)
     try:
-        result = as_shown.carry_out(do, by=request.user, seen=data.get(SEEN))
+        result = done(
+            form, as_shown.carry_out, do, by=request.user, seen=data.get(SEEN)
+        )
     except OtherThanShown as told:
         _give_usual_fates(form, told.found)
         return _preview(request, unit, act, form, told.found, changed=str(told))
-    except Refused as refusal:
-        form_messages.refused(form, refusal)
+    if result is None:
         return _show(request, unit, act, form)
     messages.success(request, act.done(result, form))
     return redirect("unit", result.pk if isinstance(result, Unit) else unit.pk)

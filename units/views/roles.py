@@ -1,5 +1,7 @@
 """Giao vai trò, thôi vai trò, and how a signature block will read."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from units import actions
-from units.actions.roles import no_signer
+from units.actions.roles import LosesOwnRight, grant_anew, no_signer, why_over
 from units.forms.people import ConfirmForm, DelegateForm, EndForm, GrantForm
 from units.models import Membership, Unit
 from units.pages import number_in
@@ -19,10 +21,12 @@ from units.views.shared import (
     done,
     get_user,
     require_administrator,
+    watching,
 )
 from units.wording import vn_date
 
 Role = Membership.Role
+KEPT = ("valid_to", "endless", "seen")  # from the form to the page that asks once more
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,29 +120,89 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     if membership.valid_from > localdate():
         return _role_drop(request, membership)
     person = membership.user
-    form = EndForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" and (why := why_over(membership)):
+        return _over(request, membership, why)
+    data = request.POST if request.method == "POST" else None
+    form = watching(EndForm(data, membership=membership), membership)
     if form.is_bound and form.is_valid():
-        day = form.cleaned_data["valid_to"]
-        ended = done(form, actions.end_membership, pk, by=request.user, valid_to=day)
+        end = partial(
+            actions.end_membership,
+            pk,
+            by=request.user,
+            valid_to=form.last,
+            seen=form.cleaned_data["seen"],
+            is_sure="xac_nhan" in request.POST,
+        )
+        try:
+            ended = done(form, end)
+        except LosesOwnRight as asked:
+            return _own_right(request, membership, asked)
         if ended is not None:
+            until = (
+                f"đến hết ngày {vn_date(form.last)}"
+                if form.last
+                else "không còn ngày cuối"
+            )
             messages.success(
                 request,
                 f"{person} giữ vai trò {membership.get_role_display()} ở {membership.unit} "
-                f"đến hết ngày {vn_date(day)}.",
+                f"{until}.",
             )
             if person.pk == request.user.pk or not _still_seen(request, person):
                 return redirect("user-list")
             return redirect("user", person.pk)
+    last = membership.valid_to
     context = {
         "person": person,
         "form": form,
         "title": "Thôi vai trò",
-        "lead": f"{membership.get_role_display()} ở {membership.unit}, từ ngày "
-        f"{vn_date(membership.valid_from)}. Việc đã làm, văn bản đã ký giữ nguyên.",
+        "lead": f"{_since(membership)}{f' đến hết ngày {vn_date(last)}' if last else ''}. "
+        "Việc đã làm, văn bản đã ký giữ nguyên.",
         "act": "Ghi ngày thôi",
     } | _way(person)
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "units/user_form.html", context, status=status)
+
+
+def _over(request, membership, why):
+    """A role that is over is granted anew, not gone on with."""
+    words, route, args = grant_anew(membership)
+    context = {
+        "person": membership.user,
+        "title": "Thôi vai trò",
+        "lead": f"{_since(membership)}. {why}",
+        "instead": (words, reverse(route, args=args)),
+    } | _way(membership.user)
+    return render(request, "units/user_form.html", context)
+
+
+def _own_right(request, membership, asked):
+    """Hỏi lại: one's own right to administer."""
+    unit = asked.unit
+    context = {
+        "question": f"Thôi vai trò Quản trị đơn vị của chính anh/chị ở {unit}?",
+        "consequences": [
+            f"Từ ngày {vn_date(asked.first)} anh/chị không còn mở, sửa được đơn vị, tài khoản, "
+            f"vai trò, nhật ký ở {unit} và các đơn vị bên dưới.",
+            "Anh/chị không tự giao lại được: quản trị khác của đơn vị này hoặc của đơn vị cấp "
+            "trên phải giao.",
+        ],
+        "act": "Thôi vai trò của tôi",
+        "danger": True,
+        "hidden": [
+            *[(name, value) for name, value in request.POST.items() if name in KEPT],
+            ("xac_nhan", "1"),
+        ],
+        "safe_url": reverse("user", args=[membership.user_id]),
+    }
+    return render(request, "confirm.html", context)
+
+
+def _since(membership):
+    return (
+        f"{membership.get_role_display()} ở {membership.unit}, từ ngày "
+        f"{vn_date(membership.valid_from)}"
+    )
 
 
 def _role_drop(request, membership):

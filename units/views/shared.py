@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from units import audit, form_messages, permissions
-from units.errors import Overtaken, Refused
+from units.errors import Asked, Overtaken, Refused
 from units.models import Unit, User
 from units.permissions import require
 
@@ -36,9 +36,14 @@ def get_user(request: HttpRequest, pk: int) -> User:
 
 
 def done(form: Form, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any | None:
-    """What the act gives, or None with its sentence on the form, where it is refused."""
+    """What the act gives, or None with its sentence on the form, where it is refused.
+
+    What only asks once more (``Asked``) goes on to the view.
+    """
     try:
         return act(*args, **kwargs)
+    except Asked:
+        raise
     except Refused as refusal:
         form_messages.refused(form, refusal)
         if isinstance(refusal, Overtaken):  # to save again is to have seen that
