@@ -129,6 +129,8 @@ def _invalid(field: BoundField, _: dict) -> str:
 
 def _choice(field: BoundField, params: dict) -> str:
     value = params.get("value", field.data)
+    if str(value).isdecimal():  # the id of a record, which says nothing to anybody
+        return f"{_name(field)}: mục đã chọn không còn trong danh sách. Chọn lại."
     return f"{_name(field)}: “{_typed(value)}” không có trong danh sách để chọn."
 
 

@@ -8,10 +8,11 @@ from django.utils.timezone import localdate
 
 from units import permissions, tree_lock
 from units.actions.grounds import hold
-from units.errors import Refused
-from units.models import Unit, UnitName, UnitPlace, User
+from units.errors import Refused, Way
+from units.models import Reform, Unit, UnitName, UnitPlace, User
 from units.permissions import require
 from units.referring import referring
+from units.wording import vn_date
 from units.workflow import amend, remove, remove_all
 
 DAY = timedelta(days=1)
@@ -30,11 +31,17 @@ def take_back_unit(unit_id: int, *, by: User) -> Unit:
     require(permissions.can_reorganise(by, unit))
     if unit.parent is None:
         raise Refused(f"{unit} đứng đầu một cây đơn vị nên không bỏ được.")
-    if words := referring(Unit, {unit.pk}).get(unit.pk):
+    if laid := Reform.objects.laying(unit):
         raise Refused(
-            f"Không bỏ được vì {unit} đã có {words}. Đơn vị đã hoạt động thì giải thể từ một "
-            "ngày."
+            f"{unit} được lập theo việc “{laid}”, có hiệu lực từ ngày "
+            f"{vn_date(laid.effective_on)}: rút lại việc đó thì đơn vị này được bỏ theo.",
+            Way("Xem việc đó", "reform", (laid.pk,)),
         )
+    if words := referring(Unit, {unit.pk}).get(unit.pk):
+        instead = "Đơn vị đã hoạt động thì giải thể từ một ngày."
+        if unit.is_to_come:
+            instead = f"Bỏ {words} đó trước."
+        raise Refused(f"Không bỏ được vì {unit} đã có {words}. {instead}")
     take_away_units([unit], by=by, place=unit.parent.pk)
     return unit
 

@@ -171,7 +171,7 @@ def merge_units(
             successor = new_unit(units[0], parent, new, effective_on, basis, by)
         else:
             successor = _one_of(units, into_id)
-        kept.title = f"Sáp nhập {named(units)} thành {successor}"
+        kept.title = f"Sáp nhập {merged(units, successor)}"
         staying, moved, gone = remember(people), [], []
         for unit in units:
             if unit.pk == successor.pk:
@@ -250,6 +250,14 @@ def divide_unit(
     require_keepers([unit], effective_on)
     estates.carry_out(gone)
     return divided
+
+
+def merged(units: Sequence[Unit], successor: Unit) -> str:
+    """ "A, B thành C", or "A vào B" where one of them takes the others in."""
+    others = [unit for unit in units if unit.pk != successor.pk]
+    return (
+        f"{named(others)} {'thành' if len(others) == len(units) else 'vào'} {successor}"
+    )
 
 
 def _one_of(units, pk) -> Unit:

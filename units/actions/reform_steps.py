@@ -33,7 +33,8 @@ def why_not_from(unit: Unit, day: date) -> str:
             "ngày hiệu lực phải sau ngày đó."
         )
     if unit.valid_to and day > unit.valid_to:
-        return f"{unit} đã kết thúc ngày {unit.valid_to:%d/%m/%Y}."
+        tense = "đã " if unit.has_ended() else ""
+        return f"{unit} {tense}kết thúc ngày {unit.valid_to:%d/%m/%Y}."
     return ""
 
 

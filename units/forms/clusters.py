@@ -9,7 +9,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from units.fields import VietnameseDateField
-from units.forms.picking import UnitPickField
+from units.forms.picking import UnitPickField, UnitsField
 from units.forms.tree import StoredField, helper_of
 from units.models import (
     ClusterMember,
@@ -66,7 +66,7 @@ class FoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         typed = self.data if self.is_bound else self.initial
         unit: Any = self.fields["unit"]
-        unit.choose_from(Unit.objects.kept_by(user).on(), typed, "unit")
+        unit.choose_from(Unit.objects.kept_by(user).on(), typed, "unit", user)
         self.helper = helper_of("Chưa thành lập được")
 
     def clean_short_name(self) -> str:
@@ -93,10 +93,8 @@ class JoinForm(forms.Form):
         help_text="Không cần dấu.",
         widget=forms.TextInput(attrs={"class": "td-w-md", "autocomplete": "off"}),
     )
-    units = forms.TypedMultipleChoiceField(
+    units = UnitsField(
         label="Đơn vị",
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Đánh dấu ít nhất một đơn vị."},
     )
     valid_from = VietnameseDateField(
@@ -105,7 +103,7 @@ class JoinForm(forms.Form):
     )
     basis = basis_field()
 
-    def __init__(self, *args: Any, cluster: Unit, **kwargs: Any):
+    def __init__(self, *args: Any, cluster: Unit, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         typed: Any = self.data if self.is_bound else self.initial
         found = candidates(cluster, localdate()).select_related("kind")
@@ -127,6 +125,7 @@ class JoinForm(forms.Form):
         self.is_cut = len(offered) > MOST_OFFERED
         self.is_empty = not offered
         units: Any = self.fields["units"]
+        units.reader = user
         units.choices = [
             (unit.pk, f"{unit} · {unit.kind}")
             for unit in [*chosen, *offered[:MOST_OFFERED]]
@@ -295,7 +294,7 @@ class PieceForm(forms.Form):
         else:
             typed = self.data if self.is_bound else self.initial
             unit: Any = self.fields["unit"]
-            unit.choose_from(Unit.objects.kept_by(user).on(), typed, "unit")
+            unit.choose_from(Unit.objects.kept_by(user).on(), typed, "unit", user)
         self.helper = helper_of("Chưa lưu được mục bàn giao")
 
 

@@ -128,7 +128,7 @@ class CreateHonoureeForm(FactsForm):
         super().__init__(*args, kind=kind, **kwargs)
         mine = Unit.objects.kept_by(user).on()
         typed = self.data if self.is_bound else self.initial
-        self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
         self.fields["title"].label = TITLES[Kind(kind)]
         self.fields["valid_from"].initial = localdate()
         name, *others = [name for name in ORDER if name in self.fields]
@@ -193,7 +193,7 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         mine = Unit.objects.kept_by(user)
         typed = self.data if self.is_bound else self.initial
-        self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
         self.fields["title"].label = TITLES[Kind(kind)]
         self.fields["valid_from"].initial = localdate()
         self.helper = helper_of("Chưa ghi được", "unit", "title", "valid_from")

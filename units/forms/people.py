@@ -103,7 +103,7 @@ class CreateUserForm(OffersName, PasswordForm):
         super().__init__(*args, **kwargs)
         mine = Unit.objects.administered_by(user).on()
         typed = self.data if self.is_bound else self.initial
-        self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
         letter = (self.LETTER, "Gửi lời mời đến thư điện tử trên; người nhận tự đặt")
         slip = (self.SLIP, "In phiếu mời để giao tận tay; người nhận tự đặt")
         how = self.fields["how"]
@@ -172,7 +172,7 @@ class MoveHomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         typed = self.data if self.is_bound else self.initial
         mine = Unit.objects.administered_by(user).on()
-        self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
         self.helper = helper_of("Chưa chuyển được")
 
 
@@ -208,7 +208,7 @@ class DelegateForm(forms.Form):
         super().__init__(*args, **kwargs)
         mine = Unit.objects.administered_by(user).on()
         typed = self.data if self.is_bound else self.initial
-        self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
         self.fields["kinds"].choices = paperkinds.kinds()  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = localdate()
         self.helper = helper_of("Chưa ghi được ủy quyền")
@@ -259,7 +259,7 @@ class GrantForm(forms.Form):
         # Also units that have ended: somebody looks after their papers.
         mine = Unit.objects.administered_by(user)
         typed = self.data if self.is_bound else self.initial
-        self.fields["unit"].choose_from(mine, typed, "unit")  # type: ignore[attr-defined]
+        self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = localdate()
         self.helper = helper_of(
             "Chưa giao được vai trò",

@@ -15,7 +15,7 @@ from units.actions.reform import (
 from units.actions.reform_steps import why_not_from
 from units.actions.resettling import IN_NEW
 from units.fields import VietnameseDateField
-from units.forms.picking import UnitPickField
+from units.forms.picking import UnitPickField, UnitsField
 from units.forms.tree import (
     FACTS,
     NAMES,
@@ -26,6 +26,7 @@ from units.forms.tree import (
     tell_taken_codes,
 )
 from units.models import NAME_FIELDS, Unit, UnitName, User
+from units.queries.becoming import what_became
 from units.queries.branch import Branch
 
 MOST_PARTS = 8
@@ -79,8 +80,11 @@ class ReformForm(forms.Form):
         given = super().clean()
         day = given.get("effective_on")
         if day:
-            for why in filter(None, (why_not_from(unit, day) for unit in self.changed)):
-                self.add_error("effective_on", why)
+            for unit in self.changed:
+                if why := why_not_from(unit, day):
+                    ends_before = unit.valid_to is not None and unit.valid_to < day
+                    told = what_became(unit) if ends_before else why
+                    self.add_error("effective_on", told)
         return given
 
     @property
@@ -103,9 +107,10 @@ class ReformForm(forms.Form):
         """The first day of the new state."""
         return self.cleaned_data["effective_on"]
 
-    def _branch(self):
+    def _let_pick(self, name):
         """Who may be chosen: the act asks whether they are there on the day."""
-        return Unit.objects.administered_by(self.user).reaching(localdate())
+        mine = Unit.objects.administered_by(self.user).reaching(localdate())
+        self.fields[name].choose_from(mine, self.typed, name, self.user)
 
     def _parts(self):
         return list(Branch(user=self.user, day=localdate()).parts_of(self.unit))
@@ -164,7 +169,7 @@ class MoveForm(ReformForm):
     )
 
     def add_fields(self):
-        self.fields["parent"].choose_from(self._branch(), self.typed, "parent")
+        self._let_pick("parent")
 
     def layout(self):
         return ("parent", *WHEN)
@@ -186,7 +191,7 @@ class DissolveForm(ReformForm):
 
     def add_fields(self):
         for name in ("successor", "second"):
-            self.fields[name].choose_from(self._branch(), self.typed, name)
+            self._let_pick(name)
 
     def layout(self):
         return (*WHEN, "successor", "second")
@@ -209,7 +214,7 @@ class HeirForm(ReformForm):
 
     def add_fields(self):
         del self.fields["effective_on"]  # the day after the last one
-        self.fields["heir"].choose_from(self._branch(), self.typed, "heir")
+        self._let_pick("heir")
 
     def layout(self):
         return ("heir", "basis")
@@ -227,18 +232,19 @@ class MergeForm(ReformForm):
     NEW = "moi"
     marks_optional = False
 
-    units = forms.TypedMultipleChoiceField(
-        label="Các đơn vị sáp nhập",
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Cùng loại, ít nhất hai đơn vị.",
+    units = UnitsField(
+        label="Các đơn vị sáp nhập", help_text="Cùng loại, ít nhất hai đơn vị."
     )
-    into = forms.ChoiceField(label="Đơn vị sau sáp nhập")
+    into = forms.ChoiceField(
+        label="Đơn vị sau sáp nhập",
+        error_messages={"invalid_choice": "Chọn lại đơn vị sau sáp nhập."},
+    )
 
     def add_fields(self):
         parts = self._parts_by_kind()
         self.mine = {part.pk: part for part in parts}
         units = self.fields["units"]
+        units.reader = self.user
         units.choices = [(part.pk, f"{part} · {part.kind}") for part in parts]
         if not parts:
             units.help_text = f"{self.unit} chưa có hai đơn vị trực thuộc cùng loại."
@@ -257,7 +263,7 @@ class MergeForm(ReformForm):
             required=False,
             help_text=f"Không chọn thì vẫn trực thuộc {self.unit}.",
         )
-        self.fields["under"].choose_from(self._branch(), self.typed, "under")
+        self._let_pick("under")
 
     def layout(self):
         fresh = Fieldset(
@@ -278,7 +284,8 @@ class MergeForm(ReformForm):
             elif len({unit.kind_id for unit in chosen}) > 1:
                 self.add_error("units", ONE_KIND)
         into = given.get("into")
-        if into and into != self.NEW and int(into) not in {one.pk for one in chosen}:
+        is_one_of_them = into == self.NEW or into in {str(one.pk) for one in chosen}
+        if into and "units" not in self.errors and not is_one_of_them:
             self.add_error("into", ONE_OF_THEM)
         if into == self.NEW:
             tell_taken_codes(self, ["code"])
@@ -290,6 +297,12 @@ class MergeForm(ReformForm):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, words)
         return given
+
+    @property
+    def taker(self) -> Unit | None:
+        """Which of them takes the others in; None: a new unit."""
+        into = self.cleaned_data["into"]
+        return None if into == self.NEW else self.mine[int(into)]
 
     @property
     def aim(self) -> dict[str, Any]:

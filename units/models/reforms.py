@@ -31,6 +31,11 @@ class ReformQuerySet(models.QuerySet):
         found = self.to_come().filter(pk__in=mine.values("reform"))
         return found.order_by("-pk").first()
 
+    def laying(self, unit):
+        """Of those to come the one that lays the unit; None: it was laid by itself."""
+        sides = ReformUnit.objects.filter(unit=unit, side=ReformUnit.Side.NEW)
+        return self.to_come().filter(pk__in=sides.values("reform")).first()
+
     @scoped
     def visible_to(self, user):
         """That name a unit of the branch of an administrator."""

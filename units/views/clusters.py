@@ -108,10 +108,10 @@ def cluster_join(request: HttpRequest, pk: int) -> HttpResponse:
     """Thêm thành viên: ``loc`` in what is sent asks only for other units to choose from."""
     cluster = _get_kept(request, pk)
     if request.method == "POST" and not request.POST.get("loc"):
-        form = JoinForm(request.POST, cluster=cluster)
+        form = JoinForm(request.POST, cluster=cluster, user=request.user)
     else:
         typed = request.POST.dict() | {"units": request.POST.getlist("units")}
-        form = JoinForm(initial=typed, cluster=cluster)
+        form = JoinForm(initial=typed, cluster=cluster, user=request.user)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         members = done(

@@ -12,10 +12,11 @@ from units import actions, permissions
 from units.forms.people import ConfirmForm
 from units.models import Unit
 from units.permissions import require
-from units.views.shared import done, get_unit, unit_form_page
+from units.views.shared import done, get_unit, telling_of_dropped, unit_form_page
 
 
 @require_http_methods(["GET", "POST"])
+@telling_of_dropped
 def unit_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Bỏ đơn vị lập nhầm."""
     unit = get_unit(request, pk)
@@ -35,6 +36,7 @@ def unit_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@telling_of_dropped
 def unit_name_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Bỏ việc đổi tên sắp có hiệu lực."""
     unit = get_unit(request, pk)

@@ -18,6 +18,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from units import actions, as_shown, permissions
+from units.actions.reform import merged
 from units.actions.reform_steps import named
 from units.actions.resettling import WITH_HEIR
 from units.as_shown import OtherThanShown
@@ -30,6 +31,7 @@ from units.views.shared import (
     UNPROCESSABLE,
     done,
     get_unit,
+    telling_of_dropped,
     unit_crumbs,
 )
 from units.wording import vn_date
@@ -91,9 +93,12 @@ MERGE = Act(
     "Sáp nhập đơn vị trực thuộc",
     "Tổ dân phố, thôn, trường, trạm y tế … theo sang đơn vị sau sáp nhập; phòng, hội đồng, đoàn "
     "thể của đơn vị bị sáp nhập kết thúc cùng nó.",
-    lambda form: ("Sáp nhập", named(form.changed)),
+    lambda form: (
+        "Sáp nhập",
+        merged(form.changed, form.taker) if form.taker else named(form.changed),
+    ),
     lambda unit, form: (
-        f"Đã ghi: từ ngày {vn_date(form.day)} sáp nhập {named(form.changed)} thành {unit}."
+        f"Đã ghi: từ ngày {vn_date(form.day)} sáp nhập {merged(form.changed, unit)}."
     ),
     "Văn bản đã ban hành giữ tên cơ quan cũ.",
 )
@@ -157,33 +162,39 @@ HEIR = Act(
 
 
 @require_http_methods(["GET", "POST"])
+@telling_of_dropped
 def unit_rename(request: HttpRequest, pk: int) -> HttpResponse:
     """Đổi tên: the office itself may."""
     return _page(request, get_unit(request, pk), RENAME)
 
 
 @require_http_methods(["GET", "POST"])
+@telling_of_dropped
 def unit_move(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _get_part(request, pk), MOVE)
 
 
 @require_http_methods(["GET", "POST"])
+@telling_of_dropped
 def unit_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Sáp nhập những đơn vị trực thuộc đơn vị này."""
     return _page(request, get_unit(request, pk), MERGE)
 
 
 @require_http_methods(["GET", "POST"])
+@telling_of_dropped
 def unit_divide(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _get_part(request, pk), DIVIDE)
 
 
 @require_http_methods(["GET", "POST"])
+@telling_of_dropped
 def unit_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _get_part(request, pk), DISSOLVE)
 
 
 @require_http_methods(["GET", "POST"])
+@telling_of_dropped
 def unit_heir(request: HttpRequest, pk: int) -> HttpResponse:
     """Chỉ định đơn vị tiếp nhận: only of a unit whose last day is known, else 404."""
     unit = _get_part(request, pk)

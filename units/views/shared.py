@@ -1,18 +1,21 @@
 """Chung cho các trang quản trị: what one may see, how htmx and plain requests are answered."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate
 
+from django.contrib import messages
 from django.db.models import Model
 from django.forms import Form, HiddenInput, IntegerField
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from units import audit, form_messages, permissions
 from units.errors import Asked, Overtaken, Refused
 from units.models import Unit, User
 from units.permissions import require
+from units.queries.becoming import dropped
 
 UNPROCESSABLE = 422
 
@@ -27,6 +30,28 @@ def get_unit(request: HttpRequest, pk: int) -> Unit:
     mine = Unit.objects.administered_by(request.user)
     found = mine.select_related("kind", "parent", "seal_of", "handover__heir")
     return get_object_or_404(found, pk=pk)
+
+
+def telling_of_dropped[**P](
+    view: Callable[Concatenate[HttpRequest, int, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, int, P], HttpResponse]:
+    """A page of a unit that was dropped in another tab: whoever administered it is told so and
+    comes to the list of units, for all others there is no such page."""
+
+    @wraps(view)
+    def within(
+        request: HttpRequest, pk: int, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        try:
+            return view(request, pk, *args, **kwargs)
+        except Http404:
+            sentence = dropped(pk, request.user)
+            if not sentence:
+                raise
+            messages.warning(request, sentence)
+            return redirect("unit-list")
+
+    return within
 
 
 def get_user(request: HttpRequest, pk: int) -> User:

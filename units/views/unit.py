@@ -20,6 +20,7 @@ from units.views.shared import (
     UNPROCESSABLE,
     done,
     get_unit,
+    telling_of_dropped,
     unit_crumbs,
     unit_form_page,
     watching,
@@ -30,6 +31,7 @@ EVENTS = 20  # lines of the audit book on the page
 
 
 @require_safe
+@telling_of_dropped
 def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Đơn vị: what it is, where it comes from, its parts and its people."""
     unit = get_unit(request, pk)
@@ -67,6 +69,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@telling_of_dropped
 def unit_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Lập đơn vị trực thuộc."""
     parent = get_unit(request, pk)
@@ -94,6 +97,7 @@ def unit_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@telling_of_dropped
 def unit_amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Sửa thông tin: what is no name and has no date."""
     unit = get_unit(request, pk)
@@ -125,6 +129,7 @@ def unit_amend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@telling_of_dropped
 def unit_factor_rule(request: HttpRequest, pk: int) -> HttpResponse:
     """Quy định xác thực hai bước: what holds here, who still lacks it, a rule from a day on."""
     unit = get_unit(request, pk)
