@@ -226,3 +226,30 @@ def test_the_page_of_what_has_come_says_that_it_stays(client, here):
     page = client.get(reverse("reform", args=[reform.pk])).content.decode()
 
     assert "Ngày có hiệu lực đã đến nên không rút lại được." in page
+
+
+# ---- who ends and who goes on -----------------------------------------------------------------
+
+
+def test_who_goes_on_is_not_counted_among_those_who_end(client, here):
+    officer = here.old.officer.memberships.get()
+    clerk = here.old.clerk.memberships.get()
+    actions.merge_units(
+        [here.old.unit.pk, here.new.unit.pk], by=here.administrator,
+        effective_on=TODAY + timedelta(1), basis=BASIS, into_id=here.new.unit.pk,
+        people={officer.pk: "heir"},
+    )  # fmt: skip
+    reform = Reform.objects.get()
+
+    page = html.fromstring(client.get(reverse("reform", args=[reform.pk])).content)
+    groups = {
+        part.xpath("string(.//h2)"): [
+            line.text_content() for line in part.xpath(".//li//b")
+        ]
+        for part in page.xpath("//section[contains(@class, 'td-group')]")
+    }
+
+    assert groups["Vai trò thôi cùng đơn vị"] == [str(clerk)]
+    assert groups["Vai trò tiếp tục"] == [
+        f"{officer.user} – Cán bộ soạn thảo – UBND phường Tây"
+    ]

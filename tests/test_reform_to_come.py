@@ -43,7 +43,22 @@ def test_the_tree_shows_them_with_their_first_day(client, here):
     assert f"Văn phòng Mai {TAG}" in words_of(
         client.get(reverse("unit-parts", args=[here.coming.pk]))
     )
-    assert "3 đơn vị trực thuộc UBND quận Mẫu" in listed(client)
+    page = listed(client)
+    assert "2 đơn vị trực thuộc, 1 sắp có UBND quận Mẫu" in page
+    assert "3 đơn vị trực thuộc" not in page
+
+
+def test_those_that_are_only_to_come_are_not_counted(client, here):
+    UnitFactory(parent=here.top, short_name="Sở Sau", valid_from=SOON)
+    now = Unit.objects.on().filter(parent=here.top).count()
+    words = f"{now} đơn vị trực thuộc UBND tỉnh Mẫu, 1 sắp có"
+
+    assert words in listed(client)
+    page = words_of(client.get(reverse("unit", args=[here.top.pk])))
+    assert f"Đơn vị trực thuộc{now} đơn vị1 sắp có" in page
+    empty = UnitFactory(parent=here.top, short_name="Sở Trước")
+    UnitFactory(parent=empty, short_name="Phòng Sau", valid_from=SOON)
+    assert "1 đơn vị trực thuộc sắp có Sở Trước" in listed(client)
 
 
 def test_so_does_the_search_and_the_page_of_the_whole(client, here):

@@ -4,7 +4,7 @@ Nothing is computed a second time: the lines that the act writes in the audit bo
 before the transaction is rolled back, so what is shown is what will be done.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -195,7 +195,12 @@ def read(entries: Sequence[AuditEntry]) -> Consequences:
     )
     found.clusters.extend(_clusters(entries, ended))
     heir_of = {e.subject_id: str(heirs[e.detail["heir"]]) for e in passed}
-    found.roles.extend(f"{role}" for role in leaving)
+    going_on = Counter((role.user_id, role.role) for role in granted)
+    for role in leaving:  # who goes on is told of there, not here as well
+        if going_on[role.user_id, role.role] > 0:
+            going_on[role.user_id, role.role] -= 1
+        else:
+            found.roles.append(f"{role}")
     found.people.extend(_ending(role, heir_of) for role in leaving)
     found.granted.extend(f"{role}" for role in granted)
     dropped = [entry for entry in entries if entry.action == "membership.removed"]

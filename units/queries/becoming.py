@@ -57,4 +57,5 @@ def dropped(unit_id: int, user: User) -> str:
         return ""
     if not Unit.objects.administered_by(user).within([line.unit_id]).exists():
         return ""
-    return f"{line.about} đã được bỏ lúc {vn_datetime(line.at)}, người bỏ: {line.actor or 'Hệ thống'}."
+    by = line.actor or "Hệ thống"
+    return f"{line.about} đã được bỏ lúc {vn_datetime(line.at)}, người bỏ: {by}."

@@ -12,20 +12,35 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from units.models import Unit, UnitName, UnitPlace, User
 from units.models.tree import UnitQuerySet, reached
-from units.wording import vn_date
+from units.wording import vn_date, vn_number
 
 
 @dataclass(frozen=True)
 class Row:
-    """Một dòng: the unit, its name on that day, whose part it was, how many parts it had."""
+    """Một dòng: the unit, its name on that day, whose part it was, how many parts it had.
+
+    ``coming``: how many more are laid for a day that has not come; they are shown, not counted.
+    """
 
     unit: Unit
     name: str
     full_name: str
     parent: str
     parts: int
+    coming: int
     has_ended: bool
     is_to_come: bool
+
+    @property
+    def parts_words(self) -> str:
+        """ "17 đơn vị trực thuộc, 2 sắp có"; "" of none."""
+        coming = f"{vn_number(self.coming)} sắp có" if self.coming else ""
+        if not self.parts:
+            return (
+                f"{vn_number(self.coming)} đơn vị trực thuộc sắp có" if coming else ""
+            )
+        counted = f"{vn_number(self.parts)} đơn vị trực thuộc"
+        return ", ".join(filter(None, (counted, coming)))
 
     @property
     def begins(self) -> str:
@@ -106,23 +121,29 @@ class Branch:
         placed = self._places().filter(parent__in=ids)
         if not self.is_today:  # what has left the branch since does not count
             placed = placed.filter(reached(self.user, "unit__path"))
-        parts = dict(
-            placed.order_by()
-            .values_list("parent")
-            .annotate(Count("unit", distinct=True))
+        is_coming = Q(valid_from__gt=self.day)
+        counted = placed.order_by().values_list("parent")
+        counted = counted.annotate(
+            now=Count("unit", distinct=True, filter=~is_coming),
+            coming=Count("unit", distinct=True, filter=is_coming),
         )
+        parts = {pk: (now, coming) for pk, now, coming in counted}
         return [self._row(unit, places, names, parts) for unit in units]
 
     def _row(self, unit, places, names, parts):
         place, called = places.get(unit.pk), names.get(unit.pk)
         parent = place.parent if place else None
         above = names.get(parent.pk) if parent else None
+        now, coming = parts.get(unit.pk, (0, 0))
+        if unit.valid_from > self.day:  # its own are as much to come as it is
+            now, coming = now + coming, 0
         return Row(
             unit=unit,
             name=called.short_name if called else unit.short_name,
             full_name=called.name if called else unit.name,
             parent=(above or parent).short_name if parent else "",
-            parts=parts.get(unit.pk, 0),
+            parts=now,
+            coming=coming,
             has_ended=unit.valid_to is not None and unit.valid_to < self.day,
             is_to_come=unit.valid_from > self.day,
         )

@@ -39,6 +39,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     ended = request.GET.get("het") == "1"
     branch = Branch(user=request.user, day=today, ended=ended)
     page = page_of(request, branch.parts_of(unit))
+    itself, *rows = branch.rows([unit, *page])
     lineage = standing.lineage(unit)
     handover = getattr(unit, "handover", None)
     places = list(UnitPlace.objects.of_unit(unit).select_related("parent"))
@@ -56,7 +57,8 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "cards": cards.of_unit(unit),
         "seen": _seen(request.user, _named_on(unit, lineage, places, handover)),
         "page": page,
-        "rows": branch.rows(list(page)),
+        "itself": itself,
+        "rows": rows,
         "ended": ended,
         "roles": roles,
         "clusters": clusters.places_of(unit, today),
