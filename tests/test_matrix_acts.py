@@ -118,6 +118,7 @@ VALUES = {
     "honouree_id": lambda scene: scene.honouree.pk,
     "kept_id": lambda scene: scene.honouree.pk,
     "other_id": lambda scene: scene.second.pk,
+    "position_id": lambda scene: scene.position.pk,
     "merge_id": lambda scene: scene.merge.pk,
     "pair_id": lambda scene: scene.pair.pk,
     "due_ids": lambda scene: [scene.due.pk],

@@ -162,7 +162,8 @@ def test_a_household_has_members(here):
          "Chỉ cá nhân mới có năm sinh, giới tính, số định danh, tài khoản."),
         ({"name": "  "}, "Họ tên, tên gọi: trường này không được để trắng."),
         ({"valid_from": date(2019, 1, 1)},
-         "Tổ dân phố 1 không tồn tại vào ngày 01/01/2019."),
+         "Tổ dân phố 1 không tồn tại vào ngày 01/01/2019. Đơn vị này có từ ngày 01/01/2020: "
+         "ghi từ ngày ấy, quãng trước thì ghi ở đơn vị trước đó."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(here, facts, sentence):

@@ -13,6 +13,7 @@ from units.models import (
     HonoureeMerge,
     HouseholdMember,
     Membership,
+    PersonalChange,
     Position,
     Reform,
     Succession,
@@ -209,7 +210,8 @@ def of_honouree(pk: int) -> Q:
         (Position, Position.objects.filter(honouree=pk)),
         (HouseholdMember, HouseholdMember.objects.filter(household=pk)),
         (HonoureeMerge, HonoureeMerge.objects.filter(kept=pk)),
-    )
+        # What was dropped is found by its values, which are kept beside the book.
+    ) | Q(pk__in=PersonalChange.objects.filter(honouree=pk).order_by().values("entry"))
 
 
 def know() -> None:

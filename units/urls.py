@@ -16,6 +16,7 @@ from units.views import (
     mistakes,
     people,
     personal,
+    positions,
     powers,
     reform,
     roles,
@@ -229,6 +230,13 @@ urlpatterns = [
     path("nguoi/<int:pk>/", honourees.honouree_page, name="honouree"),
     path("nguoi/<int:pk>/sua/", honourees.honouree_amend, name="honouree-amend"),
     path("nguoi/<int:pk>/chuc-vu/", honourees.honouree_place, name="honouree-place"),
+    path(
+        "nguoi/<int:pk>/chuc-vu/truoc-day/",
+        positions.position_earlier,
+        name="position-earlier",
+    ),
+    path("nguoi/chuc-vu/<int:pk>/", positions.position_amend, name="position-amend"),
+    path("nguoi/chuc-vu/<int:pk>/bo/", positions.position_drop, name="position-drop"),
     path("nguoi/<int:pk>/thoi/", honourees.honouree_release, name="honouree-release"),
     path(
         "nguoi/<int:pk>/tai-khoan/", honourees.honouree_account, name="honouree-account"

@@ -121,6 +121,11 @@ def _honouree(name: str, **more: Any) -> Address:
     return Address(name, of("honouree"), "see-honourees", place="ward", **more)
 
 
+def _position(name: str, **more: Any) -> Address:
+    thing = of("position")
+    return Address(name, thing, "see-honourees", "keep-honourees", place="ward", **more)
+
+
 def _cluster(name: str, thing: str = "cluster", **more: Any) -> Address:
     """Of the cluster that the province set up; the ward and its office are members."""
     return Address(name, of(thing), "see-clusters", place="cluster", **more)
@@ -292,6 +297,9 @@ UNITS = [
     _honouree("honouree"),
     _honouree("honouree-amend", power="keep-honourees", post=422),
     _honouree("honouree-place", power="keep-honourees", post=422),
+    _honouree("position-earlier", power="keep-honourees", post=422),
+    _position("position-amend", post=422),
+    _position("position-drop", post=302),
     _honouree("honouree-release", power="keep-honourees", post=422),
     _honouree("honouree-account", power="keep-honourees", post=302),
     _honouree("honouree-file", power="keep-honourees"),

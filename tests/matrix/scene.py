@@ -252,6 +252,7 @@ class Scene:
         )
         self.honouree = HonoureeFactory(unit=self.unit, name=f"Bà {PERSON}")
         self.second = HonoureeFactory(unit=self.unit, name=f"Ông {PERSON}")
+        self.position = self.honouree.positions.get()
         self.merge = HonoureeMerge.objects.create(
             kept=self.honouree, other=self.second, merged_by=self.ward.administrator,
             status_before="active",

@@ -60,6 +60,11 @@ from units.actions.personal import (
     erase_honouree,
     set_retention,
 )
+from units.actions.positions import (
+    add_earlier_position,
+    amend_position,
+    drop_position,
+)
 from units.actions.reform import (
     dissolve_unit,
     divide_unit,
@@ -83,6 +88,7 @@ __all__ = [
     "accept_invitation",
     "add_app",
     "add_cluster_members",
+    "add_earlier_position",
     "add_kind",
     "add_passkey",
     "add_piece",
@@ -90,6 +96,7 @@ __all__ = [
     "amend_honouree",
     "amend_kind",
     "amend_piece",
+    "amend_position",
     "amend_unit",
     "appoint_cluster_heads",
     "call_off_reform",
@@ -105,6 +112,7 @@ __all__ = [
     "dissolve_unit",
     "divide_unit",
     "drop_membership",
+    "drop_position",
     "end_cluster_members",
     "end_cluster_office",
     "end_membership",

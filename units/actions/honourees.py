@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, now
 
 from units import audit, calendar, doubles, identity, permissions
 from units.actions.grounds import require_there
-from units.errors import Refused
+from units.errors import Refused, Way
 from units.models import (
     Handover,
     Honouree,
@@ -46,7 +46,13 @@ def create_honouree(
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_keep_honourees(by, unit))
     since = valid_from or localdate()
-    require_there(unit, since)
+    if since > localdate():
+        raise Refused(
+            "Ngày này chưa tới. Ghi ngày đã bắt đầu ở đơn vị; nơi sắp chuyển đến thì ghi sau, ở "
+            "trang của đối tượng.",
+            at="valid_from",
+        )
+    require_post(unit, since)
     number = identity.read(identity_number)
     honouree = Honouree(
         kind=kind, name=_one_line(name), unit=unit, title=title,
@@ -103,7 +109,7 @@ def place_honouree(
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_keep_honourees(by, honouree.unit))
     require(permissions.can_keep_honourees(by, unit))
-    require_there(unit, valid_from)
+    require_post(unit, valid_from)
     return _place(honouree, unit, stored(title).strip(), valid_from, by)
 
 
@@ -183,6 +189,9 @@ def _place(honouree, unit, title, valid_from, by) -> Position:
         raise Refused(
             f"Đã ghi {newest} từ ngày {newest.valid_from:%d/%m/%Y}; "
             "ngày mới không được trước ngày đó.",
+            way=Way(
+                "Ghi chức vụ, đơn vị trước đây", "position-earlier", (honouree.pk,)
+            ),
             at="valid_from",
         )
     if honouree.left_on and honouree.left_on >= valid_from:
@@ -208,7 +217,7 @@ def _place(honouree, unit, title, valid_from, by) -> Position:
         add(placed, by=by)
     if honouree.status == Status.LEFT:
         move(honouree, Status.ACTIVE, by=by, left_on=None, left_because="")
-    _show_today(honouree)
+    show_today(honouree)
     return placed
 
 
@@ -227,6 +236,17 @@ def lock_open(pk) -> Honouree:
     if honouree.status == Status.ERASED:
         raise Refused("Dữ liệu của đối tượng này đã xóa.")
     return honouree
+
+
+def require_post(unit: Unit, day: date) -> None:
+    """The unit existed on the first day there; what was before it had another name."""
+    if day < unit.valid_from:
+        raise Refused(
+            f"{unit} không tồn tại vào ngày {day:%d/%m/%Y}. Đơn vị này có từ ngày "
+            f"{unit.valid_from:%d/%m/%Y}: ghi từ ngày ấy, quãng trước thì ghi ở đơn vị trước đó.",
+            at="valid_from",
+        )
+    require_there(unit, day)
 
 
 def _born(year, day):
@@ -249,7 +269,7 @@ def _tell_apart(honouree, others, by):
             amend(pair, by=by, dismissed_by=by, dismissed_at=now())
 
 
-def _show_today(honouree):
+def show_today(honouree):
     calendar.bring_positions_up_to_date(honourees=[honouree.pk])
     honouree.refresh_from_db(fields=["unit", "title"])
     doubles.note(honouree)

@@ -117,7 +117,9 @@ class CreateHonoureeForm(FactsForm):
         help_text="Nơi công tác, học tập hoặc cư trú.",
         error_messages={"required": "Tìm và chọn đơn vị."},
     )
-    valid_from = VietnameseDateField(label="Từ ngày")
+    valid_from = VietnameseDateField(
+        label="Từ ngày", help_text="Ngày bắt đầu ở đơn vị, không phải ngày ghi."
+    )
     another = forms.BooleanField(
         label="Đây là đối tượng khác, vẫn ghi mới", required=False
     )
@@ -197,6 +199,52 @@ class PlaceForm(forms.Form):
         self.fields["title"].label = TITLES[Kind(kind)]
         self.fields["valid_from"].initial = localdate()
         self.helper = helper_of("Chưa ghi được", "unit", "title", "valid_from")
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What the acts ask for."""
+        given = self.cleaned_data
+        return {
+            "unit_id": given["unit"].pk,
+            "title": given["title"],
+            "valid_from": given["valid_from"],
+        }
+
+
+class AmendPlaceForm(PlaceForm):
+    """Sửa một dòng đã ghi."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["valid_from"].initial = None
+        self.fields[
+            "valid_from"
+        ].help_text = "Dòng liền ngay trước tự hết vào hôm trước ngày này."
+        self.helper = helper_of("Chưa lưu được", "unit", "title", "valid_from")
+
+
+class EarlierPlaceForm(PlaceForm):
+    """Chức vụ, đơn vị trước đây."""
+
+    valid_to = VietnameseDateField(
+        label="Đến hết ngày",
+        required=False,
+        help_text="Để trống thì đến hôm trước ngày của dòng tiếp theo.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["valid_from"].initial = None
+        self.fields[
+            "valid_from"
+        ].help_text = "Cái đang giữ vào ngày này, nếu có, tự hết vào hôm trước."
+        self.helper = helper_of(
+            "Chưa ghi được", "unit", "title", "valid_from", "valid_to"
+        )
+
+    @property
+    def place(self) -> dict[str, Any]:
+        return super().place | {"valid_to": self.cleaned_data["valid_to"]}
 
 
 class ReleaseForm(forms.Form):

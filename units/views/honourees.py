@@ -1,5 +1,7 @@
 """Đối tượng khen thưởng: the list, one of them, and what is written of them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -109,7 +111,7 @@ def honouree_page(request: HttpRequest, pk: int) -> HttpResponse:
         "place_words": PLACES[Kind(honouree.kind)],
         "is_individual": honouree.kind == Kind.INDIVIDUAL,
         "today": localdate(),
-        "positions": Position.objects.of(honouree),
+        "positions": _positions(request, honouree, keeps),
         "members": honouree.members.all(),
         "pairs": queries.open_pairs(honouree, request.user) if keeps else [],
         "merges": queries.merges_into(honouree) if keeps else [],
@@ -129,7 +131,7 @@ def honouree_create(request: HttpRequest) -> HttpResponse:
     # Searching for a unit, or turning to another kind, keeps what was typed.
     is_asking = bool(request.POST.get("tim") or request.POST.get("doi"))
     if is_asking:
-        form = CreateHonoureeForm(initial=_typed(request), user=user, kind=kind)
+        form = CreateHonoureeForm(initial=typed(request), user=user, kind=kind)
     elif request.method == "POST":
         form = CreateHonoureeForm(request.POST, user=user, kind=kind)
     else:
@@ -189,7 +191,7 @@ def honouree_create(request: HttpRequest) -> HttpResponse:
         **near,
         "back": reverse("honouree-list"),
     }
-    return _form_page(request, form, context)
+    return form_page(request, form, context)
 
 
 def _shown(request) -> set[int]:
@@ -248,7 +250,7 @@ def honouree_amend(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Đã lưu thông tin của {amended}.")
             return redirect("honouree", pk)
     words = {"title": "Sửa thông tin", "act": "Lưu thông tin"}
-    return _form_page(request, form, about(honouree) | words)
+    return form_page(request, form, about(honouree) | words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -257,32 +259,22 @@ def honouree_place(request: HttpRequest, pk: int) -> HttpResponse:
     honouree = get_kept(request, pk)
     facts = {"user": request.user, "kind": honouree.kind}
     if request.method == "POST" and request.POST.get("tim"):
-        form = PlaceForm(initial=_typed(request), **facts)
+        form = PlaceForm(initial=typed(request), **facts)
     elif request.method == "POST":
         form = PlaceForm(request.POST, **facts)
     else:
         now = {"unit": honouree.unit_id, "title": honouree.title}
         form = PlaceForm(initial=now, **facts)
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        placed = done(
-            form,
-            actions.place_honouree,
-            pk,
-            by=request.user,
-            unit_id=given["unit"].pk,
-            title=given["title"],
-            valid_from=given["valid_from"],
-        )
+        placed = done(form, actions.place_honouree, pk, by=request.user, **form.place)
         if placed is not None:
-            messages.success(
-                request,
-                f"{honouree}: {placed}, từ ngày {vn_date(placed.valid_from)}.",
-            )
+            day = vn_date(placed.valid_from)
+            later = " Đến ngày đó trang này tự đổi." * (placed.valid_from > localdate())
+            messages.success(request, f"{honouree}: {placed}, từ ngày {day}.{later}")
             return redirect("honouree", pk)
     called = PLACES[Kind(honouree.kind)]["both"]
     words = {"title": f"{called} từ một ngày", "act": "Ghi"}
-    return _form_page(request, form, about(honouree) | words)
+    return form_page(request, form, about(honouree) | words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -305,7 +297,7 @@ def honouree_release(request: HttpRequest, pk: int) -> HttpResponse:
         "hạn giữ dữ liệu tính từ ngày này.",
         "act": "Ghi thôi",
     }
-    return _form_page(request, form, about(honouree) | words)
+    return form_page(request, form, about(honouree) | words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -330,7 +322,7 @@ def honouree_account(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Đã {act}.")
             return redirect("honouree", pk)
     words = {"title": "Tài khoản", "act": "Lưu"}
-    return _form_page(request, form, about(honouree) | words)
+    return form_page(request, form, about(honouree) | words)
 
 
 # ---- help ---------------------------------------------------------------------------------
@@ -342,6 +334,15 @@ def get_honouree(request: HttpRequest, pk: int) -> Honouree:
     return get_object_or_404(
         seen.select_related("unit", "account", "merged_into"), pk=pk
     )
+
+
+def _positions(request, honouree, keeps) -> list[tuple[Position, bool]]:
+    """Each with whether it can be corrected: where it was is the visitor's to keep, too."""
+    mends = keeps and honouree.is_open
+    return [
+        (row, mends and permissions.can_keep_honourees(request.user, row.unit))
+        for row in Position.objects.of(honouree)
+    ]
 
 
 def get_kept(request: HttpRequest, pk: int) -> Honouree:
@@ -374,11 +375,11 @@ def _unit_of(request):
     return mine.first()
 
 
-def _typed(request):
+def typed(request: HttpRequest) -> dict[str, str]:
     return {name: request.POST[name] for name in request.POST}
 
 
-def _form_page(request, form, context):
+def form_page(request: HttpRequest, form: Any, context: dict) -> HttpResponse:
     status = UNPROCESSABLE if form.errors else 200
     template = "units/honouree_form.html"
     return render(request, template, context | {"form": form}, status=status)
