@@ -116,9 +116,10 @@ def test_query_count_of_one(client, django_assert_num_queries, count):
         )
         here.register("Lê Thị Hoa")
 
-    # user, roles, branches, the record; the access log; positions, members, pairs, merges,
-    # classes; audit book, values beside it, names of positions; shell: memberships
-    with django_assert_num_queries(14):
+    # user, roles, branches, the record; the access log; positions, what was merged into it,
+    # members, pairs, merges, classes; audit book, values beside it, names of positions; shell:
+    # memberships
+    with django_assert_num_queries(15):
         response = client.get(at("honouree", honouree))
 
     assert response.content.decode().count("So sánh hai bản ghi") == count

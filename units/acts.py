@@ -54,13 +54,17 @@ PLAIN = frozenset({"user.closed", "user.reopened"})
 
 
 def action_of(entry: AuditEntry) -> str:
-    """The act of a line; older lines called the closing of an account an amendment."""
+    """The act of a line; older lines called some acts an amendment: the closing of an account,
+    the undoing of a merge.
+    """
     after = entry.detail.get("after")
     if entry.action == "user.amended" and isinstance(after, dict):
         if after == {"is_active": False}:
             return "user.closed"
         if after == {"is_active": True}:
             return "user.reopened"
+    if entry.action == "honoureemerge.amended" and isinstance(after, dict):
+        return "honoureemerge.undone" if "undone_at" in after else entry.action
     return entry.action
 
 

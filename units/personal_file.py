@@ -53,6 +53,11 @@ def tables(honouree: Honouree) -> dict[str, Table]:
             [
                 (row.title, str(row.unit), vn_date(row.valid_from), vn_date(row.valid_to))
                 for row in Position.objects.of(honouree)
+            ]
+            + [
+                (f"{row.title} (theo bản ghi đã gộp số {row.honouree_id})".strip(),
+                 str(row.unit), vn_date(row.valid_from), vn_date(row.valid_to))
+                for row in queries.laid_aside(honouree)
             ],
         ),
         "Thành viên hộ": (

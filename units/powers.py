@@ -199,7 +199,7 @@ POWERS: tuple[Power, ...] = (
             "units.create_honouree", "units.amend_honouree", "units.place_honouree",
             "units.release_honouree", "units.link_account",
             "units.amend_position", "units.drop_position", "units.add_earlier_position",
-            "units.merge_honourees", "units.undo_merge", "units.tell_apart",
+            "units.merge_honourees", "units.undo_merge", "units.tell_apart", "units.pair_again",
         ),
         "Chuyển, gộp giữa hai nơi: cả hai nơi đều trong nhánh.",
     ),

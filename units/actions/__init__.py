@@ -30,7 +30,12 @@ from units.actions.clusters import (
     found_cluster,
 )
 from units.actions.delegating import delegate_signing
-from units.actions.doubles import merge_honourees, tell_apart, undo_merge
+from units.actions.doubles import (
+    merge_honourees,
+    pair_again,
+    tell_apart,
+    undo_merge,
+)
 from units.actions.factors import (
     add_app,
     add_passkey,
@@ -134,6 +139,7 @@ __all__ = [
     "move_home",
     "move_unit",
     "name_heir",
+    "pair_again",
     "place_honouree",
     "release_honouree",
     "remove_app",

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from units import doubles, permissions
-from units.actions.honourees import lock
+from units.actions.honourees import lock, require_own_number
 from units.errors import Refused
 from units.models import (
     Honouree,
@@ -19,7 +19,7 @@ from units.models import (
 )
 from units.permissions import require
 from units.search import key
-from units.workflow import add, amend, move
+from units.workflow import add, amend, amend_as, move
 
 Status = Honouree.Status
 # What points to a record and stays with it: its own trace. All else follows to the kept one.
@@ -53,8 +53,12 @@ def merge_honourees(kept_id: int, other_id: int, *, by: User) -> HonoureeMerge:
     )
     add(merge, by=by)
     _carry(merge, by)
-    _fill(merge, by)
+    filled = _given(kept, other, by)
+    # Merged first: of those that are present no two bear one number.
     move(other, Status.MERGED, by=by, merged_into=kept)
+    if filled:
+        amend(kept, by=by, **filled)
+        amend(merge, by=by, filled=",".join(filled))
     doubles.note(kept)
     RetentionDue.objects.filter(honouree=other).open().delete()
     return merge
@@ -76,6 +80,7 @@ def undo_merge(merge_id: int, *, by: User) -> Honouree:
         raise Refused(
             f"{kept} đã gộp tiếp hoặc đã xóa dữ liệu, không gỡ được lần gộp này."
         )
+    require_own_number(other.identity_digest, by=by, besides=locked)
     _empty(merge, kept, other, by)
     move(other, Status(merge.status_before), by=by, merged_into=None)
     models = {
@@ -86,7 +91,7 @@ def undo_merge(merge_id: int, *, by: User) -> Honouree:
         row = model._default_manager.filter(pk=link.row_id, **{link.column: kept})
         if found := row.select_for_update().first():
             amend(found, by=by, **{link.column: other})
-    amend(merge, by=by, undone_by=by, undone_at=now())
+    amend_as("undone", merge, by=by, undone_by=by, undone_at=now())
     doubles.note(other)
     doubles.note(kept)
     return other
@@ -104,9 +109,32 @@ def tell_apart(pair_id: int, *, by: User) -> LikelyDouble:
         require(permissions.can_keep_honourees(by, honouree.unit))
     if pair.dismissed_by_id is not None:
         raise Refused("Cặp này đã được ghi là không trùng.")
+    if pair.reason == LikelyDouble.Reason.IDENTITY:
+        raise Refused(
+            "Hai bản ghi cùng một số định danh nên là một người. Gộp lại, hoặc sửa số ở bản ghi "
+            "ghi nhầm."
+        )
     if Status.MERGED in (pair.first.status, pair.second.status):
         raise Refused("Một trong hai bản ghi đã gộp vào bản ghi khác.")
     amend(pair, by=by, dismissed_by=by, dismissed_at=now())
+    return pair
+
+
+@transaction.atomic
+def pair_again(pair_id: int, *, by: User) -> LikelyDouble:
+    """Bỏ ghi “không trùng”: the pair stands on the list again, for as long as they look alike."""
+    pair = (
+        LikelyDouble.objects.select_for_update(of=("self",))
+        .select_related("first__unit", "second__unit")
+        .get(pk=pair_id)
+    )
+    for honouree in (pair.first, pair.second):
+        require(permissions.can_keep_honourees(by, honouree.unit))
+    if pair.dismissed_by_id is None:
+        raise Refused("Cặp này đang được coi là có thể trùng.")
+    if Status.MERGED in (pair.first.status, pair.second.status):
+        raise Refused("Một trong hai bản ghi đã gộp vào bản ghi khác.")
+    amend_as("doubted", pair, by=by, dismissed_by=None, dismissed_at=None)
     return pair
 
 
@@ -139,19 +167,15 @@ def _is_known(row, kept):
     """A stay that the kept record has in those days, a member of that name: it stays behind."""
     match row:
         case Position():
-            return any(
-                position.valid_from <= (row.valid_to or position.valid_from)
-                and row.valid_from <= (position.valid_to or row.valid_from)
-                for position in kept.positions.all()
-            )
+            return row.meets(kept.positions.all())
         case HouseholdMember():
             names = {key(member.full_name) for member in kept.members.all()}
             return key(row.full_name) in names
     return False
 
 
-def _fill(merge, by):
-    kept, other = merge.kept, merge.other
+def _given(kept, other, by):
+    """What the kept record lacks and the other has; the account leaves the other one."""
     filled = {
         name: getattr(other, name)
         for name in _FILLING
@@ -164,9 +188,7 @@ def _fill(merge, by):
         account = other.account
         amend(other, by=by, account=None)
         filled["account"] = account
-    if filled:
-        amend(kept, by=by, **filled)
-        amend(merge, by=by, filled=",".join(filled))
+    return filled
 
 
 def _empty(merge, kept, other, by):

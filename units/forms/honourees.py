@@ -7,12 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
+from units.actions.honourees import require_own_number
 from units.errors import Refused
 from units.fields import BirthField, MembersField, VietnameseDateField
+from units.form_messages import refused
 from units.forms.names import NameInput, OffersName
 from units.forms.picking import UnitPickField
 from units.forms.tree import StoredField, helper_of
-from units.identity import read
+from units.identity import digest, read
 from units.models import Honouree, PersonalDataClass, Unit, User
 
 Kind = Honouree.Kind
@@ -133,10 +135,22 @@ class CreateHonoureeForm(FactsForm):
         self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
         self.fields["title"].label = TITLES[Kind(kind)]
         self.fields["valid_from"].initial = localdate()
+        self.user = user
         name, *others = [name for name in ORDER if name in self.fields]
         # Whoever may be there already is shown where the name is typed, not below all boxes.
         near = HTML("{% include 'units/honouree_near.html' %}")
         self.helper = helper_of("Chưa ghi được", name, near, *others)
+
+    def clean(self):
+        given = super().clean()
+        try:
+            number = (given or {}).get("identity_number", "")
+            require_own_number(digest(number), by=self.user)
+        except (
+            Refused
+        ) as refusal:  # before it is asked whether somebody alike is another
+            refused(self, refusal)
+        return given
 
 
 # Boxes that only some kinds have.

@@ -101,6 +101,11 @@ class LikelyDouble(models.Model):
     def __str__(self):
         return f"{self.first} – {self.second}"
 
+    @property
+    def can_be_two(self) -> bool:
+        """Not said to be two yet, and not of one number, which is of one person."""
+        return self.dismissed_by_id is None and self.reason != self.Reason.IDENTITY
+
 
 class HonoureeMerge(models.Model):
     """Một lần gộp: ``other`` became a pointer to ``kept``; what was moved is told beside."""

@@ -1,5 +1,7 @@
 """Đối tượng khen thưởng: those who can be honoured, apart from the accounts that sign in."""
 
+from datetime import date
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -61,6 +63,10 @@ class HonoureeQuerySet(models.QuerySet):
         return self.filter(
             Q(pk__in=ids) | Q(folded_name__in=names) | Q(identity_digest__in=digests)
         )
+
+    def of_digest(self, digest):
+        """Who bears that identifying number; nobody where there is none."""
+        return self.filter(identity_digest=digest) if digest else self.none()
 
     def within(self, ids):
         return self.filter(pk__in=ids)
@@ -259,7 +265,10 @@ def _shown(value) -> str:
 class PositionQuerySet(DatedQuerySet):
     def of(self, honouree):
         """Newest first, with their units."""
-        rows = self.filter(honouree=honouree).select_related("unit")
+        return self.of_all([honouree])
+
+    def of_all(self, honourees):
+        rows = self.filter(honouree__in=honourees).select_related("unit")
         return rows.order_by("-valid_from", "-pk")
 
 
@@ -294,6 +303,14 @@ class Position(models.Model):
 
     def __str__(self):
         return f"{self.title}, {self.unit}" if self.title else str(self.unit)
+
+    def meets(self, others) -> bool:
+        """On some day one of these is in force, too."""
+        last = self.valid_to or date.max
+        return any(
+            one.valid_from <= last and self.valid_from <= (one.valid_to or date.max)
+            for one in others
+        )
 
     def keep_aside(self, entry, before, after) -> None:
         _keep_aside(self.honouree, entry, before, after)

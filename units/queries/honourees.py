@@ -15,6 +15,7 @@ from units.models import (
     LikelyDouble,
     PersonalChange,
     PersonalDataClass,
+    Position,
     Unit,
     User,
 )
@@ -40,15 +41,52 @@ def final(honouree: Honouree) -> Honouree:
     return honouree
 
 
-def open_pairs(
-    honouree: Honouree, seen_by: User
-) -> list[tuple[LikelyDouble, Honouree]]:
-    """Pairs with what else may be the same, each with the other one."""
-    pairs = LikelyDouble.objects.visible_to(seen_by).open().of(honouree).for_list()
+@dataclass(frozen=True)
+class Pairs:
+    """Với ai có thể là một: those still open, and those said to be two; each with the other."""
+
+    open: list[tuple[LikelyDouble, Honouree]]
+    dismissed: list[tuple[LikelyDouble, Honouree]]
+
+
+def pairs(honouree: Honouree, seen_by: User) -> Pairs:
+    found = Pairs([], [])
+    for pair in LikelyDouble.objects.visible_to(seen_by).of(honouree).for_list():
+        other = pair.second if pair.first_id == honouree.pk else pair.first
+        side = found.dismissed if pair.dismissed_by_id else found.open
+        side.append((pair, other))
+    return found
+
+
+@dataclass(frozen=True)
+class Side:
+    """Một bên của cặp: the record, where it was, and of the other one what would not come along."""
+
+    one: Honouree
+    positions: list[Position]
+    laid_aside: list[Position]
+
+
+def sides(pair: LikelyDouble) -> list[Side]:
+    """Both, each as the one that is kept: what meets its own stays with the other's trace."""
+    first, second = (
+        list(Position.objects.of(one)) for one in (pair.first, pair.second)
+    )
     return [
-        (pair, pair.second if pair.first_id == honouree.pk else pair.first)
-        for pair in pairs
+        Side(pair.first, first, [row for row in second if row.meets(first)]),
+        Side(pair.second, second, [row for row in first if row.meets(second)]),
     ]
+
+
+def laid_aside(honouree: Honouree) -> list[Position]:
+    """What stayed with the records that were merged into this one: it met what this one had."""
+    ends: set[int] = set()
+    fresh = {honouree.pk}
+    while fresh:
+        merged = Honouree.objects.merged_into(fresh).order_by()
+        fresh = set(merged.values_list("pk", flat=True)) - ends
+        ends |= fresh
+    return list(Position.objects.of_all(ends)) if ends else []
 
 
 def alike(

@@ -10,9 +10,10 @@ from units import actions, permissions
 from units.access import What, looked_at
 from units.errors import Refused
 from units.long_lists import page_of
-from units.models import Honouree, HonoureeMerge, LikelyDouble, Position
+from units.models import Honouree, HonoureeMerge, LikelyDouble
 from units.pages import number_in
 from units.permissions import require
+from units.queries import honourees as queries
 from units.views.honourees import ROOM, said
 from units.views.shared import UNPROCESSABLE
 
@@ -31,7 +32,7 @@ def double_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def double(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hai bản ghi cạnh nhau: POST ``viec=gop`` with ``giu``, or ``viec=khac``."""
+    """Hai bản ghi cạnh nhau: POST ``viec=gop`` with ``giu``, ``viec=khac``, or ``viec=lai``."""
     pair = LikelyDouble.objects.visible_to(request.user).for_page(pk)
     if pair is None:
         return _merged(request, pk)
@@ -45,8 +46,9 @@ def double(request: HttpRequest, pk: int) -> HttpResponse:
         looked_at(request, What.VIEWED, one, about=said(one))
     context = {
         "pair": pair,
-        "sides": [_side(one) for one in (pair.first, pair.second)],
+        "sides": queries.sides(pair),
         "is_individual": pair.first.kind == Honouree.Kind.INDIVIDUAL,
+        "can_tell_apart": pair.can_be_two,
         "kept": number_in(request.POST, "giu"),
         "refusal": refusal,
         "crumbs": [*_crumbs(), ("Có thể trùng", reverse("double-list"))],
@@ -101,6 +103,10 @@ def _decide(request, pair):
             request, f"Đã ghi: hai {pair.first} là hai đối tượng khác nhau."
         )
         return redirect("double-list")
+    if request.POST.get("viec") == "lai":
+        actions.pair_again(pair.pk, by=request.user)
+        messages.success(request, f"Hai {pair.first} lại được coi là có thể trùng.")
+        return redirect("double", pair.pk)
     ids = {pair.first_id: pair.second_id, pair.second_id: pair.first_id}
     kept = number_in(request.POST, "giu")
     if kept not in ids:
@@ -108,10 +114,6 @@ def _decide(request, pair):
     actions.merge_honourees(kept, ids[kept], by=request.user)
     messages.success(request, "Đã gộp. Gỡ được ở mục Đã gộp vào đây khi thấy nhầm.")
     return redirect("honouree", kept)
-
-
-def _side(honouree):
-    return {"one": honouree, "positions": Position.objects.of(honouree)}
 
 
 def _crumbs():
