@@ -156,6 +156,16 @@ def test_a_row_says_who_where_and_since_when_not(client, here):
     assert "Đã thôi 30/06/2025" in text(client.get(LIST, {"tt": "left"}))
 
 
+def test_the_unit_is_not_said_twice(client, here):
+    home = here.register("Lê Ánh", kind="household", title="tổ dân phố 1")
+
+    assert "Hộ gia đình Hộ gia đình Tổ dân phố 1 " in text(client.get(LIST))
+    page = text(client.get(at("honouree", home)))
+    assert f"Hộ gia đình · số {home.pk} · Tổ dân phố 1 " in page
+    assert "tổ dân phố 1" not in page
+    assert str(home.positions.get()) == "Tổ dân phố 1"
+
+
 def test_htmx_gets_the_results_alone(client, here):
     here.register("Vũ An")
 
@@ -173,6 +183,9 @@ def test_empty_lists_say_what_to_do(client, here):
     client.force_login(here.officer)
     page = text(client.get(LIST))
     assert "Quản trị đơn vị hoặc thư ký Hội đồng ghi." in page
+    assert (
+        "Người ở đơn vị bên dưới (phòng, trường, thôn, tổ dân phố) không hiện" in page
+    )
     assert "Ghi đối tượng" not in page
 
 

@@ -242,8 +242,17 @@ class Honouree(models.Model):
         """Neither merged nor erased: it can be corrected."""
         return self.status in (self.Status.ACTIVE, self.Status.LEFT)
 
+    @property
+    def own_title(self) -> str:
+        """The title where it says more than the unit: many a household's address is the hamlet."""
+        return _beside(self.title, self.unit)
+
     def keep_aside(self, entry, before, after) -> None:
         _keep_aside(self, entry, before, after)
+
+
+def _beside(title, unit):
+    return "" if search.key(title) == search.key(str(unit)) else title
 
 
 def _keep_aside(honouree, entry, before, after):
@@ -302,7 +311,12 @@ class Position(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.title}, {self.unit}" if self.title else str(self.unit)
+        return f"{self.own_title}, {self.unit}" if self.own_title else str(self.unit)
+
+    @property
+    def own_title(self) -> str:
+        """As ``Honouree.own_title``."""
+        return _beside(self.title, self.unit)
 
     def meets(self, others) -> bool:
         """On some day one of these is in force, too."""
