@@ -62,6 +62,8 @@ _ACTS = {
     "planline.moved": "Chuyển dòng",
     "target.milestones_set": "Sửa mốc của chỉ tiêu",
 }
+_AREAS = {"Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt"}
+_LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line
 _VERBS = {"added": "Thêm", "amended": "Sửa", "removed": "Bỏ"}
 _FIELDS = {
@@ -83,7 +85,8 @@ def know() -> None:
         for model, name in _NOTE_NAMES.items()
         for verb, word in _VERBS.items()
     }
-    acts.know(_ACTS | notes, _FIELDS)
+    areas = _AREAS | {_LINES: " ".join(["planline", "note", *map(str, _NOTE_NAMES)])}
+    acts.know(_ACTS | notes, _FIELDS, areas)
     books.know_family("phong-trao", Campaign, about)
 
 

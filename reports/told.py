@@ -26,6 +26,9 @@ ACTS = {
     "anchorpaper.signed": "Ký số biên bản niêm",
     "anchorsigner.added": "Chọn cơ quan ký niêm",
 }
+AREAS = {
+    "Văn bản, sổ, chứng thư số": "document registerentry numberseries numberbook certificate",
+}
 FIELDS = {
     "document": "văn bản",
     "book": "sổ của năm",
@@ -38,7 +41,7 @@ FIELDS = {
 
 
 def know() -> None:
-    acts.know(ACTS, FIELDS)
+    acts.know(ACTS, FIELDS, AREAS)
     books.know_family("van-ban", Document, about)
 
 

@@ -83,7 +83,7 @@ def test_a_role_to_come_is_said(page, here, log_in, width):
 
 
 @pytest.mark.parametrize("width", [1366, 390])
-def test_a_name_is_offered_and_one_press_saves_it(page, here, log_in, width):
+def test_a_name_is_offered_and_written_before_it_is_saved(page, here, log_in, width):
     page.set_viewport_size({"width": width, "height": 844})
     record = here.register("Lê An")
     log_in(here.keeper).goto(reverse("honouree-amend", args=[record.pk]))
@@ -95,6 +95,12 @@ def test_a_name_is_offered_and_one_press_saves_it(page, here, log_in, width):
 
     offer.click()
 
+    expect(page.get_by_text("Đã viết lại họ tên.")).to_be_visible()
+    expect(page.get_by_label("Họ và tên")).to_have_value("Lê Văn An")
+    look(page)
+    record.refresh_from_db()
+    assert record.name == "Lê An"
+    page.get_by_role("button", name="Lưu thông tin").last.click()
     page.wait_for_url(f"**{reverse('honouree', args=[record.pk])}")
     record.refresh_from_db()
     assert record.name == "Lê Văn An"
@@ -111,7 +117,8 @@ def test_back_after_a_merge_stands_on_the_kept_record(page, here, log_in):
     page.go_back()
 
     page.wait_for_url(f"**{kept}")
-    expect(page.get_by_text(f"Bản ghi số {other.pk} đã gộp")).to_be_visible()
+    told = f"Bản ghi số {other.pk} đã gộp vào bản ghi này"
+    expect(page.get_by_text(told)).to_be_visible()
 
 
 def test_a_pair_that_was_told_apart_says_so(page, here, log_in):

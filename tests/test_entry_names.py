@@ -118,18 +118,32 @@ def test_a_name_in_small_letters_comes_back_with_two_ways(client, here):
     assert "Họ tên đang viết toàn chữ hoa." in text(capitals)
 
 
+WRITTEN = "Đã viết lại họ tên. Xem lại rồi bấm nút ở cuối biểu mẫu để lưu."
+
+
+@pytest.mark.django_db
+def test_what_is_kept_goes_on(client, here):
+    kept = client.post(CREATE, person(here, **{"giu-ten": "nguyễn văn an"}))
+
+    assert kept.status_code == 302
+    assert Honouree.objects.get().name == "nguyễn văn an"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("pressed", "kept"),
-    [
-        ({"viet-hoa": "1"}, "Nguyễn Văn An"),
-        ({"giu-ten": "nguyễn văn an"}, "nguyễn văn an"),
-    ],
+    ("typed", "written"), [("nguyễn văn an", "Nguyễn Văn An"), ("Lê An", "Lê An")]
 )
-def test_one_press_writes_what_was_chosen(client, here, pressed, kept):
-    assert client.post(CREATE, person(here, **pressed)).status_code == 302
+def test_to_write_the_name_is_not_to_save_yet(client, here, typed, written):
+    used = client.post(CREATE, person(here, name=typed, **{"viet-hoa": "1"}))
 
-    assert Honouree.objects.get().name == kept
+    assert (used.status_code, Honouree.objects.count()) == (200, 0)
+    page = used.content.decode()
+    for kept in (written, "Tổ phó", "01/01/2026"):
+        assert f'value="{kept}"' in page, kept
+    assert 'data-dirty="1"' in page
+    assert buttons(used) == []
+    assert WRITTEN in text(used)
+    assert client.post(CREATE, person(here, name=written)).status_code == 302
 
 
 @pytest.mark.django_db
@@ -180,7 +194,9 @@ def test_a_name_that_is_kept_already_is_offered_but_not_in_the_way(client, here)
     assert client.post(address, same).status_code == 302
     record.refresh_from_db()
     assert (record.name, record.gender) == ("nguyễn văn an", "male")
-    client.post(address, same | {"viet-hoa": "1"})
+    used = client.post(address, same | {"viet-hoa": "1", "seen": "7"})
+    assert 'name="seen" value="7"' in used.content.decode()
+    client.post(address, same | {"name": "Nguyễn Văn An"})
     record.refresh_from_db()
     assert record.name == "Nguyễn Văn An"
     assert buttons(client.get(address)) == []
@@ -196,7 +212,11 @@ def test_accounts_are_offered_it_too(client, here):
     assert buttons(asked)[0] == ("viet-hoa", "1", "Viết “Trần Thị Bé”")
     assert not User.objects.filter(username="be.tt").exists()
 
-    client.post(NEW_USER, typed | {"viet-hoa": "1"})
+    used = client.post(NEW_USER, typed | {"viet-hoa": "1"})
+    assert 'value="Trần Thị Bé"' in used.content.decode()
+    assert 'data-dirty="1"' in used.content.decode()
+    assert not User.objects.filter(username="be.tt").exists()
+    client.post(NEW_USER, typed | {"full_name": "Trần Thị Bé"})
 
     assert User.objects.get(username="be.tt").full_name == "Trần Thị Bé"
     other = UserFactory(full_name="lê an", home=here.ward)

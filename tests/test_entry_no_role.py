@@ -44,6 +44,10 @@ def day(offset):
     return vn_date(TODAY + timedelta(offset))
 
 
+def not_yet(offset):
+    return NOT_YET.format(day=day(offset))
+
+
 def said(person):
     found = no_role.notice(person)
     return found.title, found.sentences
@@ -54,7 +58,7 @@ def test_a_role_to_come_is_told_with_its_day_and_place(person, unit):
 
     assert said(person) == (
         "Vai trò chưa bắt đầu",
-        [f"Từ ngày {day(5)} anh/chị là Văn thư của UBND phường Đông.", NOT_YET],
+        [f"Từ ngày {day(5)} anh/chị là Văn thư của UBND phường Đông.", not_yet(5)],
     )
 
 
@@ -78,7 +82,7 @@ def test_what_comes_stands_before_what_went_the_nearest_first(person, unit):
         f"Từ ngày {day(40)} anh/chị là Cán bộ soạn thảo của UBND phường Đông.",
         f"Anh/chị đã thôi là Thư ký Hội đồng của UBND phường Đông từ ngày {day(-19)}.",
         f"Anh/chị đã thôi là Ủy viên Hội đồng của UBND phường Đông từ ngày {day(-79)}.",
-        NOT_YET,
+        not_yet(1),
     ]
 
 
@@ -107,7 +111,7 @@ def test_every_list_says_it(client, person, unit, address):
 
     page = words(client.get(address))
 
-    told = f"Từ ngày {day(5)} anh/chị là Văn thư của UBND phường Đông. {NOT_YET}"
+    told = f"Từ ngày {day(5)} anh/chị là Văn thư của UBND phường Đông. {not_yet(5)}"
     assert f"Vai trò chưa bắt đầu {told}" in page
     assert "chưa được giao vai trò" not in page
 

@@ -53,7 +53,7 @@ def test_the_long_date_takes_a_zero_as_the_decree_says():
     [
         (-5, "", ("Quá hạn 5 ngày", "15/10/2023", "bad")),
         (-1, "17:00", ("Quá hạn 1 ngày", "19/10/2023", "bad")),
-        (0, "", ("Hôm nay", "hôm nay 20/10", "warn")),
+        (0, "", ("Hôm nay", "Thứ Sáu 20/10", "warn")),
         (0, "17:00", ("Trước 17:00", "hôm nay 20/10", "warn")),
         (1, "", ("Ngày mai", "Thứ Bảy 21/10", "warn")),
         (3, "", ("Còn 3 ngày", "Thứ Hai 23/10", "warn")),

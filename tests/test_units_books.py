@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.paper_files import issued_paper
 from tests.test_units_reform import Province
-from units import actions, audit, permissions, presence
+from units import actions, acts, audit, permissions, presence
 from units.access import What, looked_at
 from units.models import Access, AuditEntry, PersonalChange
 from units.queries import books
@@ -85,7 +85,7 @@ def test_a_line_says_who_in_what_capacity_from_where_and_what_it_was_before(
     (line,) = told(client.get(BOOK))
 
     assert re.fullmatch(
-        r"\d\d:\d\d, \d\d/\d\d/\d{4} từ 192.0.2.7 Sửa thông tin UBND phường Đông, mọi dòng "
+        r"\d\d:\d\d, \d\d/\d\d/\d{4} từ 192.0.2.7 Sửa thông tin đơn vị UBND phường Đông, mọi dòng "
         r"về Đơn vị này Chức danh người đứng đầu trước: Chủ tịch → sau: Quyền Chủ tịch "
         rf"Đơn vị · UBND phường Đông {by.full_name} Quản trị đơn vị, UBND tỉnh Mẫu",
         line,
@@ -216,7 +216,7 @@ def test_an_old_line_is_named_by_its_record(client, here):
 
     gone, old = told(client.get(BOOK))
 
-    assert "Sửa thông tin UBND phường Đông" in old
+    assert "Sửa thông tin đơn vị UBND phường Đông" in old
     assert "Dùng con dấu của trước: UBND tỉnh Mẫu → sau: (trống)" in old
     assert "Xóa bản ghi cũ số 7" in gone
 
@@ -546,3 +546,20 @@ def test_a_table_of_the_framework_is_no_thing_of_the_book(client, here):
     assert abouts(client.get(BOOK, {"dt": "sessions.Session:1"})) == [
         "UBND phường Đông"
     ]
+
+
+def test_acts_are_chosen_under_what_they_are_about_in_vietnamese_order():
+    groups = acts.groups()
+
+    assert [area for area, _ in groups] == [
+        "Cụm, khối thi đua", "Dòng kế hoạch, ghi chú dữ liệu", "Đối tượng khen thưởng",
+        "Đơn vị, sắp xếp đơn vị", "Nhập Excel", "Nhật ký, thời hạn giữ",
+        "Phong trào, kế hoạch", "Tài khoản, vai trò", "Văn bản, sổ, chứng thư số",
+    ]  # fmt: skip
+    names = [name for _, options in groups for _, name in options]
+    assert sorted(names) == sorted(acts.ACTS.values())
+    assert len(names) == len(set(names))
+    people = [name for _, name in dict(groups)["Đối tượng khen thưởng"]]
+    assert people[:3] == [
+        "Bỏ ghi là không trùng", "Bỏ thành viên hộ", "Điền chỗ trống khi gộp",
+    ]  # fmt: skip

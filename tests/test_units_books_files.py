@@ -89,7 +89,7 @@ def test_a_small_file_is_there_at_once_with_what_the_filter_left(client, here, q
         [name for name, _ in exporting.COLUMNS],
         [
             f"{localtime(line.at):%d/%m/%Y %H:%M:%S}", "Đỗ Ái", "ai.d",
-            "Văn thư, UBND phường Đông", "192.0.2.7", "Sửa thông tin", "Đơn vị",
+            "Văn thư, UBND phường Đông", "192.0.2.7", "Sửa thông tin đơn vị", "Đơn vị",
             "UBND phường Đông", "UBND phường Đông",
             "Chức danh người đứng đầu: =1+1 → Chủ tịch",
         ],

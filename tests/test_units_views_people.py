@@ -115,6 +115,26 @@ def test_people_stand_by_given_name_with_their_roles(client, here):
         assert names(client.get(LIST, query)) == found, query
 
 
+def test_a_title_that_is_the_role_is_said_once(client, here):
+    person = UserFactory(full_name="Vũ An", home=here.ward)
+    MembershipFactory(
+        user=person, unit=here.ward, role=Role.ADMINISTRATOR, title="Quản trị đơn vị"
+    )
+
+    row = text(client.get(LIST, {"q": "vu an"}))
+    assert f"Quản trị đơn vị {here.ward}" in row
+    assert f"Quản trị đơn vị · {here.ward}" not in row
+    assert text(client.get(at("user", person))).count("Quản trị đơn vị Quản trị") == 0
+
+
+def test_the_label_says_when_a_typed_password_is_asked_for(client, here):
+    page = text(client.get(reverse("user-create")))
+
+    assert "Mật khẩu tự gõ (chỉ khi chọn tự gõ)" in page
+    assert "Mật khẩu tự gõ (không bắt buộc)" not in page
+    assert "Thư điện tử (không bắt buộc)" in page
+
+
 def test_fifty_people_a_page(client, here):
     UserFactory.create_batch(50, home=here.ward)
 

@@ -168,10 +168,10 @@ def test_the_book_tells_what_was_done_in_words(client, here):
         "Ghi tên mới UBND phường Bắc",
         "Định ngày cuối của tên cũ UBND phường Đông; đến ngày: (trống) → 29/02/2024",
         "Tên mới có hiệu lực tên gọn: UBND phường Đông → UBND phường Bắc Hệ thống",
-        "Sửa thông tin chức danh người đứng đầu: Chủ tịch → Trưởng ban; "
+        "Sửa thông tin đơn vị chức danh người đứng đầu: Chủ tịch → Trưởng ban; "
         "đường kính dấu (mm): 36 → 32,5",
         "Ghi kế thừa UBND phường Bắc → UBND phường Đông Tây",
-        "Sửa thông tin đến ngày: (trống) → 30/06/2025",
+        "Sửa thông tin đơn vị đến ngày: (trống) → 30/06/2025",
     ):
         assert line in page
 

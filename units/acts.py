@@ -14,9 +14,12 @@ from django.db.models import Model
 
 from units import search
 from units.models import AuditEntry
+from units.vietnamese import sort_key
 
 ACTS: dict[str, str] = {}
 _FIELDS: dict[str, str] = {}
+_AREAS: dict[str, str] = {}  # of a record, by the name of its model
+OTHER = "Việc khác"
 _VERBS = {
     "added": "Thêm",
     "amended": "Sửa",
@@ -28,10 +31,19 @@ _VERBS = {
 }
 
 
-def know(acts: Mapping[str, str], fields: Mapping[str, str] | None = None) -> None:
-    """Names of acts; of values that are no column of a record (``fields``), too."""
+def know(
+    acts: Mapping[str, str],
+    fields: Mapping[str, str] | None = None,
+    areas: Mapping[str, str] | None = None,
+) -> None:
+    """Names of acts; of values that are no column of a record (``fields``), too.
+
+    ``areas``: names of models, with blanks between, by what one looks for them under.
+    """
     ACTS.update(acts)
     _FIELDS.update(fields or {})
+    for area, models in (areas or {}).items():
+        _AREAS.update(dict.fromkeys(models.split(), area))
     _all.cache_clear()
 
 
@@ -112,15 +124,14 @@ def _all() -> list[tuple[str, str]]:
 
 
 def groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Named acts by the record that they change, for a list to choose from."""
+    """Named acts by what they are about, for a list to choose from; both in Vietnamese order."""
     found: dict[str, list[tuple[str, str]]] = {}
-    models = {model._meta.model_name: model for model in apps.get_models()}
     for action, name in ACTS.items():
-        model = models.get(action.partition(".")[0])
-        if model:
-            kind = _capital(str(model._meta.verbose_name))
-            found.setdefault(kind, []).append((action, name))
-    return sorted(found.items())
+        area = _AREAS.get(action.partition(".")[0], OTHER)
+        found.setdefault(area, []).append((action, name))
+    for options in found.values():
+        options.sort(key=lambda option: sort_key(option[1]))
+    return sorted(found.items(), key=lambda group: sort_key(group[0]))
 
 
 def _capital(text: str) -> str:

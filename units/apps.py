@@ -12,7 +12,7 @@ class UnitsConfig(AppConfig):
         from units.queries.clusters import left_in_clusters  # noqa: PLC0415  likewise
         from units.queries.honourees import left_behind  # noqa: PLC0415  likewise
 
-        acts.know(families.ACTS, families.FIELDS)
+        acts.know(families.ACTS, families.FIELDS, families.AREAS)
         families.know()
         # What tasks wake (``units.waking``) must be there in a worker too.
         actions = import_module("units.actions")

@@ -32,7 +32,7 @@ ACTS = {
     "sealcheck.added": "Kiểm tra niêm",
     "bookexport.added": "Xuất nhật ký",
     "unit.added": "Lập đơn vị",
-    "unit.amended": "Sửa thông tin",
+    "unit.amended": "Sửa thông tin đơn vị",
     "unit.renamed": "Tên mới có hiệu lực",
     "unit.moved": "Nơi trực thuộc mới có hiệu lực",
     "unit.path_mended": "Sửa lại chỗ đứng trong cây đơn vị",
@@ -83,7 +83,7 @@ ACTS = {
     "sheetimport.expired": "Bỏ tệp để quá 30 ngày",
     "sheetimport.invited": "Mời các tài khoản mới của đợt nhập",
     "honouree.added": "Ghi đối tượng",
-    "honouree.amended": "Sửa thông tin",
+    "honouree.amended": "Sửa thông tin đối tượng",
     "honouree.left": "Ghi thôi theo dõi",
     "honouree.active": "Theo dõi trở lại",
     "honouree.merged": "Gộp vào bản ghi khác",
@@ -125,6 +125,15 @@ ACTS = {
     "user.sessions_ended": "Quản trị kết thúc mọi phiên đăng nhập",
     "factorrule.added": "Quy định xác thực hai bước",
     "factorrule.amended": "Sửa quy định xác thực hai bước",
+}
+AREAS = {
+    "Đơn vị, sắp xếp đơn vị": "unit unitname unitplace succession handover reform",
+    "Tài khoản, vai trò": "user membership delegation factorrule supportview",
+    "Cụm, khối thi đua": "clustermember clusteroffice clusterhandover handoveritem handoverpiece",
+    "Đối tượng khen thưởng": "honouree position householdmember honoureemerge likelydouble "
+    "personaldataclass retentiondue",
+    "Nhập Excel": "sheetimport",
+    "Nhật ký, thời hạn giữ": "term sealcheck bookexport anchorpaper anchorsigner",
 }
 FIELDS = {
     "user": "người",
@@ -206,14 +215,16 @@ def of_user(pk: int) -> Q:
 
 def of_honouree(pk: int) -> Q:
     """The record, its positions, members and what was merged into it."""
-    return about(
+    # A position that was dropped is found by its title, which is kept beside the book.
+    kept = PersonalChange.objects.filter(honouree=pk).order_by().values("entry")
+    dropped = Q(subject=Position._meta.label, action="position.removed", pk__in=kept)
+    return dropped | about(
         Honouree,
         pk,
         (Position, Position.objects.filter(honouree=pk)),
         (HouseholdMember, HouseholdMember.objects.filter(household=pk)),
         (HonoureeMerge, HonoureeMerge.objects.filter(kept=pk)),
-        # What was dropped is found by its values, which are kept beside the book.
-    ) | Q(pk__in=PersonalChange.objects.filter(honouree=pk).order_by().values("entry"))
+    )
 
 
 def know() -> None:

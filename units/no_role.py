@@ -11,7 +11,8 @@ from units.wording import vn_date
 LATELY = 90  # days in which a role that has ended is still named
 MOST = 3  # roles named of each kind
 NOT_YET = (
-    "Đến ngày đó mới xem được phong trào, văn bản; sớm hơn thì đề nghị quản trị đơn vị."
+    "Trước ngày {day} chưa xem được phong trào, văn bản; cần sớm hơn thì đề nghị quản trị đơn "
+    "vị."
 )
 ASK = (
     "Đề nghị quản trị đơn vị giao vai trò ở đơn vị của anh/chị; trước đó chưa xem được "
@@ -41,7 +42,8 @@ def notice(user: User) -> Notice:
     told = [_begins(row) for row in coming[:MOST]]
     told += [_ended(row) for row in sorted(ended, key=_last_day)[-MOST:][::-1]]
     if coming:
-        return Notice("Vai trò chưa bắt đầu", [*told, NOT_YET])
+        first = vn_date(coming[0].valid_from)
+        return Notice("Vai trò chưa bắt đầu", [*told, NOT_YET.format(day=first)])
     if ended:
         return Notice("Vai trò đã thôi", [*told, AGAIN])
     return Notice("Tài khoản chưa được giao vai trò", [ASK])

@@ -39,8 +39,9 @@ def deadline(day: datetime.date, today: datetime.date, time: str = "") -> Deadli
     if days < 0:
         return Deadline(f"Quá hạn {vn_number(-days)} ngày", vn_date(day), "bad")
     if days == 0:
-        relative = f"Trước {time}" if time else "Hôm nay"
-        return Deadline(relative, f"hôm nay {day:%d/%m}", "warn")
+        if time:
+            return Deadline(f"Trước {time}", f"hôm nay {day:%d/%m}", "warn")
+        return Deadline("Hôm nay", f"{WEEKDAYS[day.weekday()]} {day:%d/%m}", "warn")
     year = "" if day.year == today.year else f"/{day.year}"
     absolute = " ".join(
         [*([time] if time else []), WEEKDAYS[day.weekday()], f"{day:%d/%m}{year}"]

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 
 from units.vietnamese import stored, usual_name
 
-# The two buttons below the box: write it the usual way; keep the very name that is sent along.
+# The two buttons below the box: write it the usual way, and stay on the form; keep the very name
+# that is sent along, and go on.
 USE, KEEP = "viet-hoa", "giu-ten"
 
 
@@ -16,6 +17,7 @@ class NameInput(forms.TextInput):
     """The box; below it the offer, or what was kept once and is not asked about again."""
 
     offer = typed = kept = ""
+    is_rewritten = False
 
     def render(
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
@@ -25,6 +27,7 @@ class NameInput(forms.TextInput):
             "offer": self.offer,
             "typed": self.typed,
             "kept": self.kept,
+            "is_rewritten": self.is_rewritten,
         }
         return render_to_string("units/name_input.html", context)
 
@@ -39,13 +42,14 @@ class OffersName(forms.Form):
     named = "full_name"
     offers = True
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        typed = stored(str(self.data.get(self.named, ""))).strip()
-        if USE in self.data and usual_name(typed):
-            sent: Any = self.data
-            self.data = sent.copy()
-            self.data[self.named] = usual_name(typed)  # type: ignore[index]
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any):
+        # To write the name is not to save yet: the form comes back with all that was typed.
+        self.is_rewritten = USE in (data or {})
+        if self.is_rewritten:
+            kwargs["initial"] = (kwargs.get("initial") or {}) | self._rewritten(data)
+            data = None
+        super().__init__(data, *args, **kwargs)
+        self._box.is_rewritten = self.is_rewritten
         if not self.is_bound and self.offers:
             self._offer(str(self.initial.get(self.named, "")))
 
@@ -65,6 +69,10 @@ class OffersName(forms.Form):
                 f"Họ tên đang viết toàn chữ {case}. Chọn một cách viết dưới ô này.",
             )
         return given
+
+    def _rewritten(self, data):
+        typed = stored(str(data.get(self.named, ""))).strip()
+        return dict(data.items()) | {self.named: usual_name(typed) or typed}
 
     @property
     def _box(self) -> NameInput:

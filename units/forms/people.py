@@ -34,6 +34,12 @@ DUTIES = {
 }
 
 
+class TypedPasswordField(forms.CharField):
+    """Mật khẩu tự gõ: whether it is asked for hangs on another box, and the label says on which."""
+
+    asked_when = "chỉ khi chọn tự gõ"
+
+
 class PasswordForm(forms.Form):
     """Mật khẩu: drawn by the machine, or typed."""
 
@@ -45,7 +51,7 @@ class PasswordForm(forms.Form):
     how = forms.ChoiceField(
         label="Mật khẩu", choices=WAYS, initial=DRAWN, widget=forms.RadioSelect
     )
-    password = forms.CharField(
+    password = TypedPasswordField(
         label="Mật khẩu tự gõ",
         required=False,
         strip=False,

@@ -167,6 +167,11 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.user} – {self.get_role_display()} – {self.unit}"
 
+    @property
+    def own_title(self) -> str:
+        """The title where it says more than the role: "Quản trị đơn vị" is said once."""
+        return "" if self.title == self.get_role_display() else self.title
+
     def clean(self):
         # PostgreSQL makes no range of dates in the wrong order, so that the exclusion
         # constraint must not be asked about them.
