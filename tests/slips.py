@@ -149,14 +149,20 @@ def placed_before_the_last_place():
     here = Commune()
     person = here.register(title="Chủ tịch")
     typed = {"unit": here.ward.pk, "title": "Bí thư", "valid_from": "29/02/2024"}
-    says = "Đã ghi Chủ tịch, Tổ dân phố 1 từ ngày 01/03/2024; ngày mới không được trước ngày đó."
+    says = (
+        "Đã ghi Chủ tịch, Tổ dân phố 1 từ ngày 01/03/2024; ngày mới không được trước ngày đó. "
+        "Ghi chức vụ, đơn vị trước đây"
+    )
     return Slip(here.keeper, at("honouree-place", person.pk), typed, "valid_from", says)
 
 
 def placed_before_there_was_a_ward():
     here = Commune()
     typed = {"unit": here.ward.pk, "title": "Bí thư", "valid_from": "31/12/2019"}
-    says = "UBND phường Đông không tồn tại vào ngày 31/12/2019."
+    says = (
+        f"UBND phường Đông không tồn tại vào ngày 31/12/2019. Đơn vị này có từ ngày {SINCE}: ghi "
+        "từ ngày ấy, quãng trước thì ghi ở đơn vị trước đó."
+    )
     url = at("honouree-place", here.register().pk)
     return Slip(here.keeper, url, typed, "valid_from", says)
 
