@@ -1,6 +1,6 @@
 """Cửa vào, trang lỗi, cách viết tên trong trình duyệt: no fault of access at either width."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -128,4 +128,25 @@ def test_a_pair_that_was_told_apart_says_so(page, here, log_in):
     log_in(here.keeper).goto(reverse("double", args=[pair.pk]))
 
     expect(page.get_by_text(f"{here.secretary} đã ghi: không trùng")).to_be_visible()
+    look(page)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_a_wrong_first_day_is_put_right(page, here, log_in, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    record = here.register("Lê An", title="Giáo viên", valid_from=date(2026, 11, 1))
+    twin = here.register("Lê An", title="Bí thư", valid_from=date(2025, 1, 1))
+    log_in(here.keeper).goto(reverse("honouree", args=[record.pk]))
+    page.get_by_role("link", name="Sửa Giáo viên, Tổ dân phố 1").click()
+    page.get_by_label("Từ ngày").fill("01/09/2021")
+    look(page)
+
+    page.get_by_role("button", name="Lưu", exact=True).last.click()
+
+    expect(page.get_by_text("Giáo viên · 01/09/2021 – nay")).to_be_visible()
+    page.get_by_role("link", name="So sánh hai bản ghi").click()
+    expect(page.get_by_text("Bí thư, Tổ dân phố 1, 01/01/2025 – nay")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Gộp vào bản ghi được giữ").click()
+    expect(page.get_by_text(f"bản ghi số {twin.pk}").last).to_be_visible()
     look(page)
