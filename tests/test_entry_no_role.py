@@ -77,6 +77,8 @@ def test_what_comes_stands_before_what_went_the_nearest_first(person, unit):
     give(person, unit, -300, -80, role=Role.MEMBER)
     give(person, unit, -300, -20, role=Role.SECRETARY)
 
+    # After those that went, "that day" would be the wrong one.
+    assert f"Trước ngày {day(1)} chưa xem được phong trào" in said(person)[1][-1]
     assert said(person)[1] == [
         f"Từ ngày {day(1)} anh/chị là Phó Chủ tịch của UBND phường Đông.",
         f"Từ ngày {day(40)} anh/chị là Cán bộ soạn thảo của UBND phường Đông.",
