@@ -50,7 +50,7 @@ def test_the_page_of_the_import_leads_there_as_well(client, office):
     said = client.get(reverse("sheet", args=[kept.pk])).content.decode()
 
     undo = reverse("sheet-undo", args=[kept.pk])
-    assert f'<a href="{undo}">Xem những chỗ còn vướng</a>' in said
+    assert f'<a href="{undo}">Mở trang hoàn tác</a>' in said
 
 
 def account_and_role(office):

@@ -7,6 +7,7 @@ it since stands in the way, and is told row by row before; then nothing is undon
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from itertools import groupby
 
 from django.apps import apps
@@ -112,6 +113,9 @@ def undo(kept: SheetImport, *, by: User) -> None:
     removed: set[int] = set()
     for run in _runs(reversed(writes)):
         if run[0].adds:
+            if run[0].entry.subject == Unit._meta.label:
+                # What stood under them by this import stands where it stood before.
+                calendar.bring_up_to_date(units=sorted(touched - removed))
             removed |= _take_away(run, by, kept.unit_id)
         else:
             for write in run:
@@ -171,7 +175,8 @@ def _lines(kept):
 def _runs(writes: Iterable[_Write]) -> Iterator[list[_Write]]:
     """What is done in one go: single amendments, and between them additions model by model.
 
-    A part is added after its whole, so that going backwards its model comes first.
+    What refers goes before what it refers to, in whatever order the rows of the file brought
+    them: the last row may be of an account alone, and an earlier one of a role.
     """
     for adds, stretch in groupby(writes, key=lambda write: write.adds):
         if not adds:
@@ -180,7 +185,20 @@ def _runs(writes: Iterable[_Write]) -> Iterator[list[_Write]]:
         by_model: dict[str, list[_Write]] = {}
         for write in stretch:
             by_model.setdefault(write.entry.subject, []).append(write)
-        yield from by_model.values()
+        for label in _referring_first(by_model):
+            yield by_model[label]
+
+
+def _referring_first(labels: Iterable[str]) -> list[str]:
+    """These models (by label), each before those that its columns point to."""
+    models_of = {apps.get_model(label): label for label in labels}
+    awaits: dict[str, set[str]] = {label: set() for label in models_of.values()}
+    for model, label in models_of.items():
+        for field in model._meta.concrete_fields:
+            whole = field.related_model
+            if whole in models_of and whole is not model:
+                awaits[models_of[whole]].add(label)
+    return list(TopologicalSorter(awaits).static_order())
 
 
 # ---- what stands in the way -----------------------------------------------------------------
@@ -196,7 +214,7 @@ def _obstacles(kept, writes: list[_Write]) -> Iterator[Obstacle]:
     reforms = ReformWrite.objects.filter(entry_id__in=_lines(kept)).values("reform")
     sides = ReformUnit.objects.filter(reform__in=reforms)
     aside = {
-        **added,
+        **_own(writes),
         Reform._meta.label: set(reforms.values_list("reform", flat=True)),
         ReformUnit._meta.label: set(sides.values_list("pk", flat=True)),
     }
@@ -212,6 +230,19 @@ def _obstacles(kept, writes: list[_Write]) -> Iterator[Obstacle]:
             told.add(name)
             what = str(write.record) if write.record is not None else "(đã bỏ)"
             yield Obstacle(write.row_number, what, why, _about(write))
+
+
+def _own(writes) -> dict[str, set[int]]:
+    """All that the import wrote, by label; what others did to it since is told by itself.
+
+    A unit that it moved under one of its new ones goes back before that is taken away.
+    """
+    own = defaultdict(set)
+    for write in writes:
+        own[write.entry.subject].add(write.entry.subject_id)
+        if isinstance(write.record, UnitPlace):
+            own[Unit._meta.label].add(write.record.unit_id)
+    return own
 
 
 def _about(write):

@@ -163,11 +163,13 @@ class UnitRows:
         words = f"{kind}, trực thuộc {parent}, từ ngày {vn_date(day)}"
 
         def seal() -> int:
-            self.finish()
             self._sign_and_seal(unit, seal_of_id=giver.pk)
             return unit.pk
 
         act = seal if giver else None
+        if giver:
+            # Here, not in the act: where that is refused, what others stand on must stay.
+            self.finish()
         return Planned(Outcome.ADDED, words, record_id=unit.pk, act=act)
 
     # ---- a unit that is there ---------------------------------------------------------------

@@ -11,7 +11,7 @@ from secrets import token_hex
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.cache import cache
-from django.db import DatabaseError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils.timezone import now
 
@@ -39,19 +39,39 @@ from units.workflow import move
 
 logger = logging.getLogger(__name__)
 Status = SheetImport.Status
+WRITING = (Status.WAITING, Status.CARRYING)
 MOST_TRIES = 3  # what ended three workers is not given to a fourth
 STEP = 20  # rows between two notes of how far it has come
-PASSING = (OSError, DatabaseError)
+# What may pass by itself. A broken rule of the database passes only while rows are written:
+# somebody wrote the same at this moment, and the next run tells it.
+PASSING = (OSError, OperationalError, InterfaceError)
 ROWS: dict[str, Callable[..., Sheet]] = {
     SheetKind.UNIT: UnitRows,
     SheetKind.ACCOUNT: AccountRows,
     SheetKind.HONOUREE: HonoureeRows,
 }
+# What is told of a file that was to be looked through or carried out, and of an import that
+# was to be undone: there all that it wrote is still there.
 STOPPED = (
     "Máy làm tệp này ba lần đều dừng giữa chừng, chưa có gì được ghi. Chia tệp nhỏ hơn."
 )
 TOO_LONG = (
     "Tệp làm quá bốn phút chưa xong nên đã dừng, chưa có gì được ghi. Chia tệp nhỏ hơn."
+)
+BROKEN = (
+    "Hệ thống gặp lỗi khi xử lý tệp này, chưa có gì được ghi. Mã để báo hỗ trợ: {code}."
+)
+NOT_UNDONE = "Chưa hoàn tác dòng nào, dữ liệu đã nhập còn nguyên."
+UNDOING_STOPPED = (
+    f"Máy hoàn tác ba lần đều dừng giữa chừng. {NOT_UNDONE} Hoàn tác lại sau ít phút; vẫn "
+    "dừng thì báo hỗ trợ."
+)
+UNDOING_TOO_LONG = (
+    f"Hoàn tác quá bốn phút chưa xong nên đã dừng. {NOT_UNDONE} Hoàn tác lại vào lúc ít "
+    "người dùng; vẫn dừng thì báo hỗ trợ."
+)
+UNDOING_BROKEN = (
+    f"Hệ thống gặp lỗi khi hoàn tác. {NOT_UNDONE} Mã để báo hỗ trợ: {{code}}."
 )
 
 
@@ -71,7 +91,7 @@ def work(import_id: int) -> None:
         if not mine or kept is None:
             return
         if kept.tries >= MOST_TRIES:
-            _fail(import_id, STOPPED)
+            _fail(import_id, STOPPED, UNDOING_STOPPED)
             return
         SheetImport.objects.filter(pk=import_id).update(tries=F("tries") + 1)
         presence.begin(kept.asked_from)
@@ -84,17 +104,15 @@ def work(import_id: int) -> None:
         ):  # no fault of the file: it stays owed, and the clock comes again
             SheetImport.objects.filter(pk=import_id).update(tries=F("tries") - 1)
         except Unreadable as refusal:
-            _fail(import_id, str(refusal))
+            _fail(import_id, str(refusal), str(refusal))
         except SoftTimeLimitExceeded:
-            _fail(import_id, TOO_LONG)
-        except Exception:
+            _fail(import_id, TOO_LONG, UNDOING_TOO_LONG)
+        except Exception as unforeseen:
+            if isinstance(unforeseen, IntegrityError) and kept.status in WRITING:
+                raise
             code = token_hex(2).upper()
             logger.exception("sheet %s failed, code %s", import_id, code)
-            _fail(
-                import_id,
-                "Hệ thống gặp lỗi khi xử lý tệp này, chưa có gì được ghi. Mã để báo hỗ "
-                f"trợ: {code}.",
-            )
+            _fail(import_id, BROKEN.format(code=code), UNDOING_BROKEN.format(code=code))
         finally:
             presence.end()
             _note(import_id, None)
@@ -104,7 +122,7 @@ def work_now(kept: SheetImport) -> None:
     """For a short one, while whoever asked waits; the clock comes back to what fails in passing."""
     try:
         work(kept.pk)
-    except PASSING:
+    except (*PASSING, IntegrityError):
         logger.warning("sheet %s left to the worker", kept.pk, exc_info=True)
 
 
@@ -264,10 +282,10 @@ def _promised(locked):
 
 
 @transaction.atomic
-def _fail(import_id, problem):
+def _fail(import_id, problem, problem_undoing):
     locked = lock(import_id)
     if locked.status == Status.UNDOING:
-        move(locked, Status.DONE, by=locked.asked_by, problem=problem)
+        move(locked, Status.DONE, by=locked.asked_by, problem=problem_undoing)
     elif locked.status in SheetImport.OWED:
         move(locked, Status.FAILED, by=locked.asked_by, problem=problem)
 
