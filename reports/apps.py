@@ -6,9 +6,10 @@ class ReportsConfig(AppConfig):
     verbose_name = "Văn bản, báo cáo"
 
     def ready(self):
-        from reports import actions, anchor_telling, told  # noqa: PLC0415 models are loaded by now
-        from units import anchor_papers, estates  # noqa: PLC0415 likewise
+        from reports import actions, anchor_telling, bearing, told  # noqa: PLC0415 models are loaded by now
+        from units import anchor_papers, borne, estates  # noqa: PLC0415 likewise
 
         estates.register("reports", takes=actions.drop_papers_of)
         anchor_papers.register(tells=anchor_telling.tell, reads=anchor_telling.read)
+        borne.register(bearing.papers_of)
         told.know()

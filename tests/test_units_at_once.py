@@ -156,7 +156,11 @@ def test_all_that_is_wrong_with_a_role_at_once(client, here):
 
     assert beside(answer) == {
         "title": ["Người ký thay, thừa lệnh phải có chức vụ."],
-        "capacity": ["Tổ dân phố 1 không ban hành văn bản nên không có người ký."],
+        "capacity": [
+            "Tổ dân phố 1 không ban hành văn bản nên không có người ký. "
+            f'<a href="/don-vi/{here.east.pk}/sua-ten/">Nếu đơn vị có ban hành, ghi Tên in '
+            "trên văn bản</a>"
+        ],
         "valid_to": ["Ngày thôi giữ vai trò không được trước ngày nhận."],
     }
 

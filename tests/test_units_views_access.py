@@ -21,6 +21,7 @@ PAGES = {
     "unit-create": OWN,
     "unit-amend": OWN,
     "unit-rename": OWN,
+    "unit-name-correct": OWN,
     "unit-merge": OWN,
     "unit-move": WHOLE,
     "unit-divide": WHOLE,
@@ -40,7 +41,7 @@ PAGES = {
     "role-end": OWN,
 }
 ACTS = [
-    "unit-create", "unit-amend", "unit-rename", "unit-merge", "unit-move", "unit-divide",
+    "unit-create", "unit-amend", "unit-rename", "unit-name-correct", "unit-merge", "unit-move", "unit-divide",
     "unit-dissolve", "user-create", "user-amend", "user-password", "user-close",
     "user-reopen", "role-grant", "role-end",
 ]  # fmt: skip

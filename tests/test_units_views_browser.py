@@ -207,6 +207,7 @@ def test_axe_finds_nothing(window, here):
             for name in (
                 "unit-create", "unit-amend", "unit-rename", "unit-move", "unit-merge",
                 "unit-divide", "unit-dissolve", "unit-take-back", "unit-name-take-back",
+                "unit-name-correct",
             )
         ),
         reverse("user-list"),

@@ -177,7 +177,10 @@ def test_the_book_tells_what_was_done_in_words(client, here):
 
 
 def test_what_is_offered_is_what_the_visitor_may(client, here):
-    acts = ("unit-amend", "unit-rename", "unit-move", "unit-divide", "unit-dissolve")
+    acts = (
+        "unit-amend", "unit-rename", "unit-name-correct", "unit-move", "unit-divide",
+        "unit-dissolve",
+    )  # fmt: skip
     offered = {}
     for who in (here.administrator, here.person(here.ward)):
         client.force_login(who)
@@ -188,7 +191,7 @@ def test_what_is_offered_is_what_the_visitor_may(client, here):
 
     above, own = offered.values()
     assert above == list(acts)
-    assert own == ["unit-amend", "unit-rename"]
+    assert own == ["unit-amend", "unit-rename", "unit-name-correct"]
     assert "do quản trị cấp trên làm" in page
 
 

@@ -117,8 +117,9 @@ def require_unchanged(subject, seen: int | None, *, by) -> None:
     """
     if seen is None:
         return
-    verb = f"{subject._meta.model_name}.amended"
-    newer = history(subject).filter(action=verb, pk__gt=seen).first()
+    name = subject._meta.model_name
+    verbs = (f"{name}.amended", f"{name}.corrected")
+    newer = history(subject).filter(action__in=verbs, pk__gt=seen).first()
     if newer is not None:
         at = vn_datetime(newer.at)
         told = f"{newer.actor or 'Hệ thống'} vừa sửa thông tin này lúc {at}."

@@ -38,6 +38,7 @@ ACTS = {
     "unit.path_mended": "Sửa lại chỗ đứng trong cây đơn vị",
     "unitname.added": "Ghi tên mới",
     "unitname.amended": "Định ngày cuối của tên cũ",
+    "unitname.corrected": "Sửa tên ghi nhầm",
     "unitplace.added": "Ghi nơi trực thuộc mới",
     "unitplace.amended": "Định ngày cuối ở nơi trực thuộc cũ",
     "succession.added": "Ghi kế thừa",

@@ -81,6 +81,7 @@ SCREENS: dict[str, Place] = {
     "unit-dissolve": _REFORM,
     "unit-take-back": _REFORM,
     "unit-name-take-back": _REFORM,
+    "unit-name-correct": _REFORM,
     "reform": _CALLED_OFF,
     "reform-call-off": _CALLED_OFF,
     "unit-heir": (ADMINISTRATOR, "ban-giao-khi-don-vi-ket-thuc"),

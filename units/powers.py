@@ -115,7 +115,7 @@ POWERS: tuple[Power, ...] = (
         (
             "units.create_unit", "units.amend_unit", "units.rename_unit",
             "units.create_user", "units.grant_membership", "units.end_membership",
-            "units.drop_membership", "units.take_back_name",
+            "units.drop_membership", "units.take_back_name", "units.correct_name",
             "units.keep_sheet", "units.name_columns", "units.rehearse_again",
             "units.ask_to_carry_out", "units.ask_to_undo", "units.drop_sheet",
             "units.invite_all", "units.lay_units", "units.delegate_signing",

@@ -84,6 +84,11 @@ urlpatterns = [
         mistakes.unit_name_take_back,
         name="unit-name-take-back",
     ),
+    path(
+        "don-vi/<int:pk>/sua-ten/",
+        mistakes.unit_name_correct,
+        name="unit-name-correct",
+    ),
     path("don-vi/sap-xep/<int:pk>/", calling_off.reform_page, name="reform"),
     path(
         "don-vi/sap-xep/<int:pk>/rut-lai/",

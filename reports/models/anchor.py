@@ -1,5 +1,7 @@
 """Biên bản niêm nhật ký: the anchor of a day as a paper that can be kept elsewhere."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -22,6 +24,11 @@ class AnchorPaperQuerySet(models.QuerySet):
 
     def signed(self):
         return self.filter(status="signed")
+
+    def made_by(self, unit: Unit, first: date, last: date | None):
+        """Papers that the agency made on these days."""
+        found = self.filter(unit=unit, created_at__date__gte=first)
+        return found if last is None else found.filter(created_at__date__lte=last)
 
     def waiting(self):
         """Made and not signed, the oldest day first."""

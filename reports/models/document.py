@@ -1,7 +1,7 @@
 """Văn bản: a paper on its way from approval to issue, and ever after."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -64,6 +64,15 @@ class DocumentQuerySet(models.QuerySet):
 
     def of_campaign(self, campaign_id: int):
         return self.filter(plan__campaign=campaign_id)
+
+    def made_by(self, unit: Unit, first: date, last: date | None):
+        """Papers of the authority whose words were frozen, or which were numbered, on these
+        days; what was dropped is no paper."""
+        frozen = TruncDate("requested_at")
+        found = self.filter(issuer=unit).exclude(status="dropped")
+        found = found.annotate(on=Coalesce("issued_on", frozen), frozen_on=frozen)
+        found = found.filter(Q(on__gte=first) | Q(frozen_on__gte=first))
+        return found if last is None else found.filter(frozen_on__lte=last)
 
     def with_year(self):
         """``year``: of the paper's date, before issue of the request."""

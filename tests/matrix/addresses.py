@@ -204,6 +204,7 @@ UNITS = [
     ),
     _branch("unit-take-back", args=of("unit"), power="reorganise", post=422),
     _branch("unit-name-take-back", args=of("unit"), power="administer", post=422),
+    _branch("unit-name-correct", args=of("unit"), power="administer", post=422),
     _branch("reform", args=of("reform")),
     _branch("reform-call-off", args=of("reform"), power="reorganise", post=422),
     _branch("unit-merge", args=of("unit"), post=422, data=_rehearsed),

@@ -59,7 +59,7 @@ from units.actions.honourees import (
 )
 from units.actions.inviting import accept_invitation, invite, withdraw_invitation
 from units.actions.kinds import add_kind, amend_kind
-from units.actions.mistakes import take_back_name, take_back_unit
+from units.actions.mistakes import correct_name, take_back_name, take_back_unit
 from units.actions.personal import (
     carry_out_retention,
     erase_honouree,
@@ -110,6 +110,7 @@ __all__ = [
     "change_password",
     "check_seal",
     "close_account",
+    "correct_name",
     "create_honouree",
     "create_unit",
     "create_user",

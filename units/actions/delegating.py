@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from units import paperkinds, permissions, tree_lock
+from units.actions.roles import no_signer, to_letterhead
 from units.errors import Refused
 from units.models import Delegation, Membership, Unit, User
 from units.permissions import require
@@ -27,9 +28,7 @@ def delegate_signing(
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     require(permissions.can_administer(by, unit))
     if not unit.issues_papers:
-        raise Refused(
-            f"{unit} không ban hành văn bản nên không có người ký.", at="unit"
-        )
+        raise Refused(no_signer(unit), to_letterhead(unit), at="unit")
     if valid_to is None:
         raise Refused("Ủy quyền phải có thời hạn: ghi ngày cuối.", at="valid_to")
     if signed_on > valid_from:

@@ -6,14 +6,14 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from units import permissions, tree_lock
+from units import audit, borne, calendar, permissions, tree_lock
 from units.actions.grounds import hold
 from units.errors import Refused, Way
-from units.models import Reform, Unit, UnitName, UnitPlace, User
+from units.models import NAME_FIELDS, Reform, Unit, UnitName, UnitPlace, User
 from units.permissions import require
 from units.referring import referring
 from units.wording import vn_date
-from units.workflow import amend, remove, remove_all
+from units.workflow import amend, amend_as, remove, remove_all
 
 DAY = timedelta(days=1)
 
@@ -54,6 +54,38 @@ def take_back_name(unit_id: int, *, by: User) -> Unit:
     rows = list(UnitName.objects.of_unit(unit)[:2])
     _take_back(rows, by, f"{unit} không có tên mới nào sắp dùng.")
     return unit
+
+
+@transaction.atomic
+def correct_name(
+    unit_id: int, *, by: User, seen: int | None = None, **names: str
+) -> UnitName:
+    """Sửa tên ghi nhầm: what was typed wrongly of the name in use, from its first day on.
+
+    As if it had been written so from the beginning; a name under which papers were made stays,
+    and another is used from a day (``rename_unit``). ``names``: any of NAME_FIELDS.
+    """
+    if unknown := names.keys() - set(NAME_FIELDS):
+        raise TypeError(f"not part of a name: {sorted(unknown)}")
+    unit = hold(unit_id)
+    require(permissions.can_administer(by, unit))
+    row = UnitName.objects.in_use(unit)
+    audit.require_unchanged(row, seen, by=by)
+    if unit.has_ended():
+        raise Refused(
+            f"{unit} đã kết thúc ngày {vn_date(unit.valid_to)} nên tên không đổi nữa."
+        )
+    if count := borne.papers_of(unit, row.valid_from, row.valid_to):
+        raise Refused(
+            f"Tên này đã ghi trên {count} văn bản nên không sửa như ghi nhầm được. Muốn dùng "
+            "tên khác từ một ngày thì đổi tên.",
+            Way("Đổi tên", "unit-rename", (unit.pk,)),
+        )
+    if not amend_as("corrected", row, by=by, **names):
+        raise Refused("Chưa có chữ nào được sửa.")
+    day = max(localdate(), unit.valid_from)  # a unit to come shows its first name
+    calendar.bring_up_to_date(day, units=[unit.pk])
+    return row
 
 
 def take_away_units(units: Sequence[Unit], *, by: User, place: int) -> None:

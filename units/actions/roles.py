@@ -1,5 +1,6 @@
 """Vai trò: granted and withdrawn, with dates."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -25,28 +26,19 @@ def grant_membership(
     """Giao vai trò cho một người ở một đơn vị, trong một thời hạn.
 
     A unit that has ended may still have people: where it has no heir, somebody must look after
-    the papers it left, and who does begins on a day after its last one. Nothing is begun, signed
-    or numbered there any more (``has_ended``). One whose last day is still to come has no such
-    papers yet: a role that would begin after it is a slip, or is meant for the heir. Nobody
-    works in a unit before its first day.
+    the papers it left, and who does begins on a day after its last one; what has an heir is
+    looked after there. Nothing is begun, signed or numbered there any more (``has_ended``). One
+    whose last day is still to come has no such papers yet: a role that would begin after it is a
+    slip, or is meant for the heir. Nobody works in a unit before its first day.
     """
     tree_lock.hold_still()
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_administer(by, unit))
-    if valid_from < unit.valid_from:
-        raise Refused(not_there_yet(unit, valid_from), at="valid_from")
-    if unit.has_ended(valid_from) and not unit.has_ended():
-        raise Refused(
-            f"{unit} kết thúc ngày {vn_date(unit.valid_to)}, nên vai trò ở đó không bắt đầu từ "
-            f"ngày {vn_date(valid_from)} được. Chọn ngày sớm hơn, hoặc giao ở đơn vị tiếp nhận.",
-            at="valid_from",
-        )
-    if capacity == Membership.Capacity.DELEGATED:
-        raise Refused(
-            "Ký thừa ủy quyền phải có văn bản: ghi ở mục Ủy quyền ký.", at="capacity"
-        )
-    if capacity and not unit.issues_papers:
-        raise Refused(no_signer(unit), at="capacity")
+    for at, sentence in why_not_granted(
+        unit, role, valid_from, valid_to, capacity=capacity, title=title
+    ):
+        way = to_letterhead(unit) if sentence == no_signer(unit) else None
+        raise Refused(sentence, way, at=at)
     if capacity == Membership.Capacity.HEAD:
         _require_no_other_head(unit, valid_from, valid_to)
     membership = Membership(
@@ -57,16 +49,65 @@ def grant_membership(
     return membership
 
 
-def not_there_yet(unit: Unit, day: date) -> str:
-    first = vn_date(unit.valid_from)
-    return (
-        f"{unit} hoạt động từ ngày {first}, nên vai trò ở đó không bắt đầu từ ngày "
-        f"{vn_date(day)} được. Chọn ngày {first} hoặc sau đó."
-    )
+def why_not_granted(
+    unit: Unit | None, role: str, valid_from: date | None, valid_to: date | None = None, *,
+    capacity: str = "", title: str = "",
+) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """All that speaks against it, each with its field; what others hold is asked by the act.
+
+    None: not told yet, or wrongly.
+    """
+    if unit and valid_from:
+        yield from _why_not_then(unit, valid_from)
+    if valid_from and valid_to and valid_to < valid_from:
+        yield "valid_to", Membership.IN_ORDER
+    if capacity == Membership.Capacity.DELEGATED:
+        yield "capacity", "Ký thừa ủy quyền phải có văn bản: ghi ở mục Ủy quyền ký."
+    elif capacity and role and role != Role.LEADER:
+        yield "capacity", Membership.LEADERS_SIGN
+    elif capacity and unit and not unit.issues_papers:
+        yield "capacity", no_signer(unit)
+    if capacity in Membership.TITLED and not title:
+        yield "title", Membership.TITLE_WANTED
+
+
+def _why_not_then(unit, day):
+    last = unit.valid_to
+    if day < unit.valid_from:
+        first = vn_date(unit.valid_from)
+        yield (
+            "valid_from",
+            (
+                f"{unit} hoạt động từ ngày {first}, nên vai trò ở đó không bắt đầu từ ngày "
+                f"{vn_date(day)} được. Chọn ngày {first} hoặc sau đó."
+            ),
+        )
+    elif unit.has_ended(day) and not unit.has_ended():
+        yield (
+            "valid_from",
+            (
+                f"{unit} kết thúc ngày {vn_date(last)}, nên vai trò ở đó không bắt đầu từ ngày "
+                f"{vn_date(day)} được. Chọn ngày sớm hơn, hoặc giao ở đơn vị tiếp nhận."
+            ),
+        )
+    elif unit.has_ended(day) and unit.heir:
+        yield (
+            "unit",
+            (
+                f"{unit} đã kết thúc ngày {vn_date(last)}, {unit.heir} tiếp nhận. Giao vai trò ở "
+                "đơn vị tiếp nhận."
+            ),
+        )
 
 
 def no_signer(unit: Unit) -> str:
     return f"{unit} không ban hành văn bản nên không có người ký."
+
+
+def to_letterhead(unit: Unit) -> Way:
+    """Where what makes it an authority that issues papers is written, if it was forgotten."""
+    words = "Nếu đơn vị có ban hành, ghi Tên in trên văn bản"
+    return Way(words, "unit-name-correct", (unit.pk,))
 
 
 def _require_no_other_head(

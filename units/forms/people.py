@@ -8,9 +8,15 @@ from django.utils.timezone import localdate
 
 from units import mailing, paperkinds, passwords
 from units.actions.accounts import check_password, plain_username, why_not_called
-from units.actions.roles import can_be_endless, no_signer
+from units.actions.roles import (
+    can_be_endless,
+    no_signer,
+    to_letterhead,
+    why_not_granted,
+)
 from units.errors import Refused
 from units.fields import VietnameseDateField
+from units.form_messages import refused
 from units.forms.names import NameInput, OffersName
 from units.forms.picking import UnitPickField
 from units.forms.tree import StoredField, helper_of
@@ -280,29 +286,16 @@ class GrantForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        role, capacity = given.get("role"), given.get("capacity")
-        if capacity and role and role != Role.LEADER:
-            self.add_error(
-                "capacity",
-                "Chỉ vai trò Lãnh đạo mới có tư cách ký. Chọn “Không ký văn bản”.",
-            )
-        elif (
-            capacity in Membership.TITLED
-            and "title" not in self.errors
-            and not given.get("title")
-        ):
-            self.add_error("title", Membership.TITLE_WANTED)
         unit = given.get("unit")
-        if (
-            "capacity" not in self.errors
-            and capacity
-            and unit
-            and not unit.issues_papers
-        ):
-            self.add_error("capacity", no_signer(unit))
-        first, last = given.get("valid_from"), given.get("valid_to")
-        if first and last and last < first:
-            self.add_error("valid_to", Membership.IN_ORDER)
+        against = why_not_granted(
+            unit, given.get("role", ""), given.get("valid_from"), given.get("valid_to"),
+            capacity=given.get("capacity", ""), title=given.get("title", ""),
+        )  # fmt: skip
+        for name, sentence in against:
+            if name in self.errors:  # what is typed there is wrong already
+                continue
+            way = to_letterhead(unit) if unit and sentence == no_signer(unit) else None
+            refused(self, Refused(sentence, way, at=name))
         return given
 
 

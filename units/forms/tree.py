@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from units.actions.tree import why_no_room
 from units.fields import MillimetreField, VietnameseDateField
-from units.models import Unit, UnitKind, UnitName
+from units.models import NAME_FIELDS, Unit, UnitKind, UnitName
 from units.models.tree import CLUSTER, PLAIN_CODE, PLAIN_NAME
 from units.refusals import taken
 from units.vietnamese import stored
@@ -225,6 +225,16 @@ class AmendUnitForm(forms.Form):
             "seal_of",
             "seal_mm",
         )
+
+
+class CorrectNameForm(forms.Form):
+    """Sửa tên ghi nhầm."""
+
+    def __init__(self, *args: Any, name: UnitName, **kwargs: Any):
+        kwargs.setdefault("initial", {key: getattr(name, key) for key in NAME_FIELDS})
+        super().__init__(*args, **kwargs)
+        self.fields.update(name_fields())
+        self.helper = helper_of("Chưa lưu được", *NAMES.fields)
 
 
 def tell_taken_codes(form: forms.Form, names: Sequence[str]) -> None:

@@ -22,6 +22,11 @@ class OfUnitQuerySet(DatedQuerySet):
 
 
 class UnitNameQuerySet(OfUnitQuerySet):
+    def in_use(self, unit):
+        """Tên đang dùng; of a unit to come the first, of one that has ended the last."""
+        day = max(localdate(), unit.valid_from)
+        return self.of_unit(unit).filter(valid_from__lte=day)[0]
+
     def named(self, text):
         """Names that hold every word of ``text``, as ``Unit.objects.named`` compares them."""
         found = self.annotate(

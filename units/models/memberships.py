@@ -89,6 +89,9 @@ class Membership(models.Model):
     # Who signs for another stands on the paper with a title of their own.
     TITLED = (Capacity.DEPUTY, Capacity.BY_ORDER, Capacity.DELEGATED)
     IN_ORDER = _IN_ORDER
+    LEADERS_SIGN = (
+        "Chỉ vai trò Lãnh đạo mới có tư cách ký. Bỏ tư cách ký, hoặc đổi vai trò."
+    )
     TITLE_WANTED = "Người ký thay, thừa lệnh phải có chức vụ."
 
     user = models.ForeignKey("units.User", models.PROTECT, related_name="memberships")

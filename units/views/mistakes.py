@@ -1,4 +1,4 @@
-"""Bỏ đơn vị lập nhầm, việc đổi tên sắp có hiệu lực: asked once more."""
+"""Bỏ đơn vị lập nhầm, việc đổi tên sắp có hiệu lực: asked once more; sửa tên ghi nhầm."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,9 +10,17 @@ from django.views.decorators.http import require_http_methods
 
 from units import actions, permissions
 from units.forms.people import ConfirmForm
-from units.models import Unit
+from units.forms.tree import CorrectNameForm
+from units.models import Unit, UnitName
 from units.permissions import require
-from units.views.shared import done, get_unit, telling_of_dropped, unit_form_page
+from units.views.shared import (
+    done,
+    get_unit,
+    telling_of_dropped,
+    unit_form_page,
+    watching,
+)
+from units.wording import vn_date
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,6 +58,32 @@ def unit_name_take_back(request: HttpRequest, pk: int) -> HttpResponse:
         button="Bỏ tên sắp dùng",
         told=f"{unit} giữ tên đang dùng.",
         way=("unit", pk),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def unit_name_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sửa tên ghi nhầm of the name in use."""
+    unit = get_unit(request, pk)
+    require(permissions.can_administer(request.user, unit))
+    name = UnitName.objects.in_use(unit)
+    typed = request.POST if request.method == "POST" else None
+    form = watching(CorrectNameForm(typed, name=name), name)
+    if form.is_bound and form.is_valid():
+        corrected = done(
+            form, actions.correct_name, pk, by=request.user, **form.cleaned_data
+        )
+        if corrected is not None:
+            messages.success(request, f"Đã sửa tên ghi nhầm của {corrected}.")
+            return redirect("unit", pk)
+    return unit_form_page(
+        request,
+        unit,
+        form,
+        title="Sửa tên ghi nhầm",
+        lead=f"Sửa như thể đã ghi đúng từ ngày {vn_date(name.valid_from)}. Chỉ sửa được khi chưa "
+        "có văn bản nào ghi tên này; đã có thì dùng Đổi tên, từ một ngày.",
+        act="Lưu tên đã sửa",
     )
 
 

@@ -125,7 +125,8 @@ def unit_amend(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         title="Sửa thông tin",
         lead="Áp dụng cho văn bản lập từ bây giờ; văn bản đã ban hành giữ nguyên. Tên, ký hiệu, "
-        "địa danh đổi ở trang Đổi tên, vì mỗi tên có thời gian dùng của nó.",
+        "địa danh đổi ở trang Đổi tên, vì mỗi tên có thời gian dùng của nó; ghi nhầm thì sửa ở "
+        "trang Sửa tên ghi nhầm.",
         act="Lưu thông tin",
     )
 
