@@ -11,9 +11,18 @@ from django.utils.timezone import localdate, now
 from tests.factories import MembershipFactory, Role, UnitFactory, UserFactory
 from tests.sheet_files import SINCE, Office, changes, faults, told, worked
 from units import actions, inviting
+from units.actions import accounts
 from units.actions import sheets as acts
 from units.errors import Refused
-from units.models import AuditEntry, Invitation, Membership, SheetImport, User
+from units.models import (
+    AuditEntry,
+    Invitation,
+    Membership,
+    SheetCell,
+    SheetImport,
+    User,
+)
+from units.refusals import taken
 
 pytestmark = pytest.mark.django_db
 Status = SheetImport.Status
@@ -163,9 +172,9 @@ def test_signing_by_delegation_is_not_granted_by_file(office):
     )
     kept = rehearse(office, given)
 
-    [(_, outcome, words)] = told(kept)
-    assert outcome == "refused"
-    assert words.startswith("Ký thừa ủy quyền phải có văn bản")
+    [(_, column, why)] = faults(kept)
+    assert column == "Tư cách ký"
+    assert why.startswith("Ký thừa ủy quyền phải có văn bản")
 
 
 @pytest.mark.parametrize(
@@ -213,7 +222,7 @@ def test_what_is_refused_and_in_which_cell(office, given, column, sentence):
     assert kept.refused == 1
 
 
-def test_what_only_the_act_knows(office):
+def test_what_the_form_would_say_stands_in_its_cell(office):
     kept = rehearse(
         office,
         row("A B", name="Sai Tên"),
@@ -221,10 +230,13 @@ def test_what_only_the_act_knows(office):
         row("nt", role="leader", unit="H1.1", since=SINCE, capacity="head"),
     )
 
-    assert [words.split(".")[0] for _, _, words in told(kept)] == [
-        "Tên đăng nhập gồm 2 đến 60 chữ cái không dấu, chữ số, dấu chấm, gạch nối",
-        "Chỉ lãnh đạo mới có tư cách ký",
-        "Tổ dân phố 1 không ban hành văn bản nên không có người ký",
+    assert [(column, why.split(".")[0]) for _, column, why in faults(kept)] == [
+        (
+            "Tên đăng nhập",
+            "Tên đăng nhập gồm 2 đến 60 chữ cái không dấu, chữ số, dấu chấm, gạch nối",
+        ),
+        ("Tư cách ký", "Chỉ vai trò Lãnh đạo mới có tư cách ký"),
+        ("Tư cách ký", "Tổ dân phố 1 không ban hành văn bản nên không có người ký"),
     ]
 
 
@@ -248,10 +260,9 @@ def test_an_account_of_another_authority_is_not_told_of(office):
 
     kept = rehearse(office, row("la", name="Tôi"))
 
-    [(_, outcome, words)] = told(kept)
-    assert outcome == "refused"
-    assert "Người Lạ" not in words
-    assert "Tên đăng nhập" in words
+    assert told(kept) == [(2, "refused", "")]
+    assert faults(kept) == [(2, "Tên đăng nhập", taken(User, "username", "la"))]
+    assert not SheetCell.objects.filter(after__contains="Người Lạ").exists()
     stranger.refresh_from_db()
     assert stranger.full_name == "Người Lạ"
 
@@ -391,3 +402,37 @@ def test_a_role_before_the_unit_is_there_is_refused_in_its_cell(office):
             "01/07/2025 được. Chọn ngày 02/07/2025 hoặc sau đó.",
         )
     ]
+
+
+# ---- all that is wrong with a row -----------------------------------------------------------
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once_in_the_words_of_the_form(office):
+    late, early = "02/07/2025", "01/07/2025"
+    kept = rehearse(
+        office,
+        row(email="abc@", role="officer", unit="H1", since=late, until=early),
+        row("A B", role="officer", unit="H1", since=late, until=early),
+        row("c", name="x" * 101, title="y" * 101, role="clerk", unit="H1.1",
+            capacity="head", since=early),
+        row(office.neighbour.username, role="sai", unit="H1", since=late, until=early),
+    )  # fmt: skip
+
+    backwards = "Ngày thôi giữ vai trò không được trước ngày nhận."
+    assert sorted(faults(kept)) == sorted(
+        [
+            (2, "Thư điện tử",
+             "Thư điện tử phải có dạng ten@coquan.gov.vn. Đang nhập: abc@"),
+            (2, "Đến hết ngày", backwards),
+            (3, "Tên đăng nhập", accounts.why_not_called("a b")),
+            (3, "Đến hết ngày", backwards),
+            (4, "Tên đăng nhập", accounts.why_not_called("c")),
+            (4, "Họ và tên", "Họ và tên dài tối đa 100 ký tự. Đang nhập: 101 ký tự."),
+            (4, "Chức vụ", "Chức vụ dài tối đa 100 ký tự. Đang nhập: 101 ký tự."),
+            (4, "Tư cách ký", Membership.LEADERS_SIGN),
+            (5, "Tên đăng nhập",
+             taken(User, "username", office.neighbour.username)),
+            (5, "Vai trò", "Không có vai trò “sai”."),
+            (5, "Đến hết ngày", backwards),
+        ]
+    )  # fmt: skip

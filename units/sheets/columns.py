@@ -15,7 +15,10 @@ _IGNORED = frozenset({"ketqua", "stt", "tt", "sothutu"})
 
 @dataclass(frozen=True)
 class Column:
-    """Một cột. ``required``: a new record needs it. ``choices`` names a list of the workbook."""
+    """Một cột. ``required``: a new record needs it. ``choices`` names a list of the workbook.
+
+    ``when``: when it must be filled, as the sheet “Giải thích” says it; else of each new row.
+    """
 
     key: str
     label: str
@@ -25,6 +28,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     choices: str = ""
     width: int = 18
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,8 +116,9 @@ UNITS = Layout(
             required=True, aliases=("Tên ngắn", "Tên viết tắt", "Tên rút gọn"), width=26,
         ),
         Column(
-            "valid_from", "Thành lập từ ngày", f"{_DAY} Chỉ cần cho đơn vị mới.", "01/07/2025",
-            aliases=("Ngày thành lập", "Từ ngày", "Có từ ngày"), width=14,
+            "valid_from", "Thành lập từ ngày", f"{_DAY} Đơn vị đã có thì để trống.",
+            "01/07/2025", aliases=("Ngày thành lập", "Từ ngày", "Có từ ngày"), width=14,
+            required=True, when="khi lập đơn vị mới",
         ),
         Column(
             "place", "Địa danh", "Ghi trước ngày tháng của văn bản.", "",
@@ -147,10 +152,11 @@ UNITS = Layout(
         Column(
             "effective_on", "Đổi từ ngày", f"{_DAY} Cần khi đổi tên hoặc chuyển một đơn vị đã có.",
             "", aliases=("Có hiệu lực từ ngày", "Ngày hiệu lực"), width=14,
+            when="khi đổi tên, chuyển",
         ),
         Column(
             "basis", "Văn bản căn cứ", "Số, ngày, cơ quan ban hành. Cần khi đổi tên hoặc chuyển.",
-            "", aliases=("Căn cứ",), width=36,
+            "", aliases=("Căn cứ",), width=36, when="khi đổi tên, chuyển",
         ),
     ),
 )  # fmt: skip
@@ -184,6 +190,7 @@ ACCOUNTS = Layout(
         Column(
             "unit", "Ở đơn vị", "Mã đơn vị nơi giữ vai trò; cần khi có vai trò.", "H29.15.90",
             aliases=("Mã đơn vị giữ vai trò", "Đơn vị giữ vai trò"), width=18,
+            when="khi có vai trò",
         ),
         Column(
             "title", "Chức vụ", "In trên khối chữ ký với người ký thay.", "Tổ trưởng", width=20
@@ -197,7 +204,8 @@ ACCOUNTS = Layout(
             "quan.", "", width=20,
         ),
         Column(
-            "valid_from", "Từ ngày", f"{_DAY} Cần khi giao vai trò mới.", "01/07/2025", width=14
+            "valid_from", "Từ ngày", f"{_DAY} Cần khi giao vai trò mới.", "01/07/2025", width=14,
+            when="khi giao vai trò mới",
         ),
         Column(
             "valid_to", "Đến hết ngày", f"{_DAY} Để trống nếu chưa định. Ghi ngày vào vai trò đang "
@@ -246,7 +254,7 @@ HONOUREES = Layout(
         ),
         Column(
             "valid_from", "Từ ngày", f"{_DAY} Ngày bắt đầu ở đơn vị, giữ chức vụ.", "01/07/2025",
-            width=14,
+            required=True, width=14, when="dòng mới, chức vụ mới",
         ),
         Column(
             "members", "Thành viên hộ", "Mỗi dòng trong ô (Alt+Enter) một người: họ và tên, dấu "

@@ -99,7 +99,7 @@ def _explain(book, layout):
     sheet = book.add_worksheet("Giải thích")
     head, text = book.add_format(_HEAD), book.add_format(_CELL)
     for at, (heading, width) in enumerate(
-        (("Cột", 30), ("Bắt buộc", 12), ("Cách ghi", 80), (EXAMPLE, 24))
+        (("Cột", 30), ("Bắt buộc", 24), ("Cách ghi", 80), (EXAMPLE, 24))
     ):
         sheet.set_column(at, at, width, text)
         sheet.write_string(0, at, heading, head)
@@ -107,7 +107,7 @@ def _explain(book, layout):
         for at, words in enumerate(
             (
                 column.label,
-                "dòng mới" if column.required else "",
+                column.when or ("dòng mới" if column.required else ""),
                 column.explain,
                 column.example,
             )

@@ -18,6 +18,7 @@ from units.actions.sheets.rows import (
 )
 from units.actions.sheets.rows import repeated as others_of
 from units.models import Membership, Unit, User
+from units.refusals import taken
 from units.sheets import ACCOUNTS
 from units.sheets.columns import EMPTY
 from units.wording import vn_date
@@ -37,11 +38,14 @@ class AccountRows:
         tree_lock.hold_still()
         mine = Unit.objects.administered_by(by).under(top)
         codes = {given.text(key) for given in rows for key in ("home", "unit")}
-        found = mine.coded(codes - {"", EMPTY}).select_related("kind")
+        found = mine.coded(codes - {"", EMPTY}).select_related("kind", "heir")
         self.units = {unit.code: unit for unit in found}
         names = {_username(given) for given in rows}
         seen = User.objects.reached_by(by).called(names - {""}).select_related("home")
         self.known = {user.username: user for user in seen}
+        # Of others, of whom nothing else is told.
+        others = User.objects.called(names - self.known.keys() - {""})
+        self.taken = set(others.values_list("username", flat=True))
         self.held = defaultdict(list)
         memberships = Membership.objects.administered_by(by).for_page()
         for held in memberships.of_users([user.pk for user in seen]):
@@ -63,16 +67,21 @@ class AccountRows:
     def plan(self, given: Given) -> Planned:
         username = _username(given) if given.need("username") else ""
         self._agree(given, username)
+        given.fit(User, "full_name", "email")
+        given.fit(Membership, "title", "title_below")
         user = self.known.get(username)
         home = self._unit(given, "home", needed=user is None)
         changes, cells = {}, []
         if user is None:
             given.need("full_name")
+            self._name_account(given, username)
         else:
             changes, cells = self._account_changes(given, user, home)
         role = self._role(given)
         held, ends_on = self._held(given, user, role) if role else (None, None)
         grant = self._grant(given, role) if role and held is None else None
+        if role is None and given.plain("role") and given.plain("valid_from"):
+            self._grant(given, "")  # what is wrong besides the role
         given.settle()
         if user is None or changes.get("full_name", user.full_name) != user.full_name:
             given.offer_name("full_name")
@@ -114,6 +123,14 @@ class AccountRows:
             by=self.by, unit_id=home.pk, username=username, password=None,
             full_name=given.plain("full_name"), email=given.plain("email"),
         )  # fmt: skip
+
+    def _name_account(self, given, username):
+        if not username:
+            return
+        if why := accounts.why_not_called(username):
+            given.fault("username", why)
+        elif username in self.taken:
+            given.fault("username", taken(User, "username", username))
 
     def _agree(self, given, username):
         """Rows of one account say the same of it, and no role stands there twice."""
@@ -201,18 +218,20 @@ class AccountRows:
         since, until = given.day("valid_from"), given.day("valid_to")
         if not given.plain("valid_from"):
             given.fault("valid_from", "Ghi ngày bắt đầu giữ vai trò mới.")
-        elif unit and since and since < unit.valid_from:
-            given.fault("valid_from", roles.not_there_yet(unit, since))
         written = given.plain("capacity")
         capacity = chosen(Capacity, written) if written else ""
         if capacity is None:
             given.fault("capacity", f"Không có tư cách ký “{written}”.")
-        elif capacity in Membership.TITLED and not given.plain("title"):
-            given.fault("title", Membership.TITLE_WANTED)
+        title = given.plain("title")
+        against = roles.why_not_granted(
+            unit, role, since, until, capacity=capacity or "", title=title
+        )
+        for key, why in against:
+            given.fault(key, why)
         return {
             "unit_id": unit.pk if unit else None,
             "role": role,
-            "title": given.plain("title"),
+            "title": title,
             "capacity": capacity,
             "title_below": given.plain("title_below"),
             "valid_from": since,

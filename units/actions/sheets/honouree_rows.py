@@ -23,7 +23,7 @@ from units.actions.sheets.rows import (
 from units.errors import Refused
 from units.fields import BirthField, MembersField
 from units.likeness import same_name
-from units.models import Honouree, Unit, User
+from units.models import Honouree, Position, Unit, User
 from units.sheets import HONOUREES
 from units.sheets.columns import EMPTY
 from units.wording import vn_date
@@ -79,6 +79,8 @@ class HonoureeRows:
         kind = self._chosen(given, "kind", Kind, "loại đối tượng")
         unit = self._unit(given)
         there = self._meant(given, kind, unit)
+        given.fit(Honouree, "name")
+        given.fit(Position, "title")
         facts = self._facts(given, there, kind)
         since = given.day("valid_from")
         if there is None:

@@ -6,14 +6,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import TextChoices
-from django.forms import Field
+from django.db.models import Model, TextChoices
+from django.forms import Field, Form
 
 from units import audit
 from units.errors import Refused
 from units.fields import MillimetreField, VietnameseDateField
+from units.form_messages import of_field
 from units.models import AuditEntry, SheetRow
 from units.sheets import vocabulary_of
 from units.sheets.columns import EMPTY, Layout
@@ -128,12 +129,26 @@ class Given:
         written = self.plain(key)
         if not written:
             return None
-        try:
-            field = kind(label=self.layout.column(key).label, required=False)
-            return field.clean(written)
-        except ValidationError as error:
-            self.fault(key, " ".join(error.messages))
-            return None
+        field = kind(label=self.layout.column(key).label, required=False)
+        return self._cleaned(key, field, written)
+
+    def fit(self, model: type[Model], *keys: str) -> None:
+        """Whether what is written can be kept in the columns of these names, in the words in
+        which a form says so."""
+        for key in keys:
+            if written := self.plain(key):
+                kept: Any = model._meta.get_field(key)
+                label = self.layout.column(key).label
+                self._cleaned(key, kept.formfield(label=label, required=False), written)
+
+    def _cleaned(self, key, field, written):
+        form = Form({key: written})
+        form.fields[key] = field
+        if form.is_valid():
+            return form.cleaned_data[key]
+        for sentence in of_field(form[key]):
+            self.fault(key, sentence)
+        return None
 
     def fault(self, key: str, sentence: str, *, hidden: bool = False) -> None:
         """``hidden``: what stands in the cell is told nowhere."""

@@ -125,6 +125,7 @@ class UnitRows:
         if given.number in self.knotted:
             given.fault("parent", "Các dòng trực thuộc nhau thành vòng.")
         self._plain_names(given)
+        given.fit(Unit, "code", *NAME_FIELDS, *_PLAIN)
         unit = self.known.get(code)
         return self._change(given, unit) if unit else self._lay(given, code)
 
@@ -146,6 +147,8 @@ class UnitRows:
         day = given.day("valid_from")
         if not given.plain("valid_from"):
             given.fault("valid_from", "Ghi ngày thành lập của đơn vị mới.")
+        elif parent and day and (why := tree.why_no_room(parent, day)):
+            given.fault("valid_from", why)
         if (width := given.millimetres("seal_mm")) is not None:
             facts["seal_mm"] = width
         if kind and day and not _in_force(kind, day):
