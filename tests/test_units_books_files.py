@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zipfile import ZipFile
 
 import pytest
@@ -95,6 +95,13 @@ def test_a_small_file_is_there_at_once_with_what_the_filter_left(client, here, q
         ],
     ]  # fmt: skip
     assert queued == []
+
+
+def test_a_file_is_named_by_the_clock_of_the_pages(here):
+    at = datetime(2026, 11, 26, 18, 46, tzinfo=UTC)
+    export = BookExport(kind="audit", form="xlsx", created_at=at)
+
+    assert export.file_name == "nhat-ky-20261127-0146.xlsx"
 
 
 def test_no_cell_is_a_formula(client, here):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.timezone import localtime
 
 from units.models.managers import PeersManager, scoped
 from units.models.people import User
@@ -126,6 +127,5 @@ class BookExport(models.Model):
     @property
     def file_name(self) -> str:
         names = {self.Kind.AUDIT: "nhat-ky", self.Kind.ACCESS: "nhat-ky-truy-cap"}
-        return (
-            f"{names[self.Kind(self.kind)]}-{self.created_at:%Y%m%d-%H%M}.{self.form}"
-        )
+        at = f"{localtime(self.created_at):%Y%m%d-%H%M}"  # as the pages tell it
+        return f"{names[self.Kind(self.kind)]}-{at}.{self.form}"
