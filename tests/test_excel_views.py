@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import Role, UnitKindFactory, UserFactory
@@ -11,6 +12,7 @@ from units import inviting
 from units.actions import sheets as acts
 from units.models import SheetHeading, SheetImport, Unit, User
 from units.sheets import UNITS, read_table
+from units.wording import vn_datetime
 
 pytestmark = pytest.mark.django_db
 Status = SheetImport.Status
@@ -49,15 +51,28 @@ def test_from_the_file_to_the_units(client, office):
     assert not Unit.objects.filter(code="H1.2").exists()
 
     client.post(reverse("sheet-carry-out", args=[kept.pk]))
-    again = client.post(reverse("sheet-carry-out", args=[kept.pk]))
+    again = client.post(reverse("sheet-carry-out", args=[kept.pk]), follow=True)
 
-    assert again["Location"] == page(kept)
+    assert again.redirect_chain == [(page(kept), 302)]
+    kept.refresh_from_db()
+    at = vn_datetime(kept.done_at)
+    assert (
+        f"Anh/chị đã nhập tệp này lúc {at}; lần bấm này không nhập thêm gì."
+        in words(again)
+    )
+    colleague = Client()
+    colleague.force_login(office.person(office.ward))
+    theirs = colleague.post(reverse("sheet-carry-out", args=[kept.pk]), follow=True)
+    assert f"{office.administrator} đã nhập tệp này lúc {at};" in words(theirs)
     unit = Unit.objects.get(code="H1.2")
     assert reverse("unit", args=[unit.pk]) in client.get(page(kept)).content.decode()
     undo = reverse("sheet-undo", args=[kept.pk])
     assert "Hoàn tác cả đợt nhập?" in words(client.get(undo))
     client.post(undo)
     assert not Unit.objects.filter(code="H1.2").exists()
+    assert "Anh/chị đã hoàn tác đợt nhập này lúc" in words(
+        client.post(undo, follow=True)
+    )
     assert "Đã hoàn tác" in words(client.get(LIST))
 
 

@@ -34,6 +34,7 @@ from units.views.shared import (
     require_administrator,
     tabs,
 )
+from units.wording import vn_datetime
 
 Status, Outcome = SheetImport.Status, SheetRow.Outcome
 SLOWER_AFTER = 15  # looks, one in two seconds; then one in five
@@ -224,6 +225,13 @@ def sheet_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
         Status.DONE,
     ):  # a second click finds it done
         kept = acts.ask_to_carry_out(pk, by=request.user)
+    elif kept.status == Status.DONE:
+        who = _by_whom(request, kept.done_by)
+        messages.info(
+            request,
+            f"{who} đã nhập tệp này lúc {vn_datetime(kept.done_at)}; lần bấm này không nhập "
+            "thêm gì.",
+        )
     return _on(request, kept)
 
 
@@ -231,6 +239,10 @@ def sheet_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Hoàn tác cả đợt nhập: first what stands in the way, row by row."""
     kept = get_sheet(request, pk)
+    if kept.status == Status.UNDONE and request.method == "POST":
+        who = _by_whom(request, kept.undone_by)
+        at = vn_datetime(kept.undone_at)
+        messages.info(request, f"{who} đã hoàn tác đợt nhập này lúc {at}.")
     if kept.status != Status.DONE:
         return redirect("sheet", kept.pk)
     if request.method == "POST":
@@ -309,6 +321,10 @@ def crumbs() -> list[tuple[str, str]]:
 
 def _crumb(kept):
     return (kept.file_name, reverse("sheet", args=[kept.pk]))
+
+
+def _by_whom(request, person):
+    return "Anh/chị" if person == request.user else str(person)
 
 
 def _missing(kept, layout):
