@@ -81,7 +81,13 @@ def test_what_everybody_tries_is_refused(password):
 def test_the_own_name_is_a_word_that_is_tried(db):
     facts = {"username": "lanhthixuanmai", "full_name": "Lành Thị Xuân Mai"}
 
-    assert sentences("Lành Thị Xuân Mai 1985", **facts) != []
+    assert sentences("Lành Thị Xuân Mai 1985", **facts) == [
+        "Mật khẩu gần giống họ và tên nên dễ bị đoán. Chọn mật khẩu khác."
+    ]
+    for word in ("lanhthixuanmai88", "lanhthixuanmai-lanhthixuanmai"):
+        assert sentences(word, **facts) == [
+            "Mật khẩu gần giống tên đăng nhập nên dễ bị đoán. Chọn mật khẩu khác."
+        ]
     assert guessable.is_guessable("lanhthixuanmai88", ["lanhthixuanmai"])
     assert not guessable.is_guessable("lanhthixuanmai88")
 

@@ -75,6 +75,7 @@ def test_this_browser_goes_on_and_the_others_sign_in_anew(client, user):
         ({"old": ""}, "old", "Nhập mật khẩu đang dùng."),
         ({"new": "ngắn"}, "new", "Mật khẩu phải có ít nhất 15 ký tự."),
         ({"new": "password12345678"}, "new", "Mật khẩu này rất nhiều người dùng"),
+        ({"again": ""}, "again", "Gõ lại mật khẩu mới."),
         ({"again": "nam con ga trong xanh"}, "again", "không giống nhau."),
         ({"new": PASSWORD}, "new", "phải khác mật khẩu đang dùng."),
     ],
@@ -88,6 +89,7 @@ def test_what_is_not_taken_is_said_at_its_field(client, user, given, field, sent
     page = words(response)
     assert "Chưa đổi được mật khẩu" in page
     assert sentence in page
+    assert "Nhập gõ lại" not in page
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
     assert list(audit.history(user)) == []

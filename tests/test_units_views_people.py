@@ -19,7 +19,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.test_units_reform import Province
-from units import audit, passwords
+from units import audit, form_messages, passwords
 from units.models import Membership, User
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +169,17 @@ def test_roles_past_present_and_to_come(client, here):
 
 
 # ---- opened -------------------------------------------------------------------------------
+
+
+def test_what_is_wrong_is_listed_as_the_boxes_stand(client, here):
+    typed = {"how": "go", "password": "ngắn", "email": "abc@", "username": "A B"}
+
+    answer = client.post(reverse("user-create"), typed | {"buoc": "lam"})
+
+    lines = form_messages.summary(answer.context["form"])
+    assert [line["href"] for line in lines] == [
+        "id_full_name", "id_username", "id_email", "id_unit", "id_password",
+    ]  # fmt: skip
 
 
 def new(unit, /, **changes):

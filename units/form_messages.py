@@ -61,7 +61,7 @@ def summary(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
     if not form.is_bound:
         return []
     lines = [{"text": str(text), "href": ""} for text in form.non_field_errors()]
-    for field in form:
+    for field in _as_they_stand(form):
         if field.is_hidden:
             lines += [{"text": text, "href": ""} for text in of_field(field)]
             continue
@@ -73,6 +73,16 @@ def summary(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
                 {"text": text if named else f"{label}: {text}", "href": target}
             )
     return lines
+
+
+def _as_they_stand(form: BaseForm) -> list[BoundField]:
+    """In the order of the boxes on the page, which a layout may lay otherwise."""
+    layout = getattr(getattr(form, "helper", None), "layout", None)
+    if layout is None:
+        return list(form)
+    names = [pointer.name for pointer in layout.get_field_names()]
+    place = {name: at for at, name in enumerate(names)}
+    return sorted(form, key=lambda field: place.get(field.name, len(place)))
 
 
 def _sentences(field: BoundField, error: ValidationError) -> list[str]:

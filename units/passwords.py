@@ -6,7 +6,6 @@ tries (``units.guessable``), never asked to be changed without a cause.
 
 import math
 import secrets
-from collections.abc import Collection
 
 from django.contrib.auth import hashers, password_validation
 from django.contrib.auth.models import AbstractBaseUser
@@ -84,7 +83,7 @@ class NotGuessable:
     """Không nằm trong những mật khẩu hay bị thử."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        if guessable.is_guessable(password, _words_of(user)):
+        if guessable.is_guessable(password):
             raise ValidationError(
                 "Mật khẩu này rất nhiều người dùng nên dễ bị đoán. "
                 "Chọn mật khẩu khác, chẳng hạn bốn, năm từ không liên quan.",
@@ -96,19 +95,27 @@ class NotGuessable:
 
 
 class NotTheName(password_validation.UserAttributeSimilarityValidator):
-    """Không gần giống tên của chính người dùng."""
+    """Không gần giống tên của chính người dùng, which is a word that is tried first."""
 
     def __init__(self):
         super().__init__(user_attributes=("username", "full_name", "email"))
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        super().validate(password, user)
+        if user is None or guessable.is_guessable(password):
+            return
+        for name in ("username", "full_name"):
+            word = getattr(user, name, "")
+            if word and guessable.is_guessable(password, [word]):
+                label = user._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+                raise ValidationError(
+                    self.get_error_message(),
+                    code="password_too_similar",
+                    params={"verbose_name": label},
+                )
 
     def get_error_message(self):
         return "Mật khẩu gần giống %(verbose_name)s nên dễ bị đoán. Chọn mật khẩu khác."
 
     def get_help_text(self):
         return "Không dùng tên của mình."
-
-
-def _words_of(user) -> Collection[str]:
-    """Of this very account: its name is a word that is tried first."""
-    names = (getattr(user, "username", ""), getattr(user, "full_name", ""))
-    return [name for name in names if name]

@@ -30,7 +30,11 @@ class NewPasswordForm(forms.Form):
     """Đặt mật khẩu: typed twice."""
 
     new = password_field("Mật khẩu mới", "new-password", help_text=NEW_PASSWORD_HELP)
-    again = password_field("Gõ lại mật khẩu mới", "new-password")
+    again = password_field(
+        "Gõ lại mật khẩu mới",
+        "new-password",
+        error_messages={"required": "Gõ lại mật khẩu mới."},
+    )
     undone = "Chưa đặt được mật khẩu"
 
     def __init__(self, *args: Any, user: User, **kwargs: Any):
