@@ -65,6 +65,15 @@ def test_a_code_twice_in_a_division_is_told_at_the_second(client, here):
     }
 
 
+def test_a_name_twice_in_a_division_is_told_at_the_second(client, here):
+    answer = post(client, "unit-divide", here.ward, **parts(here, p2_short_name="a"))
+
+    assert answer.status_code == 422
+    assert beside(answer) == {
+        "p2_short_name": ["Trùng với ô “Tên gọn (1)” ở trên; ghi tên gọn khác."]
+    }
+
+
 def test_all_that_is_wrong_with_a_division_at_once(client, here):
     data = parts(
         here, effective_on="1/1/1900", p1_code=here.other.code, p2_name="",

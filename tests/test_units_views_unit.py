@@ -224,6 +224,32 @@ def test_a_part_is_laid(client, here):
     assert audit.history(unit).get().actor == here.administrator
 
 
+def test_two_parts_of_one_whole_are_not_called_the_same(client, here):
+    address = reverse("unit-create", args=[here.ward.pk])
+
+    answer = client.post(address, NEW | {"short_name": "tổ dân phố 1"})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "short_name": [
+            "Đã có đơn vị “tổ dân phố 1” cùng nơi trực thuộc; ghi tên gọn khác để không nhầm."
+        ]
+    }
+    Unit.objects.filter(pk=here.east.pk).update(valid_to=date(2025, 12, 31))
+    assert client.post(address, NEW | {"short_name": "Tổ dân phố 1"}).status_code == 302
+
+
+def test_what_is_too_long_is_refused_and_not_cut(client, here):
+    address = reverse("unit-create", args=[here.ward.pk])
+    box = client.get(address).context["form"]["short_name"].as_widget()
+
+    answer = client.post(address, NEW | {"short_name": "x" * 101})
+
+    assert "maxlength" not in box
+    assert "Tên gọn dài tối đa 100 ký tự. Đang nhập: 101 ký tự." in text(answer)
+    assert "x" * 101 in answer.content.decode()
+
+
 def test_a_part_to_come_is_told_with_its_day(client, here):
     address = reverse("unit-create", args=[here.ward.pk])
 

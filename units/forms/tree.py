@@ -29,6 +29,12 @@ class StoredField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return stored(super().to_python(value) or "").strip()
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without maxlength: the browser would drop the rest of what is pasted, and say nothing."""
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
 
 def helper_of(title: str, *layout: Any) -> FormHelper:
     helper = FormHelper()
@@ -180,6 +186,8 @@ class CreateUnitForm(forms.Form):
         day = given.get("valid_from")
         if day and (why := why_no_room(self.parent, day)):
             self.add_error("valid_from", why)
+        beside = Unit.objects.filter(parent=self.parent).reaching(day or localdate())
+        tell_same_names(self, ["short_name"], beside)
         return given
 
     @property
@@ -253,6 +261,29 @@ def tell_taken_codes(form: forms.Form, names: Sequence[str]) -> None:
             label = form.fields[first[code]].label
             form.add_error(name, f"Trùng với ô “{label}” ở trên; ghi mã khác.")
         first.setdefault(code, name)
+
+
+def tell_same_names(
+    form: forms.Form, names: Sequence[str], beside: QuerySet[Unit] | None = None
+) -> None:
+    """Tên gọn trùng nhau: on every page two parts of one whole are told apart by nothing else.
+
+    ``beside``: units that stand there already.
+    """
+    given, first = form.cleaned_data, dict[str, str]()
+    for name in names:
+        said = given.get(name) or ""
+        if not said:
+            continue
+        if said.casefold() in first:
+            label = form.fields[first[said.casefold()]].label
+            form.add_error(name, f"Trùng với ô “{label}” ở trên; ghi tên gọn khác.")
+        elif beside is not None and beside.filter(short_name__iexact=said).exists():
+            form.add_error(
+                name,
+                f"Đã có đơn vị “{said}” cùng nơi trực thuộc; ghi tên gọn khác để không nhầm.",
+            )
+        first.setdefault(said.casefold(), name)
 
 
 def _givers_to_a_part(parent: Unit) -> QuerySet[Unit]:
