@@ -22,13 +22,14 @@ NO_SCREEN = {
     "login-step", "login-passkey", "passkey-options", "passkey-add-options", "sign-on",
     "sign-on-return", "identity-link", "invitation", "session-end", "sessions-end",
     "user-uninvite",
-    "unit-pick", "unit-pick-coming", "unit-parts", "signature-words",
+    "unit-pick", "unit-pick-coming", "unit-pick-ended", "unit-parts", "signature-words",
     "reports:document-watch", "reports:document-file", "reports:document-page",
     "reports:document-strip", "reports:of-campaign", "reports:plan-format",
     "reports:preview-page",
     "reports:verify-file", "reports:verify-page", "reports:health-live",
     "reports:health-ready", "reports:metrics", "reports:register-file",
-    "export-file", "honouree-alike", "honouree-unit-pick", "honouree-file",
+    "export-file", "honouree-alike", "honouree-unit-pick",
+    "honouree-unit-pick-ended", "honouree-file",
 }  # fmt: skip
 
 

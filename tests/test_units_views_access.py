@@ -16,6 +16,7 @@ PAGES = {
     "unit-list": ROOM,
     "unit-pick": ROOM,
     "unit-pick-coming": ROOM,
+    "unit-pick-ended": ROOM,
     "unit": OWN,
     "unit-parts": OWN,
     "unit-create": OWN,
@@ -41,9 +42,9 @@ PAGES = {
     "role-end": OWN,
 }
 ACTS = [
-    "unit-create", "unit-amend", "unit-rename", "unit-name-correct", "unit-merge", "unit-move", "unit-divide",
-    "unit-dissolve", "user-create", "user-amend", "user-password", "user-close",
-    "user-reopen", "role-grant", "role-end",
+    "unit-create", "unit-amend", "unit-rename", "unit-name-correct", "unit-merge",
+    "unit-move", "unit-divide", "unit-dissolve", "user-create", "user-amend",
+    "user-password", "user-close", "user-reopen", "role-grant", "role-end",
 ]  # fmt: skip
 ABOUT_ACCOUNT = ["user-amend", "user-password", "user-close", "user-reopen"]
 

@@ -687,6 +687,7 @@ PAGES = {
     "honouree-list": ROOM | {"officer": 200},
     "honouree-create": ROOM,
     "honouree-unit-pick": ROOM,
+    "honouree-unit-pick-ended": ROOM,
     "double-list": ROOM,
     "personal-data": ROOM,
     "honouree": OWN | {"officer": 200},
@@ -714,7 +715,8 @@ def test_who_sees_which_page(client, here, name):
     )
     here.clerk = here.person(here.ward, Role.CLERK)
     arguments = {
-        "honouree-unit-pick": ["unit"], "retention-set": ["details"],
+        "honouree-unit-pick": ["unit"], "honouree-unit-pick-ended": ["unit"],
+        "retention-set": ["details"],
         "double": [LikelyDouble.objects.visible_to(here.keeper).get().pk], "merge-undo": [merge.pk],
         "honouree-list": [], "honouree-create": [], "double-list": [],
         "personal-data": [],

@@ -71,6 +71,11 @@ urlpatterns = [
         branch.unit_pick_coming,
         name="unit-pick-coming",
     ),
+    path(
+        "don-vi/chon-ca-da-ket-thuc/<slug:field>/",
+        branch.unit_pick_ended,
+        name="unit-pick-ended",
+    ),
     path("don-vi/<int:pk>/", unit.unit_page, name="unit"),
     path("don-vi/<int:pk>/phan/", branch.unit_parts, name="unit-parts"),
     path("don-vi/<int:pk>/lap/", unit.unit_create, name="unit-create"),
@@ -221,6 +226,11 @@ urlpatterns = [
         "nguoi/chon/<slug:field>/",
         honourees.honouree_unit_pick,
         name="honouree-unit-pick",
+    ),
+    path(
+        "nguoi/chon-ca-da-ket-thuc/<slug:field>/",
+        honourees.honouree_unit_pick_ended,
+        name="honouree-unit-pick-ended",
     ),
     path("nguoi/trung/", doubles.double_list, name="double-list"),
     path("nguoi/trung/<int:pk>/", doubles.double, name="double"),

@@ -182,6 +182,9 @@ UNITS = [
     _room(
         "unit-pick-coming", args=lambda scene: ["unit"], queries=("unit_tim=phuong",)
     ),
+    _room(
+        "unit-pick-ended", args=lambda scene: ["unit"], queries=("unit_tim=phuong",)
+    ),
     _branch("unit", args=of("unit"), queries=("het=1",)),
     _branch("unit-parts", args=of("unit")),
     _branch("awards:unit-authority", args=of("unit"), queries=("ngay=30/06/2025",)),
@@ -283,6 +286,12 @@ UNITS = [
     Address("honouree-alike", power="keep-honourees", get=None, post=200),
     Address(
         "honouree-unit-pick",
+        lambda scene: ["unit"],
+        power="keep-honourees",
+        queries=("unit_tim=phuong",),
+    ),
+    Address(
+        "honouree-unit-pick-ended",
         lambda scene: ["unit"],
         power="keep-honourees",
         queries=("unit_tim=phuong",),

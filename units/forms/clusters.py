@@ -9,7 +9,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from units.fields import VietnameseDateField
-from units.forms.picking import UnitPickField, UnitsField
+from units.forms.picking import KEPT, UnitPickField, UnitsField
 from units.forms.tree import StoredField, helper_of
 from units.models import (
     ClusterMember,
@@ -43,7 +43,7 @@ class FoundForm(forms.Form):
 
     unit = UnitPickField(
         label="Cơ quan thành lập",
-        route="honouree-unit-pick",
+        route=KEPT,
         help_text="Cụm, khối đứng dưới cơ quan này; thành viên chọn trong các đơn vị của nó.",
         error_messages={"required": "Tìm và chọn cơ quan thành lập."},
     )
@@ -66,7 +66,7 @@ class FoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         typed = self.data if self.is_bound else self.initial
         unit: Any = self.fields["unit"]
-        unit.choose_from(Unit.objects.kept_by(user).on(), typed, "unit", user)
+        unit.choose_for(user, typed, "unit")
         self.helper = helper_of("Chưa thành lập được")
 
     def clean_short_name(self) -> str:
@@ -246,7 +246,7 @@ class PieceForm(forms.Form):
 
     unit = UnitPickField(
         label="Cơ quan dùng",
-        route="honouree-unit-pick",
+        route=KEPT,
         help_text="Dùng cho cụm, khối của cơ quan này và của các đơn vị bên dưới.",
         error_messages={"required": "Tìm và chọn cơ quan dùng mục này."},
     )
@@ -294,7 +294,7 @@ class PieceForm(forms.Form):
         else:
             typed = self.data if self.is_bound else self.initial
             unit: Any = self.fields["unit"]
-            unit.choose_from(Unit.objects.kept_by(user).on(), typed, "unit", user)
+            unit.choose_for(user, typed, "unit")
         self.helper = helper_of("Chưa lưu được mục bàn giao")
 
 

@@ -12,7 +12,7 @@ from units.errors import Refused
 from units.fields import BirthField, MembersField, VietnameseDateField
 from units.form_messages import refused
 from units.forms.names import NameInput, OffersName
-from units.forms.picking import UnitPickField
+from units.forms.picking import KEPT, KEPT_ENDED, UnitPickField
 from units.forms.tree import StoredField, helper_of
 from units.identity import digest, read
 from units.models import Honouree, PersonalDataClass, Unit, User
@@ -115,7 +115,7 @@ class CreateHonoureeForm(FactsForm):
     )
     unit = UnitPickField(
         label="Ở đơn vị",
-        route="honouree-unit-pick",
+        route=KEPT,
         help_text="Nơi công tác, học tập hoặc cư trú.",
         error_messages={"required": "Tìm và chọn đơn vị."},
     )
@@ -130,9 +130,8 @@ class CreateHonoureeForm(FactsForm):
 
     def __init__(self, *args: Any, user: User, kind: str, **kwargs: Any):
         super().__init__(*args, kind=kind, **kwargs)
-        mine = Unit.objects.kept_by(user).on()
         typed = self.data if self.is_bound else self.initial
-        self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
+        self.fields["unit"].choose_for(user, typed, "unit")  # type: ignore[attr-defined]
         self.fields["title"].label = TITLES[Kind(kind)]
         self.fields["valid_from"].initial = localdate()
         self.user = user
@@ -193,7 +192,7 @@ class PlaceForm(forms.Form):
 
     unit = UnitPickField(
         label="Ở đơn vị",
-        route="honouree-unit-pick",
+        route=KEPT_ENDED,
         error_messages={"required": "Tìm và chọn đơn vị."},
     )
     title = StoredField(
@@ -207,9 +206,8 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, kind: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        mine = Unit.objects.kept_by(user)
         typed = self.data if self.is_bound else self.initial
-        self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
+        self.fields["unit"].choose_for(user, typed, "unit")  # type: ignore[attr-defined]
         self.fields["title"].label = TITLES[Kind(kind)]
         self.fields["valid_from"].initial = localdate()
         self.helper = helper_of("Chưa ghi được", "unit", "title", "valid_from")

@@ -18,9 +18,9 @@ from units.errors import Refused
 from units.fields import VietnameseDateField
 from units.form_messages import refused
 from units.forms.names import NameInput, OffersName
-from units.forms.picking import UnitPickField
+from units.forms.picking import ENDED, UnitPickField
 from units.forms.tree import StoredField, helper_of
-from units.models import Membership, Unit, User
+from units.models import Membership, User
 from units.refusals import taken
 
 Role = Membership.Role
@@ -113,9 +113,8 @@ class CreateUserForm(OffersName, PasswordForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        mine = Unit.objects.administered_by(user).on()
         typed = self.data if self.is_bound else self.initial
-        self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
+        self.fields["unit"].choose_for(user, typed, "unit")  # type: ignore[attr-defined]
         letter = (self.LETTER, "Gửi lời mời đến thư điện tử trên; người nhận tự đặt")
         slip = (self.SLIP, "In phiếu mời để giao tận tay; người nhận tự đặt")
         how = self.fields["how"]
@@ -183,8 +182,7 @@ class MoveHomeForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         typed = self.data if self.is_bound else self.initial
-        mine = Unit.objects.administered_by(user).on()
-        self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
+        self.fields["unit"].choose_for(user, typed, "unit")  # type: ignore[attr-defined]
         self.helper = helper_of("Chưa chuyển được")
 
 
@@ -218,9 +216,8 @@ class DelegateForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        mine = Unit.objects.administered_by(user).on()
         typed = self.data if self.is_bound else self.initial
-        self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
+        self.fields["unit"].choose_for(user, typed, "unit")  # type: ignore[attr-defined]
         self.fields["kinds"].choices = paperkinds.kinds()  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = localdate()
         self.helper = helper_of("Chưa ghi được ủy quyền")
@@ -230,7 +227,8 @@ class GrantForm(forms.Form):
     """Giao vai trò."""
 
     unit = UnitPickField(
-        route="unit-pick-coming",
+        # Also what has ended: somebody looks after its papers, or did until then.
+        route=ENDED,
         label="Ở đơn vị",
         error_messages={"required": "Tìm và chọn đơn vị."},
     )
@@ -268,10 +266,8 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        # Also units that have ended: somebody looks after their papers.
-        mine = Unit.objects.administered_by(user)
         typed = self.data if self.is_bound else self.initial
-        self.fields["unit"].choose_from(mine, typed, "unit", user)  # type: ignore[attr-defined]
+        self.fields["unit"].choose_for(user, typed, "unit")  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = localdate()
         self.helper = helper_of(
             "Chưa giao được vai trò",

@@ -1,20 +1,48 @@
 """Chọn đơn vị bằng cách gõ: a box to search in, and radio buttons for what was found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 
 from units.models import Unit, User
+from units.models.tree import UnitQuerySet
 from units.queries.becoming import dropped, what_became
 
 SHOWN = 20
 LONGEST = 18  # digits of an id
+ENDED = "unit-pick-ended"
+KEPT = "honouree-unit-pick"
+KEPT_ENDED = "honouree-unit-pick-ended"
+
+# Which units an address finds as one types: the very ones that a form with it finds with the
+# button “Tìm”, and takes. Those that have ended only where a day that has passed may be given.
+_OFFERED: dict[str, Callable[[User], UnitQuerySet]] = {
+    "unit-pick": lambda user: Unit.objects.administered_by(user).on(),
+    "unit-pick-coming": lambda user: Unit.objects.administered_by(user).reaching(
+        localdate()
+    ),
+    ENDED: lambda user: Unit.objects.administered_by(user),
+    KEPT: lambda user: Unit.objects.kept_by(user).on(),
+    KEPT_ENDED: lambda user: Unit.objects.kept_by(user),
+}
+
+
+def offered(route: str, user: User) -> UnitQuerySet:
+    """Chọn được những đơn vị nào."""
+    return _OFFERED[route](user).select_related("kind", "parent", "heir")
+
+
+def found(units: UnitQuerySet, words: str) -> tuple[list[Unit], bool]:
+    """Tìm được, those that go on first; and whether there are more than are shown."""
+    some = units.named(words).living_first().select_related("kind", "parent", "heir")
+    listed = list(some[: SHOWN + 1])
+    return listed[:SHOWN], len(listed) > SHOWN
 
 
 class UnitPick(forms.Widget):
@@ -25,20 +53,20 @@ class UnitPick(forms.Widget):
         self.words = ""
         self.route = "unit-pick"
         self.choices: Any = ()  # set by ModelChoiceField
-        self.units: QuerySet[Unit] = Unit.objects.none()
+        self.units: UnitQuerySet = Unit.objects.none()
 
     def render(
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
     ) -> SafeString:
-        found = list(self.units.named(self.words)[: SHOWN + 1]) if self.words else []  # type: ignore[attr-defined]
+        units, more = found(self.units, self.words)
         context = {
             "name": name,
             "attrs": attrs or {},
             "id": (attrs or {}).get("id", f"id_{name}"),
             "url": reverse(self.route, args=[name]),
             "words": self.words,
-            "units": found[:SHOWN],
-            "more": len(found) > SHOWN,
+            "units": units,
+            "more": more,
             "chosen": self._chosen(value),
         }
         return render_to_string("units/pick.html", context)
@@ -76,7 +104,7 @@ class ToldUnits:
 
 
 class UnitPickField(ToldUnits, forms.ModelChoiceField):
-    """Một đơn vị trong nhánh: only units of ``choose_from`` can be found or chosen."""
+    """Một đơn vị trong nhánh: only what its address finds can be found or chosen."""
 
     widget = UnitPick
 
@@ -85,13 +113,11 @@ class UnitPickField(ToldUnits, forms.ModelChoiceField):
         super().__init__(Unit.objects.none(), **kwargs)
         self.widget.route = route
 
-    def choose_from(
-        self, units: QuerySet[Unit], typed: Mapping[str, Any], name: str, reader: User
-    ):
+    def choose_for(self, user: User, typed: Mapping[str, Any], name: str) -> None:
         """``typed``: data of the form as it came in, with the words of the search."""
-        self.queryset = self.widget.units = units.select_related("kind", "parent")
-        self.widget.words = " ".join(str(typed.get(f"{name}_tim") or "").split())[:200]
-        self.reader = reader
+        self.queryset = self.widget.units = offered(self.widget.route, user)
+        self.widget.words = plain_words(typed.get(f"{name}_tim"))
+        self.reader = user
 
     def to_python(self, value: Any) -> Any:
         try:
@@ -122,3 +148,7 @@ class UnitsField(ToldUnits, forms.TypedMultipleChoiceField):
             if not told:
                 raise
             raise ValidationError(told) from None
+
+
+def plain_words(typed: Any) -> str:
+    return " ".join(str(typed or "").split())[:200]

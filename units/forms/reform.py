@@ -23,6 +23,7 @@ from units.forms.tree import (
     code_field,
     helper_of,
     name_fields,
+    tell_same_names,
     tell_taken_codes,
 )
 from units.models import NAME_FIELDS, Unit, UnitName, User
@@ -109,8 +110,7 @@ class ReformForm(forms.Form):
 
     def _let_pick(self, name):
         """Who may be chosen: the act asks whether they are there on the day."""
-        mine = Unit.objects.administered_by(self.user).reaching(localdate())
-        self.fields[name].choose_from(mine, self.typed, name, self.user)
+        self.fields[name].choose_for(self.user, self.typed, name)
 
     def _parts(self):
         return list(Branch(user=self.user, day=localdate()).parts_of(self.unit))
@@ -398,6 +398,7 @@ class DivideForm(ReformForm):
     def clean(self):
         given = super().clean()
         tell_taken_codes(self, [f"p{n}_code" for n in self.asked_for])
+        tell_same_names(self, [f"p{n}_short_name" for n in self.asked_for])
         if given.get("way") == self.ENDS:
             day = given.get("effective_on")
             for part in self.parts:

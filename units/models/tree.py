@@ -101,6 +101,11 @@ class UnitQuerySet(DatedQuerySet):
             Case(When(begins, then=0), default=1), Length("short_name"), "path"
         )
 
+    def living_first(self):
+        """As they stand, but what has ended after what goes on."""
+        ended = Case(When(valid_to__lt=localdate(), then=1), default=0)
+        return self.order_by(ended, *self.query.order_by)
+
     @scoped
     def administered_by(self, user):
         """Units that the person administers today: those of the role and all below them."""

@@ -7,9 +7,10 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from units.fields import VietnameseDateField
+from units.forms.picking import ENDED, found, offered, plain_words
 from units.long_lists import page_of
-from units.models import Unit, UnitKind
-from units.models.tree import MOST_FOUND, UnitQuerySet
+from units.models import UnitKind
+from units.models.tree import MOST_FOUND
 from units.pages import answer
 from units.queries.branch import Branch
 from units.views.shared import (
@@ -20,7 +21,6 @@ from units.views.shared import (
 from units.wording import vn_date
 
 DAY = VietnameseDateField(label="Ngày xem", required=False, example="30/06/2025")
-SHOWN = 20  # units to pick from; whoever does not see theirs types on
 
 
 @require_safe
@@ -85,28 +85,33 @@ def unit_parts(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_pick(request: HttpRequest, field: str) -> HttpResponse:
     """Kết quả chọn đơn vị: radio buttons for what is typed, today's units of the branch."""
     require_administrator(request)
-    return picked(request, field, Unit.objects.administered_by(request.user).on())
+    return picked(request, field, "unit-pick")
 
 
 @require_safe
 def unit_pick_coming(request: HttpRequest, field: str) -> HttpResponse:
     """Likewise for a form that asks for a day: also units that are to come."""
     require_administrator(request)
-    mine = Unit.objects.administered_by(request.user)
-    return picked(request, field, mine.reaching(localdate()))
+    return picked(request, field, "unit-pick-coming")
 
 
-def picked(request: HttpRequest, field: str, mine: UnitQuerySet) -> HttpResponse:
+@require_safe
+def unit_pick_ended(request: HttpRequest, field: str) -> HttpResponse:
+    """Likewise where the day may have passed: also units that have ended, marked as such."""
+    require_administrator(request)
+    return picked(request, field, ENDED)
+
+
+def picked(request: HttpRequest, field: str, route: str) -> HttpResponse:
     """Of the units that may be chosen those that what is typed finds."""
-    words = request.GET.get(f"{field}_tim", "")
-    found = mine.named(words)
-    units = list(found.select_related("kind", "parent")[: SHOWN + 1])
+    words = plain_words(request.GET.get(f"{field}_tim"))
+    units, more = found(offered(route, request.user), words)  # type: ignore[arg-type]
     context = {
         "name": field,
         "id": f"id_{field}",
-        "units": units[:SHOWN],
-        "more": len(units) > SHOWN,
-        "words": " ".join(words.split()),
+        "units": units,
+        "more": more,
+        "words": words,
     }
     return render(request, "units/pick_found.html", context)
 

@@ -27,6 +27,7 @@ from units.forms.honourees import (
     PlaceForm,
     ReleaseForm,
 )
+from units.forms.picking import KEPT, KEPT_ENDED
 from units.long_lists import page_of
 from units.models import Honouree, Position, Unit
 from units.pages import answer, number_in
@@ -229,7 +230,14 @@ def _near(request, kind) -> dict[str, list[Honouree]]:
 def honouree_unit_pick(request: HttpRequest, field: str) -> HttpResponse:
     """Kết quả chọn đơn vị, of the branch whose people the visitor looks after."""
     require(permissions.keeps_somebody(request.user))
-    return picked(request, field, Unit.objects.kept_by(request.user).on())
+    return picked(request, field, KEPT)
+
+
+@require_safe
+def honouree_unit_pick_ended(request: HttpRequest, field: str) -> HttpResponse:
+    """Likewise, also units that have ended: people were there on a day that has passed."""
+    require(permissions.keeps_somebody(request.user))
+    return picked(request, field, KEPT_ENDED)
 
 
 @require_http_methods(["GET", "POST"])

@@ -55,7 +55,9 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(
                 request,
                 f"Đã giao {person} vai trò {granted.get_role_display()} ở {unit} từ ngày "
-                f"{vn_date(granted.valid_from)}." + (f" Ký: {signs}." if signs else ""),
+                f"{vn_date(granted.valid_from)}."
+                + (f" Ký: {signs}." if signs else "")
+                + _of_what_has_ended(unit),
             )
             return redirect("user", pk)
     typed = form.data if form.is_bound else form.initial
@@ -238,6 +240,13 @@ def _way(person):
     url = reverse("user", args=[person.pk])
     crumbs = [("Người và vai trò", reverse("user-list")), (str(person), url)]
     return {"crumbs": crumbs, "back": url}
+
+
+def _of_what_has_ended(unit):
+    if not unit.has_ended():
+        return ""
+    last = vn_date(unit.valid_to)
+    return f" {unit} đã kết thúc ngày {last}: vai trò ở đó chỉ để trông văn bản cũ."
 
 
 def _words(request, typed):
