@@ -6,6 +6,7 @@ tries (``units.guessable``), never asked to be changed without a cause.
 
 import math
 import secrets
+from typing import Any
 
 from django.contrib.auth import hashers, password_validation
 from django.contrib.auth.models import AbstractBaseUser
@@ -100,14 +101,14 @@ class NotTheName(password_validation.UserAttributeSimilarityValidator):
     def __init__(self):
         super().__init__(user_attributes=("username", "full_name", "email"))
 
-    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+    def validate(self, password: str, user: Any = None) -> None:
         super().validate(password, user)
         if user is None or guessable.is_guessable(password):
             return
         for name in ("username", "full_name"):
             word = getattr(user, name, "")
             if word and guessable.is_guessable(password, [word]):
-                label = user._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+                label = user._meta.get_field(name).verbose_name
                 raise ValidationError(
                     self.get_error_message(),
                     code="password_too_similar",

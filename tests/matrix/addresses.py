@@ -182,9 +182,7 @@ UNITS = [
     _room(
         "unit-pick-coming", args=lambda scene: ["unit"], queries=("unit_tim=phuong",)
     ),
-    _room(
-        "unit-pick-ended", args=lambda scene: ["unit"], queries=("unit_tim=phuong",)
-    ),
+    _room("unit-pick-ended", args=lambda scene: ["unit"], queries=("unit_tim=phuong",)),
     _branch("unit", args=of("unit"), queries=("het=1",)),
     _branch("unit-parts", args=of("unit")),
     _branch("awards:unit-authority", args=of("unit"), queries=("ngay=30/06/2025",)),
