@@ -69,9 +69,9 @@ class DocumentQuerySet(models.QuerySet):
         """Papers of the authority whose words were frozen, or which were numbered, on these
         days; what was dropped is no paper."""
         frozen = TruncDate("requested_at")
-        found = self.filter(issuer=unit).exclude(status="dropped")
-        found = found.annotate(on=Coalesce("issued_on", frozen), frozen_on=frozen)
-        found = found.filter(Q(on__gte=first) | Q(frozen_on__gte=first))
+        papers = self.filter(issuer=unit).exclude(status="dropped")
+        dated = papers.annotate(on=Coalesce("issued_on", frozen), frozen_on=frozen)
+        found = dated.filter(Q(on__gte=first) | Q(frozen_on__gte=first))
         return found if last is None else found.filter(frozen_on__lte=last)
 
     def with_year(self):
