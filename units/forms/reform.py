@@ -277,15 +277,16 @@ class MergeForm(ReformForm):
 
     def clean(self):
         given = super().clean()
-        chosen = self.changed
         if "units" not in self.errors:
+            chosen = self.changed
             if len(chosen) < 2:
                 self.add_error("units", TOO_FEW)
             elif len({unit.kind_id for unit in chosen}) > 1:
                 self.add_error("units", ONE_KIND)
         into = given.get("into")
-        is_one_of_them = into == self.NEW or into in {str(one.pk) for one in chosen}
-        if into and "units" not in self.errors and not is_one_of_them:
+        # Ticked is ticked, though another of those ticked is no longer there.
+        ticked = self.data.getlist("units") if hasattr(self.data, "getlist") else ()
+        if into and into != self.NEW and into not in ticked:
             self.add_error("into", ONE_OF_THEM)
         if into == self.NEW:
             tell_taken_codes(self, ["code"])
