@@ -43,6 +43,7 @@ _ACTS = {
     "planline.restored": "Khôi phục dòng đã xóa",
     "note.restored": "Khôi phục ghi chú đã bỏ",
     "plan.added": "Tạo kế hoạch",
+    "plan.carried_on": "Lập từ kế hoạch năm trước",
     "plan.amended": "Sửa thông tin văn bản",
     "plan.draft": "Rút kế hoạch về để sửa",
     "plan.submitted": "Trình duyệt",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from campaigns.views import (
+    carrying,
     discarding,
     editor,
     import_waiting,
@@ -42,6 +43,7 @@ urlpatterns = [
     path(
         "ke-hoach/<int:pk>/soan/<slug:slug>/", editor.plan_section, name="plan-section"
     ),
+    path("ke-hoach/<int:pk>/dung-lai/", carrying.plan_carry_on, name="plan-carry-on"),
     path("ke-hoach/<int:pk>/kiem-tra/", reviewing.plan_check, name="plan-check"),
     path("ke-hoach/<int:pk>/trinh/", reviewing.plan_submit, name="plan-submit"),
     path(

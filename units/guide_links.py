@@ -154,6 +154,7 @@ SCREENS: dict[str, Place] = {
     "campaigns:campaign-list": ("", "tim-mot-phong-trao-mot-van-ban"),
     "campaigns:campaign-start": _START,
     "campaigns:import-upload": _START,
+    "campaigns:plan-carry-on": (OFFICER, "dung-lai-ke-hoach-nam-truoc"),
     "campaigns:import-wait": _START,
     "campaigns:import-review": _READING,
     "campaigns:import-drop": _READING,

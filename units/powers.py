@@ -257,7 +257,7 @@ POWERS: tuple[Power, ...] = (
         "start", PLANS, "Lập phong trào", _OFFICER,
         (
             "campaigns.create_campaign", "campaigns.create_campaign_from_content",
-            "campaigns.create_from_import",
+            "campaigns.create_from_import", "campaigns.carry_on",
         ),
         "Cơ quan có ban hành văn bản; bản đọc phải của chính mình.",
     ),

@@ -4,6 +4,7 @@ Each act locks the plan's row, asks who (permissions) and when (status), then ad
 moves or removes. Tasks are queued only when the transaction commits.
 """
 
+from campaigns.actions.carrying import carry_on
 from campaigns.actions.citing import cite, cite_anew
 from campaigns.actions.discarding import (
     discard_draft,
@@ -58,6 +59,7 @@ __all__ = [
     "LineEdit",
     "add_note",
     "approve_plan",
+    "carry_on",
     "cite",
     "cite_anew",
     "create_campaign",

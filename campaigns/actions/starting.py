@@ -130,7 +130,7 @@ def keep_import(*, by: User, file_name: str, twin: str, reading: dict) -> Import
 
 def _plan(campaign, content, by):
     head, host = content.letterhead, campaign.host
-    signer = _signer(host, content.signature.signer)
+    signer = signer_called(host, content.signature.signer)
     return Plan(
         campaign=campaign,
         issuer=host,
@@ -152,7 +152,7 @@ def _plan(campaign, content, by):
     )
 
 
-def _signer(host, name):
+def signer_called(host: Unit, name: str) -> Membership | None:
     """The leader whose name the document bears, or the head for a blank plan; None if unsure."""
     signers = list(Membership.objects.signers_of(host))
     if not name:

@@ -7,12 +7,18 @@ from campaigns.forms.planning import (
     SignerForm,
 )
 from campaigns.forms.reviewing import ReturnForm
-from campaigns.forms.starting import BlankForm, PasteForm, UploadForm
+from campaigns.forms.starting import (
+    BlankForm,
+    CarryForm,
+    PasteForm,
+    UploadForm,
+)
 
 __all__ = [
     "NOTE_FORMS",
     "BlankForm",
     "CampaignForm",
+    "CarryForm",
     "ConcurrentFields",
     "MilestoneFormSet",
     "NoteForm",

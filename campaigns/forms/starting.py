@@ -5,6 +5,7 @@ from typing import Any, cast
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from campaigns.carrying import MOST
 from campaigns.forms.planning import bare_helper
 from campaigns.reading.limits import LARGEST_FILE, LARGEST_TEXT
 from units.models import Unit
@@ -48,6 +49,25 @@ class BlankForm(HostForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, prefix="trang", **kwargs)
+
+
+class CarryForm(HostForm):
+    """Dùng lại kế hoạch năm trước."""
+
+    order = ("years",)
+    years = forms.IntegerField(
+        label="Dời thêm số năm",
+        min_value=0,
+        max_value=MOST,
+        help_text="0 thì giữ nguyên ngày, năm.",
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": f"Nhập số năm dời thêm, từ 0 đến {MOST}.",
+            "invalid": f"Nhập số năm dời thêm, từ 0 đến {MOST}.",
+            "min_value": f"Số năm dời thêm từ 0 đến {MOST}.",
+            "max_value": f"Số năm dời thêm từ 0 đến {MOST}.",
+        },
+    )
 
 
 def reading_helper(field: str, undone: str) -> FormHelper:

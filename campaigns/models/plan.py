@@ -1,5 +1,6 @@
 """Kế hoạch: the paper a campaign is told by, while it is being written and after."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
@@ -34,6 +35,12 @@ class PlanQuerySet(DiscardableQuerySet):
         own = user.units_read
         issued = Q(status="issued", issuer__in=user.chain_of_units)
         return self.filter(Q(issuer__in=own) | issued)
+
+    @scoped
+    def to_use_again(self, user: User, hosts: Iterable[Unit]):
+        """Issued plans of these agencies, the newest first: a new one may begin with them."""
+        issued = self.visible_to(user).filter(status="issued", issuer__in=list(hosts))
+        return issued.select_related("campaign", "issuer").order_by("-pk")
 
     def for_list(self):
         return self.select_related(

@@ -22,6 +22,7 @@ from units.pages import answer
 from units.permissions import require
 
 PAGE_SIZE = 50
+EARLIER = 5  # plans of earlier years that the page of a new campaign offers
 
 
 @require_safe
@@ -77,7 +78,7 @@ def campaign_start(request: HttpRequest) -> HttpResponse:
 def start_page(
     request: HttpRequest, *, refused: ImportDraft | None = None, **forms: Any
 ) -> HttpResponse:
-    """The page of the three ways, with the forms that came back wrong.
+    """The page of the four ways, with the forms that came back wrong.
 
     ``refused``: the file that a worker could not read; the page itself is then in order.
     """
@@ -86,6 +87,7 @@ def start_page(
         "blank": BlankForm(hosts=hosts),
         "upload": UploadForm(),
         "paste": PasteForm(),
+        "earlier": Plan.objects.to_use_again(request.user, hosts)[:EARLIER],
         "drafts": ImportDraft.objects.offered_to(request.user)[:5],
         "refused": refused,
         **forms,

@@ -383,6 +383,7 @@ CAMPAIGNS = [
         )
     ],
     _plan("campaigns:plan-check", "draft", "edit"),
+    _plan("campaigns:plan-carry-on", "draft", "start", post=422),
     _plan("campaigns:plan-discard", "draft", "edit", post=302),
     _plan("campaigns:plan-submit", "draft", "edit", get=302, post=302),
     _plan("campaigns:plan-own-head", "draft", "edit", get=None, post=302),
