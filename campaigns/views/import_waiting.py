@@ -44,7 +44,7 @@ def waiting_page(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
 
 @never_cache
 def refusal_page(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
-    """The three ways again, with the sentence beside the field, as for a file refused at once."""
+    """The ways again, with the sentence beside the field, as for a file refused at once."""
     form = UploadForm({})
     form.errors.clear()
     form.add_error("file", draft.problem)

@@ -1,4 +1,4 @@
-"""Danh sách phong trào, và ba cách lập phong trào mới."""
+"""Danh sách phong trào, và bốn cách lập phong trào mới."""
 
 from dataclasses import dataclass
 from datetime import date
