@@ -23,6 +23,14 @@ _JOINTS = re.compile(r"\s*([/-])\s*")
 _NUMBER = re.compile(r"\b\d{1,5}\s*/\s*\d{4}\s*/\s*[a-z]+\d*(?:\s*-\s*[a-z]+)*")
 _LIKE_A_NUMBER = re.compile(r"\d\s*/\s*\d{4}\s*/")
 _YEAR = re.compile(r"\bnam (\d{4})\b")
+# Words that any căn cứ may have, whatever it cites.
+_OF_ANY_BASIS = set(
+    fold(
+        "căn cứ thực hiện theo số ký hiệu ngày tháng năm của về việc ban hành quy định chi tiết "
+        "thi hành một số điều hướng dẫn bộ chính phủ quốc hội nước cộng hòa xã hội chủ nghĩa "
+        "việt nam"
+    ).split()
+)
 _SIGNS = re.compile(r"[^\w/ ]+")
 
 
@@ -106,7 +114,7 @@ class Register:
             heir = self.successor(text, day)
             if heir is not None:
                 told += f", thay bằng {heir}"
-                if heir.pk in cited:
+                if heir.pk in cited and mention.is_whole:
                     told += " mà kế hoạch đã căn cứ: bỏ dòng này"
                 elif mention.is_whole:
                     act, words = f"{CITE_ANEW}:{text.code}", f"Thay bằng {heir}"
@@ -136,10 +144,11 @@ class Register:
             # Its title may name other papers, even behind "và": they are not cited.
             yield Mention(index, own, is_basis=True, is_whole=True)
             return
-        papers = cited_in(words)
-        for text in dict.fromkeys(self._cited(paper) for paper in papers):
+        for text in dict.fromkeys(self._cited(paper) for paper in cited_in(words)):
             if text is not None:
-                yield Mention(index, text, is_basis=True, is_whole=len(papers) == 1)
+                yield Mention(
+                    index, text, is_basis=True, is_whole=_says_only(words, text)
+                )
 
     def _cited(self, paper: Citation) -> LegalText | None:
         """By its number; a law that is cited without one by its name and day, or year."""
@@ -163,6 +172,21 @@ class Register:
 def basis_of(text: LegalText) -> str:
     """Dòng căn cứ as it is written into a plan (R46); the paper sets the last sign itself."""
     return f"Căn cứ {text.cited};"
+
+
+def _says_only(words: str, text: LegalText) -> bool:
+    """The line is the căn cứ of that text and nothing beside it, however it is worded.
+
+    Its words are those of the text's own căn cứ or such as any căn cứ has; one sentence.
+    """
+    own = set(_plain(f"{basis_of(text)} {text.number}").split()) | _OF_ANY_BASIS
+    said = _JOINTS.sub(r"\1", fold(words).replace("–", "-"))
+    beside = [
+        word
+        for word in _plain(said).split()
+        if word not in own and not any(sign.isdigit() for sign in word)
+    ]
+    return not beside and ";" not in words.rstrip(" ;.")
 
 
 def _cited_by(mentions: Iterable[Mention]) -> set[int]:

@@ -31,6 +31,10 @@ from units.models import AuditEntry
 BASE = 2026
 
 
+def shifted(text, years=1):
+    return carrying.Frame(BASE, BASE + 1, years).text(text)
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -53,11 +57,22 @@ BASE = 2026
          "Nghị định số 161/2026/NĐ-CP ngày 15 tháng 5 năm 2026 và hạn 30/6/2027"),
         ("theo Chỉ thị 02-CT/TW, năm 2026", "theo Chỉ thị 02-CT/TW, năm 2027"),
         ("Luật Dân số ngày 10 tháng 12 năm 2026", "Luật Dân số ngày 10 tháng 12 năm 2026"),
+("năm học 2025 - 2026, 2025/2026", "năm học 2026 - 2027, 2026/2027"),
+        ("Tập huấn Luật An ninh mạng cho cán bộ, xong trước ngày 30 tháng 6 năm 2026",
+         "Tập huấn Luật An ninh mạng cho cán bộ, xong trước ngày 30 tháng 6 năm 2027"),
+        ("Tuyên truyền Luật Thi đua, khen thưởng trong năm 2026",
+         "Tuyên truyền Luật Thi đua, khen thưởng trong năm 2027"),
+        ("mục tiêu đến năm 2030, tầm nhìn đến năm 2045",
+         "mục tiêu đến năm 2030, tầm nhìn đến năm 2045"),
+        ("từ năm 2026 đến năm 2030", "từ năm 2026 đến năm 2030"),
+        ("Nghị quyết số 57-NQ/TW về chuyển đổi số đến năm 2030",
+         "Nghị quyết số 57-NQ/TW về chuyển đổi số đến năm 2030"),
+        ("so với cuối năm 2025, so với 2025", "so với cuối năm 2026, so với 2026"),
         ("năm 2026 - Đẩy mạnh thi đua", "năm 2027 - Đẩy mạnh thi đua"),
     ],
 )  # fmt: skip
 def test_years_of_the_plan_move_and_others_stay(before, after):
-    assert carrying.moved_text(before, BASE, 1) == after
+    assert shifted(before) == after
 
 
 @pytest.mark.parametrize(
@@ -69,9 +84,11 @@ def test_years_of_the_plan_move_and_others_stay(before, after):
     ],
 )
 def test_the_day_that_only_leap_years_have(text, years, moved):
-    assert carrying.moved_text(text, 2028, years) == moved
-    day = carrying.moved_day(date(2028, 2, 29), 2028, years)
-    assert day == date(2028 + years, 2, 29 if years == 4 else 28)
+    frame = carrying.Frame(2028, 2029, years)
+    assert frame.text(text) == moved
+    assert frame.day(date(2028, 2, 29)) == date(
+        2028 + years, 2, 29 if years == 4 else 28
+    )
 
 
 @given(
@@ -83,11 +100,10 @@ def test_the_day_that_only_leap_years_have(text, years, moved):
 def test_the_words_and_the_note_move_alike(day, years, form):
     """What a note says of a day stays what its line says."""
     text = "Báo cáo trước ngày " + form.format(day)
-    moved = carrying.moved_day(day, BASE, years)
-    assert carrying.moved_text(
-        text, BASE, years
-    ) == "Báo cáo trước ngày " + form.format(moved)
-    if day.year < BASE or not years:
+    frame = carrying.Frame(BASE, 2035, years)
+    moved = frame.day(day)
+    assert frame.text(text) == "Báo cáo trước ngày " + form.format(moved)
+    if not BASE <= day.year <= 2035 or not years:
         assert moved == day
     else:
         assert moved.year == day.year + years
@@ -171,6 +187,35 @@ def test_what_no_rule_can_move_is_told():
         (0, "Căn cứ của năm trước: “Kế hoạch số 7/KH-UBND ngày 05/01/2026”. Xem có văn bản "
             "của năm nay thay không."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Từ 01/12/2025 đến 30/11/2026", 2025),
+        ("Theo Kế hoạch số 5/KH-UBND ngày 20/01/2026", 2026),
+        ("Sơ kết năm 2026, tổng kết năm 2027", None),  # both move
+        ("giai đoạn 2026 - 2030", None),
+        ("đến năm 2030", None),
+        ("thành lập năm 2004", None),
+    ],
+)
+def test_a_year_near_the_plans_own_that_stays_is_told(text, year):
+    assert carrying.Frame(BASE, BASE + 1, 1).left(text) == year
+
+
+def test_a_day_that_no_calendar_has_stays():
+    last = date(9998, 12, 31)
+    assert carrying.Frame(9996, 9999, 5).day(last) == last
+
+
+def test_a_plan_of_several_years_moves_to_its_end():
+    period = PeriodNote(line=0, starts_on=date(2026, 1, 1), ends_on=date(2028, 6, 30))
+    line = Line(kind=K.ITEM, text="Từ ngày 01/01/2026 đến 30/6/2028.")
+    content = PlanContent(title="Thi đua", lines=(line,), periods=(period,))
+    carried = carrying.carry_on(content, 3).content
+    assert carried.lines[0].text == "Từ ngày 01/01/2029 đến 30/6/2031."
+    assert carried.periods[0].ends_on == date(2031, 6, 30)
 
 
 def test_a_plan_that_names_no_year_is_taken_as_it_is():

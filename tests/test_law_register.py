@@ -222,6 +222,34 @@ def test_nothing_is_said_of_what_holds():
 # ---- cited from the register -----------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "; thực hiện ý kiến chỉ đạo của Thường trực Đảng ủy phường ngày 05/01/2026;",
+        " và Nghị quyết của Hội đồng nhân dân phường về nhiệm vụ năm 2026;",
+        "; Công văn của Sở Nội vụ tỉnh ngày 05/01/2026;",
+        " và Kế hoạch số 5/KH-UBND ngày 05/01/2026 của UBND tỉnh;",
+    ],
+)
+def test_a_line_that_says_more_is_left_to_the_writer(more):
+    row = "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31/12/2023 của Chính phủ" + more
+    ((text, act, words),) = looks(row)
+    assert text.endswith("thay bằng Nghị định số 152/2025/NĐ-CP")
+    assert (act, words) == ("", "")
+    assert "bỏ dòng này" not in looks(row, NEW)[0][0]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Căn cứ Nghị định số 98/2023/NĐ-CP của Chính phủ về thi đua, khen thưởng",
+        "Thực hiện Nghị định 98/2023/NĐ-CP ngày 31/12/2023 của Chính phủ;",
+    ],
+)
+def test_a_line_that_says_it_shortly_may_be_replaced(row):
+    assert looks(row)[0][1] == "thay-can-cu:nd-98-2023"
+
+
 @pytest.fixture
 def place():
     return ward()
@@ -312,6 +340,18 @@ def test_a_second_tab_finds_it_done(plan, place):
     with pytest.raises(Refused, match="không còn trong kế hoạch như lúc kiểm tra"):
         actions.cite_anew(plan.pk, by=place.officer, code="nd-98-2023")
     assert bases(plan) == [NEW]
+
+
+def test_two_that_one_text_replaced_leave_one_basis(plan, place):
+    old_line(plan, place)
+    older = LegalText.objects.get(code="nd-91-2017")
+    actions.insert_line(
+        plan.pk, by=place.officer, after=None, kind=K.BASIS.value, text=basis_of(older)
+    )
+    actions.cite_anew(plan.pk, by=place.officer, code="nd-98-2023")
+    with pytest.raises(Refused, match="không còn trong kế hoạch như lúc kiểm tra"):
+        actions.cite_anew(plan.pk, by=place.officer, code="nd-91-2017")
+    assert bases(plan) == [basis_of(older), NEW]
 
 
 def test_who_may_not_write_the_plan_may_not_cite(plan, place):

@@ -53,13 +53,11 @@ def cite_anew(plan_id: int, *, by: User, code: str) -> PlanLine:
     plan = lock_open(plan_id, by)
     rows = rows_of(plan)
     register, today = Register.load(), localdate()
-    old = [
-        mention
-        for mention in register.mentions(content_of(plan, rows))
-        if mention.is_whole and mention.text.code == code
-    ]
+    mentions = register.mentions(content_of(plan, rows))
+    old = [one for one in mentions if one.is_whole and one.text.code == code]
     text = register.successor(old[0].text, today) if old else None
-    if text is None or old[0].text.holds_on(today):
+    known = {one.text.pk for one in mentions if one.is_basis}
+    if text is None or old[0].text.holds_on(today) or text.pk in known:
         raise Refused(CHANGED)
     first = rows.lines[old[0].line]
     amend(first, by=by, text=basis_of(text))

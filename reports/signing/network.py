@@ -20,10 +20,10 @@ from pyhanko.sign.timestamps.common_utils import (  # noqa: TID253  likewise
 
 _OWN = {"127.0.0.1", "::1", "localhost"}
 _MAX_ANSWER = 20 * 1024 * 1024
-# One signature asks a host several times, one question right after the other. Whoever lets
+# One signature asks a service several times, one question right after the other. Whoever lets
 # the first one time out is not asked the others; the task's later attempts ask anew.
 SILENCE_HOLDS = 5.0  # seconds
-_silent: dict[str, float] = {}  # host and port → until when nothing is asked of it
+_silent: dict[str, float] = {}  # address of a service → until when it is not asked
 
 
 class NotReached(Exception):
@@ -50,8 +50,8 @@ def ask(
         raise NotReached(f"{url}: not HTTP")
     if not {parts.netloc.lower(), (parts.hostname or "").lower()} & hosts:
         raise NotReached(f"{parts.netloc}: not among the allowed hosts")
-    host = parts.netloc.lower()
-    if time.monotonic() < _silent.get(host, 0):
+    service = f"{parts.netloc.lower()}{parts.path}"  # OCSP and CRL may share a host
+    if time.monotonic() < _silent.get(service, 0):
         raise NotReached(f"{url}: gave no answer a moment ago")
     headers = {"Content-Type": content_type} if body is not None else {}
     request = urllib.request.Request(url, data=body, headers=headers)
@@ -61,11 +61,16 @@ def ask(
             data: bytes = answer.read(_MAX_ANSWER + 1)
     except (OSError, http.client.HTTPException, urllib.error.URLError) as error:
         if isinstance(getattr(error, "reason", error), TimeoutError):
-            _silent[host] = time.monotonic() + SILENCE_HOLDS
+            _silent[service] = time.monotonic() + SILENCE_HOLDS
         raise NotReached(f"{url}: {error}") from error
     if len(data) > _MAX_ANSWER:
         raise NotReached(f"{url}: answer too long")
     return data
+
+
+def forget_silence() -> None:
+    """Ask everybody anew from here on."""
+    _silent.clear()
 
 
 class Stamper(TimeStamper):

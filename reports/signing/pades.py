@@ -30,7 +30,7 @@ from reports.signing import certificates, keys
 from reports.signing.certificates import Evidence
 from reports.signing.config import SigningConfig
 from reports.signing.filling import fill
-from reports.signing.network import Stamper
+from reports.signing.network import Stamper, forget_silence
 from reports.signing.preconditions import (
     checked,
     require_fillable,
@@ -184,6 +184,7 @@ async def _sign(
         # It answered within the hour and does not now. The next attempt asks it first, and
         # signs without its stamp if it is still silent.
         _stamper.cache_clear()
+        forget_silence()
         raise SignerUnavailable(
             f"Dịch vụ dấu thời gian không trả lời: {error}"
         ) from error
