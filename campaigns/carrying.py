@@ -217,7 +217,7 @@ def _note[N: Note](note: N, words: Callable[[str], str], day: Callable[..., Any]
 
 
 def _moved(before: PlanContent, after: PlanContent) -> list[Moved]:
-    pairs = [(None, before.title, after.title)]
+    pairs: list[tuple[int | None, str, str]] = [(None, before.title, after.title)]
     pairs += [
         (index, old.text, new.text)
         for index, (old, new) in enumerate(zip(before.lines, after.lines, strict=True))
