@@ -264,7 +264,7 @@ def test_a_leader_of_another_authority_cannot_be_chosen(office, plan):
     )
 
     assert answer.status_code == 422
-    assert "không có trong danh sách để chọn." in words_of(answer)
+    assert "mục đã chọn không còn trong danh sách. Chọn lại." in words_of(answer)
 
 
 def test_an_authority_without_signers_is_told_what_to_do(client):

@@ -124,7 +124,7 @@ def test_values_read_as_people_write_them(client, here):
     person = UserFactory(full_name="Đỗ Ái", home=here.ward)
     member = actions.grant_membership(
         by=here.administrator, user_id=person.pk, unit_id=here.ward.pk, role="leader",
-        valid_from=date(2026, 1, 2), capacity="deputy",
+        valid_from=date(2026, 1, 2), capacity="deputy", title="Phó Chủ tịch",
     )  # fmt: skip
     actions.end_membership(
         member.pk, by=here.administrator, valid_to=date(2026, 12, 31)

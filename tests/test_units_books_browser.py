@@ -31,7 +31,8 @@ def here():
     person = UserFactory(full_name="Đỗ Thị Ái", username="ai.dt", home=place.unit)
     actions.grant_membership(
         by=place.administrator, user_id=person.pk, unit_id=place.unit.pk,
-        role="leader", capacity="deputy", valid_from=date(2026, 1, 2),
+        role="leader", capacity="deputy", title="Phó Chủ tịch",
+        valid_from=date(2026, 1, 2),
     )  # fmt: skip
     actions.amend_account(
         person.pk, by=place.administrator, full_name="Đỗ Thị Ái", email="ai@mau.gov.vn"
