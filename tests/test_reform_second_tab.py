@@ -148,7 +148,9 @@ def part(here):
     )
 
 
-PAGES = ("unit", "unit-take-back", "unit-amend", "unit-rename", "unit-divide")
+PAGES = (
+    "unit", "unit-take-back", "unit-amend", "unit-rename", "unit-divide", "unit-name-correct",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,15 +1,21 @@
 """Sửa tên ghi nhầm: as if it had been written so, while no paper bears it."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from reports import actions as report_actions
+from reports import tasks
+from reports.models import Document
 from tests.desk_forms import words_of
 from tests.factories import UnitFactory, ward
 from tests.test_units_reform import BASIS, Province
+from tests.windows import in_thread, wait_until_blocked
 from units import actions
 from units.errors import Overtaken, Refused, Way
 from units.models import AuditEntry, Membership, UnitName, User
@@ -154,3 +160,60 @@ def test_who_cannot_be_a_signer_is_led_to_the_letterhead(client, here):
         "UBND xã Thử Một không ban hành văn bản nên không có người ký. "
         f'<a href="{way}">Nếu đơn vị có ban hành, ghi Tên in trên văn bản</a>'
     ) in answer.content.decode()
+
+
+# ---- at the moment of an approval -----------------------------------------------------------
+
+
+@pytest.fixture
+def approval(monkeypatch):
+    """An office with a plan to approve, and the act; nothing is drawn."""
+    monkeypatch.setattr(tasks.render_document, "delay_on_commit", lambda pk: None)
+    office = ward()
+    plan = office.checked()
+    approve = partial(report_actions.approve_and_sign, plan.pk, by=office.leader)
+    name = partial(
+        actions.correct_name, office.unit.pk, by=office.administrator, letterhead="ĐÚNG"
+    )
+    return approve, name
+
+
+def refused(act, told):
+    def run():
+        with pytest.raises(Refused) as refusal:
+            act()
+        told.append(str(refusal.value))
+
+    return in_thread(run)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_approves_waits_for_the_right_name(approval):
+    approve, name = approval
+    told = []
+    thread = refused(approve, told)
+
+    with transaction.atomic():
+        name()
+        thread.start()
+        wait_until_blocked()
+    thread.join(10)
+
+    assert "cơ quan ban hành ghi" in told[0]
+    assert told[0].endswith("Trả lại để cán bộ soạn thảo sửa phần đầu.")
+    assert not Document.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_corrects_the_name_waits_for_the_paper_that_bears_it(approval):
+    approve, name = approval
+    told = []
+    thread = refused(name, told)
+
+    with transaction.atomic():
+        approve()
+        thread.start()
+        wait_until_blocked()
+    thread.join(10)
+
+    assert told[0].startswith("Tên này đã ghi trên 1 văn bản")

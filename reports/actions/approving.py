@@ -13,7 +13,7 @@ from reports.capacity import why_not_sign
 from reports.models import Document
 from units.authority import authority_words
 from units.errors import Refused
-from units.models import Handover, Membership, User
+from units.models import Handover, Membership, Unit, User
 from units.permissions import require
 from units.workflow import add, move
 
@@ -27,7 +27,11 @@ def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Docu
     ``seen`` is the version that the signer had before their eyes: nobody signs words that
     were taken back, changed and sent again meanwhile.
     """
-    require(can_sign(by, _plan(plan_id)))
+    plan = _plan(plan_id)
+    require(can_sign(by, plan))
+    # The words that are frozen here have its name: who corrects that at this moment
+    # (``correct_name``) either is done before, or finds the paper. Taken before the plan.
+    Unit.objects.select_for_update(no_key=True).get(pk=plan.issuer_id)
     campaign_actions.approve_plan(plan_id, by=by)
     plan = _plan(plan_id)  # now that its row is locked
     require(can_sign(by, plan))

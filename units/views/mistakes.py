@@ -62,6 +62,7 @@ def unit_name_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@telling_of_dropped
 def unit_name_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Sửa tên ghi nhầm of the name in use."""
     unit = get_unit(request, pk)
