@@ -28,7 +28,7 @@ from campaigns.models import (
     Target,
 )
 from units.models import User
-from units.search import LONGEST, Compact, Folded, compact, key
+from units.search import Compact, Folded, compact, key, plain_words
 
 # Keys are used in addresses (?tt=).
 STATES = {
@@ -124,7 +124,7 @@ def in_year(rows: QuerySet[Campaign], year: int) -> QuerySet[Campaign]:
 
 def found(rows: QuerySet[Campaign], words: str) -> QuerySet[Campaign]:
     """Tìm theo tên, trích yếu, hoặc số hiệu kế hoạch: "32 kh hdtdkt", "ki niem 20 nam"."""
-    words = " ".join(words.split())[:LONGEST]
+    words = plain_words(words)
     if not words:
         return rows
     rows = _with_plan(rows, "title", "source_number", "symbol").alias(

@@ -9,7 +9,7 @@ import re
 from django.db.models import Q, TextField, Value
 from django.db.models.functions import Concat
 
-from units.search import LONGEST, Compact, Folded, compact, key
+from units.search import Compact, Folded, compact, key, plain_words
 from units.vietnamese import fold
 
 _NUMBER = re.compile(r"(?:so\s*:?\s*)?0*(\d{1,6})(?:\s*[/ ]\s*|)([a-z][a-z\s/-]*)?")
@@ -20,7 +20,7 @@ def find(queryset, words: str, *texts: str):
 
     The table has columns ``number`` and ``symbol``; ``texts`` are names of text columns.
     """
-    typed = " ".join(words.split())[:LONGEST]
+    typed = plain_words(words)
     if not typed:
         return queryset
     whole = Concat(*_spaced(texts), output_field=TextField())

@@ -8,7 +8,7 @@ import re
 
 from django.db.models import Func, TextField
 
-from units.vietnamese import fold
+from units.vietnamese import fold, stored
 
 _Y = re.compile(r"(?<=[bcdghklmnpqrstvx])y(?![a-z])")
 LONGEST = 200  # characters of a query that are looked at
@@ -41,6 +41,14 @@ class Compact(Func):
 
     output_field = TextField()
     template = r"regexp_replace(unaccent(lower(%(expressions)s)), '[^a-z0-9]', '', 'g')"
+
+
+def plain_words(typed: object) -> str:
+    """Lời tìm: what was typed or stands in an address, on one line.
+
+    Without what the database cannot hold ("%00"): it would refuse the whole question.
+    """
+    return " ".join(stored(str(typed or "")).split())[:LONGEST]
 
 
 def key(text: str) -> str:

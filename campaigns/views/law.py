@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from campaigns.models import LegalText
 from campaigns.statutes import Register
 from units.pages import answer
+from units.search import plain_words
 
 IN_FORCE, TO_COME, OVER = "dang", "sap", "het"
 STATES = {
@@ -16,14 +17,13 @@ STATES = {
     TO_COME: "Chưa có hiệu lực",
     OVER: "Hết hiệu lực",
 }
-LONGEST = 200  # letters of what is searched for
 
 
 @require_safe
 def law_register(request: HttpRequest) -> HttpResponse:
     """Sổ văn bản pháp luật: all of it on one page, narrowed by words and by state."""
     today = localdate()
-    words = request.GET.get("q", "").strip()[:LONGEST]
+    words = plain_words(request.GET.get("q"))
     asked = request.GET.get("tt", "")
     state = asked if asked in STATES else ""
     found = [(text, _state(text, today)) for text in Register.load().found(words)]

@@ -20,6 +20,7 @@ from units import form_messages
 from units.errors import Refused
 from units.pages import answer
 from units.permissions import require
+from units.search import plain_words
 
 PAGE_SIZE = 50
 EARLIER = 5  # plans of earlier years that the page of a new campaign offers
@@ -118,7 +119,7 @@ class _Filter:
             year=int(year)
             if len(year) == 4 and year.isdecimal() and year > "0000"
             else None,
-            words=" ".join(query.get("q", "").split()),
+            words=plain_words(query.get("q")),
         )
 
     @property

@@ -21,6 +21,7 @@ from units.models import (
     User,
 )
 from units.queries.clusters import ClusterPage, MemberRow, candidates
+from units.search import plain_words
 
 WIDE = {"class": "td-w-lg"}
 MOST_OFFERED = 60  # units to tick at once; whoever does not see theirs types on
@@ -109,7 +110,7 @@ class JoinForm(forms.Form):
         found = candidates(cluster, localdate()).select_related("kind")
         ticked = _numbers(_list(typed, "units"))
         chosen = list(found.filter(pk__in=ticked).order_by("path"))
-        kind, words = str(typed.get("kind") or ""), str(typed.get("words") or "")
+        kind, words = str(typed.get("kind") or ""), plain_words(typed.get("words"))
         narrowed = found.of_kind(kind) if kind else found
         if words:
             narrowed = found.named(words).select_related("kind")

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from units.models import Unit, User
 from units.models.tree import UnitQuerySet
 from units.queries.becoming import dropped, what_became
+from units.search import plain_words
 
 SHOWN = 20
 LONGEST = 18  # digits of an id
@@ -148,7 +149,3 @@ class UnitsField(ToldUnits, forms.TypedMultipleChoiceField):
             if not told:
                 raise
             raise ValidationError(told) from None
-
-
-def plain_words(typed: Any) -> str:
-    return " ".join(str(typed or "").split())[:200]

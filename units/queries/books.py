@@ -225,7 +225,7 @@ def read(query: Mapping[str, str], parse_day: Callable[[str], date | None]) -> S
     """The filter as an address says it; what cannot be read filters nothing."""
 
     def text(name):
-        return " ".join(query.get(name, "").split())[:200]
+        return search.plain_words(query.get(name))
 
     return Sought(
         person=text("nguoi"),

@@ -7,12 +7,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from units.fields import VietnameseDateField
-from units.forms.picking import ENDED, found, offered, plain_words
+from units.forms.picking import ENDED, found, offered
 from units.long_lists import page_of
 from units.models import UnitKind
 from units.models.tree import MOST_FOUND
 from units.pages import answer
 from units.queries.branch import Branch
+from units.search import plain_words
 from units.views.shared import (
     get_unit,
     require_administrator,
@@ -27,7 +28,7 @@ DAY = VietnameseDateField(label="Ngày xem", required=False, example="30/06/2025
 def unit_list(request: HttpRequest) -> HttpResponse:
     """Đơn vị: ``?q= &loai= &ngay= &het=1``, all in the address."""
     require_administrator(request)
-    words = " ".join(request.GET.get("q", "").split())[:200]
+    words = plain_words(request.GET.get("q"))
     kind = request.GET.get("loai", "")
     branch, wrong_day = view_of(request)
     kinds = list(UnitKind.objects.all())

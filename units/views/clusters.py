@@ -21,6 +21,7 @@ from units.pages import answer
 from units.permissions import require
 from units.queries import clusters as queries
 from units.queries.clusters import STATES
+from units.search import plain_words
 from units.views.shared import UNPROCESSABLE, done
 from units.wording import vn_date, vn_number
 
@@ -29,7 +30,7 @@ from units.wording import vn_date, vn_number
 def cluster_list(request: HttpRequest) -> HttpResponse:
     """Cụm, khối: ``?q= &tt=``, all in the address."""
     today = localdate()
-    words = " ".join(request.GET.get("q", "").split())[:200]
+    words = plain_words(request.GET.get("q"))
     state = request.GET.get("tt", "")
     state = state if state in STATES else ""
     seen = Unit.objects.clusters_of(request.user)

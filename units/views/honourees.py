@@ -33,6 +33,7 @@ from units.models import Honouree, Position, Unit
 from units.pages import answer, number_in
 from units.permissions import require
 from units.queries import honourees as queries
+from units.search import plain_words
 from units.views.branch import picked
 from units.views.shared import UNPROCESSABLE, done, tabs, watching
 from units.wording import vn_date
@@ -48,7 +49,7 @@ STATES = [("", "Đang theo dõi"), (Status.LEFT, "Đã thôi"), (ALL, "Tất c�
 def honouree_list(request: HttpRequest) -> HttpResponse:
     """Danh sách: ``?q= &loai= &tt= &dv=``, collectives first, then by given name."""
     require(permissions.reads_somebody(request.user))
-    words = " ".join(request.GET.get("q", "").split())[:200]
+    words = plain_words(request.GET.get("q"))
     kind, state = request.GET.get("loai", ""), request.GET.get("tt", "")
     rows = Honouree.objects.visible_to(request.user)
     if state == ALL:

@@ -23,6 +23,7 @@ from units.models import Membership, Unit, User
 from units.pages import answer
 from units.permissions import require
 from units.queries import standing
+from units.search import plain_words
 from units.telling import about_user, told
 from units.views.shared import (
     UNPROCESSABLE,
@@ -42,7 +43,7 @@ WITHOUT, CLOSED = "khong", "ngung"
 def user_list(request: HttpRequest) -> HttpResponse:
     """Người: ``?q= &vt=``, by given name; ``vt`` is a role, “khong” or “ngung”."""
     require_administrator(request)
-    words = " ".join(request.GET.get("q", "").split())[:200]
+    words = plain_words(request.GET.get("q"))
     chosen = request.GET.get("vt", "")
     users = User.objects.reached_by(request.user)
     if chosen in Role:

@@ -30,6 +30,7 @@ from units import (
 from units.forms import ChangePasswordForm, SignInForm
 from units.forms.signing_in import CodeForm
 from units.models import Passkey, User
+from units.search import plain_words
 from units.views.shared import UNPROCESSABLE, done
 
 DOORS, DOORS_IN = 300, 15 * 60  # sessions that one place opens without signing in
@@ -273,7 +274,7 @@ def guide_page(request, slug=""):
     page = guide.page(slug)
     pages = list(guide.pages().values())
     place = pages.index(page)
-    sought = " ".join(request.GET.get("q", "").split())[:100]
+    sought = plain_words(request.GET.get("q"))[:100]
     roles = (
         [role for _, role in request.user.roles]
         if request.user.is_authenticated

@@ -1,0 +1,67 @@
+"""Lời tìm trong địa chỉ: whatever it holds, the page answers."""
+
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import MembershipFactory, Role, ward
+from tests.matrix.addresses import ADDRESSES
+
+pytestmark = pytest.mark.django_db
+# Searched in, and told apart from what is only chosen, by name.
+SEARCHED = (
+    "q",
+    "unit_tim",
+    "nguoi",
+    "dv",
+    "dt",
+    "loai",
+    "tt",
+    "vt",
+    "viec",
+    "nam",
+    "ngay",
+)
+ASKED = {
+    one.name: one.args(None)
+    for one in ADDRESSES
+    if any(
+        name in ("q", "unit_tim")
+        for query in one.queries
+        for name, _ in parse_qsl(query)
+    )
+}
+
+
+@pytest.fixture
+def client_of_all(client):
+    """Signed in as who administers the ward, and works in it."""
+    here = ward()
+    for role in (Role.OFFICER, Role.CLERK):
+        MembershipFactory(user=here.administrator, unit=here.unit, role=role)
+    client.force_login(here.administrator)
+    return client
+
+
+def test_the_searches_are_there():
+    assert len(ASKED) > 12, sorted(ASKED)
+
+
+@pytest.mark.parametrize("words", ["to\0 dan", "\0", "to\ufeff\x1b dan"])
+@pytest.mark.parametrize("name", ASKED)
+def test_what_no_database_holds_is_no_fault(client_of_all, name, words):
+    for key in SEARCHED:
+        address = f"{reverse(name, args=ASKED[name])}?{urlencode({key: words})}"
+        assert client_of_all.get(address).status_code == 200, key
+
+
+@pytest.mark.parametrize("name", ["unit-pick", "unit-list"])
+def test_it_finds_what_it_would_without(client_of_all, name):
+    key = "q" if name == "unit-list" else "unit_tim"
+    address = reverse(name, args=ASKED[name])
+
+    found = client_of_all.get(address, {key: "phuo\0ng"})
+
+    assert "phường" in found.content.decode().lower()
+    assert "\0" not in found.content.decode()
