@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from lxml import html
 
-from tests.factories import MembershipFactory, Role, UnitFactory
+from tests.factories import MembershipFactory, Role, UnitFactory, UserFactory
 from units import actions
 from units.errors import Refused
-from units.models import Membership
+from units.models import Membership, Unit
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(1)
@@ -200,3 +200,107 @@ def test_a_later_day_of_ones_own_is_not_asked(client, here):
     answer = client.post(at(role), typed(localdate() + DAY))
 
     assert (answer.status_code, last_day(role)) == (302, localdate() + DAY)
+
+
+# ---- the end of the unit ------------------------------------------------------------------------
+
+
+def ends(ward, last, heir=None):
+    Unit.objects.filter(pk=ward.pk).update(valid_to=last, heir=heir)
+
+
+def granting(here, first, last=None):
+    return actions.grant_membership(
+        by=here[1], user_id=UserFactory(home=here[0].parent).pk, unit_id=here[0].pk,
+        role=Role.OFFICER, valid_from=first, valid_to=last,
+    )  # fmt: skip
+
+
+def too_long(last):
+    return (
+        f"UBND phường Đông kết thúc ngày {last:%d/%m/%Y} nên vai trò ở đó thôi chậm nhất ngày "
+        "ấy."
+    )
+
+
+@pytest.mark.parametrize("days", [-10, 0, 10])
+@pytest.mark.parametrize("has_heir", [True, False])
+def test_what_begins_in_a_unit_ends_with_it(here, days, has_heir):
+    last = localdate() + days * DAY
+    ends(here[0], last, UnitFactory(parent=here[0].parent) if has_heir else None)
+    first = last - 50 * DAY
+
+    assert granting(here, first).valid_to == last
+    assert granting(here, first, last - DAY).valid_to == last - DAY
+    with pytest.raises(Refused) as refusal:
+        granting(here, first, last + DAY)
+
+    assert refusal.value.parts == (("valid_to", too_long(last)),)
+
+
+def test_the_page_says_that_it_ends_with_the_unit(client, here):
+    ward, last = here[0], localdate() + 10 * DAY
+    ends(ward, last)
+    url = reverse("role-grant", args=[UserFactory(home=ward).pk])
+    given = {
+        "unit": ward.pk,
+        "role": "officer",
+        "valid_from": f"{localdate():%d/%m/%Y}",
+    }
+
+    wrong = client.post(url, given | typed(last + DAY))
+    done = client.post(url, given, follow=True)
+
+    assert wrong.context["form"].errors["valid_to"] == [too_long(last)]
+    assert (
+        f"UBND phường Đông kết thúc ngày {last:%d/%m/%Y} nên vai trò thôi sau ngày ấy."
+    ) in said(done)
+
+
+def test_an_end_after_that_of_the_unit_is_no_end(here):
+    """Of a role without a last day too: what looks shorter would outlast the unit."""
+    ward, by = here
+    last = localdate() + 10 * DAY
+    role = MembershipFactory(unit=ward)
+    ends(ward, last)
+
+    for day in (last + DAY, None):
+        with pytest.raises(Refused) as refusal:
+            actions.end_membership(role.pk, by=by, valid_to=day)
+        assert str(refusal.value) == too_long(last)
+
+    actions.end_membership(role.pk, by=by, valid_to=last)
+    assert last_day(role) == last
+
+
+def test_a_role_that_outlasted_its_unit_can_still_be_ended(here):
+    ward, by = here
+    role = MembershipFactory(unit=ward)
+    ends(ward, localdate() - 10 * DAY, UnitFactory(parent=ward.parent))
+
+    actions.end_membership(role.pk, by=by, valid_to=localdate())
+
+    assert last_day(role) == localdate()
+
+
+def test_who_looks_after_papers_goes_on_until_there_is_an_heir(client, here):
+    ward, by = here
+    today = localdate()
+    gone = today - 10 * DAY
+    ends(ward, gone)
+    role = granting(here, today - DAY, today + 5 * DAY)
+    actions.end_membership(role.pk, by=by, valid_to=today + 9 * DAY)
+    assert "endless" in form_of(client.get(at(role))).fields
+    ends(ward, gone, UnitFactory(parent=ward.parent, short_name="UBND phường Tây"))
+    assert "endless" not in form_of(client.get(at(role))).fields
+
+    for day in (today + 12 * DAY, None):
+        with pytest.raises(Refused) as refusal:
+            actions.end_membership(role.pk, by=by, valid_to=day)
+        sentence = (
+            f"UBND phường Đông đã kết thúc ngày {gone:%d/%m/%Y}, UBND phường Tây tiếp nhận, nên "
+            "vai trò ở đó không kéo dài thêm. Giao vai trò ở đơn vị tiếp nhận."
+        )
+        assert refusal.value.parts == (("valid_to", sentence),)
+    actions.end_membership(role.pk, by=by, valid_to=today)
+    assert last_day(role) == today

@@ -29,7 +29,8 @@ def grant_membership(
     the papers it left, and who does begins on a day after its last one; what has an heir is
     looked after there. Nothing is begun, signed or numbered there any more (``has_ended``). One
     whose last day is still to come has no such papers yet: a role that would begin after it is a
-    slip, or is meant for the heir. Nobody works in a unit before its first day.
+    slip, or is meant for the heir. Nobody works in a unit before its first day. What begins
+    while the unit is there ends with it: without a last day it is given the unit's.
     """
     tree_lock.hold_still()
     unit = Unit.objects.get(pk=unit_id)
@@ -39,6 +40,8 @@ def grant_membership(
     ):
         way = to_letterhead(unit) if sentence == no_signer(unit) else None
         raise Refused(sentence, way, at=at)
+    if valid_to is None and _outlives(unit, valid_from, None):
+        valid_to = unit.valid_to
     if capacity == Membership.Capacity.HEAD:
         _require_no_other_head(unit, valid_from, valid_to)
     membership = Membership(
@@ -61,6 +64,8 @@ def why_not_granted(
         yield from _why_not_then(unit, valid_from)
     if valid_from and valid_to and valid_to < valid_from:
         yield "valid_to", Membership.IN_ORDER
+    elif unit and valid_from and valid_to and _outlives(unit, valid_from, valid_to):
+        yield "valid_to", _ends_with(unit)
     if capacity == Membership.Capacity.DELEGATED:
         yield "capacity", "Ký thừa ủy quyền phải có văn bản: ghi ở mục Ủy quyền ký."
     elif capacity and role and role != Role.LEADER:
@@ -164,6 +169,7 @@ def end_membership(
     could ever open that tree again. ``seen``: refused if amended since (``audit.mark``).
     ``is_sure`` False: ``LosesOwnRight`` where one would take it from oneself.
     """
+    tree_lock.hold_still()
     membership = _held(membership_id, by)
     if why := why_over(membership):
         raise Refused(why, grant_anew(membership), at="valid_to")
@@ -171,7 +177,10 @@ def end_membership(
     if why := why_not_end(membership, valid_to):
         raise Refused(why, at="valid_to")
     if _lengthens(membership, valid_to):
-        _require_still_there(membership, valid_to)
+        if membership.capacity == Membership.Capacity.HEAD:
+            _require_no_other_head(
+                membership.unit, membership.valid_to + DAY, valid_to, at="valid_to"
+            )
     elif valid_to is not None:
         require_others(membership, valid_to + DAY, membership.valid_to)
         if not is_sure and _loses_own_right(membership, by, valid_to + DAY):
@@ -216,7 +225,7 @@ def why_not_end(membership: Membership, valid_to: date | None) -> str:
             f"Ngày thôi sớm nhất là hôm qua, {vn_date(yesterday)}: những ngày đã qua, kể cả "
             "văn bản ký trong những ngày đó, vẫn thuộc vai trò này."
         )
-    return ""
+    return _why_not_so_long(membership, valid_to)
 
 
 def can_be_endless(membership: Membership) -> bool:
@@ -225,7 +234,7 @@ def can_be_endless(membership: Membership) -> bool:
     return (
         bool(membership.valid_to)
         and not is_delegated
-        and not _outlives(membership, None)
+        and not _why_not_so_long(membership, None)
     )
 
 
@@ -235,24 +244,31 @@ def _lengthens(membership, valid_to):
     return last is not None and (valid_to is None or valid_to > last)
 
 
-def _outlives(membership, valid_to):
+def _outlives(unit, first, last):
     """Longer than the unit, in which it began; who looks after what one left begins later."""
-    last = membership.unit.valid_to
-    if last is None or membership.valid_from > last:
+    end = unit.valid_to
+    if end is None or first > end:
         return False
-    return valid_to is None or valid_to > last
+    return last is None or last > end
 
 
-def _require_still_there(membership, valid_to):
+def _ends_with(unit):
+    return f"{unit} kết thúc ngày {vn_date(unit.valid_to)} nên vai trò ở đó thôi chậm nhất ngày ấy."
+
+
+def _why_not_so_long(membership, valid_to):
+    """It would go on after its unit, or go on looking after what has an heir by now."""
     unit = membership.unit
-    if _outlives(membership, valid_to):
-        raise Refused(
-            f"{unit} kết thúc ngày {vn_date(unit.valid_to)} nên vai trò ở đó thôi chậm nhất ngày "
-            "ấy.",
-            at="valid_to",
+    is_longer = _lengthens(membership, valid_to)
+    if _outlives(unit, membership.valid_from, valid_to):
+        # One that outlasts a unit that is no more may still be ended.
+        return "" if unit.has_ended() and not is_longer else _ends_with(unit)
+    if is_longer and unit.has_ended() and unit.heir:
+        return (
+            f"{unit} đã kết thúc ngày {vn_date(unit.valid_to)}, {unit.heir} tiếp nhận, nên vai "
+            "trò ở đó không kéo dài thêm. Giao vai trò ở đơn vị tiếp nhận."
         )
-    if membership.capacity == Membership.Capacity.HEAD:
-        _require_no_other_head(unit, membership.valid_to + DAY, valid_to, at="valid_to")
+    return ""
 
 
 def _loses_own_right(membership, by, first):

@@ -57,7 +57,7 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
                 f"Đã giao {person} vai trò {granted.get_role_display()} ở {unit} từ ngày "
                 f"{vn_date(granted.valid_from)}."
                 + (f" Ký: {signs}." if signs else "")
-                + _of_what_has_ended(unit),
+                + _of_its_end(granted, given["valid_to"]),
             )
             return redirect("user", pk)
     typed = form.data if form.is_bound else form.initial
@@ -242,10 +242,14 @@ def _way(person):
     return {"crumbs": crumbs, "back": url}
 
 
-def _of_what_has_ended(unit):
-    if not unit.has_ended():
+def _of_its_end(granted, asked):
+    """What the end of the unit makes of a role that was just granted there."""
+    unit = granted.unit
+    last = vn_date(unit.valid_to) if unit.valid_to else ""
+    if granted.valid_to != asked:
+        return f" {unit} kết thúc ngày {last} nên vai trò thôi sau ngày ấy."
+    if not last or granted.valid_from <= unit.valid_to:
         return ""
-    last = vn_date(unit.valid_to)
     return f" {unit} đã kết thúc ngày {last}: vai trò ở đó chỉ để trông văn bản cũ."
 
 
