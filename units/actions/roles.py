@@ -177,10 +177,7 @@ def end_membership(
     if why := why_not_end(membership, valid_to):
         raise Refused(why, at="valid_to")
     if _lengthens(membership, valid_to):
-        if membership.capacity == Membership.Capacity.HEAD:
-            _require_no_other_head(
-                membership.unit, membership.valid_to + DAY, valid_to, at="valid_to"
-            )
+        _require_no_next_head(membership, valid_to)
     elif valid_to is not None:
         require_others(membership, valid_to + DAY, membership.valid_to)
         if not is_sure and _loses_own_right(membership, by, valid_to + DAY):
@@ -269,6 +266,12 @@ def _why_not_so_long(membership, valid_to):
             "trò ở đó không kéo dài thêm. Giao vai trò ở đơn vị tiếp nhận."
         )
     return ""
+
+
+def _require_no_next_head(membership, valid_to):
+    if membership.capacity == Membership.Capacity.HEAD:
+        first = membership.valid_to + DAY
+        _require_no_other_head(membership.unit, first, valid_to, at="valid_to")
 
 
 def _loses_own_right(membership, by, first):
