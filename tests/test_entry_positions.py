@@ -180,6 +180,39 @@ def test_only_who_places_may(here):
     assert [row[1:] for row in positions(honouree)] == [row[1:] for row in before]
 
 
+def test_the_row_of_another_branch_is_changed_by_no_other_row(client, here):
+    honouree = here.register(title="Tổ phó")
+    position = place(here, honouree, LATER)
+    first = Position.objects.filter(title="Tổ phó")
+    first.update(unit=here.other)
+    before = positions(honouree)
+    said = (
+        "Việc này đổi cả thời gian của dòng “Tổ phó, UBND phường Tây” (01/03/2024 – 30/04/2025), "
+        "là dòng của UBND phường Tây, ngoài phạm vi anh/chị trông. Đề nghị quản trị cấp trên của "
+        "cả hai đơn vị ghi."
+    )
+
+    for day in (LATER - 30 * DAY, LATER + 30 * DAY):
+        assert refusal(mend, here, position, valid_from=day) == said
+    assert refusal(actions.drop_position, position.pk, by=here.keeper) == said
+    assert refusal(earlier, here, honouree, LATER - 30 * DAY) == said
+    typed = {"unit": here.street.pk, "title": "Khác", "valid_from": "1/6/2025"}
+    answer = client.post(at("position-amend", position), typed)
+    assert (answer.status_code, f"Từ ngày: {said}" in text(answer)) == (422, True)
+    assert positions(honouree) == before
+
+    mend(here, position, title="Tổ viên")
+    first.update(valid_to=LATER - 10 * DAY)  # a gap is nobody's
+    mend(here, position, valid_from=LATER - 5 * DAY)
+    assert refusal(mend, here, position, valid_from=LATER - 10 * DAY).startswith(
+        "Việc này đổi cả thời gian"
+    )
+    mend(here, position, by=here.above, valid_from=LATER - 20 * DAY)
+    assert [row[1:] for row in positions(honouree)] == [
+        (LATER - 20 * DAY, None), (SINCE, LATER - 21 * DAY),
+    ]  # fmt: skip
+
+
 # ---- dropped -----------------------------------------------------------------------------------
 
 

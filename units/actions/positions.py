@@ -2,6 +2,7 @@
 
 No two of one person meet (``one_position_at_a_time``), and none that followed upon another
 leaves a gap behind when it changes: the one before it ends on the eve, or goes on instead.
+That changes a second row: whoever does it looks after the people of both units.
 """
 
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from units.errors import Refused, Way
 from units.models import Honouree, Position, Unit, User
 from units.permissions import require
 from units.vietnamese import stored
-from units.wording import vn_date
+from units.wording import vn_date, vn_span
 from units.workflow import add, amend, remove
 
 DAY = timedelta(days=1)
@@ -57,6 +58,8 @@ def amend_position(
         or before.valid_to == position.valid_from - DAY
     )
     changes = {"unit": unit, "title": stored(title).strip(), "valid_from": valid_from}
+    if follows and before.valid_to != valid_from - DAY:
+        _require_kept(before, by, at="valid_from")
     # Whichever gives way goes first: the two never meet, not for a moment.
     if follows and valid_from < position.valid_from:
         amend(before, by=by, valid_to=valid_from - DAY)
@@ -86,6 +89,8 @@ def drop_position(position_id: int, *, by: User) -> Honouree:
             "theo dõi.",
             way=Way("Sửa dòng này", "position-amend", (position.pk,)),
         )
+    if goes_on:
+        _require_kept(before, by)
     was = (position.unit_id, position.title)
     said = {
         "unit": position.unit_id,
@@ -149,6 +154,7 @@ def add_earlier_position(
         )
     was = (held.unit_id, held.title) if held is not None else None
     if held is not None:
+        _require_kept(held, by, at="valid_from")
         amend(held, by=by, valid_to=valid_from - DAY)
     position = Position(
         honouree=honouree, unit=unit, title=title, valid_from=valid_from,
@@ -176,6 +182,18 @@ def _hold(position_id, by):
         raise Refused("Chức vụ, đơn vị này đã được bỏ hoặc chuyển sang bản ghi khác.")
     before = rows[place + 1] if place + 1 < len(rows) else None
     return honouree, rows[place], before, rows[place - 1] if place else None
+
+
+def _require_kept(row, by, *, at=""):
+    """A row that changes along with another is the keeper's as well."""
+    if permissions.can_keep_honourees(by, row.unit):
+        return
+    span = vn_span(row.valid_from, row.valid_to)
+    raise Refused(
+        f"Việc này đổi cả thời gian của dòng “{row}” ({span}), là dòng của {row.unit}, ngoài "
+        "phạm vi anh/chị trông. Đề nghị quản trị cấp trên của cả hai đơn vị ghi.",
+        at=at,
+    )
 
 
 def _reaches(row, day):
