@@ -1,7 +1,9 @@
 """Một số định danh là của một người; what was said to be two, and what a merge lays aside."""
 
 import threading
+import time
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,6 +16,7 @@ from tests.test_units_views_honourees import at, text
 from units import actions, audit, identity
 from units.errors import Refused
 from units.models import Honouree, HonoureeMerge, LikelyDouble
+from units.models.honourees import ONE_NUMBER
 
 pytestmark = pytest.mark.django_db
 OTHER = "036085009999"
@@ -107,42 +110,160 @@ def test_what_was_merged_or_erased_bears_none(here):
 def test_the_database_holds_it(here):
     known = here.register("Lê Thị Hoa", identity_number=NUMBER)
     other = here.register("Vũ An")
+    rows = Honouree.objects.filter(pk=other.pk)
     facts = {"identity_digest": known.identity_digest, "identity_tail": "234"}
 
+    with pytest.raises(IntegrityError, match=ONE_NUMBER), transaction.atomic():
+        rows.update(**facts)
     with (
-        pytest.raises(IntegrityError, match="another record has this number"),
+        pytest.raises(IntegrityError, match="who_shares_a_number_bears_one"),
         transaction.atomic(),
     ):
-        Honouree.objects.filter(pk=other.pk).update(**facts)
-    share_number(known, other)  # those of before stay, and can be corrected
-    actions.amend_honouree(other.pk, by=here.keeper, name="Vũ Văn An")
-    assert Honouree.objects.get(pk=other.pk).name == "Vũ Văn An"
+        rows.update(shares_number=True)
+    rows.update(**facts, shares_number=True)
+
+
+# ---- shared from before ------------------------------------------------------------------------
+
+
+def bearers():
+    rows = Honouree.objects.present().of_digest(identity.digest("036085001234"))
+    return dict(rows.values_list("name", "shares_number"))
+
+
+def test_those_that_share_one_from_before_are_marked(here):
+    migration = import_module("units.migrations.0050_a_number_is_of_one_person")
+    known = here.register("Lê A", identity_number=NUMBER)
+    facts = {"identity_digest": known.identity_digest, "identity_tail": "234"}
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX {ONE_NUMBER}")
+        for name in ("Lê B", "Lê C", "Lê D"):
+            pk = here.register(name).pk
+            Honouree.objects.filter(pk=pk).update(**facts)
+        actions.merge_honourees(known.pk, pk, by=here.keeper)
+        here.register("Vũ An", identity_number=OTHER)
+        cursor.execute(migration.SHARED)
+
+    assert bearers() == {"Lê A": False, "Lê B": True, "Lê C": True}
+    assert Honouree.objects.filter(shares_number=True).count() == 2
+
+
+def test_they_can_be_corrected_and_merged(here):
+    known = here.register("Lê A", identity_number=NUMBER)
+    other, third = here.register("Lê B"), here.register("Lê C")
+    share_number(known, other)
+    share_number(known, third)
+    assert bearers() == {"Lê A": False, "Lê B": True, "Lê C": True}
+
+    actions.amend_honouree(
+        other.pk, by=here.keeper, name="Lê Bê", identity_number=NUMBER
+    )
+    assert refusal(here.register, "Vũ An", identity_number=NUMBER).startswith(
+        "Số định danh này đã ghi cho Lê"
+    )
+    actions.amend_honouree(
+        known.pk, by=here.keeper, name="Lê A", identity_number=OTHER
+    )
+    assert bearers() == {"Lê Bê": False, "Lê C": True}
+    merge = actions.merge_honourees(third.pk, other.pk, by=here.keeper)
+    assert bearers() == {"Lê C": False}
+    actions.undo_merge(merge.pk, by=here.keeper)
+    assert bearers() == {"Lê Bê": True, "Lê C": False}
+    actions.erase_honouree(third.pk, by=here.keeper, reason="yêu cầu", basis="đơn")
+    assert bearers() == {"Lê Bê": False}
+
+
+def test_a_merge_carries_no_number_of_another(client, here):
+    known = here.register("Vũ An", identity_number=NUMBER)
+    kept, other = here.register("Lê Thị Hoa"), here.register("Lê Thị Hoa")
+    share_number(known, other)
+    pair = LikelyDouble.objects.of(kept).get()
+    said = "Số định danh này đã ghi cho Vũ An, Tổ dân phố 1."
+
+    answer = client.post(at("double", pair), {"viec": "gop", "giu": kept.pk})
+
+    assert (answer.status_code, said in text(answer)) == (422, True)
+    Honouree.objects.filter(pk=known.pk).update(unit=here.other)
+    assert refusal(
+        actions.merge_honourees, kept.pk, other.pk, by=here.keeper
+    ) == ELSEWHERE  # fmt: skip
+    actions.merge_honourees(other.pk, kept.pk, by=here.keeper)
+    assert bearers() == {"Vũ An": False, "Lê Thị Hoa": True}
+
+
+# ---- two at once -------------------------------------------------------------------------------
+
+
+def at_once(first, then):
+    """``first`` has written when ``then`` begins, and is kept once that waits for it."""
+    written, answers = threading.Event(), {}
+
+    def write():
+        with transaction.atomic():
+            first()
+            written.set()
+            for _ in range(100):
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
+                    if cursor.rowcount:
+                        return
+                time.sleep(0.1)
+
+    def follow():
+        assert written.wait(20)
+        then()
+
+    def tell(name, act):
+        try:
+            act()
+            answers[name] = "ghi"
+        except Refused as refused:
+            answers[name] = str(refused)[:39]
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=tell, args=facts)
+        for facts in (("first", write), ("then", follow))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(40)
+    return answers
+
+
+TWICE = {"first": "ghi", "then": "Số định danh này đã ghi cho Lê A, Tổ dâ"}
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_who_write_one_number_at_once_write_it_once():
     here = Commune()
-    answers = []
-    start = threading.Barrier(2)
 
-    def register(name):
-        try:
-            start.wait()
-            here.register(name, identity_number=NUMBER)
-            answers.append("ghi")
-        except Refused as refused:
-            answers.append(str(refused)[:24])
-        finally:
-            connection.close()
+    assert at_once(
+        lambda: here.register("Lê A", identity_number=NUMBER),
+        lambda: here.register("Lê B", identity_number=NUMBER),
+    ) == TWICE  # fmt: skip
+    assert bearers() == {"Lê A": False}
 
-    threads = [threading.Thread(target=register, args=[n]) for n in ("Lê A", "Lê B")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
 
-    assert sorted(answers) == ["Số định danh này đã ghi ", "ghi"]
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_number_written_while_its_record_comes_back():
+    here = Commune()
+    kept = here.register("Lê Thị Hoa")
+    other = here.register("Lê Thị Hoa", identity_number=NUMBER)
+    merge = actions.merge_honourees(kept.pk, other.pk, by=here.keeper)
+    actions.amend_honouree(
+        kept.pk, by=here.keeper, name="Lê Thị Hoa", identity_number=""
+    )
+
+    assert at_once(
+        lambda: here.register("Lê A", identity_number=NUMBER),
+        lambda: actions.undo_merge(merge.pk, by=here.keeper),
+    ) == TWICE  # fmt: skip
+    assert bearers() == {"Lê A": False}
 
 
 # ---- said to be two ----------------------------------------------------------------------------

@@ -137,6 +137,29 @@ def test_a_new_title_from_a_day_on(office):
     assert (one.title, position.title, position.valid_to) == ("Tổ phó", "Tổ phó", None)
 
 
+def test_a_number_that_somebody_has_is_told_of_its_row(office):
+    elsewhere = {"kind": "individual", "valid_from": date(2025, 7, 1)}
+    unit_actions.create_honouree(
+        by=office.neighbour, unit_id=office.other.pk, name="Lê Bí Mật",
+        identity_number=NUMBER, **elsewhere,
+    )  # fmt: skip
+
+    kept = rehearse(
+        office,
+        row("Lê Thị Lụa", number=NUMBER),
+        row("Lê A", number="001085099999"),
+        row("Lê B", number="001085099999"),
+        row("Lê C"),
+    )
+
+    assert [(number, outcome) for number, outcome, _ in told(kept)] == [
+        (2, "refused"), (3, "refused"), (4, "refused"), (5, "added"),
+    ]  # fmt: skip
+    words = [words for _, _, words in told(kept)]
+    assert words[0].startswith("Số định danh này đã ghi ở một đơn vị ngoài phạm vi")
+    assert words[1:3] == ["Dòng này lặp lại dòng 4.", "Dòng này lặp lại dòng 3."]
+
+
 def test_a_number_that_was_replaced_cannot_come_back(office):
     carry_out(office, row(birth="1985", number=NUMBER))
     kept = carry_out(office, row(birth="1985", number="001085099999"))

@@ -40,8 +40,7 @@ def share_number(one, other):
     """As records did before a number was held to be of one person."""
     rows = Honouree.objects.filter(pk=other.pk)
     tail = {"identity_digest": one.identity_digest, "identity_tail": one.identity_tail}
-    rows.update(status="erased", **tail)  # which the trigger passes by
-    rows.update(status="active")
+    rows.update(**tail, shares_number=True)
     other.refresh_from_db()
     doubles.note(other)
 

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from units import doubles, permissions
-from units.actions.honourees import lock, require_own_number
+from units.actions.honourees import lock
+from units.actions.numbers import own_number, settle_number
 from units.errors import Refused
 from units.models import (
     Honouree,
@@ -55,10 +56,14 @@ def merge_honourees(kept_id: int, other_id: int, *, by: User) -> HonoureeMerge:
     _carry(merge, by)
     filled = _given(kept, other, by)
     # Merged first: of those that are present no two bear one number.
-    move(other, Status.MERGED, by=by, merged_into=kept)
+    move(other, Status.MERGED, by=by, merged_into=kept, shares_number=False)
     if filled:
-        amend(kept, by=by, **filled)
+        taken = filled.get("identity_digest", "")
+        with own_number(taken, by=by, besides=locked):
+            amend(kept, by=by, **filled)
         amend(merge, by=by, filled=",".join(filled))
+    settle_number(other.identity_digest)
+    kept.refresh_from_db(fields=["shares_number"])
     doubles.note(kept)
     RetentionDue.objects.filter(honouree=other).open().delete()
     return merge
@@ -80,9 +85,13 @@ def undo_merge(merge_id: int, *, by: User) -> Honouree:
         raise Refused(
             f"{kept} đã gộp tiếp hoặc đã xóa dữ liệu, không gỡ được lần gộp này."
         )
-    require_own_number(other.identity_digest, by=by, besides=locked)
-    _empty(merge, kept, other, by)
-    move(other, Status(merge.status_before), by=by, merged_into=None)
+    before = Status(merge.status_before)
+    with own_number(other.identity_digest, by=by, besides=locked):
+        _empty(merge, kept, other, by)
+        # Both bore it before they were merged: as they were, and marked so.
+        number = other.identity_digest
+        shares = bool(number) and number == kept.identity_digest
+        move(other, before, by=by, merged_into=None, shares_number=shares)
     models = {
         found.related_model._meta.label: found.related_model for found in _relations()
     }
@@ -203,5 +212,7 @@ def _empty(merge, kept, other, by):
         elif getattr(kept, name) == getattr(other, name):
             field = Honouree._meta.get_field(name)
             emptied[name] = None if field.null else ""
+    if "identity_digest" in emptied:
+        emptied["shares_number"] = False
     if emptied:
         amend(kept, by=by, **emptied)

@@ -8,11 +8,12 @@ same acts as the screens.
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from units import audit, calendar, doubles, identity, permissions
 from units.actions.grounds import require_there
+from units.actions.numbers import own_number, settle_number
 from units.errors import Refused, Way
 from units.models import (
     Handover,
@@ -54,14 +55,14 @@ def create_honouree(
         )
     require_post(unit, since)
     number = identity.read(identity_number)
-    _take_number(identity.digest(number), by)
     honouree = Honouree(
         kind=kind, name=_one_line(name), unit=unit, title=title,
         **_born(birth_year, birth_date),
         gender=gender, identity_digest=identity.digest(number),
         identity_tail=identity.tail(number),
     )  # fmt: skip
-    add(honouree, by=by)
+    with own_number(honouree.identity_digest, by=by):
+        add(honouree, by=by)
     add(Position(honouree=honouree, unit=unit, title=title, valid_from=since), by=by)
     _write_members(honouree, members, by)
     doubles.note(honouree)
@@ -87,13 +88,20 @@ def amend_honouree(
         **_born(birth_year, birth_date),
         "gender": gender,
     }
+    was, number = honouree.identity_digest, None
     if identity_number is not None:
         number = identity.read(identity_number)
-        if identity.digest(number) != honouree.identity_digest:
-            _take_number(identity.digest(number), by, [honouree.pk])
-        facts["identity_digest"] = identity.digest(number)
-        facts["identity_tail"] = identity.tail(number)
-    amend(honouree, by=by, **facts)
+    if number is None or identity.digest(number) == was:
+        amend(honouree, by=by, **facts)
+    else:
+        facts |= {
+            "identity_digest": identity.digest(number),
+            "identity_tail": identity.tail(number),
+            "shares_number": False,
+        }
+        with own_number(identity.digest(number), by=by, besides=[honouree.pk]):
+            amend(honouree, by=by, **facts)
+        settle_number(was)
     if members is not None:
         _write_members(honouree, members, by)
     doubles.note(honouree)
@@ -183,41 +191,7 @@ def take_over_honourees(handover: Handover) -> None:
             _place(honouree, handover.heir, honouree.title, day, by)
 
 
-def require_own_number(digest: str, *, by: User, besides: Iterable[int] = ()) -> None:
-    """Một số định danh là của một người: refused where another record has it.
-
-    Of a record that ``by`` does not keep nothing is told but that there is one.
-    """
-    others = Honouree.objects.present().of_digest(digest).exclude(pk__in=besides)
-    found = list(others.select_related("unit"))
-    for other in found:
-        if permissions.can_keep_honourees(by, other.unit):
-            raise Refused(
-                f"Số định danh này đã ghi cho {other}, {other.unit}. Mỗi số là của một người: "
-                "dùng bản ghi ấy, hoặc xem lại số.",
-                way=Way(f"Mở bản ghi số {other.pk}", "honouree", (other.pk,)),
-                at="identity_number",
-            )
-    if found:
-        raise Refused(
-            "Số định danh này đã ghi ở một đơn vị ngoài phạm vi anh/chị trông. Xem lại số; nếu "
-            "đúng, đề nghị quản trị cấp trên chuyển bản ghi ấy về đây, hoặc để trống ô này.",
-            at="identity_number",
-        )
-
-
 # ---- help ---------------------------------------------------------------------------------
-
-
-def _take_number(digest, by, besides=()):
-    """Two who write one number at once wait for each other, as does the trigger behind."""
-    if not digest:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest]
-        )
-    require_own_number(digest, by=by, besides=besides)
 
 
 def _place(honouree, unit, title, valid_from, by) -> Position:

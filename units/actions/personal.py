@@ -13,6 +13,7 @@ from django.utils.timezone import localdate, now
 
 from units import audit, permissions, retention
 from units.actions.honourees import lock, lock_open
+from units.actions.numbers import settle_number
 from units.errors import Refused
 from units.models import (
     Honouree,
@@ -139,7 +140,9 @@ def _reduce(honouree, codes: Collection[str], *, by, reason, basis) -> None:
             remove(position, by=by)
         amend(honouree, by=by, title="")
     if whole or Code.DETAILS in codes:
-        amend(honouree, by=by, **_DETAILS)
+        number = honouree.identity_digest
+        amend(honouree, by=by, **_DETAILS, shares_number=False)
+        settle_number(number)
     if whole:
         amend(honouree, by=by, name=ERASED_NAME, birth_year=None, account=None)
         move(honouree, Status.ERASED, by=by, merged_into=None)

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
-from units.actions.honourees import require_own_number
+from units.actions.numbers import require_own_number
 from units.errors import Refused
 from units.fields import BirthField, MembersField, VietnameseDateField
 from units.form_messages import refused

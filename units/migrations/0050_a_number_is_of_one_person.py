@@ -1,36 +1,54 @@
-from django.db import migrations
+from django.db import migrations, models
+from django.db.models import Q
 
-# Records that shared a number before stay as they are until people merge or correct them, so
-# this is no unique index: whatever is written from now on is held to it. What was merged or
-# erased bears none. ``units.actions.honourees`` waits on the same lock and says it in words.
-HOLD = """
-CREATE FUNCTION units_number_is_of_one_person() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.identity_digest = OLD.identity_digest THEN
-        RETURN NEW;
-    END IF;
-    PERFORM pg_advisory_xact_lock(hashtextextended(NEW.identity_digest, 0));
-    IF EXISTS (
-        SELECT FROM units_honouree
-         WHERE identity_digest = NEW.identity_digest AND identity_digest <> ''
-           AND id <> NEW.id AND status IN ('active', 'left')
-    ) THEN
-        RAISE EXCEPTION 'another record has this number' USING
-            ERRCODE = 'unique_violation', CONSTRAINT = 'a_number_is_of_one_person';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER a_number_is_of_one_person
-    BEFORE INSERT OR UPDATE OF identity_digest ON units_honouree
-    FOR EACH ROW WHEN (NEW.identity_digest <> '' AND NEW.status IN ('active', 'left'))
-    EXECUTE FUNCTION units_number_is_of_one_person();
-"""
-LET_GO = """
-DROP TRIGGER a_number_is_of_one_person ON units_honouree;
-DROP FUNCTION units_number_is_of_one_person();
+# Of present records that share a number from before one is held to it, the eldest; the others
+# are passed by until people merge or correct them.
+SHARED = """
+UPDATE units_honouree AS later SET shares_number = TRUE
+ WHERE later.identity_digest <> '' AND later.status IN ('active', 'left')
+   AND EXISTS (
+       SELECT FROM units_honouree AS earlier
+        WHERE earlier.identity_digest = later.identity_digest
+          AND earlier.status IN ('active', 'left') AND earlier.id < later.id
+   )
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("units", "0049_reforms_can_be_called_off")]
-    operations = [migrations.RunSQL(HOLD, LET_GO)]
+    operations = [
+        migrations.AddField(
+            model_name="honouree",
+            name="shares_number",
+            field=models.BooleanField(
+                default=False,
+                editable=False,
+                verbose_name="số định danh trùng từ trước",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="honouree",
+            constraint=models.CheckConstraint(
+                condition=Q(("shares_number", False))
+                | (
+                    Q(("status__in", ["active", "left"]))
+                    & ~Q(("identity_digest", ""))
+                ),
+                name="who_shares_a_number_bears_one",
+            ),
+        ),
+        migrations.RunSQL(SHARED, migrations.RunSQL.noop),
+        migrations.AddConstraint(
+            model_name="honouree",
+            constraint=models.UniqueConstraint(
+                condition=Q(
+                    ("shares_number", False), ("status__in", ["active", "left"])
+                )
+                & ~Q(("identity_digest", "")),
+                fields=("identity_digest",),
+                name="a_number_is_of_one_person",
+                violation_error_message="Số định danh này đã ghi cho một đối tượng khác. Mỗi số "
+                "là của một người: xem lại số.",
+            ),
+        ),
+    ]

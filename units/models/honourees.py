@@ -14,6 +14,7 @@ from units.models.people import User
 from units.models.tree import Unit, within_paths
 
 OLDEST = 1900  # year of birth
+ONE_NUMBER = "a_number_is_of_one_person"
 
 
 class HonoureeQuerySet(models.QuerySet):
@@ -152,6 +153,11 @@ class Honouree(models.Model):
     identity_tail = models.CharField(
         "số cuối của số định danh", max_length=3, blank=True
     )
+    # Written before a number was held to be of one person, when another record had it already:
+    # the index passes it by until one of them is merged or corrected.
+    shares_number = models.BooleanField(
+        "số định danh trùng từ trước", default=False, editable=False
+    )
     unit = models.ForeignKey(
         Unit, models.PROTECT, verbose_name="đơn vị", related_name="honourees"
     )
@@ -224,6 +230,19 @@ class Honouree(models.Model):
                 condition=Q(identity_digest="", identity_tail="")
                 | (~Q(identity_digest="") & ~Q(identity_tail="")),
                 name="identity_is_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["identity_digest"],
+                condition=Q(status__in=["active", "left"], shares_number=False)
+                & ~Q(identity_digest=""),
+                name=ONE_NUMBER,
+                violation_error_message="Số định danh này đã ghi cho một đối tượng khác. Mỗi số "
+                "là của một người: xem lại số.",
+            ),
+            models.CheckConstraint(
+                condition=Q(shares_number=False)
+                | (Q(status__in=["active", "left"]) & ~Q(identity_digest="")),
+                name="who_shares_a_number_bears_one",
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),

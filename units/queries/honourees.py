@@ -164,4 +164,5 @@ def events(honouree: Honouree, most: int) -> list[telling.Event]:
 def _leave_out_digests(detail):
     for side in ("before", "after"):
         if isinstance(detail.get(side), dict):
-            detail[side].pop("identity_digest", None)
+            for name in ("identity_digest", "shares_number"):  # the system's own
+                detail[side].pop(name, None)
