@@ -161,9 +161,7 @@ def test_they_can_be_corrected_and_merged(here):
     assert refusal(here.register, "Vũ An", identity_number=NUMBER).startswith(
         "Số định danh này đã ghi cho Lê"
     )
-    actions.amend_honouree(
-        known.pk, by=here.keeper, name="Lê A", identity_number=OTHER
-    )
+    actions.amend_honouree(known.pk, by=here.keeper, name="Lê A", identity_number=OTHER)
     assert bearers() == {"Lê Bê": False, "Lê C": True}
     merge = actions.merge_honourees(third.pk, other.pk, by=here.keeper)
     assert bearers() == {"Lê C": False}

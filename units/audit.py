@@ -109,9 +109,18 @@ def mark(subject) -> int:
     return history(subject).values_list("pk", flat=True).first() or 0
 
 
-def require_unchanged(subject, seen: int | None, *, by) -> None:
+STILL_TYPED = (
+    "Điều anh/chị gõ còn ở đây, chưa lưu: mở trang này ở thẻ khác để xem bản mới, rồi bấm lưu "
+    "lần nữa nếu vẫn muốn thay."
+)
+
+
+def require_unchanged(
+    subject, seen: int | None, *, by, then: str = STILL_TYPED
+) -> None:
     """Nobody has amended ``subject`` since the line ``seen`` (``mark``); None asks nothing.
 
+    ``then``: what the sentence says to do.
     ``by``, the same account in another tab, is told apart from others. The caller holds the
     record. Raises ``Overtaken``.
     """
@@ -125,11 +134,7 @@ def require_unchanged(subject, seen: int | None, *, by) -> None:
         told = f"{newer.actor or 'Hệ thống'} vừa sửa thông tin này lúc {at}."
         if newer.actor_id == by.pk:
             told = f"Anh/chị vừa sửa thông tin này ở thẻ khác lúc {at}."
-        raise Overtaken(
-            f"{told} Điều anh/chị gõ còn ở đây, chưa lưu: mở trang này ở thẻ khác để xem bản "
-            "mới, rồi bấm lưu lần nữa nếu vẫn muốn thay.",
-            newer.pk,
-        )
+        raise Overtaken(f"{told} {then}", newer.pk)
 
 
 def read_back(field: Field, kept: Any) -> Any:

@@ -26,6 +26,7 @@ from units.models import (
 )
 from units.permissions import require
 from units.vietnamese import stored
+from units.wording import vn_date
 from units.workflow import add, amend, move, remove
 
 DAY = timedelta(days=1)
@@ -53,7 +54,7 @@ def create_honouree(
             "trang của đối tượng.",
             at="valid_from",
         )
-    require_post(unit, since)
+    require_stay(unit, since)
     number = identity.read(identity_number)
     honouree = Honouree(
         kind=kind, name=_one_line(name), unit=unit, title=title,
@@ -120,7 +121,9 @@ def place_honouree(
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_keep_honourees(by, honouree.unit))
     require(permissions.can_keep_honourees(by, unit))
-    require_post(unit, valid_from)
+    newest = Position.objects.of(honouree).first()
+    if newest is None or newest.valid_from <= valid_from:
+        require_stay(unit, valid_from)
     return _place(honouree, unit, stored(title).strip(), valid_from, by)
 
 
@@ -258,6 +261,30 @@ def require_post(unit: Unit, day: date) -> None:
             at="valid_from",
         )
     require_there(unit, day)
+
+
+def require_stay(
+    unit: Unit, first: date, last: date | None = None, *, at: str = "unit"
+) -> None:
+    """The unit exists from the first day there to the last; without one, still today: whoever
+    is there when it ends goes on to its heir."""
+    require_post(unit, first)
+    if not goes_beyond(unit, last):
+        return
+    ended = f"{unit} kết thúc sau ngày {vn_date(unit.valid_to)}"
+    if last is not None:
+        raise Refused(f"{ended}; ngày cuối ở đó không được sau ngày ấy.", at=at)
+    raise Refused(
+        f"{ended}. Ghi đơn vị đang ở; quãng ở {unit} thì ghi sau, ở Chức vụ, đơn vị trước đây.",
+        at=at,
+    )
+
+
+def goes_beyond(unit: Unit, last: date | None) -> bool:
+    """A stay to that last day (without end) is longer than the unit was there."""
+    if unit.valid_to is None or last is None:
+        return unit.has_ended()
+    return last > unit.valid_to
 
 
 def _born(year, day):

@@ -36,9 +36,7 @@ def own_number(
         raise
 
 
-def require_own_number(
-    digest: str, *, by: User, besides: Collection[int] = ()
-) -> None:
+def require_own_number(digest: str, *, by: User, besides: Collection[int] = ()) -> None:
     """Refused where another record has it.
 
     Of a record that ``by`` does not keep nothing is told but that there is one.

@@ -11,7 +11,13 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from units import audit, permissions
-from units.actions.honourees import lock_open, require_post, show_today
+from units.actions.honourees import (
+    goes_beyond,
+    lock_open,
+    require_post,
+    require_stay,
+    show_today,
+)
 from units.errors import Refused, Way
 from units.models import Honouree, Position, Unit, User
 from units.permissions import require
@@ -20,6 +26,8 @@ from units.wording import vn_date, vn_span
 from units.workflow import add, amend, remove
 
 DAY = timedelta(days=1)
+GONE = "Chức vụ, đơn vị này đã được bỏ hoặc chuyển sang bản ghi khác."
+STILL_THERE = "Dòng này chưa bỏ: xem bản mới ở đây, rồi bấm lần nữa nếu vẫn muốn bỏ."
 
 
 @transaction.atomic
@@ -36,6 +44,8 @@ def amend_position(
     require(permissions.can_keep_honourees(by, unit))
     audit.require_unchanged(position, seen, by=by)
     require_post(unit, valid_from)
+    if unit.pk != position.unit_id:
+        require_stay(unit, valid_from, position.valid_to)
     if position.valid_to and valid_from > position.valid_to:
         raise Refused(
             f"Chức vụ, đơn vị này hết ngày {vn_date(position.valid_to)}; ngày đầu không được "
@@ -60,6 +70,7 @@ def amend_position(
     changes = {"unit": unit, "title": stored(title).strip(), "valid_from": valid_from}
     if follows and before.valid_to != valid_from - DAY:
         _require_kept(before, by, at="valid_from")
+        _require_reach(before, valid_from - DAY)
     # Whichever gives way goes first: the two never meet, not for a moment.
     if follows and valid_from < position.valid_from:
         amend(before, by=by, valid_to=valid_from - DAY)
@@ -71,12 +82,14 @@ def amend_position(
 
 
 @transaction.atomic
-def drop_position(position_id: int, *, by: User) -> Honouree:
+def drop_position(position_id: int, *, by: User, seen: int | None = None) -> Honouree:
     """Bỏ chức vụ, đơn vị ghi nhầm; the one that it followed upon goes on in its place.
 
-    The book says when it was and where, and its title is kept beside the book.
+    The book says when it was and where, and its title is kept beside the book. ``seen``:
+    refused if amended since (``audit.mark``).
     """
     honouree, position, before, after = _hold(position_id, by)
+    audit.require_unchanged(position, seen, by=by, then=STILL_THERE)
     if before is None and after is None:
         raise Refused(
             f"{honouree} chỉ có một chức vụ, đơn vị này nên không bỏ được; sửa cho đúng.",
@@ -91,6 +104,12 @@ def drop_position(position_id: int, *, by: User) -> Honouree:
         )
     if goes_on:
         _require_kept(before, by)
+        if goes_beyond(before.unit, position.valid_to):
+            raise Refused(
+                f"{before.unit} kết thúc sau ngày {vn_date(before.unit.valid_to)} nên dòng "
+                f"“{before}” không kéo dài thay dòng này được. Sửa dòng này cho đúng.",
+                way=Way("Sửa dòng này", "position-amend", (position.pk,)),
+            )
     was = (position.unit_id, position.title)
     said = {
         "unit": position.unit_id,
@@ -144,6 +163,7 @@ def add_earlier_position(
     if valid_to is not None:
         _require_room(valid_from, valid_to, after, held)
         last_day = valid_to
+    require_stay(unit, valid_from, last_day, at="valid_to")
     goes_on = after is not None and last_day == after.valid_from - DAY
     if after and goes_on and (after.unit_id, after.title) == (unit.pk, title):
         raise Refused(
@@ -171,7 +191,9 @@ def add_earlier_position(
 def _hold(position_id, by):
     """The person, locked, the row, and its neighbours in time; what the row is about is the
     keeper's, as with the act that places."""
-    position = Position.objects.select_related("unit").get(pk=position_id)
+    position = Position.objects.select_related("unit").filter(pk=position_id).first()
+    if position is None:
+        raise Refused(GONE)
     honouree = lock_open(position.honouree_id)
     require(permissions.can_keep_honourees(by, honouree.unit))
     require(permissions.can_keep_honourees(by, position.unit))
@@ -179,7 +201,7 @@ def _hold(position_id, by):
     rows = list(Position.objects.of(honouree))
     place = next((n for n, row in enumerate(rows) if row.pk == position_id), None)
     if place is None:
-        raise Refused("Chức vụ, đơn vị này đã được bỏ hoặc chuyển sang bản ghi khác.")
+        raise Refused(GONE)
     before = rows[place + 1] if place + 1 < len(rows) else None
     return honouree, rows[place], before, rows[place - 1] if place else None
 
@@ -194,6 +216,17 @@ def _require_kept(row, by, *, at=""):
         "phạm vi anh/chị trông. Đề nghị quản trị cấp trên của cả hai đơn vị ghi.",
         at=at,
     )
+
+
+def _require_reach(row, last):
+    """It is not made longer than its unit was there."""
+    if row.valid_to and row.valid_to < last and goes_beyond(row.unit, last):
+        ended = row.unit.valid_to
+        raise Refused(
+            f"{row.unit} kết thúc sau ngày {vn_date(ended)} nên dòng “{row}” không kéo dài thêm "
+            f"được; ngày đầu không được sau ngày {vn_date(ended + DAY)}.",
+            at="valid_from",
+        )
 
 
 def _reaches(row, day):

@@ -30,10 +30,7 @@ class Migration(migrations.Migration):
             model_name="honouree",
             constraint=models.CheckConstraint(
                 condition=Q(("shares_number", False))
-                | (
-                    Q(("status__in", ["active", "left"]))
-                    & ~Q(("identity_digest", ""))
-                ),
+                | (Q(("status__in", ["active", "left"])) & ~Q(("identity_digest", ""))),
                 name="who_shares_a_number_bears_one",
             ),
         ),

@@ -19,7 +19,7 @@ from units.models import (
     Unit,
     User,
 )
-from units.wording import vn_number
+from units.wording import vn_datetime, vn_number
 
 MOST_ALIKE = 5
 
@@ -159,6 +159,24 @@ def events(honouree: Honouree, most: int) -> list[telling.Event]:
     for entry in entries:
         _leave_out_digests(entry.detail)
     return telling.told(entries)
+
+
+def dropped_position(position_id: int, user: User) -> tuple[int, str] | None:
+    """Whose row it was, by their number, and that it was dropped, when and by whom; None where
+    the visitor keeps them not, or nothing of the kind was done."""
+    lines = AuditEntry.objects.filter(
+        subject=Position._meta.label, subject_id=position_id, action="position.removed"
+    ).select_related("actor")
+    line = lines.order_by("pk").last()
+    aside = PersonalChange.objects.filter(entry=line).first() if line else None
+    if line is None or aside is None:
+        return None
+    if not Honouree.objects.kept_by(user).within([aside.honouree_id]).exists():
+        return None
+    by = line.actor or "Hệ thống"
+    return aside.honouree_id, (
+        f"Dòng chức vụ, đơn vị này đã được bỏ lúc {vn_datetime(line.at)}, người bỏ: {by}."
+    )
 
 
 def _leave_out_digests(detail):

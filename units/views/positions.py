@@ -1,19 +1,42 @@
 """Chức vụ, đơn vị đã ghi của một đối tượng: corrected, dropped, an earlier one added."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from units import actions, permissions
-from units.errors import Refused
+from units import actions, audit, permissions
+from units.errors import Overtaken, Refused
 from units.forms.honourees import PLACES, AmendPlaceForm, EarlierPlaceForm
 from units.models import Honouree, Position
+from units.pages import number_in
 from units.permissions import require
+from units.queries import honourees as queries
 from units.views.honourees import Kind, about, form_page, get_kept, typed
 from units.views.shared import done, watching
 from units.wording import vn_date, vn_span
+
+
+def _telling_of_dropped(view: Callable[[HttpRequest, int], HttpResponse]):
+    """A page of a row that was dropped in another tab leads to the person, and says so."""
+
+    @wraps(view)
+    def within(request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            return view(request, pk)
+        except Http404:
+            told = queries.dropped_position(pk, request.user)
+            if told is None:
+                raise
+            whose, sentence = told
+            messages.warning(request, sentence)
+            return redirect("honouree", whose)
+
+    return within
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,6 +64,7 @@ def position_earlier(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@_telling_of_dropped
 def position_amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Sửa một dòng chức vụ, đơn vị."""
     position = _get_kept(request, pk)
@@ -79,13 +103,18 @@ def position_amend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@_telling_of_dropped
 def position_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Bỏ một dòng ghi nhầm, after a second look."""
     position = _get_kept(request, pk)
     honouree = position.honouree
     if request.method == "POST":
         try:
-            actions.drop_position(pk, by=request.user)
+            seen = number_in(request.POST, "seen")
+            actions.drop_position(pk, by=request.user, seen=seen)
+        except Overtaken as overtaken:
+            messages.error(request, str(overtaken))
+            return redirect("position-drop", pk)
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect("position-amend", pk)
@@ -99,6 +128,7 @@ def position_drop(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "act": "Bỏ dòng này",
         "danger": True,
+        "hidden": [("seen", audit.mark(position))],
         "safe_url": reverse("position-amend", args=[pk]),
     }
     return render(request, "confirm.html", context)
