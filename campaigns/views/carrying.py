@@ -47,9 +47,8 @@ def plan_carry_on(request: HttpRequest, pk: int) -> HttpResponse:
         "new_year": base + years if base else None,
         "moved": [
             {
-                "where": content.markers[one.line]
-                if one.line is not None
-                else "Trích yếu",
+                "is_title": one.line is None,
+                "marker": "" if one.line is None else content.markers[one.line],
                 "pieces": one.pieces,
             }
             for one in carried.moved
