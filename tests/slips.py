@@ -156,17 +156,6 @@ def placed_before_the_last_place():
     return Slip(here.keeper, at("honouree-place", person.pk), typed, "valid_from", says)
 
 
-def placed_before_there_was_a_ward():
-    here = Commune()
-    typed = {"unit": here.ward.pk, "title": "Bí thư", "valid_from": "31/12/2019"}
-    says = (
-        f"UBND phường Đông không tồn tại vào ngày 31/12/2019. Đơn vị này có từ ngày {SINCE}: ghi "
-        "từ ngày ấy, quãng trước thì ghi ở đơn vị trước đó."
-    )
-    url = at("honouree-place", here.register().pk)
-    return Slip(here.keeper, url, typed, "valid_from", says)
-
-
 def left_tomorrow():
     here = Commune()
     typed = {"left_on": vn_date(TODAY + DAY), "because": "died"}
@@ -353,7 +342,7 @@ SLIPS: list[Callable[[], Slip]] = [
     found_by_who_issues_nothing, joined_before_the_cluster, left_before_joining,
     the_head_leaves, appointed_backwards, handed_over_yesterday, an_office_ends_too_late,
     a_piece_ends_before_it_begins, born_tomorrow, placed_before_the_last_place,
-    placed_before_there_was_a_ward, left_tomorrow, an_account_of_somebody_else,
+    left_tomorrow, an_account_of_somebody_else,
     erased_with_the_name_in_the_reason, erased_with_the_name_in_the_basis, kept_too_long,
     a_kind_ends_without_a_paper, a_kind_ends_before_its_units, renamed_to_the_same,
     moved_below_itself, delegated_before_it_was_signed, granted_after_the_end,

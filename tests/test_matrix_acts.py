@@ -160,6 +160,7 @@ GIVEN = {
     "units.remove_passkey": {"passkey_id": lambda scene: scene.key.pk},
     "units.unlink_identity": {"identity_id": lambda scene: scene.identity.pk},
     "campaigns.restore_import": {"draft_id": lambda scene: scene.dropped.pk},
+    "campaigns.carry_on": {"years": lambda scene: 1},
     "units.give_item": {"item_id": lambda scene: scene.waiting_item.pk},
     **{
         f"units.{act}_item": {"item_id": lambda scene: scene.given_item.pk}

@@ -1,6 +1,5 @@
 """Kế hoạch: the paper a campaign is told by, while it is being written and after."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
@@ -37,9 +36,10 @@ class PlanQuerySet(DiscardableQuerySet):
         return self.filter(Q(issuer__in=own) | issued)
 
     @scoped
-    def to_use_again(self, user: User, hosts: Iterable[Unit]):
-        """Issued plans of these agencies, the newest first: a new one may begin with them."""
-        issued = self.visible_to(user).filter(status="issued", issuer__in=list(hosts))
+    def to_use_again(self, user: User):
+        """Issued plans of where one writes, the newest first: a new one may begin with them."""
+        own = user.units_as(Membership.Role.OFFICER)
+        issued = self.visible_to(user).filter(status="issued", issuer__in=own)
         return issued.select_related("campaign", "issuer").order_by("-pk")
 
     def for_list(self):

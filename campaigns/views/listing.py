@@ -88,7 +88,7 @@ def start_page(
         "blank": BlankForm(hosts=hosts),
         "upload": UploadForm(),
         "paste": PasteForm(),
-        "earlier": Plan.objects.to_use_again(request.user, hosts)[:EARLIER],
+        "earlier": Plan.objects.to_use_again(request.user)[:EARLIER],
         "drafts": ImportDraft.objects.offered_to(request.user)[:5],
         "refused": refused,
         **forms,

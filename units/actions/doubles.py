@@ -5,7 +5,7 @@ from django.utils.timezone import now
 
 from units import doubles, permissions
 from units.actions.honourees import lock
-from units.actions.numbers import own_number, settle_number
+from units.actions.numbers import settle_number
 from units.errors import Refused
 from units.models import (
     Honouree,
@@ -18,6 +18,7 @@ from units.models import (
     RetentionDue,
     User,
 )
+from units.own_numbers import own_number
 from units.permissions import require
 from units.search import key
 from units.workflow import add, amend, amend_as, move

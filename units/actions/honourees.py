@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, now
 
 from units import audit, calendar, doubles, identity, permissions
 from units.actions.grounds import require_there
-from units.actions.numbers import own_number, settle_number
+from units.actions.numbers import settle_number
 from units.errors import Refused, Way
 from units.models import (
     Handover,
@@ -24,6 +24,7 @@ from units.models import (
     Unit,
     User,
 )
+from units.own_numbers import own_number
 from units.permissions import require
 from units.vietnamese import stored
 from units.wording import vn_date

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
-from units.actions.numbers import require_own_number
 from units.errors import Refused
 from units.fields import BirthField, MembersField, VietnameseDateField
 from units.form_messages import refused
@@ -16,6 +15,7 @@ from units.forms.picking import KEPT, KEPT_ENDED, UnitPickField
 from units.forms.tree import StoredField, helper_of
 from units.identity import digest, read
 from units.models import Honouree, PersonalDataClass, Unit, User
+from units.own_numbers import require_own_number
 
 Kind = Honouree.Kind
 LG, MD = {"class": "td-w-lg"}, {"class": "td-w-md"}
