@@ -35,11 +35,10 @@ def grant_membership(
     tree_lock.hold_still()
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_administer(by, unit))
-    for at, sentence in why_not_granted(
+    for refusal in why_not_granted(
         unit, role, valid_from, valid_to, capacity=capacity, title=title
     ):
-        way = to_letterhead(unit) if sentence == no_signer(unit) else None
-        raise Refused(sentence, way, at=at)
+        raise refusal
     if valid_to is None and _outlives(unit, valid_from, None):
         valid_to = unit.valid_to
     if capacity == Membership.Capacity.HEAD:
@@ -55,53 +54,49 @@ def grant_membership(
 def why_not_granted(
     unit: Unit | None, role: str, valid_from: date | None, valid_to: date | None = None, *,
     capacity: str = "", title: str = "",
-) -> Iterator[tuple[str, str]]:  # fmt: skip
-    """All that speaks against it, each with its field; what others hold is asked by the act.
+) -> Iterator[Refused]:  # fmt: skip
+    """All that speaks against it, each at its field; what others hold is asked by the act.
 
     None: not told yet, or wrongly.
     """
     if unit and valid_from:
         yield from _why_not_then(unit, valid_from)
     if valid_from and valid_to and valid_to < valid_from:
-        yield "valid_to", Membership.IN_ORDER
+        yield Refused(Membership.IN_ORDER, at="valid_to")
     elif unit and valid_from and valid_to and _outlives(unit, valid_from, valid_to):
-        yield "valid_to", _ends_with(unit)
+        yield Refused(_ends_with(unit), at="valid_to")
     if capacity == Membership.Capacity.DELEGATED:
-        yield "capacity", "Ký thừa ủy quyền phải có văn bản: ghi ở mục Ủy quyền ký."
+        yield Refused(
+            "Ký thừa ủy quyền phải có văn bản: ghi ở mục Ủy quyền ký.", at="capacity"
+        )
     elif capacity and role and role != Role.LEADER:
-        yield "capacity", Membership.LEADERS_SIGN
+        yield Refused(Membership.LEADERS_SIGN, at="capacity")
     elif capacity and unit and not unit.issues_papers:
-        yield "capacity", no_signer(unit)
+        yield Refused(no_signer(unit), to_letterhead(unit), at="capacity")
     if capacity in Membership.TITLED and not title:
-        yield "title", Membership.TITLE_WANTED
+        yield Refused(Membership.TITLE_WANTED, at="title")
 
 
 def _why_not_then(unit, day):
     last = unit.valid_to
     if day < unit.valid_from:
         first = vn_date(unit.valid_from)
-        yield (
-            "valid_from",
-            (
-                f"{unit} hoạt động từ ngày {first}, nên vai trò ở đó không bắt đầu từ ngày "
-                f"{vn_date(day)} được. Chọn ngày {first} hoặc sau đó."
-            ),
+        yield Refused(
+            f"{unit} hoạt động từ ngày {first}, nên vai trò ở đó không bắt đầu từ ngày "
+            f"{vn_date(day)} được. Chọn ngày {first} hoặc sau đó.",
+            at="valid_from",
         )
     elif unit.has_ended(day) and not unit.has_ended():
-        yield (
-            "valid_from",
-            (
-                f"{unit} kết thúc ngày {vn_date(last)}, nên vai trò ở đó không bắt đầu từ ngày "
-                f"{vn_date(day)} được. Chọn ngày sớm hơn, hoặc giao ở đơn vị tiếp nhận."
-            ),
+        yield Refused(
+            f"{unit} kết thúc ngày {vn_date(last)}, nên vai trò ở đó không bắt đầu từ ngày "
+            f"{vn_date(day)} được. Chọn ngày sớm hơn, hoặc giao ở đơn vị tiếp nhận.",
+            at="valid_from",
         )
     elif unit.has_ended(day) and unit.heir:
-        yield (
-            "unit",
-            (
-                f"{unit} đã kết thúc ngày {vn_date(last)}, {unit.heir} tiếp nhận. Giao vai trò ở "
-                "đơn vị tiếp nhận."
-            ),
+        yield Refused(
+            f"{unit} đã kết thúc ngày {vn_date(last)}, {unit.heir} tiếp nhận. Giao vai trò ở "
+            "đơn vị tiếp nhận.",
+            at="unit",
         )
 
 

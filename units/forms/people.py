@@ -8,12 +8,7 @@ from django.utils.timezone import localdate
 
 from units import mailing, paperkinds, passwords
 from units.actions.accounts import check_password, plain_username, why_not_called
-from units.actions.roles import (
-    can_be_endless,
-    no_signer,
-    to_letterhead,
-    why_not_granted,
-)
+from units.actions.roles import can_be_endless, why_not_granted
 from units.errors import Refused
 from units.fields import VietnameseDateField
 from units.form_messages import refused
@@ -287,11 +282,10 @@ class GrantForm(forms.Form):
             unit, given.get("role", ""), given.get("valid_from"), given.get("valid_to"),
             capacity=given.get("capacity", ""), title=given.get("title", ""),
         )  # fmt: skip
-        for name, sentence in against:
-            if name in self.errors:  # what is typed there is wrong already
-                continue
-            way = to_letterhead(unit) if unit and sentence == no_signer(unit) else None
-            refused(self, Refused(sentence, way, at=name))
+        for refusal in against:
+            ((name, _),) = refusal.parts
+            if name not in self.errors:  # else what is typed there is wrong already
+                refused(self, refusal)
         return given
 
 

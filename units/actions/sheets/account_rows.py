@@ -226,8 +226,9 @@ class AccountRows:
         against = roles.why_not_granted(
             unit, role, since, until, capacity=capacity or "", title=title
         )
-        for key, why in against:
-            given.fault(key, why)
+        for refusal in against:
+            for key, why in refusal.parts:
+                given.fault(key, why)
         return {
             "unit_id": unit.pk if unit else None,
             "role": role,
