@@ -3,6 +3,8 @@
 Only of units of which the reader may know; of others nothing is told, not even that they are.
 """
 
+from django.db.models import Model
+
 from units.models import AuditEntry, Reform, ReformUnit, Succession, Unit, User
 from units.wording import vn_date, vn_datetime
 
@@ -45,17 +47,25 @@ def _by(unit):
 def dropped(unit_id: int, user: User) -> str:
     """That a unit was dropped as if it had never been, when and by whom; "" where the person
     did not administer it, or nothing of the kind was done."""
-    line = (
-        AuditEntry.objects.filter(
-            subject=Unit._meta.label, subject_id=unit_id, action="unit.removed"
-        )
-        .select_related("actor")
-        .order_by("pk")
-        .last()
-    )
+    line = removal_of(Unit, unit_id)
     if line is None or line.unit_id is None:
         return ""
     if not Unit.objects.administered_by(user).within([line.unit_id]).exists():
         return ""
-    by = line.actor or "Hệ thống"
-    return f"{line.about} đã được bỏ lúc {vn_datetime(line.at)}, người bỏ: {by}."
+    return told_of(line, line.about)
+
+
+def removal_of(model: type[Model], pk: int) -> AuditEntry | None:
+    """The line of the book by which that record was removed, the last one."""
+    lines = AuditEntry.objects.filter(
+        subject=model._meta.label,
+        subject_id=pk,
+        action=f"{model._meta.model_name}.removed",
+    )
+    return lines.select_related("actor").order_by("pk").last()
+
+
+def told_of(removal: AuditEntry, what: str) -> str:
+    """ "A đã được bỏ lúc …, người bỏ: …"."""
+    by = removal.actor or "Hệ thống"
+    return f"{what} đã được bỏ lúc {vn_datetime(removal.at)}, người bỏ: {by}."

@@ -19,7 +19,8 @@ from units.models import (
     Unit,
     User,
 )
-from units.wording import vn_datetime, vn_number
+from units.queries.becoming import removal_of, told_of
+from units.wording import vn_number
 
 MOST_ALIKE = 5
 
@@ -164,19 +165,13 @@ def events(honouree: Honouree, most: int) -> list[telling.Event]:
 def dropped_position(position_id: int, user: User) -> tuple[int, str] | None:
     """Whose row it was, by their number, and that it was dropped, when and by whom; None where
     the visitor keeps them not, or nothing of the kind was done."""
-    lines = AuditEntry.objects.filter(
-        subject=Position._meta.label, subject_id=position_id, action="position.removed"
-    ).select_related("actor")
-    line = lines.order_by("pk").last()
+    line = removal_of(Position, position_id)
     aside = PersonalChange.objects.filter(entry=line).first() if line else None
     if line is None or aside is None:
         return None
     if not Honouree.objects.kept_by(user).within([aside.honouree_id]).exists():
         return None
-    by = line.actor or "Hệ thống"
-    return aside.honouree_id, (
-        f"Dòng chức vụ, đơn vị này đã được bỏ lúc {vn_datetime(line.at)}, người bỏ: {by}."
-    )
+    return aside.honouree_id, told_of(line, "Dòng chức vụ, đơn vị này")
 
 
 def _leave_out_digests(detail):

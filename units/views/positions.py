@@ -1,10 +1,7 @@
 """Chức vụ, đơn vị đã ghi của một đối tượng: corrected, dropped, an earlier one added."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -12,31 +9,19 @@ from django.views.decorators.http import require_http_methods
 from units import actions, audit, permissions
 from units.errors import Overtaken, Refused
 from units.forms.honourees import PLACES, AmendPlaceForm, EarlierPlaceForm
-from units.models import Honouree, Position
+from units.models import Honouree, Position, User
 from units.pages import number_in
 from units.permissions import require
 from units.queries import honourees as queries
 from units.views.honourees import Kind, about, form_page, get_kept, typed
-from units.views.shared import done, watching
+from units.views.shared import done, telling, watching
 from units.wording import vn_date, vn_span
 
 
-def _telling_of_dropped(view: Callable[[HttpRequest, int], HttpResponse]):
-    """A page of a row that was dropped in another tab leads to the person, and says so."""
-
-    @wraps(view)
-    def within(request: HttpRequest, pk: int) -> HttpResponse:
-        try:
-            return view(request, pk)
-        except Http404:
-            told = queries.dropped_position(pk, request.user)
-            if told is None:
-                raise
-            whose, sentence = told
-            messages.warning(request, sentence)
-            return redirect("honouree", whose)
-
-    return within
+def _their_page(pk: int, user: User) -> tuple[str, str] | None:
+    """Whose row it was."""
+    told = queries.dropped_position(pk, user)
+    return told and (reverse("honouree", args=[told[0]]), told[1])
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,7 +49,7 @@ def position_earlier(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@_telling_of_dropped
+@telling(_their_page)
 def position_amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Sửa một dòng chức vụ, đơn vị."""
     position = _get_kept(request, pk)
@@ -103,7 +88,7 @@ def position_amend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@_telling_of_dropped
+@telling(_their_page)
 def position_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Bỏ một dòng ghi nhầm, after a second look."""
     position = _get_kept(request, pk)

@@ -32,26 +32,50 @@ def get_unit(request: HttpRequest, pk: int) -> Unit:
     return get_object_or_404(found, pk=pk)
 
 
+def telling[**P](
+    whither: Callable[[int, User], tuple[str, str] | None],
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, int, P], HttpResponse]],
+    Callable[Concatenate[HttpRequest, int, P], HttpResponse],
+]:
+    """A page of what was dropped in another tab leads on, and says so.
+
+    ``whither``: of an id and a visitor the address and the sentence; None for all to whom there
+    is no such page, and never was.
+    """
+
+    def around(
+        view: Callable[Concatenate[HttpRequest, int, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, int, P], HttpResponse]:
+        @wraps(view)
+        def within(
+            request: HttpRequest, pk: int, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
+            try:
+                return view(request, pk, *args, **kwargs)
+            except Http404:
+                found = whither(pk, request.user)
+                if found is None:
+                    raise
+                address, sentence = found
+                messages.warning(request, sentence)
+                return redirect(address)
+
+        return within
+
+    return around
+
+
+def _list_of_units(pk: int, user: User) -> tuple[str, str] | None:
+    sentence = dropped(pk, user)
+    return (reverse("unit-list"), sentence) if sentence else None
+
+
 def telling_of_dropped[**P](
     view: Callable[Concatenate[HttpRequest, int, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, int, P], HttpResponse]:
-    """A page of a unit that was dropped in another tab: whoever administered it is told so and
-    comes to the list of units, for all others there is no such page."""
-
-    @wraps(view)
-    def within(
-        request: HttpRequest, pk: int, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
-        try:
-            return view(request, pk, *args, **kwargs)
-        except Http404:
-            sentence = dropped(pk, request.user)
-            if not sentence:
-                raise
-            messages.warning(request, sentence)
-            return redirect("unit-list")
-
-    return within
+    """A page of a unit: whoever administered it comes to the list of units."""
+    return telling(_list_of_units)(view)
 
 
 def get_user(request: HttpRequest, pk: int) -> User:
