@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from awards.models import AwardName, Conferral
 from units.models import Unit
+from units.models.managers import is_in_force
 
 DAY = timedelta(days=1)
 
@@ -37,7 +38,7 @@ def authority_of(unit: Unit, day: date) -> Authority:
     """Thẩm quyền khen thưởng của ``unit`` vào ``day``; three queries, whatever it holds."""
     exists = unit.valid_from <= day and not unit.has_ended(day)
     rows = list(Conferral.objects.of_kind(unit.kind_id).for_list())
-    now = [row for row in rows if _in_force(row, day)] if exists else []
+    now = [row for row in rows if is_in_force(row, day)] if exists else []
     awards = {row.award_id for row in now}
     called = AwardName.objects.on(day).filter(award__in=awards)
     names = dict(called.values_list("award", "name"))
@@ -53,7 +54,3 @@ def authority_of(unit: Unit, day: date) -> Authority:
             | {row.valid_to + DAY for row in rows if row.valid_to}
         ),
     )
-
-
-def _in_force(row, day):
-    return row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)

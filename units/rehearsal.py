@@ -27,6 +27,7 @@ from units.models import (
     UnitPlace,
     User,
 )
+from units.models.managers import is_in_force
 
 DAY = timedelta(days=1)
 SHOWN = 20  # lines of one kind; of the others only the number is told
@@ -223,7 +224,7 @@ def _call_as_then(wanted: list[tuple[Unit, date]]) -> None:
         rows[name.unit_id].append(name)
     for unit, day in wanted:
         for name in rows[unit.pk]:
-            if name.valid_from <= day and (not name.valid_to or day <= name.valid_to):
+            if is_in_force(name, day):
                 unit.short_name = name.short_name
 
 

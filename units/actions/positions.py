@@ -20,6 +20,7 @@ from units.actions.honourees import (
 )
 from units.errors import Refused, Way
 from units.models import Honouree, Position, Unit, User
+from units.models.managers import is_in_force
 from units.permissions import require
 from units.vietnamese import stored
 from units.wording import vn_date, vn_span
@@ -150,7 +151,7 @@ def add_earlier_position(
             way=Way("Sửa dòng ấy", "position-amend", (before.pk,)),
             at="valid_from",
         )
-    held = before if before and _reaches(before, valid_from) else None
+    held = before if before and is_in_force(before, valid_from) else None
     eve = after.valid_from - DAY if after is not None else None
     ends = [day for day in (eve, held.valid_to if held else None) if day]
     if not ends:
@@ -227,10 +228,6 @@ def _require_reach(row, last):
             f"được; ngày đầu không được sau ngày {vn_date(ended + DAY)}.",
             at="valid_from",
         )
-
-
-def _reaches(row, day):
-    return row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)
 
 
 def _require_room(first, last, after, held):

@@ -43,6 +43,11 @@ def in_force(day) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
 
 
+def is_in_force(row, day) -> bool:
+    """As ``in_force``, of a row that was read already."""
+    return row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)
+
+
 class DatedQuerySet(models.QuerySet):
     """Hàng có thời hạn: units, names, places, roles."""
 
