@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from units.certainty import Certainty
 from units.constraints import in_order, one_at_a_time
 from units.models import PeersManager, UnitKind
 from units.models.managers import DatedQuerySet
@@ -98,11 +99,6 @@ class Conferral(models.Model):
     ``certainty`` says how the row is known: whoever decides by it must be able to see that a
     line still waits to be compared with the text of the law.
     """
-
-    class Certainty(models.TextChoices):
-        READ = "read", "Đã đọc ở nguồn"
-        SECOND = "second", "Theo nguồn dẫn lại"
-        CHECK = "check", "Cần đối chiếu văn bản"
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="conferrals")
     kind = models.ForeignKey(

@@ -14,6 +14,7 @@ from campaigns.models import LegalText
 from campaigns.outline import LineKind
 from campaigns.reading.citations import Citation, cited_in
 from campaigns.sections import section_of
+from units.certainty import Certainty
 from units.vietnamese import composed, fold
 from units.wording import vn_date
 
@@ -87,6 +88,9 @@ class Register:
         cited = _cited_by(mentions)
         return [self._look(content, one, day, cited) for one in found.values()]
 
+    def coded(self, code: str) -> LegalText | None:
+        return next((text for text in self._texts if text.code == code), None)
+
     def offered(self, content: PlanContent, day: date) -> list[LegalText]:
         """What may still be cited: in force on ``day``, not among the căn cứ yet; by rank."""
         cited = _cited_by(self.mentions(content))
@@ -118,7 +122,7 @@ class Register:
                     told += " mà kế hoạch đã căn cứ: bỏ dòng này"
                 elif mention.is_whole:
                     act, words = f"{CITE_ANEW}:{text.code}", f"Thay bằng {heir}"
-        if text.certainty == LegalText.Certainty.CHECK:
+        if text.certainty == Certainty.CHECK:
             told += " (theo sổ, cần đối chiếu văn bản)"
         return Gap(
             told,
@@ -133,7 +137,7 @@ class Register:
         if line.kind is LineKind.BASIS:
             yield from self._in_basis(index, composed(line.text))
         elif _LIKE_A_NUMBER.search(line.text):  # hundreds of lines have none
-            numbers = _NUMBER.findall(fold(line.text).replace("–", "-"))
+            numbers = _NUMBER.findall(_folded(line.text))
             known = [self._by_number.get(_key(number)) for number in numbers]
             for text in dict.fromkeys(known):
                 if text is not None:
@@ -180,10 +184,9 @@ def _says_only(words: str, text: LegalText) -> bool:
     Its words are those of the text's own căn cứ or such as any căn cứ has; one sentence.
     """
     own = set(_plain(f"{basis_of(text)} {text.number}").split()) | _OF_ANY_BASIS
-    said = _JOINTS.sub(r"\1", fold(words).replace("–", "-"))
     beside = [
         word
-        for word in _plain(said).split()
+        for word in _plain(_joined(words)).split()
         if word not in own and not any(sign.isdigit() for sign in word)
     ]
     return not beside and ";" not in words.rstrip(" ;.")
@@ -202,7 +205,16 @@ def code_in(act: str) -> str:
 
 def _key(number: str) -> str:
     """ "06 / 2022/QH15" → "6/2022/qh15"."""
-    return _JOINTS.sub(r"\1", fold(number).replace("–", "-")).lstrip("0")
+    return _joined(number).lstrip("0")
+
+
+def _joined(text: str) -> str:
+    """Numbers without room at their signs, however they are spaced."""
+    return _JOINTS.sub(r"\1", _folded(text))
+
+
+def _folded(text: str) -> str:
+    return fold(text).replace("–", "-")
 
 
 def _plain(text: str) -> str:

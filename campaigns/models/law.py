@@ -8,6 +8,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from units.certainty import Certainty
 from units.constraints import in_order
 from units.models import PeersManager
 from units.wording import vn_long_date
@@ -34,13 +35,6 @@ class LegalText(models.Model):
         DECREE = "decree", "Nghị định"
         DECISION = "decision", "Quyết định"
         CIRCULAR = "circular", "Thông tư"
-
-    class Certainty(models.TextChoices):
-        """How sure the row is, for whoever relies on it."""
-
-        READ = "read", "Đã đọc ở nguồn"
-        SECOND = "second", "Theo nguồn dẫn lại"
-        CHECK = "check", "Cần đối chiếu văn bản"
 
     code = models.SlugField("mã", max_length=40, unique=True)
     kind = models.CharField("loại văn bản", max_length=12, choices=Kind)
