@@ -15,6 +15,7 @@ from campaigns.queries import PlanRows
 from campaigns.readiness import gaps
 from campaigns.reading import Remark
 from campaigns.sections import GENERAL, section_of
+from campaigns.statutes import Register
 from units.vietnamese import stored
 
 Status = PlanDoubt.Status
@@ -43,12 +44,15 @@ class Looks:
     settled: list[Settled]
 
 
-def look_through(plan: Plan, rows: PlanRows, content: PlanContent) -> Looks:
-    """All that is missing or odd in the plan: one query besides ``rows``."""
+def look_through(
+    plan: Plan, rows: PlanRows, content: PlanContent, register: Register | None = None
+) -> Looks:
+    """All that is missing or odd in the plan: one query besides ``rows``, and one for the
+    register of law where it was not read already."""
     places = {line.pk: place for place, line in enumerate(rows.lines)}
     kept = [row for row in plan.doubts.for_page() if _is_meant(row, rows.lines, places)]
     settled = {key(row.text, row.line_id): row for row in kept if row.settled_at}
-    found = gaps(plan, content)
+    found = gaps(plan, content, register=register)
     said = [_gap(row, places, content) for row in kept if row.is_from_file]
     # By their lines; what is said of the text as a whole comes last.
     found += sorted(said, key=lambda gap: (gap.line is None, gap.line))

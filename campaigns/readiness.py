@@ -24,13 +24,17 @@ from units.vietnamese import fold
 from units.wording import excerpt, vn_date
 
 
-def gaps(plan: Plan, content: PlanContent, today: date | None = None) -> list[Gap]:
-    """What is missing, blocking things first."""
+def gaps(
+    plan: Plan, content: PlanContent, today: date | None = None,
+    register: Register | None = None,
+) -> list[Gap]:  # fmt: skip
+    """What is missing, blocking things first. ``register``: where it was read already."""
+    today = today or localdate()
     found = [
         *musts(plan, content),
-        *_advice(plan, content, today or localdate()),
+        *_advice(plan, content, today),
         *second_looks.looks(plan.issuer, content),
-        *Register.load().looks(content, today or localdate()),
+        *(register or Register.load()).looks(content, today),
     ]
     return sorted(found, key=lambda gap: not gap.blocks)
 

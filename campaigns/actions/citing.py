@@ -32,9 +32,8 @@ def cite(plan_id: int, *, by: User, code: str) -> PlanLine:
     for known in bases:
         if known.text.code == code:
             return rows.lines[known.line]
-    offered = register.offered(content, localdate())
-    text = next((one for one in offered if one.code == code), None)
-    if text is None:
+    text = register.coded(code)
+    if text is None or not text.holds_on(localdate()):
         raise Refused(NOT_IN_REGISTER)
     place = _place(
         content, next((b.line for b in bases if b.text.rank > text.rank), None)

@@ -106,9 +106,8 @@ def _is_title(entry: Entry, following: list[Entry]) -> bool:
     if not below or words > _SHORT_TITLE + 10:
         return False
     if entry.text.endswith(":"):
-        says = re.search(
-            r"[:;]\s", entry.text
-        )  # "Thời gian: từ … đến …, chia làm 02 đợt:"
+        # "Thời gian: từ … đến …, chia làm 02 đợt:" says something itself.
+        says = re.search(r"[:;]\s", entry.text)
         return words <= _SHORT_TITLE and entry.kind is not LineKind.POINT and not says
     if not SENTENCE_END.search(entry.text):
         return True

@@ -38,7 +38,7 @@ def plan_carry_on(request: HttpRequest, pk: int) -> HttpResponse:
             made = _made(plan, form, request.user)
             if made:
                 return redirect("campaigns:plan-check", made.pk)
-    carried = carrying.carry_on(content, years)
+    carried, markers = carrying.carry_on(content, years), content.markers
     context = {
         "form": form,
         "plan": plan,
@@ -48,7 +48,7 @@ def plan_carry_on(request: HttpRequest, pk: int) -> HttpResponse:
         "moved": [
             {
                 "is_title": one.line is None,
-                "marker": "" if one.line is None else content.markers[one.line],
+                "marker": "" if one.line is None else markers[one.line],
                 "pieces": one.pieces,
             }
             for one in carried.moved

@@ -15,6 +15,7 @@ from campaigns.outline import LineKind
 from campaigns.queries import PlanRows, content_of, rows_of
 from campaigns.readiness import printed_faults
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, Section, sections
+from campaigns.statutes import Register
 
 SHORT = 40  # letters of a gap that the outline tells whole
 
@@ -33,7 +34,12 @@ class Desk:
 
     @cached_property
     def looks(self) -> Looks:
-        return look_through(self.plan, self.rows, self.content)
+        return look_through(self.plan, self.rows, self.content, self.register)
+
+    @cached_property
+    def register(self) -> Register:
+        """Sổ văn bản pháp luật."""
+        return Register.load()
 
     @property
     def gaps(self) -> list[Gap]:

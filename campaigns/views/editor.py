@@ -19,7 +19,6 @@ from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan
 from campaigns.outline import LineKind, closing_lines
 from campaigns.sections import BASES, RECIPIENTS, Section
-from campaigns.statutes import Register
 from campaigns.views import facts, lines, notes, removals
 from campaigns.views.desk import BIG_KINDS, Desk, heading, outline_context
 from campaigns.views.lines import Outcome
@@ -282,7 +281,7 @@ def _offered(desk, page):
     """Văn bản trong sổ that the plan may still cite, on the page of its căn cứ."""
     if page.slug != BASES:
         return []
-    return Register.load().offered(desk.content, localdate())
+    return desk.register.offered(desk.content, localdate())
 
 
 def _place(desk, page, outcome):
