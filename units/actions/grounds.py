@@ -6,6 +6,7 @@ from datetime import date
 from units import calendar
 from units.errors import Refused
 from units.models import Unit
+from units.models.managers import is_in_force
 
 
 def hold(pk: int) -> Unit:
@@ -24,7 +25,7 @@ def require_basis(basis: str) -> None:
 
 def require_there(unit: Unit, day: date, *, at: str = "valid_from") -> None:
     """It exists on that day; ``at`` names the field in which the form asks for the day."""
-    if day < unit.valid_from or (unit.valid_to and day > unit.valid_to):
+    if not is_in_force(unit, day):
         raise Refused(f"{unit} không tồn tại vào ngày {day:%d/%m/%Y}.", at=at)
 
 

@@ -142,12 +142,10 @@ class CreateHonoureeForm(FactsForm):
 
     def clean(self):
         given = super().clean()
-        try:
-            number = (given or {}).get("identity_number", "")
+        number = (given or {}).get("identity_number", "")
+        try:  # before it is asked whether somebody alike is another
             require_own_number(digest(number), by=self.user)
-        except (
-            Refused
-        ) as refusal:  # before it is asked whether somebody alike is another
+        except Refused as refusal:
             refused(self, refusal)
         return given
 
