@@ -14,6 +14,7 @@ from campaigns.views.shared import UNPROCESSABLE, campaign_url, get_plan
 from units import form_messages
 from units.errors import Refused
 from units.permissions import require
+from units.posted import posted
 
 LATE = 9  # from this month on a plan is for the next year
 
@@ -28,7 +29,7 @@ def plan_carry_on(request: HttpRequest, pk: int) -> HttpResponse:
     base = carrying.year_of(content)
     years = _usual(base)
     form = CarryForm(
-        request.POST or None,
+        posted(request),
         hosts=hosts,
         initial={"years": years, "host": _host(plan, hosts)},
     )

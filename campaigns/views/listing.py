@@ -20,6 +20,7 @@ from units import form_messages
 from units.errors import Refused
 from units.pages import answer
 from units.permissions import require
+from units.posted import posted
 from units.search import plain_words
 
 PAGE_SIZE = 50
@@ -60,7 +61,7 @@ def campaign_start(request: HttpRequest) -> HttpResponse:
     """Lập phong trào: a blank page here; a file or text goes to ``import_upload``."""
     hosts = hosts_of(request.user)
     require(bool(hosts))
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     blank = BlankForm(data, hosts=hosts)
     if request.method == "POST" and blank.is_valid():
         try:

@@ -29,6 +29,7 @@ from units import form_messages
 from units.errors import Refused
 from units.pages import url_or_none
 from units.permissions import require
+from units.posted import posted
 
 Status = Plan.Status
 
@@ -121,7 +122,7 @@ def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Trả lại để sửa, với lý do."""
     plan = get_plan(request, pk)
     require(permissions.can_review(request.user, plan))
-    form = ReturnForm(request.POST if request.method == "POST" else None)
+    form = ReturnForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.return_plan(

@@ -21,6 +21,7 @@ from units import form_messages, passwords
 from units.authority import authority_lines
 from units.errors import Refused
 from units.permissions import require
+from units.posted import posted
 from units.wording import vn_date
 
 
@@ -32,7 +33,7 @@ def plan_sign(request, pk):
     plans = Plan.objects.visible_to(request.user).for_list()
     plan = get_object_or_404(plans.select_related("signer__unit"), pk=pk)
     require(can_sign(request.user, plan))
-    form = SignForm(request.POST if request.method == "POST" else None)
+    form = SignForm(posted(request))
     seen = _number(request.GET.get("phien_ban", ""))
     content = content_of(plan)
     waits = plan.status == Plan.Status.SUBMITTED
@@ -120,7 +121,7 @@ def document_issue(request, pk):
     """Cấp số, đóng dấu và ban hành: asks once more, in a dialog or on a page of its own."""
     document = get(request, pk)
     require(permissions.can_issue(request.user, document))
-    form = issue_form(document, request.POST or None)
+    form = issue_form(document, posted(request))
     if request.method == "GET" or not form.is_valid():
         return _issue_form(request, document, form)
     given = form.cleaned_data

@@ -17,6 +17,7 @@ from units import form_messages
 from units.access import What, looked_at
 from units.errors import Refused
 from units.permissions import require
+from units.posted import posted
 
 logger = logging.getLogger(__name__)
 UNPROCESSABLE = 422
@@ -50,9 +51,7 @@ def anchor_signer(request: HttpRequest) -> HttpResponse:
     """Chọn cơ quan ký niêm."""
     require(permissions.can_choose_anchor_signer(request.user))
     now = queries.anchor_signer()
-    form = AnchorSignerForm(
-        request.POST if request.method == "POST" else None, now=now.unit
-    )
+    form = AnchorSignerForm(posted(request), now=now.unit)
     if form.is_bound and form.is_valid():
         chosen = form.cleaned_data["co_quan"]
         try:

@@ -21,6 +21,7 @@ from units import form_messages
 from units.errors import Refused
 from units.models import Membership
 from units.permissions import require
+from units.posted import posted
 
 PAGE_LENGTH = 50
 
@@ -88,7 +89,7 @@ def record_dispatch(request, pk):
     """
     entry = _entry(request, pk)
     require(permissions.can_record_dispatch(request.user, entry))
-    form = DispatchForm(request.POST or None, entry=entry)
+    form = DispatchForm(posted(request), entry=entry)
     if request.method == "POST" and form.is_valid():
         try:
             actions.record_dispatch(entry.pk, by=request.user, **form.cleaned_data)
@@ -123,7 +124,7 @@ def register_paper(request):
     ).for_pick()
     require(series.exists())
     form = RegisterPaperForm(
-        request.POST or None, series=series, initial={"series": request.GET.get("so")}
+        posted(request), series=series, initial={"series": request.GET.get("so")}
     )
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
@@ -153,7 +154,7 @@ def void_number(request, pk):
     entry = _entry(request, pk)
     require(permissions.can_void(request.user, entry))
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         undone="Chưa hủy được số",
         help_text="Ghi trong cột Ghi chú của sổ, ví dụ: in hỏng, cấp trùng, không ban hành nữa.",
     )

@@ -161,11 +161,6 @@ def _rehearsed(scene):
     return {"buoc": "xem"}
 
 
-def _empty(scene):
-    """A form sent as it is."""
-    return {"x": ""}
-
-
 UNITS = [
     _public("login", if_signed_in=302, post=200),
     _public("login-again", get=None, post=302),
@@ -418,7 +413,6 @@ REPORTS = [
     Address("reports:document", of("signed"), "see-papers", "", "ward"),
     Address(
         "reports:document-issue", of("signed"), "see-papers", "issue", "ward", post=422,
-        data=_empty,
     ),
     Address(
         "reports:document-retry", of("stopped"), "see-papers", "sign-again", "ward",
@@ -442,10 +436,10 @@ REPORTS = [
     ),
     Address("reports:register", queries=("in",)),
     Address("reports:register-file", seen="see-register", place="ward"),
-    Address("reports:register-paper", power="register", post=422, data=_empty),
+    Address("reports:register-paper", power="register", post=422),
     Address(
         "reports:record-dispatch", of("entry"), "see-register", "keep-register", "ward",
-        post=302, data=_empty,
+        post=302,
     ),
     Address(
         "reports:void-number", of("entry"), "see-register", "keep-register", "ward",
@@ -454,7 +448,7 @@ REPORTS = [
     Address(
         "reports:anchor-file", of("record"), "read-book", is_of_all=True, queries=("xem",)
     ),
-    Address("reports:anchor-signer", power="choose-anchor-signer", post=422, data=_empty),
+    Address("reports:anchor-signer", power="choose-anchor-signer", post=422),
     _public("reports:verify-home"),
     _public(
         "reports:verify-upload", get=None, post=200,

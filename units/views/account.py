@@ -21,6 +21,7 @@ from units import actions, devices, entry, passkeys, sessions, sign_on
 from units.errors import Refused
 from units.forms.account import ConfirmForm, EmailForm
 from units.models import Access
+from units.posted import posted
 from units.telling import about_own, told
 from units.views.shared import UNPROCESSABLE, done
 
@@ -78,7 +79,7 @@ def account_confirm(request: HttpRequest) -> HttpResponse:
     back = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("account")
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = ConfirmForm(data, user=request.user)
     if form.is_bound and form.is_valid():
         entry.refresh(request)
@@ -97,7 +98,7 @@ def account_confirm(request: HttpRequest) -> HttpResponse:
 def account_email(request: HttpRequest) -> HttpResponse:
     """Đổi thư điện tử."""
     user = request.user
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = EmailForm(data, initial={"email": user.email})
     if form.is_bound and form.is_valid():
         changed = done(

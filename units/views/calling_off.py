@@ -10,6 +10,7 @@ from units import actions, form_messages, permissions
 from units.forms.reform import CallOffForm
 from units.models import Reform, Unit
 from units.permissions import require
+from units.posted import posted
 from units.queries import reforms
 from units.rehearsal import read
 from units.views.shared import UNPROCESSABLE, done
@@ -37,7 +38,7 @@ def reform_call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Rút lại: what comes back, and why it is called off."""
     reform = _get_reform(request, pk)
     require(permissions.can_call_off(request.user, reform))
-    form = CallOffForm(request.POST if request.method == "POST" else None)
+    form = CallOffForm(posted(request))
     if form.is_bound and form.is_valid():
         called = done(
             form, actions.call_off_reform, pk, by=request.user, **form.cleaned_data

@@ -18,6 +18,7 @@ from units import actions, permissions
 from units.forms.clusters import NoteForm, PieceForm
 from units.models import ClusterHandover, HandoverItem, HandoverPiece, Unit
 from units.permissions import require
+from units.posted import posted
 from units.views.clusters import crumbs, form_page
 from units.views.shared import UNPROCESSABLE, done
 
@@ -213,7 +214,7 @@ def piece_amend(request: HttpRequest, pk: int) -> HttpResponse:
     kept = HandoverPiece.objects.concerning(request.user).select_related("unit")
     piece = get_object_or_404(kept, pk=pk)
     require(permissions.can_keep_piece(request.user, piece.unit))
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = PieceForm(data, user=request.user, piece=piece)
     if form.is_bound and form.is_valid():
         saved = done(

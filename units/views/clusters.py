@@ -19,6 +19,7 @@ from units.long_lists import page_of
 from units.models import ClusterOffice, Unit, UnitName
 from units.pages import answer
 from units.permissions import require
+from units.posted import posted
 from units.queries import clusters as queries
 from units.queries.clusters import STATES
 from units.search import plain_words
@@ -141,7 +142,7 @@ def cluster_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Cho thôi thành viên."""
     cluster = _get_kept(request, pk)
     page = queries.page_of_cluster(cluster, localdate())
-    form = LeaveForm(_data(request), rows=page.members, coming=page.to_come)
+    form = LeaveForm(posted(request), rows=page.members, coming=page.to_come)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         members = done(
@@ -175,7 +176,7 @@ def cluster_appoint(request: HttpRequest, pk: int) -> HttpResponse:
     """Cử trưởng, phó: of this term or of one to come."""
     cluster = _get_kept(request, pk)
     page = queries.page_of_cluster(cluster, localdate())
-    form = AppointForm(_data(request), page=page)
+    form = AppointForm(posted(request), page=page)
     if form.is_bound and form.is_valid():
         offices = done(
             form,
@@ -207,7 +208,7 @@ def cluster_office_end(request: HttpRequest, pk: int) -> HttpResponse:
     office = get_object_or_404(seen.select_related("unit", "cluster__parent"), pk=pk)
     cluster = office.cluster
     require(permissions.can_keep_clusters(request.user, cluster))
-    form = EndOfficeForm(_data(request), office=office)
+    form = EndOfficeForm(posted(request), office=office)
     if form.is_bound and form.is_valid():
         ended = done(
             form,
@@ -270,7 +271,3 @@ def _get_kept(request, pk) -> Unit:
     cluster = _get(request, pk)
     require(permissions.can_keep_clusters(request.user, cluster))
     return cluster
-
-
-def _data(request):
-    return request.POST if request.method == "POST" else None

@@ -16,6 +16,7 @@ from units.drawing import qr_of
 from units.errors import Refused
 from units.forms.account import AppForm, PasskeyForm
 from units.models import Membership, Unit
+from units.posted import posted
 from units.views.account import crumbs, just_proved
 from units.views.shared import UNPROCESSABLE, done
 
@@ -52,7 +53,7 @@ def app_add(request: HttpRequest) -> HttpResponse:
         messages.info(request, "Tài khoản đã có ứng dụng mã.")
         return redirect("account")
     secret = _secret(request)
-    form = AppForm(request.POST if request.method == "POST" else None, secret=secret)
+    form = AppForm(posted(request), secret=secret)
     if form.is_bound and form.is_valid():
         was_first = not user.has_second_factor
         here = request.session.session_key
@@ -103,7 +104,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
             "Trang này mở bằng địa chỉ số nên chưa dùng được khóa truy cập; mở bằng tên miền.",
         )
         return redirect("account")
-    form = PasskeyForm(request.POST if request.method == "POST" else None)
+    form = PasskeyForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
             new = passkeys.registered(request, form.cleaned_data["answer"])

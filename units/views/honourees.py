@@ -32,6 +32,7 @@ from units.long_lists import page_of
 from units.models import Honouree, Position, Unit
 from units.pages import answer, number_in
 from units.permissions import require
+from units.posted import posted
 from units.queries import honourees as queries
 from units.search import plain_words
 from units.views.branch import picked
@@ -251,7 +252,7 @@ def honouree_amend(request: HttpRequest, pk: int) -> HttpResponse:
         "gender": honouree.gender,
         "members": [(one.full_name, one.relation) for one in honouree.members.all()],
     }
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = watching(AmendHonoureeForm(data, initial=now, honouree=honouree), honouree)
     if form.is_bound and form.is_valid():
         facts = form.facts | {"seen": form.cleaned_data["seen"]}
@@ -291,7 +292,7 @@ def honouree_place(request: HttpRequest, pk: int) -> HttpResponse:
 def honouree_release(request: HttpRequest, pk: int) -> HttpResponse:
     """Thôi theo dõi."""
     honouree = get_kept(request, pk)
-    form = ReleaseForm(request.POST if request.method == "POST" else None)
+    form = ReleaseForm(posted(request))
     if form.is_bound and form.is_valid():
         released = done(
             form, actions.release_honouree, pk, by=request.user, **form.cleaned_data
@@ -316,7 +317,7 @@ def honouree_account(request: HttpRequest, pk: int) -> HttpResponse:
     honouree = get_kept(request, pk)
     account = honouree.account
     now = {"username": account.username if account else ""}
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = AccountForm(data, initial=now, user=request.user)
     if form.is_bound and form.is_valid():
         found = form.cleaned_data["username"]

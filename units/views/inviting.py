@@ -14,6 +14,7 @@ from units.drawing import qr_of
 from units.errors import Refused
 from units.forms.account import NewPasswordForm
 from units.models import Invitation, User
+from units.posted import posted
 from units.views.people import get_account
 from units.views.shared import UNPROCESSABLE, done
 from units.views.signing_in import signed_in
@@ -38,7 +39,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         context = {"closed": closed, "known": found is not None}
         status = 410 if found else 404
         return render(request, "registration/invitation.html", context, status=status)
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = NewPasswordForm(data, user=found.user)
     if form.is_bound and form.is_valid():
         new = form.cleaned_data["new"]

@@ -11,6 +11,7 @@ from units import actions, permissions
 from units.forms.kinds import KindForm
 from units.models import UnitKind
 from units.permissions import require
+from units.posted import posted
 from units.views.shared import UNPROCESSABLE, done, require_administrator
 
 
@@ -42,7 +43,7 @@ def kind_amend(request: HttpRequest, code: str) -> HttpResponse:
 def _form(request, code):
     require(permissions.can_keep_kinds(request.user))
     kind = get_object_or_404(UnitKind, code=code) if code else None
-    form = KindForm(request.POST if request.method == "POST" else None, kind=kind)
+    form = KindForm(posted(request), kind=kind)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         saved = (

@@ -13,6 +13,7 @@ from units.forms.people import ConfirmForm
 from units.forms.tree import CorrectNameForm
 from units.models import Unit, UnitName
 from units.permissions import require
+from units.posted import posted
 from units.views.shared import (
     done,
     get_unit,
@@ -68,7 +69,7 @@ def unit_name_correct(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_unit(request, pk)
     require(permissions.can_administer(request.user, unit))
     name = UnitName.objects.in_use(unit)
-    typed = request.POST if request.method == "POST" else None
+    typed = posted(request)
     form = watching(CorrectNameForm(typed, name=name), name)
     if form.is_bound and form.is_valid():
         corrected = done(
@@ -99,7 +100,7 @@ def _asked(
     told: str,
     way: tuple[Any, ...],
 ) -> HttpResponse:
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(posted(request))
     asked = form.is_bound and form.is_valid()
     if asked and done(form, act, unit.pk, by=request.user) is not None:
         messages.success(request, told)

@@ -22,6 +22,7 @@ from units.long_lists import page_of
 from units.models import Membership, Unit, User
 from units.pages import answer
 from units.permissions import require
+from units.posted import posted
 from units.queries import standing
 from units.search import plain_words
 from units.telling import about_user, told
@@ -146,7 +147,7 @@ def user_create(request: HttpRequest) -> HttpResponse:
 def user_amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Sửa họ tên, thư điện tử."""
     person = get_account(request, pk)
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     now = {"full_name": person.full_name, "email": person.email}
     form = watching(AmendAccountForm(data, initial=now), person)
     if form.is_bound and form.is_valid():
@@ -166,7 +167,7 @@ def user_amend(request: HttpRequest, pk: int) -> HttpResponse:
 def user_password(request: HttpRequest, pk: int) -> HttpResponse:
     """Đặt lại mật khẩu: whoever is signed in with the old one is signed out."""
     person = get_account(request, pk)
-    form = PasswordForm(request.POST if request.method == "POST" else None)
+    form = PasswordForm(posted(request))
     if form.is_bound and form.is_valid():
         word = _word(form)
         changed = done(form, actions.set_password, pk, by=request.user, password=word)
@@ -287,7 +288,7 @@ def user_move(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("tim"):
         form = MoveHomeForm(initial=typed_in(request), user=request.user)
     else:
-        data = request.POST if request.method == "POST" else None
+        data = posted(request)
         form = MoveHomeForm(data, user=request.user)
     if form.is_bound and form.is_valid():
         unit = form.cleaned_data["unit"]

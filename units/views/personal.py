@@ -18,6 +18,7 @@ from units.forms.honourees import EraseForm, RetentionForm
 from units.long_lists import page_of
 from units.models import PersonalDataClass, RetentionDue
 from units.permissions import require
+from units.posted import posted
 from units.views.honourees import ROOM, about, get_honouree, get_kept, said
 from units.views.shared import UNPROCESSABLE, done
 
@@ -65,7 +66,7 @@ def retention_set(request: HttpRequest, code: str) -> HttpResponse:
     rule = PersonalDataClass.objects.by_code().get(code)
     if rule is None:
         raise Http404
-    form = RetentionForm(request.POST if request.method == "POST" else None, rule=rule)
+    form = RetentionForm(posted(request), rule=rule)
     if form.is_bound and form.is_valid():
         changed = done(
             form, actions.set_retention, code, by=request.user, **form.cleaned_data
@@ -105,7 +106,7 @@ def honouree_erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Xóa dữ liệu cá nhân của một đối tượng."""
     honouree = get_honouree(request, pk)
     require(permissions.can_erase_honouree(request.user, honouree))
-    form = EraseForm(request.POST if request.method == "POST" else None)
+    form = EraseForm(posted(request))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         erased = done(

@@ -12,6 +12,7 @@ from units.forms.honourees import PLACES, AmendPlaceForm, EarlierPlaceForm
 from units.models import Honouree, Position, User
 from units.pages import number_in
 from units.permissions import require
+from units.posted import posted
 from units.queries import honourees as queries
 from units.views.honourees import Kind, about, form_page, get_kept, typed
 from units.views.shared import done, telling, watching
@@ -33,7 +34,7 @@ def position_earlier(request: HttpRequest, pk: int) -> HttpResponse:
         form = EarlierPlaceForm(initial=typed(request), **facts)
     else:
         now = {"unit": honouree.unit_id}
-        data = request.POST if request.method == "POST" else None
+        data = posted(request)
         form = EarlierPlaceForm(data, initial=now, **facts)
     if form.is_bound and form.is_valid():
         added = done(
@@ -63,7 +64,7 @@ def position_amend(request: HttpRequest, pk: int) -> HttpResponse:
             "title": position.title,
             "valid_from": position.valid_from,
         }
-        data = request.POST if request.method == "POST" else None
+        data = posted(request)
         form = AmendPlaceForm(data, initial=now, **facts)
     watching(form, position)
     if form.is_bound and form.is_valid():

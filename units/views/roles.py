@@ -14,6 +14,7 @@ from units.actions.roles import LosesOwnRight, grant_anew, no_signer, why_over
 from units.forms.people import ConfirmForm, DelegateForm, EndForm, GrantForm
 from units.models import Membership, Unit
 from units.pages import number_in
+from units.posted import posted
 from units.queries import standing
 from units.views.people import typed_in
 from units.views.shared import (
@@ -124,7 +125,7 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     person = membership.user
     if request.method != "POST" and (why := why_over(membership)):
         return _over(request, membership, why)
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = watching(EndForm(data, membership=membership), membership)
     if form.is_bound and form.is_valid():
         end = partial(
@@ -210,7 +211,7 @@ def _since(membership):
 def _role_drop(request, membership):
     """Bỏ vai trò sắp nhận: nothing was done in it yet, so it goes as if it had not been."""
     person, words = membership.user, membership.get_role_display()
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(posted(request))
     if form.is_bound and form.is_valid():
         act = actions.drop_membership
         if done(form, act, membership.pk, by=request.user) is not None:

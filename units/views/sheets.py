@@ -25,6 +25,7 @@ from units.long_lists import PAGE_SIZE, page_of
 from units.models import SheetImport, SheetKind, SheetRow
 from units.obstacle_links import linked
 from units.pages import answer, number_in
+from units.posted import posted
 from units.queries import sheets as queries
 from units.sheets.reading import TOO_LARGE
 from units.uploads import limit_upload
@@ -195,7 +196,7 @@ def sheet_columns(request: HttpRequest, pk: int) -> HttpResponse:
     kept = get_sheet(request, pk)
     if kept.status not in (Status.MAPPING, Status.REHEARSED):
         return redirect("sheet", kept.pk)
-    form = ColumnsForm(request.POST if request.method == "POST" else None, kept=kept)
+    form = ColumnsForm(posted(request), kept=kept)
     if form.is_bound and form.is_valid():
         named = done(form, acts.name_columns, pk, by=request.user, fields=form.chosen)
         if named is not None:

@@ -30,6 +30,7 @@ from units import (
 from units.forms import ChangePasswordForm, SignInForm
 from units.forms.signing_in import CodeForm
 from units.models import Passkey, User
+from units.posted import posted
 from units.search import plain_words
 from units.views.shared import UNPROCESSABLE, done
 
@@ -241,7 +242,7 @@ def csrf_failure(request, reason=""):
 @never_cache
 def password_change(request):
     """Đổi mật khẩu: this browser stays signed in, all others must sign in anew."""
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = ChangePasswordForm(data, user=request.user)
     if data is not None and form.is_valid():
         user = done(

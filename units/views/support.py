@@ -9,6 +9,7 @@ from units import actions, permissions, support
 from units.forms.support import PersonForm, RoleForm
 from units.models import Membership, SupportView, User
 from units.permissions import require
+from units.posted import posted
 from units.views.shared import UNPROCESSABLE, done, get_unit, get_user, unit_crumbs
 
 
@@ -17,7 +18,7 @@ def support_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Xem với vai một người."""
     person = get_user(request, pk)
     require(permissions.can_view_as(request.user, person))
-    form = PersonForm(request.POST if request.method == "POST" else None)
+    form = PersonForm(posted(request))
     if form.is_bound and form.is_valid():
         view = done(
             form, actions.view_as_person, pk, by=request.user, **form.cleaned_data
@@ -41,7 +42,7 @@ def support_unit(request: HttpRequest, pk: int) -> HttpResponse:
         if permissions.can_view_role(request.user, unit, choice[0])
     ]
     require(bool(roles))
-    form = RoleForm(request.POST if request.method == "POST" else None, roles=roles)
+    form = RoleForm(posted(request), roles=roles)
     if form.is_bound and form.is_valid():
         view = done(
             form, actions.view_as_role, pk, by=request.user, **form.cleaned_data

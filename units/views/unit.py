@@ -13,6 +13,7 @@ from units.long_lists import page_of
 from units.models import FactorRule, Reform, Unit, UnitName, UnitPlace
 from units.models.tree import CLUSTER
 from units.permissions import require
+from units.posted import posted
 from units.queries import clusters, standing
 from units.queries.branch import Branch
 from units.telling import about_unit, told
@@ -75,7 +76,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Lập đơn vị trực thuộc."""
     parent = get_unit(request, pk)
-    form = CreateUnitForm(_data(request), parent=parent)
+    form = CreateUnitForm(posted(request), parent=parent)
     if form.is_bound and form.is_valid():
         unit = done(
             form, actions.create_unit, by=request.user, parent_id=pk, **form.facts
@@ -103,7 +104,7 @@ def unit_create(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Sửa thông tin: what is no name and has no date."""
     unit = get_unit(request, pk)
-    form = watching(AmendUnitForm(_data(request), unit=unit), unit)
+    form = watching(AmendUnitForm(posted(request), unit=unit), unit)
     if form.is_bound and form.is_valid():
         given = dict(form.cleaned_data)
         seal_of, kind = given.pop("seal_of"), given.pop("kind")
@@ -139,7 +140,7 @@ def unit_factor_rule(request: HttpRequest, pk: int) -> HttpResponse:
     can_set = permissions.can_reorganise(request.user, unit)
     if request.method == "POST":
         require(can_set)
-    form = FactorRuleForm(_data(request), initial={"valid_from": localdate()})
+    form = FactorRuleForm(posted(request), initial={"valid_from": localdate()})
     if form.is_bound and form.is_valid():
         given = dict(form.cleaned_data)
         is_required = given.pop("required") == form.YES
@@ -182,10 +183,6 @@ def _ends_with(parent):
         f" {parent} kết thúc ngày {vn_date(parent.valid_to)}: đơn vị lập ở đây cũng kết thúc "
         "ngày đó."
     )
-
-
-def _data(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _named_on(unit, lineage, places, handover):
