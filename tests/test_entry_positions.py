@@ -213,6 +213,30 @@ def test_the_row_of_another_branch_is_changed_by_no_other_row(client, here):
     ]  # fmt: skip
 
 
+def test_what_another_branch_has_written_is_changed_by_no_new_row(here):
+    """They have written where the person goes next: a new row would overwrite or end theirs."""
+    honouree = here.register()
+    coming = localdate() + 30 * DAY
+    written = [here.other.pk, "Chuyên viên"]
+    actions.place_honouree(
+        honouree.pk,
+        by=here.above,
+        unit_id=written[0],
+        title=written[1],
+        valid_from=coming,
+    )
+    before = positions(honouree)
+    said = (
+        f"Việc này đổi cả thời gian của dòng “Chuyên viên, UBND phường Tây” (từ "
+        f"{coming:%d/%m/%Y}), là dòng của UBND phường Tây, ngoài phạm vi anh/chị trông. Đề nghị quản trị cấp "
+        "trên của cả hai đơn vị ghi."
+    )
+
+    for day in (coming, coming + DAY):
+        assert refusal(place, here, honouree, day) == said
+    assert positions(honouree) == before
+
+
 # ---- dropped -----------------------------------------------------------------------------------
 
 

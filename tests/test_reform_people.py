@@ -72,6 +72,33 @@ def test_a_role_may_go_on_in_another_unit_of_the_branch(here):
     assert [row[0] for row in held(third)] == [officer]
 
 
+def test_a_role_goes_on_no_longer_than_the_unit_it_goes_to(here):
+    last = TODAY + timedelta(30)
+    third = UnitFactory(parent=here.top, valid_to=last)
+    officer = here.old.officer
+
+    merge(here, {role_of(officer).pk: str(third.pk)})
+
+    assert held(third) == [(officer, "officer", "", TODAY, last)]
+
+
+def test_no_role_goes_on_where_all_is_over_by_then(here):
+    day = TODAY + timedelta(31)
+    third = UnitFactory(
+        parent=here.top, short_name="Phòng Cũ", valid_to=day - timedelta(1)
+    )
+    officer = here.old.officer
+
+    with pytest.raises(Refused) as refusal:
+        merge(here, {role_of(officer).pk: str(third.pk)}, day=day)
+
+    assert str(refusal.value) == (
+        f"Phòng Cũ kết thúc ngày {vn_date(third.valid_to)} nên không nhận vai trò của {officer} "
+        f"từ ngày {vn_date(day)} được. Chọn đơn vị khác."
+    )
+    assert held(third) == []
+
+
 def test_who_has_the_role_there_already_keeps_it(here):
     officer = here.old.officer
     MembershipFactory(user=officer, unit=here.new.unit, role=Role.OFFICER)

@@ -24,10 +24,11 @@ from units.models import (
     Unit,
     User,
 )
+from units.models.managers import is_in_force
 from units.own_numbers import own_number
 from units.permissions import require
 from units.vietnamese import stored
-from units.wording import vn_date
+from units.wording import vn_date, vn_span
 from units.workflow import add, amend, move, remove
 
 DAY = timedelta(days=1)
@@ -125,6 +126,8 @@ def place_honouree(
     newest = Position.objects.of(honouree).first()
     if newest is None or newest.valid_from <= valid_from:
         require_stay(unit, valid_from)
+        if newest is not None and is_in_force(newest, valid_from):
+            require_kept(newest, by, at="valid_from")
     return _place(honouree, unit, stored(title).strip(), valid_from, by)
 
 
@@ -277,6 +280,18 @@ def require_stay(
         raise Refused(f"{ended}; ngày cuối ở đó không được sau ngày ấy.", at=at)
     raise Refused(
         f"{ended}. Ghi đơn vị đang ở; quãng ở {unit} thì ghi sau, ở Chức vụ, đơn vị trước đây.",
+        at=at,
+    )
+
+
+def require_kept(row: Position, by: User, *, at: str = "") -> None:
+    """A row that changes along with another is the keeper's as well."""
+    if permissions.can_keep_honourees(by, row.unit):
+        return
+    span = vn_span(row.valid_from, row.valid_to)
+    raise Refused(
+        f"Việc này đổi cả thời gian của dòng “{row}” ({span}), là dòng của {row.unit}, ngoài "
+        "phạm vi anh/chị trông. Đề nghị quản trị cấp trên của cả hai đơn vị ghi.",
         at=at,
     )
 

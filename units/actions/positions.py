@@ -14,6 +14,7 @@ from units import audit, permissions
 from units.actions.honourees import (
     goes_beyond,
     lock_open,
+    require_kept,
     require_post,
     require_stay,
     show_today,
@@ -23,7 +24,7 @@ from units.models import Honouree, Position, Unit, User
 from units.models.managers import is_in_force
 from units.permissions import require
 from units.vietnamese import stored
-from units.wording import vn_date, vn_span
+from units.wording import vn_date
 from units.workflow import add, amend, remove
 
 DAY = timedelta(days=1)
@@ -70,7 +71,7 @@ def amend_position(
     )
     changes = {"unit": unit, "title": stored(title).strip(), "valid_from": valid_from}
     if follows and before.valid_to != valid_from - DAY:
-        _require_kept(before, by, at="valid_from")
+        require_kept(before, by, at="valid_from")
         _require_reach(before, valid_from - DAY)
     # Whichever gives way goes first: the two never meet, not for a moment.
     if follows and valid_from < position.valid_from:
@@ -104,7 +105,7 @@ def drop_position(position_id: int, *, by: User, seen: int | None = None) -> Hon
             way=Way("Sửa dòng này", "position-amend", (position.pk,)),
         )
     if goes_on:
-        _require_kept(before, by)
+        require_kept(before, by)
         if goes_beyond(before.unit, position.valid_to):
             raise Refused(
                 f"{before.unit} kết thúc sau ngày {vn_date(before.unit.valid_to)} nên dòng "
@@ -175,7 +176,7 @@ def add_earlier_position(
         )
     was = (held.unit_id, held.title) if held is not None else None
     if held is not None:
-        _require_kept(held, by, at="valid_from")
+        require_kept(held, by, at="valid_from")
         amend(held, by=by, valid_to=valid_from - DAY)
     position = Position(
         honouree=honouree, unit=unit, title=title, valid_from=valid_from,
@@ -205,18 +206,6 @@ def _hold(position_id, by):
         raise Refused(GONE)
     before = rows[place + 1] if place + 1 < len(rows) else None
     return honouree, rows[place], before, rows[place - 1] if place else None
-
-
-def _require_kept(row, by, *, at=""):
-    """A row that changes along with another is the keeper's as well."""
-    if permissions.can_keep_honourees(by, row.unit):
-        return
-    span = vn_span(row.valid_from, row.valid_to)
-    raise Refused(
-        f"Việc này đổi cả thời gian của dòng “{row}” ({span}), là dòng của {row.unit}, ngoài "
-        "phạm vi anh/chị trông. Đề nghị quản trị cấp trên của cả hai đơn vị ghi.",
-        at=at,
-    )
 
 
 def _require_reach(row, last):

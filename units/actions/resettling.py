@@ -10,6 +10,7 @@ from units import permissions, tree_lock
 from units.errors import Refused
 from units.models import Handover, Membership, Unit, User
 from units.permissions import require
+from units.wording import vn_date
 from units.workflow import add, amend
 
 # What may be said of a role: it ends with the unit, goes on with the heir, in that unit, or in
@@ -101,9 +102,16 @@ def _unit(one, heirs) -> Unit:
 
 def _go_on(one, unit, day, by):
     old = one.membership
-    since = max(day, old.valid_from)
-    if one.valid_to and one.valid_to < since:
+    since, last = max(day, old.valid_from), one.valid_to
+    if last and last < since:
         return
+    if unit.has_ended(since):
+        raise Refused(
+            f"{unit} kết thúc ngày {vn_date(unit.valid_to)} nên không nhận vai trò của "
+            f"{old.user} từ ngày {vn_date(since)} được. Chọn đơn vị khác."
+        )
+    if unit.valid_to and (last is None or last > unit.valid_to):
+        last = unit.valid_to  # as with any role: no longer than the unit it is in
     held = Membership.objects.filter(user=old.user, unit=unit, role=old.role)
     if held.reaching(since).exists():
         return  # the person has it there already
@@ -113,7 +121,7 @@ def _go_on(one, unit, day, by):
     add(
         Membership(
             user=old.user, unit=unit, role=old.role, title=old.title, capacity=capacity,
-            title_below=old.title_below, valid_from=since, valid_to=one.valid_to,
+            title_below=old.title_below, valid_from=since, valid_to=last,
         ),
         by=by,
     )  # fmt: skip
