@@ -1,8 +1,9 @@
 """Đọc: figures and facts across apps."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from reports.models import (
     AnchorPaper,
@@ -11,6 +12,7 @@ from reports.models import (
     Document,
     DocumentFile,
 )
+from units import audit
 from units.models import AuditAnchor, Unit
 
 
@@ -39,6 +41,20 @@ def standing_of(sha256: str) -> Standing | None:
         is_latest=file.is_official,
         in_force=issued,
     )
+
+
+@dataclass(frozen=True)
+class Stops:
+    """Những lần dừng: how often a paper could not be signed, and when last."""
+
+    count: int
+    last_at: datetime | None
+
+
+def stops_of(document: Document) -> Stops:
+    """One query; a second stop for the same reason is told from the first by its time."""
+    stopped = audit.history(document).filter(action="document.stopped")
+    return Stops(**stopped.aggregate(count=Count("pk"), last_at=Max("at")))
 
 
 def anchor_paper_of(sha256: str) -> AnchorPaper | None:

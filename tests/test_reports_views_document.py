@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
+from reports import steps
 from reports.models import Document, DocumentFile
 from reports.verifying.report import Verdict as V
 from tests.factories import (
@@ -26,6 +27,8 @@ from tests.paper_files import (
     small_pdf,
     words,
 )
+from units import audit
+from units.wording import vn_datetime
 
 pytestmark = pytest.mark.django_db
 Stage = DocumentFile.Stage
@@ -354,6 +357,23 @@ def test_a_stopped_paper_says_why_and_who_goes_on(client, place):
     assert f"Người ký lại hoặc trả về: {document.signer_name}." in text
     assert "Ký lại</button>" not in response.content.decode()
     assert "hx-trigger" not in response.content.decode()
+
+
+def test_a_second_stop_is_told_from_the_first(client, place):
+    """The reason may be the same again: the count and the time say that it was tried anew."""
+    document = place.document()
+    client.force_login(place.officer)
+    told = []
+    for _ in range(2):
+        steps.say(document.pk, "Token chưa cắm.")
+        told.append(words(client.get(url(document))))
+        stopped = audit.history(document).filter(action="document.stopped")
+        last = vn_datetime(stopped.first().at)
+        if len(told) == 1:
+            assert f"Thử ký lúc {last} ." in told[0]
+        Document.objects.filter(pk=document.pk).update(status="requested", problem="")
+
+    assert f"Đã thử ký 2 lần, lần gần nhất lúc {last} ." in told[1]
 
 
 def test_a_number_without_a_seal_says_so(client, place):

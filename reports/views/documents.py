@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns.twin import TwinRefused, from_twin
-from reports import examining, permissions, sheets, tasks
+from reports import examining, permissions, queries, sheets, tasks
 from reports.capacity import why_not_sign
 from reports.forms import IssueForm, PasswordForm, ReasonForm
 from reports.models import Document, DocumentFile, NumberSeries
@@ -311,6 +311,8 @@ def _acts(user, document, forms):
         "can_retry": stopped and permissions.can_retry(user, document),
         "can_give_up": stopped and permissions.can_give_up(user, document),
     }
+    if stopped:
+        acts["stops"] = queries.stops_of(document)
     if acts["can_issue"]:
         acts["issue_form"] = forms.get("issue_form") or issue_form(document)
         acts["expected"] = _expected(document, acts["issue_form"])
