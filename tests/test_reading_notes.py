@@ -150,6 +150,20 @@ def test_a_goal_in_steps_is_one_goal_with_milestones():
     )
 
 
+def test_steps_may_be_days_without_their_year():
+    content = goals("Đến 30/6 đạt 50% và đến hết 05/11/2024 đạt trên 95% hồ sơ.")
+    [target] = content.targets
+    assert (target.value, target.deadline) == (95, date(2024, 11, 5))
+    assert [(step.label, step.value, step.due_on) for step in target.milestones] == [
+        ("30/6", 50, date(2024, 6, 30)), ("05/11/2024", 95, date(2024, 11, 5)),
+    ]  # fmt: skip
+
+
+def test_a_fraction_is_no_day():
+    content = goals("Nâng từ 1/2 đến 3/4 diện tích, đạt 80% kế hoạch.")
+    assert {target.deadline for target in content.targets} == {None}
+
+
 def test_which_way_a_goal_goes_and_from_where():
     content = goals(
         "Giảm ít nhất 20% số vụ so với năm 2023.",

@@ -163,9 +163,11 @@ def _milestones(index, sentence, folded, found, points) -> Target | None:
     for figure, _ in found:
         begin = steps[-1][1].end if steps else 0
         own = [p for p in points if begin <= p.start < figure.start and p.last]
-        if not own or own[-1].grain not in ("part", "quarter", "month", "year"):
+        if not own:
             return None
         point = own[-1]
+        if point.grain == "day" and not _limits(folded, point):
+            return None
         if point.grain == "year" and not _BY_THEN.search(folded[: point.start]):
             return None
         if figure.start - point.end > 40 or (steps and point.start - begin > 20):
