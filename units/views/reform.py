@@ -23,6 +23,7 @@ from units.actions.reform_steps import named
 from units.actions.resettling import WITH_HEIR
 from units.as_shown import OtherThanShown
 from units.forms import reform as forms
+from units.forms import reform_many as many
 from units.forms.reform import FATE
 from units.models import Unit, User
 from units.permissions import require
@@ -82,7 +83,7 @@ MOVE = Act(
     "Quản trị của nơi cũ không còn quyền với đơn vị này từ ngày đó.",
 )
 MERGE = Act(
-    forms.MergeForm,
+    many.MergeForm,
     lambda form, unit, by: actions.merge_units(
         form.cleaned_data["units"],
         by=by,
@@ -103,7 +104,7 @@ MERGE = Act(
     "Văn bản đã ban hành giữ tên cơ quan cũ.",
 )
 DIVIDE = Act(
-    forms.DivideForm,
+    many.DivideForm,
     lambda form, unit, by: actions.divide_unit(
         unit.pk,
         by=by,
