@@ -187,7 +187,7 @@ def test_the_row_of_another_branch_is_changed_by_no_other_row(client, here):
     first.update(unit=here.other)
     before = positions(honouree)
     said = (
-        "Việc này đổi cả thời gian của dòng “Tổ phó, UBND phường Tây” (01/03/2024 – 30/04/2025), "
+        "Việc này đổi cả dòng “Tổ phó, UBND phường Tây” (01/03/2024 – 30/04/2025), "
         "là dòng của UBND phường Tây, ngoài phạm vi anh/chị trông. Đề nghị quản trị cấp trên của "
         "cả hai đơn vị ghi."
     )
@@ -205,7 +205,7 @@ def test_the_row_of_another_branch_is_changed_by_no_other_row(client, here):
     first.update(valid_to=LATER - 10 * DAY)  # a gap is nobody's
     mend(here, position, valid_from=LATER - 5 * DAY)
     assert refusal(mend, here, position, valid_from=LATER - 10 * DAY).startswith(
-        "Việc này đổi cả thời gian"
+        "Việc này đổi cả dòng"
     )
     mend(here, position, by=here.above, valid_from=LATER - 20 * DAY)
     assert [row[1:] for row in positions(honouree)] == [
@@ -227,9 +227,9 @@ def test_what_another_branch_has_written_is_changed_by_no_new_row(here):
     )
     before = positions(honouree)
     said = (
-        f"Việc này đổi cả thời gian của dòng “Chuyên viên, UBND phường Tây” (từ "
-        f"{coming:%d/%m/%Y}), là dòng của UBND phường Tây, ngoài phạm vi anh/chị trông. Đề nghị quản trị cấp "
-        "trên của cả hai đơn vị ghi."
+        "Việc này đổi cả dòng “Chuyên viên, UBND phường Tây” (từ "
+        f"{coming:%d/%m/%Y}), là dòng của UBND phường Tây, ngoài phạm vi anh/chị trông. Đề nghị "
+        "quản trị cấp trên của cả hai đơn vị ghi."
     )
 
     for day in (coming, coming + DAY):

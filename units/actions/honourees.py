@@ -290,7 +290,7 @@ def require_kept(row: Position, by: User, *, at: str = "") -> None:
         return
     span = vn_span(row.valid_from, row.valid_to)
     raise Refused(
-        f"Việc này đổi cả thời gian của dòng “{row}” ({span}), là dòng của {row.unit}, ngoài "
+        f"Việc này đổi cả dòng “{row}” ({span}), là dòng của {row.unit}, ngoài "
         "phạm vi anh/chị trông. Đề nghị quản trị cấp trên của cả hai đơn vị ghi.",
         at=at,
     )
