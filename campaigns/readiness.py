@@ -231,6 +231,7 @@ def _advice(plan, content, today):
         yield Gap("chưa giao nhiệm vụ cho đơn vị nào", _first_section(content), False)
     yield from _bare_titles(content)
     yield from _past(content, today)
+    yield from _too_early(content)
     for slip in mismatches(content):
         yield Gap(
             f"“{excerpt(content.lines[slip.line].text, 60)}”: {slip.text}",
@@ -279,6 +280,22 @@ def _past(content, today):
         False,
         line=line,
     )
+
+
+def _too_early(content):
+    """A target due before the campaign begins: most likely the year is wrong."""
+    begins = content.starts_on
+    for target in content.targets if begins else ():
+        days = [target.deadline, *(step.due_on for step in target.milestones)]
+        early = sorted(day for day in days if day and day < begins)
+        if early:
+            yield Gap(
+                f"hạn {vn_date(early[0])} của chỉ tiêu “{excerpt(target.name, 60)}” sớm hơn ngày "
+                f"bắt đầu thi đua ({vn_date(begins)})",
+                section_of(content, target.line),
+                False,
+                line=target.line,
+            )
 
 
 def _diverged(name, title):

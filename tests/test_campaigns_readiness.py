@@ -10,6 +10,7 @@ from campaigns.content import Letterhead, Line, PaperKind, PeriodNote
 from campaigns.gap import Gap
 from campaigns.outline import LineKind
 from campaigns.sections import section_of, sections
+from campaigns.statutes import Register
 from tests.factories import MembershipFactory, PlanFactory, ready_content
 
 K = LineKind
@@ -24,9 +25,9 @@ def plan():
     )  # fmt: skip
 
 
-def gaps(plan, content):
-    """While the plan of 2023 lies ahead."""
-    return readiness.gaps(plan, content, date(2023, 7, 1))
+def gaps(plan, content, today=date(2023, 7, 1)):
+    """While the plan of 2023 lies ahead; of the register of law other tests speak."""
+    return readiness.gaps(plan, content, today, Register([]))
 
 
 def ready(**changes):
@@ -209,7 +210,7 @@ def test_pages_of_a_plan_without_sections():
 )
 def test_a_plan_whose_every_day_is_past_is_noticed(plan, today, told):
     assert (
-        readiness.gaps(plan, ready(), today)
+        gaps(plan, ready(), today)
         == [
             Gap(
                 "mọi ngày ghi trong kế hoạch đều đã qua, muộn nhất là 31/12/2023",
@@ -221,13 +222,35 @@ def test_a_plan_whose_every_day_is_past_is_noticed(plan, today, told):
     )
 
 
+def test_a_target_due_before_the_campaign_begins_is_noticed(plan):
+    content = ready(
+        periods=(PeriodNote(line=1, starts_on=date(2024, 1, 1), ends_on=None),)
+    )
+    [target] = content.targets
+
+    assert _early(gaps(plan, content)) == [
+        Gap(
+            f"hạn 31/12/2023 của chỉ tiêu “{target.name}” sớm hơn ngày bắt đầu thi đua "
+            "(01/01/2024)",
+            section_of(content, target.line),
+            blocks=False,
+        )
+    ]
+    on_the_day = replace(content.periods[0], starts_on=date(2023, 12, 31))
+    assert _early(gaps(plan, replace(content, periods=(on_the_day,)))) == []
+
+
+def _early(found):
+    return [gap for gap in found if "sớm hơn ngày bắt đầu" in gap.text]
+
+
 def test_a_plan_without_days_is_not_past(plan):
     bare = {
         name: ()
         for name in ("periods", "phases", "targets", "registrations", "deadlines")
     }
 
-    found = readiness.gaps(plan, ready(**bare), date(2030, 1, 1))
+    found = gaps(plan, ready(**bare), date(2030, 1, 1))
 
     assert [gap.text for gap in found] == ["chưa đánh dấu thời gian thi đua"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from campaigns.content import Comparator as C
 from campaigns.content import Direction, Milestone, PlanContent, Side
-from campaigns.reading import read_text
+from campaigns.reading import Reading, read_text
 
 HEAD = """\
 UBND HUYỆN AN TÂY
@@ -23,9 +23,13 @@ Phát động phong trào thi đua năm 2024
 """
 
 
-def read(body: str, *, preamble: str = "") -> PlanContent:
+def read(body: str, **more: str) -> PlanContent:
+    return read_whole(body, **more).content
+
+
+def read_whole(body: str, *, preamble: str = "", head: str = HEAD) -> Reading:
     begin = preamble or "Ủy ban nhân dân huyện xây dựng Kế hoạch như sau:"
-    return read_text(f"{HEAD}{begin}\n{body}\nTrên đây là Kế hoạch./.\n").content
+    return read_text(f"{head}{begin}\n{body}\nTrên đây là Kế hoạch./.\n")
 
 
 def goals(*sentences: str) -> PlanContent:
@@ -159,9 +163,57 @@ def test_steps_may_be_days_without_their_year():
     ]  # fmt: skip
 
 
-def test_a_fraction_is_no_day():
-    content = goals("Nâng từ 1/2 đến 3/4 diện tích, đạt 80% kế hoạch.")
-    assert {target.deadline for target in content.targets} == {None}
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Phấn đấu đến 10/12 trường đạt chuẩn quốc gia.",
+        "Nâng từ 08/12 đến 10/12 trường, đạt 83%.",
+        "Phấn đấu hết 12/12 tổ dân phố đạt chuẩn.",
+        "Đến 09/11 xã hoàn thành, đạt 81%; đến 11/11 xã hoàn thành, đạt 100%.",
+        "Nâng từ 1/2 đến 3/4 diện tích, đạt 80% kế hoạch.",
+        "Nâng từ 01/02 đến 03/04 diện tích, đạt 80% kế hoạch.",
+    ],
+)
+def test_a_fraction_is_no_day(sentence):
+    found = goals(sentence).targets
+    assert [(target.deadline, target.milestones) for target in found] == [
+        (None, ())
+    ] * len(found)
+    assert found
+
+
+def test_a_day_that_no_calendar_has_is_told_and_taken_for_none():
+    reading = read_whole(
+        "I. NỘI DUNG\n1. Đến 31/6 đạt 50%, đến 15/11 đạt 100% hồ sơ.\n"
+    )
+    assert [(t.value, t.deadline) for t in reading.content.targets] == [
+        (50, None), (100, date(2024, 11, 15)),
+    ]  # fmt: skip
+    assert [r.text for r in reading.remarks if "lịch" in r.text] == [
+        "“31/6” không có trong lịch; hãy kiểm tra lại ngày này."
+    ]
+
+
+def test_days_without_a_year_in_a_plan_for_the_year_to_come():
+    """What is reached is reached in that year; what is due may be due before it begins."""
+    content = read(
+        "I. NỘI DUNG\n1. Giải ngân đến 30/6 đạt 50%, đến 31/12 đạt 100%.\n"
+        "2. Trong quý III đạt 60% kế hoạch.\n"
+        "II. TỔ CHỨC THỰC HIỆN\n1. Phòng Nội vụ báo cáo trước ngày 15/12.\n"
+        "2. Phòng Kinh tế báo cáo trước ngày 15/6.\n",
+        head=HEAD.replace("04 tháng 3 năm 2024", "20 tháng 11 năm 2026")
+        .replace("năm 2024", "năm 2027"),
+    )  # fmt: skip
+    first, second = content.targets
+    assert [step.due_on for step in first.milestones] == [
+        date(2027, 6, 30),
+        date(2027, 12, 31),
+    ]
+    assert second.deadline == date(2027, 9, 30)
+    assert [note.due_on for note in content.deadlines] == [
+        date(2026, 12, 15),
+        date(2027, 6, 15),
+    ]
 
 
 def test_which_way_a_goal_goes_and_from_where():

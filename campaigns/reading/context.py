@@ -6,6 +6,7 @@ from datetime import date
 
 from campaigns import closings, outline
 from campaigns.outline import LineKind
+from campaigns.reading.dates import Moment, same_day
 from campaigns.reading.entries import Entry
 from campaigns.reading.language import fold, is_capitals
 
@@ -37,10 +38,30 @@ class Context:
 
     @property
     def year(self) -> int | None:
-        """The year that dates without one mean: of the issue, or named in title or headings."""
-        if self.issued_on:
-            return self.issued_on.year
-        return self.titled_year
+        """The year that dates without one mean: the title's where the plan is made for the
+        year to come, else that of the issue."""
+        if self.issued_on is None or self.is_for_next_year:
+            return self.titled_year
+        return self.issued_on.year
+
+    @property
+    def is_for_next_year(self) -> bool:
+        """Issued late in one year, for the one that its title names."""
+        return (
+            self.issued_on is not None and self.titled_year == self.issued_on.year + 1
+        )
+
+    def soonest(self, point: Moment) -> date | None:
+        """The last day of a point of time as a duty means it.
+
+        In a plan for the year to come, what is due "trước ngày 15/12" is due before that year
+        begins, if the plan is there by then.
+        """
+        day = point.last
+        if day is None or point.year_given or not self.is_for_next_year:
+            return day
+        earlier = same_day(day, day.year - 1)
+        return earlier if earlier and earlier >= self.issued_on else day
 
     @property
     def titled_year(self) -> int | None:

@@ -21,9 +21,15 @@ _DAY_WORDS = (
     r"(?P<d2>\d{1,2})\s*(?:,\s*)?tháng\s*(?P<m2>\d{1,2})(?:\s*,"
     r"?\s*(?:năm\s*|/)(?P<y2>(?:19|20)\d\d))?"
 )
+# After "đến", "hết" it may be a fraction ("đến 10/12 trường"): what follows must be a verb, a
+# figure or a stop.
+_NO_NOUN = (
+    r"(?=[0-3]\d\s*/\s*\d{1,2}(?!\d)\s*(?:$|[,.;:)]|\d|(?:đạt|hoàn|phải|cơ\s+bản|thì|và|trên|ít\s+nhất|"
+    r"tối\s+thiểu|giải\s+ngân|thực\s+hiện|không)\b))"
+)
 _DAY_SHORT = (
-    r"(?:ngày\s*|(?<=trước\s)|(?:(?<=đến\s)|(?<=hết\s))(?=[0-3]\d))(?P<d3>\d{1,2})\s*/\s*(?P<m3>\d{1,2})"
-    r"(?![\d/-]|\s*(?:số|tổng|thời|thế)\b)"
+    rf"(?:ngày\s*|(?<=trước\s)|(?:(?<=đến\s)|(?<=hết\s)){_NO_NOUN})"
+    r"(?P<d3>\d{1,2})\s*/\s*(?P<m3>\d{1,2})(?![\d/-]|\s*(?:số|tổng|thời|thế)\b)"
 )
 _MONTH = (
     r"tháng\s*(?P<m4>\d{1,2})(?:\s*(?:/|-|\.|,?\s*năm)\s*(?P<y4>(?:19|20)\d\d)(?!\s*-\s*(?:19|20)\d\d))?"
@@ -46,6 +52,8 @@ _POINT = re.compile(
 _BARE_DAY = r"(?:ngày\s*)?(?P<bare>\d{1,2})(?:\s*/\s*(?P<bare_month>\d{1,2}))?"
 _NOW = r"(?:nay|khi\s+ban\s+hành[^,;.]{0,30}?|ngày\s+(?:ký\b|ban\s+hành|phát\s+động)[^,;.]{0,40}?)"
 _TO = r"\s*(?:,\s*)?(?:đến|tới|-)\s*(?:hết\s+|cuối\s+|trước\s+)?(?:ngày\s+|hết\s+)?"
+_DAYS = (("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d3", "m3", None))
+_LEAP_YEAR = 2024  # of a day without a year: 29 February may be meant
 _NUMBERS = {"sáu": 6, "chín": 9, "mười": 10}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -84,6 +92,26 @@ def moments(text: str, year: int | None = None) -> list[Moment]:
     return [
         m for m in (_moment(match, year) for match in _POINT.finditer(fold(text))) if m
     ]
+
+
+def impossible(text: str) -> list[str]:
+    """Days as written that no calendar has: "31/6", "ngày 30 tháng 02"."""
+    found = []
+    for match in _POINT.finditer(fold(text)):
+        for day, month, year in _DAYS:
+            if match[day]:
+                which = int(match[year]) if year and match[year] else _LEAP_YEAR
+                at = int(match[month]), int(match[day])
+                if max(at) <= 31 and at[0] <= 12 and _safe(which, *at) is None:
+                    found.append(text[match.start() : match.end()])
+    return found
+
+
+def same_day(day: date, year: int) -> date | None:
+    """That day of another year; the end of February stays its end."""
+    if day == month_end(day.year, day.month):
+        return month_end(year, day.month)
+    return day.replace(year=year)
 
 
 def month_end(year: int, month: int) -> date:
@@ -190,7 +218,7 @@ def _moment_again(folded: str, year: int) -> Moment | None:
 
 def _moment(match: re.Match, year: int | None) -> Moment | None:
     groups = match.groupdict()
-    for day, month, own in (("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d3", "m3", None)):
+    for day, month, own in _DAYS:
         if groups[day]:
             given = groups[own] if own else None
             which = int(given) if given else year

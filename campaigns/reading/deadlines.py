@@ -131,7 +131,8 @@ def _in_sentence(
             if point.end < span[1] or not _HANDS_IN.search(folded[: span[0]]):
                 continue
             sure = 0.75
-        if not sure or point.last in seen:
+        due = context.soonest(point)
+        if not sure or due is None or due in seen:
             continue
         if not point.year_given:
             if sure < _LIMITED or (
@@ -139,8 +140,8 @@ def _in_sentence(
             ):
                 continue
             sure = 0.9
-        seen.add(point.last)
-        found.append(Deadline(index, squeeze(text), point.last, sure))
+        seen.add(due)
+        found.append(Deadline(index, squeeze(text), due, sure))
     return found
 
 

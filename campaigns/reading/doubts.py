@@ -6,6 +6,7 @@ from datetime import date
 from textwrap import shorten
 
 from campaigns.outline import LineKind
+from campaigns.reading import dates
 from campaigns.reading.citations import Citation
 from campaigns.reading.deadlines import Deadline
 from campaigns.reading.entries import Entry
@@ -59,6 +60,14 @@ def early_deadlines(deadlines: list[Deadline], issued_on: date | None) -> list[R
             line,
         )
         for day, line in sorted(lines.items())
+    ]
+
+
+def impossible_days(entries: list[Entry]) -> list[Remark]:
+    return [
+        Remark(f"“{day}” không có trong lịch; hãy kiểm tra lại ngày này.", index)
+        for index, entry in enumerate(entries)
+        for day in dates.impossible(entry.text)
     ]
 
 

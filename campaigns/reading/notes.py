@@ -76,6 +76,7 @@ def with_notes(
     lines = _with_titles(to_lines(entries), given)
     remarks.extend(doubts.late_bases(cited, head.issued_on))
     remarks.extend(doubts.early_deadlines(dues, head.issued_on))
+    remarks.extend(doubts.impossible_days(entries))
     remarks.extend(doubts.backward_spans(found_phases, period))
     remarks.extend(doubts.numbering_slips(entries))
     if content.kind is not PaperKind.NEWS:

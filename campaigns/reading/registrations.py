@@ -88,5 +88,5 @@ def _due(sentence: str, folded: str, context: Context) -> date | None:
         if point.last and re.search(
             r"(?:chậm\s+nhất|trước|hạn|muộn\s+nhất|xong)[^.;]{0,30}$", before
         ):
-            return point.last
+            return context.soonest(point)
     return None

@@ -40,6 +40,10 @@ _LIMIT_WORD = re.compile(
     r"(?:đến|hết|cuối|trước|trong|tới|chậm\s+nhất(?:\s+là)?)\s*(?:hết\s+|cuối\s+)?(?:ngày\s*)?$"
 )
 _WHEN = re.compile(r"\bvào\s+(?:cuối\s+)?$")
+_CLOSE = (
+    15  # letters between a date and the figure that it leads: "đạt trên", "hoàn thành"
+)
+_NEXT = re.compile(r"[,;]\s|\bvà\b")
 _LABELS = re.compile(r"\s*:")  # "quý IV: 800 ha" speaks of the figure that follows
 _NARROWED = re.compile(r"\s*(?:cận\s+)?nghèo\b")
 _OPENING = 25  # characters: a date so near the start opens the sentence
@@ -306,15 +310,27 @@ def _deadline(folded: str, figure: Figure | None, points, found) -> date | None:
     later = [
         p
         for p in limits
-        if figure.end <= p.start < stop and not _LABELS.match(folded[p.end :])
+        if figure.end <= p.start < stop
+        and not _LABELS.match(folded[p.end :])
+        and not _leads(folded, figure, p, stop)
     ]
     if later:
         return later[0].last
     # a date that opens the sentence, or stands in the same clause, holds for all its numbers
     before = [
-        p for p in limits if clause <= p.start < figure.start or p.start < _OPENING
+        p
+        for p in limits
+        if p.start < figure.start and (clause <= p.start or p.start < _OPENING)
     ]
     return before[-1].last if before else None
+
+
+def _leads(folded: str, figure: Figure, point: dates.Moment, stop: int) -> bool:
+    """ "đạt 50%, đến 15/11 đạt 100%": behind a stop the date is that of the next figure."""
+    between = folded[figure.end : point.start]
+    return (
+        stop < len(folded) and stop - point.end < _CLOSE and bool(_NEXT.search(between))
+    )
 
 
 def _limits(folded: str, point: dates.Moment) -> bool:
