@@ -5,12 +5,13 @@ from html import unescape
 
 import pytest
 from django import forms
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from tests.factories import UserFactory
 from tests.test_units_reform import BASIS, Province
 from units import form_messages
-from units.errors import Refused
+from units.errors import Refused, Way
 from units.models import Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +204,23 @@ def test_an_act_says_each_sentence_where_it_belongs():
     }  # fmt: skip
     assert Refused("Một câu.").parts == (("", "Một câu."),)
     assert Refused("Một câu.", at="name").parts == (("name", "Một câu."),)
+
+
+@pytest.mark.parametrize("at", ["name", ""])
+def test_a_way_out_is_a_link_once(at):
+    """Beside its box, or in the summary where it has none; never as letters of a link."""
+    form = Box({"name": "x"})
+    form.is_valid()
+    way = Way("Mở <bản> ghi", "login", ())
+    form_messages.refused(form, Refused("Đã có <rồi>.", way=way, at=at))
+    link = '<a href="/dang-nhap/">Mở &lt;bản&gt; ghi</a>'
+
+    page = render_to_string("td5/errors.html", {"form": form})
+
+    if not at:
+        assert f'<b class="td-bad">Đã có &lt;rồi&gt;. {link}</b>' in page
+    else:
+        assert '<a href="#id_name">Name: Đã có &lt;rồi&gt;.</a>' in page
+        assert form_messages.of_field(form["name"]) == [f"Đã có &lt;rồi&gt;. {link}"]
+    assert "&lt;a" not in page
+    assert "<a" not in re.sub(r"<a .*?</a>", "", page)

@@ -20,6 +20,7 @@ from django.forms.widgets import (
 )
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from units.errors import Refused
 from units.fields import VietnameseDateField
@@ -44,13 +45,24 @@ def refused(form: BaseForm, refusal: Refused) -> None:
         )
 
 
+class _WithWay(SafeString):
+    """Câu kèm lối ra; ``plain`` is the sentence alone, for where a link stands already."""
+
+    plain: str
+
+    def __new__(cls, sentence: str, link: str) -> "_WithWay":
+        whole = super().__new__(cls, format_html("{} {}", sentence, link))
+        whole.plain = sentence
+        return whole
+
+
 def with_way(sentence: str, refusal: Refused) -> str:
     """The sentence, and the link that leads out of it where there is one."""
     if refusal.way is None:
         return sentence
     words, route, args = refusal.way
     address = reverse(route, args=args)
-    return format_html('{} <a href="{}">{}</a>', sentence, address, words)
+    return _WithWay(sentence, format_html('<a href="{}">{}</a>', address, words))
 
 
 def summary(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
@@ -67,7 +79,9 @@ def summary(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
             continue
         target = field.id_for_label or field.auto_id
         label = str(field.label)
-        for text in of_field(field):
+        for told in of_field(field):
+            # The line leads to the box, beside which the way out stands.
+            text = told.plain if isinstance(told, _WithWay) else told
             named = label.lower() in text.lower()
             lines.append(
                 {"text": text if named else f"{label}: {text}", "href": target}
