@@ -72,6 +72,32 @@ def test_what_has_ended_stands_last_and_is_marked(client, here, district, commun
     assert "đã kết thúc 30/06/2025" in words_of(answer)
 
 
+def test_what_is_searched_for_is_what_is_taken(client, here, commune):
+    """Enter in the box sends the form with the unit that stood there before."""
+    client.force_login(here.administrator)
+    person = here.person(here.ward, "officer")
+    grant = reverse("role-grant", args=[person.pk])
+    sent = {"role": "reporter", "valid_from": f"{TODAY:%d/%m/%Y}", "unit": here.ward.pk}
+    held = person.memberships.count()
+    said = (
+        "Đang tìm “khe may” mà chưa chọn đơn vị nào tìm được. Chọn một đơn vị, hoặc xóa lời tìm "
+        f"để giữ {here.ward}."
+    )
+
+    answer = client.post(grant, sent | {"unit_tim": "khe may"})
+    assert (answer.status_code, said in words_of(answer)) == (422, True)
+    assert picked(answer) == [here.ward.pk, commune.pk]
+    assert person.memberships.count() == held
+
+    none = client.post(grant, sent | {"unit_tim": "khe may", "unit": ""})
+    assert none.status_code == 422
+    assert person.memberships.count() == held
+
+    taken = client.post(grant, sent | {"unit_tim": "khe may", "unit": commune.pk})
+    assert taken.status_code == 302
+    assert person.memberships.get(role="reporter").unit == commune
+
+
 def test_only_where_a_day_may_have_passed(here, district):
     found = {route: district in offered(route, here.administrator) for route in ROUTES}
 

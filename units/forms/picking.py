@@ -132,6 +132,24 @@ class UnitPickField(ToldUnits, forms.ModelChoiceField):
             ) from None
 
 
+    def clean(self, value: Any) -> Any:
+        """What was searched for must be what is taken: Enter in the box, or a press of the
+        button before anything was picked, would take the unit that stood there before."""
+        chosen, words = super().clean(value), self.widget.words
+        if words and not self._is_found(chosen, words):
+            keep = f" để giữ {chosen}" if chosen else ""
+            raise ValidationError(
+                f"Đang tìm “{words}” mà chưa chọn đơn vị nào tìm được. Chọn một đơn vị, hoặc xóa "
+                f"lời tìm{keep}."
+            )
+        return chosen
+
+    def _is_found(self, chosen, words):
+        return chosen is not None and (
+            self.queryset.named(words).filter(pk=chosen.pk).exists()
+        )
+
+
 class UnitsField(ToldUnits, forms.TypedMultipleChoiceField):
     """Nhiều đơn vị, by id, to be ticked."""
 
