@@ -21,7 +21,7 @@ test: .venv/installed ## Mọi kiểm tra: lint, migration, toàn bộ test
 	@$(PYTHON_BIN) -m config.system test
 	@$(MAKE) --no-print-directory lint
 	$(PYTHON_BIN) manage.py makemigrations --check --dry-run
-	$(PYTHON_BIN) -m pytest -n 2 --dist loadscope $(ARGS)
+	$(PYTHON_BIN) -m pytest -n 3 --dist loadscope $(ARGS)
 
 quick: .venv/installed ## Chỉ các test nhanh; thêm ARGS=tests/… để chọn
 	$(PYTHON_BIN) -m pytest -m "not slow" $(ARGS)
