@@ -19,6 +19,7 @@ from tests.factories import (
 )
 from units import audit
 from units.errors import Refused
+from units.wording import vn_datetime
 
 pytestmark = pytest.mark.django_db
 
@@ -75,8 +76,21 @@ def test_submit_once(here, status):
         plan = actions.approve_plan(plan.pk, by=here.leader)
         Plan.objects.filter(pk=plan.pk).update(status=status)
 
-    with pytest.raises(Refused, match="Không thể chuyển từ"):
+    plan.refresh_from_db()
+    sent = f"{here.officer} đã trình kế hoạch này lúc {vn_datetime(plan.submitted_at)}"
+    approved = (
+        f"{here.leader} đã duyệt kế hoạch này lúc {vn_datetime(plan.approved_at)}"
+    )
+
+    with pytest.raises(Refused) as refusal:
         actions.submit_plan(plan.pk, by=here.officer)
+    stands = {
+        "submitted": f"{sent}, đang chờ duyệt.",
+        "approved": f"{approved}, đang chờ ký số.",
+        "signed": f"{approved}, đã ký, chờ cấp số.",
+        "issued": "Kế hoạch đã ban hành.",
+    }
+    assert str(refusal.value) == f"{stands[status]} Không cần trình lần nữa."
 
 
 # Rút về
@@ -92,7 +106,7 @@ def test_withdraw(here):
 
 @pytest.mark.parametrize("make", [lambda here: here.draft(), approved])
 def test_withdraw_only_what_waits(here, make):
-    with pytest.raises(Refused, match="Không thể chuyển từ"):
+    with pytest.raises(Refused, match="Chỉ rút về được khi đang chờ duyệt"):
         actions.withdraw_plan(make(here).pk, by=here.officer)
 
 
@@ -191,7 +205,7 @@ def test_approve_needs_a_signer(here):
 
 @pytest.mark.parametrize("make", [lambda here: here.draft(), approved])
 def test_approve_only_what_waits(here, make):
-    with pytest.raises(Refused, match="Không thể chuyển từ"):
+    with pytest.raises(Refused, match="Chỉ duyệt được kế hoạch đang chờ duyệt"):
         actions.approve_plan(make(here).pk, by=here.leader)
 
 

@@ -167,7 +167,7 @@ def test_a_plan_under_signature_is_not_withdrawn(client, place):
 
     plan.refresh_from_db()
     assert plan.status == "approved"
-    assert "Không thể chuyển từ “Chờ ký số” sang “Bản nháp”." in words_of(answer)
+    assert "đang chờ ký số. Chỉ rút về được khi đang chờ duyệt." in words_of(answer)
     assert "nội dung không sửa được nữa" in words_of(answer)
 
 
@@ -264,3 +264,16 @@ def test_a_plan_that_was_withdrawn_meanwhile_is_not_returned(client, place):
     assert answer.status_code == 422
     assert "“Bản nháp” nên không trả lại được" in words_of(answer)
     assert plan.returns.count() == 0
+
+
+def test_a_second_tab_that_sends_again_is_told_who_has_sent(client, place):
+    plan = place.checked()
+    client.force_login(place.officer)
+
+    answer = client.post(url("plan-submit", plan), follow=True)
+
+    assert answer.redirect_chain == [(url("plan-check", plan), 302)]
+    page = words_of(answer)
+    assert f"{place.officer} đã trình kế hoạch này lúc" in page
+    assert "đang chờ duyệt. Không cần trình lần nữa." in page
+    assert "Chưa trình được" not in page

@@ -127,7 +127,7 @@ def test_only_what_waits_is_signed(here, status):
     values = {"draft": sender, "returned": {}}.get(status, approver)
     Plan.objects.filter(pk=plan.pk).update(status=status, **values)
 
-    with pytest.raises(Refused, match="Không thể chuyển từ"):
+    with pytest.raises(Refused, match="Chỉ duyệt được kế hoạch đang chờ duyệt"):
         actions.approve_and_sign(plan.pk, by=here.leader)
     assert not Document.objects.exists()
 

@@ -7,6 +7,7 @@ from campaigns import permissions
 from campaigns.models import Plan, PlanLine
 from units.errors import Refused
 from units.permissions import require
+from units.wording import vn_datetime
 
 LINE_GONE = (
     "Dòng này đã bị xóa trong lúc anh/chị soạn. Tải lại trang để xem bản mới nhất."
@@ -37,6 +38,22 @@ def lock_open(plan_id: int, by) -> Plan:
             "Muốn sửa, đề nghị lãnh đạo trả lại hoặc rút về khi chưa duyệt."
         )
     return plan
+
+
+def where_it_stands(plan: Plan) -> str:
+    """One sentence for who comes too late: who brought the plan to where it is, and when."""
+    sent = f"{plan.submitted_by} đã trình kế hoạch này lúc {vn_datetime(plan.submitted_at)}"
+    approved = (
+        f"{plan.approved_by} đã duyệt kế hoạch này lúc {vn_datetime(plan.approved_at)}"
+    )
+    return {
+        Plan.Status.DRAFT: "Kế hoạch đang là bản nháp.",
+        Plan.Status.SUBMITTED: f"{sent}, đang chờ duyệt.",
+        Plan.Status.RETURNED: "Kế hoạch đã được trả lại để sửa.",
+        Plan.Status.APPROVED: f"{approved}, đang chờ ký số.",
+        Plan.Status.SIGNED: f"{approved}, đã ký, chờ cấp số.",
+        Plan.Status.ISSUED: "Kế hoạch đã ban hành.",
+    }[Plan.Status(plan.status)]
 
 
 def lock_line(line_id: int, by) -> tuple[Plan, PlanLine]:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from campaigns import permissions, readiness
-from campaigns.actions.locking import lock
+from campaigns.actions.locking import lock, where_it_stands
 from campaigns.models import Plan, PlanReturn
 from campaigns.queries import content_of
 from units import audit
@@ -21,6 +21,8 @@ def submit_plan(plan_id: int, *, by: User) -> Plan:
     """Trình duyệt: the one act that asks for completeness."""
     plan = lock(plan_id)
     require(permissions.can_edit(by, plan))
+    if not plan.is_open:
+        raise Refused(f"{where_it_stands(plan)} Không cần trình lần nữa.")
     missing = readiness.blocking(plan, content_of(plan))
     if missing:
         raise Refused(
@@ -38,6 +40,8 @@ def withdraw_plan(plan_id: int, *, by: User) -> Plan:
     """Rút về: the officer takes back a plan that nobody has approved yet."""
     plan = lock(plan_id)
     require(permissions.can_edit(by, plan))
+    if plan.status != Status.SUBMITTED:
+        raise Refused(f"{where_it_stands(plan)} Chỉ rút về được khi đang chờ duyệt.")
     move(plan, Status.DRAFT, by=by, submitted_by=None, submitted_at=None)
     return plan
 
@@ -83,15 +87,18 @@ def approve_plan(plan_id: int, *, by: User) -> Plan:
     """Duyệt: the words are settled; only signing follows."""
     plan = lock(plan_id)
     require(permissions.can_review(by, plan))
+    if plan.status != Status.SUBMITTED:
+        raise Refused(
+            f"{where_it_stands(plan)} Chỉ duyệt được kế hoạch đang chờ duyệt."
+        )
     if plan.signer is None:
         raise Refused(
             "Kế hoạch chưa chọn người ký. Trả lại để cán bộ soạn thảo chọn người ký."
         )
-    if plan.status == Status.SUBMITTED:
-        content = content_of(plan)
-        printed = readiness.printed_faults(content)
-        if refusal := readiness.obstacles(plan, content, printed).sentence:
-            raise Refused(refusal)
+    content = content_of(plan)
+    printed = readiness.printed_faults(content)
+    if refusal := readiness.obstacles(plan, content, printed).sentence:
+        raise Refused(refusal)
     move(plan, Status.APPROVED, by=by, approved_by=by, approved_at=now())
     return plan
 

@@ -51,7 +51,12 @@ def plan_submit(request: HttpRequest, pk: int) -> HttpResponse:
         actions.submit_plan(plan.pk, by=request.user)
     except Refused as refusal:
         plan = get_plan_to_edit(request, pk)
-        return _check_page(request, plan, refused=str(refusal))
+        if plan.is_open:
+            return _check_page(request, plan, refused=str(refusal))
+        messages.info(
+            request, str(refusal)
+        )  # sent already, by a colleague or another tab
+        return redirect("campaigns:plan-check", plan.pk)
     signer = plan.signer.user.full_name if plan.signer else "lãnh đạo"
     messages.success(
         request,
