@@ -250,6 +250,28 @@ def test_htmx_gets_the_one_line_alone(client, place, entry):
     assert "Bưu điện" in words(done)
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_an_older_page_does_not_write_over_a_newer_note(client, place, entry, headers):
+    client.force_login(place.clerk)
+    [seen] = re.findall(
+        r'name="seen" value="(\d+)"', client.get(dispatch_url(entry)).content.decode()
+    )
+    other = sent(received_by="Bà Tư, Đảng ủy phường", seen=seen)
+    assert client.post(dispatch_url(entry), other).status_code == 302
+
+    late = client.post(dispatch_url(entry), sent(seen=seen), headers=headers)
+
+    assert late.status_code == 422
+    assert "Anh/chị vừa sửa thông tin này ở thẻ khác lúc" in words(late)
+    assert 'value="Bưu điện"' in late.content.decode()
+    entry.refresh_from_db()
+    assert entry.received_by == "Bà Tư, Đảng ủy phường"
+    [seen] = re.findall(r'name="seen" value="(\d+)"', late.content.decode())
+    client.post(dispatch_url(entry), sent(seen=seen))  # seen now, and still wanted
+    entry.refresh_from_db()
+    assert entry.received_by == "Bưu điện"
+
+
 def test_only_the_clerks_screen_offers_it(client, place, entry):
     client.force_login(place.officer)
     assert dispatch_url(entry) not in client.get(REGISTER).content.decode()

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, now
 from reports import permissions
 from reports.actions.numbering import take_number
 from reports.models import Document, NumberBook, NumberSeries, RegisterEntry
+from units import audit
 from units.access import What, looked_at
 from units.errors import Refused
 from units.models import User
@@ -62,14 +63,17 @@ def why_not_void(entry: RegisterEntry) -> str:
 
 @transaction.atomic
 def record_dispatch(
-    entry_id: int, *, by: User, dispatched_on: date | None, received_by: str = ""
-) -> RegisterEntry:
+    entry_id: int, *, by: User, dispatched_on: date | None, received_by: str = "",
+    seen: int | None = None,
+) -> RegisterEntry:  # fmt: skip
     """Ghi ngày chuyển, ký nhận: when the paper left and who took it (Phụ lục IV, cột 8 và 9).
 
     ``received_by``: a person, or the way it was sent. No day: a note on the wrong line goes.
+    ``seen``: refused if amended since (``audit.mark``).
     """
     entry = _lock_entry(entry_id)
     require(permissions.can_record_dispatch(by, entry))
+    audit.require_unchanged(entry, seen, by=by)
     if entry.voided_at:
         raise Refused("Số này đã hủy, không có văn bản nào để chuyển.")
     if entry.document and entry.document.status == Status.NUMBERED:

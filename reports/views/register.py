@@ -22,6 +22,7 @@ from units.errors import Refused
 from units.models import Membership
 from units.permissions import require
 from units.posted import posted
+from units.views.shared import done, watching
 
 PAGE_LENGTH = 50
 
@@ -89,13 +90,10 @@ def record_dispatch(request, pk):
     """
     entry = _entry(request, pk)
     require(permissions.can_record_dispatch(request.user, entry))
-    form = DispatchForm(posted(request), entry=entry)
+    form = watching(DispatchForm(posted(request), entry=entry), entry)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_dispatch(entry.pk, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form_messages.refused(form, refusal)
-        else:
+        act, given = actions.record_dispatch, form.cleaned_data
+        if done(form, act, entry.pk, by=request.user, **given):
             if request.htmx:
                 return _line(request, _entry(request, pk), is_focused=True)
             messages.success(request, f"Đã ghi ngày chuyển của văn bản {entry}.")
