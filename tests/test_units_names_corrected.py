@@ -144,6 +144,28 @@ def test_the_page_shows_what_there_is_and_keeps_what_was_typed(client, here):
     assert (here.ward.letterhead, here.ward.symbol) == ("ĐÚNG", "UB")
 
 
+@pytest.mark.parametrize("name", ["unit-name-correct", "unit-rename"])
+def test_no_unit_takes_the_name_of_its_sister(client, here, name):
+    """As when it is laid; what two bear since a merger may stay while another thing is changed."""
+    client.force_login(here.administrator)
+    address = reverse(name, args=[here.ward.pk])
+    typed = client.get(address).context["form"].initial | {
+        "effective_on": f"{TODAY:%d/%m/%Y}", "basis": BASIS, "symbol": "UB",
+        "buoc": "xem",
+    }  # fmt: skip
+    said = "Đã có đơn vị “ubnd phường tây” cùng nơi trực thuộc; ghi tên gọn khác để không nhầm."
+
+    answer = client.post(address, typed | {"short_name": "ubnd phường tây"})
+    assert (answer.status_code, said in words_of(answer)) == (422, True)
+
+    UnitName.objects.filter(unit=here.other).update(short_name=here.ward.short_name)
+    type(here.other).objects.filter(pk=here.other.pk).update(
+        short_name=here.ward.short_name
+    )
+    again = client.post(address, typed)
+    assert again.status_code in (200, 302), words_of(again)
+
+
 def test_who_cannot_be_a_signer_is_led_to_the_letterhead(client, here):
     client.force_login(here.administrator)
     quiet = UnitFactory(parent=here.ward, quiet=True, short_name="UBND xã Thử Một")

@@ -439,6 +439,18 @@ def test_only_what_can_be_merged_is_asked_and_kind_by_kind(client, here):
             "Chọn ít nhất hai đơn vị để sáp nhập.",
         ),
         (
+            "unit-merge",
+            "district",
+            {
+                "units": ["ward", "other"],
+                "into": "moi",
+                "under": "top",
+                **FRESH,
+                "short_name": "UBND quận Mẫu",
+            },
+            "Đã có đơn vị “UBND quận Mẫu” cùng nơi trực thuộc; ghi tên gọn khác để không nhầm.",
+        ),
+        (
             "unit-rename",
             "ward",
             {"name": "A", "short_name": "B", "effective_on": "hôm qua"},

@@ -131,7 +131,6 @@ class UnitPickField(ToldUnits, forms.ModelChoiceField):
                 [f"{one} Chọn đơn vị khác." for one in told]
             ) from None
 
-
     def clean(self, value: Any) -> Any:
         """What was searched for must be what is taken: Enter in the box, or a press of the
         button before anything was picked, would take the unit that stood there before."""

@@ -14,6 +14,7 @@ from units.forms.tree import (
     StoredField,
     helper_of,
     name_fields,
+    tell_sisters_name,
 )
 from units.models import NAME_FIELDS, Unit, UnitName, User
 from units.queries.becoming import what_became
@@ -140,6 +141,12 @@ class RenameForm(ReformForm):
 
     def layout(self):
         return (*WHEN, *NAMES.fields)
+
+    def clean(self):
+        given = super().clean()
+        day = given.get("effective_on") or localdate()
+        tell_sisters_name(self, self.unit, self.unit.short_name, day)
+        return given
 
     @property
     def names(self) -> dict[str, str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
+from django.utils.timezone import localdate
 
 from units.actions.reform import (
     ONE_KIND,
@@ -91,6 +92,11 @@ class MergeForm(ReformForm):
             self.add_error("into", ONE_OF_THEM)
         if into == self.NEW:
             tell_taken_codes(self, ["code"])
+            whole = given.get("under") or self.unit
+            gone = given.get("units", ())
+            beside = Unit.objects.filter(parent=whole).exclude(pk__in=gone)
+            day = given.get("effective_on") or localdate()
+            tell_same_names(self, ["short_name"], beside.reaching(day))
             for name, words in (
                 ("code", "Nhập mã định danh của đơn vị mới."),
                 ("name", "Nhập tên đầy đủ của đơn vị mới."),

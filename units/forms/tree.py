@@ -1,6 +1,7 @@
 """Biểu mẫu của một đơn vị: laid, corrected."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -241,8 +242,14 @@ class CorrectNameForm(forms.Form):
     def __init__(self, *args: Any, name: UnitName, **kwargs: Any):
         kwargs.setdefault("initial", {key: getattr(name, key) for key in NAME_FIELDS})
         super().__init__(*args, **kwargs)
+        self.name = name
         self.fields.update(name_fields())
         self.helper = helper_of("Chưa lưu được", *NAMES.fields)
+
+    def clean(self):
+        given = super().clean()
+        tell_sisters_name(self, self.name.unit, self.name.short_name, localdate())
+        return given
 
 
 def tell_taken_codes(form: forms.Form, names: Sequence[str]) -> None:
@@ -284,6 +291,17 @@ def tell_same_names(
                 f"Đã có đơn vị “{said}” cùng nơi trực thuộc; ghi tên gọn khác để không nhầm.",
             )
         first.setdefault(said.casefold(), name)
+
+
+def tell_sisters_name(form: forms.Form, unit: Unit, known: str, day: date) -> None:
+    """Another name for ``unit`` is none that a part of the same whole has from ``day`` on.
+
+    The one it is ``known`` by may be: after a merger two parts may bear one for a time.
+    """
+    if (form.cleaned_data.get("short_name") or "").casefold() == known.casefold():
+        return
+    sisters = Unit.objects.filter(parent=unit.parent_id).exclude(pk=unit.pk)
+    tell_same_names(form, ["short_name"], sisters.reaching(day))
 
 
 def _givers_to_a_part(parent: Unit) -> QuerySet[Unit]:
