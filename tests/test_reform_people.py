@@ -345,3 +345,63 @@ def test_there_is_no_other_new_unit(here, fate):
             here.old.unit.pk, by=here.administrator, effective_on=TODAY, basis=BASIS,
             parts=parts, people={role_of(officer).pk: fate},
         )  # fmt: skip
+
+
+# ---- on the way back and forth ------------------------------------------------------------
+
+
+def fate_shown(response, person) -> str | None:
+    """What the preview has chosen for somebody's role; None where it is not asked."""
+    name = f"vt_{role_of(person).pk}"
+    page = response.content.decode()
+    box = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.DOTALL)
+    return box and re.search(r'value="([^"]*)" selected', box[0])[1]
+
+
+def test_the_other_way_round_asks_of_the_others(client, here):
+    """Sửa lại, then the merger goes the other way: what was said of roles that stay is void."""
+    client.force_login(here.administrator)
+    officer, theirs = here.old.officer, here.new.officer
+    address = reverse("unit-merge", args=[here.top.pk])
+    typed = {
+        "units": [here.old.unit.pk, here.new.unit.pk], "effective_on": vn_date(TODAY),
+        "basis": BASIS, "buoc": "xem", f"vt_{role_of(officer).pk}": "heir",
+    }  # fmt: skip
+
+    page = client.post(address, typed | {"into": str(here.new.unit.pk)})
+    assert fate_shown(page, officer) == "heir"
+    other = client.post(address, typed | {"into": str(here.old.unit.pk)})
+
+    assert other.status_code == 200, text(other)
+    assert fate_shown(other, officer) is None
+    assert fate_shown(other, theirs) == "heir"
+
+
+def test_from_dividing_to_splitting_off_no_role_ends(client, here):
+    client.force_login(here.administrator)
+    leaves = here.old.person(Role.OFFICER)
+    fate = {f"vt_{role_of(leaves).pk}": "heir"}
+    address = reverse("unit-divide", args=[here.old.unit.pk])
+
+    page = client.post(address, dividing(here, buoc="xem") | fate)
+    assert fate_shown(page, leaves) == "heir"
+    other = client.post(address, dividing(here, buoc="xem", way="tach") | fate)
+
+    assert other.status_code == 200, text(other)
+    assert fate_shown(other, leaves) is None
+
+
+def test_a_place_that_has_become_the_heir_is_still_that_place(client, here):
+    client.force_login(here.administrator)
+    leaves = here.old.person(Role.OFFICER)
+    fate = {f"vt_{role_of(leaves).pk}": "moi-2"}
+    address = reverse("unit-divide", args=[here.old.unit.pk])
+
+    page = client.post(address, dividing(here, buoc="xem") | fate)
+    other = client.post(address, dividing(here, buoc="xem", heir=1) | fate)
+    none = client.post(
+        address, dividing(here, buoc="xem") | {f"vt_{role_of(leaves).pk}": "moi-7"}
+    )
+
+    assert (fate_shown(page, leaves), fate_shown(other, leaves)) == ("moi-2", "heir")
+    assert fate_shown(none, leaves) == "heir"  # the usual one

@@ -87,6 +87,12 @@ class ReformForm(forms.Form):
         return []
 
     @property
+    def heirs_place(self) -> str:
+        """What would be said of a role that goes on in the heir, were it another place; "" where
+        the heir is none of the new units."""
+        return ""
+
+    @property
     def order(self) -> dict[str, Any]:
         """What every act of a reform takes."""
         return {name: self.cleaned_data[name] for name in ("effective_on", "basis")}

@@ -219,12 +219,15 @@ class DivideForm(ReformForm):
 
     @property
     def other_places(self):
-        heir = self.cleaned_data["heir"] + 1
-        return [
+        places = [
             (f"{IN_NEW}{n}", self.cleaned_data[f"p{n}_short_name"])
             for n in self.asked_for
-            if n != heir
         ]
+        return [place for place in places if place[0] != self.heirs_place]
+
+    @property
+    def heirs_place(self):
+        return f"{IN_NEW}{self.cleaned_data['heir'] + 1}"
 
     @property
     def stays(self) -> bool:

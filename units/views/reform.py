@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from units import actions, as_shown, permissions
 from units.actions.reform import merged
 from units.actions.reform_steps import named
-from units.actions.resettling import WITH_HEIR
+from units.actions.resettling import ENDS, WITH_HEIR
 from units.as_shown import OtherThanShown
 from units.forms import reform as forms
 from units.forms import reform_many as many
@@ -243,9 +243,29 @@ def _page(request, unit, act):
 
 
 def _rehearsed(form, do, user):
+    """The consequences; what was said of roles before the form was changed is kept where it
+    still makes sense, first without a word of them."""
+    said, form.people = form.people, {}
     found = rehearse(do, by=user)
+    form.people = _still_sensible(form, said, found)
+    if form.people:
+        found = rehearse(do, by=user)
     _give_usual_fates(form, found)
     return found
+
+
+def _still_sensible(form, said, found):
+    ending = {role.pk: role for role in found.people}
+    places = {place for place, _ in form.other_places}
+    kept = {}
+    for pk, fate in said.items():
+        role = ending.get(pk)
+        if role is None:
+            continue  # it does not end this way round
+        chosen = WITH_HEIR if fate and fate == form.heirs_place else fate
+        if chosen == ENDS or chosen in places or (chosen == WITH_HEIR and role.heir):
+            kept[pk] = chosen
+    return kept
 
 
 def _give_usual_fates(form, found):
