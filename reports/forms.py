@@ -138,6 +138,40 @@ class DispatchForm(_Form):
         self.fields["dispatched_on"].widget.attrs["autofocus"] = True
 
 
+class SeriesForm(_Form):
+    """Lập dãy số."""
+
+    undone = "Chưa lập được dãy số"
+
+    name = forms.CharField(
+        label="Tên dãy số",
+        max_length=100,
+        help_text="Hiện trên sổ, ví dụ: Văn bản hành chính; Kế hoạch; Quyết định.",
+    )
+    kinds = forms.MultipleChoiceField(
+        label="Loại văn bản lấy số ở dãy này",
+        required=False,
+        choices=NumberSeries.kind_choices,
+        help_text="Không chọn loại nào: dãy chung cho mọi loại không có dãy riêng.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data=None, *, is_first: bool, **kwargs):
+        initial = {"name": "Văn bản hành chính"} if is_first else {}
+        super().__init__(data, initial=initial, **kwargs)
+
+
+class ContinueBookForm(_Form):
+    """Chuyển tiếp từ sổ giấy."""
+
+    undone = "Chưa chuyển tiếp được"
+
+    last_number = forms.IntegerField(
+        label="Số cuối đã cấp trong sổ giấy", min_value=1, max_value=1_000_000
+    )
+    last_date = VietnameseDateField(label="Ngày của số đó")
+
+
 class ReasonForm(_Form):
     """Lý do: of a return, of a voided number."""
 

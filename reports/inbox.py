@@ -61,8 +61,8 @@ def next_step(user: User, *, can_start: bool) -> NextStep:
         )
     if held == {Role.ADMINISTRATOR}:
         return NextStep(
-            text="Đơn vị, tài khoản, vai trò nằm ở mục Quản trị; dãy số và chứng thư số được "
-            "lập trên máy chủ.",
+            text="Đơn vị, tài khoản, vai trò, dãy số văn bản nằm ở mục Quản trị; chứng thư số do "
+            "người giữ máy chủ đăng ký.",
             act="Mở mục Quản trị",
             url=reverse("unit-list"),
         )

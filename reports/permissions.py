@@ -1,7 +1,7 @@
 """Ai được làm gì với văn bản và sổ đăng ký."""
 
 from reports.models import Document, RegisterEntry
-from units.models import Unit, User
+from units.models import Membership, Unit, User
 from units.permissions import administers_something, allows, allows_everywhere
 
 
@@ -28,6 +28,12 @@ def can_give_up(user: User, document: Document) -> bool:
 def can_keep_series(user: User, unit: Unit) -> bool:
     """Lập sổ đăng ký văn bản đi: the authority's clerk or who administers it."""
     return allows(user, "keep-series", unit)
+
+
+def series_of(user: User) -> list[Unit]:
+    """Cơ quan mà người này lập dãy số với tư cách văn thư, in the order of the tree."""
+    clerks = Unit.objects.for_pick().within(user.units_as(Membership.Role.CLERK))
+    return [unit for unit in clerks if unit.issues_papers and not unit.has_ended()]
 
 
 def can_register_certificate(user: User, unit: Unit) -> bool:

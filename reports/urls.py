@@ -10,6 +10,7 @@ from reports.views import (
     previews,
     public,
     register,
+    series,
 )
 
 app_name = "reports"
@@ -45,6 +46,13 @@ urlpatterns = [
         name="preview-page",
     ),
     path("so-van-ban/", register.register, name="register"),
+    path("don-vi/<int:pk>/day-so/", series.unit_series, name="unit-series"),
+    path("don-vi/<int:pk>/day-so/lap/", series.series_open, name="series-open"),
+    path(
+        "so-van-ban/day-so/<int:pk>/chuyen-tiep/",
+        series.series_continue,
+        name="series-continue",
+    ),
     path("so-van-ban/ghi/", register.register_paper, name="register-paper"),
     path("so-van-ban/tep/", register.register_file, name="register-file"),
     path(

@@ -319,7 +319,7 @@ def test_a_paper_signed_yesterday_may_be_dated_yesterday_or_today(here):
 def test_an_authority_without_a_series(here):
     document = here.document(signed=True)
 
-    with pytest.raises(Refused, match="chưa lập sổ đăng ký văn bản đi"):
+    with pytest.raises(Refused, match="chưa có dãy số cho loại văn bản này"):
         issue(here, document)
 
 

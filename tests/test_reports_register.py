@@ -338,15 +338,18 @@ def test_a_book_goes_on_from_the_paper_one(here):
     )
 
 
-@pytest.mark.parametrize(("number", "days"), [(0, 0), (5, 1)])
-def test_continue_book_refuses_nonsense(here, number, days):
-    with pytest.raises(Refused, match="Ghi số cuối và ngày của số đó"):
+@pytest.mark.parametrize(
+    ("number", "days", "at"), [(0, 0, "last_number"), (5, 1, "last_date")]
+)
+def test_continue_book_refuses_nonsense(here, number, days, at):
+    with pytest.raises(Refused) as refusal:
         actions.continue_book(
             here.series.pk,
             by=here.clerk,
             last_number=number,
             last_date=localdate() + days * DAY,
         )
+    assert [field for field, _ in refusal.value.parts] == [at]
     assert not NumberBook.objects.exists()
 
 

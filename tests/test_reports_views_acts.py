@@ -497,7 +497,10 @@ def test_an_authority_without_a_register_is_told_so(client, place):
 
     response = client.get(url(document))
 
-    assert "chưa lập sổ đăng ký văn bản đi nên chưa cấp số được" in words(response)
+    assert (
+        "chưa có dãy số cho loại văn bản này nên chưa cấp số được. Lập dãy số"
+        in words(response)
+    )
     assert "issue-form" not in response.content.decode()
 
 

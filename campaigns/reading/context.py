@@ -57,11 +57,13 @@ class Context:
         In a plan for the year to come, what is due "trước ngày 15/12" is due before that year
         begins, if the plan is there by then.
         """
-        day = point.last
-        if day is None or point.year_given or not self.is_for_next_year:
+        day, issued_on = point.last, self.issued_on
+        if day is None or point.year_given:
+            return day
+        if issued_on is None or not self.is_for_next_year:
             return day
         earlier = same_day(day, day.year - 1)
-        return earlier if earlier and earlier >= self.issued_on else day
+        return earlier if earlier >= issued_on else day
 
     @property
     def titled_year(self) -> int | None:

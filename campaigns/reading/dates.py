@@ -107,7 +107,7 @@ def impossible(text: str) -> list[str]:
     return found
 
 
-def same_day(day: date, year: int) -> date | None:
+def same_day(day: date, year: int) -> date:
     """That day of another year; the end of February stays its end."""
     if day == month_end(day.year, day.month):
         return month_end(year, day.month)

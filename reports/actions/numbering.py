@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 from reports import permissions, tasks
 from reports.actions.locking import lock_document
 from reports.models import Document, NumberBook, NumberSeries, RegisterEntry
-from units.errors import Refused
+from units.errors import Refused, Way
 from units.models import Unit, User
 from units.permissions import require
 from units.workflow import add, amend, move
@@ -90,7 +90,8 @@ def open_series(
         both = [kind for kind in Document.Kind if kind in other.kinds and kind in kinds]
         named = ", ".join(kind.label for kind in both)
         raise Refused(
-            f"{named}: đã lấy số ở dãy “{other}”. Mỗi loại chỉ có một dãy số."
+            f"{named}: đã lấy số ở dãy “{other}”. Mỗi loại chỉ có một dãy số.",
+            at="kinds",
         )
     series = NumberSeries(unit=unit, name=name, kinds=kinds)
     add(series, by=by)
@@ -104,8 +105,10 @@ def continue_book(
     """Chuyển tiếp từ sổ giấy: this year's last number before the system came into use."""
     series = NumberSeries.objects.select_related("unit").get(pk=series_id)
     require(permissions.can_keep_series(by, series.unit))
-    if last_date > localdate() or last_number < 1:
-        raise Refused("Ghi số cuối và ngày của số đó, không sau hôm nay.")
+    if last_date > localdate():
+        raise Refused("Ngày của số cuối không được sau hôm nay.", at="last_date")
+    if last_number < 1:
+        raise Refused("Ghi số cuối đã cấp, từ 1 trở lên.", at="last_number")
     book = _lock_book(series, last_date.year)
     if book.last_number:
         raise Refused(
@@ -147,7 +150,8 @@ def _series_for(document, day):
     series = NumberSeries.objects.for_kind(document.issuer, document.kind).first()
     if series is None:
         raise Refused(
-            f"{document.issuer} chưa lập sổ đăng ký văn bản đi. Đề nghị quản trị đơn vị lập sổ."
+            f"{document.issuer} chưa có dãy số cho loại văn bản này.",
+            way=Way("Lập dãy số", "reports:series-open", (document.issuer_id,)),
         )
     return series
 

@@ -35,6 +35,20 @@ class NumberSeriesQuerySet(models.QuerySet):
     def of_units(self, units: list[int]):
         return self.filter(unit__in=units)
 
+    def with_book(self, unit: Unit, year: int):
+        """Those of the unit with ``last_number`` and ``last_date`` of the year (None: none yet)."""
+        book = NumberBook.objects.filter(
+            series=models.OuterRef("pk"), year=year, last_number__gt=0
+        )
+        return (
+            self.filter(unit=unit)
+            .annotate(
+                last_number=models.Subquery(book.values("last_number")),
+                last_date=models.Subquery(book.values("last_date")),
+            )
+            .order_by("pk")
+        )
+
     def for_pick(self):
         """The series that was opened first, the common one as a rule, comes first."""
         return self.select_related("unit").order_by("unit__path", "pk")
@@ -73,12 +87,25 @@ class NumberSeries(models.Model):
                 condition=Q(kinds=[]),
                 name="one_common_series",
                 violation_error_message="Cơ quan đã có dãy số chung. Dãy riêng phải nêu loại "
-                "văn bản; “other” là loại làm ngoài hệ thống.",
+                "văn bản lấy số ở đó.",
             ),
         ]
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def kind_choices(cls) -> list[tuple[str, str]]:
+        """Loại văn bản mà một dãy riêng có thể lấy số."""
+        return [*Document.Kind.choices, (cls.OTHER, "Loại khác, làm ngoài hệ thống")]
+
+    @property
+    def kinds_in_words(self) -> str:
+        """Loại văn bản lấy số ở dãy này."""
+        if not self.kinds:
+            return "Chung cho mọi loại không có dãy riêng"
+        labels = dict(self.kind_choices())
+        return ", ".join(str(labels[kind]) for kind in self.kinds)
 
     def next_number(self, year: int) -> int:
         """Số dự kiến: what the next paper of the year gets if nobody is quicker."""

@@ -33,7 +33,11 @@ def register(request):
     all_series = list(NumberSeries.objects.visible_to(request.user).for_pick())
     series = _chosen(all_series, request.GET.get("so", ""))
     if series is None:
-        return render(request, "reports/register.html", {"all_series": []})
+        context = {
+            "all_series": [],
+            "keeps_series": permissions.series_of(request.user),
+        }
+        return render(request, "reports/register.html", context)
     years = series.years()
     year = _year(request.GET.get("nam", ""), years)
     entries = RegisterEntry.objects.visible_to(request.user).in_book(series, year)

@@ -434,6 +434,11 @@ REPORTS = [
         "reports:preview-page", lambda scene: [scene.draft.pk, scene.preview, 1, 90],
         "see-drafts", "", "ward",
     ),
+    Address("reports:unit-series", of("unit"), "keep-series", place="ward"),
+    Address("reports:series-open", of("unit"), "keep-series", place="ward", post=422),
+    Address(
+        "reports:series-continue", of("ward.series"), "keep-series", place="ward", post=422
+    ),
     Address("reports:register", queries=("in",)),
     Address("reports:register-file", seen="see-register", place="ward"),
     Address("reports:register-paper", power="register", post=422),

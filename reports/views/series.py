@@ -1,0 +1,89 @@
+"""Dãy số của một đơn vị: what there is, a new one, and where a book on paper was left off."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports import actions, permissions
+from reports.forms import ContinueBookForm, SeriesForm
+from reports.models import NumberSeries
+from units.models import Membership, Unit
+from units.permissions import require
+from units.posted import posted
+from units.views.shared import UNPROCESSABLE, done, unit_crumbs
+
+
+@require_safe
+def unit_series(request: HttpRequest, pk: int) -> HttpResponse:
+    """Dãy số và sổ năm nay; with htmx only the card of the unit's page."""
+    unit = _unit(request, pk)
+    context = {
+        "unit": unit,
+        "year": localdate().year,
+        "rows": NumberSeries.objects.with_book(unit, localdate().year),
+        "can_keep": permissions.can_keep_series(request.user, unit),
+    }
+    if request.htmx:
+        return render(request, "reports/unit_series.html#card", context)
+    context["crumbs"] = unit_crumbs(request, unit, itself=True)
+    return render(request, "reports/unit_series.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def series_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lập dãy số."""
+    unit = _unit(request, pk)
+    require(permissions.can_keep_series(request.user, unit))
+    form = SeriesForm(posted(request), is_first=not unit.number_series.exists())
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        series = done(form, actions.open_series, unit.pk, by=request.user, **given)
+        if series is not None:
+            messages.success(request, f"Đã lập dãy số “{series}”.")
+            return redirect("reports:unit-series", unit.pk)
+    words = {
+        "title": "Lập dãy số",
+        "lead": f"{unit}. Người đứng đầu cơ quan quyết định các loại văn bản lấy số chung hay "
+        "riêng (Nghị định 30/2020/NĐ-CP, Điều 15).",
+        "act": "Lập dãy số",
+    }
+    return _form(request, unit, form, **words)
+
+
+@require_http_methods(["GET", "POST"])
+def series_continue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Chuyển tiếp từ sổ giấy: the last number that this year's book on paper has given."""
+    series = get_object_or_404(NumberSeries.objects.select_related("unit"), pk=pk)
+    unit = _unit(request, series.unit_id)
+    require(permissions.can_keep_series(request.user, unit))
+    form = ContinueBookForm(posted(request))
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        book = done(form, actions.continue_book, pk, by=request.user, **given)
+        if book is not None:
+            told = f"Sổ {book} tiếp từ số {book.last_number + 1:02d}."
+            messages.success(request, told)
+            return redirect("reports:unit-series", unit.pk)
+    words = {
+        "title": f"Chuyển tiếp từ sổ giấy: {series}",
+        "lead": f"{unit}. Ghi số cuối đã cấp trong sổ giấy năm nay; hệ thống cấp tiếp từ số sau.",
+        "act": "Chuyển tiếp",
+    }
+    return _form(request, unit, form, **words)
+
+
+def _unit(request, pk):
+    """404 but for who administers the unit and for its clerks."""
+    clerks = request.user.units_as(Membership.Role.CLERK)
+    found = Unit.objects.administered_by(request.user).filter(pk=pk).exists()
+    seen = Unit.objects.filter(pk=pk) if found else Unit.objects.within(clerks)
+    return get_object_or_404(seen.select_related("kind", "parent"), pk=pk)
+
+
+def _form(request, unit, form, **words):
+    context = {"unit": unit, "form": form, **words}
+    context["crumbs"] = unit_crumbs(request, unit, itself=True)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "reports/series_form.html", context, status=status)
