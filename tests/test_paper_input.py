@@ -52,8 +52,8 @@ def test_markup_in_words_is_only_words():
         ("Thi đua 🏆 giỏi", "Dòng 1 của nội dung có ký tự “🏆” (U+1F3C6) không có trong phông chữ "
          "của văn bản: “Thi đua 🏆 giỏi”. Hãy thay bằng chữ."),
         ("Mã " + "a" * 2001, "Dòng 1 của nội dung có một chuỗi dài 2.001 ký tự không có dấu cách."),
-        ("từ " * 7000, "Dòng 1 của nội dung dài 20.999 ký tự. Một đoạn không quá 20.000 byte; "
-         "hãy tách đoạn."),
+        ("từ " * 7000, "Dòng 1 của nội dung dài 20.999 ký tự. Một đoạn chỉ dàn được khoảng "
+         "14.000 ký tự; hãy tách đoạn."),
         ("hỏng \ud800 rồi", "Nội dung có ký tự hỏng trong đoạn “hỏng   rồi”. "
          "Xóa và gõ lại đoạn này."),
     ],

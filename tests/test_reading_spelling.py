@@ -29,6 +29,7 @@ def suspected(*texts: str) -> list[tuple[int, str, str]]:
         ("Đẩymạnh tuyên truyền.", "Đẩymạnh", "Đẩy mạnh"),
         ("Vận đ ộng nhân dân.", "đ ộng", "động"),
         ("Phần đầu đến hết năm đạt 90%.", "Phần đầu", "Phấn đấu"),
+        ("Phần đầu khơi dậy tinh thần thi đua.", "Phần đầu", "Phấn đấu"),
     ],
 )
 def test_likely_faults(text, found, suggestion):

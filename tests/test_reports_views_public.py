@@ -252,6 +252,7 @@ def test_the_archived_file_is_the_original_too(client, paper, examine):
     html = client.get(url("7KQ2M4XD")).content.decode()
 
     assert f'data-verify="{archived.sha256} {file_of(paper).sha256}"' in html
+    assert client.get("/x/7kq2-m4xd/tai/").status_code == 200
     assert client.get(url("7KQ2M4XD", "verify-file")).content == (
         content_of(paper) + b"\n%archived"
     )

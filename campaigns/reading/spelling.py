@@ -164,7 +164,9 @@ def _context_says_no(text: str, tokens: list[_Token], i: int, length: int) -> bo
     head = i == 0 or text[: tokens[i].start].rstrip()[-1:] in ".;:-–+•("
     return head and bool(
         re.match(
-            r"\s+(?:\d|đến|đạt|hoàn\s+thành|thực\s+hiện|tỷ\s+lệ|có|trong|xây|giảm|tăng|mỗi|trên|hết|vượt|tổ\s+chức)",
+            r"\s+(?:\d|đến|đạt|hoàn\s+thành|thực\s+hiện|tỷ\s+lệ|có|trong|xây|giảm|tăng|mỗi|trên|hết|vượt|tổ\s+chức|"
+            r"khơi|phát\s+(?:huy|triển)|nâng|duy\s+trì|giữ|không|đẩy|tạo|triển|đưa|huy\s+động|"
+            r"(?:bảo|đảm)\s+(?:đảm|bảo)|kết\s+nạp|trồng|vận\s+động|trở\s+thành|đón|hỗ\s+trợ|sớm)",
             after,
         )
     )

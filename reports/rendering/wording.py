@@ -64,7 +64,7 @@ def check(text: str, where: str) -> str:
     if len(text.encode()) > PARAGRAPH_BYTES:
         raise PaperRefused(
             f"{where} dài {len(text):,} ký tự.".replace(",", ".")
-            + " Một đoạn không quá 20.000 byte; hãy tách đoạn."
+            + " Một đoạn chỉ dàn được khoảng 14.000 ký tự; hãy tách đoạn."
         )
     missing = set(map(ord, text)) - metrics.coverage()
     if missing:

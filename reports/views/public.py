@@ -96,11 +96,12 @@ def verify(request, code):
 @login_not_required
 def verify_file(request, code):
     """Tải bản gốc; where it is damaged, the page that says so."""
-    file = _official(_public(code))[0]
+    document = _public(code)
+    file = _official(document)[0]
     try:
         return pdf(request, file, inline="xem" in request.GET, cache="public")
     except Damaged:
-        response = verify(request, code)
+        response = verify(request, document.code)
         response.status_code = 503
         return response
 
@@ -225,6 +226,10 @@ def _state(file, verdict, look):
 
 
 def _public(code):
+    """However it is typed, as on the page itself."""
+    code = as_code(code)
+    if code is None:
+        raise Http404
     fence.disclose(code)
     document = Document.objects.public(code)
     if document is None:
