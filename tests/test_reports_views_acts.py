@@ -23,6 +23,7 @@ from tests.factories import (
 )
 from tests.paper_files import keep_file, small_pdf, words
 from units import visitors
+from units.wording import vn_datetime
 
 pytestmark = pytest.mark.django_db
 Status = Document.Status
@@ -531,3 +532,23 @@ def test_a_refused_act_asked_for_again_by_its_address_gives_the_paper(client, na
 
     assert answer.status_code == 302
     assert answer.url == reverse("reports:document", args=[document.pk])
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_who_comes_second_is_told_of_the_number_that_was_given(
+    client, place, signed, headers
+):
+    client.force_login(place.clerk)
+    typed = {"day": today(), "copies": "1", "xac_nhan": "1"}
+    client.post(url(signed, "document-issue"), typed)
+    signed.refresh_from_db()
+    assert signed.status == Status.NUMBERED
+
+    late = client.post(url(signed, "document-issue"), typed, headers=headers)
+
+    assert late.status_code == (200 if headers else 302)
+    page = words(client.get(url(signed)))
+    given = vn_datetime(signed.numbered_at)
+    told = f"Anh/chị đã cấp số {signed.number_and_symbol} lúc {given}. Không cấp số lần nữa."
+    assert told in page
+    assert RegisterEntry.objects.count() == 1

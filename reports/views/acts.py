@@ -22,7 +22,7 @@ from units.authority import authority_lines
 from units.errors import Refused
 from units.permissions import require
 from units.posted import posted
-from units.wording import vn_date
+from units.wording import vn_date, vn_datetime
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,8 +146,20 @@ def document_issue(request, pk):
 def _issue_form(request, document, form):
     """The form as it came back, or empty; htmx gets its part of the page."""
     status = 422 if form.errors else 200
+    is_late = request.method == "POST" and document.number is not None
+    if is_late:  # a colleague, or another tab, was quicker
+        who = (
+            "Anh/chị" if document.numbered_by == request.user else document.numbered_by
+        )
+        messages.info(
+            request,
+            f"{who} đã cấp số {document.number_and_symbol} lúc "
+            f"{vn_datetime(document.numbered_at)}. Không cấp số lần nữa.",
+        )
     if request.htmx and document.status != Document.Status.SIGNED:
-        return HttpResponseClientRefresh()  # a colleague was quicker
+        return HttpResponseClientRefresh()
+    if is_late:
+        return redirect("reports:document", document.pk)
     if request.htmx:
         return issue_part(request, document, form, status=status)
     return page(request, document, status=status, issue_form=form)
