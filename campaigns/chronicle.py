@@ -15,6 +15,7 @@ from campaigns.models import (
     PlanDoubt,
     PlanLine,
     PlanReturn,
+    VersionOccasion,
 )
 from campaigns.outline import LABELS, LineKind
 from units import acts
@@ -57,13 +58,18 @@ _ACTS = {
     "plandoubt.settled": "Đã xem, giữ nguyên",
     "plandoubt.open": "Đưa lại điều nên xem",
     "plandoubt.removed": "Thôi ghi điều nên xem lại",
+    "planversion.added": "Ghi phiên bản kế hoạch",
+    "versionoccasion.added": "Giữ phiên bản kế hoạch",
     "planline.added": "Thêm dòng",
     "planline.amended": "Sửa dòng",
     "planline.removed": "Xóa dòng",
     "planline.moved": "Chuyển dòng",
     "target.milestones_set": "Sửa mốc của chỉ tiêu",
 }
-_AREAS = {"Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt"}
+_AREAS = {
+    "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt planversion "
+    "versionoccasion"
+}
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line
 _VERBS = {"added": "Thêm", "amended": "Sửa", "removed": "Bỏ"}
@@ -98,9 +104,10 @@ def of_campaign(campaign: Campaign) -> QuerySet[AuditEntry]:
 
 
 def about(campaign_id: int) -> Q:
-    """Lines about the campaign, its plans, their lines, notes and returns.
+    """Lines about the campaign, its plans, their lines, notes, returns and marks.
 
-    What was removed is known by the entry of its removal, which names the plan.
+    A version that was kept with a submission is told by that. What was removed is known by
+    the entry of its removal, which names the plan.
     """
     plans = list(Plan.objects.filter(campaign=campaign_id).values_list("pk", flat=True))
     lines = PlanLine.objects.filter(plan__in=plans).values("pk")
@@ -110,6 +117,9 @@ def about(campaign_id: int) -> Q:
     for part in (PlanReturn, PlanDoubt):
         rows = part.objects.filter(plan__in=plans).values("pk")
         wanted |= Q(subject=part._meta.label, subject_id__in=rows)
+    marks = VersionOccasion.objects.filter(version__plan__in=plans, reason="marked")
+    label = VersionOccasion._meta.label
+    wanted |= Q(subject=label, subject_id__in=marks.order_by().values("pk"))
     for table in NOTE_MODELS.values():
         notes = table.objects.filter(line__plan__in=plans).values("pk")
         wanted |= Q(subject=table._meta.label, subject_id__in=notes)
@@ -156,6 +166,8 @@ def _detail(action: str, detail: dict[str, Any]) -> str:
         kind = detail.get("kind", "")
         shown = excerpt(detail.get("text", ""), QUOTED)
         return f"“{shown}”" if shown else LABELS.get(LineKind(kind), "") if kind else ""
+    if action == "versionoccasion.added":
+        return f"“{detail['after']['name']}”"
     if parties := detail.get("parties"):
         return " → ".join(parties)
     after = detail.get("after")
