@@ -282,11 +282,18 @@ def _value(table: type[models.Model], change: FieldChange) -> tuple[str, list[Pi
     """The column's name on the screen, and its words before and after."""
     if change.field == "milestones":
         name = str(MilestoneModel._meta.verbose_name)
-        return name, replaced(*map(_milestones, (change.before, change.after)))
+        return name, _became(*map(_milestones, (change.before, change.after)))
     column: Any = table._meta.get_field(_column(table, change.field))
     pair = _shown(column, change.before), _shown(column, change.after)
     is_free = isinstance(change.after, str) and not column.choices
-    return str(column.verbose_name), pieces(*pair) if is_free else replaced(*pair)
+    return str(column.verbose_name), pieces(*pair) if is_free else _became(*pair)
+
+
+def _became(before: str, after: str) -> list[Piece]:
+    """Two values with an arrow between them, since "2" and "1" would read as one figure."""
+    arrow = [Piece("", " → ")] if before and after else []
+    gone, new = replaced(before, ""), replaced("", after)
+    return [*gone, *arrow, *new]
 
 
 def _column(table, name):

@@ -175,7 +175,7 @@ def _notes_by_line(content: PlanContent) -> dict[int | None, dict[str, list[Note
 
 
 def _note_changes(old, new) -> Iterator[NoteChange]:
-    for kind in NOTE_FIELDS:
+    for kind in NOTE_FIELDS if old or new else ():
         for before, after in _pairs(old.get(kind, []), new.get(kind, [])):
             changed = _changes(before, after) if before and after else ()
             yield NoteChange(kind, before, after, changed)

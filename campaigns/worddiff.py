@@ -25,6 +25,8 @@ def pieces(before: str, after: str) -> list[Piece]:
     """
     if before == after:
         return [Piece("", before)] if before else []
+    if not before or not after:
+        return replaced(before, after)
     if after < before:
         return _turned(pieces(after, before))
     old, new = (re.findall(r"\s+|\S+", text) for text in (before, after))

@@ -395,7 +395,7 @@ def test_a_target_in_words():
     ((label, values),) = [(one.label, one.values) for one in block.notes]
     assert label == "Chỉ tiêu “Hộ nghèo”"
     assert [(name, said(words)) for name, words in values] == [
-        ("giá trị", "[-0,39-]{+0,3+}"), ("chủ trì", "{+Tổ 1+}"), ("mốc", "{+6 tháng: 0,5+}"),
+        ("giá trị", "[-0,39-] → {+0,3+}"), ("chủ trì", "{+Tổ 1+}"), ("mốc", "{+6 tháng: 0,5+}"),
     ]  # fmt: skip
     ((label, values),) = [(one.label, one.values) for one in gone.notes]
     assert (label, said(values[0][1])) == ("Bỏ chỉ tiêu", "[-Hộ nghèo · 0,39%-]")
@@ -409,7 +409,7 @@ def test_another_kind_of_line_in_words():
     )
 
     assert [(name, said(words)) for name, words in block.form] == [
-        ("loại dòng", "[-Gạch đầu dòng (-)-]{+Khoản (1.)+}")
+        ("loại dòng", "[-Gạch đầu dòng (-)-] → {+Khoản (1.)+}")
     ]
     assert block.markers == ("-", "1.")
 
