@@ -15,6 +15,7 @@ from campaigns.models import (
     PlanDoubt,
     PlanLine,
     PlanReturn,
+    PlanVersion,
     VersionOccasion,
 )
 from campaigns.outline import LABELS, LineKind
@@ -98,28 +99,32 @@ def know() -> None:
 
 
 def of_campaign(campaign: Campaign) -> QuerySet[AuditEntry]:
-    """Its lines, newest first."""
+    """Its lines, newest first; versions that an act kept are told by that act."""
     found = AuditEntry.objects.filter(about(campaign.pk))
+    found = found.exclude(subject=PlanVersion._meta.label)
+    found = found.exclude(
+        subject=VersionOccasion._meta.label,
+        detail__after__reason__in=["begun", "submitted"],
+    )
     return found.select_related("actor").order_by("-pk")
 
 
 def about(campaign_id: int) -> Q:
-    """Lines about the campaign, its plans, their lines, notes, returns and marks.
+    """Lines about the campaign, its plans, their lines, notes, returns and versions.
 
-    A version that was kept with a submission is told by that. What was removed is known by
-    the entry of its removal, which names the plan.
+    What was removed is known by the entry of its removal, which names the plan.
     """
     plans = list(Plan.objects.filter(campaign=campaign_id).values_list("pk", flat=True))
     lines = PlanLine.objects.filter(plan__in=plans).values("pk")
     wanted = Q(subject=Campaign._meta.label, subject_id=campaign_id)
     wanted |= Q(subject=Plan._meta.label, subject_id__in=plans)
     wanted |= Q(subject=PlanLine._meta.label, subject_id__in=lines)
-    for part in (PlanReturn, PlanDoubt):
+    for part in (PlanReturn, PlanDoubt, PlanVersion):
         rows = part.objects.filter(plan__in=plans).values("pk")
         wanted |= Q(subject=part._meta.label, subject_id__in=rows)
-    marks = VersionOccasion.objects.filter(version__plan__in=plans, reason="marked")
+    kept = VersionOccasion.objects.filter(version__plan__in=plans).order_by()
     label = VersionOccasion._meta.label
-    wanted |= Q(subject=label, subject_id__in=marks.order_by().values("pk"))
+    wanted |= Q(subject=label, subject_id__in=kept.values("pk"))
     for table in NOTE_MODELS.values():
         notes = table.objects.filter(line__plan__in=plans).values("pk")
         wanted |= Q(subject=table._meta.label, subject_id__in=notes)

@@ -23,6 +23,7 @@ from tests.factories import (
 )
 from units.errors import Refused
 from units.models import AuditEntry, Term
+from units.wording import vn_datetime
 
 pytestmark = pytest.mark.django_db
 
@@ -151,8 +152,10 @@ def test_a_plan_that_waits_is_kept_already(here):
     with pytest.raises(Refused) as refused:
         actions.keep_version(plan.pk, by=here.officer, name="Mốc")
 
+    plan.refresh_from_db()
     assert str(refused.value) == (
-        "Kế hoạch đang ở trạng thái “Chờ duyệt”; bản trình đã được giữ trong các phiên bản."
+        f"{here.officer} đã trình kế hoạch này lúc {vn_datetime(plan.submitted_at)}, đang chờ "
+        "duyệt. Bản trình đã được giữ trong các phiên bản."
     )
 
 

@@ -308,7 +308,7 @@ def test_a_plan_that_waits_offers_no_mark(client, here, plan):
     response = client.post(url("plan-keep-version", plan), {"moc-name": "Muộn"})
 
     assert response.status_code == 422
-    assert "bản trình đã được giữ trong các phiên bản" in words_of(response)
+    assert "Bản trình đã được giữ trong các phiên bản." in words_of(response)
 
 
 # ---- ways to it ------------------------------------------------------------------------------

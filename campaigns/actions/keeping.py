@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from campaigns import permissions
-from campaigns.actions.locking import lock
+from campaigns.actions.locking import lock, where_it_stands
 from campaigns.comparing import compare
 from campaigns.content import PlanContent
 from campaigns.models import Plan, PlanVersion, VersionOccasion
@@ -26,8 +26,7 @@ def keep_version(plan_id: int, *, by: User, name: str) -> VersionOccasion:
     require(permissions.can_edit(by, plan))
     if not plan.is_open:
         raise Refused(
-            f"Kế hoạch đang ở trạng thái “{plan.get_status_display()}”; bản trình đã được giữ "
-            "trong các phiên bản."
+            f"{where_it_stands(plan)} Bản trình đã được giữ trong các phiên bản."
         )
     return _keep(plan, content_of(plan), by, reason=Reason.MARKED, name=name.strip())
 
