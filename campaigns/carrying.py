@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import MAXYEAR, date
 from typing import Any
 
-from campaigns.changes import Piece, diff
+from campaigns.changes import diff
 from campaigns.content import (
     NOTE_FIELDS,
     CitationNote,
@@ -22,6 +22,7 @@ from campaigns.content import (
 )
 from campaigns.outline import LineKind
 from campaigns.reading import Remark
+from campaigns.worddiff import Piece
 from units.wording import excerpt
 
 QUOTED = 80  # letters of a line that a remark repeats

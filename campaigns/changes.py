@@ -3,12 +3,10 @@
 Only what differs in the end counts: words that were put back as they stood are no change.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import models
@@ -17,6 +15,7 @@ from campaigns import chronicle
 from campaigns.mismatch import show_number
 from campaigns.models import NOTE_MODELS, Campaign, Plan, PlanLine, PlanReturn
 from campaigns.queries import PlanRows
+from campaigns.worddiff import Piece, pieces, replaced
 from units import audit
 from units.models import AuditEntry
 from units.wording import excerpt, vn_date
@@ -28,14 +27,6 @@ _NOTES = {table._meta.label: table for table in NOTE_MODELS.values()}
 _TOLD: list[type[models.Model]] = [PlanLine, Plan, Campaign, *_NOTES.values()]
 _MODELS = {table._meta.label: table for table in _TOLD}
 _HEAD = -1.0  # what belongs to no line stands before all lines
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Một đoạn chữ. ``kind``: "" as before, "del" gone, "ins" new."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -255,34 +246,21 @@ class _Told:
             column = table._meta.get_field(name)
             pair = _shown(column, old), _shown(column, new)
             free = isinstance(column, models.CharField | models.TextField)
-            pieces = diff(*pair) if free and not column.choices else _replaced(*pair)
+            pieces = diff(*pair) if free and not column.choices else replaced(*pair)
             yield place, Change(f"{verb} {column.verbose_name}", where, pieces)
 
 
 def diff(before: str, after: str) -> list[Piece]:
     """Hai bản so từng từ; long passages that stayed are shortened."""
-    old, new = (re.findall(r"\s+|\S+", text) for text in (before, after))
-    if max(len(old), len(new)) > LONG:
-        return _replaced(excerpt(before, LONGEST), excerpt(after, LONGEST))
-    pieces: list[Piece] = []
-    gone = new_words = ""
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, a, b, c, d in [*matcher.get_opcodes(), ("end", 0, 0, 0, 0)]:
-        text = "".join(old[a:b])
-        between_changes = tag == "equal" and not text.strip() and (gone or new_words)
-        if between_changes or tag not in ("equal", "end"):
-            gone, new_words = gone + text, new_words + "".join(new[c:d])
-            continue
-        pieces += _replaced(gone, new_words)
-        gone = new_words = ""
-        if text:
-            pieces.append(Piece("", _around(text, first=a == 0, last=b == len(old))))
-    return pieces
-
-
-def _replaced(before, after):
+    if max(len(text.split()) for text in (before, after)) > LONG:
+        return replaced(excerpt(before, LONGEST), excerpt(after, LONGEST))
+    found = pieces(before, after)
+    last = len(found) - 1
     return [
-        piece for piece in (Piece("del", before), Piece("ins", after)) if piece.text
+        piece
+        if piece.kind
+        else Piece("", _around(piece.text, first=at == 0, last=at == last))
+        for at, piece in enumerate(found)
     ]
 
 

@@ -15,6 +15,8 @@ from campaigns.models import (
     PlanDoubt,
     PlanLine,
     PlanReturn,
+    PlanVersion,
+    VersionOccasion,
 )
 from campaigns.outline import LABELS, LineKind
 from units import acts
@@ -57,13 +59,18 @@ _ACTS = {
     "plandoubt.settled": "Đã xem, giữ nguyên",
     "plandoubt.open": "Đưa lại điều nên xem",
     "plandoubt.removed": "Thôi ghi điều nên xem lại",
+    "planversion.added": "Ghi phiên bản kế hoạch",
+    "versionoccasion.added": "Giữ phiên bản kế hoạch",
     "planline.added": "Thêm dòng",
     "planline.amended": "Sửa dòng",
     "planline.removed": "Xóa dòng",
     "planline.moved": "Chuyển dòng",
     "target.milestones_set": "Sửa mốc của chỉ tiêu",
 }
-_AREAS = {"Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt"}
+_AREAS = {
+    "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt planversion "
+    "versionoccasion"
+}
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line
 _VERBS = {"added": "Thêm", "amended": "Sửa", "removed": "Bỏ"}
@@ -92,13 +99,18 @@ def know() -> None:
 
 
 def of_campaign(campaign: Campaign) -> QuerySet[AuditEntry]:
-    """Its lines, newest first."""
+    """Its lines, newest first; versions that an act kept are told by that act."""
     found = AuditEntry.objects.filter(about(campaign.pk))
+    found = found.exclude(subject=PlanVersion._meta.label)
+    found = found.exclude(
+        subject=VersionOccasion._meta.label,
+        detail__after__reason__in=["begun", "submitted"],
+    )
     return found.select_related("actor").order_by("-pk")
 
 
 def about(campaign_id: int) -> Q:
-    """Lines about the campaign, its plans, their lines, notes and returns.
+    """Lines about the campaign, its plans, their lines, notes, returns and versions.
 
     What was removed is known by the entry of its removal, which names the plan.
     """
@@ -107,9 +119,12 @@ def about(campaign_id: int) -> Q:
     wanted = Q(subject=Campaign._meta.label, subject_id=campaign_id)
     wanted |= Q(subject=Plan._meta.label, subject_id__in=plans)
     wanted |= Q(subject=PlanLine._meta.label, subject_id__in=lines)
-    for part in (PlanReturn, PlanDoubt):
+    for part in (PlanReturn, PlanDoubt, PlanVersion):
         rows = part.objects.filter(plan__in=plans).values("pk")
         wanted |= Q(subject=part._meta.label, subject_id__in=rows)
+    kept = VersionOccasion.objects.filter(version__plan__in=plans).order_by()
+    label = VersionOccasion._meta.label
+    wanted |= Q(subject=label, subject_id__in=kept.values("pk"))
     for table in NOTE_MODELS.values():
         notes = table.objects.filter(line__plan__in=plans).values("pk")
         wanted |= Q(subject=table._meta.label, subject_id__in=notes)
@@ -156,6 +171,8 @@ def _detail(action: str, detail: dict[str, Any]) -> str:
         kind = detail.get("kind", "")
         shown = excerpt(detail.get("text", ""), QUOTED)
         return f"“{shown}”" if shown else LABELS.get(LineKind(kind), "") if kind else ""
+    if action == "versionoccasion.added":
+        return f"“{detail['after']['name']}”"
     if parties := detail.get("parties"):
         return " → ".join(parties)
     after = detail.get("after")

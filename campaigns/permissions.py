@@ -31,6 +31,11 @@ def can_edit(user: User, plan: Plan) -> bool:
     return allows(user, "edit", plan.issuer)
 
 
+def can_read_versions(user: User, plan: Plan) -> bool:
+    """Xem phiên bản: who sees the draft; not who sees the issued plan from below."""
+    return allows(user, "see-drafts", plan.issuer)
+
+
 def can_read_for_review(user: User, plan: Plan) -> bool:
     """Xem bản chờ duyệt: a leader of the issuing authority, never the person who sent it."""
     return allows(user, "read-for-review", plan.issuer) and (

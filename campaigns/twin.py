@@ -40,6 +40,14 @@ def to_twin(content: PlanContent, extra: Mapping[str, str] | None = None) -> byt
     ).encode()
 
 
+def from_own(twin: str) -> PlanContent:
+    """The content of a twin that this installation wrote and kept, whatever a draft held."""
+    content: PlanContent = _converter().structure(
+        json.loads(twin)["content"], PlanContent
+    )
+    return content
+
+
 def from_twin(twin: bytes) -> PlanContent:
     """The content again. Raises TwinRefused for anything that the schema does not allow."""
     data = read_twin(twin)

@@ -10,6 +10,7 @@ from campaigns.views import (
     listing,
     overview,
     reviewing,
+    versions,
 )
 
 app_name = "campaigns"
@@ -45,6 +46,13 @@ urlpatterns = [
     ),
     path("ke-hoach/<int:pk>/dung-lai/", carrying.plan_carry_on, name="plan-carry-on"),
     path("ke-hoach/<int:pk>/kiem-tra/", reviewing.plan_check, name="plan-check"),
+    path("ke-hoach/<int:pk>/phien-ban/", versions.plan_versions, name="plan-versions"),
+    path("ke-hoach/<int:pk>/so-sanh/", versions.plan_compare, name="plan-compare"),
+    path(
+        "ke-hoach/<int:pk>/giu-moc/",
+        versions.plan_keep_version,
+        name="plan-keep-version",
+    ),
     path("ke-hoach/<int:pk>/trinh/", reviewing.plan_submit, name="plan-submit"),
     path(
         "ke-hoach/<int:pk>/ten-co-quan/", reviewing.plan_own_head, name="plan-own-head"

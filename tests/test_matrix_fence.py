@@ -16,6 +16,8 @@ from campaigns.models import (
     Plan,
     PlanDoubt,
     PlanLine,
+    PlanVersion,
+    VersionOccasion,
 )
 from reports.models import (
     Document,
@@ -33,8 +35,8 @@ from units.models import Membership, Term
 
 pytestmark = pytest.mark.django_db
 FENCED = [
-    Plan, Campaign, PlanLine, PlanDoubt, ImportDraft, Document, DocumentFile,
-    DocumentFinding, NumberSeries, RegisterEntry,
+    Plan, Campaign, PlanLine, PlanDoubt, PlanVersion, VersionOccasion, ImportDraft, Document,
+    DocumentFile, DocumentFinding, NumberSeries, RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.
@@ -170,7 +172,9 @@ def test_nobody_sees_nothing_and_below_only_what_is_issued(scene):
     below = through_middleware(scene.visitors["office reporter"].user, seen)
 
     assert nobody == nothing(nobody)
+    assert scene.issued.plan.versions.exists()
     assert below["Plan"] == {scene.issued.plan_id}
+    assert below["PlanVersion"] == below["VersionOccasion"] == set()
     assert below["Campaign"] == {scene.issued.plan.campaign_id}
     assert below["Document"] == {scene.issued.pk}
     stages = DocumentFile.objects.filter(pk__in=below["DocumentFile"])

@@ -30,6 +30,7 @@ from reports.demo import (
     tam_duong,
     traces,
     under_way,
+    working_copies,
 )
 from reports.demo.offices import Office
 from reports.demo.provinces import NGUYEN_TRAI, PROVINCES
@@ -383,6 +384,18 @@ def test_setting_up_twice_adds_nothing(demonstration, monkeypatch):
         "submitted",
         "draft",
     ]
+    sent = plans[3]
+    kept = [
+        str(one) for v in sent.versions.order_by("number") for one in v.occasions.all()
+    ]
+    assert kept == [
+        "Bản đầu", "Bản trình lần 1", "Mốc: Gửi các tổ dân phố góp ý", "Bản trình lần 2",
+    ]  # fmt: skip
+    again = working_copies.submitted(localdate().year + 1)
+    told = replace(
+        content_of(sent), letterhead=again.letterhead, signature=again.signature
+    )
+    assert told == again
     assert [book.last_number for book in NumberBook.objects.order_by("last_number")] == [
         3, 31, 244, 352,
     ]  # fmt: skip

@@ -26,6 +26,7 @@ OWN_PAGE: dict[str, str] = {
 _CAMPAIGN: Place = ("", "trang-cua-mot-phong-trao")
 _PAPER: Place = ("", "trang-cua-mot-van-ban")
 _WRITE: Place = (OFFICER, "2-soan")
+_VERSIONS: Place = (OFFICER, "phien-ban")
 _START: Place = (OFFICER, "1-lap-phong-trao")
 _READING: Place = (OFFICER, "xem-lai-ban-doc")
 _ISSUE: Place = (CLERK, "cap-so-dong-dau-ban-hanh")
@@ -165,6 +166,9 @@ SCREENS: dict[str, Place] = {
     "campaigns:plan-edit": _WRITE,
     "campaigns:plan-section": _WRITE,
     "campaigns:plan-check": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
+    "campaigns:plan-keep-version": _VERSIONS,
+    "campaigns:plan-versions": _VERSIONS,
+    "campaigns:plan-compare": _VERSIONS,
     "campaigns:plan-own-head": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
     "campaigns:plan-submit": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
     "campaigns:plan-discard": _TRASH,
@@ -202,6 +206,7 @@ SCREENS: dict[str, Place] = {
 OF_ROLE: dict[tuple[str, str], Place] = {
     ("reports:document", Role.CLERK): _ISSUE,
     ("campaigns:plan-check", Role.LEADER): _SIGN,
+    ("campaigns:plan-compare", Role.LEADER): (LEADER, "so-voi-ban-trinh-lan-truoc"),
     ("reports:plan-preview", Role.LEADER): _SIGN,
 }
 

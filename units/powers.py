@@ -248,7 +248,7 @@ POWERS: tuple[Power, ...] = (
         "Ở bên nhận; không phải người đã giao mục ấy.",
     ),
     # ---- campaigns and plans ----------------------------------------------------------
-    Power("see-drafts", PLANS, "Xem kế hoạch chưa ban hành, nhật ký", _ANY_KEPT),
+    Power("see-drafts", PLANS, "Xem kế hoạch chưa ban hành, phiên bản, nhật ký", _ANY_KEPT),
     Power(
         "see-issued", PLANS, "Xem phong trào, kế hoạch đã ban hành",
         (Grant(EVERY_ROLE, Scope.BELOW),),
@@ -273,7 +273,7 @@ POWERS: tuple[Power, ...] = (
         "Chỉ người tải tệp lên thấy bản đọc.",
     ),
     Power(
-        "edit", PLANS, "Soạn, sửa kế hoạch; trình, rút về; bỏ, khôi phục", _OFFICER,
+        "edit", PLANS, "Soạn, sửa kế hoạch; giữ mốc; trình, rút về; bỏ, khôi phục", _OFFICER,
         (
             "campaigns.save_lines", "campaigns.insert_line", "campaigns.split_line",
             "campaigns.move_line", "campaigns.remove_line", "campaigns.undo_remove",
@@ -283,7 +283,7 @@ POWERS: tuple[Power, ...] = (
             "campaigns.withdraw_plan", "campaigns.discard_draft",
             "campaigns.restore_draft", "campaigns.restore_part",
             "campaigns.settle_doubt", "campaigns.reopen_doubt",
-            "campaigns.cite", "campaigns.cite_anew",
+            "campaigns.cite", "campaigns.cite_anew", "campaigns.keep_version",
         ),
     ),
     Power(

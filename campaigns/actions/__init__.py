@@ -20,6 +20,7 @@ from campaigns.actions.importing import (
     revise_import,
 )
 from campaigns.actions.inheriting import give_back, take_over
+from campaigns.actions.keeping import keep_version
 from campaigns.actions.lines import (
     EditConflict,
     LineConflict,
@@ -74,6 +75,7 @@ __all__ = [
     "insert_line",
     "keep_import",
     "keep_source",
+    "keep_version",
     "move_line",
     "record_issue",
     "record_signature",

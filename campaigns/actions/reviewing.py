@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from campaigns import permissions, readiness
+from campaigns.actions.keeping import keep_submitted
 from campaigns.actions.locking import lock, where_it_stands
 from campaigns.models import Plan, PlanReturn
 from campaigns.queries import content_of
@@ -23,7 +24,8 @@ def submit_plan(plan_id: int, *, by: User) -> Plan:
     require(permissions.can_edit(by, plan))
     if not plan.is_open:
         raise Refused(f"{where_it_stands(plan)} Không cần trình lần nữa.")
-    missing = readiness.blocking(plan, content_of(plan))
+    content = content_of(plan)
+    missing = readiness.blocking(plan, content)
     if missing:
         raise Refused(
             "Chưa trình được: "
@@ -32,6 +34,7 @@ def submit_plan(plan_id: int, *, by: User) -> Plan:
         )
     move(plan, Status.SUBMITTED, by=by, submitted_by=by, submitted_at=now())
     plan.returns.filter(answered_at=None).update(answered_at=now())
+    keep_submitted(plan, content, by=by)
     return plan
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from campaigns import permissions
+from campaigns.actions.keeping import keep_first
 from campaigns.content import Line, PlanContent
 from campaigns.doubts import keep_remarks
 from campaigns.heads import default_symbol
@@ -44,11 +45,9 @@ LARGEST = 2**31 - 1  # of a whole number in the database
 
 @transaction.atomic
 def create_campaign(*, by: User, host_id: int, name: str) -> Plan:
-    """Lập phong trào mới với kế hoạch trống."""
+    """Lập phong trào mới với kế hoạch trống; no version yet, nobody has written anything."""
     lines = tuple(Line(kind=LineKind.SECTION, text=text) for text in BLANK_SECTIONS)
-    return create_campaign_from_content(
-        by=by, host_id=host_id, content=PlanContent(title=name, lines=lines)
-    )
+    return _create(by, host_id, PlanContent(title=name, lines=lines))
 
 
 @transaction.atomic
@@ -63,8 +62,14 @@ def create_campaign_from_content(
     """Lập phong trào từ một bản kế hoạch đã đọc. Refuses nothing: a draft may be incomplete.
 
     ``remarks``: what its reader found odd; they stay with the draft. ``reading_number``: of
-    the reading that becomes this plan.
+    the reading that becomes this plan. What was read is its first version.
     """
+    plan = _create(by, host_id, content, remarks, reading_number)
+    keep_first(plan, by=by)
+    return plan
+
+
+def _create(by, host_id, content, remarks=(), reading_number=None) -> Plan:
     host = Unit.objects.select_related("kind").get(pk=host_id)
     require(permissions.can_start(by, host))
     campaign = Campaign(

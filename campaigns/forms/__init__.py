@@ -13,13 +13,16 @@ from campaigns.forms.starting import (
     PasteForm,
     UploadForm,
 )
+from campaigns.forms.versions import CompareForm, MarkForm
 
 __all__ = [
     "NOTE_FORMS",
     "BlankForm",
     "CampaignForm",
     "CarryForm",
+    "CompareForm",
     "ConcurrentFields",
+    "MarkForm",
     "MilestoneFormSet",
     "NoteForm",
     "PasteForm",

@@ -17,6 +17,7 @@ from campaigns.models.notes import (
     Target,
 )
 from campaigns.models.plan import Plan, PlanReturn
+from campaigns.models.versions import PlanVersion, VersionOccasion
 
 __all__ = [
     "NOTE_MODELS",
@@ -35,7 +36,9 @@ __all__ = [
     "PlanLine",
     "PlanRecipient",
     "PlanReturn",
+    "PlanVersion",
     "Registration",
     "Subject",
     "Target",
+    "VersionOccasion",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -85,6 +86,7 @@ def campaign_history(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = head.context("campaign-history") | {
         "page": page,
         "days": chronicle.by_day(page),
+        "versions_url": reverse("campaigns:plan-versions", args=[head.plan.pk]),
         "book_url": book_url(request.user, campaign.host, "phong-trao", campaign.pk),
     }
     return render(request, "campaigns/history.html", context)

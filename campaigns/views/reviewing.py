@@ -13,14 +13,15 @@ from django.views.decorators.http import (
 )
 
 from campaigns import actions, changes, permissions, readiness, standing, statutes
-from campaigns.forms import ReturnForm
-from campaigns.models import Plan
+from campaigns.forms import MarkForm, ReturnForm
+from campaigns.models import Plan, PlanVersion, VersionOccasion
 from campaigns.queries import signature_of
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER
 from campaigns.views.desk import Desk, outline_context
 from campaigns.views.shared import (
     UNPROCESSABLE,
     campaign_url,
+    compare_url,
     get_plan,
     get_plan_to_edit,
 )
@@ -38,7 +39,7 @@ Status = Plan.Status
 def plan_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Kiểm tra trước khi trình: what is missing first, then all that was filled in."""
     plan = get_plan_to_edit(request, pk)
-    return _check_page(request, plan)
+    return check_page(request, plan)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +53,7 @@ def plan_submit(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         plan = get_plan_to_edit(request, pk)
         if plan.is_open:
-            return _check_page(request, plan, refused=str(refusal))
+            return check_page(request, plan, refused=str(refusal))
         messages.info(
             request, str(refusal)
         )  # sent already, by a colleague or another tab
@@ -148,7 +149,8 @@ def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "campaigns/return.html", context, status=status)
 
 
-def _check_page(request, plan, refused=""):
+def check_page(request, plan, refused="", mark=None):
+    """``mark``: the form of a version that could not be kept, as typed."""
     desk = Desk(plan)
     blocking = readiness.blocking(plan, desk.content)
     context = _head(plan) | {
@@ -177,9 +179,11 @@ def _check_page(request, plan, refused=""):
         "summary": _summary(desk),
         "edit_url": reverse("campaigns:plan-edit", args=[plan.pk]),
         "preview_url": url_or_none("reports:plan-preview", plan.pk),
+        "newest_version": PlanVersion.objects.of_plan(plan).for_list().first(),
+        "mark_form": mark or MarkForm(),
         **outline_context(desk),
     }
-    status = UNPROCESSABLE if refused else 200
+    status = UNPROCESSABLE if refused or mark else 200
     return render(request, "campaigns/check.html", context, status=status)
 
 
@@ -213,8 +217,16 @@ def _review_page(request, plan, form):
         "recipients": content.recipients,
         "earlier": earlier,
         "since": _since(desk, earlier[0] if earlier else None),
+        "last_sent_url": _last_sent_url(plan),
     }
     return render(request, "campaigns/review.html", context)
+
+
+def _last_sent_url(plan):
+    """This submission beside the one before; "" of the first."""
+    sent = VersionOccasion.objects.submissions_of(plan)[:2]
+    numbers = [one.version.number for one in sent]
+    return compare_url(plan, numbers[1], numbers[0]) if len(numbers) > 1 else ""
 
 
 def _told(content, note) -> str:

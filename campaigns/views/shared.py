@@ -1,5 +1,7 @@
 """Chung cho các trang: fetching what the person may see, answering htmx and plain requests."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,6 +13,7 @@ from units.permissions import require
 from units.vietnamese import fold
 
 CONFLICT, UNPROCESSABLE = 409, 422
+NOW = "nay"  # the plan as it stands, among the numbers of its versions
 
 
 def get_plan(request: HttpRequest, pk: int) -> Plan:
@@ -29,6 +32,14 @@ def campaign_url(campaign: Campaign, name: str = "campaign-detail") -> str:
     """Address of one of the campaign's pages, with its name for people to read."""
     slug = slugify(fold(campaign.name))[:80].strip("-") or "phong-trao"
     return reverse(f"campaigns:{name}", args=[campaign.pk, slug])
+
+
+def compare_url(plan: Plan, old: object = "", new: object = "", **more: str) -> str:
+    """Where two versions stand side by side; NOW for the plan as it stands."""
+    chosen = {"tu": old, "den": new} | more
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    url = reverse("campaigns:plan-compare", args=[plan.pk])
+    return f"{url}?{query}" if query else url
 
 
 def go(request: HttpRequest, url: str) -> HttpResponse:

@@ -12,22 +12,29 @@ from reports.demo import (
     ngoc_lam,
     nguyen_trai,
     provinces,
+    second_turn,
     tam_duong,
     under_way,
     working_copies,
 )
+from units.models import User
 
 Status = Plan.Status
 
 
 @dataclass(frozen=True, kw_only=True)
 class Showpiece:
-    """Một kế hoạch trình diễn. ``until``: the status in which it is left for visitors."""
+    """Một kế hoạch trình diễn. ``until``: the status in which it is left for visitors.
+
+    ``first``: what it said when it was sent and came back; ``correct`` makes ``content`` of it.
+    """
 
     office: str
     content: Callable[[], PlanContent]
     slogan: str = ""
     until: Plan.Status = Status.ISSUED
+    first: Callable[[], PlanContent] | None = None
+    correct: Callable[[Plan, User], None] | None = None
 
 
 # The last number that the authority gave on paper before: its plan then bears the number of
@@ -66,6 +73,8 @@ def showpieces(today: date) -> list[Showpiece]:
             office=ward,
             content=lambda: working_copies.submitted(next_year),
             until=Status.SUBMITTED,
+            first=lambda: working_copies.submitted(next_year, is_first=True),
+            correct=lambda plan, by: second_turn.correct(plan, next_year, by=by),
         ),
         Showpiece(
             office=ward,

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from campaigns import actions as campaign_actions
 from campaigns.models import Plan
 from reports import actions, previews, tasks
+from reports.demo import second_turn
 from reports.demo.showcase import Showpiece, showpieces
 from reports.models import Document
 from units.models import Membership, Unit, User
@@ -75,10 +76,17 @@ def _begun(piece: Showpiece) -> Show:
     if plan is None:
         officer = who(host, Role.OFFICER)
         plan = campaign_actions.create_campaign_from_content(
-            by=officer, host_id=host.pk, content=content
+            by=officer,
+            host_id=host.pk,
+            content=piece.first() if piece.first else content,
         )
         if piece.slogan:
             campaign_actions.edit_campaign(plan.pk, by=officer, slogan=piece.slogan)
+        if piece.correct:
+            second_turn.send_back(plan, by=officer, leader=who(host, Role.LEADER))
+            piece.correct(plan, officer)
+            campaign_actions.submit_plan(plan.pk, by=officer)
+            plan.refresh_from_db()
     return Show(piece, plan)
 
 

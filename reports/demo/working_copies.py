@@ -79,9 +79,21 @@ def draft(year: int) -> PlanContent:
     )
 
 
-def submitted(year: int) -> PlanContent:
-    """Đã trình: mừng Ngày thành lập phường 08/01."""
+CLEANED, CLEANED_FIRST = (
+    "Mỗi tổ dân phố làm sạch ít nhất 01 tuyến đường, hẻm và giữ sạch sau đợt thi đua.",
+    "Mỗi tổ dân phố làm sạch 02 tuyến đường, hẻm.",
+)
+VISITS = "Thăm, tặng quà các gia đình chính sách, hộ khó khăn trên địa bàn phường."
+
+
+def summed_up(year: int, day: int) -> str:
+    return f"Tổng hợp kết quả, trình khen thưởng trước ngày {day}/01/{year}."
+
+
+def submitted(year: int, *, is_first: bool = False) -> PlanContent:
+    """Đã trình: mừng Ngày thành lập phường 08/01; ``is_first``: as it was when it came back."""
     w = Writer()
+    day = 15 if is_first else 12
     w.paragraph(
         "Hướng tới Ngày thành lập Phường Nguyễn Trãi, Ủy ban nhân dân phường tổ chức đợt thi đua "
         "ngắn ngày như sau:"
@@ -99,19 +111,20 @@ def submitted(year: int) -> PlanContent:
         ),
     )
     w.item(
-        "Mỗi tổ dân phố làm sạch ít nhất 01 tuyến đường, hẻm và giữ sạch sau đợt thi đua.",
+        CLEANED_FIRST if is_first else CLEANED,
         TargetNote(
             line=HERE,
             name="Tuyến đường, hẻm được làm sạch ở mỗi tổ dân phố",
-            value=Decimal(1),
+            value=Decimal(2 if is_first else 1),
             unit="tuyến",
-            comparator=Comparator.AT_LEAST,
+            comparator=Comparator.EQUAL if is_first else Comparator.AT_LEAST,
             direction=Direction.UP,
-            shown="ít nhất 01",
+            shown="02" if is_first else "ít nhất 01",
             responsible="Các tổ dân phố",
         ),
     )
-    w.item("Thăm, tặng quà các gia đình chính sách, hộ khó khăn trên địa bàn phường.")
+    if not is_first:
+        w.item(VISITS)
     w.section("KHEN THƯỞNG")
     name = "Giấy khen của Chủ tịch UBND phường"
     w.dash(
@@ -130,11 +143,11 @@ def submitted(year: int) -> PlanContent:
     unit = "Văn phòng HĐND và UBND phường"
     w.title(unit, AssignmentNote(line=HERE, unit=unit))
     w.dash(
-        f"Tổng hợp kết quả, trình khen thưởng trước ngày 12/01/{year}.",
+        summed_up(year, day),
         DeadlineNote(
             line=HERE,
             text="Tổng hợp kết quả, trình khen thưởng",
-            due_on=date(year, 1, 12),
+            due_on=date(year, 1, day),
         ),
     )
     return w.content(

@@ -47,9 +47,11 @@ from tests.factories.plans import (
     PlanLineFactory,
     PlanRecipientFactory,
     PlanReturnFactory,
+    PlanVersionFactory,
     RegistrationFactory,
     SubjectFactory,
     TargetFactory,
+    VersionOccasionFactory,
 )
 from tests.factories.wards import (
     Ward,
@@ -90,6 +92,7 @@ __all__ = [
     "PlanLineFactory",
     "PlanRecipientFactory",
     "PlanReturnFactory",
+    "PlanVersionFactory",
     "RegisterEntryFactory",
     "RegistrationFactory",
     "Role",
@@ -98,6 +101,7 @@ __all__ = [
     "UnitFactory",
     "UnitKindFactory",
     "UserFactory",
+    "VersionOccasionFactory",
     "Ward",
     "data_classes",
     "other_ward",

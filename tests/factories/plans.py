@@ -7,7 +7,7 @@ import factory
 from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
-from campaigns.content import Comparator, Side
+from campaigns.content import Comparator, PlanContent, Side
 from campaigns.models import (
     Assignment,
     AwardForm,
@@ -23,11 +23,14 @@ from campaigns.models import (
     PlanLine,
     PlanRecipient,
     PlanReturn,
+    PlanVersion,
     Registration,
     Subject,
     Target,
+    VersionOccasion,
 )
 from campaigns.outline import LineKind
+from campaigns.twin import to_twin
 from tests.factories.people import UnitFactory, UserFactory
 
 
@@ -109,6 +112,27 @@ class PlanDoubtFactory(DjangoModelFactory):
     plan = factory.SubFactory(PlanFactory)
     text = factory.Sequence(lambda n: f"Đã bỏ {n} dòng khung trang")
     is_from_file = True
+
+
+class PlanVersionFactory(DjangoModelFactory):
+    """The first of its plan, as an act keeps it."""
+
+    class Meta:
+        model = PlanVersion
+
+    plan = factory.SubFactory(PlanFactory)
+    number = 1
+    twin = factory.LazyFunction(lambda: to_twin(PlanContent(title="Thi đua")).decode())
+
+
+class VersionOccasionFactory(DjangoModelFactory):
+    class Meta:
+        model = VersionOccasion
+
+    version = factory.SubFactory(PlanVersionFactory)
+    reason = "marked"
+    name = factory.Sequence(lambda n: f"Mốc {n}")
+    kept_by = factory.SubFactory(UserFactory)
 
 
 class ImportDraftFactory(DjangoModelFactory):

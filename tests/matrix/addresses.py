@@ -378,6 +378,16 @@ CAMPAIGNS = [
         )
     ],
     _plan("campaigns:plan-check", "draft", "edit"),
+    _plan("campaigns:plan-keep-version", "draft", "edit", get=302, post=422),
+    _plan("campaigns:plan-versions", "draft", "see-drafts"),
+    _plan(
+        "campaigns:plan-compare", "draft", "see-drafts",
+        queries=("tu=1&den=nay", "tu=1&den=1&ca=1"),
+    ),
+    *[
+        Address(name, of("issued.plan"), "see-issued", "see-drafts", "ward")
+        for name in ("campaigns:plan-versions", "campaigns:plan-compare")
+    ],
     _plan("campaigns:plan-carry-on", "draft", "start", post=422),
     _plan("campaigns:plan-discard", "draft", "edit", post=302),
     _plan("campaigns:plan-submit", "draft", "edit", get=302, post=302),

@@ -42,6 +42,7 @@ from tests.factories import (
     TargetFactory,
     UnitFactory,
     UserFactory,
+    VersionOccasionFactory,
     Ward,
     ready_content,
 )
@@ -227,6 +228,8 @@ class Scene:
         self.sent = self.ward.checked(_content(DRAFT))
         self.issued = self._paper(ISSUED, issued_paper, self.ward)
         Plan.objects.filter(pk=self.issued.plan_id).update(status="issued")
+        # Of its drafts who sees it from below sees nothing.
+        VersionOccasionFactory(version__plan=self.issued.plan, name=f"Mốc {DRAFT}")
         make = self.ward.document
         self.signed = self._paper(DRAFT, make, signed=True)
         self.stopped = self._paper(
