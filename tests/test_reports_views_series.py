@@ -157,6 +157,17 @@ def test_the_ways_to_it(client, place):
     assert f'hx-get="{at("unit-series", place.unit.pk)}"' in unit
 
 
+def test_everybody_goes_back_to_where_they_came_from(client, place):
+    for who, back in (
+        (place.clerk, reverse("reports:register")),
+        (place.administrator, reverse("unit", args=[place.unit.pk])),
+    ):
+        client.force_login(who)
+        page = client.get(at("unit-series", place.unit.pk))
+        assert page.context["crumbs"][-1][1] == back
+        assert client.get(back).status_code == 200
+
+
 def test_a_unit_that_issues_nothing_is_led_to_its_letterhead(client, place):
     quiet = UnitFactory(parent=place.unit, quiet=True)
     client.force_login(place.administrator)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,7 +11,7 @@ from reports import actions, permissions
 from reports.forms import ContinueBookForm, SeriesForm
 from reports.models import NumberSeries
 from units.models import Membership, Unit
-from units.permissions import require
+from units.permissions import can_administer, require
 from units.posted import posted
 from units.views.shared import UNPROCESSABLE, done, unit_crumbs
 
@@ -27,7 +28,7 @@ def unit_series(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "reports/unit_series.html#card", context)
-    context["crumbs"] = unit_crumbs(request, unit, itself=True)
+    context["crumbs"] = _crumbs(request, unit)
     return render(request, "reports/unit_series.html", context)
 
 
@@ -82,8 +83,15 @@ def _unit(request, pk):
     return get_object_or_404(seen.select_related("kind", "parent"), pk=pk)
 
 
+def _crumbs(request, unit):
+    """A clerk comes from the register, an administrator from the unit's page."""
+    if can_administer(request.user, unit):
+        return unit_crumbs(request, unit, itself=True)
+    return [("Sổ đăng ký văn bản đi", reverse("reports:register"))]
+
+
 def _form(request, unit, form, **words):
     context = {"unit": unit, "form": form, **words}
-    context["crumbs"] = unit_crumbs(request, unit, itself=True)
+    context["crumbs"] = _crumbs(request, unit)
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "reports/series_form.html", context, status=status)
