@@ -5,12 +5,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.timezone import localdate
 
 from campaigns.models import (
     NOTE_MODELS,
     Campaign,
+    Comment,
     Plan,
     PlanDoubt,
     PlanLine,
@@ -57,13 +58,22 @@ _ACTS = {
     "plandoubt.settled": "Đã xem, giữ nguyên",
     "plandoubt.open": "Đưa lại điều nên xem",
     "plandoubt.removed": "Thôi ghi điều nên xem lại",
+    "comment.added": "Góp ý",
+    "comment.amended": "Đưa góp ý về dòng vừa khôi phục",
+    "comment.removed": "Rút góp ý",
+    "comment.done": "Khép góp ý, đã xử lý",
+    "comment.accepted": "Nhận đề nghị viết lại",
+    "comment.declined": "Khép góp ý, không nhận",
+    "comment.open": "Mở lại góp ý",
     "planline.added": "Thêm dòng",
     "planline.amended": "Sửa dòng",
     "planline.removed": "Xóa dòng",
     "planline.moved": "Chuyển dòng",
     "target.milestones_set": "Sửa mốc của chỉ tiêu",
 }
-_AREAS = {"Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt"}
+_AREAS = {
+    "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment"
+}
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line
 _VERBS = {"added": "Thêm", "amended": "Sửa", "removed": "Bỏ"}
@@ -98,7 +108,7 @@ def of_campaign(campaign: Campaign) -> QuerySet[AuditEntry]:
 
 
 def about(campaign_id: int) -> Q:
-    """Lines about the campaign, its plans, their lines, notes and returns.
+    """Lines about the campaign, its plans, their lines, notes, returns and comments.
 
     What was removed is known by the entry of its removal, which names the plan.
     """
@@ -107,14 +117,14 @@ def about(campaign_id: int) -> Q:
     wanted = Q(subject=Campaign._meta.label, subject_id=campaign_id)
     wanted |= Q(subject=Plan._meta.label, subject_id__in=plans)
     wanted |= Q(subject=PlanLine._meta.label, subject_id__in=lines)
-    for part in (PlanReturn, PlanDoubt):
+    for part in (PlanReturn, PlanDoubt, Comment):
         rows = part.objects.filter(plan__in=plans).values("pk")
         wanted |= Q(subject=part._meta.label, subject_id__in=rows)
     for table in NOTE_MODELS.values():
         notes = table.objects.filter(line__plan__in=plans).values("pk")
         wanted |= Q(subject=table._meta.label, subject_id__in=notes)
-    labels = [PlanLine._meta.label, *(t._meta.label for t in NOTE_MODELS.values())]
-    for label in labels:
+    tables: list[type[Model]] = [PlanLine, Comment, *NOTE_MODELS.values()]
+    for label in [table._meta.label for table in tables]:
         gone = AuditEntry.objects.filter(subject=label, detail__plan__in=plans)
         wanted |= Q(subject=label, subject_id__in=gone.order_by().values("subject_id"))
     return wanted
@@ -146,9 +156,28 @@ def _event(entry: AuditEntry) -> Event:
     return Event(
         at=entry.at,
         actor=entry.actor.full_name if entry.actor else "Hệ thống",
-        act=acts.act_of(entry.action, entry.subject),
-        detail=_detail(entry.action, entry.detail),
+        act=_act(entry),
+        detail=_detail(entry.action, entry.detail) or _said(entry),
     )
+
+
+def _act(entry: AuditEntry) -> str:
+    """An answer is a comment under another."""
+    after = entry.detail.get("after")
+    if (
+        entry.action == "comment.added"
+        and isinstance(after, dict)
+        and "parent" in after
+    ):
+        return "Trả lời góp ý"
+    return acts.act_of(entry.action, entry.subject)
+
+
+def _said(entry: AuditEntry) -> str:
+    """Lời góp ý, as the name of its record tells it; the file of the book has all of it."""
+    if not entry.action.startswith("comment."):
+        return ""
+    return f"“{excerpt(entry.about, QUOTED)}”"
 
 
 def _detail(action: str, detail: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Ai được làm gì với phong trào và kế hoạch."""
 
-from campaigns.models import Plan
+from campaigns.models import Comment, Plan
 from units.models import Unit, User
 from units.permissions import allows, units_where
 
@@ -51,3 +51,26 @@ def can_sign(user: User, plan: Plan) -> bool:
         and plan.submitted_by_id != user.pk
         and allows(user, "sign", plan.issuer)
     )
+
+
+def can_read_comments(user: User, plan: Plan) -> bool:
+    """Đọc góp ý: who sees the draft, also once it is issued; not who only reads the paper."""
+    return allows(user, "see-drafts", plan.issuer)
+
+
+def can_comment(user: User, plan: Plan) -> bool:
+    """Góp ý, trả lời: officers and leaders of the issuing authority."""
+    return allows(user, "comment", plan.issuer)
+
+
+def can_close_comment(user: User, comment: Comment) -> bool:
+    """Khép, mở lại góp ý: its author, or an officer who writes on the plan; no answer."""
+    if comment.parent_id:
+        return False
+    own = comment.author_id == user.pk and can_comment(user, comment.plan)
+    return own or can_edit(user, comment.plan)
+
+
+def can_withdraw_comment(user: User, comment: Comment) -> bool:
+    """Rút góp ý, câu trả lời của mình."""
+    return comment.author_id == user.pk and can_comment(user, comment.plan)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from campaigns.views import (
     carrying,
+    comments,
     discarding,
     editor,
     import_waiting,
@@ -57,6 +58,12 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/da-xem/", reviewing.plan_settle, name="plan-settle"),
     path("ke-hoach/<int:pk>/xem-lai/", reviewing.plan_reopen, name="plan-reopen"),
     path("ke-hoach/<int:pk>/bo/", discarding.plan_discard, name="plan-discard"),
+    path("ke-hoach/<int:pk>/gop-y/", comments.plan_comments, name="plan-comments"),
+    path("gop-y/<int:pk>/tra-loi/", comments.comment_answer, name="comment-answer"),
+    path("gop-y/<int:pk>/khep/", comments.comment_close, name="comment-close"),
+    path("gop-y/<int:pk>/mo-lai/", comments.comment_reopen, name="comment-reopen"),
+    path("gop-y/<int:pk>/nhan/", comments.comment_accept, name="comment-accept"),
+    path("gop-y/<int:pk>/rut/", comments.comment_withdraw, name="comment-withdraw"),
     path("ke-hoach/<int:pk>/rut/", reviewing.plan_withdraw, name="plan-withdraw"),
     path("ke-hoach/<int:pk>/duyet/", reviewing.plan_review, name="plan-review"),
     path("ke-hoach/<int:pk>/tra-lai/", reviewing.plan_return, name="plan-return"),

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from campaigns.models import (
     NOTE_MODELS,
     Campaign,
+    Comment,
     ImportDraft,
     Plan,
     PlanDoubt,
@@ -24,7 +25,7 @@ from reports.models import (
     NumberSeries,
     RegisterEntry,
 )
-from tests.factories import DocumentFindingFactory, Role
+from tests.factories import CommentFactory, DocumentFindingFactory, Role
 from tests.matrix.scene import Scene
 from tests.worker import database_url
 from units import fence
@@ -33,7 +34,7 @@ from units.models import Membership, Term
 
 pytestmark = pytest.mark.django_db
 FENCED = [
-    Plan, Campaign, PlanLine, PlanDoubt, ImportDraft, Document, DocumentFile,
+    Plan, Campaign, PlanLine, PlanDoubt, Comment, ImportDraft, Document, DocumentFile,
     DocumentFinding, NumberSeries, RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
@@ -123,6 +124,7 @@ def scene():
     place = Scene().fill()
     place.beside.draft()
     DocumentFindingFactory(document=place.signed)
+    CommentFactory(plan=place.issued.plan, author=place.ward.leader)
     return place
 
 
@@ -154,7 +156,11 @@ def test_a_view_without_any_filter_shows_only_ones_own(scene):
         assert not officer[name] & other[name], name
     assert officer["Plan"] | other["Plan"] == everything["Plan"]
     assert (
-        other["Document"] == other["DocumentFinding"] == other["ImportDraft"] == set()
+        other["Document"]
+        == other["DocumentFinding"]
+        == other["ImportDraft"]
+        == other["Comment"]
+        == set()
     )
 
 
@@ -173,6 +179,7 @@ def test_nobody_sees_nothing_and_below_only_what_is_issued(scene):
     assert below["Plan"] == {scene.issued.plan_id}
     assert below["Campaign"] == {scene.issued.plan.campaign_id}
     assert below["Document"] == {scene.issued.pk}
+    assert below["Comment"] == set()  # nor those of the issued plan, see the fixture
     stages = DocumentFile.objects.filter(pk__in=below["DocumentFile"])
     assert set(stages.values_list("stage", flat=True)) == {"issued"}
     assert below["RegisterEntry"] == set()

@@ -175,6 +175,8 @@ SCREENS: dict[str, Place] = {
     "campaigns:law-register": (OFFICER, "can-cu-tu-so"),
     "campaigns:plan-reopen": (OFFICER, "nen-xem-lai"),
     "campaigns:plan-withdraw": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
+    "campaigns:plan-comments": (OFFICER, "gop-y"),
+    "campaigns:comment-answer": (OFFICER, "gop-y"),
     "campaigns:plan-review": _SIGN,
     "campaigns:plan-return": (LEADER, "tra-lai-de-sua"),
     "reports:plan-sign": _SIGN,

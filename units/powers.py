@@ -283,8 +283,21 @@ POWERS: tuple[Power, ...] = (
             "campaigns.withdraw_plan", "campaigns.discard_draft",
             "campaigns.restore_draft", "campaigns.restore_part",
             "campaigns.settle_doubt", "campaigns.reopen_doubt",
-            "campaigns.cite", "campaigns.cite_anew",
+            "campaigns.cite", "campaigns.cite_anew", "campaigns.accept_suggestion",
         ),
+    ),
+    Power(
+        "comment", PLANS, "Góp ý vào bản nháp, trả lời, khép, mở lại góp ý",
+        _here(Role.OFFICER, Role.LEADER),
+        (
+            "campaigns.add_comment", "campaigns.answer_comment",
+            "campaigns.close_comment", "campaigns.reopen_comment",
+        ),
+        "Khép, mở lại: người đã góp ý, hoặc cán bộ soạn thảo của cơ quan.",
+    ),
+    Power(
+        "own-comment", PLANS, "Rút góp ý", _OWN, ("campaigns.withdraw_comment",),
+        "Góp ý của chính mình, khi chưa ai trả lời; còn vai trò được góp ý.",
     ),
     Power(
         "read-for-review", PLANS, "Xem kế hoạch chờ duyệt", _LEADER,

@@ -6,6 +6,14 @@ moves or removes. Tasks are queued only when the transaction commits.
 
 from campaigns.actions.carrying import carry_on
 from campaigns.actions.citing import cite, cite_anew
+from campaigns.actions.commenting import (
+    accept_suggestion,
+    add_comment,
+    answer_comment,
+    close_comment,
+    reopen_comment,
+    withdraw_comment,
+)
 from campaigns.actions.discarding import (
     discard_draft,
     restore_draft,
@@ -57,11 +65,15 @@ __all__ = [
     "EditConflict",
     "LineConflict",
     "LineEdit",
+    "accept_suggestion",
+    "add_comment",
     "add_note",
+    "answer_comment",
     "approve_plan",
     "carry_on",
     "cite",
     "cite_anew",
+    "close_comment",
     "create_campaign",
     "create_campaign_from_content",
     "create_from_import",
@@ -79,6 +91,7 @@ __all__ = [
     "record_signature",
     "remove_line",
     "remove_note",
+    "reopen_comment",
     "reopen_doubt",
     "reopen_plan",
     "restore_draft",
@@ -94,5 +107,6 @@ __all__ = [
     "take_over",
     "take_own_head",
     "undo_remove",
+    "withdraw_comment",
     "withdraw_plan",
 ]

@@ -188,6 +188,8 @@ def remove_line(line_id: int, *, by: User) -> dict:
     }  # fmt: skip
     if said := open_remarks(line):
         kept["remarks"] = said
+    if said_of := list(line.comments.order_by("pk").values_list("pk", flat=True)):
+        kept["comments"] = said_of
     entry = remove(line, by=by, plan=plan.pk, **kept)
     follow_periods(plan, notes, by=by)
     _renumber(lines[:index] + lines[index + 1 :])
@@ -197,13 +199,13 @@ def remove_line(line_id: int, *, by: User) -> dict:
 
 @transaction.atomic
 def undo_remove(
-    plan_id: int, *, by: User, after: int | None, notes=(), remarks=(),
+    plan_id: int, *, by: User, after: int | None, notes=(), remarks=(), comments=(),
     entry: int | None = None, **line,
 ) -> PlanLine:  # fmt: skip
     """Hoàn tác xóa dòng: at its old place, or at the end when that place is gone too.
 
     The other arguments are what ``remove_line`` gave; its notes come back with the line, what
-    the reader of the file said of it, too, and the trash offers it no more.
+    the reader of the file and what colleagues said of it, too, and the trash offers it no more.
     """
     plan = lock_open(plan_id, by)
     if after is not None and not plan.lines.filter(pk=after).exists():
@@ -211,6 +213,8 @@ def undo_remove(
     restored = insert_line(plan_id, by=by, after=after, **line)
     restore_notes(restored, notes, by=by)
     bring_back_remarks(restored, remarks)
+    for comment in plan.comments.filter(pk__in=comments, line=None, is_of_line=True):
+        amend(comment, by=by, line=restored)
     follow_periods(plan, notes, by=by)
     if entry is not None:
         audit.write("planline.restored", restored, by=by, entry=entry, plan=plan_id)

@@ -1,3 +1,4 @@
+from campaigns.forms.commenting import AnswerForm, LineCommentForm, WordsForm
 from campaigns.forms.concurrent import ConcurrentFields
 from campaigns.forms.notes import NOTE_FORMS, MilestoneFormSet, NoteForm
 from campaigns.forms.planning import (
@@ -16,10 +17,12 @@ from campaigns.forms.starting import (
 
 __all__ = [
     "NOTE_FORMS",
+    "AnswerForm",
     "BlankForm",
     "CampaignForm",
     "CarryForm",
     "ConcurrentFields",
+    "LineCommentForm",
     "MilestoneFormSet",
     "NoteForm",
     "PasteForm",
@@ -28,4 +31,5 @@ __all__ = [
     "ReturnForm",
     "SignerForm",
     "UploadForm",
+    "WordsForm",
 ]

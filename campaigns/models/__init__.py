@@ -1,4 +1,5 @@
 from campaigns.models.campaign import Campaign
+from campaigns.models.comments import Comment
 from campaigns.models.doubts import PlanDoubt
 from campaigns.models.imports import ImportDraft
 from campaigns.models.law import LegalText
@@ -24,6 +25,7 @@ __all__ = [
     "AwardForm",
     "Campaign",
     "Citation",
+    "Comment",
     "Deadline",
     "ImportDraft",
     "LegalText",

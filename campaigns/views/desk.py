@@ -10,7 +10,7 @@ from campaigns.content import NOTE_FIELDS, PlanContent
 from campaigns.doubts import Looks, look_through
 from campaigns.gap import Gap
 from campaigns.mismatch import Mismatch, mismatches
-from campaigns.models import Plan, PlanReturn
+from campaigns.models import Comment, Plan, PlanReturn
 from campaigns.outline import LineKind
 from campaigns.queries import PlanRows, content_of, rows_of
 from campaigns.readiness import printed_faults
@@ -61,6 +61,11 @@ class Desk:
         if self.plan.status != Plan.Status.RETURNED:
             return None
         return PlanReturn.objects.open_of([self.plan]).first()
+
+    @cached_property
+    def open_comments(self) -> list[Comment]:
+        """Góp ý còn mở."""
+        return list(self.plan.comments.still_open().for_page())
 
     def page(self, slug: str) -> Section | None:
         return next((page for page in self.pages if page.slug == slug), None)

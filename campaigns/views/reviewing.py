@@ -18,6 +18,7 @@ from campaigns.models import Plan
 from campaigns.queries import signature_of
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER
 from campaigns.views.desk import Desk, outline_context
+from campaigns.views.line_comments import panel
 from campaigns.views.shared import (
     UNPROCESSABLE,
     campaign_url,
@@ -172,6 +173,7 @@ def _check_page(request, plan, refused=""):
         "summary": _summary(desk),
         "edit_url": reverse("campaigns:plan-edit", args=[plan.pk]),
         "preview_url": url_or_none("reports:plan-preview", plan.pk),
+        **panel(desk),
         **outline_context(desk),
     }
     status = UNPROCESSABLE if refused else 200
@@ -208,6 +210,7 @@ def _review_page(request, plan, form):
         "recipients": content.recipients,
         "earlier": earlier,
         "since": _since(desk, earlier[0] if earlier else None),
+        **panel(desk),
     }
     return render(request, "campaigns/review.html", context)
 

@@ -65,6 +65,7 @@ class Row:
     depth: int = 0
     seen: str = ""
     chips: list[Chip] = field(default_factory=list)
+    said: list[Any] = field(default_factory=list)  # open comments
     note: OpenNote | None = None
     # The other version, where both changed the line; ``gone``: it was removed.
     theirs: str | None = None

@@ -394,6 +394,18 @@ CAMPAIGNS = [
         "campaigns:plan-reopen", "draft", "edit", get=None, post=302,
         data=lambda scene: {"dieu": doubts.key(scene.settled.text, None)},
     ),
+    _plan(
+        "campaigns:plan-comments", "draft", "see-drafts", post_power="comment", post=422,
+        queries=("loc=tat-ca", "dong=chung", "tra-loi=1"),
+    ),
+    _plan("campaigns:comment-answer", "comment", "comment", get=None, post=422),
+    _plan("campaigns:comment-close", "comment", "comment", get=None, post=302),
+    _plan("campaigns:comment-reopen", "comment", "comment", get=None, post=302),
+    _plan("campaigns:comment-accept", "comment", "edit", get=None, post=302),
+    Address(
+        "campaigns:comment-withdraw", of("own_comment"), "see-drafts", "own-comment", "ward",
+        get=None, post=302,
+    ),
     _plan("campaigns:plan-withdraw", "sent", "edit", get=None, post=302),
     _plan("campaigns:plan-review", "sent", "read-for-review"),
     _plan("campaigns:plan-return", "sent", "review", post=422),

@@ -28,6 +28,7 @@ from tests.factories import (
     ClusterHandoverFactory,
     ClusterMemberFactory,
     ClusterOfficeFactory,
+    CommentFactory,
     DeadlineFactory,
     HandoverPieceFactory,
     HonoureeFactory,
@@ -224,6 +225,13 @@ class Scene:
             plan=self.draft, text=f"Đã xem {DRAFT}", status="settled",
             settled_by=self.ward.officer, settled_at=now(),
         )  # fmt: skip
+        self.comment = CommentFactory(
+            line=self.line, body=f"Góp ý {DRAFT}", author=self.ward.leader,
+            proposed=f"Viết lại {DRAFT}",
+        )  # fmt: skip
+        self.own_comment = CommentFactory(
+            plan=self.draft, body=f"Góp ý {DRAFT}", author=self.ward.officer
+        )
         self.sent = self.ward.checked(_content(DRAFT))
         self.issued = self._paper(ISSUED, issued_paper, self.ward)
         Plan.objects.filter(pk=self.issued.plan_id).update(status="issued")
