@@ -12,10 +12,12 @@ from campaigns.models import (
     NOTE_MODELS,
     Campaign,
     Comment,
+    OpeningRequest,
     Plan,
     PlanDoubt,
     PlanLine,
     PlanReturn,
+    ReturnPlace,
 )
 from campaigns.outline import LABELS, LineKind
 from units import acts
@@ -54,6 +56,12 @@ _ACTS = {
     "plan.issued": "Ban hành",
     "plan.recipients_set": "Sửa nơi nhận",
     "planreturn.added": "Ghi lý do trả lại",
+    "planreturn.amended": "Đổi phạm vi mở sửa, ghi việc xem lại",
+    "returnplace.added": "Mở sửa một chỗ",
+    "openingrequest.added": "Xin mở thêm",
+    "openingrequest.granted": "Mở sửa cả kế hoạch theo yêu cầu",
+    "openingrequest.declined": "Chưa mở thêm",
+    "openingrequest.lapsed": "Trình lại, thôi xin mở thêm",
     "plandoubt.added": "Ghi điều nên xem lại",
     "plandoubt.settled": "Đã xem, giữ nguyên",
     "plandoubt.open": "Đưa lại điều nên xem",
@@ -72,7 +80,8 @@ _ACTS = {
     "target.milestones_set": "Sửa mốc của chỉ tiêu",
 }
 _AREAS = {
-    "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment"
+    "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment "
+    "returnplace openingrequest"
 }
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line
@@ -120,6 +129,9 @@ def about(campaign_id: int) -> Q:
     for part in (PlanReturn, PlanDoubt, Comment):
         rows = part.objects.filter(plan__in=plans).values("pk")
         wanted |= Q(subject=part._meta.label, subject_id__in=rows)
+    for piece in (ReturnPlace, OpeningRequest):
+        pieces = piece.objects.filter(returned__plan__in=plans).values("pk")
+        wanted |= Q(subject=piece._meta.label, subject_id__in=pieces)
     for table in NOTE_MODELS.values():
         notes = table.objects.filter(line__plan__in=plans).values("pk")
         wanted |= Q(subject=table._meta.label, subject_id__in=notes)
@@ -175,7 +187,7 @@ def _act(entry: AuditEntry) -> str:
 
 def _said(entry: AuditEntry) -> str:
     """Lời góp ý, as the name of its record tells it; the file of the book has all of it."""
-    if not entry.action.startswith("comment."):
+    if not entry.action.startswith(("comment.", "returnplace.", "openingrequest.")):
         return ""
     return f"“{excerpt(entry.about, QUOTED)}”"
 

@@ -11,6 +11,7 @@ from campaigns import permissions
 from campaigns.models import (
     Comment,
     ImportDraft,
+    OpeningRequest,
     Plan,
     PlanLine,
     PlanRecipient,
@@ -63,14 +64,33 @@ def items(user: User) -> list[Item]:
     delegations that end, clusters whose head changes.
     """
     waiting = list(Plan.objects.waiting_for(user).for_list())
-    reasons = {item.plan_id: item for item in PlanReturn.objects.open_of(waiting)}
+    reasons = {item.plan_id: item for item in PlanReturn.objects.newest_of(waiting)}
     returned = [plan for plan in waiting if plan.status == Plan.Status.RETURNED]
     said = _said(returned, user)
     found = [_of(plan, user, reasons.get(plan.pk), said) for plan in waiting]
     known = {plan.pk for plan in waiting}
     sent = Plan.objects.sent_by(user).for_list()
     found += [_sent(plan) for plan in sent if plan.pk not in known]
-    return [*found, *_delegations(user), *_clusters(user)]
+    return [*found, *_openings(user), *_delegations(user), *_clusters(user)]
+
+
+def _openings(user: User) -> list[Item]:
+    """Xin mở thêm: for who returned the plan with only some places open."""
+    if not user.units_as(Membership.Role.LEADER):
+        return []
+    return [
+        Item(
+            work="duyet",
+            kind="warn",
+            icon="key",
+            title=f"Trả lời xin mở thêm: {request.returned.plan}",
+            url=reverse("campaigns:plan-review", args=[request.returned.plan_id]),
+            context=f"{request.asked_by}: “{excerpt(' '.join(request.reason.split()), 120)}”",
+            act="Trả lời",
+            since=request.asked_at,
+        )
+        for request in OpeningRequest.objects.waiting_for(user)
+    ]
 
 
 def _clusters(user: User) -> list[Item]:
@@ -209,6 +229,18 @@ def _of(
         )
     signs = permissions.can_sign(user, plan)
     sender = plan.submitted_by
+    if _looks_again(returned, user):
+        return Item(
+            work="duyet",
+            kind="gold" if signs else "info",
+            icon="eye",
+            title=f"Xem lại chỗ đã trả: {name}",
+            url=reverse("campaigns:plan-review", args=[plan.pk]),
+            context=f"{sender} trình lại lúc {vn_datetime(plan.submitted_at)}",
+            act="Xem lại",
+            since=plan.submitted_at,
+            deadline=_deadline(plan, plan.submitted_at),
+        )
     return Item(
         work="duyet",
         kind="gold" if signs else "info",
@@ -221,6 +253,16 @@ def _of(
         since=plan.submitted_at,
         deadline=_deadline(plan, plan.submitted_at),
         mine=signs,
+    )
+
+
+def _looks_again(returned: PlanReturn | None, user: User) -> bool:
+    """The plan came back to the one who opened only some places of it."""
+    return (
+        returned is not None
+        and returned.scope == PlanReturn.Scope.PLACES
+        and returned.looked_again_at is None
+        and returned.returned_by_id == user.pk
     )
 
 

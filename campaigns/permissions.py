@@ -1,7 +1,7 @@
 """Ai được làm gì với phong trào và kế hoạch."""
 
-from campaigns.models import Comment, Plan
-from units.models import Unit, User
+from campaigns.models import Comment, Plan, PlanReturn
+from units.models import Membership, Unit, User
 from units.permissions import allows, units_where
 
 
@@ -41,6 +41,17 @@ def can_read_for_review(user: User, plan: Plan) -> bool:
 def can_review(user: User, plan: Plan) -> bool:
     """Duyệt, trả lại: whoever reads it for review and has two steps, where they are required."""
     return can_read_for_review(user, plan) and allows(user, "review", plan.issuer)
+
+
+def can_open_whole(user: User, plan: Plan, returned: PlanReturn | None) -> bool:
+    """Mở sửa cả kế hoạch: who returned it; every leader once that person leads there no more."""
+    if not can_review(user, plan):
+        return False
+    if returned is None or returned.returned_by_id == user.pk:
+        return True
+    other = returned.returned_by
+    leads = plan.issuer_id in other.units_as(Membership.Role.LEADER)
+    return not (other.is_active and leads)
 
 
 def can_sign(user: User, plan: Plan) -> bool:

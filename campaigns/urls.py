@@ -9,6 +9,7 @@ from campaigns.views import (
     importing,
     law,
     listing,
+    opening,
     overview,
     reviewing,
 )
@@ -64,6 +65,18 @@ urlpatterns = [
     path("gop-y/<int:pk>/mo-lai/", comments.comment_reopen, name="comment-reopen"),
     path("gop-y/<int:pk>/nhan/", comments.comment_accept, name="comment-accept"),
     path("gop-y/<int:pk>/rut/", comments.comment_withdraw, name="comment-withdraw"),
+    path("ke-hoach/<int:pk>/xin-mo-them/", opening.plan_open_ask, name="plan-open-ask"),
+    path("ke-hoach/<int:pk>/mo-ca/", opening.plan_open, name="plan-open"),
+    path(
+        "ke-hoach/<int:pk>/chua-mo/",
+        opening.plan_open_decline,
+        name="plan-open-decline",
+    ),
+    path(
+        "ke-hoach/<int:pk>/da-xem-lai/",
+        opening.plan_look_again,
+        name="plan-look-again",
+    ),
     path("ke-hoach/<int:pk>/rut/", reviewing.plan_withdraw, name="plan-withdraw"),
     path("ke-hoach/<int:pk>/duyet/", reviewing.plan_review, name="plan-review"),
     path("ke-hoach/<int:pk>/tra-lai/", reviewing.plan_return, name="plan-return"),

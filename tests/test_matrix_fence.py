@@ -14,9 +14,11 @@ from campaigns.models import (
     Campaign,
     Comment,
     ImportDraft,
+    OpeningRequest,
     Plan,
     PlanDoubt,
     PlanLine,
+    ReturnPlace,
 )
 from reports.models import (
     Document,
@@ -34,8 +36,8 @@ from units.models import Membership, Term
 
 pytestmark = pytest.mark.django_db
 FENCED = [
-    Plan, Campaign, PlanLine, PlanDoubt, Comment, ImportDraft, Document, DocumentFile,
-    DocumentFinding, NumberSeries, RegisterEntry,
+    Plan, Campaign, PlanLine, PlanDoubt, Comment, ReturnPlace, OpeningRequest, ImportDraft,
+    Document, DocumentFile, DocumentFinding, NumberSeries, RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.
@@ -160,6 +162,8 @@ def test_a_view_without_any_filter_shows_only_ones_own(scene):
         == other["DocumentFinding"]
         == other["ImportDraft"]
         == other["Comment"]
+        == other["ReturnPlace"]
+        == other["OpeningRequest"]
         == set()
     )
 

@@ -284,6 +284,7 @@ POWERS: tuple[Power, ...] = (
             "campaigns.restore_draft", "campaigns.restore_part",
             "campaigns.settle_doubt", "campaigns.reopen_doubt",
             "campaigns.cite", "campaigns.cite_anew", "campaigns.accept_suggestion",
+            "campaigns.ask_opening",
         ),
     ),
     Power(
@@ -305,8 +306,12 @@ POWERS: tuple[Power, ...] = (
     ),
     Power(
         "review", PLANS, "Duyệt, trả lại kế hoạch", _LEADER,
-        ("campaigns.return_plan", "campaigns.approve_plan", "campaigns.reopen_plan"),
-        "Không phải người đã trình.",
+        (
+            "campaigns.return_plan", "campaigns.approve_plan", "campaigns.reopen_plan",
+            "campaigns.open_whole", "campaigns.decline_opening", "campaigns.look_again",
+        ),
+        "Không phải người đã trình. Mở thêm: người đã trả lại; người ấy thôi giữ chức thì lãnh "
+        "đạo khác.",
         two_steps=True,
     ),
     Power(

@@ -46,6 +46,12 @@ from campaigns.actions.planning import (
     set_recipients,
     take_own_head,
 )
+from campaigns.actions.returning import (
+    ask_opening,
+    decline_opening,
+    look_again,
+    open_whole,
+)
 from campaigns.actions.reviewing import (
     approve_plan,
     record_issue,
@@ -70,6 +76,7 @@ __all__ = [
     "add_note",
     "answer_comment",
     "approve_plan",
+    "ask_opening",
     "carry_on",
     "cite",
     "cite_anew",
@@ -77,6 +84,7 @@ __all__ = [
     "create_campaign",
     "create_campaign_from_content",
     "create_from_import",
+    "decline_opening",
     "discard_draft",
     "drop_import",
     "edit_campaign",
@@ -86,7 +94,9 @@ __all__ = [
     "insert_line",
     "keep_import",
     "keep_source",
+    "look_again",
     "move_line",
+    "open_whole",
     "record_issue",
     "record_signature",
     "remove_line",

@@ -7,7 +7,11 @@ from campaigns.forms.planning import (
     RecipientsForm,
     SignerForm,
 )
-from campaigns.forms.reviewing import ReturnForm
+from campaigns.forms.reviewing import (
+    AskOpeningForm,
+    DeclineOpeningForm,
+    ReturnForm,
+)
 from campaigns.forms.starting import (
     BlankForm,
     CarryForm,
@@ -18,10 +22,12 @@ from campaigns.forms.starting import (
 __all__ = [
     "NOTE_FORMS",
     "AnswerForm",
+    "AskOpeningForm",
     "BlankForm",
     "CampaignForm",
     "CarryForm",
     "ConcurrentFields",
+    "DeclineOpeningForm",
     "LineCommentForm",
     "MilestoneFormSet",
     "NoteForm",

@@ -18,6 +18,7 @@ from campaigns.models.notes import (
     Target,
 )
 from campaigns.models.plan import Plan, PlanReturn
+from campaigns.models.returns import OpeningRequest, ReturnPlace
 
 __all__ = [
     "NOTE_MODELS",
@@ -30,6 +31,7 @@ __all__ = [
     "ImportDraft",
     "LegalText",
     "Milestone",
+    "OpeningRequest",
     "Period",
     "Phase",
     "Plan",
@@ -38,6 +40,7 @@ __all__ = [
     "PlanRecipient",
     "PlanReturn",
     "Registration",
+    "ReturnPlace",
     "Subject",
     "Target",
 ]

@@ -25,6 +25,11 @@ class CommentQuerySet(models.QuerySet):
     def still_open(self):
         return self.threads().filter(status="open")
 
+    def at_lines_by(self, plan: Plan, author: User):
+        """What ``author`` said of lines of the plan and is open, line by line."""
+        found = self.still_open().filter(plan=plan, author=author).exclude(line=None)
+        return found.select_related("line").order_by("line__position", "pk")
+
     def for_page(self):
         """With who wrote and who closed each; what was said first stands first."""
         return self.select_related("author", "closed_by").order_by("pk")

@@ -80,10 +80,19 @@ class Group:
 class Talk:
     """The plan and all that is said of it, read once: its lines, its comments."""
 
-    def __init__(self, plan: Plan, user: User, wanted: str = OPEN, shown: int = 0):
-        """``shown``: a comment that is shown whatever the filter says."""
+    def __init__(
+        self,
+        plan: Plan,
+        user: User,
+        wanted: str = OPEN,
+        shown: int = 0,
+        lines: list[PlanLine] | None = None,
+    ):
+        """``shown``: a comment shown whatever the filter says; ``lines``: if read already."""
         self.plan, self.user, self.wanted, self.shown = plan, user, wanted, shown
-        self.lines: list[PlanLine] = list(plan.lines.order_by("position"))
+        if lines is None:
+            lines = list(plan.lines.order_by("position"))
+        self.lines = lines
         self.by_pk = {line.pk: line for line in self.lines}
         comments = list(plan.comments.for_page())
         self.threads = [one for one in comments if one.parent_id is None]
@@ -130,6 +139,13 @@ class Talk:
             if one.line_id not in self.by_pk and one.is_of_line == of_line
         ]
         return Group(name, self._said(found))
+
+    def own(self) -> list[Said]:
+        """What the reader said, line by line, then what is of no line."""
+        places = {line.pk: place for place, line in enumerate(self.lines)}
+        mine = [one for one in self.threads if one.author_id == self.user.pk]
+        mine.sort(key=lambda one: places.get(one.line_id, len(places)))
+        return [self._of(one) for one in mine]
 
     def place_of(self, comment: Comment) -> str:
         """Where the comment is shown: the line's key, or the name of a group."""

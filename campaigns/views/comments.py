@@ -186,6 +186,8 @@ def _done(request, plan, shown, place=""):
     talk = _talk(request, get_plan(request, plan.pk), shown)
     comment = talk.find(shown)
     place = talk.place_of(comment) if comment else place
+    if request.POST.get("ve") == "duyet":
+        return redirect(reverse("campaigns:plan-review", args=[plan.pk]) + "#xem-lai")
     if request.htmx:
         return _show(request, talk, place)
     query = {"loc": talk.wanted} | ({"vua": shown} if comment else {})

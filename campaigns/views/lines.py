@@ -346,6 +346,7 @@ def rows(desk: Desk, page: Section, outcome: Outcome) -> list[Row]:
             seen=fingerprint(line),
             chips=chips.get(line.pk, []),
             said=said.get(line.pk, []),
+            is_closed=desk.opening is not None and line.pk not in desk.opening.lines,
         )
     if outcome.posted:
         drawn = _as_posted(drawn, outcome)

@@ -232,6 +232,14 @@ class Scene:
         self.own_comment = CommentFactory(
             plan=self.draft, body=f"Góp ý {DRAFT}", author=self.ward.officer
         )
+        self.limited = self.ward.submitted(_content(DRAFT))
+        actions.return_plan(
+            self.limited.pk, by=self.ward.leader, reason=f"Lý do {DRAFT}", scope="places",
+            parts=["signer"],
+        )  # fmt: skip
+        self.asked = actions.ask_opening(
+            self.limited.pk, by=self.ward.officer, reason=f"Xin mở {DRAFT}"
+        )
         self.sent = self.ward.checked(_content(DRAFT))
         self.issued = self._paper(ISSUED, issued_paper, self.ward)
         Plan.objects.filter(pk=self.issued.plan_id).update(status="issued")
