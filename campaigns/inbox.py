@@ -86,7 +86,7 @@ def _openings(user: User) -> list[Item]:
             title=f"Trả lời xin mở thêm: {request.returned.plan}",
             url=reverse("campaigns:plan-review", args=[request.returned.plan_id]),
             context=f"{request.asked_by}: “{excerpt(' '.join(request.reason.split()), 120)}”",
-            act="Trả lời",
+            act="Xem",
             since=request.asked_at,
         )
         for request in OpeningRequest.objects.waiting_for(user)

@@ -267,6 +267,25 @@ def test_what_became_of_each_place_is_told_and_closed_one_by_one(
     assert texts(page, "//section[@id='xem-lai']//form//button") == []
 
 
+def test_what_was_accepted_and_then_written_on_is_told_as_it_reads_now(
+    client, place, plan, line
+):
+    said = CommentFactory(line=line, author=place.leader, proposed="Còn 0,3%.")
+    actions.return_plan(plan.pk, by=place.leader, reason="Sửa.", scope="places")
+    actions.accept_suggestion(said.pk, by=place.officer)
+    line.refresh_from_db()
+    line.text = "Còn 0,3%, 12 hộ."
+    line.save(update_fields=["text"])
+    actions.submit_plan(plan.pk, by=place.officer)
+    client.force_login(place.leader)
+
+    page = page_at(client, url("plan-review", plan))
+
+    (panel,) = page.xpath("//section[@id='xem-lai']")
+    assert texts(panel, ".//ins")[-1] == "thêm: Còn 0,3%, 12 hộ."
+    assert texts(panel, ".//form//button") == ["Đã xem lại"]
+
+
 def test_a_line_that_nobody_touched_is_told(client, place, back):
     actions.submit_plan(back.pk, by=place.officer)
     client.force_login(place.leader)

@@ -20,6 +20,7 @@ class OneField(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.mark_optional = False
         self.helper.form_error_title = "Chưa gửi được"
 
 

@@ -40,7 +40,7 @@ def _talk_about(plan: Plan) -> None:
         body="Giữ đến khi nào? Nêu thời hạn để các tổ tự kiểm tra được.",
     )  # fmt: skip
     actions.answer_comment(
-        asked.pk, by=officer, body="Dự kiến hết quý I; chờ anh xác nhận."
+        asked.pk, by=officer, body="Dự kiến hết quý I; chờ lãnh đạo xác nhận."
     )
     actions.add_comment(
         plan.pk, by=deputy, line_id=line.pk, body="Nên ghi rõ ai chấm.",
