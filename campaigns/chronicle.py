@@ -5,17 +5,20 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.timezone import localdate
 
 from campaigns.models import (
     NOTE_MODELS,
     Campaign,
+    Comment,
+    OpeningRequest,
     Plan,
     PlanDoubt,
     PlanLine,
     PlanReturn,
     PlanVersion,
+    ReturnPlace,
     VersionOccasion,
 )
 from campaigns.outline import LABELS, LineKind
@@ -55,12 +58,25 @@ _ACTS = {
     "plan.issued": "Ban hành",
     "plan.recipients_set": "Sửa nơi nhận",
     "planreturn.added": "Ghi lý do trả lại",
+    "planreturn.amended": "Đổi phạm vi mở sửa, ghi việc xem lại",
+    "returnplace.added": "Mở sửa một chỗ",
+    "openingrequest.added": "Xin mở thêm",
+    "openingrequest.granted": "Mở sửa cả kế hoạch theo yêu cầu",
+    "openingrequest.declined": "Chưa mở thêm",
+    "openingrequest.lapsed": "Trình lại, thôi xin mở thêm",
     "plandoubt.added": "Ghi điều nên xem lại",
     "plandoubt.settled": "Đã xem, giữ nguyên",
     "plandoubt.open": "Đưa lại điều nên xem",
     "plandoubt.removed": "Thôi ghi điều nên xem lại",
     "planversion.added": "Ghi phiên bản kế hoạch",
     "versionoccasion.added": "Giữ phiên bản kế hoạch",
+    "comment.added": "Góp ý",
+    "comment.amended": "Đưa góp ý về dòng vừa khôi phục",
+    "comment.removed": "Rút góp ý",
+    "comment.done": "Khép góp ý, đã xử lý",
+    "comment.accepted": "Nhận đề nghị viết lại",
+    "comment.declined": "Khép góp ý, không nhận",
+    "comment.open": "Mở lại góp ý",
     "planline.added": "Thêm dòng",
     "planline.amended": "Sửa dòng",
     "planline.removed": "Xóa dòng",
@@ -68,8 +84,8 @@ _ACTS = {
     "target.milestones_set": "Sửa mốc của chỉ tiêu",
 }
 _AREAS = {
-    "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt planversion "
-    "versionoccasion"
+    "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment "
+    "returnplace openingrequest planversion versionoccasion"
 }
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line
@@ -110,7 +126,7 @@ def of_campaign(campaign: Campaign) -> QuerySet[AuditEntry]:
 
 
 def about(campaign_id: int) -> Q:
-    """Lines about the campaign, its plans, their lines, notes, returns and versions.
+    """Lines about the campaign, its plans, their lines, notes, returns, comments, versions.
 
     What was removed is known by the entry of its removal, which names the plan.
     """
@@ -119,17 +135,20 @@ def about(campaign_id: int) -> Q:
     wanted = Q(subject=Campaign._meta.label, subject_id=campaign_id)
     wanted |= Q(subject=Plan._meta.label, subject_id__in=plans)
     wanted |= Q(subject=PlanLine._meta.label, subject_id__in=lines)
-    for part in (PlanReturn, PlanDoubt, PlanVersion):
+    for part in (PlanReturn, PlanDoubt, Comment, PlanVersion):
         rows = part.objects.filter(plan__in=plans).values("pk")
         wanted |= Q(subject=part._meta.label, subject_id__in=rows)
+    for piece in (ReturnPlace, OpeningRequest):
+        pieces = piece.objects.filter(returned__plan__in=plans).values("pk")
+        wanted |= Q(subject=piece._meta.label, subject_id__in=pieces)
     kept = VersionOccasion.objects.filter(version__plan__in=plans).order_by()
     label = VersionOccasion._meta.label
     wanted |= Q(subject=label, subject_id__in=kept.values("pk"))
     for table in NOTE_MODELS.values():
         notes = table.objects.filter(line__plan__in=plans).values("pk")
         wanted |= Q(subject=table._meta.label, subject_id__in=notes)
-    labels = [PlanLine._meta.label, *(t._meta.label for t in NOTE_MODELS.values())]
-    for label in labels:
+    tables: list[type[Model]] = [PlanLine, Comment, *NOTE_MODELS.values()]
+    for label in [table._meta.label for table in tables]:
         gone = AuditEntry.objects.filter(subject=label, detail__plan__in=plans)
         wanted |= Q(subject=label, subject_id__in=gone.order_by().values("subject_id"))
     return wanted
@@ -161,9 +180,28 @@ def _event(entry: AuditEntry) -> Event:
     return Event(
         at=entry.at,
         actor=entry.actor.full_name if entry.actor else "Hệ thống",
-        act=acts.act_of(entry.action, entry.subject),
-        detail=_detail(entry.action, entry.detail),
+        act=_act(entry),
+        detail=_detail(entry.action, entry.detail) or _said(entry),
     )
+
+
+def _act(entry: AuditEntry) -> str:
+    """An answer is a comment under another."""
+    after = entry.detail.get("after")
+    if (
+        entry.action == "comment.added"
+        and isinstance(after, dict)
+        and "parent" in after
+    ):
+        return "Trả lời góp ý"
+    return acts.act_of(entry.action, entry.subject)
+
+
+def _said(entry: AuditEntry) -> str:
+    """Lời góp ý, as the name of its record tells it; the file of the book has all of it."""
+    if not entry.action.startswith(("comment.", "returnplace.", "openingrequest.")):
+        return ""
+    return f"“{excerpt(entry.about, QUOTED)}”"
 
 
 def _detail(action: str, detail: dict[str, Any]) -> str:

@@ -8,7 +8,15 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from campaigns import permissions
-from campaigns.models import ImportDraft, Plan, PlanLine, PlanRecipient, PlanReturn
+from campaigns.models import (
+    Comment,
+    ImportDraft,
+    OpeningRequest,
+    Plan,
+    PlanLine,
+    PlanRecipient,
+    PlanReturn,
+)
 from campaigns.queries import NOTE_TABLES, PlanRows, content_of
 from campaigns.readiness import musts
 from units import guide
@@ -56,12 +64,33 @@ def items(user: User) -> list[Item]:
     delegations that end, clusters whose head changes.
     """
     waiting = list(Plan.objects.waiting_for(user).for_list())
-    reasons = {item.plan_id: item for item in PlanReturn.objects.open_of(waiting)}
-    found = [_of(plan, user, reasons.get(plan.pk)) for plan in waiting]
+    reasons = {item.plan_id: item for item in PlanReturn.objects.newest_of(waiting)}
+    returned = [plan for plan in waiting if plan.status == Plan.Status.RETURNED]
+    said = _said(returned, user)
+    found = [_of(plan, user, reasons.get(plan.pk), said) for plan in waiting]
     known = {plan.pk for plan in waiting}
     sent = Plan.objects.sent_by(user).for_list()
     found += [_sent(plan) for plan in sent if plan.pk not in known]
-    return [*found, *_delegations(user), *_clusters(user)]
+    return [*found, *_openings(user), *_delegations(user), *_clusters(user)]
+
+
+def _openings(user: User) -> list[Item]:
+    """Xin mở thêm: for who returned the plan with only some places open."""
+    if not user.units_as(Membership.Role.LEADER):
+        return []
+    return [
+        Item(
+            work="duyet",
+            kind="warn",
+            icon="key",
+            title=f"Trả lời xin mở thêm: {request.returned.plan}",
+            url=reverse("campaigns:plan-review", args=[request.returned.plan_id]),
+            context=f"{request.asked_by}: “{excerpt(' '.join(request.reason.split()), 120)}”",
+            act="Xem",
+            since=request.asked_at,
+        )
+        for request in OpeningRequest.objects.waiting_for(user)
+    ]
 
 
 def _clusters(user: User) -> list[Item]:
@@ -96,8 +125,8 @@ def drafts(user: User) -> list[Item]:
     At most DRAFTS of each; what a draft still lacks is told in a few words.
     """
     plans = list(Plan.objects.drafts_of(user)[:DRAFTS])
-    lacks = _missing(plans)
-    found = [_draft(plan, lacks[plan.pk]) for plan in plans]
+    lacks, said = _missing(plans), _said(plans, user)
+    found = [_draft(plan, lacks[plan.pk], said) for plan in plans]
     if user.units_as(Membership.Role.OFFICER):
         readings = ImportDraft.objects.offered_to(user).only("file_name", "created_at")
         found += [_reading(draft) for draft in readings[:DRAFTS]]
@@ -108,8 +137,17 @@ def _saved(item: Item) -> float:
     return item.saved.timestamp() if item.saved else 0
 
 
-def _draft(plan: Plan, lacks: list[str]) -> Item:
+def _said(plans: list[Plan], user: User) -> dict[int, str]:
+    """What others said of each plan and is still open, in a few words; one query for all."""
+    if not plans:
+        return {}
+    counted = Comment.objects.open_by_plan(plans, besides=user)
+    return {plan: f"{amount} góp ý còn mở · " for plan, amount in counted}
+
+
+def _draft(plan: Plan, lacks: list[str], said: dict[int, str]) -> Item:
     name = plan.title or plan.campaign.name
+    comments = said.get(plan.pk, "")
     if not lacks:
         return Item(
             work="",
@@ -117,7 +155,7 @@ def _draft(plan: Plan, lacks: list[str]) -> Item:
             icon="send",
             title=f"Kiểm tra, trình duyệt: {name}",
             url=reverse("campaigns:plan-check", args=[plan.pk]),
-            context="Đã đủ để trình",
+            context=f"{comments}Đã đủ để trình",
             act="Kiểm tra",
             saved=plan.changed_at,
         )
@@ -129,7 +167,7 @@ def _draft(plan: Plan, lacks: list[str]) -> Item:
         icon="pencil",
         title=f"Soạn tiếp: {name}",
         url=reverse("campaigns:plan-edit", args=[plan.pk]),
-        context=f"{words[:1].upper()}{words[1:]}{more}",
+        context=f"{comments}{words[:1].upper()}{words[1:]}{more}",
         act="Soạn tiếp",
         saved=plan.changed_at,
     )
@@ -171,7 +209,9 @@ def _missing(plans: list[Plan]) -> dict[int, list[str]]:
     return found
 
 
-def _of(plan: Plan, user: User, returned: PlanReturn | None) -> Item:
+def _of(
+    plan: Plan, user: User, returned: PlanReturn | None, said: dict[int, str]
+) -> Item:
     name = plan.title or plan.campaign.name
     if plan.status == Plan.Status.RETURNED:
         reason = " ".join(returned.reason.split()) if returned else ""
@@ -181,15 +221,26 @@ def _of(plan: Plan, user: User, returned: PlanReturn | None) -> Item:
             icon="arrow-return-left",
             title=f"Sửa kế hoạch bị trả lại: {name}",
             url=reverse("campaigns:plan-edit", args=[plan.pk]),
-            context=f"{returned.returned_by}: “{excerpt(reason, 120)}”"
-            if returned
-            else "",
+            context=said.get(plan.pk, "")
+            + (f"{returned.returned_by}: “{excerpt(reason, 120)}”" if returned else ""),
             act="Sửa",
             since=returned.returned_at if returned else None,
             deadline=_deadline(plan, returned.returned_at if returned else None),
         )
     signs = permissions.can_sign(user, plan)
     sender = plan.submitted_by
+    if _looks_again(returned, user):
+        return Item(
+            work="duyet",
+            kind="gold" if signs else "info",
+            icon="eye",
+            title=f"Xem lại chỗ đã trả: {name}",
+            url=reverse("campaigns:plan-review", args=[plan.pk]),
+            context=f"{sender} trình lại lúc {vn_datetime(plan.submitted_at)}",
+            act="Xem lại",
+            since=plan.submitted_at,
+            deadline=_deadline(plan, plan.submitted_at),
+        )
     return Item(
         work="duyet",
         kind="gold" if signs else "info",
@@ -202,6 +253,16 @@ def _of(plan: Plan, user: User, returned: PlanReturn | None) -> Item:
         since=plan.submitted_at,
         deadline=_deadline(plan, plan.submitted_at),
         mine=signs,
+    )
+
+
+def _looks_again(returned: PlanReturn | None, user: User) -> bool:
+    """The plan came back to the one who opened only some places of it."""
+    return (
+        returned is not None
+        and returned.scope == PlanReturn.Scope.PLACES
+        and returned.looked_again_at is None
+        and returned.returned_by_id == user.pk
     )
 
 

@@ -1,7 +1,7 @@
 """Ai được làm gì với phong trào và kế hoạch."""
 
-from campaigns.models import Plan
-from units.models import Unit, User
+from campaigns.models import Comment, Plan, PlanReturn
+from units.models import Membership, Unit, User
 from units.permissions import allows, units_where
 
 
@@ -48,6 +48,17 @@ def can_review(user: User, plan: Plan) -> bool:
     return can_read_for_review(user, plan) and allows(user, "review", plan.issuer)
 
 
+def can_open_whole(user: User, plan: Plan, returned: PlanReturn | None) -> bool:
+    """Mở sửa cả kế hoạch: who returned it; every leader once that person leads there no more."""
+    if not can_review(user, plan):
+        return False
+    if returned is None or returned.returned_by_id == user.pk:
+        return True
+    other = returned.returned_by
+    leads = plan.issuer_id in other.units_as(Membership.Role.LEADER)
+    return not (other.is_active and leads)
+
+
 def can_sign(user: User, plan: Plan) -> bool:
     """Ký: the very person named as signer, in the capacity that is in force today."""
     return (
@@ -56,3 +67,26 @@ def can_sign(user: User, plan: Plan) -> bool:
         and plan.submitted_by_id != user.pk
         and allows(user, "sign", plan.issuer)
     )
+
+
+def can_read_comments(user: User, plan: Plan) -> bool:
+    """Đọc góp ý: who sees the draft, also once it is issued; not who only reads the paper."""
+    return allows(user, "see-drafts", plan.issuer)
+
+
+def can_comment(user: User, plan: Plan) -> bool:
+    """Góp ý, trả lời: officers and leaders of the issuing authority."""
+    return allows(user, "comment", plan.issuer)
+
+
+def can_close_comment(user: User, comment: Comment) -> bool:
+    """Khép, mở lại góp ý: its author, or an officer who writes on the plan; no answer."""
+    if comment.parent_id:
+        return False
+    own = comment.author_id == user.pk and can_comment(user, comment.plan)
+    return own or can_edit(user, comment.plan)
+
+
+def can_withdraw_comment(user: User, comment: Comment) -> bool:
+    """Rút góp ý, câu trả lời của mình."""
+    return comment.author_id == user.pk and can_comment(user, comment.plan)

@@ -83,7 +83,7 @@ def test_query_count(office, django_assert_num_queries, place, count):
 
     # user, roles, paths of own units, plan, lines, nine kinds of note, recipients, what was
     # found odd, the register of law; shell: memberships
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         response = office.get(address)
 
     assert response.content.decode().count('class="td-line__mark') == count + 1
@@ -756,7 +756,7 @@ def test_two_hundred_lines_are_one_light_page(office, place, django_assert_num_q
     plan = place.draft(PlanContent(title="Dài " * 100, lines=tuple(lines)))
     address = url(plan, "muc-1")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         response = office.get(address, headers={"Accept-Encoding": "gzip"})
 
     assert response.headers["Content-Encoding"] == "gzip"

@@ -87,6 +87,7 @@ VALUES = {
     "plan_id": lambda scene: scene.draft.pk,
     "line_id": lambda scene: scene.line.pk,
     "note_id": lambda scene: scene.note.pk,
+    "comment_id": lambda scene: scene.comment.pk,
     "draft_id": lambda scene: scene.reading.pk,
     "document_id": lambda scene: scene.signed.pk,
     "entry_id": lambda scene: scene.entry.pk,
@@ -152,7 +153,7 @@ TEXTS = {
     "basis", "name", "short_name", "reason", "full_name", "email", "username", "kind_name", "title",
     "head_title", "collective", "symbol", "kind_and_title", "signer", "recipients",
     "archive_unit", "common_name", "file_name", "twin", "because", "code", "decided_by",
-    "form", "query", "kind", "handle", "session", "issuer", "subject", "provider",
+    "form", "query", "kind", "body", "answer", "handle", "session", "issuer", "subject", "provider",
 }  # fmt: skip
 OWN_ACCOUNT = {"user_id": lambda scene: scene.ward.officer.pk}
 GIVEN = {
@@ -182,6 +183,13 @@ GIVEN = {
     "campaigns.reopen_doubt": {
         "doubt": lambda scene: doubts.key(scene.settled.text, None)
     },
+    **{
+        f"campaigns.{act}": {"plan_id": lambda scene: scene.limited.pk}
+        for act in ("ask_opening", "open_whole", "decline_opening")
+    },
+    "campaigns.look_again": {"plan_id": lambda scene: scene.sent.pk},
+    "campaigns.close_comment": {"outcome": lambda scene: "done"},
+    "campaigns.withdraw_comment": {"comment_id": lambda scene: scene.own_comment.pk},
     "campaigns.withdraw_plan": {"plan_id": lambda scene: scene.sent.pk},
     "campaigns.return_plan": {"plan_id": lambda scene: scene.sent.pk},
     "campaigns.approve_plan": {"plan_id": lambda scene: scene.sent.pk},

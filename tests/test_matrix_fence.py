@@ -12,11 +12,14 @@ from django.test import RequestFactory
 from campaigns.models import (
     NOTE_MODELS,
     Campaign,
+    Comment,
     ImportDraft,
+    OpeningRequest,
     Plan,
     PlanDoubt,
     PlanLine,
     PlanVersion,
+    ReturnPlace,
     VersionOccasion,
 )
 from reports.models import (
@@ -26,7 +29,7 @@ from reports.models import (
     NumberSeries,
     RegisterEntry,
 )
-from tests.factories import DocumentFindingFactory, Role
+from tests.factories import CommentFactory, DocumentFindingFactory, Role
 from tests.matrix.scene import Scene
 from tests.worker import database_url
 from units import fence
@@ -35,8 +38,9 @@ from units.models import Membership, Term
 
 pytestmark = pytest.mark.django_db
 FENCED = [
-    Plan, Campaign, PlanLine, PlanDoubt, PlanVersion, VersionOccasion, ImportDraft, Document,
-    DocumentFile, DocumentFinding, NumberSeries, RegisterEntry,
+    Plan, Campaign, PlanLine, PlanDoubt, PlanVersion, VersionOccasion, Comment, ReturnPlace,
+    OpeningRequest, ImportDraft, Document, DocumentFile, DocumentFinding, NumberSeries,
+    RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.
@@ -125,6 +129,7 @@ def scene():
     place = Scene().fill()
     place.beside.draft()
     DocumentFindingFactory(document=place.signed)
+    CommentFactory(plan=place.issued.plan, author=place.ward.leader)
     return place
 
 
@@ -156,7 +161,13 @@ def test_a_view_without_any_filter_shows_only_ones_own(scene):
         assert not officer[name] & other[name], name
     assert officer["Plan"] | other["Plan"] == everything["Plan"]
     assert (
-        other["Document"] == other["DocumentFinding"] == other["ImportDraft"] == set()
+        other["Document"]
+        == other["DocumentFinding"]
+        == other["ImportDraft"]
+        == other["Comment"]
+        == other["ReturnPlace"]
+        == other["OpeningRequest"]
+        == set()
     )
 
 
@@ -177,6 +188,7 @@ def test_nobody_sees_nothing_and_below_only_what_is_issued(scene):
     assert below["PlanVersion"] == below["VersionOccasion"] == set()
     assert below["Campaign"] == {scene.issued.plan.campaign_id}
     assert below["Document"] == {scene.issued.pk}
+    assert below["Comment"] == set()  # nor those of the issued plan, see the fixture
     stages = DocumentFile.objects.filter(pk__in=below["DocumentFile"])
     assert set(stages.values_list("stage", flat=True)) == {"issued"}
     assert below["RegisterEntry"] == set()

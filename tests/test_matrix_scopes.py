@@ -20,7 +20,7 @@ HOW = """
 không có dòng nào. Tham số là người đọc gọi là “user” hoặc “seen_by”.
 """
 # Methods that take a person as a thing to look for, not as the eyes to read with.
-SOUGHT = {"AuditEntry.by_person"}
+SOUGHT = {"AuditEntry.by_person", "Comment.at_lines_by", "Comment.open_by_plan"}
 PEOPLE = ("User", "AbstractBaseUser")
 
 

@@ -27,6 +27,7 @@ from reports.demo import (
     nguyen_trai,
     settling,
     showing,
+    talk,
     tam_duong,
     traces,
     under_way,
@@ -355,15 +356,17 @@ def test_setting_up_twice_adds_nothing(demonstration, monkeypatch):
         with pytest.raises(ShowFailed, match="worker chưa làm xong"):
             show(told.append, wait=0)
     traces.leave()
+    talk.leave()
     before = _counts()
 
     settling.settle()
     traces.leave()
+    talk.leave()
     with pytest.raises(ShowFailed):
         show(told.append, wait=0)
 
     assert _counts() == before
-    assert Campaign.objects.count() == 9
+    assert Campaign.objects.count() == 10
     (dropped,) = Campaign.discarded.all()
     assert dropped.host.code == NGUYEN_TRAI
     assert SupportView.objects.get().ended_at
@@ -383,6 +386,7 @@ def test_setting_up_twice_adds_nothing(demonstration, monkeypatch):
         "approved",
         "submitted",
         "draft",
+        "returned",
     ]
     sent = plans[3]
     kept = [
@@ -396,6 +400,16 @@ def test_setting_up_twice_adds_nothing(demonstration, monkeypatch):
         content_of(sent), letterhead=again.letterhead, signature=again.signature
     )
     assert told == again
+    waiting, returned = plans[3], plans[5]
+    assert [comment.proposed != "" for comment in waiting.comments.threads()] == [
+        False, True, False,
+    ]  # fmt: skip
+    (suggestion,) = returned.comments.all()
+    assert "mỗi quý một lần" in suggestion.proposed
+    places = returned.returns.get().places.all()
+    assert [(one.line, one.part) for one in places] == [
+        (suggestion.line, ""), (None, "recipients"),
+    ]  # fmt: skip
     assert [book.last_number for book in NumberBook.objects.order_by("last_number")] == [
         3, 31, 244, 352,
     ]  # fmt: skip

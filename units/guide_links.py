@@ -179,8 +179,20 @@ SCREENS: dict[str, Place] = {
     "campaigns:law-register": (OFFICER, "can-cu-tu-so"),
     "campaigns:plan-reopen": (OFFICER, "nen-xem-lai"),
     "campaigns:plan-withdraw": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
+    "campaigns:plan-comments": (OFFICER, "gop-y"),
+    **dict.fromkeys(
+        [
+            f"campaigns:comment-{act}"
+            for act in ("answer", "close", "reopen", "accept", "withdraw")
+        ],
+        (OFFICER, "gop-y"),
+    ),
     "campaigns:plan-review": _SIGN,
     "campaigns:plan-return": (LEADER, "tra-lai-de-sua"),
+    "campaigns:plan-open-ask": (OFFICER, "chi-mo-nhung-cho-da-gop-y"),
+    "campaigns:plan-open": (LEADER, "tra-lai-de-sua"),
+    "campaigns:plan-open-decline": (LEADER, "tra-lai-de-sua"),
+    "campaigns:plan-look-again": (LEADER, "tra-lai-de-sua"),
     "reports:plan-sign": _SIGN,
     "reports:plan-preview": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
     "reports:plan-text": (OFFICER, "xem-tren-dien-thoai"),

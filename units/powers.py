@@ -284,7 +284,21 @@ POWERS: tuple[Power, ...] = (
             "campaigns.restore_draft", "campaigns.restore_part",
             "campaigns.settle_doubt", "campaigns.reopen_doubt",
             "campaigns.cite", "campaigns.cite_anew", "campaigns.keep_version",
+            "campaigns.accept_suggestion", "campaigns.ask_opening",
         ),
+    ),
+    Power(
+        "comment", PLANS, "Góp ý vào bản nháp, trả lời, khép, mở lại góp ý",
+        _here(Role.OFFICER, Role.LEADER),
+        (
+            "campaigns.add_comment", "campaigns.answer_comment",
+            "campaigns.close_comment", "campaigns.reopen_comment",
+        ),
+        "Khép, mở lại: người đã góp ý, hoặc cán bộ soạn thảo của cơ quan.",
+    ),
+    Power(
+        "own-comment", PLANS, "Rút góp ý", _OWN, ("campaigns.withdraw_comment",),
+        "Góp ý của chính mình, khi chưa ai trả lời; còn vai trò được góp ý.",
     ),
     Power(
         "read-for-review", PLANS, "Xem kế hoạch chờ duyệt", _LEADER,
@@ -292,8 +306,12 @@ POWERS: tuple[Power, ...] = (
     ),
     Power(
         "review", PLANS, "Duyệt, trả lại kế hoạch", _LEADER,
-        ("campaigns.return_plan", "campaigns.approve_plan", "campaigns.reopen_plan"),
-        "Không phải người đã trình.",
+        (
+            "campaigns.return_plan", "campaigns.approve_plan", "campaigns.reopen_plan",
+            "campaigns.open_whole", "campaigns.decline_opening", "campaigns.look_again",
+        ),
+        "Không phải người đã trình. Mở thêm: người đã trả lại; người ấy thôi giữ chức thì lãnh "
+        "đạo khác.",
         two_steps=True,
     ),
     Power(

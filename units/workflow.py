@@ -106,11 +106,16 @@ def amend_all(records: Sequence[models.Model], *, by, **changes) -> None:
 
 def move(record: models.Model, to, *, by, **changes) -> None:
     """Take ``record`` along one of its MOVES. The caller holds the row lock."""
+    move_as(to.value, record, to, by=by, **changes)
+
+
+def move_as(verb: str, record: models.Model, to, *, by, **changes) -> None:
+    """As ``move``; the book calls it ``verb``, where the new status would not say what was done."""
     before = record.Status(record.status)  # type: ignore[attr-defined]
     if to not in record.MOVES[before]:  # type: ignore[attr-defined]
         raise Refused(f"Không thể chuyển từ “{before.label}” sang “{to.label}”.")
     _save(record, {"status": to, **changes})
-    _write(record, to.value, by=by, before=before.value)
+    _write(record, verb, by=by, before=before.value)
 
 
 def remove(record: models.Model, *, by, **kept) -> AuditEntry:

@@ -6,6 +6,14 @@ moves or removes. Tasks are queued only when the transaction commits.
 
 from campaigns.actions.carrying import carry_on
 from campaigns.actions.citing import cite, cite_anew
+from campaigns.actions.commenting import (
+    accept_suggestion,
+    add_comment,
+    answer_comment,
+    close_comment,
+    reopen_comment,
+    withdraw_comment,
+)
 from campaigns.actions.discarding import (
     discard_draft,
     restore_draft,
@@ -39,6 +47,12 @@ from campaigns.actions.planning import (
     set_recipients,
     take_own_head,
 )
+from campaigns.actions.returning import (
+    ask_opening,
+    decline_opening,
+    look_again,
+    open_whole,
+)
 from campaigns.actions.reviewing import (
     approve_plan,
     record_issue,
@@ -58,14 +72,20 @@ __all__ = [
     "EditConflict",
     "LineConflict",
     "LineEdit",
+    "accept_suggestion",
+    "add_comment",
     "add_note",
+    "answer_comment",
     "approve_plan",
+    "ask_opening",
     "carry_on",
     "cite",
     "cite_anew",
+    "close_comment",
     "create_campaign",
     "create_campaign_from_content",
     "create_from_import",
+    "decline_opening",
     "discard_draft",
     "drop_import",
     "edit_campaign",
@@ -76,11 +96,14 @@ __all__ = [
     "keep_import",
     "keep_source",
     "keep_version",
+    "look_again",
     "move_line",
+    "open_whole",
     "record_issue",
     "record_signature",
     "remove_line",
     "remove_note",
+    "reopen_comment",
     "reopen_doubt",
     "reopen_plan",
     "restore_draft",
@@ -96,5 +119,6 @@ __all__ = [
     "take_over",
     "take_own_head",
     "undo_remove",
+    "withdraw_comment",
     "withdraw_plan",
 ]

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from campaigns.actions.lines import insert_line
-from campaigns.actions.locking import lock_open, touch
+from campaigns.actions.locking import lock_open, require_places, touch
 from campaigns.actions.notes import add_note
 from campaigns.content import PlanContent
 from campaigns.models import NOTE_MODELS, Citation, LegalText, PlanLine
@@ -59,6 +59,7 @@ def cite_anew(plan_id: int, *, by: User, code: str) -> PlanLine:
     if text is None or old[0].text.holds_on(today) or text.pk in known:
         raise Refused(CHANGED)
     first = rows.lines[old[0].line]
+    require_places(plan, lines=[first.pk])
     amend(first, by=by, text=basis_of(text))
     for note in Citation.objects.filter(line=first):
         remove(note, by=by, plan=plan.pk, line=first.pk, text=note.text)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from campaigns import heads
 from campaigns.actions.locking import lock, touch
+from campaigns.actions.returning import open_wholly
 from campaigns.content import PaperKind
 from campaigns.models import Plan, PlanReturn
 from campaigns.queries import letterhead_of
@@ -51,6 +52,7 @@ def _take(plan, handover):
         _return(plan, handover)
     # Signed: its number is given, the seal follows; it stays the old authority's paper.
     if plan.is_open:
+        open_wholly(plan, by=handover.recorded_by)
         _rewrite(plan, handover)
     amend(plan.campaign, by=handover.recorded_by, host=handover.heir)
     audit.write(

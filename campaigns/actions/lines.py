@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from campaigns import outline
-from campaigns.actions.locking import LINE_GONE, lock_line, lock_open, touch
+from campaigns.actions.locking import (
+    LINE_GONE,
+    lock_line,
+    lock_open,
+    open_line,
+    require_places,
+    touch,
+)
 from campaigns.actions.notes import (
     follow_periods,
     keep_notes,
@@ -24,6 +31,7 @@ from campaigns.doubts import bring_back_remarks, open_remarks
 from campaigns.fingerprint import fingerprint
 from campaigns.following import replacements
 from campaigns.models import Plan, PlanLine
+from campaigns.opening import opening_of
 from campaigns.outline import LineKind
 from units import audit
 from units.errors import Refused
@@ -75,6 +83,7 @@ def save_lines(plan_id: int, *, by: User, edits: list[LineEdit]) -> Plan:
         line.pk: line for line in plan.lines.filter(pk__in=[edit.pk for edit in edits])
     }
     changed = [edit for edit in edits if fingerprint(edit) != edit.seen]
+    require_places(plan, lines=[edit.pk for edit in changed if edit.pk in current])
     conflicts = [
         LineConflict(edit, current.get(edit.pk))
         for edit in changed
@@ -107,18 +116,19 @@ def insert_line(
 ) -> PlanLine:  # fmt: skip
     """Thêm một dòng sau dòng ``after`` (đầu kế hoạch khi None)."""
     plan = lock_open(plan_id, by)
+    require_places(plan, lines=[after])
+    return _insert(
+        plan, by, after, kind=kind, text=text, marker=marker, is_title=is_title
+    )
+
+
+def _insert(plan, by, after, **words):
     lines = list(plan.lines.order_by("position"))
     place = 0 if after is None else _index(lines, after) + 1
-    line = PlanLine(
-        plan=plan,
-        position=place,
-        kind=kind,
-        text=text,
-        marker=marker,
-        is_title=is_title,
-    )
+    line = PlanLine(plan=plan, position=place, **words)
     _renumber([*lines[:place], None, *lines[place:]])
     add(line, by=by)
+    open_line(plan, line)
     touch(plan)
     return line
 
@@ -127,6 +137,7 @@ def insert_line(
 def split_line(line_id: int, *, by: User, pieces: Sequence[Line]) -> list[PlanLine]:
     """Tách một dòng: it keeps its notes and becomes the first piece, the others follow it."""
     plan, line = lock_line(line_id, by)
+    require_places(plan, lines=[line.pk])
     first, *others = pieces
     amend(line, by=by, kind=first.kind.value, text=first.text, is_title=first.is_title)
     made = [line]
@@ -154,6 +165,7 @@ def move_line(line_id: int, *, by: User, up: bool) -> PlanLine:
     neighbour = _neighbour(lines, index, own, up=up)
     if not neighbour:
         return line
+    require_places(plan, lines=[lines[i].pk for i in (*own, *neighbour)])
     order = (own, neighbour) if up else (neighbour, own)
     start = min(own.start, neighbour.start)
     stop = max(own.stop, neighbour.stop)
@@ -175,6 +187,7 @@ def remove_line(line_id: int, *, by: User) -> dict:
     is the line of the book.
     """
     plan, line = lock_line(line_id, by)
+    require_places(plan, lines=[line.pk])
     lines = list(plan.lines.order_by("position"))
     index = _index(lines, line_id)
     if LineKind(line.kind) is LineKind.SECTION and len(outline.span(lines, index)) > 1:
@@ -188,6 +201,10 @@ def remove_line(line_id: int, *, by: User) -> dict:
     }  # fmt: skip
     if said := open_remarks(line):
         kept["remarks"] = said
+    if said_of := list(line.comments.order_by("pk").values_list("pk", flat=True)):
+        kept["comments"] = said_of
+    if opening := opening_of(plan):
+        kept["opened_by"] = opening.returned.pk
     entry = remove(line, by=by, plan=plan.pk, **kept)
     follow_periods(plan, notes, by=by)
     _renumber(lines[:index] + lines[index + 1 :])
@@ -197,20 +214,25 @@ def remove_line(line_id: int, *, by: User) -> dict:
 
 @transaction.atomic
 def undo_remove(
-    plan_id: int, *, by: User, after: int | None, notes=(), remarks=(),
-    entry: int | None = None, **line,
+    plan_id: int, *, by: User, after: int | None, notes=(), remarks=(), comments=(),
+    opened_by: int | None = None, entry: int | None = None, **line,
 ) -> PlanLine:  # fmt: skip
     """Hoàn tác xóa dòng: at its old place, or at the end when that place is gone too.
 
     The other arguments are what ``remove_line`` gave; its notes come back with the line, what
-    the reader of the file said of it, too, and the trash offers it no more.
+    the reader of the file and what colleagues said of it, too, and the trash offers it no more.
     """
     plan = lock_open(plan_id, by)
     if after is not None and not plan.lines.filter(pk=after).exists():
         after = plan.lines.order_by("position").values_list("pk", flat=True).last()
-    restored = insert_line(plan_id, by=by, after=after, **line)
+    opening = opening_of(plan)
+    if opening is None or opening.returned.pk != opened_by:
+        require_places(plan, lines=[after])
+    restored = _insert(plan, by, after, **line)
     restore_notes(restored, notes, by=by)
     bring_back_remarks(restored, remarks)
+    for comment in plan.comments.filter(pk__in=comments, line=None, is_of_line=True):
+        amend(comment, by=by, line=restored)
     follow_periods(plan, notes, by=by)
     if entry is not None:
         audit.write("planline.restored", restored, by=by, entry=entry, plan=plan_id)

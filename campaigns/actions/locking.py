@@ -1,12 +1,19 @@
-"""The plan's row is the lock for its lines, notes and recipients."""
+"""The plan's row is the lock for its lines, notes and recipients.
+
+``require_places`` asks whether a return with few open places lets these be changed.
+"""
+
+from collections.abc import Iterable
 
 from django.db.models import F
 from django.utils.timezone import now
 
 from campaigns import permissions
-from campaigns.models import Plan, PlanLine
+from campaigns.models import Plan, PlanLine, ReturnPlace
+from campaigns.opening import opening_of, part_of
 from units.errors import Refused
 from units.permissions import require
+from units.vietnamese import stored
 from units.wording import vn_datetime
 
 LINE_GONE = (
@@ -66,6 +73,34 @@ def lock_line(line_id: int, by) -> tuple[Plan, PlanLine]:
     if plan is None or line is None:
         raise Refused(LINE_GONE)
     return plan, line
+
+
+def require_places(
+    plan: Plan, *, lines: Iterable[int | None] = (), parts: Iterable[str] = ()
+) -> None:
+    """Refused where one of them is closed; the caller holds the plan's lock."""
+    lines, parts = list(lines), list(parts)
+    if not lines and not parts:
+        return
+    opening = opening_of(plan)
+    if opening is not None and not opening.covers(lines, parts):
+        raise Refused(opening.sentence)
+
+
+def require_fields(record, plan: Plan, changes: dict) -> None:
+    """Likewise of the fields of the plan or its campaign that would really be another."""
+    parts = {
+        part_of(name)
+        for name, value in changes.items()
+        if getattr(record, name) != (stored(value) if isinstance(value, str) else value)
+    }
+    require_places(plan, parts=sorted(parts))
+
+
+def open_line(plan: Plan, line: PlanLine) -> None:
+    """A new line beside an open one is open, too."""
+    if opening := opening_of(plan):
+        ReturnPlace.objects.create(returned=opening.returned, line=line)
 
 
 def touch(plan: Plan) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import CharField, Field
 
-from campaigns.actions.locking import lock_line, lock_open, touch
+from campaigns.actions.locking import lock_line, lock_open, require_places, touch
 from campaigns.following import Replacements, followed, quotations
 from campaigns.models import (
     NOTE_MODELS,
@@ -35,6 +35,7 @@ def add_note(line_id: int, kind: str, *, by: User, milestones=None, **values) ->
     ``milestones`` (targets only): list of dicts label, due_on, value.
     """
     plan, line = lock_line(line_id, by)
+    require_places(plan, lines=[line.pk])
     _require_own_phase(plan, values)
     note = NOTE_MODELS[kind](line=line, **values)
     add(note, by=by)
@@ -48,6 +49,8 @@ def add_note(line_id: int, kind: str, *, by: User, milestones=None, **values) ->
 def edit_note(note_id: int, kind: str, *, by: User, milestones=None, **values) -> Note:
     """Sửa ghi chú."""
     plan, note = _locked(note_id, kind, by)
+    to = values.get("line")
+    require_places(plan, lines=[note.line_id, *([to.pk] if to else [])])
     _require_own_phase(plan, values)
     amend(note, by=by, **values)
     _set_milestones(note, milestones, by)
@@ -60,6 +63,7 @@ def edit_note(note_id: int, kind: str, *, by: User, milestones=None, **values) -
 def remove_note(note_id: int, kind: str, *, by: User) -> None:
     """Bỏ ghi chú; the words of the line stay."""
     plan, note = _locked(note_id, kind, by)
+    require_places(plan, lines=[note.line_id])
     kept = {
         field.name: field.value_from_object(note)
         for field in note._meta.concrete_fields
@@ -78,6 +82,7 @@ def restore_note(plan: Plan, model: str, kept: dict, *, by: User) -> Note:
         raise Refused(
             "Dòng của ghi chú này không còn trong kế hoạch. Ghi lại ghi chú trên dòng hiện có."
         )
+    require_places(plan, lines=[line.pk])
     (note,) = restore_notes(line, [kept["whole"]], by=by)
     _follow_period(plan, note, by)
     touch(plan)

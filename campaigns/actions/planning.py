@@ -3,9 +3,15 @@
 from django.db import transaction
 
 from campaigns import heads
-from campaigns.actions.locking import lock_open, touch
+from campaigns.actions.locking import (
+    lock_open,
+    require_fields,
+    require_places,
+    touch,
+)
 from campaigns.content import PaperKind
 from campaigns.models import Plan, PlanRecipient
+from campaigns.opening import Part
 from campaigns.queries import letterhead_of
 from units import audit
 from units.errors import Refused
@@ -39,6 +45,7 @@ def edit_plan(plan_id: int, *, by: User, **changes) -> Plan:
             "Người ký phải là lãnh đạo đang có tư cách ký của cơ quan ban hành.",
             at="signer",
         )
+    require_fields(plan, plan, changes)
     if amend(plan, by=by, **changes):
         touch(plan)
     return plan
@@ -51,7 +58,9 @@ def take_own_head(plan_id: int, *, by: User) -> Plan:
     kind = PaperKind(plan.kind)
     slips = heads.foreign(plan.issuer, kind, letterhead_of(plan))
     fields = [slip.field for slip in slips]
-    if amend(plan, by=by, **heads.own_columns(plan.issuer, kind, fields)):
+    columns = heads.own_columns(plan.issuer, kind, fields)
+    require_fields(plan, plan, columns)
+    if amend(plan, by=by, **columns):
         touch(plan)
     return plan
 
@@ -65,6 +74,7 @@ def edit_campaign(plan_id: int, *, by: User, **changes) -> Plan:
             f"not fields of a campaign that an officer edits: {sorted(unknown)}"
         )
     plan = lock_open(plan_id, by)
+    require_fields(plan.campaign, plan, changes)
     if amend(plan.campaign, by=by, **changes):
         touch(plan)
     return plan
@@ -78,6 +88,7 @@ def set_recipients(plan_id: int, *, by: User, texts: list[str]) -> Plan:
     before = list(plan.recipients.values_list("text", flat=True))
     if wanted == before:
         return plan
+    require_places(plan, parts=[Part.RECIPIENTS])
     units = {r.text: r.unit_id for r in plan.recipients.all() if r.unit_id}
     plan.recipients.all().delete()
     PlanRecipient.objects.bulk_create(

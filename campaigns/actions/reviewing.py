@@ -1,18 +1,21 @@
 """Trình duyệt, trả lại, duyệt; and what the signing side reports back."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.timezone import now
 
 from campaigns import permissions, readiness
 from campaigns.actions.keeping import keep_submitted
 from campaigns.actions.locking import lock, where_it_stands
+from campaigns.actions.returning import let_lapse, open_places
 from campaigns.models import Plan, PlanReturn
 from campaigns.queries import content_of
 from units import audit
 from units.errors import Refused
 from units.models import User
 from units.permissions import require
-from units.workflow import add, amend, move
+from units.workflow import add, amend, move, move_as
 
 Status = Plan.Status
 
@@ -32,6 +35,7 @@ def submit_plan(plan_id: int, *, by: User) -> Plan:
             + "; ".join(gap.text.rstrip(".") for gap in missing)
             + "."
         )
+    let_lapse(plan, by=by)
     move(plan, Status.SUBMITTED, by=by, submitted_by=by, submitted_at=now())
     plan.returns.filter(answered_at=None).update(answered_at=now())
     keep_submitted(plan, content, by=by)
@@ -40,25 +44,42 @@ def submit_plan(plan_id: int, *, by: User) -> Plan:
 
 @transaction.atomic
 def withdraw_plan(plan_id: int, *, by: User) -> Plan:
-    """Rút về: the officer takes back a plan that nobody has approved yet."""
+    """Rút về: the officer takes back a plan that nobody has approved yet.
+
+    What was sent after a return of few places is again what it was before: those are open.
+    """
     plan = lock(plan_id)
     require(permissions.can_edit(by, plan))
     if plan.status != Status.SUBMITTED:
         raise Refused(f"{where_it_stands(plan)} Chỉ rút về được khi đang chờ duyệt.")
-    move(plan, Status.DRAFT, by=by, submitted_by=None, submitted_at=None)
+    returned = plan.returns.first()
+    if returned is None or returned.scope != PlanReturn.Scope.PLACES:
+        move(plan, Status.DRAFT, by=by, submitted_by=None, submitted_at=None)
+        return plan
+    move_as(Status.DRAFT.value, plan, Status.RETURNED, by=by)
+    amend(returned, by=by, answered_at=None, looked_again_by=None, looked_again_at=None)
     return plan
 
 
 @transaction.atomic
-def return_plan(plan_id: int, *, by: User, reason: str) -> Plan:
-    """Trả lại để sửa, với lý do."""
+def return_plan(
+    plan_id: int, *, by: User, reason: str, scope: str = PlanReturn.Scope.WHOLE,
+    parts: Iterable[str] = (),
+) -> Plan:  # fmt: skip
+    """Trả lại để sửa, với lý do.
+
+    ``scope`` places: only lines with comments of ``by`` that are open, and ``parts``, may be
+    changed until the plan is sent again.
+    """
     plan = lock(plan_id)
     require(permissions.can_review(by, plan))
     if plan.status != Status.SUBMITTED:
         raise Refused(
             f"Kế hoạch đang ở trạng thái “{plan.get_status_display()}” nên không trả lại được."
         )
-    _send_back(plan, by, reason)
+    returned = _send_back(plan, by, reason, scope)
+    if returned.scope == PlanReturn.Scope.PLACES:
+        open_places(returned, parts, by=by)
     return plan
 
 
@@ -78,11 +99,13 @@ def reopen_plan(plan_id: int, *, by: User, reason: str) -> Plan:
     return plan
 
 
-def _send_back(plan, by, reason):
+def _send_back(plan, by, reason, scope=PlanReturn.Scope.WHOLE):
     if not reason.strip():
         raise Refused("Ghi lý do trả lại để người soạn biết cần sửa gì.", at="reason")
     move(plan, Status.RETURNED, by=by, approved_by=None, approved_at=None)
-    add(PlanReturn(plan=plan, reason=reason.strip(), returned_by=by), by=by)
+    returned = PlanReturn(plan=plan, reason=reason.strip(), returned_by=by, scope=scope)
+    add(returned, by=by)
+    return returned
 
 
 @transaction.atomic

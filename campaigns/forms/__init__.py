@@ -1,3 +1,4 @@
+from campaigns.forms.commenting import AnswerForm, LineCommentForm, WordsForm
 from campaigns.forms.concurrent import ConcurrentFields
 from campaigns.forms.notes import NOTE_FORMS, MilestoneFormSet, NoteForm
 from campaigns.forms.planning import (
@@ -6,7 +7,11 @@ from campaigns.forms.planning import (
     RecipientsForm,
     SignerForm,
 )
-from campaigns.forms.reviewing import ReturnForm
+from campaigns.forms.reviewing import (
+    AskOpeningForm,
+    DeclineOpeningForm,
+    ReturnForm,
+)
 from campaigns.forms.starting import (
     BlankForm,
     CarryForm,
@@ -17,11 +22,15 @@ from campaigns.forms.versions import CompareForm, MarkForm
 
 __all__ = [
     "NOTE_FORMS",
+    "AnswerForm",
+    "AskOpeningForm",
     "BlankForm",
     "CampaignForm",
     "CarryForm",
     "CompareForm",
     "ConcurrentFields",
+    "DeclineOpeningForm",
+    "LineCommentForm",
     "MarkForm",
     "MilestoneFormSet",
     "NoteForm",
@@ -31,4 +40,5 @@ __all__ = [
     "ReturnForm",
     "SignerForm",
     "UploadForm",
+    "WordsForm",
 ]

@@ -1,4 +1,5 @@
 from campaigns.models.campaign import Campaign
+from campaigns.models.comments import Comment
 from campaigns.models.doubts import PlanDoubt
 from campaigns.models.imports import ImportDraft
 from campaigns.models.law import LegalText
@@ -17,6 +18,7 @@ from campaigns.models.notes import (
     Target,
 )
 from campaigns.models.plan import Plan, PlanReturn
+from campaigns.models.returns import OpeningRequest, ReturnPlace
 from campaigns.models.versions import PlanVersion, VersionOccasion
 
 __all__ = [
@@ -25,10 +27,12 @@ __all__ = [
     "AwardForm",
     "Campaign",
     "Citation",
+    "Comment",
     "Deadline",
     "ImportDraft",
     "LegalText",
     "Milestone",
+    "OpeningRequest",
     "Period",
     "Phase",
     "Plan",
@@ -38,6 +42,7 @@ __all__ = [
     "PlanReturn",
     "PlanVersion",
     "Registration",
+    "ReturnPlace",
     "Subject",
     "Target",
     "VersionOccasion",

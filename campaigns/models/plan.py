@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from campaigns.content import PaperKind
@@ -89,11 +89,15 @@ class PlanQuerySet(DiscardableQuerySet):
 
     @scoped
     def waiting_for(self, user: User):
-        """Plans on which ``user`` must act now: a leader's reviews, an officer's returns."""
+        """Plans on which ``user`` must act now: a leader's reviews, an officer's returns.
+
+        What came back with only some places open is looked at again by who returned it alone.
+        """
         leads = user.units_as(Membership.Role.LEADER)
         drafts = user.units_as(Membership.Role.OFFICER)
+        mine = Q(status="submitted", issuer__in=leads) & ~Q(submitted_by=user)
         return self.filter(
-            Q(status="submitted", issuer__in=leads) & ~Q(submitted_by=user)
+            mine & ~Exists(PlanReturn.looked_at_by_another(user))
             | Q(status="returned", issuer__in=drafts)
         )
 
@@ -247,9 +251,22 @@ class PlanReturnQuerySet(models.QuerySet):
             "returned_by"
         )
 
+    def newest_of(self, plans):
+        """The last return of each of ``plans``."""
+        last = self.filter(plan__in=plans).order_by("plan", "-pk").distinct("plan")
+        return last.select_related("returned_by")
+
 
 class PlanReturn(models.Model):
-    """Yêu cầu sửa: why a plan came back; pinned on the draft until it is sent again."""
+    """Yêu cầu sửa: why a plan came back; pinned on the draft until it is sent again.
+
+    ``scope`` places: only the lines and parts that it names (``ReturnPlace``) are open, and
+    when the plan is sent again who returned it looks at it first (``looked_again_at``).
+    """
+
+    class Scope(models.TextChoices):
+        WHOLE = "whole", "Cả kế hoạch"
+        PLACES = "places", "Những chỗ được góp ý"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="returns")
     reason = models.TextField("lý do", max_length=2000)
@@ -258,6 +275,13 @@ class PlanReturn(models.Model):
     )
     returned_at = models.DateTimeField(db_default=Now(), editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
+    scope = models.CharField(
+        "phạm vi mở", max_length=6, choices=Scope, default=Scope.WHOLE
+    )
+    looked_again_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    looked_again_at = models.DateTimeField(null=True, editable=False)
 
     objects = PeersManager.from_queryset(PlanReturnQuerySet)()
 
@@ -275,7 +299,37 @@ class PlanReturn(models.Model):
                 condition=Q(answered_at=None),
                 name="one_open_return_per_plan",
             ),
-        ]
+            models.CheckConstraint(
+                condition=Q(scope__in=["whole", "places"]), name="return_scope_is_known"
+            ),
+            filled_when(
+                Q(looked_again_at__isnull=False), "looked_again_by",
+                name="looked_again_has_who_looked",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.reason
+
+    @staticmethod
+    def leads_still(prefix: str = "") -> Exists:
+        """Who returned the plan leads there today."""
+        held = Membership.objects.on().filter(
+            role=Membership.Role.LEADER,
+            user=OuterRef(f"{prefix}returned_by"),
+            user__is_active=True,
+            unit=OuterRef(f"{prefix}plan__issuer"),
+        )
+        return Exists(held)
+
+    @classmethod
+    def looked_at_by_another(cls, user: User):
+        """Of a plan (OuterRef): its last return, where its places are for another to look at."""
+        last = (
+            cls.objects.filter(plan=OuterRef("plan")).order_by("-pk").values("pk")[:1]
+        )
+        return (
+            cls.objects.filter(plan=OuterRef("pk"), pk=last, scope=cls.Scope.PLACES)
+            .filter(cls.leads_still(), looked_again_at=None)
+            .exclude(returned_by=user)
+        )

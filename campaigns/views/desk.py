@@ -10,7 +10,8 @@ from campaigns.content import NOTE_FIELDS, PlanContent
 from campaigns.doubts import Looks, look_through
 from campaigns.gap import Gap
 from campaigns.mismatch import Mismatch, mismatches
-from campaigns.models import Plan, PlanReturn
+from campaigns.models import Comment, Plan, PlanReturn
+from campaigns.opening import PAGES, Opening, opening_of
 from campaigns.outline import LineKind
 from campaigns.queries import PlanRows, content_of, rows_of
 from campaigns.readiness import printed_faults
@@ -61,6 +62,25 @@ class Desk:
         if self.plan.status != Plan.Status.RETURNED:
             return None
         return PlanReturn.objects.open_of([self.plan]).first()
+
+    @cached_property
+    def open_comments(self) -> list[Comment]:
+        """Góp ý còn mở."""
+        return list(self.plan.comments.still_open().for_page())
+
+    @cached_property
+    def opening(self) -> Opening | None:
+        """What is open where a return opened only some places; None: all is."""
+        returned = self.open_return
+        return opening_of(self.plan, returned) if returned else None
+
+    def opened_on(self, page: Section) -> int | None:
+        """How many places of the page are open; None: all is."""
+        if self.opening is None:
+            return None
+        lines = self.opening.lines
+        held = sum(self.rows.lines[i].pk in lines for i in page.lines)
+        return held + sum(PAGES[part] == page.slug for part in self.opening.parts)
 
     def page(self, slug: str) -> Section | None:
         return next((page for page in self.pages if page.slug == slug), None)
@@ -117,6 +137,9 @@ class Desk:
             small = first.text if told else f"{len(missing)} chỗ cần xem"
         else:
             state, word, small = "ok", "đã điền", self.amount(page)
+        opened = self.opened_on(page)
+        if opened is not None:
+            small = f"{opened} chỗ được mở" if opened else "đang khóa"
         return OutlineItem(
             slug=page.slug,
             name=page.name,
@@ -126,6 +149,7 @@ class Desk:
             small=small,
             now=now,
             gaps=missing,
+            is_closed=opened == 0,
         )
 
     def _is_empty(self, page):
@@ -167,6 +191,7 @@ class OutlineItem:
     small: str
     now: bool
     gaps: list[Gap]
+    is_closed: bool = False  # a return opened other places alone
 
     @property
     def capitals(self) -> bool:

@@ -22,6 +22,7 @@ from campaigns.sections import BASES, RECIPIENTS, Section
 from campaigns.views import facts, lines, notes, removals
 from campaigns.views.desk import BIG_KINDS, Desk, heading, outline_context
 from campaigns.views.lines import Outcome
+from campaigns.views.opening import opening_context
 from campaigns.views.posted import read_lines
 from campaigns.views.shared import (
     campaign_url,
@@ -245,6 +246,8 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         "check_url": reverse("campaigns:plan-check", args=[desk.plan.pk]),
         "preview_url": url_or_none("reports:plan-preview", desk.plan.pk),
         "open_return": desk.open_return,
+        "is_closed": desk.opened_on(page) == 0,
+        **opening_context(desk, request.user),
         "problem": outcome.problem,
         "removed": removed,
         "removed_before": removals.count(request.session, desk.plan.pk) - 1,

@@ -21,6 +21,7 @@ from campaigns.sections import BASES, Section
 from campaigns.suggesting import split
 from campaigns.views import notes, removals
 from campaigns.views.desk import Desk
+from campaigns.views.line_comments import CommentActs, briefs
 from campaigns.views.posted import GONE, PostedLines, read_lines
 from campaigns.views.rows import Chip, OpenNote, Row, depths, following
 from campaigns.wording import KIND_OF_FIELD, NOTE_KINDS, describe
@@ -78,7 +79,7 @@ def perform(request: HttpRequest, desk: Desk, page: Section) -> Outcome:
         return Outcome(status=422, problem=str(refusal), note=opened, focus=posted.line)
 
 
-class _Acts:
+class _Acts(CommentActs):
     """The buttons of the page; the lines are already saved."""
 
     def __init__(
@@ -208,6 +209,14 @@ class _Acts:
         line = act(self.plan.pk, by=self.by, code=self._slug())
         return Outcome(focus=line.pk)
 
+    # ---- comments ----
+
+    def do_nhan_gop_y(self):
+        return Outcome(focus=self.accept_suggestion())
+
+    def do_xong_gop_y(self):
+        return Outcome(focus=self.close_comment())
+
     # ---- notes ----
 
     def do_ghi_chu(self):
@@ -321,7 +330,7 @@ def rows(desk: Desk, page: Section, outcome: Outcome) -> list[Row]:
     """The lines of the page as the form shows them, with what the act left behind."""
     lines = [desk.rows.lines[i] for i in page.lines]
     markers = desk.content.markers
-    chips = _chips(desk)
+    chips, said = _chips(desk), briefs(desk)
     closing = closing_lines(desk.content.lines)
     drawn = {}
     for position, line, depth in zip(page.lines, lines, depths(lines), strict=True):
@@ -336,6 +345,8 @@ def rows(desk: Desk, page: Section, outcome: Outcome) -> list[Row]:
             depth=0 if position in closing else depth,
             seen=fingerprint(line),
             chips=chips.get(line.pk, []),
+            said=said.get(line.pk, []),
+            is_closed=desk.opening is not None and line.pk not in desk.opening.lines,
         )
     if outcome.posted:
         drawn = _as_posted(drawn, outcome)

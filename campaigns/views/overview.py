@@ -16,6 +16,7 @@ from campaigns import chronicle, drawing, permissions, standing
 from campaigns.models import Campaign, Plan
 from campaigns.outline import span
 from campaigns.views.desk import Desk
+from campaigns.views.opening import opening_context
 from campaigns.views.shared import campaign_url
 from campaigns.wording import baseline, between, figure
 from units.book_links import book_url
@@ -319,4 +320,5 @@ def _before_launch(desk, head) -> dict[str, Any]:
         if plan.is_open
         else [],
         "open_return": desk.open_return,
+        **opening_context(desk, head.user),
     }

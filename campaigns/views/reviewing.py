@@ -14,10 +14,12 @@ from django.views.decorators.http import (
 
 from campaigns import actions, changes, permissions, readiness, standing, statutes
 from campaigns.forms import MarkForm, ReturnForm
-from campaigns.models import Plan, PlanVersion, VersionOccasion
+from campaigns.models import Comment, Plan, PlanVersion, VersionOccasion
 from campaigns.queries import signature_of
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER
 from campaigns.views.desk import Desk, outline_context
+from campaigns.views.line_comments import panel
+from campaigns.views.opening import look_again_context, opening_context
 from campaigns.views.shared import (
     UNPROCESSABLE,
     campaign_url,
@@ -31,6 +33,7 @@ from units.errors import Refused
 from units.pages import url_or_none
 from units.permissions import require
 from units.posted import posted
+from units.wording import excerpt
 
 Status = Plan.Status
 
@@ -120,7 +123,7 @@ def plan_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Duyệt: the sheets, what the plan promises, and the two buttons."""
     plan = get_plan(request, pk)
     require(permissions.can_read_for_review(request.user, plan))
-    return _review_page(request, plan, ReturnForm())
+    return _review_page(request, plan)
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,11 +131,14 @@ def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Trả lại để sửa, với lý do."""
     plan = get_plan(request, pk)
     require(permissions.can_review(request.user, plan))
-    form = ReturnForm(posted(request))
+    form = ReturnForm(posted(request), places=_places(request.user, plan))
     if request.method == "POST" and form.is_valid():
         try:
             actions.return_plan(
-                plan.pk, by=request.user, reason=form.cleaned_data["reason"]
+                plan.pk,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                **form.opens,
             )
         except Refused as refusal:
             form_messages.refused(form, refusal)
@@ -147,6 +153,15 @@ def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "campaigns/return.html", context, status=status)
+
+
+def _places(user, plan) -> list[str]:
+    """Lines that a return may open alone: those with open comments of who returns."""
+    said = Comment.objects.at_lines_by(plan, user)
+    return [
+        excerpt(line.text, 100) or "(dòng trống)"
+        for line in dict.fromkeys(comment.line for comment in said)
+    ]
 
 
 def check_page(request, plan, refused="", mark=None):
@@ -181,14 +196,18 @@ def check_page(request, plan, refused="", mark=None):
         "preview_url": url_or_none("reports:plan-preview", plan.pk),
         "newest_version": PlanVersion.objects.of_plan(plan).for_list().first(),
         "mark_form": mark or MarkForm(),
+        **panel(desk),
+        **opening_context(desk, request.user),
         **outline_context(desk),
     }
     status = UNPROCESSABLE if refused or mark else 200
     return render(request, "campaigns/check.html", context, status=status)
 
 
-def _review_page(request, plan, form):
+def _review_page(request, plan):
     desk = Desk(plan)
+    submitted = plan.status == Status.SUBMITTED
+    form = ReturnForm(places=_places(request.user, plan) if submitted else ())
     earlier = list(plan.returns.select_related("returned_by"))
     content = desk.content
     context = _head(plan) | {
@@ -218,6 +237,9 @@ def _review_page(request, plan, form):
         "earlier": earlier,
         "since": _since(desk, earlier[0] if earlier else None),
         "last_sent_url": _last_sent_url(plan),
+        **panel(desk),
+        **opening_context(desk, request.user),
+        **look_again_context(desk, request.user, earlier[0] if earlier else None),
     }
     return render(request, "campaigns/review.html", context)
 

@@ -65,6 +65,8 @@ class Row:
     depth: int = 0
     seen: str = ""
     chips: list[Chip] = field(default_factory=list)
+    said: list[Any] = field(default_factory=list)  # open comments
+    is_closed: bool = False  # a return opened other lines alone
     note: OpenNote | None = None
     # The other version, where both changed the line; ``gone``: it was removed.
     theirs: str | None = None

@@ -13,6 +13,7 @@ from campaigns.models import (
     AwardForm,
     Campaign,
     Citation,
+    Comment,
     Deadline,
     ImportDraft,
     Milestone,
@@ -230,3 +231,19 @@ class SubjectFactory(DjangoModelFactory):
     line = factory.SubFactory(PlanLineFactory)
     side = Side.COLLECTIVE.value
     name = "05 tổ dân phố"
+
+
+class CommentFactory(DjangoModelFactory):
+    """Of the plan as a whole; with ``line`` of that line, as it reads now."""
+
+    class Meta:
+        model = Comment
+
+    plan = factory.LazyAttribute(
+        lambda row: row.line.plan if row.line else PlanFactory()
+    )
+    line = None
+    is_of_line = factory.LazyAttribute(lambda row: row.line is not None)
+    said_of = factory.LazyAttribute(lambda row: row.line.text if row.line else "")
+    body = factory.Sequence(lambda n: f"Góp ý số {n}.")
+    author = factory.SubFactory(UserFactory)

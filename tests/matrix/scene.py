@@ -28,6 +28,7 @@ from tests.factories import (
     ClusterHandoverFactory,
     ClusterMemberFactory,
     ClusterOfficeFactory,
+    CommentFactory,
     DeadlineFactory,
     HandoverPieceFactory,
     HonoureeFactory,
@@ -225,6 +226,21 @@ class Scene:
             plan=self.draft, text=f"Đã xem {DRAFT}", status="settled",
             settled_by=self.ward.officer, settled_at=now(),
         )  # fmt: skip
+        self.comment = CommentFactory(
+            line=self.line, body=f"Góp ý {DRAFT}", author=self.ward.leader,
+            proposed=f"Viết lại {DRAFT}",
+        )  # fmt: skip
+        self.own_comment = CommentFactory(
+            plan=self.draft, body=f"Góp ý {DRAFT}", author=self.ward.officer
+        )
+        self.limited = self.ward.submitted(_content(DRAFT))
+        actions.return_plan(
+            self.limited.pk, by=self.ward.leader, reason=f"Lý do {DRAFT}", scope="places",
+            parts=["signer"],
+        )  # fmt: skip
+        self.asked = actions.ask_opening(
+            self.limited.pk, by=self.ward.officer, reason=f"Xin mở {DRAFT}"
+        )
         self.sent = self.ward.checked(_content(DRAFT))
         self.issued = self._paper(ISSUED, issued_paper, self.ward)
         Plan.objects.filter(pk=self.issued.plan_id).update(status="issued")
