@@ -4,13 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 # Only who works in the issuing authority reads them: unlike the plan itself, they are not
-# for those below it once the plan is issued. Asked once a query (as in 0007).
-LIST = """
-CREATE FUNCTION campaigns_fence_own_plans() RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    RETURN ARRAY(SELECT id FROM campaigns_plan WHERE issuer_id = ANY (units_fence_units()));
-END $$;
-"""
+# for those below it once the plan is issued. The list of those plans is made in 0013.
 FENCE = """
 ALTER TABLE campaigns_comment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY second_fence ON campaigns_comment FOR SELECT
@@ -209,6 +203,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(LIST, "DROP FUNCTION campaigns_fence_own_plans();"),
         migrations.RunSQL(FENCE, OPEN),
     ]

@@ -3,7 +3,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-# Read where the plan is worked on, as comments are (0013).
+# Read where the plan is worked on, as comments are (0014).
 LIST = """
 CREATE FUNCTION campaigns_fence_own_returns() RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
