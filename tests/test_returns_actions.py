@@ -424,7 +424,7 @@ def test_withdrawn_the_same_places_are_open(place, plan):
 def test_returned_while_the_officer_withdraws(place, plan):
     """Two tabs: whoever comes second is told."""
     send_back(plan, place)
-    with pytest.raises(Refused, match="Không thể chuyển từ “Yêu cầu sửa”"):
+    with pytest.raises(Refused, match="đã được trả lại để sửa. Chỉ rút về được"):
         actions.withdraw_plan(plan.pk, by=place.officer)
 
     actions.submit_plan(plan.pk, by=place.officer)
@@ -440,7 +440,7 @@ def test_an_approved_plan_is_not_withdrawn(place, plan):
         status="approved", approved_by=place.leader, approved_at=now()
     )
 
-    with pytest.raises(Refused, match="Không thể chuyển từ"):
+    with pytest.raises(Refused, match="Chỉ rút về được khi đang chờ duyệt"):
         actions.withdraw_plan(plan.pk, by=place.officer)
 
 

@@ -324,4 +324,4 @@ def test_query_counts(client, django_assert_num_queries, place, plan, count):
         client.get(url("plan-review", back))
 
 
-EDITOR, REVIEW = 23, 26
+EDITOR, REVIEW = 23, 27
