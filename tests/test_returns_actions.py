@@ -424,7 +424,7 @@ def test_withdrawn_the_same_places_are_open(place, plan):
 def test_returned_while_the_officer_withdraws(place, plan):
     """Two tabs: whoever comes second is told."""
     send_back(plan, place)
-    with pytest.raises(Refused, match="đã được trả lại để sửa. Chỉ rút về được"):
+    with pytest.raises(Refused, match="Chỉ rút về được khi đang chờ duyệt"):
         actions.withdraw_plan(plan.pk, by=place.officer)
 
     actions.submit_plan(plan.pk, by=place.officer)
