@@ -325,3 +325,14 @@ def test_query_counts(client, django_assert_num_queries, place, plan, count):
 
 
 EDITOR, REVIEW = 23, 27
+
+
+def test_writing_begins_where_something_is_open(client, place, back, line):
+    client.force_login(place.officer)
+    desk = Desk(back)
+
+    answer = client.get(url("plan-edit", back))
+
+    assert answer.url == desk.url(desk.page_of(line.pk).slug)
+    bases = client.get(desk.url("can-cu")).content.decode()
+    assert "Thêm căn cứ từ sổ" not in bases

@@ -38,12 +38,14 @@ LAST_WITH_LINES = -3  # recipients and signer follow it
 
 @require_safe
 def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Vào soạn: the first section where something is missing."""
+    """Vào soạn: the first section where something is missing, of those that are open."""
     plan = get_plan_to_edit(request, pk)
     if not plan.is_open:
         return _closed(request, plan)
     desk = Desk(plan)
-    slug = desk.gaps[0].section if desk.gaps else desk.pages[0].slug
+    opened = [page.slug for page in desk.pages if desk.opened_on(page) != 0]
+    wanting = [gap.section for gap in desk.gaps if gap.section in opened]
+    slug = next(iter([*wanting, *opened]), desk.pages[0].slug)
     return redirect(desk.url(slug))
 
 
@@ -282,7 +284,7 @@ def _beside(desk, page):
 
 def _offered(desk, page):
     """Văn bản trong sổ that the plan may still cite, on the page of its căn cứ."""
-    if page.slug != BASES:
+    if page.slug != BASES or desk.opening is not None:  # a new line is no opened place
         return []
     return desk.register.offered(desk.content, localdate())
 
