@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from reports import actions
 from reports.models import NumberBook, NumberSeries
-from tests.factories import UnitFactory, other_ward, ward
+from tests.factories import MembershipFactory, Role, UnitFactory, other_ward, ward
 from tests.paper_files import words
 
 pytestmark = pytest.mark.django_db
@@ -125,8 +125,26 @@ def test_query_count(client, place, django_assert_num_queries, count):
     client.force_login(place.clerk)
     client.get(at("unit-series", place.unit.pk))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(at("unit-series", place.unit.pk))
+
+
+def test_who_administers_the_branch_sets_up_an_authority_below(client, place):
+    """The fence, too, lets them see what there is."""
+    above = UnitFactory(short_name="UBND tỉnh Trên")
+    moved = UnitFactory(parent=above, short_name="UBND xã Dưới")
+    boss = MembershipFactory(unit=above, role=Role.ADMINISTRATOR).user
+    client.force_login(boss)
+
+    client.post(at("series-open", moved.pk), {"name": "Văn bản hành chính"})
+
+    series = NumberSeries.objects.get(unit=moved)
+    page = words(client.get(at("unit-series", moved.pk)))
+    assert "Văn bản hành chính Chung cho mọi loại không có dãy riêng" in page
+    assert client.get(at("series-open", moved.pk)).context["form"].initial == {}
+    assert "Chuyển tiếp từ sổ giấy: Văn bản" in words(
+        client.get(at("series-continue", series.pk))
+    )
 
 
 def test_others_do_not_learn_of_it(client, place):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports import actions, permissions
 from reports.forms import ContinueBookForm, SeriesForm
 from reports.models import NumberSeries
+from units import fence
 from units.models import Membership, Unit
 from units.permissions import can_administer, require
 from units.posted import posted
@@ -23,7 +24,7 @@ def unit_series(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "unit": unit,
         "year": localdate().year,
-        "rows": NumberSeries.objects.with_book(unit, localdate().year),
+        "rows": _rows(unit),
         "can_keep": permissions.can_keep_series(request.user, unit),
     }
     if request.htmx:
@@ -37,7 +38,7 @@ def series_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Lập dãy số."""
     unit = _unit(request, pk)
     require(permissions.can_keep_series(request.user, unit))
-    form = SeriesForm(posted(request), is_first=not unit.number_series.exists())
+    form = SeriesForm(posted(request), is_first=not _rows(unit))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         series = done(form, actions.open_series, unit.pk, by=request.user, **given)
@@ -56,8 +57,10 @@ def series_open(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def series_continue(request: HttpRequest, pk: int) -> HttpResponse:
     """Chuyển tiếp từ sổ giấy: the last number that this year's book on paper has given."""
-    series = get_object_or_404(NumberSeries.objects.select_related("unit"), pk=pk)
-    unit = _unit(request, series.unit_id)
+    kept = NumberSeries.objects.kept_by(request.user).select_related("unit")
+    with fence.lowered():
+        series = get_object_or_404(kept, pk=pk)
+    unit = series.unit
     require(permissions.can_keep_series(request.user, unit))
     form = ContinueBookForm(posted(request))
     if form.is_bound and form.is_valid():
@@ -88,6 +91,13 @@ def _crumbs(request, unit):
     if can_administer(request.user, unit):
         return unit_crumbs(request, unit, itself=True)
     return [("Sổ đăng ký văn bản đi", reverse("reports:register"))]
+
+
+def _rows(unit):
+    """Of a unit that the visitor keeps. The fence knows only the units of their own roles; who
+    administers the branch keeps the series of those below."""
+    with fence.lowered():
+        return list(NumberSeries.objects.with_book(unit, localdate().year))
 
 
 def _form(request, unit, form, **words):
