@@ -69,7 +69,7 @@ class Command(BaseCommand):
                 committee, provinces[n % PROVINCES], f"QM.X{n}",
                 f"UBND {'xã' if n % 3 else 'phường'} {_name(n)}",
             )
-            for n in range(min(COMMUNES, units - PROVINCES - 1))
+            for n in range(min(COMMUNES, (units - PROVINCES) // 2))  # the others below them
         ]  # fmt: skip
         self._store(communes)
         rest = max(0, units - 1 - PROVINCES - len(communes))
