@@ -1,5 +1,7 @@
 """Ai được làm gì với văn bản và sổ đăng ký."""
 
+from django.db.models import Q, QuerySet
+
 from reports.models import Document, RegisterEntry
 from units.models import Membership, Unit, User
 from units.permissions import administers_something, allows, allows_everywhere
@@ -30,7 +32,14 @@ def can_keep_series(user: User, unit: Unit) -> bool:
     return allows(user, "keep-series", unit)
 
 
-def series_of(user: User) -> list[Unit]:
+def keeps_series_of(user: User) -> QuerySet[Unit]:
+    """Cơ quan mà người này giữ dãy số: as its clerk, or administering the branch."""
+    branch = Unit.objects.administered_by(user).values("pk")
+    clerks = user.units_as(Membership.Role.CLERK)
+    return Unit.objects.filter(Q(pk__in=branch) | Q(pk__in=clerks))
+
+
+def may_open_first_series(user: User) -> list[Unit]:
     """Cơ quan mà người này lập dãy số với tư cách văn thư, in the order of the tree."""
     clerks = Unit.objects.for_pick().within(user.units_as(Membership.Role.CLERK))
     return [unit for unit in clerks if unit.issues_papers and not unit.has_ended()]

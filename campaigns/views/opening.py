@@ -15,11 +15,10 @@ from campaigns.opening import PAGES
 from campaigns.views.comment_rows import ALL, Said, Talk
 from campaigns.views.desk import Desk
 from campaigns.views.shared import UNPROCESSABLE, get_plan, get_plan_to_edit
-from units import form_messages
-from units.errors import Refused
 from units.models import User
 from units.permissions import require
 from units.posted import posted
+from units.views.shared import done
 from units.wording import excerpt
 
 PAGE = "campaigns/opening_words.html"
@@ -32,13 +31,8 @@ def plan_open_ask(request: HttpRequest, pk: int) -> HttpResponse:
     form = AskOpeningForm(posted(request))
     back = reverse("campaigns:plan-edit", args=[plan.pk])
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.ask_opening(
-                plan.pk, by=request.user, reason=form.cleaned_data["reason"]
-            )
-        except Refused as refusal:
-            form_messages.refused(form, refusal)
-        else:
+        given = form.cleaned_data
+        if done(form, actions.ask_opening, plan.pk, by=request.user, **given):
             messages.success(request, "Đã gửi. Trả lời hiện trên bản nháp.")
             return redirect(back)
     return _words(request, plan, form, "Xin mở thêm", "Gửi", back)
@@ -61,13 +55,8 @@ def plan_open_decline(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeclineOpeningForm(posted(request))
     back = reverse("campaigns:plan-review", args=[plan.pk])
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.decline_opening(
-                plan.pk, by=request.user, answer=form.cleaned_data["answer"]
-            )
-        except Refused as refusal:
-            form_messages.refused(form, refusal)
-        else:
+        given = form.cleaned_data
+        if done(form, actions.decline_opening, plan.pk, by=request.user, **given):
             messages.success(request, "Đã trả lời. Phạm vi mở sửa giữ nguyên.")
             return redirect(back)
     return _words(request, plan, form, "Chưa mở thêm", "Gửi trả lời", back)

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from reports.models.document import Document
 from units.constraints import filled_when
-from units.models import Membership, PeersManager, Unit, User, scoped
+from units.models import PeersManager, Unit, User, scoped
 
 
 class NumberSeriesQuerySet(models.QuerySet):
@@ -32,14 +32,8 @@ class NumberSeriesQuerySet(models.QuerySet):
         """Series of the authorities in which the user holds a role."""
         return self.of_units(user.units_read)
 
-    @scoped
-    def kept_by(self, user: User):
-        """Series that the user may open and continue: as a clerk there, or over the branch."""
-        branch = Unit.objects.administered_by(user).values("pk")
-        clerks = user.units_as(Membership.Role.CLERK)
-        return self.filter(Q(unit__in=branch) | Q(unit__in=clerks))
-
-    def of_units(self, units: list[int]):
+    def of_units(self, units):
+        """``units``: their ids, or a query that gives them."""
         return self.filter(unit__in=units)
 
     def with_book(self, unit: Unit, year: int):

@@ -35,7 +35,7 @@ def register(request):
     if series is None:
         context = {
             "all_series": [],
-            "keeps_series": permissions.series_of(request.user),
+            "keeps_series": permissions.may_open_first_series(request.user),
         }
         return render(request, "reports/register.html", context)
     years = series.years()

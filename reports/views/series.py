@@ -11,10 +11,9 @@ from reports import actions, permissions
 from reports.forms import ContinueBookForm, SeriesForm
 from reports.models import NumberSeries
 from units import fence
-from units.models import Membership, Unit
 from units.permissions import can_administer, require
 from units.posted import posted
-from units.views.shared import UNPROCESSABLE, done, unit_crumbs
+from units.views.shared import done, unit_crumbs, unit_form_page
 
 
 @require_safe
@@ -57,7 +56,8 @@ def series_open(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def series_continue(request: HttpRequest, pk: int) -> HttpResponse:
     """Chuyển tiếp từ sổ giấy: the last number that this year's book on paper has given."""
-    kept = NumberSeries.objects.kept_by(request.user).select_related("unit")
+    units = permissions.keeps_series_of(request.user).values("pk")
+    kept = NumberSeries.objects.of_units(units).select_related("unit")
     with fence.lowered():
         series = get_object_or_404(kept, pk=pk)
     unit = series.unit
@@ -80,9 +80,7 @@ def series_continue(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _unit(request, pk):
     """404 but for who administers the unit and for its clerks."""
-    clerks = request.user.units_as(Membership.Role.CLERK)
-    found = Unit.objects.administered_by(request.user).filter(pk=pk).exists()
-    seen = Unit.objects.filter(pk=pk) if found else Unit.objects.within(clerks)
+    seen = permissions.keeps_series_of(request.user)
     return get_object_or_404(seen.select_related("kind", "parent"), pk=pk)
 
 
@@ -101,7 +99,6 @@ def _rows(unit):
 
 
 def _form(request, unit, form, **words):
-    context = {"unit": unit, "form": form, **words}
-    context["crumbs"] = _crumbs(request, unit)
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "reports/series_form.html", context, status=status)
+    back = reverse("reports:unit-series", args=[unit.pk])
+    crumbs = _crumbs(request, unit)
+    return unit_form_page(request, unit, form, back=back, crumbs=crumbs, **words)

@@ -126,9 +126,10 @@ def unit_crumbs(request: HttpRequest, unit: Unit, *, itself: bool = False) -> li
 
 
 def unit_form_page(
-    request: HttpRequest, unit: Unit, form: Any, **words: str
+    request: HttpRequest, unit: Unit, form: Any, **words: Any
 ) -> HttpResponse:
-    """A form about a unit; ``words``: title, lead, act."""
+    """A form about a unit; ``words``: title, lead, act, and where it leads back to if not to
+    the unit's page (back, crumbs)."""
     context = {
         "unit": unit,
         "form": form,
