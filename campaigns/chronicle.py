@@ -70,6 +70,9 @@ _ACTS = {
     "plandoubt.removed": "Thôi ghi điều nên xem lại",
     "planversion.added": "Ghi phiên bản kế hoạch",
     "versionoccasion.added": "Giữ phiên bản kế hoạch",
+    "legaltext.added": "Ghi văn bản của địa phương vào sổ văn bản pháp luật",
+    "legaltext.amended": "Sửa văn bản của địa phương trong sổ văn bản pháp luật",
+    "legaltext.removed": "Bỏ văn bản của địa phương khỏi sổ văn bản pháp luật",
     "comment.added": "Góp ý",
     "comment.amended": "Đưa góp ý về dòng vừa khôi phục",
     "comment.removed": "Rút góp ý",
@@ -85,7 +88,7 @@ _ACTS = {
 }
 _AREAS = {
     "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment "
-    "returnplace openingrequest planversion versionoccasion"
+    "returnplace openingrequest planversion versionoccasion legaltext"
 }
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line

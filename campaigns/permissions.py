@@ -1,6 +1,6 @@
 """Ai được làm gì với phong trào và kế hoạch."""
 
-from campaigns.models import Comment, Plan, PlanReturn
+from campaigns.models import Comment, LegalText, Plan, PlanReturn
 from units.models import Membership, Unit, User
 from units.permissions import allows, units_where
 
@@ -24,6 +24,23 @@ def can_read_file(user: User) -> bool:
 
 def _is_open(host):
     return host.issues_papers and host.heir_id is None and not host.has_ended()
+
+
+def can_keep_law(user: User, unit: Unit) -> bool:
+    """Ghi, sửa văn bản của một cơ quan, also of one whose papers the person's unit keeps."""
+    return allows(user, "keep-law", unit)
+
+
+def keeps_text(user: User, text: LegalText) -> bool:
+    """``can_keep_law`` for the rows of a list: asks nothing but what is at hand."""
+    own = units_where(user, "keep-law")
+    return text.unit is not None and (text.unit_id in own or text.unit.heir_id in own)
+
+
+def law_hosts_of(user: User) -> list[Unit]:
+    """Cơ quan mà người này ghi văn bản của địa phương vào sổ, in the order of the tree."""
+    units = Unit.objects.for_pick().within(units_where(user, "keep-law"))
+    return [unit for unit in units if _is_open(unit)]
 
 
 def can_edit(user: User, plan: Plan) -> bool:

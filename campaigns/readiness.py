@@ -34,7 +34,7 @@ def gaps(
         *musts(plan, content),
         *_advice(plan, content, today),
         *second_looks.looks(plan.issuer, content),
-        *(register or Register.load()).looks(content, today),
+        *(register or Register.load(plan.issuer)).looks(content, today),
     ]
     return sorted(found, key=lambda gap: not gap.blocks)
 

@@ -15,6 +15,7 @@ from campaigns.outline import LineKind
 from campaigns.reading.citations import Citation, cited_in
 from campaigns.sections import section_of
 from units.certainty import Certainty
+from units.models import Unit
 from units.vietnamese import composed, fold
 from units.wording import vn_date
 
@@ -46,17 +47,19 @@ class Mention:
 
 
 class Register:
-    """Sổ văn bản pháp luật, read once (one query)."""
+    """Sổ văn bản pháp luật, as it is known at an authority; read once (one query)."""
 
     def __init__(self, texts: Iterable[LegalText]):
         self._texts = list(texts)
-        self._by_number = {_key(text.number): text for text in self._texts}
+        self._by_number: dict[str, list[LegalText]] = {}
+        for text in self._texts:
+            self._by_number.setdefault(_key(text.number), []).append(text)
         self._by_id = {text.pk: text for text in self._texts}
         self._as_written = {_plain(basis_of(text)): text for text in self._texts}
 
     @classmethod
-    def load(cls) -> "Register":
-        return cls(LegalText.objects.for_register())
+    def load(cls, unit: Unit) -> "Register":
+        return cls(LegalText.objects.known_at(unit).for_register())
 
     def mentions(self, content: PlanContent) -> list[Mention]:
         """In the order of the lines; of a line each text once."""
@@ -138,7 +141,7 @@ class Register:
             yield from self._in_basis(index, composed(line.text))
         elif _LIKE_A_NUMBER.search(line.text):  # hundreds of lines have none
             numbers = _NUMBER.findall(_folded(line.text))
-            known = [self._by_number.get(_key(number)) for number in numbers]
+            known = [self._numbered(number) for number in numbers]
             for text in dict.fromkeys(known):
                 if text is not None:
                     yield Mention(index, text)
@@ -157,7 +160,7 @@ class Register:
     def _cited(self, paper: Citation) -> LegalText | None:
         """By its number; a law that is cited without one by its name and day, or year."""
         if paper.number:
-            return self._by_number.get(_key(paper.number))
+            return self._numbered(paper.number, paper.issued_on)
         words = _plain(paper.text)
         named = [
             text
@@ -170,6 +173,16 @@ class Register:
         else:
             years = {int(year) for year in _YEAR.findall(words)}
             found = [text for text in named if text.issued_on.year in years]
+        return found[0] if len(found) == 1 else None
+
+    def _numbered(self, number: str, day: date | None = None) -> LegalText | None:
+        """Of several of one number that of the day; where no day tells them apart, none.
+
+        A number that names no year is not known by itself: "05/CT-UBND" is of any year.
+        """
+        found = self._by_number.get(_key(number), [])
+        if len(found) > 1 or not _NUMBER.search(_folded(number)):
+            found = [text for text in found if text.issued_on == day]
         return found[0] if len(found) == 1 else None
 
 

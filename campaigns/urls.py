@@ -42,6 +42,9 @@ urlpatterns = [
         name="campaign-history",
     ),
     path("van-ban-phap-luat/", law.law_register, name="law-register"),
+    path("van-ban-phap-luat/them/", law.law_add, name="law-add"),
+    path("van-ban-phap-luat/<int:pk>/sua/", law.law_amend, name="law-amend"),
+    path("van-ban-phap-luat/<int:pk>/bo/", law.law_drop, name="law-drop"),
     path("ke-hoach/<int:pk>/soan/", editor.plan_edit, name="plan-edit"),
     path(
         "ke-hoach/<int:pk>/soan/<slug:slug>/", editor.plan_section, name="plan-section"

@@ -156,6 +156,11 @@ TEXTS = {
     "form", "query", "kind", "body", "answer", "handle", "session", "issuer", "subject", "provider",
 }  # fmt: skip
 OWN_ACCOUNT = {"user_id": lambda scene: scene.ward.officer.pk}
+RULE = {
+    "kind": lambda scene: "decision",
+    "number": lambda scene: "9/2026/QĐ-UBND",
+    "certainty": lambda scene: "read",
+}
 GIVEN = {
     **dict.fromkeys(TABLE["own-account"].acts, OWN_ACCOUNT),
     "units.remove_passkey": {"passkey_id": lambda scene: scene.key.pk},
@@ -187,6 +192,9 @@ GIVEN = {
         f"campaigns.{act}": {"plan_id": lambda scene: scene.limited.pk}
         for act in ("ask_opening", "open_whole", "decline_opening")
     },
+    "campaigns.add_legal_text": RULE,
+    "campaigns.amend_legal_text": RULE | {"text_id": lambda scene: scene.rule.pk},
+    "campaigns.drop_legal_text": {"text_id": lambda scene: scene.rule.pk},
     "campaigns.look_again": {"plan_id": lambda scene: scene.sent.pk},
     "campaigns.close_comment": {"outcome": lambda scene: "done"},
     "campaigns.withdraw_comment": {"comment_id": lambda scene: scene.own_comment.pk},

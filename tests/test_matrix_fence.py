@@ -99,10 +99,11 @@ UNFENCED = {
     **dict.fromkeys(
         [
             "awards_award", "awards_awardname", "awards_conferral",
-            "campaigns_legaltext", "units_term", "units_personaldataclass",
+            "units_term", "units_personaldataclass",
         ],
         CATALOGUE,
     ),
+    "campaigns_legaltext": "published; read through known_at and visible_to alone",
     "reports_certificate": "read by commands and the signing worker",
     **dict.fromkeys(
         ["reports_anchorpaper", "reports_anchorsigner"],

@@ -288,6 +288,19 @@ POWERS: tuple[Power, ...] = (
         ),
     ),
     Power(
+        "see-law", PLANS, "Xem văn bản của địa phương trong sổ văn bản pháp luật",
+        (Grant(EVERY_ROLE, Scope.BELOW), *_BRANCH),
+    ),
+    Power(
+        "keep-law", PLANS, "Ghi, sửa, bỏ văn bản của địa phương trong sổ văn bản pháp luật",
+        (Grant((Role.OFFICER, Role.CLERK, Role.ADMINISTRATOR), Scope.KEPT),),
+        (
+            "campaigns.add_legal_text", "campaigns.amend_legal_text",
+            "campaigns.drop_legal_text",
+        ),
+        "Cơ quan có ban hành văn bản. Văn bản chung cả nước đi kèm phần mềm, không sửa.",
+    ),
+    Power(
         "comment", PLANS, "Góp ý vào bản nháp, trả lời, khép, mở lại góp ý",
         _here(Role.OFFICER, Role.LEADER),
         (

@@ -29,6 +29,7 @@ from campaigns.actions.importing import (
 )
 from campaigns.actions.inheriting import give_back, take_over
 from campaigns.actions.keeping import keep_version
+from campaigns.actions.law import add_legal_text, amend_legal_text, drop_legal_text
 from campaigns.actions.lines import (
     EditConflict,
     LineConflict,
@@ -74,7 +75,9 @@ __all__ = [
     "LineEdit",
     "accept_suggestion",
     "add_comment",
+    "add_legal_text",
     "add_note",
+    "amend_legal_text",
     "answer_comment",
     "approve_plan",
     "ask_opening",
@@ -88,6 +91,7 @@ __all__ = [
     "decline_opening",
     "discard_draft",
     "drop_import",
+    "drop_legal_text",
     "edit_campaign",
     "edit_note",
     "edit_plan",

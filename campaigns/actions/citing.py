@@ -27,7 +27,7 @@ def cite(plan_id: int, *, by: User, code: str) -> PlanLine:
     plan = lock_open(plan_id, by)
     rows = rows_of(plan)
     content = content_of(plan, rows)
-    register = Register.load()
+    register = Register.load(plan.issuer)
     bases = [one for one in register.mentions(content) if one.is_basis]
     for known in bases:
         if known.text.code == code:
@@ -51,7 +51,7 @@ def cite_anew(plan_id: int, *, by: User, code: str) -> PlanLine:
     """Thay căn cứ đã hết hiệu lực by what holds today: its lines and what is noted on them."""
     plan = lock_open(plan_id, by)
     rows = rows_of(plan)
-    register, today = Register.load(), localdate()
+    register, today = Register.load(plan.issuer), localdate()
     mentions = register.mentions(content_of(plan, rows))
     old = [one for one in mentions if one.is_whole and one.text.code == code]
     text = register.successor(old[0].text, today) if old else None

@@ -1,5 +1,6 @@
 from campaigns.forms.commenting import AnswerForm, LineCommentForm, WordsForm
 from campaigns.forms.concurrent import ConcurrentFields
+from campaigns.forms.law import LegalTextForm
 from campaigns.forms.notes import NOTE_FORMS, MilestoneFormSet, NoteForm
 from campaigns.forms.planning import (
     CampaignForm,
@@ -30,6 +31,7 @@ __all__ = [
     "CompareForm",
     "ConcurrentFields",
     "DeclineOpeningForm",
+    "LegalTextForm",
     "LineCommentForm",
     "MarkForm",
     "MilestoneFormSet",

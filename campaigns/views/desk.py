@@ -40,7 +40,7 @@ class Desk:
     @cached_property
     def register(self) -> Register:
         """Sổ văn bản pháp luật."""
-        return Register.load()
+        return Register.load(self.plan.issuer)
 
     @property
     def gaps(self) -> list[Gap]:

@@ -16,6 +16,7 @@ from campaigns.models import (
     Comment,
     Deadline,
     ImportDraft,
+    LegalText,
     Milestone,
     Period,
     Phase,
@@ -102,6 +103,23 @@ class PlanReturnFactory(DjangoModelFactory):
     plan = factory.SubFactory(PlanFactory)
     reason = "Bổ sung chỉ tiêu."
     returned_by = factory.SubFactory(UserFactory)
+
+
+class LegalTextFactory(DjangoModelFactory):
+    """Of a place; in force."""
+
+    class Meta:
+        model = LegalText
+
+    unit = factory.SubFactory(UnitFactory)
+    code = factory.Sequence(lambda n: f"dia-phuong-{n}")
+    kind = "decision"
+    number = factory.Sequence(lambda n: f"{n + 1}/2024/QĐ-UBND")
+    name = "quy định mức chi cho công tác thi đua, khen thưởng"
+    issuer = "Ủy ban nhân dân tỉnh Mẫu"
+    issued_on = date(2024, 7, 5)
+    valid_from = date(2024, 7, 15)
+    certainty = "read"
 
 
 class PlanDoubtFactory(DjangoModelFactory):

@@ -356,7 +356,15 @@ UNITS = [
 ]
 CAMPAIGNS = [
     Address("campaigns:campaign-list", queries=("q=thi dua", "nam=2023", "tt=cho-ky")),
-    Address("campaigns:law-register", queries=("q=thi dua", "tt=het"), is_of_all=True),
+    Address("campaigns:law-register", queries=("q=thi dua", "tt=het", "cua=dia-phuong")),
+    Address("campaigns:law-add", power="keep-law", post=422),
+    Address(
+        "campaigns:law-amend", of("rule"), "see-law", "keep-law", place="ward", post=422
+    ),
+    Address(
+        "campaigns:law-drop", of("rule"), "see-law", "keep-law", place="ward", get=None,
+        post=302,
+    ),
     Address("campaigns:campaign-start", power="start", post=422),
     Address("campaigns:import-upload", power="read-file", get=302, post=422),
     Address("campaigns:import-review", of("reading"), "own-reading", post=302),

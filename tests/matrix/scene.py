@@ -33,6 +33,7 @@ from tests.factories import (
     HandoverPieceFactory,
     HonoureeFactory,
     ImportDraftFactory,
+    LegalTextFactory,
     MembershipFactory,
     NumberBookFactory,
     PlanDoubtFactory,
@@ -221,6 +222,7 @@ class Scene:
         PlanReturnFactory(
             plan=self.draft, reason=f"Lý do {DRAFT}", returned_by=self.ward.leader
         )
+        self.rule = LegalTextFactory(unit=self.unit, name=f"quy định {ISSUED}")
         self.doubt = PlanDoubtFactory(plan=self.draft, text=f"Lưu ý {DRAFT}")
         self.settled = PlanDoubtFactory(
             plan=self.draft, text=f"Đã xem {DRAFT}", status="settled",
