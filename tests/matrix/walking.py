@@ -95,9 +95,13 @@ def faults(scene: Scene, address: Address, visitor: Visitor) -> list[str]:
     """
     found: list[str] = []
     written: int | None = None  # so far; None where something may have been since
+    is_one_for_all = False  # a part of the page is not answered otherwise than the page
     for knock in knocks_on(address):
         ought = knock.ought(address, visitor)
         if not _is_tried(knock, ought, visitor):
+            continue
+        is_fragment = knock.htmx and not knock.post
+        if is_fragment and is_one_for_all and visitor.name not in THOROUGH:
             continue
         plain = not knock.post and not knock.htmx and ought < 300
         more = (*address.queries, *address.about(scene)) if plain else ()
@@ -108,10 +112,12 @@ def faults(scene: Scene, address: Address, visitor: Visitor) -> list[str]:
                 written = rows_written()
             with questions() as asked:
                 response = knock.on(url, visitor, address.data(scene))
+            where = f"{visitor.name}: {knock} {address.name} {query}".rstrip()
+            if plain:
+                is_one_for_all = "HX-Request" not in response.get("Vary", "")
             if ought == 404 and visitor.is_stranger:
                 key = (visitor.name, knock, url)
                 scene.told[key] = _told(response, url, len(asked))
-            where = f"{visitor.name}: {knock} {address.name} {query}".rstrip()
             got = response.status_code
             if knock.post and knock.htmx and got in (200, 204) and ought == 302:
                 got = 302  # htmx is told where to go, or gets its part

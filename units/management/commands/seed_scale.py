@@ -14,7 +14,7 @@ from units import calendar
 from units.models import Honouree, LikelyDouble, Position, Unit, UnitKind
 from units.models.tree import draw_ids
 
-PROVINCES, COMMUNES = 34, 3_321
+PROVINCES, COMMUNES, WHOLE = 34, 3_321, 150_000
 PEOPLE = 2  # in each unit
 DOUBLED = 200  # of so many people one has a likely double
 FAMILIES = (
@@ -36,7 +36,7 @@ class Command(BaseCommand):
     help = "Thêm cây đơn vị cỡ cả nước (150.000 đơn vị) để đo hiệu năng."
 
     def add_arguments(self, parser):
-        parser.add_argument("--units", type=int, default=150_000, help="tổng số đơn vị")
+        parser.add_argument("--units", type=int, default=WHOLE, help="tổng số đơn vị")
         parser.add_argument(
             "--yes", action="store_true", help="đây không phải cơ sở dữ liệu đang dùng"
         )
@@ -69,7 +69,7 @@ class Command(BaseCommand):
                 committee, provinces[n % PROVINCES], f"QM.X{n}",
                 f"UBND {'xã' if n % 3 else 'phường'} {_name(n)}",
             )
-            for n in range(min(COMMUNES, (units - PROVINCES) // 2))  # the others below them
+            for n in range(_share(units))
         ]  # fmt: skip
         self._store(communes)
         rest = max(0, units - 1 - PROVINCES - len(communes))
@@ -147,6 +147,11 @@ class Command(BaseCommand):
 def _kind(number: int) -> str:
     """Nineteen of twenty are individuals."""
     return "household" if number % 20 == 0 else "individual"
+
+
+def _share(units: int) -> int:
+    """How many communes: as many neighbourhoods in each, whatever the size of the country."""
+    return max(1, COMMUNES * units // WHOLE)
 
 
 def _name(number: int) -> str:
