@@ -73,6 +73,9 @@ _ACTS = {
     "legaltext.added": "Ghi văn bản của địa phương vào sổ văn bản pháp luật",
     "legaltext.amended": "Sửa văn bản của địa phương trong sổ văn bản pháp luật",
     "legaltext.removed": "Bỏ văn bản của địa phương khỏi sổ văn bản pháp luật",
+    "plantemplate.added": "Giữ kế hoạch làm mẫu",
+    "plantemplate.amended": "Sửa mẫu kế hoạch",
+    "plan.begun_from_template": "Lập từ mẫu kế hoạch",
     "comment.added": "Góp ý",
     "comment.amended": "Đưa góp ý về dòng vừa khôi phục",
     "comment.removed": "Rút góp ý",
@@ -88,7 +91,7 @@ _ACTS = {
 }
 _AREAS = {
     "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment "
-    "returnplace openingrequest planversion versionoccasion legaltext"
+    "returnplace openingrequest planversion versionoccasion legaltext plantemplate"
 }
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line

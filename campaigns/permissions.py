@@ -37,6 +37,16 @@ def keeps_text(user: User, text: LegalText) -> bool:
     return text.unit is not None and (text.unit_id in own or text.unit.heir_id in own)
 
 
+def can_keep_template(user: User, unit: Unit) -> bool:
+    """Giữ kế hoạch làm mẫu: officers of the authority whose plan it is."""
+    return allows(user, "keep-template", unit)
+
+
+def template_units_of(user: User) -> list[int]:
+    """``can_keep_template`` for the rows of a list: ids of units."""
+    return units_where(user, "keep-template")
+
+
 def law_hosts_of(user: User) -> list[Unit]:
     """Cơ quan mà người này ghi văn bản của địa phương vào sổ, in the order of the tree."""
     units = Unit.objects.for_pick().within(units_where(user, "keep-law"))

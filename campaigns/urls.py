@@ -12,6 +12,7 @@ from campaigns.views import (
     opening,
     overview,
     reviewing,
+    templates,
     versions,
 )
 
@@ -41,6 +42,13 @@ urlpatterns = [
         overview.campaign_history,
         name="campaign-history",
     ),
+    path("phong-trao/mau/", templates.template_list, name="template-list"),
+    path("phong-trao/mau/<int:pk>/", templates.template_begin, name="template-begin"),
+    path(
+        "phong-trao/mau/<int:pk>/sua/", templates.template_amend, name="template-amend"
+    ),
+    path("phong-trao/mau/<slug:slug>/", templates.sample_begin, name="sample-begin"),
+    path("ke-hoach/<int:pk>/giu-mau/", templates.template_keep, name="template-keep"),
     path("van-ban-phap-luat/", law.law_register, name="law-register"),
     path("van-ban-phap-luat/them/", law.law_add, name="law-add"),
     path("van-ban-phap-luat/<int:pk>/sua/", law.law_amend, name="law-amend"),

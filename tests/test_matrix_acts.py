@@ -150,7 +150,8 @@ VALUES = {
     "grace_days": lambda scene: 7,
 }
 TEXTS = {
-    "basis", "name", "short_name", "reason", "full_name", "email", "username", "kind_name", "title",
+    "about", "basis", "name", "short_name", "reason", "full_name", "email", "username",
+    "kind_name", "title",
     "head_title", "collective", "symbol", "kind_and_title", "signer", "recipients",
     "archive_unit", "common_name", "file_name", "twin", "because", "code", "decided_by",
     "form", "query", "kind", "body", "answer", "handle", "session", "issuer", "subject", "provider",
@@ -191,6 +192,19 @@ GIVEN = {
     **{
         f"campaigns.{act}": {"plan_id": lambda scene: scene.limited.pk}
         for act in ("ask_opening", "open_whole", "decline_opening")
+    },
+    "campaigns.amend_template": {
+        "template_id": lambda scene: scene.template.pk,
+        "is_shared": lambda scene: True,
+        "is_offered": lambda scene: True,
+    },
+    "campaigns.begin_from_template": {
+        "template_id": lambda scene: scene.template.pk,
+        "year": lambda scene: 2030,
+    },
+    "campaigns.begin_from_sample": {
+        "slug": lambda scene: "chao-mung",
+        "year": lambda scene: 2030,
     },
     "campaigns.add_legal_text": RULE,
     "campaigns.amend_legal_text": RULE | {"text_id": lambda scene: scene.rule.pk},

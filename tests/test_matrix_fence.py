@@ -18,6 +18,7 @@ from campaigns.models import (
     Plan,
     PlanDoubt,
     PlanLine,
+    PlanTemplate,
     PlanVersion,
     ReturnPlace,
     VersionOccasion,
@@ -38,8 +39,8 @@ from units.models import Membership, Term
 
 pytestmark = pytest.mark.django_db
 FENCED = [
-    Plan, Campaign, PlanLine, PlanDoubt, PlanVersion, VersionOccasion, Comment, ReturnPlace,
-    OpeningRequest, ImportDraft, Document, DocumentFile, DocumentFinding, NumberSeries,
+    Plan, Campaign, PlanLine, PlanDoubt, PlanTemplate, PlanVersion, VersionOccasion, Comment,
+    ReturnPlace, OpeningRequest, ImportDraft, Document, DocumentFile, DocumentFinding, NumberSeries,
     RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like

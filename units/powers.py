@@ -258,6 +258,7 @@ POWERS: tuple[Power, ...] = (
         (
             "campaigns.create_campaign", "campaigns.create_campaign_from_content",
             "campaigns.create_from_import", "campaigns.carry_on",
+            "campaigns.begin_from_template", "campaigns.begin_from_sample",
         ),
         "Cơ quan có ban hành văn bản; bản đọc phải của chính mình.",
     ),
@@ -286,6 +287,15 @@ POWERS: tuple[Power, ...] = (
             "campaigns.cite", "campaigns.cite_anew", "campaigns.keep_version",
             "campaigns.accept_suggestion", "campaigns.ask_opening",
         ),
+    ),
+    Power(
+        "see-template", PLANS, "Xem mẫu kế hoạch được chia sẻ",
+        (Grant(EVERY_ROLE, Scope.BELOW),),
+        limit="Mẫu không chia sẻ: chỉ cơ quan của mẫu.",
+    ),
+    Power(
+        "keep-template", PLANS, "Giữ kế hoạch làm mẫu; sửa, chia sẻ, cất mẫu", _OFFICER,
+        ("campaigns.keep_template", "campaigns.amend_template"),
     ),
     Power(
         "see-law", PLANS, "Xem văn bản của địa phương trong sổ văn bản pháp luật",

@@ -68,6 +68,12 @@ from campaigns.actions.starting import (
     create_campaign_from_content,
     keep_import,
 )
+from campaigns.actions.templates import (
+    amend_template,
+    begin_from_sample,
+    begin_from_template,
+    keep_template,
+)
 
 __all__ = [
     "EditConflict",
@@ -78,9 +84,12 @@ __all__ = [
     "add_legal_text",
     "add_note",
     "amend_legal_text",
+    "amend_template",
     "answer_comment",
     "approve_plan",
     "ask_opening",
+    "begin_from_sample",
+    "begin_from_template",
     "carry_on",
     "cite",
     "cite_anew",
@@ -99,6 +108,7 @@ __all__ = [
     "insert_line",
     "keep_import",
     "keep_source",
+    "keep_template",
     "keep_version",
     "look_again",
     "move_line",

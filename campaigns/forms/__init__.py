@@ -19,12 +19,14 @@ from campaigns.forms.starting import (
     PasteForm,
     UploadForm,
 )
+from campaigns.forms.templates import BeginForm, TemplateForm
 from campaigns.forms.versions import CompareForm, MarkForm
 
 __all__ = [
     "NOTE_FORMS",
     "AnswerForm",
     "AskOpeningForm",
+    "BeginForm",
     "BlankForm",
     "CampaignForm",
     "CarryForm",
@@ -41,6 +43,7 @@ __all__ = [
     "RecipientsForm",
     "ReturnForm",
     "SignerForm",
+    "TemplateForm",
     "UploadForm",
     "WordsForm",
 ]

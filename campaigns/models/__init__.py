@@ -19,6 +19,7 @@ from campaigns.models.notes import (
 )
 from campaigns.models.plan import Plan, PlanReturn
 from campaigns.models.returns import OpeningRequest, ReturnPlace
+from campaigns.models.templates import PlanTemplate
 from campaigns.models.versions import PlanVersion, VersionOccasion
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "PlanLine",
     "PlanRecipient",
     "PlanReturn",
+    "PlanTemplate",
     "PlanVersion",
     "Registration",
     "ReturnPlace",

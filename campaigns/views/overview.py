@@ -144,6 +144,7 @@ class _Head:
             ],
             "can_edit": can_edit and plan.is_open,
             "can_carry_on": issued and bool(permissions.hosts_of(self.user)),
+            "can_keep_template": can_edit and issued,
             "can_check": can_edit and not issued,
             "can_review": permissions.can_read_for_review(self.user, plan)
             and plan.status == Plan.Status.SUBMITTED,

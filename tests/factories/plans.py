@@ -7,7 +7,7 @@ import factory
 from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
-from campaigns.content import Comparator, PlanContent, Side
+from campaigns.content import Comparator, Line, PlanContent, Side
 from campaigns.models import (
     Assignment,
     AwardForm,
@@ -25,6 +25,7 @@ from campaigns.models import (
     PlanLine,
     PlanRecipient,
     PlanReturn,
+    PlanTemplate,
     PlanVersion,
     Registration,
     Subject,
@@ -120,6 +121,22 @@ class LegalTextFactory(DjangoModelFactory):
     issued_on = date(2024, 7, 5)
     valid_from = date(2024, 7, 15)
     certainty = "read"
+
+
+class PlanTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanTemplate
+
+    unit = factory.SubFactory(UnitFactory)
+    name = factory.Sequence(lambda n: f"Mẫu {n}")
+    twin = factory.LazyFunction(
+        lambda: to_twin(
+            PlanContent(
+                title="Thi đua năm 2024",
+                lines=(Line(kind=LineKind.SECTION, text="NỘI DUNG"),),
+            )
+        ).decode()
+    )
 
 
 class PlanDoubtFactory(DjangoModelFactory):

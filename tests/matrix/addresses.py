@@ -357,6 +357,20 @@ UNITS = [
 CAMPAIGNS = [
     Address("campaigns:campaign-list", queries=("q=thi dua", "nam=2023", "tt=cho-ky")),
     Address("campaigns:law-register", queries=("q=thi dua", "tt=het", "cua=dia-phuong")),
+    Address("campaigns:template-list", power="start"),
+    Address(
+        "campaigns:template-begin", of("template"), "see-template", "start", place="ward",
+        post=422,
+    ),
+    Address("campaigns:sample-begin", lambda scene: ["chao-mung"], power="start", post=422),
+    Address(
+        "campaigns:template-amend", of("template"), "see-template", "keep-template",
+        place="ward", post=422,
+    ),
+    Address(
+        "campaigns:template-keep", of("draft"), "see-drafts", "keep-template", place="ward",
+        post=422,
+    ),
     Address("campaigns:law-add", power="keep-law", post=422),
     Address(
         "campaigns:law-amend", of("rule"), "see-law", "keep-law", place="ward", post=422

@@ -39,6 +39,7 @@ from tests.factories import (
     PlanDoubtFactory,
     PlanLineFactory,
     PlanReturnFactory,
+    PlanTemplateFactory,
     RegisterEntryFactory,
     Role,
     TargetFactory,
@@ -223,6 +224,9 @@ class Scene:
             plan=self.draft, reason=f"Lý do {DRAFT}", returned_by=self.ward.leader
         )
         self.rule = LegalTextFactory(unit=self.unit, name=f"quy định {ISSUED}")
+        self.template = PlanTemplateFactory(
+            unit=self.unit, name=f"Mẫu {ISSUED}", is_shared=True
+        )
         self.doubt = PlanDoubtFactory(plan=self.draft, text=f"Lưu ý {DRAFT}")
         self.settled = PlanDoubtFactory(
             plan=self.draft, text=f"Đã xem {DRAFT}", status="settled",
