@@ -109,10 +109,23 @@ class IssueForm(_Form):
         label="Đơn vị, người nhận bản lưu", max_length=200, required=False
     )
 
-    def __init__(self, data=None, *, copies: int, **kwargs):
+    outside = forms.BooleanField(
+        label="Đóng dấu bằng thiết bị (USB token) của cơ quan",
+        required=False,
+        help_text="Hệ thống điền số, ngày rồi giao tệp; anh/chị ký tệp bằng thiết bị của cơ "
+        "quan và gửi lại.",
+    )
+
+    def __init__(self, data=None, *, copies: int, outside: bool | None, **kwargs):
+        """``outside``: whether the seal's device is proposed; None: it has none."""
         initial = {"day": localdate(), "copies": copies, "archive_unit": "Văn thư"}
-        super().__init__(data, initial=initial, **kwargs)
-        self.helper.layout = Layout("day", "copies", "archive_unit")
+        super().__init__(data, initial=initial | {"outside": outside}, **kwargs)
+        fields = ["day", "copies", "archive_unit"]
+        if outside is None:
+            del self.fields["outside"]
+        else:
+            fields.append("outside")
+        self.helper.layout = Layout(*fields)
 
 
 class DispatchForm(_Form):
@@ -284,7 +297,7 @@ class CodeForm(_Form):
 
 
 class UploadForm(_Form):
-    """Kiểm tra một tệp PDF."""
+    """Một tệp PDF, to be checked."""
 
     undone = "Chưa kiểm tra được"
 
@@ -303,3 +316,13 @@ class UploadForm(_Form):
                 "Văn bản điện tử của cơ quan nhà nước thường nhỏ hơn nhiều."
             )
         return file
+
+
+class SignedFileForm(UploadForm):
+    """Gửi lại bản đã ký bằng thiết bị của mình."""
+
+    undone = "Chưa nhận được bản đã ký"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tep"].label = "Tệp đã ký"

@@ -211,6 +211,11 @@ GIVEN = {
     "campaigns.restore_part": {"entry_id": lambda scene: scene.torn.pk},
     "reports.approve_and_sign": {"plan_id": lambda scene: scene.sent.pk},
     "reports.retry_document": {"document_id": lambda scene: scene.stopped.pk},
+    **{
+        f"reports.take_{whose}_signature": {"content": lambda scene: b"x"}
+        for whose in ("person", "agency")
+    },
+    "reports.choose_seal_way": {"outside": lambda scene: True},
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
 }
 

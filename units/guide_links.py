@@ -205,6 +205,8 @@ SCREENS: dict[str, Place] = {
     "reports:document-issue": _ISSUE,
     "reports:document-retry": (LEADER, "khi-chua-ky-duoc"),
     "reports:document-return": (LEADER, "khi-chua-ky-duoc"),
+    "reports:document-signed": (LEADER, "ky-bang-thiet-bi-cua-minh"),
+    "reports:document-sealed": (CLERK, "dong-dau-bang-thiet-bi-cua-co-quan"),
     "reports:unit-series": (ADMINISTRATOR, "day-so-van-ban-di"),
     "reports:series-open": (ADMINISTRATOR, "day-so-van-ban-di"),
     "reports:series-continue": (ADMINISTRATOR, "day-so-van-ban-di"),

@@ -361,13 +361,23 @@ POWERS: tuple[Power, ...] = (
         two_steps=True,
     ),
     Power(
+        "sign-outside", PAPERS, "Gửi bản ký bằng thiết bị của mình", _LEADER,
+        ("reports.take_person_signature",),
+        "Đúng người ký văn bản ấy; chứng thư số mang đúng tên và được tin thì đăng ký luôn.",
+        two_steps=True,
+    ),
+    Power(
         "give-up", PAPERS, "Trả kế hoạch về khi văn bản chưa ký được", _LEADER,
         ("reports.return_stopped",), "Không phải người đã trình.",
         two_steps=True,
     ),
     Power(
         "issue", PAPERS, "Cấp số, đóng dấu, ban hành", _CLERK,
-        ("reports.issue_document",), "Không phải người đã ký.",
+        (
+            "reports.issue_document", "reports.take_agency_signature",
+            "reports.choose_seal_way",
+        ),
+        "Không phải người đã ký.",
         two_steps=True,
     ),
     Power(

@@ -21,10 +21,13 @@ Status = Document.Status
 
 
 @transaction.atomic
-def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Document:
+def approve_and_sign(
+    plan_id: int, *, by: User, seen: int | None = None, outside: bool = False
+) -> Document:
     """Duyệt và ký: freezes the words and hands them to the signing worker.
 
-    ``seen`` is the version that the signer had before their eyes: nobody signs words that
+    ``outside``: the worker only prepares the file, the signer signs it on a device of their
+    own. ``seen`` is the version that the signer had before their eyes: nobody signs words that
     were taken back, changed and sent again meanwhile.
     """
     plan = _plan(plan_id)
@@ -53,6 +56,7 @@ def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Docu
         signer_name=plan.signer.user.full_name,
         signer_title=capacity_in_words(plan.signer),
         requested_by=by,
+        person_way=_way(outside),
     )
     add(document, by=by)
     tasks.render_document.delay_on_commit(document.pk)
@@ -60,16 +64,24 @@ def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Docu
 
 
 @transaction.atomic
-def retry_document(document_id: int, *, by: User) -> Document:
-    """Ký lại: once what stood in the way (a certificate, a token) has been put right."""
+def retry_document(document_id: int, *, by: User, outside: bool = False) -> Document:
+    """Ký lại: once what stood in the way (a certificate, a token) has been put right.
+
+    Or another way than the one that the paper waits for; ``outside`` as in signing.
+    """
     document = lock_document(document_id)
     require(permissions.can_retry(by, document))
+    if document.status == Status.RENDERED and not document.waits_for_person_file:
+        raise Refused("Máy ký đang làm văn bản này. Chờ có kết quả rồi chọn lại.")
     if refusal := why_not_sign(document):
         raise Refused(refusal)
-    document.files.filter(stage="rendered").delete()
+    document.files.filter(stage__in=["rendered", "offered"]).delete()
     document.findings.all().delete()
     attempts.forgive(f"render:{document.pk}", f"sign:{document.pk}")
-    move(document, Status.REQUESTED, by=by, problem="", unanswered_at=None)
+    move(
+        document, Status.REQUESTED, by=by, problem="", unanswered_at=None, offered_at=None,
+        person_way=_way(outside),
+    )  # fmt: skip
     tasks.render_document.delay_on_commit(document.pk)
     return document
 
@@ -79,7 +91,7 @@ def return_stopped(document_id: int, *, by: User, reason: str) -> Document:
     """Trả kế hoạch về để sửa: the paper that could not be signed is dropped, its plan reopens."""
     document = lock_document(document_id)
     require(permissions.can_give_up(by, document))
-    if document.status != Status.STOPPED:
+    if document.status != Status.STOPPED and not document.waits_for_person_file:
         raise Refused(
             f"Văn bản đang ở trạng thái “{document.get_status_display()}” nên không bỏ được."
         )
@@ -100,8 +112,12 @@ def drop_papers_of(handover: Handover) -> None:
         document = lock_document(document_id)
         if document.number is None and document.status != Status.DROPPED:
             by = handover.recorded_by
-            move(document, Status.DROPPED, by=by, signed_at=None)
+            move(document, Status.DROPPED, by=by, signed_at=None, offered_at=None)
             campaign_actions.give_back(document.plan_id, handover)
+
+
+def _way(outside):
+    return Document.Way.OUTSIDE if outside else Document.Way.MACHINE
 
 
 def capacity_in_words(membership: Membership) -> str:

@@ -15,6 +15,7 @@ from datetime import datetime
 from reports.errors import SignerUnavailable
 from reports.signing.config import SigningConfig
 from reports.signing.values import (
+    MM,
     Box,
     FieldName,
     KeyInfo,
@@ -29,6 +30,7 @@ from reports.signing.values import (
 )
 
 __all__ = [
+    "MM",
     "Box",
     "FieldName",
     "KeyInfo",
@@ -40,6 +42,9 @@ __all__ = [
     "Signed",
     "SignerRef",
     "SigningConfig",
+    "archive",
+    "attest",
+    "describe_certificate",
     "describe_key",
     "draw_demo_seal",
     "draw_demo_signature",
@@ -55,6 +60,7 @@ __all__ = [
     "signature_picture",
     "stamp_until",
     "upgrade",
+    "write_lines",
 ]
 
 
@@ -83,6 +89,7 @@ def sign_person(
     picture: bytes,
     capacity: str = "",
     place: str = "",
+    certify: bool = True,
     config: SigningConfig | None = None,
 ) -> Signed:
     """Người có thẩm quyền ký (R70): certifies the paper, later only fields may be filled.
@@ -101,6 +108,7 @@ def sign_person(
         picture=picture,
         capacity=capacity,
         place=place,
+        certify=certify,
         config=config or SigningConfig.from_settings(),
     )
 
@@ -140,6 +148,32 @@ def sign_agency(
         config=config,
     )
     return archiving.archived(signed, config) if archive else signed
+
+
+def attest(
+    pdf: bytes, fingerprint: str, *, config: SigningConfig | None = None
+) -> Signed:
+    """Nhận chữ ký làm ngoài: its certificate may sign now, as the services say; or a refusal.
+
+    Raises ``SignerUnavailable`` where nobody can say. The bytes stay as they are.
+    """
+    from reports.signing import outside  # noqa: PLC0415  loads pyHanko
+
+    return outside.attest(pdf, fingerprint, config or SigningConfig.from_settings())
+
+
+def write_lines(pdf: bytes, lines: Lines) -> bytes:
+    """Điền số, ngày trước khi cơ quan ký bằng thiết bị của mình. Appends only."""
+    from reports.signing import outside  # noqa: PLC0415  loads pyHanko
+
+    return outside.write_lines(pdf, lines)
+
+
+def archive(signed: Signed, *, config: SigningConfig | None = None) -> Signed:
+    """Nâng lên B-LTA what was sealed outside; the stamp is owed where a service is silent."""
+    from reports.signing import archiving  # noqa: PLC0415  loads pyHanko
+
+    return archiving.archived(signed, config or SigningConfig.from_settings())
 
 
 def seal_record(
@@ -217,6 +251,16 @@ def describe_key(key: str, *, config: SigningConfig | None = None) -> KeyInfo:
     from reports.signing import keys  # noqa: PLC0415  loads pyHanko
 
     return keys.describe(key, config or SigningConfig.from_settings())
+
+
+def describe_certificate(data: bytes) -> KeyInfo:
+    """Chứng thư số từ tệp (PEM, DER), whose key is on a device of its holder's.
+
+    Raises ValueError: it is no certificate.
+    """
+    from reports.signing import keys  # noqa: PLC0415  loads pyHanko
+
+    return keys.describe_certificate(data)
 
 
 def signature_picture(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from asn1crypto import x509
+from cryptography import x509 as pyca
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -51,6 +52,16 @@ def signer_for(key: str, config: SigningConfig) -> Signer:
 def describe(key: str, config: SigningConfig) -> KeyInfo:
     """The certificate that stands beside ``key``, to be shown and registered."""
     return key_info(key, certificate_of(signer_for(key, config)))
+
+
+def describe_certificate(data: bytes) -> KeyInfo:
+    """Of a certificate file; nothing here has its key."""
+    load = (
+        pyca.load_pem_x509_certificate
+        if data.startswith(b"-----")
+        else pyca.load_der_x509_certificate
+    )
+    return key_info("", _asn1(load(data)))
 
 
 def key_info(key: str, certificate: x509.Certificate) -> KeyInfo:

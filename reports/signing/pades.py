@@ -69,7 +69,7 @@ class _Act:
 
 def sign_person(
     pdf: bytes, ref: SignerRef, *, owner: str, picture: bytes, capacity: str,
-    place: str, config: SigningConfig,
+    place: str, certify: bool, config: SigningConfig,
 ) -> Signed:  # fmt: skip
     """See :func:`reports.signing.sign_person`."""
     act = _Act(
@@ -79,7 +79,7 @@ def sign_person(
         picture=picture,
         reason=capacity,
         location=place,
-        certify=True,
+        certify=certify,
     )
     return _run(lambda: _sign(pdf, act, config, require_unsigned), config)
 

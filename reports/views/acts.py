@@ -15,7 +15,8 @@ from campaigns.queries import content_of
 from reports import actions, permissions
 from reports.forms import PasswordForm, ReasonForm, SignForm
 from reports.models import Document
-from reports.views.documents import get, issue_form, issue_part, page
+from reports.views.documents import get, issue_part, page
+from reports.views.possible import issue_form
 from reports.views.previews import ask_for
 from units import form_messages, passwords
 from units.authority import authority_lines
@@ -50,7 +51,9 @@ def plan_sign(request, pk):
         seen = _number(request.POST.get("phien_ban", ""))
         if confirmed:
             try:
-                document = actions.approve_and_sign(plan.pk, by=request.user, seen=seen)
+                document = actions.approve_and_sign(
+                    plan.pk, by=request.user, seen=seen, outside=_outside(request)
+                )
             except Refused as refusal:
                 form_messages.refused(form, refusal)
                 seen = (
@@ -79,6 +82,11 @@ def plan_sign(request, pk):
     )
 
 
+def _outside(request) -> bool:
+    """Which of the two buttons: the machine signs, or a device of one's own."""
+    return request.POST.get("cach") == "ngoai"
+
+
 def _number(text):
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
@@ -94,7 +102,7 @@ def document_retry(request, pk):
     form = PasswordForm(request.POST)
     if not _confirmed(request, form):
         return page(request, document, status=422, password_form=form)
-    actions.retry_document(document.pk, by=request.user)
+    actions.retry_document(document.pk, by=request.user, outside=_outside(request))
     return redirect("reports:document", document.pk)
 
 

@@ -161,6 +161,10 @@ def _rehearsed(scene):
     return {"buoc": "xem"}
 
 
+def _signed_file(scene):
+    return {"tep": SimpleUploadedFile("ky.pdf", small_pdf("Ký"), "application/pdf")}
+
+
 UNITS = [
     _public("login", if_signed_in=302, post=200),
     _public("login-again", get=None, post=302),
@@ -455,6 +459,18 @@ REPORTS = [
     Address(
         "reports:document-return", of("stopped"), "see-papers", "give-up", "ward",
         get=302, post=302, data=lambda scene: {"reason": "Sửa lại."},
+    ),
+    Address(
+        "reports:document-signed", of("stopped"), "see-papers", "sign-outside", "ward",
+        get=302, post=422, data=_signed_file,
+    ),
+    Address(
+        "reports:document-sealed", of("signed"), "see-papers", "issue", "ward",
+        get=302, post=422, data=_signed_file,
+    ),
+    Address(
+        "reports:document-seal-way", of("signed"), "see-papers", "issue", "ward",
+        get=None, post=302,
     ),
     Address("reports:of-campaign", of("draft.campaign"), "see-drafts", "", "ward"),
     _plan(
