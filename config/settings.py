@@ -172,6 +172,12 @@ SIGN_KEYS_PASSPHRASE_FILE = env_path("SIGN_KEYS_PASSPHRASE_FILE", None)
 PKCS11_MODULE = env_path("PKCS11_MODULE", None)
 PKCS11_TOKEN_LABEL = env("PKCS11_TOKEN_LABEL", "")
 PKCS11_PIN_FILE = env_path("PKCS11_PIN_FILE", None)
+# A remote signing service (CSC API v2), likewise the signing worker's alone.
+CSC_URL = env("CSC_URL", "")
+CSC_OAUTH_URL = env("CSC_OAUTH_URL", "")
+CSC_CLIENT_ID = env("CSC_CLIENT_ID", "")
+CSC_CLIENT_SECRET_FILE = env_path("CSC_CLIENT_SECRET_FILE", None)
+CSC_PINS_DIR = env_path("CSC_PINS_DIR", None)
 SIGN_TIMEOUT = 10  # seconds for one request to a TSA or a revocation service
 TSA_URL = env("TSA_URL", "")
 # An archived paper gets its next time stamp this long before the last one's certificate ends.

@@ -202,7 +202,10 @@ class ReasonForm(_Form):
 
 
 class PasswordForm(_Form):
-    """Xác nhận bằng mật khẩu của chính tài khoản đang dùng."""
+    """Xác nhận bằng mật khẩu của chính tài khoản đang dùng.
+
+    ``certificate``: at a remote service, its PIN and one-time code are asked for as well.
+    """
 
     undone = "Chưa ký được"
 
@@ -213,15 +216,54 @@ class PasswordForm(_Form):
         help_text="Nhập lại mật khẩu đăng nhập để xác nhận chính anh/chị ký văn bản này.",
     )
 
+    def __init__(self, *args, certificate: Certificate | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._asks = {}
+        if certificate is not None and certificate.asks_pin:
+            self._asks["pin"] = certificate.asks_pin
+            self.fields["pin"] = forms.CharField(
+                label="Mã PIN của chữ ký số từ xa",
+                required=False,
+                max_length=200,
+                strip=False,
+                widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+                help_text="Chỉ dùng cho lần ký này, không lưu lại.",
+            )
+        if certificate is not None and certificate.asks_otp:
+            self._asks["otp"] = certificate.asks_otp
+            self.fields["otp"] = forms.CharField(
+                label="Mã OTP",
+                required=False,
+                max_length=50,
+                widget=forms.TextInput(
+                    attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}
+                ),
+                help_text="Bấm Gửi mã OTP, đợi mã rồi nhập ở đây."
+                if certificate.sends_otp
+                else "Mã đang hiện trong ứng dụng của nơi cấp chữ ký số.",
+            )
+        self.sends_otp = certificate is not None and certificate.sends_otp
+        self.helper.layout = Layout("mat_khau", *self._asks)
+
+    @property
+    def unlock(self) -> dict[str, str]:
+        """What opens the key, by the service's own names."""
+        return {
+            asked: self.cleaned_data[name] for name, asked in self._asks.items()
+        }  # fmt: skip
+
+    def require_unlock(self) -> None:
+        """The machine signs: what opens the key must be there."""
+        for name in self._asks:
+            if not self.cleaned_data.get(name):
+                label = str(self.fields[name].label)
+                self.add_error(name, f"Nhập {label[0].lower()}{label[1:]}.")
+
 
 class SignForm(PasswordForm):
     """Duyệt và ký. ``phien_ban`` is the plan's version that the signer was shown."""
 
     phien_ban = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("mat_khau")  # the template writes the hidden one
 
 
 class RegisterPaperForm(_Form):

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime, now
 
 from campaigns import actions as campaign_actions
 from campaigns.twin import from_twin
-from reports import signing
+from reports import signing, unlocking
 from reports.capacity import why_not_sign
 from reports.checking import Level, check
 from reports.errors import SigningRefused
@@ -141,6 +141,7 @@ def _signed_here(document, source):
         capacity=document.signer_title,
         place=document.place,
         certify=not seals_outside(document.issuer.seal_holder),
+        unlock=unlocking.of(document.pk) if certificate.asks else None,
     )
 
 
@@ -357,6 +358,13 @@ def certificate_of(**owner) -> Certificate:
     return certificate
 
 
+def send_code(certificate_id: int) -> None:
+    """Nhờ dịch vụ từ xa gửi mã OTP."""
+    certificate = Certificate.objects.current().get(pk=certificate_id)
+    if certificate.sends_otp:
+        signing.send_code(certificate.key, certificate.asks_otp)
+
+
 def signer_ref(certificate: Certificate, name: str = "") -> signing.SignerRef:
     """What the signing room must find in the store of keys."""
     return signing.SignerRef(
@@ -364,4 +372,5 @@ def signer_ref(certificate: Certificate, name: str = "") -> signing.SignerRef:
         owner=certificate.owner,
         name=name or certificate.common_name,
         fingerprint=certificate.fingerprint,
+        is_remote=certificate.held == Certificate.Held.REMOTE,
     )

@@ -1,5 +1,8 @@
 """Duyệt, ký, ký lại, trả lại: from the words of a plan to the signing worker, and back."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from django.db import transaction
 
 from campaigns import actions as campaign_actions
@@ -7,7 +10,7 @@ from campaigns.models import Plan
 from campaigns.permissions import can_sign
 from campaigns.queries import content_of
 from campaigns.twin import to_twin
-from reports import attempts, permissions, tasks
+from reports import attempts, permissions, tasks, unlocking
 from reports.actions.locking import lock_document
 from reports.capacity import why_not_sign
 from reports.models import Document
@@ -22,13 +25,15 @@ Status = Document.Status
 
 @transaction.atomic
 def approve_and_sign(
-    plan_id: int, *, by: User, seen: int | None = None, outside: bool = False
-) -> Document:
+    plan_id: int, *, by: User, seen: int | None = None, outside: bool = False,
+    unlock: Mapping[str, str] | None = None,
+) -> Document:  # fmt: skip
     """Duyệt và ký: freezes the words and hands them to the signing worker.
 
     ``outside``: the worker only prepares the file, the signer signs it on a device of their
-    own. ``seen`` is the version that the signer had before their eyes: nobody signs words that
-    were taken back, changed and sent again meanwhile.
+    own. ``unlock``: what opens a key at a remote service, for this one signature. ``seen`` is
+    the version that the signer had before their eyes: nobody signs words that were taken back,
+    changed and sent again meanwhile.
     """
     plan = _plan(plan_id)
     require(can_sign(by, plan))
@@ -59,15 +64,19 @@ def approve_and_sign(
         person_way=_way(outside),
     )
     add(document, by=by)
+    _unlock(document, unlock)
     tasks.render_document.delay_on_commit(document.pk)
     return document
 
 
 @transaction.atomic
-def retry_document(document_id: int, *, by: User, outside: bool = False) -> Document:
+def retry_document(
+    document_id: int, *, by: User, outside: bool = False,
+    unlock: Mapping[str, str] | None = None,
+) -> Document:  # fmt: skip
     """Ký lại: once what stood in the way (a certificate, a token) has been put right.
 
-    Or another way than the one that the paper waits for; ``outside`` as in signing.
+    Or another way than the one that the paper waits for; ``outside``, ``unlock`` as in signing.
     """
     document = lock_document(document_id)
     require(permissions.can_retry(by, document))
@@ -82,6 +91,7 @@ def retry_document(document_id: int, *, by: User, outside: bool = False) -> Docu
         document, Status.REQUESTED, by=by, problem="", unanswered_at=None, offered_at=None,
         person_way=_way(outside),
     )  # fmt: skip
+    _unlock(document, unlock)
     tasks.render_document.delay_on_commit(document.pk)
     return document
 
@@ -114,6 +124,12 @@ def drop_papers_of(handover: Handover) -> None:
             by = handover.recorded_by
             move(document, Status.DROPPED, by=by, signed_at=None, offered_at=None)
             campaign_actions.give_back(document.plan_id, handover)
+
+
+def _unlock(document, values):
+    """Queued before the worker is called; without it the worker asks for it again."""
+    keep = partial(unlocking.keep, document.pk, values or {})
+    transaction.on_commit(keep, robust=True)
 
 
 def _way(outside):

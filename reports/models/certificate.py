@@ -15,6 +15,11 @@ class CertificateQuerySet(models.QuerySet):
         """Those whose key the signing worker reaches."""
         return self.current().exclude(held=Certificate.Held.OUTSIDE)
 
+    def asking(self, user: User):
+        """That of this person which is unlocked at each signature; None: there is none."""
+        remote = self.current().filter(user=user, held=Certificate.Held.REMOTE)
+        return remote.exclude(asks_pin="", asks_otp="").first()
+
     def outside(self):
         """Those whose key only their holder has."""
         return self.current().filter(held=Certificate.Held.OUTSIDE)
@@ -42,6 +47,7 @@ class Certificate(models.Model):
     class Held(models.TextChoices):
         STORE = "store", "Kho khóa của máy ký"
         OUTSIDE = "outside", "Thiết bị của người ký"
+        REMOTE = "remote", "Dịch vụ ký số từ xa"
 
     user = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="certificates"
@@ -53,6 +59,10 @@ class Certificate(models.Model):
         "nơi giữ khóa", max_length=10, choices=Held, default=Held.STORE
     )
     key = models.CharField("tên khóa", max_length=100, blank=True)
+    # What its holder types for each signature at a remote service: the service's own names.
+    asks_pin = models.CharField("tên mã PIN", max_length=100, blank=True)
+    asks_otp = models.CharField("tên mã OTP", max_length=100, blank=True)
+    sends_otp = models.BooleanField("gửi OTP khi xin", default=False)
     common_name = models.CharField("chủ thể", max_length=200)
     fingerprint = models.CharField("dấu vân tay SHA-256", max_length=64)
     valid_from = models.DateTimeField("hiệu lực từ")
@@ -74,7 +84,7 @@ class Certificate(models.Model):
                 name="a_certificate_has_one_owner",
             ),
             models.CheckConstraint(
-                condition=Q(held__in=["store", "outside"]),
+                condition=Q(held__in=["store", "outside", "remote"]),
                 name="certificate_holding_is_known",
             ),
             models.CheckConstraint(
@@ -82,7 +92,7 @@ class Certificate(models.Model):
                 name="a_key_has_a_name_where_it_is_kept",
             ),
             models.UniqueConstraint(
-                fields=["key"],
+                fields=["key", "held"],
                 condition=Q(retired_at=None) & ~Q(held="outside"),
                 name="one_current_owner_per_key",
                 violation_error_message="Khóa này đang đăng ký cho người hoặc cơ quan khác.",
@@ -103,6 +113,11 @@ class Certificate(models.Model):
 
     def __str__(self):
         return self.common_name
+
+    @property
+    def asks(self) -> bool:
+        """Its holder unlocks it at each signature."""
+        return bool(self.asks_pin or self.asks_otp)
 
     @property
     def owner(self) -> str:

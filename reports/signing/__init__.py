@@ -16,6 +16,7 @@ from reports.errors import SignerUnavailable
 from reports.signing.config import SigningConfig
 from reports.signing.values import (
     MM,
+    Asks,
     Box,
     FieldName,
     KeyInfo,
@@ -26,11 +27,13 @@ from reports.signing.values import (
     Places,
     Signed,
     SignerRef,
+    Unlock,
     seal_box,
 )
 
 __all__ = [
     "MM",
+    "Asks",
     "Box",
     "FieldName",
     "KeyInfo",
@@ -42,19 +45,23 @@ __all__ = [
     "Signed",
     "SignerRef",
     "SigningConfig",
+    "Unlock",
     "archive",
     "attest",
     "describe_certificate",
     "describe_key",
+    "describe_remote",
     "draw_demo_seal",
     "draw_demo_signature",
     "is_archived",
     "prepare",
     "prepare_seal",
+    "remote_credentials",
     "renew",
     "seal_box",
     "seal_picture",
     "seal_record",
+    "send_code",
     "sign_agency",
     "sign_person",
     "signature_picture",
@@ -90,6 +97,7 @@ def sign_person(
     capacity: str = "",
     place: str = "",
     certify: bool = True,
+    unlock: Unlock | None = None,
     config: SigningConfig | None = None,
 ) -> Signed:
     """Người có thẩm quyền ký (R70): certifies the paper, later only fields may be filled.
@@ -109,6 +117,7 @@ def sign_person(
         capacity=capacity,
         place=place,
         certify=certify,
+        unlock=unlock,
         config=config or SigningConfig.from_settings(),
     )
 
@@ -251,6 +260,44 @@ def describe_key(key: str, *, config: SigningConfig | None = None) -> KeyInfo:
     from reports.signing import keys  # noqa: PLC0415  loads pyHanko
 
     return keys.describe(key, config or SigningConfig.from_settings())
+
+
+def describe_remote(
+    credential: str, *, config: SigningConfig | None = None
+) -> tuple[KeyInfo, Asks]:
+    """Chứng thư số ở dịch vụ ký số từ xa, and what its holder types at each signature."""
+    import asyncio  # noqa: PLC0415  with the rest of it
+
+    from reports.signing import keys, remote  # noqa: PLC0415  loads pyHanko
+
+    found = remote.asks_of(credential, config or SigningConfig.from_settings())
+    info, asks = asyncio.run(found)
+    return keys.key_info(credential, info.signing_cert), asks
+
+
+def remote_credentials(
+    user: str = "", *, config: SigningConfig | None = None
+) -> list[str]:
+    """Tên các chứng thư số mà dịch vụ cho dùng."""
+    import asyncio  # noqa: PLC0415  with the rest of it
+
+    from reports.signing import remote  # noqa: PLC0415  loads pyHanko
+
+    return asyncio.run(
+        remote.credentials_of(user, config or SigningConfig.from_settings())
+    )
+
+
+def send_code(
+    credential: str, asked: str, *, config: SigningConfig | None = None
+) -> None:
+    """Nhờ dịch vụ gửi mã OTP cho chủ chứng thư."""
+    import asyncio  # noqa: PLC0415  with the rest of it
+
+    from reports.signing import remote  # noqa: PLC0415  loads pyHanko
+
+    config = config or SigningConfig.from_settings()
+    asyncio.run(remote.send_code(credential, asked, config))
 
 
 def describe_certificate(data: bytes) -> KeyInfo:

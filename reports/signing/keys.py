@@ -25,7 +25,7 @@ from pyhanko_certvalidator.registry import (  # noqa: TID253  likewise
 
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.signing.config import SigningConfig
-from reports.signing.values import KeyInfo, KeysNotHere
+from reports.signing.values import KeyInfo, KeysNotHere, SignerRef, Unlock
 
 _FILE_KINDS = (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)
 
@@ -47,6 +47,17 @@ def signer_for(key: str, config: SigningConfig) -> Signer:
             config.pkcs11_module, config.pkcs11_token, config.pkcs11_pin_file
         ).signer(key)
     raise SigningRefused(f"Kho khóa không có chứng thư số “{key}”.")
+
+
+async def signer_named(
+    ref: SignerRef, config: SigningConfig, unlock: Unlock | None
+) -> Signer:
+    """The signer of ``ref``, in the store, on the token or at the remote service."""
+    if not ref.is_remote:
+        return signer_for(ref.key, config)
+    from reports.signing import remote  # noqa: PLC0415  loads aiohttp
+
+    return await remote.signer_of(ref.key, config, unlock)
 
 
 def describe(key: str, config: SigningConfig) -> KeyInfo:

@@ -57,7 +57,9 @@ def acts_of(user, document, forms):
         # Once the worker has met it too, the page says it above.
         acts["retry_refusal"] = refusal if refusal != document.problem else ""
         if not refusal:
-            acts["password_form"] = forms.get("password_form") or PasswordForm()
+            acts["password_form"] = forms.get("password_form") or PasswordForm(
+                certificate=Certificate.objects.asking(user)
+            )
     if acts["can_give_up"]:
         acts["return_form"] = forms.get("return_form") or ReasonForm(
             undone="Chưa trả lại được",

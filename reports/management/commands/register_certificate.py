@@ -14,6 +14,8 @@ from reports.models import Certificate
 from units.errors import Refused
 from units.models import Unit, User
 
+Held = Certificate.Held
+
 
 class Command(BaseCommand):
     help = (
@@ -30,6 +32,11 @@ class Command(BaseCommand):
             type=Path,
             metavar="CHỨNG-THƯ.cer",
             help="chứng thư trên thiết bị của người ký, thay cho TÊN-KHÓA và --picture",
+        )
+        parser.add_argument(
+            "--remote",
+            metavar="MÃ",
+            help="chứng thư ở dịch vụ ký số từ xa (CSC_URL), thay cho TÊN-KHÓA",
         )
         parser.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
         parser.add_argument("--user", metavar="TÊN", help="tài khoản của người ký")
@@ -66,28 +73,41 @@ class Command(BaseCommand):
             f"{certificate.common_name}: dùng đến {certificate.valid_to:%d/%m/%Y}"
         )
 
-    def _register(self, *, key, unit, user, picture, by, reason, outside, **_):
-        if bool(outside) == bool(key) or (key and not picture):
-            raise CommandError("Cần TÊN-KHÓA và --picture, hoặc chỉ --outside.")
+    def _register(self, *, key, unit, user, picture, by, reason, outside, remote, **_):
+        ways = sum(map(bool, (key, outside, remote)))
+        if ways != 1 or (not outside and not picture):
+            raise CommandError(
+                "Cần TÊN-KHÓA và --picture, --remote và --picture, hoặc chỉ --outside."
+            )
         office = Unit.objects.select_related("seal_of").get(code=unit)
         holder = User.objects.get(username=user) if user else None
+        drawn = b"" if outside else _picture(picture.read_bytes(), holder, office)
+        held, asks = Held.STORE, signing.Asks()
         if outside:
-            info, drawn = _read(outside), b""
+            held, info = Held.OUTSIDE, _read(outside)
+        elif remote:
+            held, (info, asks) = Held.REMOTE, signing.describe_remote(remote)
         else:
-            drawn = _picture(picture.read_bytes(), holder, office)
             info = signing.describe_key(key)
+        if asks.otp and not holder:
+            raise CommandError(
+                "Chứng thư của con dấu không được hỏi mã OTP: không ai ngồi nhập cho máy."
+            )
         return actions.register_certificate(
             office.pk,
             by=User.objects.get(username=by),
             user_id=holder.pk if holder else None,
-            held=Certificate.Held.OUTSIDE if outside else Certificate.Held.STORE,
-            key=key or "",
+            held=held,
+            key=info.key,
             common_name=info.common_name,
             fingerprint=info.fingerprint,
             valid_from=info.valid_from,
             valid_to=info.valid_to,
             name_reason=reason,
             picture=drawn,
+            asks_pin=asks.pin if holder else "",
+            asks_otp=asks.otp,
+            sends_otp=asks.sends,
         )
 
 
