@@ -552,3 +552,13 @@ def test_a_token_is_registered_from_its_certificate(place, office, tmp_path):
         call_command(
             "register_certificate", **options | {"outside": tmp_path / "x.cer"}
         )
+
+
+def test_enter_in_the_password_field_means_the_machine(client, place):
+    """The first button of a form is the one that the key presses."""
+    plan = place.checked()
+    client.force_login(place.leader)
+    page = client.get(reverse("reports:plan-sign", args=[plan.pk])).content.decode()
+    form = page[page.index("phien_ban") :]
+
+    assert form.index("Duyệt và ký</button>") < form.index('value="ngoai"')

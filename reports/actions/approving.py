@@ -128,8 +128,9 @@ def drop_papers_of(handover: Handover) -> None:
 
 def _unlock(document, values):
     """Queued before the worker is called; without it the worker asks for it again."""
-    keep = partial(unlocking.keep, document.pk, values or {})
-    transaction.on_commit(keep, robust=True)
+    if values:
+        keep = partial(unlocking.keep, document.pk, values)
+        transaction.on_commit(keep, robust=True)
 
 
 def _way(outside):
