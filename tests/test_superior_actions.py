@@ -1,14 +1,15 @@
 """Trả lời cấp trên: begun, brought nearer, its changes seen; who may, and when not."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils.timezone import now
 
-from campaigns import actions
+from campaigns import actions, tidying
 from campaigns.answers import changed_since, content_issued, drift_of, newest
 from campaigns.content import TargetNote
 from campaigns.drifting import State
@@ -28,7 +29,7 @@ from tests.factories import ImportDraftFactory, Role
 from tests.superiors import superior_content, tiers, with_target
 from units import audit
 from units.errors import Refused
-from units.models import Unit
+from units.models import Unit, User
 
 pytestmark = pytest.mark.django_db
 
@@ -403,3 +404,54 @@ def test_roles_that_do_not_write_see_nothing_to_look_at(place):
     for role in Role:
         seen = PlanAnswer.objects.to_look_at(place.ward.person(role)).exists()
         assert seen is (role == Role.OFFICER)
+
+
+def test_the_plan_of_an_authority_that_was_merged_away_still_counts(place):
+    """Its heir stands above the ward now: the plan is answered, and a newer one is told."""
+    source = place.issued()
+    plan = place.answered(source)
+    place.newer(source, superior_content())
+    heir = tiers().above.unit
+    unit, old = place.ward.unit, place.above.unit
+    Unit.objects.filter(pk=old.pk).update(heir=heir, valid_to=date(2025, 6, 30))
+    Unit.objects.filter(pk=unit.pk).update(
+        parent=heir, path=f"{heir.path}{unit.pk:09d}/"
+    )
+    officer = User.objects.get(pk=place.ward.officer.pk)
+    host = Unit.objects.get(pk=unit.pk)
+
+    assert source in Plan.objects.to_answer(officer, host)
+    assert list(PlanAnswer.objects.to_look_at(officer)) == [plan.answer]
+
+
+def test_who_takes_the_plan_over_goes_on_with_its_answer(place):
+    plan = place.answered(place.issued(), "registrations")
+    Plan.objects.filter(pk=plan.pk).update(issuer=place.beside.unit)
+    officer = place.beside.officer
+
+    assert PlanAnswer.objects.visible_to(officer).get() == plan.answer
+    item = plan.answer.items.get(kind="registrations")
+    actions.take_superior_note(item.pk, by=officer)
+    assert drifts(plan).behind == []
+    assert not PlanAnswer.objects.visible_to(place.ward.officer).exists()
+
+
+def test_what_the_trash_is_emptied_of_takes_its_answer_along(place, settings):
+    plan = place.answered(place.issued())
+    actions.discard_draft(plan.pk, by=place.ward.officer)
+    Campaign.discarded.update(discarded_at=now() - timedelta(days=4000))
+
+    assert tidying.empty_trash() == 1
+
+    assert not PlanAnswer.objects.exists()
+    assert not SuperiorNote.objects.exists()
+    assert Plan.objects.get().answered_by.count() == 0
+
+
+def test_the_book_tells_it_to_who_administers_the_ward(place):
+    plan = place.answered(place.issued())
+
+    entry = audit.history(plan.answer).get()
+
+    assert entry.unit_id == place.ward.unit.pk
+    assert "twin" not in entry.detail["after"]
