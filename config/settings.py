@@ -164,6 +164,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a section of a long plan is one form
 # What else a plan must pass before it is sent for approval: functions of its content that give
 # faults with text and line, or None where nothing is known yet (campaigns.readiness).
 PLAN_CHECKS = ["reports.draft_check.faults"]
+FILE_SIGNATURES = "reports.incoming.signatures"
 
 # Keys are reachable only where SIGN_KEYS_DIR (PKCS#12) or PKCS11_MODULE is set: the signing
 # worker. The web process has neither.

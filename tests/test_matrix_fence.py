@@ -16,10 +16,12 @@ from campaigns.models import (
     ImportDraft,
     OpeningRequest,
     Plan,
+    PlanAnswer,
     PlanDoubt,
     PlanLine,
     PlanVersion,
     ReturnPlace,
+    SuperiorNote,
     VersionOccasion,
 )
 from reports.models import (
@@ -39,8 +41,8 @@ from units.models import Membership, Term
 pytestmark = pytest.mark.django_db
 FENCED = [
     Plan, Campaign, PlanLine, PlanDoubt, PlanVersion, VersionOccasion, Comment, ReturnPlace,
-    OpeningRequest, ImportDraft, Document, DocumentFile, DocumentFinding, NumberSeries,
-    RegisterEntry,
+    OpeningRequest, PlanAnswer, SuperiorNote, ImportDraft, Document, DocumentFile,
+    DocumentFinding, NumberSeries, RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.
@@ -168,6 +170,8 @@ def test_a_view_without_any_filter_shows_only_ones_own(scene):
         == other["Comment"]
         == other["ReturnPlace"]
         == other["OpeningRequest"]
+        == other["PlanAnswer"]
+        == other["SuperiorNote"]
         == set()
     )
 

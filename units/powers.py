@@ -258,8 +258,10 @@ POWERS: tuple[Power, ...] = (
         (
             "campaigns.create_campaign", "campaigns.create_campaign_from_content",
             "campaigns.create_from_import", "campaigns.carry_on",
+            "campaigns.answer_plan", "campaigns.answer_reading",
         ),
-        "Cơ quan có ban hành văn bản; bản đọc phải của chính mình.",
+        "Cơ quan có ban hành văn bản; bản đọc phải của chính mình; kế hoạch cấp trên phải là của "
+        "cơ quan bên trên, hoặc giao việc, gửi cho cơ quan mình, và đã ban hành.",
     ),
     Power(
         "read-file", PLANS, "Đọc tệp kế hoạch vào",
@@ -285,7 +287,12 @@ POWERS: tuple[Power, ...] = (
             "campaigns.settle_doubt", "campaigns.reopen_doubt",
             "campaigns.cite", "campaigns.cite_anew", "campaigns.keep_version",
             "campaigns.accept_suggestion", "campaigns.ask_opening",
+            "campaigns.see_superior_changes", "campaigns.take_superior_note",
         ),
+    ),
+    Power(
+        "see-answers", PLANS, "Xem các đơn vị bên dưới hưởng ứng và chỗ chênh với kế hoạch mình",
+        _ANY_KEPT, limit="Chỉ kế hoạch đã ban hành của đơn vị đang thuộc cơ quan phát động.",
     ),
     Power(
         "see-law", PLANS, "Xem văn bản của địa phương trong sổ văn bản pháp luật",

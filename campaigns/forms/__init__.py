@@ -1,3 +1,4 @@
+from campaigns.forms.answering import SuperiorFileForm, SuperiorForm
 from campaigns.forms.commenting import AnswerForm, LineCommentForm, WordsForm
 from campaigns.forms.concurrent import ConcurrentFields
 from campaigns.forms.law import LegalTextForm
@@ -41,6 +42,8 @@ __all__ = [
     "RecipientsForm",
     "ReturnForm",
     "SignerForm",
+    "SuperiorFileForm",
+    "SuperiorForm",
     "UploadForm",
     "WordsForm",
 ]

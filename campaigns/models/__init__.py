@@ -1,3 +1,4 @@
+from campaigns.models.answers import ANSWERED, PlanAnswer, SuperiorNote
 from campaigns.models.campaign import Campaign
 from campaigns.models.comments import Comment
 from campaigns.models.doubts import PlanDoubt
@@ -22,6 +23,7 @@ from campaigns.models.returns import OpeningRequest, ReturnPlace
 from campaigns.models.versions import PlanVersion, VersionOccasion
 
 __all__ = [
+    "ANSWERED",
     "NOTE_MODELS",
     "Assignment",
     "AwardForm",
@@ -36,6 +38,7 @@ __all__ = [
     "Period",
     "Phase",
     "Plan",
+    "PlanAnswer",
     "PlanDoubt",
     "PlanLine",
     "PlanRecipient",
@@ -44,6 +47,7 @@ __all__ = [
     "Registration",
     "ReturnPlace",
     "Subject",
+    "SuperiorNote",
     "Target",
     "VersionOccasion",
 ]

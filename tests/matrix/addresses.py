@@ -370,6 +370,9 @@ CAMPAIGNS = [
         post=302,
     ),
     Address("campaigns:campaign-start", power="start", post=422),
+    Address("campaigns:superior-list", power="start", queries=("q=thi dua",)),
+    Address("campaigns:superior-upload", power="read-file", get=302, post=422),
+    Address("campaigns:import-answer", of("reading"), "own-reading", post=422),
     Address("campaigns:import-upload", power="read-file", get=302, post=422),
     Address("campaigns:import-review", of("reading"), "own-reading", post=302),
     Address("campaigns:import-wait", of("waiting"), "own-reading", get=302, htmx=200),
@@ -378,6 +381,23 @@ CAMPAIGNS = [
     Address("campaigns:campaign-detail", _with("draft.campaign", "x"), "see-drafts", "", "ward"),
     Address("campaigns:campaign-documents", _with("draft.campaign", "x"), "see-drafts", "", "ward"),
     Address("campaigns:campaign-history", _with("draft.campaign", "x"), "see-drafts", "", "ward"),
+    Address(
+        "campaigns:campaign-answers", _with("issued.plan.campaign", "x"), "see-issued",
+        "see-answers", "ward",
+    ),
+    # Of one's own authority nobody answers a plan; whoever stands above it neither.
+    Address(
+        "campaigns:plan-answer", of("issued.plan"), "see-issued", "record", "ward", post=200
+    ),
+    _plan("campaigns:plan-superior", "draft", "see-drafts"),
+    _plan(
+        "campaigns:plan-superior-seen", "draft", "edit", get=None, post=302,
+        data=lambda scene: {"ban": scene.issued.plan_id},
+    ),
+    Address(
+        "campaigns:superior-note-take", of("item"), "see-drafts", "edit", "ward", get=None,
+        post=302,
+    ),
     _plan("campaigns:plan-edit", "draft", "edit", get=302),
     *[
         Address(
