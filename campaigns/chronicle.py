@@ -14,6 +14,7 @@ from campaigns.models import (
     Comment,
     OpeningRequest,
     Plan,
+    PlanAnswer,
     PlanDoubt,
     PlanLine,
     PlanReturn,
@@ -49,6 +50,8 @@ _ACTS = {
     "note.restored": "Khôi phục ghi chú đã bỏ",
     "plan.added": "Tạo kế hoạch",
     "plan.carried_on": "Lập từ kế hoạch năm trước",
+    "plananswer.added": "Lập từ kế hoạch cấp trên",
+    "plananswer.seen": "Đã xem bản mới của cấp trên",
     "plan.amended": "Sửa thông tin văn bản",
     "plan.draft": "Rút kế hoạch về để sửa",
     "plan.submitted": "Trình duyệt",
@@ -91,7 +94,7 @@ _ACTS = {
 }
 _AREAS = {
     "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment "
-    "returnplace openingrequest planversion versionoccasion legaltext plantemplate"
+    "plananswer returnplace openingrequest planversion versionoccasion legaltext plantemplate"
 }
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line
@@ -104,6 +107,8 @@ _FIELDS = {
     "addressees": "kính gửi", "drafter_mark": "ký hiệu người soạn", "signer": "người ký",
     "authority_lines": "quyền hạn, chức vụ", "title_below": "chức vụ ở cơ quan",
     "host": "cơ quan phát động", "issuer": "cơ quan ban hành",
+    "answers": "phong trào cấp trên được hưởng ứng", "source": "kế hoạch cấp trên",
+    "cited": "viện dẫn", "seen_by": "người xem", "seen_at": "xem lúc",
     "signer_name": "họ tên người ký", "source_number": "số", "source_date": "ngày ban hành",
 }  # fmt: skip
 
@@ -141,7 +146,7 @@ def about(campaign_id: int) -> Q:
     wanted = Q(subject=Campaign._meta.label, subject_id=campaign_id)
     wanted |= Q(subject=Plan._meta.label, subject_id__in=plans)
     wanted |= Q(subject=PlanLine._meta.label, subject_id__in=lines)
-    for part in (PlanReturn, PlanDoubt, Comment, PlanVersion):
+    for part in (PlanReturn, PlanDoubt, Comment, PlanVersion, PlanAnswer):
         rows = part.objects.filter(plan__in=plans).values("pk")
         wanted |= Q(subject=part._meta.label, subject_id__in=rows)
     for piece in (ReturnPlace, OpeningRequest):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from campaigns import answers
 from campaigns.content import PlanContent
 from campaigns.fingerprint import fingerprint
 from campaigns.gap import Gap
@@ -45,14 +46,19 @@ class Looks:
 
 
 def look_through(
-    plan: Plan, rows: PlanRows, content: PlanContent, register: Register | None = None
-) -> Looks:
-    """All that is missing or odd in the plan: one query besides ``rows``, and one for the
-    register of law where it was not read already."""
+    plan: Plan, rows: PlanRows, content: PlanContent, register: Register | None = None,
+    answered: answers.Answered | None = None,
+) -> Looks:  # fmt: skip
+    """All that is missing or odd in the plan: one query besides ``rows``, one for the register
+    of law where it was not read already, and one for what a superior gave."""
     places = {line.pk: place for place, line in enumerate(rows.lines)}
     kept = [row for row in plan.doubts.for_page() if _is_meant(row, rows.lines, places)]
     settled = {key(row.text, row.line_id): row for row in kept if row.settled_at}
     found = gaps(plan, content, register=register)
+    if answered is None and (answer := answers.answer_of(plan)):
+        answered = answers.drift_of(answer, rows, content)
+    if answered:
+        found += answers.looks(answered, rows, content)
     said = [_gap(row, places, content) for row in kept if row.is_from_file]
     # By their lines; what is said of the text as a whole comes last.
     found += sorted(said, key=lambda gap: (gap.line is None, gap.line))

@@ -10,6 +10,7 @@ class Gap:
     ``at`` is the field of the plan, ``line`` the place of the line, where it is one of these;
     ``wrong``: something stands there against the rules of form, rather than nothing. ``act``
     is the button of the editor's page that puts it right at once, ``act_words`` its words.
+    ``page``: name of another page of the plan where it is put right, not one of the editor's.
     """
 
     text: str
@@ -20,6 +21,7 @@ class Gap:
     wrong: bool = field(default=False, compare=False)
     act: str = field(default="", compare=False)
     act_words: str = field(default="", compare=False)
+    page: str = field(default="", compare=False)
 
     @property
     def remedy(self) -> str:

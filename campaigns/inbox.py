@@ -13,6 +13,7 @@ from campaigns.models import (
     ImportDraft,
     OpeningRequest,
     Plan,
+    PlanAnswer,
     PlanLine,
     PlanRecipient,
     PlanReturn,
@@ -71,7 +72,33 @@ def items(user: User) -> list[Item]:
     known = {plan.pk for plan in waiting}
     sent = Plan.objects.sent_by(user).for_list()
     found += [_sent(plan) for plan in sent if plan.pk not in known]
-    return [*found, *_openings(user), *_delegations(user), *_clusters(user)]
+    return [
+        *found,
+        *_superiors(user),
+        *_openings(user),
+        *_delegations(user),
+        *_clusters(user),
+    ]
+
+
+def _superiors(user: User) -> list[Item]:
+    """Cấp trên ban hành bản mới: for who writes the plan that answers it."""
+    if not user.units_as(Membership.Role.OFFICER):
+        return []
+    found = PlanAnswer.objects.to_look_at(user).for_list()
+    return [
+        Item(
+            work="sua",
+            kind="info",
+            icon="arrow-repeat",
+            title=f"Xem thay đổi của kế hoạch cấp trên: {answer.plan}",
+            url=reverse("campaigns:plan-superior", args=[answer.plan_id]),
+            context=f"{answer.source.issuer if answer.source else ''} đã ban hành bản mới sau "
+            f"{answer.cited}",
+            act="Xem",
+        )
+        for answer in found
+    ]
 
 
 def _openings(user: User) -> list[Item]:

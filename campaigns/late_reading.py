@@ -6,13 +6,15 @@ transaction that keeps the reading, or the sentence why there is none.
 """
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from secrets import token_hex
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from campaigns import reading, revising
+from campaigns import reading, revising, signatures
 from campaigns.models import ImportDraft
 from units import audit
 from units.alone import alone
@@ -41,7 +43,7 @@ def read(draft_id: int) -> None:
             return
         ImportDraft.objects.filter(pk=draft_id).update(tries=F("tries") + 1)
         try:
-            found = reading.read_file(draft.file_name, bytes(draft.source))
+            found, proof = _read(draft)
         except reading.Unreadable as refusal:
             refuse(draft_id, str(refusal))
         except PASSING:
@@ -54,7 +56,7 @@ def read(draft_id: int) -> None:
                 f"Hệ thống gặp lỗi khi đọc tệp này. Mã để báo hỗ trợ: {code}.",
             )
         else:
-            _keep(draft_id, *revising.dump(revising.begin(found)))
+            _keep(draft_id, *revising.dump(revising.begin(found)), proof)
 
 
 @transaction.atomic
@@ -72,12 +74,52 @@ def waiting(older_than: timedelta = timedelta(seconds=40)) -> list[int]:
     return list(drafts.order_by("pk").values_list("pk", flat=True))
 
 
+def _read(draft: ImportDraft) -> tuple[reading.Reading, dict[str, Any]]:
+    """What the file says, and for a superior's plan what its signatures are worth.
+
+    The data in a file count only where signatures that may be believed cover them; else its
+    words are read, and somebody looks them through.
+    """
+    content = bytes(draft.source or b"")
+    if not draft.is_superior:
+        return reading.read_file(draft.file_name, content), {}
+    signed = signatures.look_at(content)
+    found = reading.read_file(draft.file_name, content, with_twin=signed.is_valid)
+    warning = signed.sentence if signed.is_signed else ""
+    if signed.is_valid:
+        warning = signatures.strange(signed, found.content.letterhead)
+    if found.is_carried and warning:  # in the name of another, with one's own seal
+        found = reading.read_file(draft.file_name, content, with_twin=False)
+    is_proven = signed.is_valid and found.is_carried
+    if is_proven:
+        found = _numbered(found, signed)
+    return found, {
+        "sha256": signed.sha256,
+        "signers": "" if warning else signed.signers,
+        "is_proven": is_proven,
+        "warning": warning[:600],
+    }
+
+
+def _numbered(found: reading.Reading, signed: signatures.Signatures) -> reading.Reading:
+    """Number and day as the last signature covers them."""
+    head = found.content.letterhead
+    head = replace(
+        head,
+        number=signed.number if signed.number is not None else head.number,
+        issued_on=signed.issued_on or head.issued_on,
+    )
+    return replace(found, content=replace(found.content, letterhead=head))
+
+
 @transaction.atomic
-def _keep(draft_id, twin, kept):
+def _keep(draft_id, twin, kept, proof):
     draft = _lock(draft_id)
     if draft:
-        draft.source, draft.twin, draft.reading = None, twin, kept
-        draft.save(update_fields=["source", "twin", "reading"])
+        given = {"source": None, "twin": twin, "reading": kept, **proof}
+        for name, value in given.items():
+            setattr(draft, name, value)
+        draft.save(update_fields=list(given))
         audit.write(
             "importdraft.added", draft, by=draft.owner, file_name=draft.file_name
         )

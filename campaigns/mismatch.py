@@ -78,7 +78,7 @@ def disagreements(note: Note, words: str) -> Iterator[tuple[str, str]]:
     if shown and not said and figure_said:
         yield "shown", f"câu không còn ghi “{shown}”"
     strange = dates_not_said(note.name, words)
-    numbers = _NUMBER.findall(DATE.sub(" ", note.name))
+    numbers = NUMBER.findall(DATE.sub(" ", note.name))
     strange += [n for n in numbers if _not_said(words, n)]
     if strange and figure_said:
         yield "name", f"tên chỉ tiêu ghi {', '.join(strange)}, không có trong câu"
@@ -97,7 +97,7 @@ def _of_milestone(milestone: Milestone, words: str) -> Iterator[str]:
 
 
 DATE = re.compile(r"(?<![\d/.-])\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?(?![\d/-])")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)*\s*%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -122,12 +122,12 @@ def _not_said(words, number):
     """A year may be that of the whole plan, said elsewhere."""
     if _YEAR.fullmatch(number):
         return False
-    return not says_number(words, _as_number(number))
+    return not says_number(words, as_number(number))
 
 
 def says_number(words: str, value: Decimal) -> bool:
     """The figure stands in the words: "0,39", "0.39", "1.234", "01", "một"."""
-    if any(_as_number(text) == value for text in _NUMBER.findall(words)):
+    if any(as_number(text) == value for text in NUMBER.findall(words)):
         return True
     spoken = _SPOKEN.get(value)
     return spoken is not None and bool(
@@ -142,7 +142,7 @@ _SPOKEN = {
 }  # fmt: skip
 
 
-def _as_number(text: str) -> Decimal:
+def as_number(text: str) -> Decimal:
     """1.234 and 1.234,5 are thousands; 0.39, 0,39 and 0.390 are decimals."""
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", text):
         text = text.replace(".", "")

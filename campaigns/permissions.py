@@ -1,6 +1,6 @@
 """Ai được làm gì với phong trào và kế hoạch."""
 
-from campaigns.models import Comment, LegalText, Plan, PlanReturn
+from campaigns.models import Campaign, Comment, LegalText, Plan, PlanReturn
 from units.models import Membership, Unit, User
 from units.permissions import allows, units_where
 
@@ -20,6 +20,19 @@ def can_read_file(user: User) -> bool:
     """Đọc tệp kế hoạch vào: who may make a campaign of it afterwards, wherever that is."""
     units = Unit.objects.within(units_where(user, "read-file"))
     return any(_is_open(unit) for unit in units)
+
+
+def can_answer(user: User, host: Unit, plan_id: int) -> bool:
+    """Lập kế hoạch trả lời cấp trên: who may start there, of a plan that was issued to it."""
+    return (
+        can_start(user, host)
+        and Plan.objects.to_answer(user, host).filter(pk=plan_id).exists()
+    )
+
+
+def can_follow(user: User, campaign: Campaign) -> bool:
+    """Xem các đơn vị hưởng ứng: who works in the authority that launched the campaign."""
+    return allows(user, "see-answers", campaign.host)
 
 
 def _is_open(host):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 
 from campaigns.content import (
     AssignmentNote,
@@ -147,11 +148,21 @@ def signature_of(plan: Plan) -> SignatureBlock:
     )
 
 
-def _rows(table, plan):
-    rows = table.objects.of_plan(plan)
+def notes_with_parts(table: type[NoteRow], rows: Any) -> Any:
+    """``rows`` of the table with what else their values are made of."""
     if table is Target:
         return rows.select_related("phase").prefetch_related("milestones")
     return rows
+
+
+def note_of(kind: str, row: NoteRow) -> Note:
+    """One row as a value, of no line in particular."""
+    table, value = NOTE_TABLES[kind]
+    return _note(table, value, row, 0)
+
+
+def _rows(table, plan):
+    return notes_with_parts(table, table.objects.of_plan(plan))
 
 
 def _note(table, value, row, line):

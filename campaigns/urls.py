@@ -1,6 +1,8 @@
 from django.urls import path
 
 from campaigns.views import (
+    answering,
+    answers,
     carrying,
     comments,
     discarding,
@@ -20,6 +22,17 @@ app_name = "campaigns"
 urlpatterns = [
     path("phong-trao/", listing.campaign_list, name="campaign-list"),
     path("phong-trao/lap/", listing.campaign_start, name="campaign-start"),
+    path("phong-trao/lap/cap-tren/", answering.superior_list, name="superior-list"),
+    path(
+        "phong-trao/lap/cap-tren/tep/",
+        answering.superior_upload,
+        name="superior-upload",
+    ),
+    path(
+        "phong-trao/nhap/<int:pk>/tra-loi/",
+        answering.import_answer,
+        name="import-answer",
+    ),
     path("phong-trao/nhap/", importing.import_upload, name="import-upload"),
     path("phong-trao/nhap/<int:pk>/", importing.import_review, name="import-review"),
     path(
@@ -49,6 +62,23 @@ urlpatterns = [
     ),
     path("phong-trao/mau/<slug:slug>/", templates.sample_begin, name="sample-begin"),
     path("ke-hoach/<int:pk>/giu-mau/", templates.template_keep, name="template-keep"),
+    path(
+        "phong-trao/<int:pk>-<slug:slug>/huong-ung/",
+        answers.campaign_answers,
+        name="campaign-answers",
+    ),
+    path("ke-hoach/<int:pk>/tra-loi/", answering.plan_answer, name="plan-answer"),
+    path("ke-hoach/<int:pk>/cap-tren/", answers.plan_superior, name="plan-superior"),
+    path(
+        "ke-hoach/<int:pk>/cap-tren/da-xem/",
+        answers.plan_superior_seen,
+        name="plan-superior-seen",
+    ),
+    path(
+        "ke-hoach/cap-tren/<int:pk>/theo/",
+        answers.superior_note_take,
+        name="superior-note-take",
+    ),
     path("van-ban-phap-luat/", law.law_register, name="law-register"),
     path("van-ban-phap-luat/them/", law.law_add, name="law-add"),
     path("van-ban-phap-luat/<int:pk>/sua/", law.law_amend, name="law-amend"),

@@ -87,6 +87,7 @@ app.conf.update(
         "reports.render_anchor_papers": {"queue": "pdf"},
         "reports.sign_document": {"queue": "sign"},
         "reports.seal_document": {"queue": "sign"},
+        "reports.send_code": {"queue": "sign"},
         "reports.archive_document": {"queue": "sign"},
         "reports.renew_document": {"queue": "sign"},
         "reports.sign_anchor_papers": {"queue": "sign"},

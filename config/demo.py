@@ -39,6 +39,11 @@ KEY_SETTINGS = (
     "PKCS11_MODULE",
     "PKCS11_TOKEN_LABEL",
     "PKCS11_PIN_FILE",
+    "CSC_URL",
+    "CSC_OAUTH_URL",
+    "CSC_CLIENT_ID",
+    "CSC_CLIENT_SECRET_FILE",
+    "CSC_PINS_DIR",
 )
 CRASHES = 5  # of one process before `--once` gives up
 PR_SET_PDEATHSIG = 1

@@ -164,6 +164,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a section of a long plan is one form
 # What else a plan must pass before it is sent for approval: functions of its content that give
 # faults with text and line, or None where nothing is known yet (campaigns.readiness).
 PLAN_CHECKS = ["reports.draft_check.faults"]
+FILE_SIGNATURES = "reports.incoming.signatures"
 
 # Keys are reachable only where SIGN_KEYS_DIR (PKCS#12) or PKCS11_MODULE is set: the signing
 # worker. The web process has neither.
@@ -172,6 +173,12 @@ SIGN_KEYS_PASSPHRASE_FILE = env_path("SIGN_KEYS_PASSPHRASE_FILE", None)
 PKCS11_MODULE = env_path("PKCS11_MODULE", None)
 PKCS11_TOKEN_LABEL = env("PKCS11_TOKEN_LABEL", "")
 PKCS11_PIN_FILE = env_path("PKCS11_PIN_FILE", None)
+# A remote signing service (CSC API v2), likewise the signing worker's alone.
+CSC_URL = env("CSC_URL", "")
+CSC_OAUTH_URL = env("CSC_OAUTH_URL", "")
+CSC_CLIENT_ID = env("CSC_CLIENT_ID", "")
+CSC_CLIENT_SECRET_FILE = env_path("CSC_CLIENT_SECRET_FILE", None)
+CSC_PINS_DIR = env_path("CSC_PINS_DIR", None)
 SIGN_TIMEOUT = 10  # seconds for one request to a TSA or a revocation service
 TSA_URL = env("TSA_URL", "")
 # An archived paper gets its next time stamp this long before the last one's certificate ends.

@@ -109,10 +109,23 @@ class IssueForm(_Form):
         label="Đơn vị, người nhận bản lưu", max_length=200, required=False
     )
 
-    def __init__(self, data=None, *, copies: int, **kwargs):
+    outside = forms.BooleanField(
+        label="Đóng dấu bằng thiết bị (USB token) của cơ quan",
+        required=False,
+        help_text="Hệ thống điền số, ngày rồi giao tệp; anh/chị ký tệp bằng thiết bị của cơ "
+        "quan và gửi lại.",
+    )
+
+    def __init__(self, data=None, *, copies: int, outside: bool | None, **kwargs):
+        """``outside``: whether the seal's device is proposed; None: it has none."""
         initial = {"day": localdate(), "copies": copies, "archive_unit": "Văn thư"}
-        super().__init__(data, initial=initial, **kwargs)
-        self.helper.layout = Layout("day", "copies", "archive_unit")
+        super().__init__(data, initial=initial | {"outside": outside}, **kwargs)
+        fields = ["day", "copies", "archive_unit"]
+        if outside is None:
+            del self.fields["outside"]
+        else:
+            fields.append("outside")
+        self.helper.layout = Layout(*fields)
 
 
 class DispatchForm(_Form):
@@ -189,7 +202,10 @@ class ReasonForm(_Form):
 
 
 class PasswordForm(_Form):
-    """Xác nhận bằng mật khẩu của chính tài khoản đang dùng."""
+    """Xác nhận bằng mật khẩu của chính tài khoản đang dùng.
+
+    ``certificate``: at a remote service, its PIN and one-time code are asked for as well.
+    """
 
     undone = "Chưa ký được"
 
@@ -200,15 +216,54 @@ class PasswordForm(_Form):
         help_text="Nhập lại mật khẩu đăng nhập để xác nhận chính anh/chị ký văn bản này.",
     )
 
+    def __init__(self, *args, certificate: Certificate | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._asks = {}
+        if certificate is not None and certificate.asks_pin:
+            self._asks["pin"] = certificate.asks_pin
+            self.fields["pin"] = forms.CharField(
+                label="Mã PIN của chữ ký số từ xa",
+                required=False,
+                max_length=200,
+                strip=False,
+                widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+                help_text="Chỉ dùng cho lần ký này, không lưu lại.",
+            )
+        if certificate is not None and certificate.asks_otp:
+            self._asks["otp"] = certificate.asks_otp
+            self.fields["otp"] = forms.CharField(
+                label="Mã OTP",
+                required=False,
+                max_length=50,
+                widget=forms.TextInput(
+                    attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}
+                ),
+                help_text="Bấm Gửi mã OTP, đợi mã rồi nhập ở đây."
+                if certificate.sends_otp
+                else "Mã đang hiện trong ứng dụng của nơi cấp chữ ký số.",
+            )
+        self.sends_otp = certificate is not None and certificate.sends_otp
+        self.helper.layout = Layout("mat_khau", *self._asks)
+
+    @property
+    def unlock(self) -> dict[str, str]:
+        """What opens the key, by the service's own names."""
+        return {
+            asked: self.cleaned_data[name] for name, asked in self._asks.items()
+        }  # fmt: skip
+
+    def require_unlock(self) -> None:
+        """The machine signs: what opens the key must be there."""
+        for name in self._asks:
+            if not self.cleaned_data.get(name):
+                label = str(self.fields[name].label)
+                self.add_error(name, f"Nhập {label[0].lower()}{label[1:]}.")
+
 
 class SignForm(PasswordForm):
     """Duyệt và ký. ``phien_ban`` is the plan's version that the signer was shown."""
 
     phien_ban = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("mat_khau")  # the template writes the hidden one
 
 
 class RegisterPaperForm(_Form):
@@ -284,7 +339,7 @@ class CodeForm(_Form):
 
 
 class UploadForm(_Form):
-    """Kiểm tra một tệp PDF."""
+    """Một tệp PDF, to be checked."""
 
     undone = "Chưa kiểm tra được"
 
@@ -303,3 +358,13 @@ class UploadForm(_Form):
                 "Văn bản điện tử của cơ quan nhà nước thường nhỏ hơn nhiều."
             )
         return file
+
+
+class SignedFileForm(UploadForm):
+    """Gửi lại bản đã ký bằng thiết bị của mình."""
+
+    undone = "Chưa nhận được bản đã ký"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tep"].label = "Tệp đã ký"

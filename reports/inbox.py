@@ -108,37 +108,46 @@ def groups(found: list[Item], today: date) -> list[dict]:
 
 
 def _papers(user):
-    """Signed papers that wait for the clerk, and papers of the signer that could not be signed."""
-    waiting = Document.objects.waiting_for_clerk(user).for_list()
-    stopped = Document.objects.stopped_for(user).for_list()
+    """What waits for the clerk, and what the signer has to do so that a paper gets signed."""
+    for_clerk = Document.objects.waiting_for_clerk(user).for_list()
+    for_signer = Document.objects.waiting_for_signer(user).for_list()
     return [
-        *[
-            Item(
-                work="so",
-                kind="gold",
-                icon="journal-text",
-                title=f"Cấp số, đóng dấu: {document.title}",
-                url=reverse("reports:document", args=[document.pk]),
-                context=f"{document.signer_name} ký lúc {vn_datetime(document.signed_at)}",
-                act="Cấp số",
-                since=document.signed_at,
-            )
-            for document in waiting
-        ],
-        *[
-            Item(
-                work="duyet",
-                kind="bad",
-                icon="exclamation-triangle-fill",
-                title=f"Gỡ vướng mắc khi ký: {document.title}",
-                url=reverse("reports:document", args=[document.pk]),
-                context=document.problem,
-                act="Xem",
-                since=document.requested_at,
-            )
-            for document in stopped
-        ],
+        *[_for_clerk(document) for document in for_clerk],
+        *[_for_signer(document) for document in for_signer],
     ]
+
+
+def _for_clerk(document):
+    number = document.status == Document.Status.SIGNED
+    signed = f"{document.signer_name} ký lúc {vn_datetime(document.signed_at)}"
+    outside = (
+        f"Số {document.number_and_symbol}: ký bằng thiết bị của cơ quan rồi gửi lại"
+    )
+    return Item(
+        work="so",
+        kind="gold",
+        icon="journal-text",
+        title=f"{'Cấp số, đóng dấu' if number else 'Đóng dấu'}: {document.title}",
+        url=reverse("reports:document", args=[document.pk]),
+        context=signed if number else outside,
+        act="Cấp số" if number else "Đóng dấu",
+        since=document.signed_at,
+    )
+
+
+def _for_signer(document):
+    stopped = document.status == Document.Status.STOPPED
+    return Item(
+        work="duyet",
+        kind="bad" if stopped else "gold",
+        icon="exclamation-triangle-fill" if stopped else "pen",
+        title=f"{'Gỡ vướng mắc khi ký' if stopped else 'Ký bằng thiết bị'}: "
+        f"{document.title}",
+        url=reverse("reports:document", args=[document.pk]),
+        context=document.problem if stopped else "Tải tệp về, ký rồi gửi lại",
+        act="Xem" if stopped else "Ký",
+        since=document.requested_at,
+    )
 
 
 def _urgency(item):

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime, now
 
 from campaigns import actions as campaign_actions
 from campaigns.twin import from_twin
-from reports import signing
+from reports import signing, unlocking
 from reports.capacity import why_not_sign
 from reports.checking import Level, check
 from reports.errors import SigningRefused
@@ -26,6 +26,7 @@ from reports.rendering import (
 )
 from reports.steps import (
     claimed,
+    drop_offer,
     keep,
     or_say_so,
     read,
@@ -36,7 +37,7 @@ from reports.steps import (
 )
 from units.workflow import move
 
-Status, Stage = Document.Status, DocumentFile.Stage
+Status, Way, Stage = Document.Status, Document.Way, DocumentFile.Stage
 
 # Renewals of one night: ten thousand stamps that end together must not keep new papers
 # from being signed.
@@ -97,21 +98,18 @@ def sign(document_id: int) -> None:
 
 
 def _sign(document):
-    source = document.files.get(stage=Stage.RENDERED)
+    if document.waits_for_person_file:
+        return
+    outside = document.person_way == Way.OUTSIDE
+    source = document.files.get(stage=Stage.OFFERED if outside else Stage.RENDERED)
     if refusal := why_not_sign(document):
         stop_if_unmoved(document, refusal, source)
         return
     try:
-        certificate = certificate_of(user=document.signer.user)
-        signed = signing.sign_person(
-            read(document, source),
-            # The paper names the signer, so the certificate must bear that very name.
-            signer_ref(certificate, name=document.signer_name),
-            owner=f"user:{document.signer.user_id}",
-            picture=bytes(certificate.picture),
-            capacity=document.signer_title,
-            place=document.place,
-        )
+        if outside:
+            signed = _attested(document, source, user=document.signer.user)
+        else:
+            signed = _signed_here(document, source)
     except SigningRefused as refusal:
         stop_if_unmoved(document, str(refusal), source)
         return
@@ -119,6 +117,7 @@ def _sign(document):
         current = unmoved(document, source)
         if current is None:
             return
+        drop_offer(current)
         _keep_signed(current, Stage.SIGNED, signed)
         move(
             current,
@@ -126,8 +125,38 @@ def _sign(document):
             by=current.requested_by,
             signed_at=signed.signed_at,
             unanswered_at=None,
+            offered_at=None,
         )
         campaign_actions.record_signature(current.plan_id, by=current.requested_by)
+
+
+def _signed_here(document, source):
+    certificate = certificate_of(user=document.signer.user)
+    return signing.sign_person(
+        read(document, source),
+        # The paper names the signer, so the certificate must bear that very name.
+        signer_ref(certificate, name=document.signer_name),
+        owner=f"user:{document.signer.user_id}",
+        picture=bytes(certificate.picture),
+        capacity=document.signer_title,
+        place=document.place,
+        certify=not seals_outside(document.issuer.seal_holder),
+        unlock=unlocking.of(document.pk) if certificate.asks else None,
+    )
+
+
+def _attested(document, source, **owner):
+    """What came back from somebody's own device; the services are asked about its certificate."""
+    certificate = Certificate.objects.outside().get(**owner)
+    return signing.attest(read(document, source), certificate.fingerprint)
+
+
+def seals_outside(agency) -> bool:
+    """Its seal is on a device of its own, and on no machine."""
+    held = (
+        Certificate.objects.current().filter(unit=agency).values_list("held", flat=True)
+    )
+    return set(held) == {Certificate.Held.OUTSIDE}
 
 
 @or_say_so
@@ -139,23 +168,18 @@ def seal(document_id: int) -> None:
 
 
 def _seal(document):
-    agency = document.issuer.seal_holder
-    rendered = document.files.get(stage=Stage.RENDERED)
-    source = document.files.get(stage=Stage.SIGNED)
+    if document.seal_way == Way.MACHINE:
+        _finish(document, Stage.SIGNED, _sealed_here)
+    elif not document.waits_for_seal_file:
+        _finish(document, Stage.OFFERED, _sealed_outside)
+    elif not document.files.filter(stage=Stage.NUMBERED).exists():
+        _hand_out(document)
+
+
+def _finish(document, stage, make):
+    source = document.files.get(stage=stage)
     try:
-        certificate = certificate_of(unit=agency)
-        sealed = signing.sign_agency(
-            read(document, source),
-            signer_ref(certificate),
-            owner=f"unit:{agency.pk}",
-            picture=bytes(certificate.picture),
-            lines=signing.Lines(
-                places=signing.Places.from_json(rendered.places),
-                number=number_line(document.number, document.symbol),
-                date=date_line(document.place, document.issued_on),
-            ),
-            place=document.place,
-        )
+        sealed = make(document, source)
     except SigningRefused as refusal:
         # The number is given and stays; the clerk is told what to put right, and the sweep
         # tries again.
@@ -165,6 +189,7 @@ def _seal(document):
         current = unmoved(document, source)
         if current is None:
             return
+        drop_offer(current)
         _keep_signed(current, Stage.ISSUED, sealed)
         move(
             current,
@@ -173,6 +198,7 @@ def _seal(document):
             sealed_at=sealed.signed_at,
             problem="",
             unanswered_at=None,
+            offered_at=None,
         )
         campaign_actions.record_issue(
             current.plan_id,
@@ -180,6 +206,48 @@ def _seal(document):
             number=current.number,
             issued_on=current.issued_on,
         )
+
+
+def _sealed_here(document, source):
+    agency = document.issuer.seal_holder
+    certificate = certificate_of(unit=agency)
+    return signing.sign_agency(
+        read(document, source),
+        signer_ref(certificate),
+        owner=f"unit:{agency.pk}",
+        picture=bytes(certificate.picture),
+        lines=_lines(document),
+        place=document.place,
+    )
+
+
+def _sealed_outside(document, source):
+    return signing.archive(
+        _attested(document, source, unit=document.issuer.seal_holder)
+    )
+
+
+def _hand_out(document):
+    """Điền số, ngày: the file that the clerk takes to the agency's own device."""
+    source = document.files.get(stage=Stage.SIGNED)
+    try:
+        pdf = signing.write_lines(read(document, source), _lines(document))
+    except SigningRefused as refusal:
+        say(document.pk, str(refusal))
+        return
+    with transaction.atomic():
+        current = unmoved(document, source)
+        if current and current.waits_for_seal_file:
+            keep(current, Stage.NUMBERED, pdf)
+
+
+def _lines(document):
+    rendered = document.files.get(stage=Stage.RENDERED)
+    return signing.Lines(
+        places=signing.Places.from_json(rendered.places),
+        number=number_line(document.number, document.symbol),
+        date=date_line(document.place, document.issued_on),
+    )
 
 
 @or_say_so
@@ -281,13 +349,20 @@ def _soon():
 
 def certificate_of(**owner) -> Certificate:
     """Chứng thư số đang dùng of ``user=`` or ``unit=``. Raises SigningRefused: there is none."""
-    certificate = Certificate.objects.current().filter(**owner).first()
+    certificate = Certificate.objects.by_machine().filter(**owner).first()
     if certificate is None:
         holder = next(iter(owner.values()))
         raise SigningRefused(
             f"{holder} chưa đăng ký chứng thư số. Đề nghị quản trị đơn vị đăng ký."
         )
     return certificate
+
+
+def send_code(certificate_id: int) -> None:
+    """Nhờ dịch vụ từ xa gửi mã OTP."""
+    certificate = Certificate.objects.current().get(pk=certificate_id)
+    if certificate.sends_otp:
+        signing.send_code(certificate.key, certificate.asks_otp)
 
 
 def signer_ref(certificate: Certificate, name: str = "") -> signing.SignerRef:
@@ -297,4 +372,5 @@ def signer_ref(certificate: Certificate, name: str = "") -> signing.SignerRef:
         owner=certificate.owner,
         name=name or certificate.common_name,
         fingerprint=certificate.fingerprint,
+        is_remote=certificate.held == Certificate.Held.REMOTE,
     )

@@ -19,6 +19,13 @@ def can_retry(user: User, document: Document) -> bool:
     )
 
 
+def can_sign_outside(user: User, document: Document) -> bool:
+    """Gửi bản ký bằng thiết bị của mình: only the signer, of a paper that waits for it."""
+    return document.signer.user_id == user.pk and allows(
+        user, "sign-outside", document.issuer
+    )
+
+
 def can_give_up(user: User, document: Document) -> bool:
     """Trả kế hoạch về khi văn bản chưa ký được: a leader, also when the signer has left."""
     return (

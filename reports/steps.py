@@ -108,8 +108,11 @@ def say(document_id, problem):
     document = _lock(document_id)
     if document.status in (Status.REQUESTED, Status.RENDERED):
         stop(document, problem)
-    elif document.status == Status.NUMBERED and document.problem != problem:
-        Document.objects.filter(pk=document.pk).update(problem=problem)
+    elif document.status == Status.NUMBERED:
+        drop_offer(document)
+        if document.problem != problem or document.offered_at:
+            told = Document.objects.filter(pk=document.pk)
+            told.update(problem=problem, offered_at=None)
 
 
 @transaction.atomic
@@ -128,7 +131,19 @@ def stop_if_unmoved(document, problem, source=None):
 
 
 def stop(document, problem):
-    move(document, Status.STOPPED, by=document.requested_by, problem=problem)
+    drop_offer(document)
+    move(
+        document,
+        Status.STOPPED,
+        by=document.requested_by,
+        problem=problem,
+        offered_at=None,
+    )
+
+
+def drop_offer(document):
+    """The file that came back signed: taken into the paper, or refused."""
+    document.files.filter(stage=DocumentFile.Stage.OFFERED).delete()
 
 
 def _key(document, stage):

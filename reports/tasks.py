@@ -49,6 +49,12 @@ def sign_document(document_id: int) -> None:
     wake(examine_document, document_id)
 
 
+@shared_task(name="reports.send_code")
+def send_code(certificate_id: int) -> None:
+    """Not tried again: whoever waits for the code asks again."""
+    issuing.send_code(certificate_id)
+
+
 @shared_task(
     name="reports.seal_document",
     autoretry_for=(SignerUnavailable, OSError, OperationalError),

@@ -9,6 +9,8 @@ from units.queries import books
 ACTS = {
     "document.added": "Duyệt và yêu cầu ký",
     "document.rendered": "Dựng trang",
+    "document.offered": "Gửi bản ký bằng thiết bị của mình",
+    "document.amended": "Đổi cách đóng dấu",
     "document.signed": "Ký số",
     "document.stopped": "Dừng, chưa ký được",
     "document.requested": "Yêu cầu ký lại",

@@ -7,6 +7,7 @@ from reports.views import (
     files,
     health,
     lists,
+    outside,
     previews,
     public,
     register,
@@ -34,6 +35,19 @@ urlpatterns = [
     ),
     path("van-ban/<int:pk>/ban-hanh/", acts.document_issue, name="document-issue"),
     path("van-ban/<int:pk>/ky-lai/", acts.document_retry, name="document-retry"),
+    path(
+        "van-ban/<int:pk>/ban-da-ky/", outside.document_signed, name="document-signed"
+    ),
+    path(
+        "van-ban/<int:pk>/ban-dong-dau/",
+        outside.document_sealed,
+        name="document-sealed",
+    ),
+    path(
+        "van-ban/<int:pk>/cach-dong-dau/",
+        outside.document_seal_way,
+        name="document-seal-way",
+    ),
     path("van-ban/<int:pk>/tra-lai/", acts.document_return, name="document-return"),
     path("phong-trao/<int:pk>/van-ban/", lists.of_campaign, name="of-campaign"),
     path("ke-hoach/<int:pk>/ban-chu/", previews.plan_text, name="plan-text"),

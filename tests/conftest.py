@@ -15,7 +15,7 @@ from config.system import chromium
 from tests import database
 from tests.office import signing_ward  # noqa: F401  a fixture of every test
 from tests.paper_files import asked, examine, fresh_cache  # noqa: F401  likewise
-from tests.signing_kit import office, pictures  # noqa: F401  likewise
+from tests.signing_kit import office, paper, pictures  # noqa: F401  likewise
 from tests.worker import WorkerProcess, wait_for
 
 

@@ -7,7 +7,9 @@ from reports.models import Certificate
 from tests.factories import ward
 
 
-def register_certificate(office, *, name, key, picture, user=None, unit=None, **order):
+def register_certificate(
+    office, *, name, key, picture, user=None, unit=None, held="store", **order
+):
     """Issue and register a certificate for a person or an agency."""
     issued = pki.issue(
         name,
@@ -20,7 +22,8 @@ def register_certificate(office, *, name, key, picture, user=None, unit=None, **
     return Certificate.objects.create(
         user=user,
         unit=unit,
-        key=key,
+        held=held,
+        key="" if held == "outside" else key,
         common_name=name,
         fingerprint=issued.fingerprint,
         valid_from=issued.valid_from,

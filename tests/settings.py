@@ -38,6 +38,14 @@ DATABASES["default"]["TEST"] = {"NAME": f"test_thidua_{TEST_SLOT}"}
 DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
 REDIS_URL = urlsplit(REDIS_URL)._replace(path=f"/{TEST_SLOT}").geturl()
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# For a test whose worker must find what its pages kept.
+SHARED_CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL
+    }
+}  # fmt: skip
+if os.environ.get("TEST_CACHE") == "shared":
+    CACHES = SHARED_CACHES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {

@@ -18,10 +18,12 @@ from django.utils.timezone import localdate, now
 
 from campaigns import doubts
 from campaigns.content import Line
+from campaigns.offering import Chosen
 from campaigns.outline import LineKind
-from tests.factories import PASSWORD, ready_content
+from tests.factories import PASSWORD, Ward, ready_content
 from tests.matrix.scene import Scene
 from tests.matrix.walking import rows_written
+from tests.superiors import issue, superior_content
 from units import permissions
 from units.errors import Refused
 from units.models import Passkey, SupportView, Unit
@@ -154,7 +156,8 @@ TEXTS = {
     "kind_name", "title",
     "head_title", "collective", "symbol", "kind_and_title", "signer", "recipients",
     "archive_unit", "common_name", "file_name", "twin", "because", "code", "decided_by",
-    "form", "query", "kind", "body", "answer", "handle", "session", "issuer", "subject", "provider",
+    "form", "query", "kind", "body", "cited", "answer", "handle", "session", "issuer", "subject",
+    "provider",
 }  # fmt: skip
 OWN_ACCOUNT = {"user_id": lambda scene: scene.ward.officer.pk}
 RULE = {
@@ -183,6 +186,13 @@ GIVEN = {
     "units.move_unit": {"parent_id": lambda scene: scene.province.pk},
     "units.establish": {},
     "campaigns.submit_plan": {},
+    "campaigns.answer_plan": {
+        "plan_id": lambda scene: _of_the_province(scene),
+        "chosen": lambda scene: [Chosen("targets", 0)],
+    },
+    "campaigns.answer_reading": {"chosen": lambda scene: [Chosen("targets", 0)]},
+    "campaigns.see_superior_changes": {"source_id": lambda scene: 1},
+    "campaigns.take_superior_note": {"item_id": lambda scene: scene.item.pk},
     "campaigns.settle_doubt": {
         "doubt": lambda scene: doubts.key(scene.doubt.text, None)
     },
@@ -225,6 +235,11 @@ GIVEN = {
     "campaigns.restore_part": {"entry_id": lambda scene: scene.torn.pk},
     "reports.approve_and_sign": {"plan_id": lambda scene: scene.sent.pk},
     "reports.retry_document": {"document_id": lambda scene: scene.stopped.pk},
+    **{
+        f"reports.take_{whose}_signature": {"content": lambda scene: b"x"}
+        for whose in ("person", "agency")
+    },
+    "reports.choose_seal_way": {"outside": lambda scene: True},
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
 }
 
@@ -240,6 +255,13 @@ PLACES = {
     "units.check_seal": "",
     "units.export_book": "",
 }
+
+
+def _of_the_province(scene):
+    """An issued plan of the authority above the ward; made once."""
+    if not hasattr(scene, "above"):
+        scene.above = issue(Ward(scene.province), superior_content(), number=1)
+    return scene.above.pk
 
 
 def _planned(scene):

@@ -16,11 +16,13 @@ from campaigns.models import (
     ImportDraft,
     OpeningRequest,
     Plan,
+    PlanAnswer,
     PlanDoubt,
     PlanLine,
     PlanTemplate,
     PlanVersion,
     ReturnPlace,
+    SuperiorNote,
     VersionOccasion,
 )
 from reports.models import (
@@ -40,8 +42,8 @@ from units.models import Membership, Term
 pytestmark = pytest.mark.django_db
 FENCED = [
     Plan, Campaign, PlanLine, PlanDoubt, PlanTemplate, PlanVersion, VersionOccasion, Comment,
-    ReturnPlace, OpeningRequest, ImportDraft, Document, DocumentFile, DocumentFinding, NumberSeries,
-    RegisterEntry,
+    ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, ImportDraft, Document, DocumentFile,
+    DocumentFinding, NumberSeries, RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.
@@ -169,6 +171,8 @@ def test_a_view_without_any_filter_shows_only_ones_own(scene):
         == other["Comment"]
         == other["ReturnPlace"]
         == other["OpeningRequest"]
+        == other["PlanAnswer"]
+        == other["SuperiorNote"]
         == set()
     )
 

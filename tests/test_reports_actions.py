@@ -546,6 +546,7 @@ ALLOWED = {
     ("rendered", "signed"),
     ("rendered", "stopped"),
     ("rendered", "dropped"),
+    ("rendered", "requested"),  # asked for anew: the signer took another way
     ("stopped", "requested"),
     ("stopped", "dropped"),
     ("signed", "numbered"),

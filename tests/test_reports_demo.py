@@ -84,7 +84,7 @@ def test_the_working_copies_are_as_complete_as_they_must_be():
         for piece in showpieces(date(2026, 11, 26))
     ]
 
-    assert blocked == [False] * 8 + [
+    assert blocked == [False] * 9 + [
         True
     ]  # the draft is left for its officer to finish
 
@@ -366,7 +366,7 @@ def test_setting_up_twice_adds_nothing(demonstration, monkeypatch):
         show(told.append, wait=0)
 
     assert _counts() == before
-    assert Campaign.objects.count() == 10
+    assert Campaign.objects.count() == 11
     (dropped,) = Campaign.discarded.all()
     assert dropped.host.code == NGUYEN_TRAI
     assert SupportView.objects.get().ended_at

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from reports import examining
-from reports.views.documents import is_late
+from reports.views.possible import is_late
 from tests.factories import ward
 from tests.paper_files import content_of, issued_paper, report_on, words
 

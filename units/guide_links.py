@@ -28,6 +28,7 @@ _PAPER: Place = ("", "trang-cua-mot-van-ban")
 _WRITE: Place = (OFFICER, "2-soan")
 _VERSIONS: Place = (OFFICER, "phien-ban")
 _START: Place = (OFFICER, "1-lap-phong-trao")
+_SUPERIOR: Place = (OFFICER, "tu-ke-hoach-cap-tren")
 _READING: Place = (OFFICER, "xem-lai-ban-doc")
 _ISSUE: Place = (CLERK, "cap-so-dong-dau-ban-hanh")
 _BOOK: Place = (CLERK, "so-dang-ky-van-ban-di")
@@ -166,6 +167,19 @@ SCREENS: dict[str, Place] = {
     "campaigns:plan-edit": _WRITE,
     "campaigns:plan-section": _WRITE,
     "campaigns:plan-check": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
+    **dict.fromkeys(
+        [
+            "campaigns:superior-list",
+            "campaigns:superior-upload",
+            "campaigns:plan-answer",
+            "campaigns:import-answer",
+            "campaigns:plan-superior",
+            "campaigns:plan-superior-seen",
+            "campaigns:superior-note-take",
+            "campaigns:campaign-answers",
+        ],
+        _SUPERIOR,
+    ),
     "campaigns:plan-keep-version": _VERSIONS,
     "campaigns:plan-versions": _VERSIONS,
     "campaigns:plan-compare": _VERSIONS,
@@ -210,6 +224,8 @@ SCREENS: dict[str, Place] = {
     "reports:document-issue": _ISSUE,
     "reports:document-retry": (LEADER, "khi-chua-ky-duoc"),
     "reports:document-return": (LEADER, "khi-chua-ky-duoc"),
+    "reports:document-signed": (LEADER, "ky-bang-thiet-bi-cua-minh"),
+    "reports:document-sealed": (CLERK, "dong-dau-bang-thiet-bi-cua-co-quan"),
     "reports:unit-series": (ADMINISTRATOR, "day-so-van-ban-di"),
     "reports:series-open": (ADMINISTRATOR, "day-so-van-ban-di"),
     "reports:series-continue": (ADMINISTRATOR, "day-so-van-ban-di"),

@@ -259,8 +259,10 @@ POWERS: tuple[Power, ...] = (
             "campaigns.create_campaign", "campaigns.create_campaign_from_content",
             "campaigns.create_from_import", "campaigns.carry_on",
             "campaigns.begin_from_template", "campaigns.begin_from_sample",
+            "campaigns.answer_plan", "campaigns.answer_reading",
         ),
-        "Cơ quan có ban hành văn bản; bản đọc phải của chính mình.",
+        "Cơ quan có ban hành văn bản; bản đọc phải của chính mình; kế hoạch cấp trên phải là của "
+        "cơ quan bên trên, hoặc giao việc, gửi cho cơ quan mình, và đã ban hành.",
     ),
     Power(
         "read-file", PLANS, "Đọc tệp kế hoạch vào",
@@ -286,6 +288,7 @@ POWERS: tuple[Power, ...] = (
             "campaigns.settle_doubt", "campaigns.reopen_doubt",
             "campaigns.cite", "campaigns.cite_anew", "campaigns.keep_version",
             "campaigns.accept_suggestion", "campaigns.ask_opening",
+            "campaigns.see_superior_changes", "campaigns.take_superior_note",
         ),
     ),
     Power(
@@ -296,6 +299,10 @@ POWERS: tuple[Power, ...] = (
     Power(
         "keep-template", PLANS, "Giữ kế hoạch làm mẫu; sửa, chia sẻ, cất mẫu", _OFFICER,
         ("campaigns.keep_template", "campaigns.amend_template"),
+    ),
+    Power(
+        "see-answers", PLANS, "Xem các đơn vị bên dưới hưởng ứng và chỗ chênh với kế hoạch mình",
+        _ANY_KEPT, limit="Chỉ kế hoạch đã ban hành của đơn vị đang thuộc cơ quan phát động.",
     ),
     Power(
         "see-law", PLANS, "Xem văn bản của địa phương trong sổ văn bản pháp luật",
@@ -371,13 +378,23 @@ POWERS: tuple[Power, ...] = (
         two_steps=True,
     ),
     Power(
+        "sign-outside", PAPERS, "Gửi bản ký bằng thiết bị của mình", _LEADER,
+        ("reports.take_person_signature",),
+        "Đúng người ký văn bản ấy; chứng thư số mang đúng tên và được tin thì đăng ký luôn.",
+        two_steps=True,
+    ),
+    Power(
         "give-up", PAPERS, "Trả kế hoạch về khi văn bản chưa ký được", _LEADER,
         ("reports.return_stopped",), "Không phải người đã trình.",
         two_steps=True,
     ),
     Power(
         "issue", PAPERS, "Cấp số, đóng dấu, ban hành", _CLERK,
-        ("reports.issue_document",), "Không phải người đã ký.",
+        (
+            "reports.issue_document", "reports.take_agency_signature",
+            "reports.choose_seal_way",
+        ),
+        "Không phải người đã ký.",
         two_steps=True,
     ),
     Power(

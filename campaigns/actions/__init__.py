@@ -4,6 +4,12 @@ Each act locks the plan's row, asks who (permissions) and when (status), then ad
 moves or removes. Tasks are queued only when the transaction commits.
 """
 
+from campaigns.actions.answering import (
+    answer_plan,
+    answer_reading,
+    see_superior_changes,
+    take_superior_note,
+)
 from campaigns.actions.carrying import carry_on
 from campaigns.actions.citing import cite, cite_anew
 from campaigns.actions.commenting import (
@@ -86,6 +92,8 @@ __all__ = [
     "amend_legal_text",
     "amend_template",
     "answer_comment",
+    "answer_plan",
+    "answer_reading",
     "approve_plan",
     "ask_opening",
     "begin_from_sample",
@@ -126,12 +134,14 @@ __all__ = [
     "return_plan",
     "revise_import",
     "save_lines",
+    "see_superior_changes",
     "set_recipients",
     "settle_doubt",
     "split_line",
     "submit_plan",
     "take_over",
     "take_own_head",
+    "take_superior_note",
     "undo_remove",
     "withdraw_comment",
     "withdraw_plan",

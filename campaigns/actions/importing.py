@@ -19,15 +19,22 @@ WAITING_AT_ONCE = 5  # files of one person that a worker has yet to read
 
 
 @transaction.atomic
-def keep_source(*, by: User, file_name: str, content: bytes) -> ImportDraft:
-    """Nhận tệp cần đọc lâu; a worker reads it, and its bytes go when that is done."""
+def keep_source(
+    *, by: User, file_name: str, content: bytes, is_superior: bool = False
+) -> ImportDraft:
+    """Nhận tệp cần đọc lâu; a worker reads it, and its bytes go when that is done.
+
+    ``is_superior``: the plan of a superior; the worker looks at its signatures, too.
+    """
     require(permissions.can_read_file(by))
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # counts one at a time
     if ImportDraft.objects.of(by).waiting().count() >= WAITING_AT_ONCE:
         raise Refused(
             f"Máy đang đọc {WAITING_AT_ONCE} tệp của anh/chị. Chờ đọc xong rồi chọn tệp này."
         )
-    draft = ImportDraft(owner=by, file_name=file_name[:255], source=content)
+    draft = ImportDraft(
+        owner=by, file_name=file_name[:255], source=content, is_superior=is_superior
+    )
     draft.save(force_insert=True)
     tasks.read_import.delay_on_commit(draft.pk)
     return draft
@@ -38,7 +45,7 @@ def revise_import(
     draft_id: int, *, by: User, change: Callable[[Revision], Revision]
 ) -> Revision:
     """Giữ chỗ sửa của người xem lại. No record of office, so the audit book stays silent."""
-    draft = _lock(draft_id, by)
+    draft = find_readable(draft_id, by)
     before = revising.load(draft)
     after = change(before)
     if after != before:
@@ -81,7 +88,8 @@ def drop_import(draft_id: int, *, by: User) -> ImportDraft | None:
     return draft
 
 
-def _lock(draft_id, by) -> ImportDraft:
+def find_readable(draft_id: int, by: User) -> ImportDraft:
+    """The person's own reading, locked; refused where it is gone."""
     return _readable(_find(draft_id, by))
 
 

@@ -100,7 +100,8 @@ def write_content(plan: Plan, content: PlanContent) -> list[PlanLine]:
     for name, (table, _) in NOTE_TABLES.items():
         notes = getattr(content, name)
         rows = table.objects.bulk_create(
-            _row(table, note, lines[note.line], phases) for note in notes
+            table(line=lines[note.line], **columns_of(table, note, phases))
+            for note in notes
         )
         phases |= {
             note.name: row
@@ -165,7 +166,8 @@ def signer_called(host: Unit, name: str) -> Membership | None:
     return next((m for m in signers if fold(m.user.full_name) == fold(name)), None)
 
 
-def _row(table, note, line, phases):
+def columns_of(table, note, phases):
+    """A note as the columns of its row; ``phases``: the plan's, by their names."""
     values = {}
     for field in fields(note):
         if field.name in ("line", "milestones"):
@@ -186,7 +188,7 @@ def _row(table, note, line, phases):
     if "value_max" in values:
         low = values["value"]
         values["value_max"] = None if low is None else _after(low, values["value_max"])
-    return table(line=line, **values)
+    return values
 
 
 def _after(start, end):

@@ -1,3 +1,4 @@
+from campaigns.forms.answering import SuperiorFileForm, SuperiorForm
 from campaigns.forms.commenting import AnswerForm, LineCommentForm, WordsForm
 from campaigns.forms.concurrent import ConcurrentFields
 from campaigns.forms.law import LegalTextForm
@@ -43,6 +44,8 @@ __all__ = [
     "RecipientsForm",
     "ReturnForm",
     "SignerForm",
+    "SuperiorFileForm",
+    "SuperiorForm",
     "TemplateForm",
     "UploadForm",
     "WordsForm",

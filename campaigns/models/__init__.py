@@ -1,3 +1,4 @@
+from campaigns.models.answers import ANSWERED, PlanAnswer, SuperiorNote
 from campaigns.models.campaign import Campaign
 from campaigns.models.comments import Comment
 from campaigns.models.doubts import PlanDoubt
@@ -23,6 +24,7 @@ from campaigns.models.templates import PlanTemplate
 from campaigns.models.versions import PlanVersion, VersionOccasion
 
 __all__ = [
+    "ANSWERED",
     "NOTE_MODELS",
     "Assignment",
     "AwardForm",
@@ -37,6 +39,7 @@ __all__ = [
     "Period",
     "Phase",
     "Plan",
+    "PlanAnswer",
     "PlanDoubt",
     "PlanLine",
     "PlanRecipient",
@@ -46,6 +49,7 @@ __all__ = [
     "Registration",
     "ReturnPlace",
     "Subject",
+    "SuperiorNote",
     "Target",
     "VersionOccasion",
 ]

@@ -59,6 +59,13 @@ class ImportDraft(Discardable):
     reading = models.JSONField(
         default=dict
     )  # confidence, suspicions, warnings of the reader
+    # Of a file that is read as the plan of a superior. Proven: its signatures are valid and
+    # trusted, and ``twin`` is the one that they cover; else ``warning`` says why not.
+    is_superior = models.BooleanField(default=False, editable=False)
+    is_proven = models.BooleanField(default=False, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    signers = models.TextField(max_length=1000, blank=True, editable=False)
+    warning = models.TextField(max_length=600, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = LivingManager.from_queryset(ImportDraftQuerySet)()
@@ -77,6 +84,11 @@ class ImportDraft(Discardable):
                 | (Q(source__isnull=True, twin="") & ~Q(problem=""))
                 | (Q(source__isnull=True, problem="") & ~Q(twin="")),
                 name="import_waits_was_refused_or_read",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_proven=False)
+                | Q(is_superior=True, warning="") & ~Q(sha256="") & ~Q(signers=""),
+                name="a_proven_reading_has_its_signers",
             ),
         ]
 

@@ -34,11 +34,15 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
 
 class Note(models.Model):
-    """Một ghi chú dữ liệu trên một dòng."""
+    """Một ghi chú dữ liệu trên một dòng. ``answers``: what of the superior's plan it answers."""
 
     line = models.ForeignKey(
         PlanLine, models.CASCADE, editable=False, related_name="%(class)s_notes"
     )
+    answers = models.ForeignKey(
+        "campaigns.SuperiorNote", models.SET_NULL, null=True, blank=True,
+        verbose_name="điều cấp trên giao", related_name="%(class)s_notes",
+    )  # fmt: skip
 
     objects = PeersManager.from_queryset(NoteQuerySet)()
 

@@ -36,6 +36,23 @@ class PlanQuerySet(DiscardableQuerySet):
         return self.filter(Q(issuer__in=own) | issued)
 
     @scoped
+    def to_answer(self, user: User, host: Unit):
+        """Issued plans that reach ``user`` and that ``host`` may answer, the newest first.
+
+        Those of the authorities above it, or of what these have taken over; of others only
+        where they give a task to ``host`` or name it among their recipients.
+        """
+        above = Unit.objects.filter(pk__in=host.chain).exclude(pk=host.pk)
+        of_superior = Q(issuer__in=above) | Q(issuer__heir__in=above)
+        # One by one: each begins with the few rows that name the host.
+        for named in ("lines__assignment_notes__unit", "recipients__unit"):
+            asked = self.filter(**{named: host}).exclude(issuer=host).order_by()
+            of_superior |= Q(pk__in=asked.values("pk"))
+        issued = self.visible_to(user).filter(status="issued")
+        found = issued.filter(of_superior)
+        return found.select_related("campaign", "issuer").order_by("-pk")
+
+    @scoped
     def to_use_again(self, user: User):
         """Issued plans of where one writes, the newest first: a new one may begin with them."""
         own = user.units_as(Membership.Role.OFFICER)
@@ -50,7 +67,7 @@ class PlanQuerySet(DiscardableQuerySet):
     def for_desk(self):
         """With all that its own pages tell of one plan besides its lines."""
         return self.select_related(
-            "campaign", "issuer__seal_of", "signer__user", "signer__unit"
+            "campaign", "issuer__seal_of", "signer__user", "signer__unit", "answer"
         )
 
     def issued(self):

@@ -26,12 +26,15 @@ from campaigns.reading.spelling import read_suspicions
 from campaigns.reading.word import main_part_size, read_word
 
 
-def read_file(name: str, data: bytes, *, hurry: bool = False) -> Reading:
+def read_file(
+    name: str, data: bytes, *, hurry: bool = False, with_twin: bool = True
+) -> Reading:
     """Đọc một tệp: .docx, .pdf (text layer), .html, .txt, .doc (with a converter).
 
     ``name`` is only compared with what the content is. Raises ``Unreadable`` with one
     Vietnamese sentence; nothing in the file is executed or fetched. In a ``hurry`` raises
-    ``TakesLong`` for a file that may well be good but would keep somebody waiting.
+    ``TakesLong`` for a file that may well be good but would keep somebody waiting. Not
+    ``with_twin``: the words on the pages count, whatever data the file carries.
     """
     check_size(len(data))
     kind = sniff(name, data)
@@ -42,7 +45,7 @@ def read_file(name: str, data: bytes, *, hurry: bool = False) -> Reading:
             manuscript = read_word(data)
         case FileKind.PDF:
             manuscript, carried = read_portable(data, hurry=hurry)
-            if carried:
+            if carried and with_twin:
                 return _carried(carried, manuscript)
         case FileKind.HTML:
             manuscript = read_hypertext(data)
@@ -98,6 +101,7 @@ def _carried(content: PlanContent, manuscript: Manuscript) -> Reading:
         content=content,
         suspicions=tuple(read_suspicions(content)),
         remarks=(Remark(note),),
+        is_carried=True,
     )
 
 

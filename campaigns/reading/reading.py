@@ -18,12 +18,14 @@ class Reading:
     how sure the reading is, 0 to 1; what is not named was taken as it stands.
     ``suspicions`` are likely faults of scanning or typing, never corrected unasked.
     ``remarks`` are Vietnamese sentences for the officer, with their lines.
+    ``is_carried``: the content is the twin that the file carries, not read from its words.
     """
 
     content: PlanContent
     sure: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     suspicions: tuple[Suspicion, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    is_carried: bool = False
 
     @property
     def warnings(self) -> tuple[str, ...]:

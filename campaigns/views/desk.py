@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from campaigns.answers import Answered, answer_of, drift_of
 from campaigns.content import NOTE_FIELDS, PlanContent
 from campaigns.doubts import Looks, look_through
 from campaigns.gap import Gap
@@ -35,7 +36,15 @@ class Desk:
 
     @cached_property
     def looks(self) -> Looks:
-        return look_through(self.plan, self.rows, self.content, self.register)
+        return look_through(
+            self.plan, self.rows, self.content, self.register, self.answered
+        )
+
+    @cached_property
+    def answered(self) -> Answered | None:
+        """The plan held against its superior's; None: it answers none."""
+        answer = answer_of(self.plan)
+        return drift_of(answer, self.rows, self.content) if answer else None
 
     @cached_property
     def register(self) -> Register:
@@ -101,6 +110,8 @@ class Desk:
 
     def gap_url(self, gap: Gap) -> str:
         """The very place where the gap is closed."""
+        if gap.page:
+            return reverse(f"campaigns:{gap.page}", args=[self.plan.pk])
         if gap.line is not None:
             return f"{self.url(gap.section)}?dong={self.rows.lines[gap.line].pk}"
         field = self.field_of(gap)
@@ -200,6 +211,16 @@ class OutlineItem:
 
 
 ICONS = {"ok": "check-circle-fill", "warn": "exclamation-circle-fill", "todo": "circle"}
+
+
+def superior_context(desk: Desk) -> dict[str, Any]:
+    """For the partial ``superior_panel``; empty: the plan answers none."""
+    if desk.answered is None:
+        return {}
+    return {
+        "answered": desk.answered,
+        "superior_counts": desk.answered.told_counts,
+    }
 
 
 def outline_context(desk: Desk, now: str = "") -> dict[str, Any]:

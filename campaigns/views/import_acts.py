@@ -53,7 +53,7 @@ def perform(request: HttpRequest, draft: ImportDraft) -> tuple[Revision, Outcome
         silent = act in ("tu-luu", "them-moc", "bo-moc", "bo-ghi-chu", "dong-ghi-chu")
         if opened and not silent:
             source = RevisionSource(revision)
-            wanted = act in ("luu", "lap", "den", "luu-ghi-chu")
+            wanted = act in ("luu", "lap", "tra-loi", "den", "luu-ghi-chu")
             if wanted or notes.is_changed(source, opened):
                 if not notes.is_valid(opened):
                     outcome.note, outcome.status = opened, 422

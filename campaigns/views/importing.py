@@ -131,6 +131,8 @@ def import_review(request: HttpRequest, pk: int) -> HttpResponse:
         return import_waiting.waiting_page(request, draft)
     if draft.problem:
         return import_waiting.refusal_page(request, draft)
+    if draft.is_proven:  # what signatures cover is not put right by who reads it
+        return go(request, reverse("campaigns:import-answer", args=[draft.pk]))
     if request.method == "GET":
         return _show(request, draft, revising.load(draft), _from_query(request))
     try:
@@ -156,6 +158,8 @@ def import_review(request: HttpRequest, pk: int) -> HttpResponse:
         chosen = _host(request, revision, hosts)
         plan = actions.create_from_import(draft.pk, by=request.user, host_id=chosen.pk)
         return go(request, reverse("campaigns:plan-check", args=[plan.pk]))
+    if act == "tra-loi":
+        return go(request, reverse("campaigns:import-answer", args=[draft.pk]))
     if act == "den":
         outcome.page = number_in({"den": argument}, "den") or 1
     if request.htmx or outcome.note or outcome.problem:
@@ -233,7 +237,8 @@ def _show(request, draft, revision: Revision, outcome: Outcome):
     rows = import_page.rows(revision, page.object_list[0], outcome)
     hosts = hosts_of(request.user)
     host = _host(request, revision, hosts)
-    slips = import_page.foreign_head(revision, host)
+    # A superior's plan bears the superior's head.
+    slips = [] if draft.is_superior else import_page.foreign_head(revision, host)
     sureness = import_page.sureness(revision, slips)
     head = outcome.head or import_page.head_form(revision)
     head.compare(slips)

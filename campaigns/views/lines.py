@@ -400,6 +400,7 @@ def _chips(desk: Desk) -> dict[int, list[Chip]]:
                 describe(value, desk.content.lines[value.line].text),
                 warnings,
                 mend=words,
+                answers=row.answers_id is not None,
             )
             found.setdefault(row.line_id, []).append(chip)
     return found

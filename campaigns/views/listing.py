@@ -1,4 +1,4 @@
-"""Danh sách phong trào, và bốn cách lập phong trào mới."""
+"""Danh sách phong trào, và sáu cách lập phong trào mới."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import actions, drawing, listing, standing
+from campaigns import actions, drawing, listing, standing, superiors
 from campaigns.forms import BlankForm, PasteForm, UploadForm
 from campaigns.models import ImportDraft, Plan
 from campaigns.permissions import hosts_of
@@ -24,6 +24,7 @@ from units.posted import posted
 from units.search import plain_words
 
 PAGE_SIZE = 50
+SUPERIORS = 3  # plans of superiors that it offers
 EARLIER = 5  # plans of earlier years that the page of a new campaign offers
 
 
@@ -80,7 +81,7 @@ def campaign_start(request: HttpRequest) -> HttpResponse:
 def start_page(
     request: HttpRequest, *, refused: ImportDraft | None = None, **forms: Any
 ) -> HttpResponse:
-    """The page of the four ways, with the forms that came back wrong.
+    """The page of the six ways, with the forms that came back wrong.
 
     ``refused``: the file that a worker could not read; the page itself is then in order.
     """
@@ -89,6 +90,7 @@ def start_page(
         "blank": BlankForm(hosts=hosts),
         "upload": UploadForm(),
         "paste": PasteForm(),
+        "superiors": superiors.offered(request.user)[:SUPERIORS],
         "earlier": Plan.objects.to_use_again(request.user)[:EARLIER],
         "drafts": ImportDraft.objects.offered_to(request.user)[:5],
         "refused": refused,

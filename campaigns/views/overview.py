@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from campaigns import chronicle, drawing, permissions, standing
 from campaigns.models import Campaign, Plan
 from campaigns.outline import span
-from campaigns.views.desk import Desk
+from campaigns.views.desk import Desk, superior_context
 from campaigns.views.opening import opening_context
 from campaigns.views.shared import campaign_url
 from campaigns.wording import baseline, between, figure
@@ -38,7 +38,7 @@ def campaign_short(request: HttpRequest, pk: int) -> HttpResponse:
 def campaign_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Tổng quan."""
     campaign = _get(request, pk)
-    head = _Head.of(request.user, campaign)
+    head = Head.of(request.user, campaign)
     desk = Desk(head.plan)
     content = desk.content
     context = head.context("campaign-detail") | {
@@ -59,6 +59,8 @@ def campaign_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "subjects": content.subjects,
         "documents_url": url_or_none("reports:of-campaign", campaign.pk),
     }
+    if _belongs(request.user, head.plan):
+        context |= superior_context(desk)
     if head.plan.status != Plan.Status.ISSUED:
         context |= _before_launch(desk, head)
     return render(request, "campaigns/overview.html", context)
@@ -68,7 +70,7 @@ def campaign_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def campaign_documents(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Văn bản của phong trào; the list itself comes from the papers' own room."""
     campaign = _get(request, pk)
-    head = _Head.of(request.user, campaign)
+    head = Head.of(request.user, campaign)
     context = head.context("campaign-documents") | {
         "documents_url": url_or_none("reports:of-campaign", campaign.pk)
     }
@@ -79,7 +81,7 @@ def campaign_documents(request: HttpRequest, pk: int, slug: str) -> HttpResponse
 def campaign_history(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Nhật ký: who did what to the campaign and its plan, newest first."""
     campaign = _get(request, pk)
-    head = _Head.of(request.user, campaign)
+    head = Head.of(request.user, campaign)
     require(_belongs(request.user, head.plan))
     page = Paginator(chronicle.of_campaign(campaign), 50).get_page(
         request.GET.get("trang")
@@ -99,7 +101,7 @@ def _get(request, pk) -> Campaign:
 
 
 @dataclass(frozen=True)
-class _Head:
+class Head:
     """What stands above all pages of one campaign."""
 
     user: User
@@ -120,10 +122,11 @@ class _Head:
         tabs = [
             ("campaign-detail", "Tổng quan"),
             ("campaign-documents", "Văn bản"),
-            ("campaign-history", "Nhật ký"),
         ]
-        if not _belongs(self.user, plan):
-            tabs.pop()  # the book of an office is its own
+        if issued and permissions.can_follow(self.user, campaign):
+            tabs.append(("campaign-answers", "Đơn vị hưởng ứng"))
+        if _belongs(self.user, plan):  # the book of an office is its own
+            tabs.append(("campaign-history", "Nhật ký"))
         return {
             "campaign": campaign,
             "plan": plan,

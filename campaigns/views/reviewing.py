@@ -17,7 +17,7 @@ from campaigns.forms import MarkForm, ReturnForm
 from campaigns.models import Comment, Plan, PlanVersion, VersionOccasion
 from campaigns.queries import signature_of
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER
-from campaigns.views.desk import Desk, outline_context
+from campaigns.views.desk import Desk, outline_context, superior_context
 from campaigns.views.line_comments import panel
 from campaigns.views.opening import look_again_context, opening_context
 from campaigns.views.shared import (
@@ -196,6 +196,7 @@ def check_page(request, plan, refused="", mark=None):
         "preview_url": url_or_none("reports:plan-preview", plan.pk),
         "newest_version": PlanVersion.objects.of_plan(plan).for_list().first(),
         "mark_form": mark or MarkForm(),
+        **superior_context(desk),
         **panel(desk),
         **opening_context(desk, request.user),
         **outline_context(desk),

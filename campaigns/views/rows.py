@@ -28,6 +28,7 @@ class Chip:
     """Một ghi chú as a sign under its line. ``key``: id or place; ``warnings``: mismatches.
 
     ``mend``: words of the button that puts them right, "" where no one click can.
+    ``answers``: it answers something of the superior's plan.
     """
 
     kind: NoteKind
@@ -36,6 +37,7 @@ class Chip:
     warnings: Sequence[str] = ()
     sure: bool = True
     mend: str = ""
+    answers: bool = False
 
 
 @dataclass

@@ -20,6 +20,11 @@ from reports.actions.numbering import (
     open_series,
     take_number,
 )
+from reports.actions.outside import (
+    choose_seal_way,
+    take_agency_signature,
+    take_person_signature,
+)
 from reports.actions.registering import (
     export_register,
     record_dispatch,
@@ -32,6 +37,7 @@ __all__ = [
     "approve_and_sign",
     "capacity_in_words",
     "choose_anchor_signer",
+    "choose_seal_way",
     "continue_book",
     "drop_papers_of",
     "expected_number",
@@ -43,7 +49,9 @@ __all__ = [
     "register_paper",
     "retry_document",
     "return_stopped",
+    "take_agency_signature",
     "take_number",
+    "take_person_signature",
     "void_number",
     "why_not_void",
 ]

@@ -1,5 +1,8 @@
 """Duyệt, ký, ký lại, trả lại: from the words of a plan to the signing worker, and back."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from django.db import transaction
 
 from campaigns import actions as campaign_actions
@@ -7,7 +10,7 @@ from campaigns.models import Plan
 from campaigns.permissions import can_sign
 from campaigns.queries import content_of
 from campaigns.twin import to_twin
-from reports import attempts, permissions, tasks
+from reports import attempts, permissions, tasks, unlocking
 from reports.actions.locking import lock_document
 from reports.capacity import why_not_sign
 from reports.models import Document
@@ -21,11 +24,16 @@ Status = Document.Status
 
 
 @transaction.atomic
-def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Document:
+def approve_and_sign(
+    plan_id: int, *, by: User, seen: int | None = None, outside: bool = False,
+    unlock: Mapping[str, str] | None = None,
+) -> Document:  # fmt: skip
     """Duyệt và ký: freezes the words and hands them to the signing worker.
 
-    ``seen`` is the version that the signer had before their eyes: nobody signs words that
-    were taken back, changed and sent again meanwhile.
+    ``outside``: the worker only prepares the file, the signer signs it on a device of their
+    own. ``unlock``: what opens a key at a remote service, for this one signature. ``seen`` is
+    the version that the signer had before their eyes: nobody signs words that were taken back,
+    changed and sent again meanwhile.
     """
     plan = _plan(plan_id)
     require(can_sign(by, plan))
@@ -53,23 +61,37 @@ def approve_and_sign(plan_id: int, *, by: User, seen: int | None = None) -> Docu
         signer_name=plan.signer.user.full_name,
         signer_title=capacity_in_words(plan.signer),
         requested_by=by,
+        person_way=_way(outside),
     )
     add(document, by=by)
+    _unlock(document, unlock)
     tasks.render_document.delay_on_commit(document.pk)
     return document
 
 
 @transaction.atomic
-def retry_document(document_id: int, *, by: User) -> Document:
-    """Ký lại: once what stood in the way (a certificate, a token) has been put right."""
+def retry_document(
+    document_id: int, *, by: User, outside: bool = False,
+    unlock: Mapping[str, str] | None = None,
+) -> Document:  # fmt: skip
+    """Ký lại: once what stood in the way (a certificate, a token) has been put right.
+
+    Or another way than the one that the paper waits for; ``outside``, ``unlock`` as in signing.
+    """
     document = lock_document(document_id)
     require(permissions.can_retry(by, document))
+    if document.status == Status.RENDERED and not document.waits_for_person_file:
+        raise Refused("Máy ký đang làm văn bản này. Chờ có kết quả rồi chọn lại.")
     if refusal := why_not_sign(document):
         raise Refused(refusal)
-    document.files.filter(stage="rendered").delete()
+    document.files.filter(stage__in=["rendered", "offered"]).delete()
     document.findings.all().delete()
     attempts.forgive(f"render:{document.pk}", f"sign:{document.pk}")
-    move(document, Status.REQUESTED, by=by, problem="", unanswered_at=None)
+    move(
+        document, Status.REQUESTED, by=by, problem="", unanswered_at=None, offered_at=None,
+        person_way=_way(outside),
+    )  # fmt: skip
+    _unlock(document, unlock)
     tasks.render_document.delay_on_commit(document.pk)
     return document
 
@@ -79,7 +101,7 @@ def return_stopped(document_id: int, *, by: User, reason: str) -> Document:
     """Trả kế hoạch về để sửa: the paper that could not be signed is dropped, its plan reopens."""
     document = lock_document(document_id)
     require(permissions.can_give_up(by, document))
-    if document.status != Status.STOPPED:
+    if document.status != Status.STOPPED and not document.waits_for_person_file:
         raise Refused(
             f"Văn bản đang ở trạng thái “{document.get_status_display()}” nên không bỏ được."
         )
@@ -100,8 +122,19 @@ def drop_papers_of(handover: Handover) -> None:
         document = lock_document(document_id)
         if document.number is None and document.status != Status.DROPPED:
             by = handover.recorded_by
-            move(document, Status.DROPPED, by=by, signed_at=None)
+            move(document, Status.DROPPED, by=by, signed_at=None, offered_at=None)
             campaign_actions.give_back(document.plan_id, handover)
+
+
+def _unlock(document, values):
+    """Queued before the worker is called; without it the worker asks for it again."""
+    if values:
+        keep = partial(unlocking.keep, document.pk, values)
+        transaction.on_commit(keep, robust=True)
+
+
+def _way(outside):
+    return Document.Way.OUTSIDE if outside else Document.Way.MACHINE
 
 
 def capacity_in_words(membership: Membership) -> str:

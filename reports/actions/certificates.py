@@ -19,7 +19,8 @@ def register_certificate(
 ) -> Certificate:  # fmt: skip
     """Đăng ký chứng thư số of the authority's seal, or of ``user_id``, who works in it.
 
-    The one registered before is retired. ``facts``: key, fingerprint, valid_from, valid_to;
+    The one registered before, held alike, is retired. ``facts``: held, key, fingerprint,
+    valid_from, valid_to;
     ``picture``: as ``Certificate.picture``. ``name_reason``: why a seal's certificate bears
     another name than the agency; a person signs only under the very own name.
     """
@@ -40,11 +41,22 @@ def register_certificate(
             f"Chứng thư số này cấp cho {common_name}, không phải {unit.name}. Nếu đúng là của "
             "cơ quan mà ghi tên khác thì đăng ký kèm lý do."
         )
-    for before in Certificate.objects.current().filter(**owner):
-        amend(before, by=by, retired_at=now())
-    certificate = Certificate(
-        **owner, picture=picture, common_name=common_name, name_reason=name_reason.strip(),
-        **facts,
+    return put_in_use(
+        owner, by=by, picture=picture, common_name=common_name,
+        name_reason=name_reason.strip(), **facts,
     )  # fmt: skip
+
+
+def put_in_use(owner: dict[str, Unit | User], *, by: User, **facts) -> Certificate:
+    """The certificate is its owner's from now on; that of the same holding is retired."""
+    certificate = Certificate(**owner, **facts)
+    known = Certificate.objects
+    alike = (
+        known.outside()
+        if certificate.held == certificate.Held.OUTSIDE
+        else known.by_machine()
+    )
+    for before in alike.filter(**owner):
+        amend(before, by=by, retired_at=now())
     add(certificate, by=by)
     return certificate

@@ -20,9 +20,13 @@ _ARCHIVE = re.compile(r"lưu\s*:", re.IGNORECASE)
 
 @transaction.atomic
 def issue_document(
-    document_id: int, *, by: User, day: date, copies: int = 1, archive_unit: str = ""
-) -> Document:
-    """Cấp số, ghi sổ, giao đóng dấu và ban hành. Điều 14, 15 Nghị định 30/2020."""
+    document_id: int, *, by: User, day: date, copies: int = 1, archive_unit: str = "",
+    outside: bool = False,
+) -> Document:  # fmt: skip
+    """Cấp số, ghi sổ, giao đóng dấu và ban hành. Điều 14, 15 Nghị định 30/2020.
+
+    ``outside``: the clerk seals on the agency's own device, not the worker.
+    """
     document = lock_document(document_id)
     require(permissions.can_issue(by, document))
     book, number = take_number(_series_for(document, day), day)
@@ -43,7 +47,7 @@ def issue_document(
     )
     move(
         document, Status.NUMBERED, by=by, number=number, issued_on=day, numbered_by=by,
-        numbered_at=now(),
+        numbered_at=now(), seal_way=Document.Way.OUTSIDE if outside else Document.Way.MACHINE,
     )  # fmt: skip
     tasks.seal_document.delay_on_commit(document.pk)
     return document

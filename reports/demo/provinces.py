@@ -113,6 +113,7 @@ def _hai_phong() -> Office:
 def _kon_tum() -> Office:
     return committee(
         "TD.KT", "tỉnh", "Kon Tum", since=date(1991, 10, 1), seal="Tỉnh Kon Tum",
+        people=people("kontum", "Rơ Châm H’Lan", "Bùi Khắc Tường", "Mai Thị Thảo Vy"),
         parts=(
             committee(
                 "TD.KT.TP", "thành phố", "Kon Tum", since=date(2009, 4, 10),

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from reports import actions, pki, signing
 from reports.demo import clusters, ha_linh, honourees
 from reports.demo.offices import TWO_LEVELS_BEGIN, Office, Person
-from reports.demo.provinces import CARETAKER, KEEPER, NGUYEN_TRAI, PROVINCES
+from reports.demo.provinces import CARETAKER, NGUYEN_TRAI, PROVINCES
 from reports.demo.showcase import NUMBERS_ON_PAPER
 from reports.models import Certificate, NumberSeries
 from units import actions as unit_actions
@@ -49,8 +49,6 @@ def settle() -> None:
         administrator = _top(top, username, full_name, word)
         _office(top, None, administrator, word)
         _seals(top, administrator)
-        if top.code == KEEPER:
-            _seal(Unit.objects.get(code=KEEPER), administrator)
         _steps(top, administrator)
         if top.code == ha_linh.CODE:
             _reformed(administrator, word)

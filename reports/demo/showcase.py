@@ -7,6 +7,7 @@ from datetime import date
 from campaigns.content import PlanContent
 from campaigns.models import Plan
 from reports.demo import (
+    above,
     long_bien,
     ngo_quyen,
     ngoc_lam,
@@ -48,7 +49,8 @@ NUMBERS_ON_PAPER = {
 
 
 def showpieces(today: date) -> list[Showpiece]:
-    """Five issued campaigns; in the ward one under way besides, one draft, one sent, one signed.
+    """Five issued campaigns, and the province's for next year, which the ward answers
+    (``above.answer``); in the ward one under way besides, one draft, one sent, one signed.
 
     Those of one office are issued in this order.
     """
@@ -63,6 +65,7 @@ def showpieces(today: date) -> list[Showpiece]:
         Showpiece(
             office=provinces.NGO_QUYEN, content=ngo_quyen.plan, slogan=ngo_quyen.SLOGAN
         ),
+        Showpiece(office=provinces.KEEPER, content=lambda: above.plan(next_year)),
         Showpiece(office=ward, content=lambda: under_way.plan(today)),
         Showpiece(
             office=ward,

@@ -102,23 +102,37 @@ class DocumentQuerySet(models.QuerySet):
 
     @scoped
     def waiting_for_clerk(self, user: User):
-        """Signed papers that wait for number and seal in the authorities the user is clerk of."""
+        """Papers that wait for number and seal in the authorities the user is clerk of."""
+        sealed_outside = Q(status="numbered", seal_way="outside", offered_at=None)
         return self.filter(
-            status="signed", issuer__in=user.units_as(Membership.Role.CLERK)
+            Q(status="signed") | sealed_outside,
+            issuer__in=user.units_as(Membership.Role.CLERK),
         )
 
     @scoped
-    def stopped_for(self, user: User):
-        """Papers of this signer that could not be signed."""
-        return self.filter(status="stopped", signer__user=user)
+    def waiting_for_signer(self, user: User):
+        """Papers of this signer that could not be signed, or that they sign on their device."""
+        outside = Q(status="rendered", person_way="outside", offered_at=None)
+        return self.filter(Q(status="stopped") | outside, signer__user=user)
 
     def without_number(self):
         """Under way, the number not yet given."""
         return self.filter(status__in=["requested", "rendered", "stopped", "signed"])
 
     def owed(self):
-        """Papers on which a worker still has something to do."""
-        return self.filter(status__in=["requested", "rendered", "numbered"])
+        """Papers on which a worker still has something to do.
+
+        Not those that wait for a file from somebody's own device.
+        """
+        handed = DocumentFile.objects.filter(
+            document=models.OuterRef("pk"), stage="numbered"
+        )
+        for_person = Q(status="rendered", person_way="outside")
+        for_agency = Q(status="numbered", seal_way="outside") & models.Exists(handed)
+        waiting = Q(offered_at=None) & (for_person | for_agency)
+        return self.filter(status__in=["requested", "rendered", "numbered"]).exclude(
+            waiting
+        )
 
 
 class Document(models.Model):
@@ -144,16 +158,23 @@ class Document(models.Model):
         ISSUED = "issued", "Đã ban hành"
         DROPPED = "dropped", "Đã bỏ"
 
+    class Way(models.TextChoices):
+        MACHINE = "machine", "Máy ký của hệ thống"
+        OUTSIDE = "outside", "Thiết bị của người ký"
+
     MOVES = {
         # Dropped before it has a number: given up by a leader, or its authority has ended.
         Status.REQUESTED: {Status.RENDERED, Status.STOPPED, Status.DROPPED},
-        Status.RENDERED: {Status.SIGNED, Status.STOPPED, Status.DROPPED},
+        # Asked for anew: the signer chose another way to sign.
+        Status.RENDERED: {
+            Status.SIGNED, Status.STOPPED, Status.DROPPED, Status.REQUESTED,
+        },
         Status.STOPPED: {Status.REQUESTED, Status.DROPPED},
         Status.SIGNED: {Status.NUMBERED, Status.DROPPED},
         Status.NUMBERED: {Status.ISSUED},
         Status.ISSUED: set(),
         Status.DROPPED: set(),
-    }
+    }  # fmt: skip
 
     kind = models.CharField("loại", max_length=10, choices=Kind, default=Kind.PLAN)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="documents")
@@ -182,6 +203,24 @@ class Document(models.Model):
     # When a token or a service last gave no answer to the step under way.
     unanswered_at = models.DateTimeField(
         "dịch vụ chưa trả lời lúc", null=True, editable=False
+    )
+    person_way = models.CharField(
+        "người ký ký bằng",
+        max_length=10,
+        choices=Way,
+        default=Way.MACHINE,
+        editable=False,
+    )
+    seal_way = models.CharField(
+        "cơ quan ký bằng",
+        max_length=10,
+        choices=Way,
+        default=Way.MACHINE,
+        editable=False,
+    )
+    # Ký ngoài: when the file under way came back signed, until the machine has taken it.
+    offered_at = models.DateTimeField(
+        "nhận tệp ký ngoài lúc", null=True, editable=False
     )
     number = models.PositiveIntegerField("số", null=True, editable=False)
     issued_on = models.DateField("ngày ban hành", null=True, editable=False)
@@ -229,6 +268,17 @@ class Document(models.Model):
             ),
             filled_when(Q(status="issued"), "sealed_at", name="document_seal_has_its_time"),
             models.CheckConstraint(
+                condition=Q(person_way__in=["machine", "outside"])
+                & Q(seal_way__in=["machine", "outside"]),
+                name="document_way_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(offered_at=None)
+                | Q(status="rendered", person_way="outside")
+                | Q(status="numbered", seal_way="outside"),
+                name="a_file_is_offered_only_while_it_is_waited_for",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status="stopped") | ~Q(problem=""),
                 name="a_stopped_document_says_why",
             ),
@@ -242,6 +292,18 @@ class Document(models.Model):
         """What stands in the way may pass by itself: nobody is asked to do anything."""
         waits = self.status in (self.Status.RENDERED, self.Status.NUMBERED)
         return waits and not self.problem and self.unanswered_at is not None
+
+    @property
+    def waits_for_person_file(self) -> bool:
+        """Its signer has the paper and signs it on a device of their own."""
+        outside = self.person_way == self.Way.OUTSIDE and self.offered_at is None
+        return self.status == self.Status.RENDERED and outside
+
+    @property
+    def waits_for_seal_file(self) -> bool:
+        """The agency seals it on a device of its own; the file to seal may still be made."""
+        outside = self.seal_way == self.Way.OUTSIDE and self.offered_at is None
+        return self.status == self.Status.NUMBERED and outside
 
     @property
     def number_and_symbol(self) -> str:
@@ -263,7 +325,9 @@ class DocumentFile(models.Model):
 
     class Stage(models.TextChoices):
         RENDERED = "rendered", "Bản trình ký"
+        OFFERED = "offered", "Bản ký ngoài chờ kiểm tra"
         SIGNED = "signed", "Bản lãnh đạo đã ký"
+        NUMBERED = "numbered", "Bản có số, chờ đóng dấu"
         ISSUED = "issued", "Bản ban hành"
         ARCHIVED = "archived", "Bản lưu trữ dài hạn"
 
@@ -298,10 +362,14 @@ class DocumentFile(models.Model):
                 name="one_file_per_document_and_stage",
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=["rendered", "signed", "issued", "archived"]),
+                condition=Q(
+                    stage__in=[
+                        "rendered", "offered", "signed", "numbered", "issued", "archived",
+                    ]
+                ),
                 name="file_stage_is_known",
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.document} ({self.get_stage_display()})"

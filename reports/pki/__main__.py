@@ -1,4 +1,4 @@
-"""``python -m reports.pki init|serve|issue|revoke|list``: see docs/ky-so.md."""
+"""``python -m reports.pki init|serve|issue|sign|revoke|list``: see docs/ky-so.md."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reports.pki import DEFAULT_ADDRESS
 from reports.pki.authority import Authority
+from reports.pki.device import sign
 from reports.pki.records import Capacity, PkiError
 from reports.pki.serving import make
 
@@ -55,6 +56,13 @@ def _issue(options: argparse.Namespace) -> int:
     return 0
 
 
+def _sign(options: argparse.Namespace) -> int:
+    signed = sign(Authority.open(options.dir), options.key, options.source)
+    options.target.write_bytes(signed)
+    print(f"{options.target}: thêm một chữ ký của {options.key}")
+    return 0
+
+
 def _revoke(options: argparse.Namespace) -> int:
     Authority.open(options.dir).revoke(options.key)
     print(f"Đã thu hồi chứng thư {options.key}.")
@@ -89,6 +97,13 @@ def _parser() -> argparse.ArgumentParser:
     issue.add_argument("--post", default="")
     issue.add_argument("--agency", action="store_true")
     issue.set_defaults(run=_issue)
+    signing = commands.add_parser(
+        "sign", help="ký một tệp, đóng vai token của người ký"
+    )
+    signing.add_argument("key")
+    signing.add_argument("source", type=Path)
+    signing.add_argument("target", type=Path)
+    signing.set_defaults(run=_sign)
     revoke = commands.add_parser("revoke", help="thu hồi chứng thư")
     revoke.add_argument("key")
     revoke.set_defaults(run=_revoke)

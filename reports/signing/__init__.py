@@ -15,6 +15,8 @@ from datetime import datetime
 from reports.errors import SignerUnavailable
 from reports.signing.config import SigningConfig
 from reports.signing.values import (
+    MM,
+    Asks,
     Box,
     FieldName,
     KeyInfo,
@@ -25,10 +27,13 @@ from reports.signing.values import (
     Places,
     Signed,
     SignerRef,
+    Unlock,
     seal_box,
 )
 
 __all__ = [
+    "MM",
+    "Asks",
     "Box",
     "FieldName",
     "KeyInfo",
@@ -40,21 +45,29 @@ __all__ = [
     "Signed",
     "SignerRef",
     "SigningConfig",
+    "Unlock",
+    "archive",
+    "attest",
+    "describe_certificate",
     "describe_key",
+    "describe_remote",
     "draw_demo_seal",
     "draw_demo_signature",
     "is_archived",
     "prepare",
     "prepare_seal",
+    "remote_credentials",
     "renew",
     "seal_box",
     "seal_picture",
     "seal_record",
+    "send_code",
     "sign_agency",
     "sign_person",
     "signature_picture",
     "stamp_until",
     "upgrade",
+    "write_lines",
 ]
 
 
@@ -83,6 +96,8 @@ def sign_person(
     picture: bytes,
     capacity: str = "",
     place: str = "",
+    certify: bool = True,
+    unlock: Unlock | None = None,
     config: SigningConfig | None = None,
 ) -> Signed:
     """Người có thẩm quyền ký (R70): certifies the paper, later only fields may be filled.
@@ -101,6 +116,8 @@ def sign_person(
         picture=picture,
         capacity=capacity,
         place=place,
+        certify=certify,
+        unlock=unlock,
         config=config or SigningConfig.from_settings(),
     )
 
@@ -140,6 +157,32 @@ def sign_agency(
         config=config,
     )
     return archiving.archived(signed, config) if archive else signed
+
+
+def attest(
+    pdf: bytes, fingerprint: str, *, config: SigningConfig | None = None
+) -> Signed:
+    """Nhận chữ ký làm ngoài: its certificate may sign now, as the services say; or a refusal.
+
+    Raises ``SignerUnavailable`` where nobody can say. The bytes stay as they are.
+    """
+    from reports.signing import outside  # noqa: PLC0415  loads pyHanko
+
+    return outside.attest(pdf, fingerprint, config or SigningConfig.from_settings())
+
+
+def write_lines(pdf: bytes, lines: Lines) -> bytes:
+    """Điền số, ngày trước khi cơ quan ký bằng thiết bị của mình. Appends only."""
+    from reports.signing import outside  # noqa: PLC0415  loads pyHanko
+
+    return outside.write_lines(pdf, lines)
+
+
+def archive(signed: Signed, *, config: SigningConfig | None = None) -> Signed:
+    """Nâng lên B-LTA what was sealed outside; the stamp is owed where a service is silent."""
+    from reports.signing import archiving  # noqa: PLC0415  loads pyHanko
+
+    return archiving.archived(signed, config or SigningConfig.from_settings())
 
 
 def seal_record(
@@ -217,6 +260,54 @@ def describe_key(key: str, *, config: SigningConfig | None = None) -> KeyInfo:
     from reports.signing import keys  # noqa: PLC0415  loads pyHanko
 
     return keys.describe(key, config or SigningConfig.from_settings())
+
+
+def describe_remote(
+    credential: str, *, config: SigningConfig | None = None
+) -> tuple[KeyInfo, Asks]:
+    """Chứng thư số ở dịch vụ ký số từ xa, and what its holder types at each signature."""
+    import asyncio  # noqa: PLC0415  with the rest of it
+
+    from reports.signing import keys, remote  # noqa: PLC0415  loads pyHanko
+
+    found = remote.asks_of(credential, config or SigningConfig.from_settings())
+    info, asks = asyncio.run(found)
+    return keys.key_info(credential, info.signing_cert), asks
+
+
+def remote_credentials(
+    user: str = "", *, config: SigningConfig | None = None
+) -> list[str]:
+    """Tên các chứng thư số mà dịch vụ cho dùng."""
+    import asyncio  # noqa: PLC0415  with the rest of it
+
+    from reports.signing import remote  # noqa: PLC0415  loads pyHanko
+
+    return asyncio.run(
+        remote.credentials_of(user, config or SigningConfig.from_settings())
+    )
+
+
+def send_code(
+    credential: str, asked: str, *, config: SigningConfig | None = None
+) -> None:
+    """Nhờ dịch vụ gửi mã OTP cho chủ chứng thư."""
+    import asyncio  # noqa: PLC0415  with the rest of it
+
+    from reports.signing import remote  # noqa: PLC0415  loads pyHanko
+
+    config = config or SigningConfig.from_settings()
+    asyncio.run(remote.send_code(credential, asked, config))
+
+
+def describe_certificate(data: bytes) -> KeyInfo:
+    """Chứng thư số từ tệp (PEM, DER), whose key is on a device of its holder's.
+
+    Raises ValueError: it is no certificate.
+    """
+    from reports.signing import keys  # noqa: PLC0415  loads pyHanko
+
+    return keys.describe_certificate(data)
 
 
 def signature_picture(

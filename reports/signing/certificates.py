@@ -84,11 +84,20 @@ async def check_signer(
     Raises :class:`SigningRefused` with the reason, or :class:`SignerUnavailable` where
     nobody can say whether it is revoked.
     """
-    certificate = certificate_of(signer)
+    return await check_certificate(
+        certificate_of(signer), list(signer.cert_registry), config
+    )
+
+
+async def check_certificate(
+    certificate: x509.Certificate,
+    others: list[x509.Certificate],
+    config: SigningConfig,
+) -> tuple[ValidationPath, Evidence]:
+    """As :func:`check_signer`; ``others`` help to find the way to a root."""
     uses = certificate.key_usage_value
     if uses is not None and not uses.native & _SIGNING_USES:
         raise SigningRefused("Chứng thư số không được cấp để ký: sai mục đích sử dụng.")
-    others = list(signer.cert_registry)
     try:
         path = await _path(certificate, Evidence(), config, others, "soft-fail")
         evidence = gather(path, config)

@@ -23,6 +23,11 @@ class SigningConfig:
     pkcs11_module: Path | None = None
     pkcs11_token: str = ""
     pkcs11_pin_file: Path | None = None
+    csc_url: str = ""
+    csc_oauth_url: str = ""
+    csc_client_id: str = ""
+    csc_client_secret_file: Path | None = None
+    csc_pins_dir: Path | None = None
     tsa_url: str = ""
     timeout: float = 10
     hosts: frozenset[str] = frozenset()
@@ -44,6 +49,11 @@ class SigningConfig:
             pkcs11_module=settings.PKCS11_MODULE,
             pkcs11_token=settings.PKCS11_TOKEN_LABEL,
             pkcs11_pin_file=settings.PKCS11_PIN_FILE,
+            csc_url=settings.CSC_URL.rstrip("/"),
+            csc_oauth_url=settings.CSC_OAUTH_URL.rstrip("/"),
+            csc_client_id=settings.CSC_CLIENT_ID,
+            csc_client_secret_file=settings.CSC_CLIENT_SECRET_FILE,
+            csc_pins_dir=settings.CSC_PINS_DIR,
             tsa_url=tsa_url,
             timeout=float(getattr(settings, "SIGN_TIMEOUT", 10)),
             hosts=frozenset(host.lower() for host in hosts),

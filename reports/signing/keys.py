@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from asn1crypto import x509
+from cryptography import x509 as pyca
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -24,7 +25,7 @@ from pyhanko_certvalidator.registry import (  # noqa: TID253  likewise
 
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.signing.config import SigningConfig
-from reports.signing.values import KeyInfo, KeysNotHere
+from reports.signing.values import KeyInfo, KeysNotHere, SignerRef, Unlock
 
 _FILE_KINDS = (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)
 
@@ -48,9 +49,30 @@ def signer_for(key: str, config: SigningConfig) -> Signer:
     raise SigningRefused(f"Kho khóa không có chứng thư số “{key}”.")
 
 
+async def signer_named(
+    ref: SignerRef, config: SigningConfig, unlock: Unlock | None
+) -> Signer:
+    """The signer of ``ref``, in the store, on the token or at the remote service."""
+    if not ref.is_remote:
+        return signer_for(ref.key, config)
+    from reports.signing import remote  # noqa: PLC0415  loads aiohttp
+
+    return await remote.signer_of(ref.key, config, unlock)
+
+
 def describe(key: str, config: SigningConfig) -> KeyInfo:
     """The certificate that stands beside ``key``, to be shown and registered."""
     return key_info(key, certificate_of(signer_for(key, config)))
+
+
+def describe_certificate(data: bytes) -> KeyInfo:
+    """Of a certificate file; nothing here has its key."""
+    load = (
+        pyca.load_pem_x509_certificate
+        if data.startswith(b"-----")
+        else pyca.load_der_x509_certificate
+    )
+    return key_info("", _asn1(load(data)))
 
 
 def key_info(key: str, certificate: x509.Certificate) -> KeyInfo:

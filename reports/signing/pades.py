@@ -37,7 +37,14 @@ from reports.signing.preconditions import (
     require_only_the_person,
     require_unsigned,
 )
-from reports.signing.values import FieldName, Level, Lines, Signed, SignerRef
+from reports.signing.values import (
+    FieldName,
+    Level,
+    Lines,
+    Signed,
+    SignerRef,
+    Unlock,
+)
 from reports.signing.writing import PlainWriter, update_of
 from reports.steady_reader import SteadyReader
 
@@ -65,11 +72,12 @@ class _Act:
     location: str
     certify: bool
     lines: Lines | None = None
+    unlock: Unlock | None = None
 
 
 def sign_person(
     pdf: bytes, ref: SignerRef, *, owner: str, picture: bytes, capacity: str,
-    place: str, config: SigningConfig,
+    place: str, certify: bool, unlock: Unlock | None, config: SigningConfig,
 ) -> Signed:  # fmt: skip
     """See :func:`reports.signing.sign_person`."""
     act = _Act(
@@ -79,7 +87,8 @@ def sign_person(
         picture=picture,
         reason=capacity,
         location=place,
-        certify=True,
+        certify=certify,
+        unlock=unlock,
     )
     return _run(lambda: _sign(pdf, act, config, require_unsigned), config)
 
@@ -144,7 +153,7 @@ async def _sign(
     config: SigningConfig,
     precondition: Callable[[SteadyReader], None],
 ) -> Signed:
-    signer = keys.signer_for(act.ref.key, config)
+    signer = await keys.signer_named(act.ref, config, act.unlock)
     certificates.check_identity(signer, act.ref, act.owner)
     path, evidence = await certificates.check_signer(signer, config)
     reader = checked(pdf, precondition)

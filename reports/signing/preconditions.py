@@ -9,6 +9,10 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+from pyhanko.sign.diff_analysis import (  # noqa: TID253  the signing worker's
+    DiffResult,
+    ModificationLevel,
+)
 from pyhanko.sign.validation.errors import (  # noqa: TID253  the signing worker's
     SignatureValidationError,
 )
@@ -59,13 +63,18 @@ def require_fillable(reader: SteadyReader, name: FieldName) -> None:
 
 
 def require_only_the_person(reader: SteadyReader) -> None:
-    """Exactly the leader's signature, intact and over every byte of the file."""
-    signatures = reader.embedded_signatures
+    """Exactly one signature and not in the agency's field, intact, nothing changed behind it.
+
+    A device of the signer's own may have signed in a field that it made, and may have put
+    proofs and time stamps behind.
+    """
+    signatures = reader.embedded_regular_signatures
     if not signatures:
         raise SigningRefused(
             "Văn bản chưa có chữ ký số của người có thẩm quyền, chưa đóng dấu được."
         )
-    if [s.field_name for s in signatures] != [FieldName.SIGNER.value]:
+    names = [signature.field_name for signature in signatures]
+    if len(names) > 1 or FieldName.AGENCY.value in names:
         raise SigningRefused("Văn bản này đã có chữ ký số của cơ quan.")
     _require_intact(signatures[0])
 
@@ -82,7 +91,16 @@ def fields_of(handler: Any) -> dict[str, Any]:
 def _require_intact(signature: EmbeddedPdfSignature) -> None:
     signature.compute_integrity_info(skip_diff=True)
     if signature.coverage != SignatureCoverageLevel.ENTIRE_FILE:
-        raise SigningRefused(_TOUCHED)
+        signature.compute_integrity_info()
+        found = signature.diff_result
+        data = signature.reader.stream.getvalue()
+        if (
+            data[data.rfind(b"%%EOF") + 5 :].strip()
+            or signature.coverage != SignatureCoverageLevel.ENTIRE_REVISION
+            or not isinstance(found, DiffResult)
+            or found.modification_level > ModificationLevel.LTA_UPDATES
+        ):
+            raise SigningRefused(_TOUCHED)
     try:
         intact, valid = validate_sig_integrity(
             signature.signer_info,

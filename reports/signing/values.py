@@ -1,7 +1,7 @@
 """Giá trị của việc ký: what goes into a signature and what comes out of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -175,6 +175,27 @@ class SignerRef:
     owner: str
     name: str
     fingerprint: str
+    is_remote: bool = False  # ``key`` names a credential of the remote signing service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asks:
+    """Điều phải nhập để mở khóa một lần ký ở dịch vụ từ xa: the service's names, or "".
+
+    ``sends``: the one-time code is sent on request; else an app of the holder's shows it.
+    """
+
+    pin: str = ""
+    otp: str = ""
+    sends: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlock:
+    """Điều đã nhập, by those names. ``spent`` is called once the service has heard it."""
+
+    values: Mapping[str, str] = field(repr=False)
+    spent: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

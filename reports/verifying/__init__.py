@@ -6,13 +6,14 @@ Nothing of pyHanko is loaded into the process that asks.
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from reports.trust import Trust
 from reports.verifying import wording
+from reports.verifying.added import Added, MarkArea
 from reports.verifying.host import HOST
 from reports.verifying.report import (
     Coverage,
@@ -24,12 +25,15 @@ from reports.verifying.report import (
 
 __all__ = [
     "MAX_SIZE",
+    "Added",
     "Coverage",
+    "MarkArea",
     "Report",
     "SignerReport",
     "Verdict",
     "VerifierBusy",
     "verify",
+    "weigh_addition",
 ]
 
 MAX_SIZE = 30 * 1024 * 1024
@@ -69,11 +73,49 @@ def verify(
     return Report.from_json(json.loads(answers[-1]))
 
 
-def _request(data: bytes, trust: Trust, cpu_seconds: int) -> bytes:
-    kinds = [list(trust.roots), list(trust.issuers), list(trust.crls), [data]]
+def weigh_addition(
+    base: bytes,
+    data: bytes,
+    *,
+    area: MarkArea | None,
+    since: datetime,
+    trust: Trust | None = None,
+    cpu_seconds: int = 20,
+) -> Added:
+    """So ``data`` với tệp đã giao ``base``: exactly ours, plus one signature?
+
+    ``area``: where its picture may stand; ``since``: when ``base`` was made. Raises
+    ``VerifierBusy`` when too many files are being checked.
+    """
+    if len(data) > MAX_SIZE:
+        return Added(problem=wording.TOO_LARGE)
+    request = _request(
+        data,
+        trust or Trust.from_settings(),
+        cpu_seconds,
+        [base],
+        area=area and asdict(area),
+        since=since.isoformat(),
+    )
+    answers = HOST.ask(request)
+    if not answers:
+        return Added(problem=wording.TOO_COMPLEX)
+    return Added.from_json(json.loads(answers[-1]))
+
+
+def _request(
+    data: bytes,
+    trust: Trust,
+    cpu_seconds: int,
+    bases: Sequence[bytes] = (),
+    **more: object,
+) -> bytes:
+    kinds = [
+        list(trust.roots), list(trust.issuers), list(trust.crls), [data], list(bases)
+    ]  # fmt: skip
     sizes = [[len(part) for part in kind] for kind in kinds]
     parts = b"".join(part for kind in kinds for part in kind)
-    header = {"sizes": sizes, "cpu_seconds": cpu_seconds}
+    header = {"sizes": sizes, "cpu_seconds": cpu_seconds, **more}
     return json.dumps(header).encode() + b"\n" + parts
 
 

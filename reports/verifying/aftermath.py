@@ -41,13 +41,13 @@ _XMP_OF_THE_UPDATE = {
 _DESCRIPTION = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description"
 
 
-class _SameInfo(DocInfoRule):
+class SameInfo(DocInfoRule):
     def apply(self, old: Any, new: Any) -> Iterable[Any]:
         _require_same("/Info", _info_of(old), _info_of(new))
         return super().apply(old, new)
 
 
-class _SameMetadata(MetadataUpdateRule):
+class SameMetadata(MetadataUpdateRule):
     def apply(self, old: Any, new: Any) -> Iterable[Any]:
         _require_same("/Metadata", _statements_of(old), _statements_of(new))
         return super().apply(old, new)
@@ -98,11 +98,11 @@ POLICY: DiffPolicy = StandardDiffPolicy(
         *(
             rule.as_qualified(ModificationLevel.LTA_UPDATES)
             for rule in (
-                _SameInfo(),
+                SameInfo(),
                 XrefStreamRule(),
                 ObjectStreamRule(),
                 DSSCompareRule(),
-                _SameMetadata(),
+                SameMetadata(),
             )
         ),
     ],
@@ -110,7 +110,11 @@ POLICY: DiffPolicy = StandardDiffPolicy(
         field_rules=[
             SigFieldCreationRule(),
             SigFieldModificationRule(),
-            GenericFieldModificationRule(),
+            # Appearances once written stand: a stream that an earlier revision than the
+            # signature's wrote is no change made after it, as pyHanko would have it.
+            GenericFieldModificationRule(
+                allow_in_place_appearance_stream_changes=False
+            ),
         ]
     ),
     ignore_orphaned_objects=False,

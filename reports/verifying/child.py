@@ -16,9 +16,11 @@ import signal
 import socket
 import struct
 import sys
+from datetime import datetime
 
 from reports.trust import Trust
-from reports.verifying import inspection
+from reports.verifying import addition, inspection
+from reports.verifying.added import MarkArea
 from reports.verifying.host import WALL_SECONDS
 
 MEMORY = 1_500_000_000  # bytes
@@ -67,8 +69,16 @@ def _serve(connection: socket.socket) -> None:
     seconds, sizes = int(order["cpu_seconds"]), order["sizes"]
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     parts = iter(_cut(rest, [n for kind in sizes for n in kind]))
-    roots, issuers, crls, (data,) = (tuple(next(parts) for _ in kind) for kind in sizes)
+    roots, issuers, crls, (data,), base = (
+        tuple(next(parts) for _ in kind) for kind in sizes
+    )
     trust = Trust(roots=roots, issuers=issuers, crls=crls)
+    if base:
+        area = order["area"] and MarkArea(**order["area"])
+        since = datetime.fromisoformat(order["since"])
+        added = addition.judge(base[0], data, trust, area=area, since=since)
+        _answer(connection, added.to_json())
+        return
     report = inspection.inspect(data, trust)
     _answer(connection, report.to_json())
     if report.signers and not report.number_line:

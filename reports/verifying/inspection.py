@@ -254,7 +254,7 @@ def _signer(
         valid_to=certificate.not_valid_after.astimezone(HANOI),
         revoked_at=weight.revoked_at and weight.revoked_at.astimezone(HANOI),
         is_demonstration=is_demonstration(certificate.dump()),
-        problem=_problem(subject.name, signature, weight),
+        problem=problem_of(subject.name, signature, weight),
     )
 
 
@@ -281,7 +281,8 @@ def _modification(signature: EmbeddedPdfSignature) -> ModificationLevel:
     return ModificationLevel.OTHER
 
 
-def _problem(name: str, signature: EmbeddedPdfSignature, weight: Weighed) -> str:
+def problem_of(name: str, signature: EmbeddedPdfSignature, weight: Weighed) -> str:
+    """One sentence about a signature, "" where all is well with it."""
     if not weight.is_intact:
         return wording.ALTERED.format(name=name)
     certificate = signature.signer_cert
@@ -337,11 +338,11 @@ def _faults(
     tail = data[data.rfind(b"%%EOF") + 5 :]  # no library looks there
     if tail not in (b"", b"\n", b"\r", b"\r\n"):
         yield Verdict.APPENDED, _said_of(tail)
-    signed = {signature.field_name for signature in signatures}
     if {_PERSON, _AGENCY} <= _field_names(reader):
-        if _PERSON not in signed:
+        # Somebody's own device may have signed in a field of its own making.
+        if not any(s.field == _PERSON or not s.is_agency for s in signers):
             yield Verdict.UNSIGNED, wording.NO_PERSON
-        elif _AGENCY not in signed:
+        elif not any(s.is_agency and s.field != _PERSON for s in signers):
             yield Verdict.UNSIGNED, wording.NO_AGENCY
 
 

@@ -76,3 +76,47 @@ WEAK = "Chữ ký của {name} dùng thuật toán không còn an toàn."
 BROKEN_TRUST = "Chữ ký của {name} không xác minh được."
 UNCHANGED = "Nội dung không bị thay đổi từ khi ký."
 DEMONSTRATION = "Chữ ký của hạ tầng chứng thực trình diễn, không có giá trị pháp lý."
+
+# -- a file that comes back from somebody's own device ------------------------
+NOTHING_ADDED = (
+    "Tệp này chưa có chữ ký mới, vẫn như lúc tải về. Ký tệp bằng thiết bị của anh/chị rồi "
+    "gửi lại."
+)
+NOT_OURS = (
+    "Tệp gửi lên không phải tệp đã tải về ở bước 1 cộng thêm chữ ký: là tệp khác, hoặc phần "
+    "mềm ký đã ghi lại toàn bộ tệp. Tải lại tệp ở bước 1, ký thẳng lên tệp đó (không in, không "
+    "lưu thành tệp khác) rồi gửi lại."
+)
+SEVERAL_ADDED = (
+    "Tệp có {count} chữ ký mới, chỉ nhận đúng một. Tải lại tệp ở bước 1, ký một lần rồi gửi "
+    "lại."
+)
+MORE_THAN_A_SIGNATURE = (
+    "Ngoài chữ ký, tệp còn bị thêm hoặc sửa nội dung khác. Tải lại tệp ở bước 1, chỉ ký, không "
+    "ghi chú, điền hay sửa gì, rồi gửi lại."
+)
+NOT_COVERED = "Chữ ký không phủ hết tệp. Tải lại tệp ở bước 1, ký lại rồi gửi lên ngay tệp vừa ký."
+ADDITION_BROKEN = (
+    "Chữ ký trong tệp bị hỏng hoặc không đọc được. Tải lại tệp ở bước 1, ký lại rồi gửi lại; "
+    "vẫn vậy thì dùng phần mềm ký khác."
+)
+LOCKED_BY_PERSON = (
+    "Chữ ký này khóa văn bản nên văn thư không điền số, đóng dấu được. Ký lại, bỏ chọn khóa "
+    "văn bản (chứng nhận tài liệu) trong phần mềm ký."
+)
+OTHER_CERTIFICATE = "Ký lại bằng chứng thư số khác còn hiệu lực."
+NO_TIME = (
+    "Chữ ký không ghi thời điểm ký. Bật ghi thời gian ký trong phần mềm ký rồi ký lại."
+)
+ODD_TIME = (
+    "Chữ ký ghi thời điểm ký là {when}, không khớp với lúc hệ thống giao tệp và lúc nhận lại. "
+    "Chỉnh đồng hồ của máy ký rồi ký lại."
+)
+INVISIBLE = (
+    "Chữ ký không hiện trên trang. Chọn hiển thị hình chữ ký trong phần mềm ký, đặt vào chỗ "
+    "ký, rồi ký lại."
+)
+MARK_ELSEWHERE = (
+    "Hình chữ ký đặt sai chỗ. Đặt ở trang {page}, khoảng giữa chức vụ và họ tên người ký, "
+    "không lấn sang chỗ khác, rồi ký lại."
+)

@@ -12,28 +12,33 @@ from campaigns import readiness
 from campaigns.models import Plan
 from campaigns.permissions import can_sign
 from campaigns.queries import content_of
-from reports import actions, permissions
+from reports import actions, permissions, tasks
 from reports.forms import PasswordForm, ReasonForm, SignForm
-from reports.models import Document
-from reports.views.documents import get, issue_form, issue_part, page
+from reports.models import Certificate, Document
+from reports.views.documents import get, issue_part, page
+from reports.views.possible import issue_form
 from reports.views.previews import ask_for
-from units import form_messages, passwords
+from units import form_messages, passwords, visitors
 from units.authority import authority_lines
 from units.errors import Refused
 from units.permissions import require
 from units.posted import posted
 from units.wording import vn_date, vn_datetime
 
+CODES, CODE_WINDOW = 5, 600  # one-time codes that one person may ask for, seconds
+
 
 @require_http_methods(["GET", "POST"])
-@sensitive_post_parameters("mat_khau")
+@sensitive_post_parameters("mat_khau", "pin", "otp")
 @never_cache
 def plan_sign(request, pk):
     """Duyệt và ký: the leader says once more who they are, then a worker signs."""
     plans = Plan.objects.visible_to(request.user).for_list()
     plan = get_object_or_404(plans.select_related("signer__unit"), pk=pk)
     require(can_sign(request.user, plan))
-    form = SignForm(posted(request))
+    certificate = Certificate.objects.asking(request.user)
+    sent = _sent_code(request, certificate)
+    form = SignForm(None if sent else posted(request), certificate=certificate)
     seen = _number(request.GET.get("phien_ban", ""))
     content = content_of(plan)
     waits = plan.status == Plan.Status.SUBMITTED
@@ -45,12 +50,20 @@ def plan_sign(request, pk):
             seen = _number(request.POST.get("phien_ban", "")) or plan.version
             return redirect(f"{request.path}?phien_ban={seen}")
     faults = [f"{gap.text.rstrip('.')}." for gap in found.gaps]
-    if request.method == "POST":
+    if sent:
+        seen = _number(request.POST.get("phien_ban", ""))
+    elif request.method == "POST":
         confirmed = not faults and _confirmed(request, form)
         seen = _number(request.POST.get("phien_ban", ""))
         if confirmed:
             try:
-                document = actions.approve_and_sign(plan.pk, by=request.user, seen=seen)
+                document = actions.approve_and_sign(
+                    plan.pk,
+                    by=request.user,
+                    seen=seen,
+                    outside=_outside(request),
+                    unlock=form.unlock,
+                )
             except Refused as refusal:
                 form_messages.refused(form, refusal)
                 seen = (
@@ -68,6 +81,7 @@ def plan_sign(request, pk):
         # Nothing is known of the pages of these very words yet: nobody signs them.
         "is_drawn": found.is_drawn,
         "form": form,
+        "sends_otp": form.sends_otp,
         "waits": waits,
         "capacity": authority_lines(plan.signer).lines,
     }
@@ -79,22 +93,30 @@ def plan_sign(request, pk):
     )
 
 
+def _outside(request) -> bool:
+    """Which of the two buttons: the machine signs, or a device of one's own."""
+    return request.POST.get("cach") == "ngoai"
+
+
 def _number(text):
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 @require_http_methods(["GET", "POST"])
-@sensitive_post_parameters("mat_khau")
+@sensitive_post_parameters("mat_khau", "pin", "otp")
 def document_retry(request, pk):
     """Ký lại. Refused, it stands at this address: asked for again, that gives the paper's page."""
     document = get(request, pk)
     require(permissions.can_retry(request.user, document))
     if request.method == "GET":
         return redirect("reports:document", document.pk)
-    form = PasswordForm(request.POST)
+    certificate = Certificate.objects.asking(request.user)
+    if _sent_code(request, certificate):
+        return redirect("reports:document", document.pk)
+    form = PasswordForm(request.POST, certificate=certificate)
     if not _confirmed(request, form):
         return page(request, document, status=422, password_form=form)
-    actions.retry_document(document.pk, by=request.user)
+    actions.retry_document(document.pk, by=request.user, outside=_outside(request))
     return redirect("reports:document", document.pk)
 
 
@@ -172,4 +194,29 @@ def _confirmed(request, form) -> bool:
     sentence = passwords.why_not(request.user, form.cleaned_data["mat_khau"])
     if sentence:
         form.add_error("mat_khau", sentence)
-    return not sentence
+    if not _outside(request):
+        form.require_unlock()
+    return not form.errors
+
+
+def _sent_code(request, certificate) -> bool:
+    """Asked for a one-time code instead of signing: a worker has the service send it."""
+    if certificate is None or request.POST.get("cach") != "otp":
+        return False
+    if not certificate.sends_otp:
+        return False
+    who = str(request.user.pk)
+    if not visitors.may("ma-otp", who, times=CODES, seconds=CODE_WINDOW):
+        messages.error(
+            request,
+            f"Đã xin {CODES} mã OTP trong {CODE_WINDOW // 60} phút. Chờ ít phút.",
+        )
+    elif tasks.wake(tasks.send_code, certificate.pk):
+        messages.info(
+            request,
+            "Đã nhờ dịch vụ ký số gửi mã OTP. Nhận được mã thì nhập mật khẩu, mã PIN, mã OTP rồi "
+            "ký.",
+        )
+    else:
+        messages.error(request, "Máy ký chưa nhận việc lúc này. Thử lại sau ít phút.")
+    return True

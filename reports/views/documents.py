@@ -1,31 +1,33 @@
 """Trang của một văn bản: its pages, who signed it, where it stands and what may be done."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
-from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from campaigns.twin import TwinRefused, from_twin
-from reports import examining, permissions, queries, sheets, tasks
-from reports.capacity import why_not_sign
-from reports.forms import IssueForm, PasswordForm, ReasonForm
-from reports.models import Document, DocumentFile, NumberSeries
+from reports import examining, permissions, sheets, tasks
+from reports.models import Document, DocumentFile
 from reports.reading_text import flowing
 from reports.rendering.lookup import qr_svg
 from reports.verdicts import marks_of
+from reports.views.possible import acts_of, recipients_of
 from reports.views.signs import sign_of
 from units.book_links import book_url
 
 Status, Stage = Document.Status, DocumentFile.Stage
-STAGES = (Stage.ARCHIVED, Stage.ISSUED, Stage.SIGNED, Stage.RENDERED)  # newest first
+STAGES = (
+    Stage.ARCHIVED,
+    Stage.ISSUED,
+    Stage.NUMBERED,
+    Stage.SIGNED,
+    Stage.RENDERED,
+)  # fmt: skip  newest first
 SLOWER_AFTER = 15  # looks at two seconds, then one every five
 GIVE_UP_AFTER = 60  # looks; only where nothing but a picture or a verdict is missing
 
@@ -43,6 +45,11 @@ WORK = {
         "Số đã cấp và ghi sổ. Máy ký đang ký bằng chứng thư số của cơ quan.",
     ),
 }
+TAKEN = (
+    "Đang nhận bản đã ký",
+    "Tệp đúng là văn bản này cộng một chữ ký. Máy ký đang hỏi nơi cấp xem chứng thư số có bị "
+    "thu hồi hay không.",
+)
 
 
 @require_safe
@@ -102,10 +109,10 @@ def page(request, document, *, status=200, **forms):
         "versions": _versions(shown),
         "findings": document.findings.all() if shown.own else [],
         "was_checked": shown.own and Stage.RENDERED in shown.files,
-        "recipients": _recipients(document),
+        "recipients": recipients_of(document),
         "book_url": book_url(user, document.issuer, "van-ban", document.pk),
     }
-    context |= _acts(user, document, forms)
+    context |= acts_of(user, document, forms)
     # The page's title begins with "Lỗi:" where a form came back.
     context["form"] = next(iter(forms.values()), None)
     return render(request, "reports/document.html", context, status=status)
@@ -113,7 +120,7 @@ def page(request, document, *, status=200, **forms):
 
 def issue_part(request, document, form, *, status=200, **asked):
     """The part in which the clerk issues: the form, and the question where it is ``asked``."""
-    acts = _acts(request.user, document, {"issue_form": form})
+    acts = acts_of(request.user, document, {"issue_form": form})
     context = {"document": document, **acts, **asked}
     template = "reports/document_acts.html#issue"
     response = render(request, template, context, status=status)
@@ -163,7 +170,10 @@ class Shown:
 
     @property
     def is_worked_on(self) -> bool:
-        return self.document.status in WORK and not self.document.problem
+        waits = self.document.waits_for_person_file or (
+            self.document.waits_for_seal_file and Stage.NUMBERED in self.files
+        )
+        return self.document.status in WORK and not self.document.problem and not waits
 
     @property
     def is_incomplete(self) -> bool:
@@ -200,6 +210,8 @@ def _watch(shown, look):
     title, note = "Đang xác minh chữ ký số", "Thường xong trong vài giây."
     if shown.is_worked_on:
         title, note = WORK[Status(shown.document.status)]
+        if shown.document.offered_at:
+            title, note = TAKEN
         if ahead := Document.objects.ahead_of(shown.document):
             note = (
                 f"Trước văn bản này còn {ahead} văn bản của cơ quan đang chờ. " + note
@@ -269,6 +281,7 @@ def _versions(shown):
     details = {
         Stage.ARCHIVED: "như bản ban hành, thêm dấu thời gian để lưu trữ lâu dài",
         Stage.ISSUED: "số, ngày, chữ ký số của lãnh đạo và của cơ quan",
+        Stage.NUMBERED: "có số, ngày, chưa có chữ ký số của cơ quan",
         Stage.SIGNED: "chữ ký số của lãnh đạo, chưa có số",
         Stage.RENDERED: "trước khi ký",
     }
@@ -288,64 +301,3 @@ def _versions(shown):
 def _qr(document):
     address = f"{settings.PUBLIC_URL}/x/{document.code}"
     return mark_safe(qr_svg(address).decode())  # drawn here, of our own letters
-
-
-def issue_form(document, data=None) -> IssueForm:
-    return IssueForm(data, copies=len(_recipients(document)) or 1)
-
-
-def _recipients(document):
-    """Nơi nhận as frozen at approval."""
-    try:
-        return from_twin(document.twin.encode()).recipients
-    except TwinRefused:
-        return ()
-
-
-def _acts(user, document, forms):
-    """What this user may do now, with the forms for it."""
-    signed = document.status == Status.SIGNED
-    stopped = document.status == Status.STOPPED
-    acts = {
-        "can_issue": signed and permissions.can_issue(user, document),
-        "can_retry": stopped and permissions.can_retry(user, document),
-        "can_give_up": stopped and permissions.can_give_up(user, document),
-    }
-    if stopped:
-        acts["stops"] = queries.stops_of(document)
-    if acts["can_issue"]:
-        acts["issue_form"] = forms.get("issue_form") or issue_form(document)
-        acts["expected"] = _expected(document, acts["issue_form"])
-        acts["is_late"] = is_late(localdate(document.signed_at), localdate())
-    if acts["can_retry"]:
-        refusal = why_not_sign(document)
-        # Once the worker has met it too, the page says it above.
-        acts["retry_refusal"] = refusal if refusal != document.problem else ""
-        if not refusal:
-            acts["password_form"] = forms.get("password_form") or PasswordForm()
-    if acts["can_give_up"]:
-        acts["return_form"] = forms.get("return_form") or ReasonForm(
-            undone="Chưa trả lại được",
-            help_text="Nói rõ cần sửa gì; cán bộ soạn thảo thấy câu này trên bản nháp.",
-        )
-    return acts
-
-
-def _expected(document, form):
-    """ "05/KH-UBND": the number the paper gets if nobody is quicker; None without a series."""
-    day = form.initial["day"]
-    if form.is_bound and "day" in form.cleaned_data:
-        day = form.cleaned_data["day"]
-    series = NumberSeries.objects.for_kind(document.issuer, document.kind).first()
-    return series and f"{series.next_number(day.year):02d}/{document.symbol}"
-
-
-def is_late(signed_on: date, today: date) -> bool:
-    """Past the next working day after signing (Nghị định 30/2020, Điều 18 khoản 1).
-
-    Saturdays and Sundays only: which other days are free differs from year to year.
-    """
-    last = signed_on + timedelta(days=1)
-    while last.weekday() >= 5:
-        last += timedelta(days=1)
-    return today > last

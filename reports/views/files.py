@@ -24,7 +24,12 @@ Stage = DocumentFile.Stage
 # The address of such a picture holds the hash of its paper: it never changes.
 KEPT = "private, max-age=31536000, immutable"
 logger = logging.getLogger(__name__)
-SUFFIXES = {Stage.SIGNED: "lanh-dao-da-ky", Stage.RENDERED: "trinh-ky"}
+SUFFIXES = {
+    Stage.NUMBERED: "cho-dong-dau",
+    Stage.OFFERED: "ky-ngoai",
+    Stage.SIGNED: "lanh-dao-da-ky",
+    Stage.RENDERED: "trinh-ky",
+}
 
 
 class Damaged(Exception):

@@ -18,4 +18,8 @@ KINDS = {
 def sign_of(document: Document) -> dict:
     """``kind`` and ``text`` of the paper's status tag."""
     status = Status(document.status)
+    if document.waits_for_person_file:
+        return {"kind": "gold", "text": "Chờ ký bằng thiết bị"}
+    if document.waits_for_seal_file:
+        return {"kind": "gold", "text": "Chờ đóng dấu bằng thiết bị"}
     return {"kind": KINDS[status], "text": status.label}

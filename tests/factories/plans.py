@@ -21,6 +21,7 @@ from campaigns.models import (
     Period,
     Phase,
     Plan,
+    PlanAnswer,
     PlanDoubt,
     PlanLine,
     PlanRecipient,
@@ -29,6 +30,7 @@ from campaigns.models import (
     PlanVersion,
     Registration,
     Subject,
+    SuperiorNote,
     Target,
     VersionOccasion,
 )
@@ -178,6 +180,28 @@ class ImportDraftFactory(DjangoModelFactory):
     owner = factory.SubFactory(UserFactory)
     file_name = "ke-hoach.docx"
     twin = "{}"
+
+
+class PlanAnswerFactory(DjangoModelFactory):
+    """Of a plan that was read from a file; ``source`` and origin here: of one issued here."""
+
+    class Meta:
+        model = PlanAnswer
+
+    plan = factory.SubFactory(PlanFactory)
+    origin = PlanAnswer.Origin.READ
+    cited = "Kế hoạch số 01/KH-UBND của Ủy ban nhân dân tỉnh Mẫu"
+    twin = factory.LazyFunction(lambda: to_twin(PlanContent()).decode())
+    file_name = "cap-tren.pdf"
+
+
+class SuperiorNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = SuperiorNote
+
+    answer = factory.SubFactory(PlanAnswerFactory)
+    kind = "targets"
+    place = 0
 
 
 class CitationFactory(DjangoModelFactory):

@@ -161,6 +161,10 @@ def _rehearsed(scene):
     return {"buoc": "xem"}
 
 
+def _signed_file(scene):
+    return {"tep": SimpleUploadedFile("ky.pdf", small_pdf("Ký"), "application/pdf")}
+
+
 UNITS = [
     _public("login", if_signed_in=302, post=200),
     _public("login-again", get=None, post=302),
@@ -380,6 +384,9 @@ CAMPAIGNS = [
         post=302,
     ),
     Address("campaigns:campaign-start", power="start", post=422),
+    Address("campaigns:superior-list", power="start", queries=("q=thi dua",)),
+    Address("campaigns:superior-upload", power="read-file", get=302, post=422),
+    Address("campaigns:import-answer", of("reading"), "own-reading", post=422),
     Address("campaigns:import-upload", power="read-file", get=302, post=422),
     Address("campaigns:import-review", of("reading"), "own-reading", post=302),
     Address("campaigns:import-wait", of("waiting"), "own-reading", get=302, htmx=200),
@@ -388,6 +395,23 @@ CAMPAIGNS = [
     Address("campaigns:campaign-detail", _with("draft.campaign", "x"), "see-drafts", "", "ward"),
     Address("campaigns:campaign-documents", _with("draft.campaign", "x"), "see-drafts", "", "ward"),
     Address("campaigns:campaign-history", _with("draft.campaign", "x"), "see-drafts", "", "ward"),
+    Address(
+        "campaigns:campaign-answers", _with("issued.plan.campaign", "x"), "see-issued",
+        "see-answers", "ward",
+    ),
+    # Of one's own authority nobody answers a plan; whoever stands above it neither.
+    Address(
+        "campaigns:plan-answer", of("issued.plan"), "see-issued", "record", "ward", post=200
+    ),
+    _plan("campaigns:plan-superior", "draft", "see-drafts"),
+    _plan(
+        "campaigns:plan-superior-seen", "draft", "edit", get=None, post=302,
+        data=lambda scene: {"ban": scene.issued.plan_id},
+    ),
+    Address(
+        "campaigns:superior-note-take", of("item"), "see-drafts", "edit", "ward", get=None,
+        post=302,
+    ),
     _plan("campaigns:plan-edit", "draft", "edit", get=302),
     *[
         Address(
@@ -469,6 +493,18 @@ REPORTS = [
     Address(
         "reports:document-return", of("stopped"), "see-papers", "give-up", "ward",
         get=302, post=302, data=lambda scene: {"reason": "Sửa lại."},
+    ),
+    Address(
+        "reports:document-signed", of("stopped"), "see-papers", "sign-outside", "ward",
+        get=302, post=422, data=_signed_file,
+    ),
+    Address(
+        "reports:document-sealed", of("signed"), "see-papers", "issue", "ward",
+        get=302, post=422, data=_signed_file,
+    ),
+    Address(
+        "reports:document-seal-way", of("signed"), "see-papers", "issue", "ward",
+        get=None, post=302,
     ),
     Address("reports:of-campaign", of("draft.campaign"), "see-drafts", "", "ward"),
     _plan(

@@ -36,12 +36,14 @@ from tests.factories import (
     LegalTextFactory,
     MembershipFactory,
     NumberBookFactory,
+    PlanAnswerFactory,
     PlanDoubtFactory,
     PlanLineFactory,
     PlanReturnFactory,
     PlanTemplateFactory,
     RegisterEntryFactory,
     Role,
+    SuperiorNoteFactory,
     TargetFactory,
     UnitFactory,
     UserFactory,
@@ -239,6 +241,11 @@ class Scene:
         self.own_comment = CommentFactory(
             plan=self.draft, body=f"Góp ý {DRAFT}", author=self.ward.officer
         )
+        self.answer = PlanAnswerFactory(
+            plan=self.draft, cited=f"Kế hoạch {DRAFT}",
+            twin=to_twin(_content(DRAFT)).decode(),
+        )  # fmt: skip
+        self.item = SuperiorNoteFactory(answer=self.answer)
         self.limited = self.ward.submitted(_content(DRAFT))
         actions.return_plan(
             self.limited.pk, by=self.ward.leader, reason=f"Lý do {DRAFT}", scope="places",

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.demo import anchors, settling, showing, talk, traces
+from reports.demo import anchors, answering, settling, showing, talk, traces
 from units.models import Membership
 
 
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             showing.show(self._tell, options["wait"])
             traces.leave()
             talk.leave()
+            answering.answer()
             self._tell("Niêm nhật ký, ký biên bản niêm")
             anchors.seal(self._tell, options["wait"])
         except showing.ShowFailed as failure:

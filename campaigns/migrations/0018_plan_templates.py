@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0016_texts_of_places"),
+        ("campaigns", "0017_plans_answer_their_superiors"),
         ("units", "0050_a_number_is_of_one_person"),
     ]
 
