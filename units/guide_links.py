@@ -226,6 +226,7 @@ SCREENS: dict[str, Place] = {
     "reports:document-return": (LEADER, "khi-chua-ky-duoc"),
     "reports:document-signed": (LEADER, "ky-bang-thiet-bi-cua-minh"),
     "reports:document-sealed": (CLERK, "dong-dau-bang-thiet-bi-cua-co-quan"),
+    "reports:document-seal-way": (CLERK, "dong-dau-bang-thiet-bi-cua-co-quan"),
     "reports:unit-series": (ADMINISTRATOR, "day-so-van-ban-di"),
     "reports:series-open": (ADMINISTRATOR, "day-so-van-ban-di"),
     "reports:series-continue": (ADMINISTRATOR, "day-so-van-ban-di"),

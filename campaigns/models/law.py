@@ -30,7 +30,8 @@ class LegalTextQuerySet(models.QuerySet):
 
         Also of a unit that has ended and whose papers one of these keeps.
         """
-        chain = Q(unit__in=unit.chain) | Q(unit__heir__in=unit.chain)
+        above = unit.chain if unit.path else []  # not in the tree yet: the country's alone
+        chain = Q(unit__in=above) | Q(unit__heir__in=above)
         return self.filter(Q(unit=None) | chain)
 
     @scoped
