@@ -20,11 +20,21 @@ from campaigns.models.notes import (
 )
 from campaigns.models.plan import Plan, PlanReturn
 from campaigns.models.returns import OpeningRequest, ReturnPlace
+from campaigns.models.routes import (
+    ASKED_ROLES,
+    Route,
+    RouteParty,
+    RouteStep,
+    StandIn,
+    StepMode,
+)
+from campaigns.models.routings import Routing, RoutingParty, RoutingStep
 from campaigns.models.templates import PlanTemplate
 from campaigns.models.versions import PlanVersion, VersionOccasion
 
 __all__ = [
     "ANSWERED",
+    "ASKED_ROLES",
     "NOTE_MODELS",
     "Assignment",
     "AwardForm",
@@ -48,6 +58,14 @@ __all__ = [
     "PlanVersion",
     "Registration",
     "ReturnPlace",
+    "Route",
+    "RouteParty",
+    "RouteStep",
+    "Routing",
+    "RoutingParty",
+    "RoutingStep",
+    "StandIn",
+    "StepMode",
     "Subject",
     "SuperiorNote",
     "Target",
