@@ -29,6 +29,7 @@ from units.wording import as_day, excerpt, vn_date, vn_datetime
 
 DRAFTS = 5  # of each sort that are listed
 TOLD_BEFORE = 14  # days before a delegation ends
+SIGN = "Xem và ký"
 TOLD = 2  # things missing that are told; the rest is counted
 # Kinds of work; keys are used in addresses (?loai=).
 KINDS = {
@@ -346,7 +347,7 @@ def _of(
         url=reverse("campaigns:plan-review", args=[plan.pk]),
         context=f"{sender} trình lúc {vn_datetime(plan.submitted_at)}"
         + ("" if signs else f" · người ký: {_signer(plan)}"),
-        act="Xem và ký" if signs else "Xem",
+        act=SIGN if signs else "Xem",
         since=plan.submitted_at,
         deadline=_deadline(plan, plan.submitted_at),
         mine=signs,

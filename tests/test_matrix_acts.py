@@ -250,6 +250,7 @@ GIVEN = {
     "campaigns.keep_source": {"content": lambda scene: b"x"},
     "campaigns.restore_part": {"entry_id": lambda scene: scene.torn.pk},
     "reports.approve_and_sign": {"plan_id": lambda scene: scene.sent.pk},
+    "reports.sign_many": {"picked": lambda scene: [(scene.sent.pk, scene.sent_digest)]},
     "reports.retry_document": {"document_id": lambda scene: scene.stopped.pk},
     **{
         f"reports.take_{whose}_signature": {"content": lambda scene: b"x"}

@@ -33,6 +33,7 @@ _READING: Place = (OFFICER, "xem-lai-ban-doc")
 _ISSUE: Place = (CLERK, "cap-so-dong-dau-ban-hanh")
 _BOOK: Place = (CLERK, "so-dang-ky-van-ban-di")
 _SIGN: Place = (LEADER, "duyet-va-ky")
+_DESK: Place = (LEADER, "ky-nhieu-ke-hoach-mot-luot")
 _STEPS: Place = (LEADER, "o-mot-buoc-cua-quy-trinh-duyet")
 _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
 _REFORM: Place = (ADMINISTRATOR, "sap-xep-don-vi")
@@ -246,6 +247,9 @@ SCREENS: dict[str, Place] = {
     "reports:document-signed": (LEADER, "ky-bang-thiet-bi-cua-minh"),
     "reports:document-sealed": (CLERK, "dong-dau-bang-thiet-bi-cua-co-quan"),
     "reports:document-seal-way": (CLERK, "dong-dau-bang-thiet-bi-cua-co-quan"),
+    "reports:desk": _DESK,
+    "reports:desk-sign": _DESK,
+    "reports:desk-result": _DESK,
     "reports:unit-series": (ADMINISTRATOR, "day-so-van-ban-di"),
     "reports:series-open": (ADMINISTRATOR, "day-so-van-ban-di"),
     "reports:series-continue": (ADMINISTRATOR, "day-so-van-ban-di"),

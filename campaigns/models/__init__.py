@@ -5,6 +5,7 @@ from campaigns.models.doubts import PlanDoubt
 from campaigns.models.imports import ImportDraft
 from campaigns.models.law import LegalText
 from campaigns.models.lines import PlanLine, PlanRecipient
+from campaigns.models.looks import PlanLook
 from campaigns.models.notes import (
     NOTE_MODELS,
     Assignment,
@@ -52,6 +53,7 @@ __all__ = [
     "PlanAnswer",
     "PlanDoubt",
     "PlanLine",
+    "PlanLook",
     "PlanRecipient",
     "PlanReturn",
     "PlanTemplate",

@@ -79,6 +79,14 @@ class PlanQuerySet(DiscardableQuerySet):
         return self.filter(status="issued")
 
     @scoped
+    def to_sign(self, user: User):
+        """Chờ ký: of those that wait for the person, the ones that name them as the signer."""
+        found = self.waiting_for(user).filter(status="submitted", signer__user=user)
+        return found.select_related(
+            "campaign", "issuer", "signer__user", "signer__unit", "submitted_by"
+        ).order_by("submitted_at", "pk")
+
+    @scoped
     def sent_by(self, user: User):
         """Plans that ``user`` sent and that wait for a leader or a clerk."""
         return self.filter(

@@ -12,7 +12,15 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from campaigns import actions, changes, permissions, readiness, standing, statutes
+from campaigns import (
+    actions,
+    changes,
+    looking,
+    permissions,
+    readiness,
+    standing,
+    statutes,
+)
 from campaigns.forms import MarkForm, ReturnForm
 from campaigns.models import Plan, PlanVersion, VersionOccasion
 from campaigns.queries import signature_of
@@ -126,6 +134,8 @@ def plan_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Duyệt: the sheets, what the plan promises, and the two buttons."""
     plan = get_plan(request, pk)
     require(permissions.can_read_for_review(request.user, plan))
+    if plan.status == Status.SUBMITTED and permissions.can_sign(request.user, plan):
+        looking.note_look(request.user, plan)
     return _review_page(request, plan)
 
 

@@ -525,6 +525,14 @@ REPORTS = [
         "reports:plan-sign", "sent", "sign", post=302,
         data=lambda scene: {"mat_khau": PASSWORD},
     ),
+    Address("reports:desk", power="sign"),
+    Address(
+        "reports:desk-sign", power="sign", get=302, post=302,
+        data=lambda scene: {
+            "k": f"{scene.sent.pk}:{scene.sent_digest}", "mat_khau": PASSWORD
+        },
+    ),
+    Address("reports:desk-result", of("round"), owner="leader"),
     _plan("reports:plan-preview", "draft", "see-drafts"),
     _plan("reports:plan-text", "draft", "see-drafts"),
     _plan("reports:plan-format", "draft", "see-drafts", get=302, htmx=200),

@@ -20,9 +20,10 @@ from campaigns import actions
 from campaigns.content import PlanContent
 from campaigns.models import Campaign, Plan, Target
 from campaigns.outline import LineKind
-from campaigns.twin import to_twin
+from campaigns.queries import content_of as content_of_plan
+from campaigns.twin import digest_of, to_twin
 from reports import examining, monitoring, previews, sheets, store, tasks, verifying
-from reports.models import AnchorPaper, Document
+from reports.models import AnchorPaper, Document, SigningRound
 from tests.factories import (
     ClusterFactory,
     ClusterHandoverFactory,
@@ -259,6 +260,12 @@ class Scene:
             self.limited.pk, by=self.ward.officer, reason=f"Xin mở {DRAFT}"
         )
         self.sent = self.ward.checked(_content(DRAFT))
+        self.sent_digest = digest_of(content_of_plan(self.sent))
+        self.round = SigningRound.objects.create(signer=self.ward.leader)
+        self.round.items.create(
+            plan=self.sent, title=f"Thi đua {DRAFT}", digest=self.sent_digest,
+            problem="Kế hoạch đã đổi.",
+        )  # fmt: skip
         self.issued = self._paper(ISSUED, issued_paper, self.ward)
         Plan.objects.filter(pk=self.issued.plan_id).update(status="issued")
         # Of its drafts who sees it from below sees nothing.
