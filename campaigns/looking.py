@@ -40,7 +40,8 @@ def note_look(user: User, plan: Plan) -> None:
 
 def seen_of(user: User, contents: dict[Plan, PlanContent]) -> dict[Plan, Seen]:
     """Of plans with what they say now: what changed since the person looked; two queries."""
-    looks = {look.plan_id: look for look in PlanLook.objects.of(user, list(contents))}
+    own = PlanLook.objects.of(user).filter(plan__in=list(contents))
+    looks = {look.plan_id: look for look in own}
     wanted = PlanVersion.objects.filter(plan__in=looks)
     twins = {
         (one.plan_id, one.number): one.twin

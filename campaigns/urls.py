@@ -142,17 +142,35 @@ urlpatterns = [
         "don-vi/<int:pk>/quy-trinh-duyet/lap/", routes.route_begin, name="route-begin"
     ),
     path("don-vi/<int:pk>/nguoi-thay/", routes.stand_in_name, name="stand-in-name"),
-    path("nguoi-thay/<int:pk>/thoi/", routes.stand_in_end, name="stand-in-end"),
-    path("quy-trinh-duyet/<int:pk>/", routes.route, name="route"),
+    path("don-vi/nguoi-thay/<int:pk>/thoi/", routes.stand_in_end, name="stand-in-end"),
+    path("don-vi/quy-trinh-duyet/<int:pk>/", routes.route, name="route"),
     path(
-        "quy-trinh-duyet/<int:pk>/them-buoc/",
+        "don-vi/quy-trinh-duyet/<int:pk>/them-buoc/",
         routes.route_step_add,
         name="route-step-add",
     ),
-    path("quy-trinh-duyet/<int:pk>/ap-dung/", routes.route_apply, name="route-apply"),
-    path("quy-trinh-duyet/<int:pk>/ket-thuc/", routes.route_end, name="route-end"),
-    path("quy-trinh-duyet/<int:pk>/bo/", routes.route_drop, name="route-drop"),
-    path("buoc-duyet/<int:pk>/sua/", routes.route_step_amend, name="route-step-amend"),
-    path("buoc-duyet/<int:pk>/chuyen/", routes.route_step_move, name="route-step-move"),
-    path("buoc-duyet/<int:pk>/bo/", routes.route_step_remove, name="route-step-remove"),
+    path(
+        "don-vi/quy-trinh-duyet/<int:pk>/ap-dung/",
+        routes.route_apply,
+        name="route-apply",
+    ),
+    path(
+        "don-vi/quy-trinh-duyet/<int:pk>/ket-thuc/", routes.route_end, name="route-end"
+    ),
+    path("don-vi/quy-trinh-duyet/<int:pk>/bo/", routes.route_drop, name="route-drop"),
+    path(
+        "don-vi/buoc-duyet/<int:pk>/sua/",
+        routes.route_step_amend,
+        name="route-step-amend",
+    ),
+    path(
+        "don-vi/buoc-duyet/<int:pk>/chuyen/",
+        routes.route_step_move,
+        name="route-step-move",
+    ),
+    path(
+        "don-vi/buoc-duyet/<int:pk>/bo/",
+        routes.route_step_remove,
+        name="route-step-remove",
+    ),
 ]

@@ -12,6 +12,13 @@ from units.models import Unit, User
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def demonstration(settings, tmp_path):
+    settings.DEMO = True
+    settings.VAR_DIR = tmp_path
+    settings.PKI_DIR = tmp_path / "pki"
+
+
 @pytest.mark.slow
 def test_two_wait_and_one_is_on_its_way_however_often(demonstration, monkeypatch):
     monkeypatch.setattr(desk.tasks, "wake", lambda *given: True)

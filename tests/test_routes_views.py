@@ -296,6 +296,18 @@ def test_the_author_sees_the_way_before_and_after(client, place, culture, secret
     assert task.context.startswith(f"Bước 2 “Bước 2”: chờ {secretary.user}")
 
 
+def test_whoever_reads_the_draft_sees_the_way(client, place, culture):
+    route_asking(place.unit, culture)
+    plan = place.submitted()
+    client.force_login(place.clerk)
+
+    page = client.get(url("campaign", plan.campaign_id), follow=True)
+
+    assert map_of(page)[0].startswith(
+        f"1. Bước 1 đang chờ Trưởng phòng, Phòng Văn hóa: {culture.user} từ"
+    )
+
+
 def test_whom_the_step_asks_finds_it_among_what_is_to_do(client, place, culture):
     route_asking(place.unit, culture)
     plan = place.submitted()

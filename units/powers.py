@@ -385,7 +385,7 @@ POWERS: tuple[Power, ...] = (
         limit="Có mã tra cứu, hoặc có chính tệp văn bản.",
     ),
     Power(
-        "sign", PAPERS, "Duyệt và ký, từng văn bản hay nhiều văn bản một lượt", _LEADER,
+        "sign", PAPERS, "Duyệt và ký", _LEADER,
         ("reports.approve_and_sign", "reports.sign_many"),
         "Đúng người ghi ở phần ký, đang giữ tư cách ký; không phải người đã trình.",
         two_steps=True,

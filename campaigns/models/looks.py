@@ -9,8 +9,8 @@ from units.models import PeersManager, User, scoped
 
 class PlanLookQuerySet(models.QuerySet):
     @scoped
-    def of(self, user: User, plans):
-        return self.filter(user=user, plan__in=plans)
+    def of(self, user: User):
+        return self.filter(user=user)
 
 
 class PlanLook(models.Model):
