@@ -247,12 +247,32 @@ def test_of_another_nothing_is_signed(place):
         actions.sign_many(picked(own), by=UserFactory())
     made = actions.sign_many(picked(own, foreign), by=place.leader)
 
-    good, bad = made.items.all()
-    assert good.document is not None
-    assert bad.problem == "Kế hoạch này không chờ anh/chị ký."
+    # Of what one does not see not even the title is told.
+    assert [one.plan for one in made.items.all()] == [own]
     assert Plan.objects.get(pk=foreign.pk).status == "submitted"
     entry = audit.history(made).get()
     assert (entry.action, entry.actor) == ("signinground.added", place.leader)
+
+
+def test_one_that_names_another_signer_is_told_so(place):
+    own, others = waiting(place)
+    deputy = place.person(Role.LEADER).memberships.get()
+    Plan.objects.filter(pk=others.pk).update(signer=deputy)
+
+    made = actions.sign_many(picked(own, others), by=place.leader)
+
+    assert [one.problem for one in made.items.all()] == [
+        "", "Kế hoạch này không chờ anh/chị ký.",
+    ]  # fmt: skip
+
+
+def test_nothing_left_to_sign_leads_back(leader, place):
+    (foreign,) = waiting(ward(), 1)
+
+    page = leader.post(SIGN, {"k": keys(foreign), "mat_khau": PASSWORD}, follow=True)
+
+    assert page.request["PATH_INFO"] == DESK
+    assert "Các kế hoạch đã chọn không còn chờ anh/chị ký." in words_of(page)
 
 
 def test_a_round_has_its_limit(place):

@@ -26,10 +26,12 @@ def sign_many(
 
     ``unlock``: the PIN of a key at a remote service, for each of these signatures.
 
-    No transaction around all: each has its own, and its end is kept.
+    No transaction around all: each has its own, and its end is kept. What the person does not
+    even see is passed over.
     """
     chosen = dict(picked)
-    plans = Plan.objects.filter(pk__in=chosen).select_related("issuer", "signer__user")
+    plans = Plan.objects.visible_to(by).filter(pk__in=chosen)
+    plans = plans.select_related("issuer", "signer__user")
     found = {plan.pk: plan for plan in plans}
     require(any(can_sign(by, plan) for plan in found.values()))
     if len(chosen) > MOST:

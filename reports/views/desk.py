@@ -14,6 +14,7 @@ from campaigns.brief import brief
 from campaigns.content import PlanContent
 from campaigns.looking import Seen, seen_of
 from campaigns.models import Plan
+from campaigns.permissions import can_sign
 from campaigns.queries import content_of, rows_of_each
 from campaigns.readiness import printed_faults
 from campaigns.twin import digest_of
@@ -83,6 +84,11 @@ def desk_sign(request: HttpRequest) -> HttpResponse:
     rows = [row for row in _waiting(request.user) if row.plan.pk in picked]
     if not picked:
         messages.info(request, "Chọn ít nhất một kế hoạch rồi bấm ký.")
+        return redirect("reports:desk")
+    if posted and not any(
+        can_sign(request.user, plan) for plan in _seen(request, picked)
+    ):
+        messages.info(request, "Các kế hoạch đã chọn không còn chờ anh/chị ký.")
         return redirect("reports:desk")
     certificate = Certificate.objects.asking(request.user)
     form = SignForm(request.POST if posted else None, certificate=certificate)
@@ -162,6 +168,11 @@ def _fault(plan, content) -> str:
         ask_for(plan)
         return "Trang đang được vẽ, kiểm tra thể thức chạy ngay sau; chưa ký được."
     return f"Còn {len(faults)} lỗi thể thức, chưa ký được." if faults else ""
+
+
+def _seen(request, picked):
+    plans = Plan.objects.visible_to(request.user).filter(pk__in=picked)
+    return plans.select_related("issuer", "signer__user")
 
 
 def _picked(request) -> dict[int, str]:

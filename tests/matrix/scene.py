@@ -365,7 +365,7 @@ class Scene:
         officer who is not its sender."""
         sender = self.ward.person(Role.OFFICER)
         self.set_route = RouteFactory(unit=self.unit)
-        asked = RouteStepFactory(route=self.set_route, name=f"Xem xét {DRAFT}")
+        asked = RouteStepFactory(route=self.set_route, name="Xem xét")
         RoutePartyFactory(step=asked, role=Role.OFFICER)
         plan = actions.create_campaign_from_content(
             by=sender, host_id=self.unit.pk, content=_content(DRAFT)
@@ -376,7 +376,7 @@ class Scene:
         self.set_route.valid_to = localdate() - timedelta(days=1)
         self.set_route.save(update_fields=["valid_to"])
         self.route = RouteFactory(unit=self.unit, draft=True)
-        self.route_step = RouteStepFactory(route=self.route, name=f"Xem xét {DRAFT}")
+        self.route_step = RouteStepFactory(route=self.route, name=f"Xem {PERSON}")
         RoutePartyFactory(step=self.route_step)
         self.stand_in = StandInFactory(unit=self.unit, absent=self.subject)
 
