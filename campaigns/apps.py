@@ -9,9 +9,10 @@ class CampaignsConfig(AppConfig):
         from campaigns import actions, chronicle, trash  # noqa: PLC0415 models are loaded by now
         from campaigns.estate import works  # noqa: PLC0415 likewise
         from campaigns.models.plan import KIND_LABELS  # noqa: PLC0415 likewise
-        from units import estates, paperkinds  # noqa: PLC0415 likewise
+        from units import cards, estates, paperkinds  # noqa: PLC0415 likewise
 
         estates.register("campaigns", lists=works, takes=actions.take_over)
+        cards.register("campaigns:unit-routes", "Quy trình duyệt")
         chronicle.know()
         trash.know()
         signed = {code.value: name for code, name in KIND_LABELS.items()}

@@ -20,6 +20,9 @@ from campaigns.models import (
     PlanReturn,
     PlanVersion,
     ReturnPlace,
+    Routing,
+    RoutingParty,
+    RoutingStep,
     VersionOccasion,
 )
 from campaigns.outline import LABELS, LineKind
@@ -63,6 +66,28 @@ _ACTS = {
     "planreturn.added": "Ghi lý do trả lại",
     "planreturn.amended": "Đổi phạm vi mở sửa, ghi việc xem lại",
     "returnplace.added": "Mở sửa một chỗ",
+    "routing.added": "Bắt đầu đi theo quy trình duyệt",
+    "routing.done": "Đã qua các bước duyệt, chờ ký",
+    "routing.dropped": "Thôi lượt duyệt đang đi",
+    "routingstep.open": "Chuyển đến bước duyệt",
+    "routingstep.done": "Xong bước duyệt",
+    "routingstep.added": "Ghi bước duyệt",
+    "routingstep.amended": "Tính lại hạn của bước duyệt",
+    "routingparty.added": "Ghi người của bước duyệt",
+    "routingparty.agreed": "Đồng ý ở bước duyệt",
+    "route.added": "Lập quy trình duyệt",
+    "route.set": "Áp dụng quy trình duyệt",
+    "route.amended": "Kết thúc quy trình duyệt",
+    "route.removed": "Bỏ quy trình duyệt",
+    "routestep.added": "Thêm bước của quy trình duyệt",
+    "routestep.amended": "Sửa bước của quy trình duyệt",
+    "routestep.moved": "Đổi thứ tự bước của quy trình duyệt",
+    "routestep.removed": "Bỏ bước của quy trình duyệt",
+    "routeparty.added": "Thêm người của bước",
+    "routeparty.removed": "Bỏ người của bước",
+    "standin.added": "Cử người thay khi vắng",
+    "standin.amended": "Thôi cử người thay",
+    "standin.removed": "Bỏ việc cử người thay",
     "openingrequest.added": "Xin mở thêm",
     "openingrequest.granted": "Mở sửa cả kế hoạch theo yêu cầu",
     "openingrequest.declined": "Chưa mở thêm",
@@ -94,7 +119,9 @@ _ACTS = {
 }
 _AREAS = {
     "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment "
-    "plananswer returnplace openingrequest planversion versionoccasion legaltext plantemplate"
+    "plananswer returnplace openingrequest planversion versionoccasion legaltext plantemplate "
+    "routing routingstep routingparty",
+    "Quy trình duyệt": "route routestep routeparty standin",
 }
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line
@@ -129,6 +156,13 @@ def of_campaign(campaign: Campaign) -> QuerySet[AuditEntry]:
     """Its lines, newest first; versions that an act kept are told by that act."""
     found = AuditEntry.objects.filter(about(campaign.pk))
     found = found.exclude(subject=PlanVersion._meta.label)
+    made = [
+        "routing.added",
+        "routingstep.added",
+        "routingparty.added",
+        "routingstep.amended",
+    ]
+    found = found.exclude(action__in=made)
     found = found.exclude(
         subject=VersionOccasion._meta.label,
         detail__after__reason__in=["begun", "submitted"],
@@ -146,12 +180,16 @@ def about(campaign_id: int) -> Q:
     wanted = Q(subject=Campaign._meta.label, subject_id=campaign_id)
     wanted |= Q(subject=Plan._meta.label, subject_id__in=plans)
     wanted |= Q(subject=PlanLine._meta.label, subject_id__in=lines)
-    for part in (PlanReturn, PlanDoubt, Comment, PlanVersion, PlanAnswer):
+    for part in (PlanReturn, PlanDoubt, Comment, PlanVersion, PlanAnswer, Routing):
         rows = part.objects.filter(plan__in=plans).values("pk")
         wanted |= Q(subject=part._meta.label, subject_id__in=rows)
     for piece in (ReturnPlace, OpeningRequest):
         pieces = piece.objects.filter(returned__plan__in=plans).values("pk")
         wanted |= Q(subject=piece._meta.label, subject_id__in=pieces)
+    stages: list[type[Model]] = [RoutingStep, RoutingParty]
+    for stage in stages:
+        passed = stage._default_manager.filter(routing__plan__in=plans).order_by()
+        wanted |= Q(subject=stage._meta.label, subject_id__in=passed.values("pk"))
     kept = VersionOccasion.objects.filter(version__plan__in=plans).order_by()
     label = VersionOccasion._meta.label
     wanted |= Q(subject=label, subject_id__in=kept.values("pk"))
@@ -210,7 +248,8 @@ def _act(entry: AuditEntry) -> str:
 
 def _said(entry: AuditEntry) -> str:
     """Lời góp ý, as the name of its record tells it; the file of the book has all of it."""
-    if not entry.action.startswith(("comment.", "returnplace.", "openingrequest.")):
+    told = ("comment.", "returnplace.", "openingrequest.", "routingstep.")
+    if not entry.action.startswith(told):
         return ""
     return f"“{excerpt(entry.about, QUOTED)}”"
 
@@ -222,6 +261,9 @@ def _detail(action: str, detail: dict[str, Any]) -> str:
         return f"“{shown}”" if shown else LABELS.get(LineKind(kind), "") if kind else ""
     if action == "versionoccasion.added":
         return f"“{detail['after']['name']}”"
+    if action == "routingparty.agreed":
+        remark = detail["after"].get("remark", "")
+        return f"“{excerpt(remark, QUOTED)}”" if remark else ""
     if parties := detail.get("parties"):
         return " → ".join(parties)
     after = detail.get("after")

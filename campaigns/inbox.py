@@ -17,9 +17,11 @@ from campaigns.models import (
     PlanLine,
     PlanRecipient,
     PlanReturn,
+    RoutingParty,
 )
 from campaigns.queries import NOTE_TABLES, PlanRows, content_of
 from campaigns.readiness import musts
+from campaigns.way import looked_at_first_by, way_of
 from units import guide
 from units.cluster_duties import duties
 from units.models import Delegation, Membership, User
@@ -27,6 +29,7 @@ from units.wording import as_day, excerpt, vn_date, vn_datetime
 
 DRAFTS = 5  # of each sort that are listed
 TOLD_BEFORE = 14  # days before a delegation ends
+SIGN = "Xem và ký"
 TOLD = 2  # things missing that are told; the rest is counted
 # Kinds of work; keys are used in addresses (?loai=).
 KINDS = {
@@ -70,8 +73,10 @@ def items(user: User) -> list[Item]:
     said = _said(returned, user)
     found = [_of(plan, user, reasons.get(plan.pk), said) for plan in waiting]
     known = {plan.pk for plan in waiting}
-    sent = Plan.objects.sent_by(user).for_list()
-    found += [_sent(plan) for plan in sent if plan.pk not in known]
+    sent = [p for p in Plan.objects.sent_by(user).for_list() if p.pk not in known]
+    steps = _open_steps(sent)
+    found += [_sent(plan, steps.get(plan.pk, "")) for plan in sent]
+    found += _steps(user)
     return [
         *found,
         *_superiors(user),
@@ -101,9 +106,75 @@ def _superiors(user: User) -> list[Item]:
     ]
 
 
+def _steps(user: User) -> list[Item]:
+    """Bước duyệt: of plans that go by a route, where the step that is open asks the person."""
+    asked = RoutingParty.objects.waiting_for(user).select_related(
+        "step", "routing__plan__campaign", "routing__plan__submitted_by"
+    )
+    waiting = {row.routing.plan_id: row for row in asked}
+    if not waiting:
+        return []
+    returns = {one.plan_id: one for one in PlanReturn.objects.newest_of(waiting)}
+    return [
+        _step(row, returns.get(plan_id), user)
+        for plan_id, row in waiting.items()
+        if not _another_first(row, returns.get(plan_id), user)
+    ]
+
+
+def _another_first(row: RoutingParty, returned: PlanReturn | None, user: User) -> bool:
+    """Who returned it at this step for some places sees those again first."""
+    if returned is None or returned.step_id != row.step_id:
+        return False
+    way = way_of(row.routing.plan)
+    turn = way.turn_of(user) if way else None
+    return bool(way and turn and looked_at_first_by(returned, turn, way, user))
+
+
+def _step(row: RoutingParty, returned: PlanReturn | None, user: User) -> Item:
+    plan, step = row.routing.plan, row.step
+    again = returned is not None and returned.step_id == step.pk
+    again = again and _looks_again(returned, user)
+    return Item(
+        work="duyet",
+        kind="info",
+        icon="eye" if again else "check2-square",
+        title=f"{'Xem lại chỗ đã trả' if again else 'Xem xét'}: "
+        f"{plan.title or plan.campaign.name}",
+        url=reverse("campaigns:plan-review", args=[plan.pk]),
+        context=f"Bước {step.position} “{step}” · {plan.submitted_by} trình lúc "
+        f"{vn_datetime(plan.submitted_at)}",
+        act="Xem xét",
+        since=step.opened_at,
+        deadline=step.due_on,
+    )
+
+
+def _open_steps(plans: list[Plan]) -> dict[int, str]:
+    """Where plans that go by a route are, and who was asked there; one query for all."""
+    if not plans:
+        return {}
+    found = RoutingParty.objects.filter(
+        routing__plan__in=plans,
+        routing__status="running",
+        step__status="open",
+        acted_at=None,
+    )
+    told: dict[int, str] = {}
+    for row in found.select_related("step", "routing", "unit").order_by("pk"):
+        who = row.names or str(row)
+        before = told.get(row.routing.plan_id)
+        told[row.routing.plan_id] = (
+            f"{before}, {who}"
+            if before
+            else f"Bước {row.step.position} “{row.step}”: chờ {who}"
+        )
+    return told
+
+
 def _openings(user: User) -> list[Item]:
     """Xin mở thêm: for who returned the plan with only some places open."""
-    if not user.units_as(Membership.Role.LEADER):
+    if not user.roles:
         return []
     return [
         Item(
@@ -276,7 +347,7 @@ def _of(
         url=reverse("campaigns:plan-review", args=[plan.pk]),
         context=f"{sender} trình lúc {vn_datetime(plan.submitted_at)}"
         + ("" if signs else f" · người ký: {_signer(plan)}"),
-        act="Xem và ký" if signs else "Xem",
+        act=SIGN if signs else "Xem",
         since=plan.submitted_at,
         deadline=_deadline(plan, plan.submitted_at),
         mine=signs,
@@ -293,8 +364,8 @@ def _looks_again(returned: PlanReturn | None, user: User) -> bool:
     )
 
 
-def _sent(plan: Plan) -> Item:
-    """What the person sent: who has it now."""
+def _sent(plan: Plan, step: str) -> Item:
+    """What the person sent: who has it now. ``step``: of its route, "" at nobody's step."""
     waits = {
         Plan.Status.SUBMITTED: f"Chờ {_signer(plan)} duyệt",
         Plan.Status.APPROVED: f"Chờ {_signer(plan)} ký số",
@@ -306,7 +377,7 @@ def _sent(plan: Plan) -> Item:
         icon="hourglass-split",
         title=plan.title or plan.campaign.name,
         url=reverse("campaigns:plan-check", args=[plan.pk]),
-        context=f"{waits} · trình {vn_date(plan.submitted_at)}",
+        context=f"{step or waits} · trình {vn_date(plan.submitted_at)}",
         act="Xem",
         since=plan.submitted_at,
         mine=False,

@@ -1,6 +1,13 @@
 """Ai được làm gì với phong trào và kế hoạch."""
 
-from campaigns.models import Campaign, Comment, LegalText, Plan, PlanReturn
+from campaigns.models import (
+    Campaign,
+    Comment,
+    LegalText,
+    Plan,
+    PlanReturn,
+    RoutingParty,
+)
 from units.models import Membership, Unit, User
 from units.permissions import allows, units_where
 
@@ -73,14 +80,26 @@ def can_edit(user: User, plan: Plan) -> bool:
 
 def can_read_versions(user: User, plan: Plan) -> bool:
     """Xem phiên bản: who sees the draft; not who sees the issued plan from below."""
-    return allows(user, "see-drafts", plan.issuer)
+    return allows(user, "see-drafts", plan.issuer) or is_asked(user, plan)
 
 
 def can_read_for_review(user: User, plan: Plan) -> bool:
-    """Xem bản chờ duyệt: a leader of the issuing authority, never the person who sent it."""
-    return allows(user, "read-for-review", plan.issuer) and (
-        plan.submitted_by_id != user.pk
-    )
+    """Xem bản chờ duyệt: a leader of the issuing authority, and whom a step of its route
+    asks; never the person who sent it.
+    """
+    if plan.submitted_by_id == user.pk:
+        return False
+    return allows(user, "read-for-review", plan.issuer) or is_asked(user, plan)
+
+
+def is_asked(user: User, plan: Plan) -> bool:
+    """Được hỏi ở một bước: by a role of today or standing in, on the way on which the plan
+    goes; never who wrote or sent it. Whose turn it is the act asks (``campaigns.way``).
+    """
+    if user.pk in (plan.created_by_id, plan.submitted_by_id):
+        return False
+    asked = RoutingParty.objects.asking(user).under_way()
+    return asked.filter(routing__plan=plan).exists()
 
 
 def can_review(user: User, plan: Plan) -> bool:
@@ -90,13 +109,21 @@ def can_review(user: User, plan: Plan) -> bool:
 
 def can_open_whole(user: User, plan: Plan, returned: PlanReturn | None) -> bool:
     """Mở sửa cả kế hoạch: who returned it; every leader once that person leads there no more."""
+    if returned and returned.step_id and returned.returned_by_id == user.pk:
+        return is_asked(user, plan)
     if not can_review(user, plan):
         return False
     if returned is None or returned.returned_by_id == user.pk:
         return True
     other = returned.returned_by
     leads = plan.issuer_id in other.units_as(Membership.Role.LEADER)
-    return not (other.is_active and leads)
+    still = leads or bool(returned.step_id and is_asked(other, plan))
+    return not (other.is_active and still)
+
+
+def can_keep_routes(user: User, unit: Unit) -> bool:
+    """Lập, sửa quy trình duyệt, cử người thay: who administers the unit or one above it."""
+    return allows(user, "keep-routes", unit)
 
 
 def can_sign(user: User, plan: Plan) -> bool:
@@ -111,12 +138,12 @@ def can_sign(user: User, plan: Plan) -> bool:
 
 def can_read_comments(user: User, plan: Plan) -> bool:
     """Đọc góp ý: who sees the draft, also once it is issued; not who only reads the paper."""
-    return allows(user, "see-drafts", plan.issuer)
+    return allows(user, "see-drafts", plan.issuer) or is_asked(user, plan)
 
 
 def can_comment(user: User, plan: Plan) -> bool:
-    """Góp ý, trả lời: officers and leaders of the issuing authority."""
-    return allows(user, "comment", plan.issuer)
+    """Góp ý, trả lời: officers and leaders of the issuing authority, whom a step asks."""
+    return allows(user, "comment", plan.issuer) or is_asked(user, plan)
 
 
 def can_close_comment(user: User, comment: Comment) -> bool:

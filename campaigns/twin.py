@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,11 @@ def to_twin(content: PlanContent, extra: Mapping[str, str] | None = None) -> byt
     return json.dumps(
         twin, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode()
+
+
+def digest_of(content: PlanContent) -> str:
+    """Dấu vân tay của nội dung: SHA-256 of its twin."""
+    return sha256(to_twin(content)).hexdigest()
 
 
 def from_own(twin: str) -> PlanContent:

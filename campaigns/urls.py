@@ -13,7 +13,9 @@ from campaigns.views import (
     listing,
     opening,
     overview,
+    passing,
     reviewing,
+    routes,
     templates,
     versions,
 )
@@ -129,4 +131,46 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/rut/", reviewing.plan_withdraw, name="plan-withdraw"),
     path("ke-hoach/<int:pk>/duyet/", reviewing.plan_review, name="plan-review"),
     path("ke-hoach/<int:pk>/tra-lai/", reviewing.plan_return, name="plan-return"),
+    path("ke-hoach/<int:pk>/dong-y/", passing.plan_agree, name="plan-agree"),
+    path(
+        "ke-hoach/<int:pk>/tra-lai-o-buoc/",
+        passing.plan_step_return,
+        name="plan-step-return",
+    ),
+    path("don-vi/<int:pk>/quy-trinh-duyet/", routes.unit_routes, name="unit-routes"),
+    path(
+        "don-vi/<int:pk>/quy-trinh-duyet/lap/", routes.route_begin, name="route-begin"
+    ),
+    path("don-vi/<int:pk>/nguoi-thay/", routes.stand_in_name, name="stand-in-name"),
+    path("don-vi/nguoi-thay/<int:pk>/thoi/", routes.stand_in_end, name="stand-in-end"),
+    path("don-vi/quy-trinh-duyet/<int:pk>/", routes.route, name="route"),
+    path(
+        "don-vi/quy-trinh-duyet/<int:pk>/them-buoc/",
+        routes.route_step_add,
+        name="route-step-add",
+    ),
+    path(
+        "don-vi/quy-trinh-duyet/<int:pk>/ap-dung/",
+        routes.route_apply,
+        name="route-apply",
+    ),
+    path(
+        "don-vi/quy-trinh-duyet/<int:pk>/ket-thuc/", routes.route_end, name="route-end"
+    ),
+    path("don-vi/quy-trinh-duyet/<int:pk>/bo/", routes.route_drop, name="route-drop"),
+    path(
+        "don-vi/buoc-duyet/<int:pk>/sua/",
+        routes.route_step_amend,
+        name="route-step-amend",
+    ),
+    path(
+        "don-vi/buoc-duyet/<int:pk>/chuyen/",
+        routes.route_step_move,
+        name="route-step-move",
+    ),
+    path(
+        "don-vi/buoc-duyet/<int:pk>/bo/",
+        routes.route_step_remove,
+        name="route-step-remove",
+    ),
 ]

@@ -17,6 +17,8 @@ ACTS = {
     "document.numbered": "Cấp số",
     "document.issued": "Đóng dấu, ban hành",
     "document.dropped": "Bỏ văn bản chưa ký được",
+    "signinground.added": "Bắt đầu lượt ký nhiều văn bản",
+    "signingitem.added": "Ghi kết quả của lượt ký",
     "registerentry.added": "Ghi sổ văn bản đi",
     "registerentry.amended": "Sửa dòng sổ văn bản đi",
     "numberseries.added": "Lập dãy số",
@@ -29,7 +31,8 @@ ACTS = {
     "anchorsigner.added": "Chọn cơ quan ký niêm",
 }
 AREAS = {
-    "Văn bản, sổ, chứng thư số": "document registerentry numberseries numberbook certificate",
+    "Văn bản, sổ, chứng thư số": "document registerentry numberseries numberbook certificate "
+    "signinground signingitem",
 }
 FIELDS = {
     "document": "văn bản",

@@ -3,6 +3,7 @@ from django.urls import path
 from reports.views import (
     acts,
     anchors,
+    desk,
     documents,
     files,
     health,
@@ -59,6 +60,9 @@ urlpatterns = [
         previews.preview_page,
         name="preview-page",
     ),
+    path("cho-ky/", desk.desk, name="desk"),
+    path("cho-ky/ky/", desk.desk_sign, name="desk-sign"),
+    path("cho-ky/luot/<int:pk>/", desk.desk_result, name="desk-result"),
     path("so-van-ban/", register.register, name="register"),
     path("don-vi/<int:pk>/day-so/", series.unit_series, name="unit-series"),
     path("don-vi/<int:pk>/day-so/lap/", series.series_open, name="series-open"),

@@ -150,6 +150,14 @@ VALUES = {
     "piece_id": lambda scene: scene.piece.pk,
     "is_required": lambda scene: False,
     "grace_days": lambda scene: 7,
+    "route_id": lambda scene: scene.route.pk,
+    "step_id": lambda scene: scene.route_step.pk,
+    "positions": lambda scene: [(scene.unit.pk, "leader", "")],
+    "mode": lambda scene: "all",
+    "days": lambda scene: 2,
+    "absent_id": lambda scene: scene.subject.pk,
+    "deputy_id": lambda scene: scene.subject.pk,
+    "stand_in_id": lambda scene: scene.stand_in.pk,
 }
 TEXTS = {
     "about", "basis", "name", "short_name", "reason", "full_name", "email", "username",
@@ -226,6 +234,14 @@ GIVEN = {
     "campaigns.return_plan": {"plan_id": lambda scene: scene.sent.pk},
     "campaigns.approve_plan": {"plan_id": lambda scene: scene.sent.pk},
     "campaigns.reopen_plan": {"plan_id": lambda scene: scene.sent.pk},
+    "campaigns.end_route": {"route_id": lambda scene: scene.set_route.pk},
+    **{
+        f"campaigns.{act}": {
+            "plan_id": lambda scene: scene.routed.pk,
+            "step_id": lambda scene: scene.open_step.pk,
+        }
+        for act in ("agree_step", "return_at_step")
+    },
     "campaigns.insert_line": {"kind": lambda scene: "dash"},
     "campaigns.undo_remove": {"kind": lambda scene: "dash", "text": lambda scene: "a"},
     "campaigns.add_note": {"kind": lambda scene: "thoi-han"},
@@ -234,6 +250,7 @@ GIVEN = {
     "campaigns.keep_source": {"content": lambda scene: b"x"},
     "campaigns.restore_part": {"entry_id": lambda scene: scene.torn.pk},
     "reports.approve_and_sign": {"plan_id": lambda scene: scene.sent.pk},
+    "reports.sign_many": {"picked": lambda scene: [(scene.sent.pk, scene.sent_digest)]},
     "reports.retry_document": {"document_id": lambda scene: scene.stopped.pk},
     **{
         f"reports.take_{whose}_signature": {"content": lambda scene: b"x"}

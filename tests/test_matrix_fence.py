@@ -22,6 +22,9 @@ from campaigns.models import (
     PlanTemplate,
     PlanVersion,
     ReturnPlace,
+    Routing,
+    RoutingParty,
+    RoutingStep,
     SuperiorNote,
     VersionOccasion,
 )
@@ -42,7 +45,8 @@ from units.models import Membership, Term
 pytestmark = pytest.mark.django_db
 FENCED = [
     Plan, Campaign, PlanLine, PlanDoubt, PlanTemplate, PlanVersion, VersionOccasion, Comment,
-    ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, ImportDraft, Document, DocumentFile,
+    ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, Routing, RoutingStep, RoutingParty,
+    ImportDraft, Document, DocumentFile,
     DocumentFinding, NumberSeries, RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
@@ -54,10 +58,20 @@ BOOK = "found by letters in a whole province; read through units.queries.books a
 SHEET = "the administrator's own file; read through SheetImport.visible_to alone"
 CATALOGUE = "the same for everybody"
 CLUSTERS = "found with their cluster, through Unit.clusters_of alone"
+ROUTES = (
+    "the order of an authority's work, of branches; through Route.administered_by alone"
+)
 NOTES = "read with their line, which is fenced; a policy of their own made pages 1.4 × slower"
 UNFENCED = {
     **dict.fromkeys([table._meta.db_table for table in NOTE_MODELS.values()], NOTES),
     "campaigns_milestone": NOTES,
+    **dict.fromkeys(
+        [
+            "campaigns_route", "campaigns_routestep", "campaigns_routeparty",
+            "campaigns_standin",
+        ],
+        ROUTES,
+    ),
     "units_unit": TREE, "units_unitkind": CATALOGUE, "units_unitname": TREE,
     "units_unitplace": TREE, "units_succession": TREE, "units_handover": TREE,
     "units_delegation": TREE, "units_reform": TREE, "units_reformunit": TREE,
@@ -173,6 +187,8 @@ def test_a_view_without_any_filter_shows_only_ones_own(scene):
         == other["OpeningRequest"]
         == other["PlanAnswer"]
         == other["SuperiorNote"]
+        == other["Routing"]
+        == other["RoutingParty"]
         == set()
     )
 

@@ -123,10 +123,10 @@ def test_query_count_with_drafts(client, django_assert_num_queries, place, count
         ImportDraftFactory(owner=place.officer)
     client.force_login(place.officer)
 
-    # user, roles; plans waiting, sent; superiors that issued again; hand-overs of clusters;
-    # papers stopped; paths of own units, deadlines, registrations, phases, running; hosts;
+    # user, roles; plans waiting, sent; superiors; steps, openings; hand-overs of clusters; papers
+    # stopped; paths of own units, deadlines, registrations, phases, running; hosts;
     # drafts, their lines, their recipients; readings; shell: memberships
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         response = client.get(HOME)
 
     assert len(section(response)) == 2 * count

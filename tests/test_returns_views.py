@@ -324,7 +324,7 @@ def test_query_counts(client, django_assert_num_queries, place, plan, count):
         client.get(url("plan-review", back))
 
 
-EDITOR, REVIEW = 23, 27
+EDITOR, REVIEW = 23, 31
 
 
 def test_writing_begins_where_something_is_open(client, place, back, line):

@@ -28,6 +28,8 @@ NO_SCREEN = {
     "reports:preview-page",
     "reports:verify-file", "reports:verify-page", "reports:health-live",
     "reports:health-ready", "reports:metrics", "reports:register-file",
+    "campaigns:route-step-move", "campaigns:route-step-remove", "campaigns:stand-in-end",
+    "campaigns:route-drop",
     "export-file", "honouree-alike", "honouree-unit-pick",
     "honouree-unit-pick-ended", "honouree-file",
 }  # fmt: skip

@@ -140,7 +140,9 @@ def _navigation(request: HttpRequest, memberships) -> list[dict]:
 def _is_of(request, name):
     """A screen whose address lies elsewhere: the plan of a campaign."""
     screen = request.resolver_match.view_name if request.resolver_match else ""
-    return screen.startswith(SCREENS_OF.get(name, ()))
+    room = url_or_none(ADMINISTRATION[0])
+    is_of_room = bool(room) and request.path.startswith(room)
+    return screen.startswith(SCREENS_OF.get(name, ())) and not is_of_room
 
 
 def _administration(request, memberships):

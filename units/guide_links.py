@@ -33,6 +33,8 @@ _READING: Place = (OFFICER, "xem-lai-ban-doc")
 _ISSUE: Place = (CLERK, "cap-so-dong-dau-ban-hanh")
 _BOOK: Place = (CLERK, "so-dang-ky-van-ban-di")
 _SIGN: Place = (LEADER, "duyet-va-ky")
+_DESK: Place = (LEADER, "ky-nhieu-ke-hoach-mot-luot")
+_STEPS: Place = (LEADER, "o-mot-buoc-cua-quy-trinh-duyet")
 _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
 _REFORM: Place = (ADMINISTRATOR, "sap-xep-don-vi")
 _CALLED_OFF: Place = (ADMINISTRATOR, "rut-lai-viec-sap-xep")
@@ -211,6 +213,24 @@ SCREENS: dict[str, Place] = {
     ),
     "campaigns:plan-review": _SIGN,
     "campaigns:plan-return": (LEADER, "tra-lai-de-sua"),
+    "campaigns:plan-agree": _STEPS,
+    "campaigns:plan-step-return": _STEPS,
+    **dict.fromkeys(
+        [
+            f"campaigns:{name}"
+            for name in (
+                "unit-routes",
+                "route-begin",
+                "route",
+                "route-step-add",
+                "route-step-amend",
+                "route-apply",
+                "route-end",
+                "stand-in-name",
+            )
+        ],
+        (ADMINISTRATOR, "quy-trinh-duyet"),
+    ),
     "campaigns:plan-open-ask": (OFFICER, "chi-mo-nhung-cho-da-gop-y"),
     "campaigns:plan-open": (LEADER, "tra-lai-de-sua"),
     "campaigns:plan-open-decline": (LEADER, "tra-lai-de-sua"),
@@ -227,6 +247,9 @@ SCREENS: dict[str, Place] = {
     "reports:document-signed": (LEADER, "ky-bang-thiet-bi-cua-minh"),
     "reports:document-sealed": (CLERK, "dong-dau-bang-thiet-bi-cua-co-quan"),
     "reports:document-seal-way": (CLERK, "dong-dau-bang-thiet-bi-cua-co-quan"),
+    "reports:desk": _DESK,
+    "reports:desk-sign": _DESK,
+    "reports:desk-result": _DESK,
     "reports:unit-series": (ADMINISTRATOR, "day-so-van-ban-di"),
     "reports:series-open": (ADMINISTRATOR, "day-so-van-ban-di"),
     "reports:series-continue": (ADMINISTRATOR, "day-so-van-ban-di"),

@@ -345,6 +345,23 @@ POWERS: tuple[Power, ...] = (
         two_steps=True,
     ),
     Power(
+        "pass-step", PLANS, "Xem xét, chuyển tiếp hoặc trả lại ở một bước của quy trình duyệt",
+        _OWN, ("campaigns.agree_step", "campaigns.return_at_step"),
+        "Người giữ vai trò mà bước ấy hỏi, hoặc người được cử thay khi vắng; không phải người "
+        "soạn, người trình. Đọc, góp ý được khi kế hoạch đang duyệt.",
+        two_steps=True,
+    ),
+    Power(
+        "keep-routes", PLANS, "Lập quy trình duyệt, cử người thay khi vắng", _BRANCH,
+        (
+            "campaigns.begin_route", "campaigns.drop_route", "campaigns.add_step",
+            "campaigns.amend_step", "campaigns.move_step", "campaigns.remove_step",
+            "campaigns.put_in_force", "campaigns.end_route", "campaigns.name_stand_in",
+            "campaigns.end_stand_in",
+        ),
+        "Người được hỏi giữ vai trò ở chính cơ quan hoặc đơn vị trực thuộc của cơ quan.",
+    ),
+    Power(
         "record", PLANS, "Ghi nhận đã ký, đã ban hành", _MACHINE,
         ("campaigns.record_signature", "campaigns.record_issue"),
         "Máy ký ghi, sau chữ ký của đúng người có thẩm quyền.",
@@ -368,7 +385,8 @@ POWERS: tuple[Power, ...] = (
         limit="Có mã tra cứu, hoặc có chính tệp văn bản.",
     ),
     Power(
-        "sign", PAPERS, "Duyệt và ký", _LEADER, ("reports.approve_and_sign",),
+        "sign", PAPERS, "Duyệt và ký", _LEADER,
+        ("reports.approve_and_sign", "reports.sign_many"),
         "Đúng người ghi ở phần ký, đang giữ tư cách ký; không phải người đã trình.",
         two_steps=True,
     ),

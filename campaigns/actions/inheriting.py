@@ -10,6 +10,7 @@ from django.db import transaction
 
 from campaigns import heads
 from campaigns.actions.locking import lock, touch
+from campaigns.actions.passing import drop_way
 from campaigns.actions.returning import open_wholly
 from campaigns.content import PaperKind
 from campaigns.models import Plan, PlanReturn
@@ -73,6 +74,7 @@ def _return(plan, handover):
     by = handover.recorded_by
     move(plan, Status.RETURNED, by=by, approved_by=None, approved_at=None)
     add(PlanReturn(plan=plan, reason=reason, returned_by=by), by=by)
+    drop_way(plan, by=by)
 
 
 def _rewrite(plan, handover):

@@ -42,6 +42,30 @@ def open_places(returned: PlanReturn, parts: Iterable[str], *, by: User) -> None
         add(place, by=by)
 
 
+def send_back(plan, by, reason, scope=Scope.WHOLE, step=None) -> PlanReturn:
+    """The plan goes back to its officer, with a reason; the caller asked who may."""
+    if not reason.strip():
+        raise Refused("Ghi lý do trả lại để người soạn biết cần sửa gì.", at="reason")
+    returned = Plan.Status.RETURNED
+    move(plan, returned, by=by, approved_by=None, approved_at=None)
+    record = PlanReturn(
+        plan=plan, reason=reason.strip(), returned_by=by, scope=scope, step=step
+    )
+    add(record, by=by)
+    return record
+
+
+def looked_again(plan: Plan, returned: PlanReturn, *, by: User) -> None:
+    """What the person had said is closed, the places are seen; of another's return nothing."""
+    if returned.returned_by_id != by.pk or returned.scope != Scope.PLACES:
+        return
+    done = Comment.Status.DONE
+    for comment in Comment.objects.still_open().filter(plan=plan, author=by):
+        move(comment, done, by=by, closed_by=by, closed_at=now())
+    if returned.looked_again_at is None:
+        amend(returned, by=by, looked_again_by=by, looked_again_at=now())
+
+
 def open_wholly(plan: Plan, *, by: User) -> bool:
     """Mở cả kế hoạch; False: it was. The caller holds the lock and asked who may."""
     opening = opening_of(plan)
@@ -108,7 +132,7 @@ def decline_opening(plan_id: int, *, by: User, answer: str) -> Plan:
 def look_again(plan_id: int, *, by: User) -> Plan:
     """Đã xem lại: who returned it closes what they had said; then every leader has the plan."""
     plan = lock(plan_id)
-    require(permissions.can_review(by, plan))
+    require(permissions.can_review(by, plan) or permissions.is_asked(by, plan))
     returned = plan.returns.first()
     if (
         plan.status != Plan.Status.SUBMITTED
@@ -117,11 +141,7 @@ def look_again(plan_id: int, *, by: User) -> Plan:
         or returned.returned_by_id != by.pk
     ):
         raise Refused("Kế hoạch này không chờ anh/chị xem lại.")
-    done = Comment.Status.DONE
-    for comment in Comment.objects.still_open().filter(plan=plan, author=by):
-        move(comment, done, by=by, closed_by=by, closed_at=now())
-    if returned.looked_again_at is None:
-        amend(returned, by=by, looked_again_by=by, looked_again_at=now())
+    looked_again(plan, returned, by=by)
     return plan
 
 

@@ -8,14 +8,16 @@ from django.utils.timezone import now
 from campaigns import permissions, readiness
 from campaigns.actions.keeping import keep_submitted
 from campaigns.actions.locking import lock, where_it_stands
-from campaigns.actions.returning import let_lapse, open_places
+from campaigns.actions.passing import drop_way, require_passed, set_out
+from campaigns.actions.returning import let_lapse, open_places, send_back
 from campaigns.models import Plan, PlanReturn
 from campaigns.queries import content_of
+from campaigns.way import way_of
 from units import audit
 from units.errors import Refused
 from units.models import User
 from units.permissions import require
-from units.workflow import add, amend, move, move_as
+from units.workflow import amend, move, move_as
 
 Status = Plan.Status
 
@@ -36,8 +38,10 @@ def submit_plan(plan_id: int, *, by: User) -> Plan:
             + "."
         )
     let_lapse(plan, by=by)
+    answered = PlanReturn.objects.open_of([plan]).first()
     move(plan, Status.SUBMITTED, by=by, submitted_by=by, submitted_at=now())
     plan.returns.filter(answered_at=None).update(answered_at=now())
+    set_out(plan, answered, by=by)
     keep_submitted(plan, content, by=by)
     return plan
 
@@ -55,6 +59,7 @@ def withdraw_plan(plan_id: int, *, by: User) -> Plan:
     returned = plan.returns.first()
     if returned is None or returned.scope != PlanReturn.Scope.PLACES:
         move(plan, Status.DRAFT, by=by, submitted_by=None, submitted_at=None)
+        drop_way(plan, by=by)
         return plan
     move_as(Status.DRAFT.value, plan, Status.RETURNED, by=by)
     amend(returned, by=by, answered_at=None, looked_again_by=None, looked_again_at=None)
@@ -77,9 +82,18 @@ def return_plan(
         raise Refused(
             f"Kế hoạch đang ở trạng thái “{plan.get_status_display()}” nên không trả lại được."
         )
-    returned = _send_back(plan, by, reason, scope)
+    way = way_of(plan)
+    if way is not None and way.is_running and scope == PlanReturn.Scope.PLACES:
+        raise Refused(
+            f"{way.sentence} Trong lúc đó anh/chị trả lại được cả kế hoạch, không trả lại "
+            "từng chỗ.",
+            at="scope",
+        )
+    returned = send_back(plan, by, reason, scope)
     if returned.scope == PlanReturn.Scope.PLACES:
         open_places(returned, parts, by=by)
+    else:
+        drop_way(plan, by=by)
     return plan
 
 
@@ -95,17 +109,9 @@ def reopen_plan(plan_id: int, *, by: User, reason: str) -> Plan:
         raise Refused(
             f"Kế hoạch đang ở trạng thái “{plan.get_status_display()}” nên không mở lại được."
         )
-    _send_back(plan, by, reason)
+    send_back(plan, by, reason)
+    drop_way(plan, by=by)
     return plan
-
-
-def _send_back(plan, by, reason, scope=PlanReturn.Scope.WHOLE):
-    if not reason.strip():
-        raise Refused("Ghi lý do trả lại để người soạn biết cần sửa gì.", at="reason")
-    move(plan, Status.RETURNED, by=by, approved_by=None, approved_at=None)
-    returned = PlanReturn(plan=plan, reason=reason.strip(), returned_by=by, scope=scope)
-    add(returned, by=by)
-    return returned
 
 
 @transaction.atomic
@@ -117,6 +123,7 @@ def approve_plan(plan_id: int, *, by: User) -> Plan:
         raise Refused(
             f"{where_it_stands(plan)} Chỉ duyệt được kế hoạch đang chờ duyệt."
         )
+    require_passed(plan)
     if plan.signer is None:
         raise Refused(
             "Kế hoạch chưa chọn người ký. Trả lại để cán bộ soạn thảo chọn người ký."

@@ -3,6 +3,7 @@ from campaigns.forms.commenting import AnswerForm, LineCommentForm, WordsForm
 from campaigns.forms.concurrent import ConcurrentFields
 from campaigns.forms.law import LegalTextForm
 from campaigns.forms.notes import NOTE_FORMS, MilestoneFormSet, NoteForm
+from campaigns.forms.passing import AgreeForm
 from campaigns.forms.planning import (
     CampaignForm,
     PlanForm,
@@ -13,6 +14,13 @@ from campaigns.forms.reviewing import (
     AskOpeningForm,
     DeclineOpeningForm,
     ReturnForm,
+)
+from campaigns.forms.routes import (
+    ApplyForm,
+    BeginRouteForm,
+    EndRouteForm,
+    StandInForm,
+    StepForm,
 )
 from campaigns.forms.starting import (
     BlankForm,
@@ -25,15 +33,19 @@ from campaigns.forms.versions import CompareForm, MarkForm
 
 __all__ = [
     "NOTE_FORMS",
+    "AgreeForm",
     "AnswerForm",
+    "ApplyForm",
     "AskOpeningForm",
     "BeginForm",
+    "BeginRouteForm",
     "BlankForm",
     "CampaignForm",
     "CarryForm",
     "CompareForm",
     "ConcurrentFields",
     "DeclineOpeningForm",
+    "EndRouteForm",
     "LegalTextForm",
     "LineCommentForm",
     "MarkForm",
@@ -44,6 +56,8 @@ __all__ = [
     "RecipientsForm",
     "ReturnForm",
     "SignerForm",
+    "StandInForm",
+    "StepForm",
     "SuperiorFileForm",
     "SuperiorForm",
     "TemplateForm",

@@ -5,6 +5,7 @@ from campaigns.models.doubts import PlanDoubt
 from campaigns.models.imports import ImportDraft
 from campaigns.models.law import LegalText
 from campaigns.models.lines import PlanLine, PlanRecipient
+from campaigns.models.looks import PlanLook
 from campaigns.models.notes import (
     NOTE_MODELS,
     Assignment,
@@ -20,11 +21,21 @@ from campaigns.models.notes import (
 )
 from campaigns.models.plan import Plan, PlanReturn
 from campaigns.models.returns import OpeningRequest, ReturnPlace
+from campaigns.models.routes import (
+    ASKED_ROLES,
+    Route,
+    RouteParty,
+    RouteStep,
+    StandIn,
+    StepMode,
+)
+from campaigns.models.routings import Routing, RoutingParty, RoutingStep
 from campaigns.models.templates import PlanTemplate
 from campaigns.models.versions import PlanVersion, VersionOccasion
 
 __all__ = [
     "ANSWERED",
+    "ASKED_ROLES",
     "NOTE_MODELS",
     "Assignment",
     "AwardForm",
@@ -42,12 +53,21 @@ __all__ = [
     "PlanAnswer",
     "PlanDoubt",
     "PlanLine",
+    "PlanLook",
     "PlanRecipient",
     "PlanReturn",
     "PlanTemplate",
     "PlanVersion",
     "Registration",
     "ReturnPlace",
+    "Route",
+    "RouteParty",
+    "RouteStep",
+    "Routing",
+    "RoutingParty",
+    "RoutingStep",
+    "StandIn",
+    "StepMode",
     "Subject",
     "SuperiorNote",
     "Target",

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,6 +13,7 @@ from campaigns.content import PaperKind
 from campaigns.models.campaign import Campaign
 from units.constraints import filled_when
 from units.models import Membership, PeersManager, Unit, User, scoped
+from units.models.paths import is_one_of
 from units.models.trash import (
     Discardable,
     DiscardableQuerySet,
@@ -30,10 +33,12 @@ KIND_LABELS = {
 class PlanQuerySet(DiscardableQuerySet):
     @scoped
     def visible_to(self, user: User):
-        """Drafts: to those who hold a role in the issuing authority. Issued: also below it."""
+        """Drafts: to those who hold a role in the issuing authority, and to whom a step of the
+        way on which they go asks. Issued: also below it.
+        """
         own = user.units_read
         issued = Q(status="issued", issuer__in=user.chain_of_units)
-        return self.filter(Q(issuer__in=own) | issued)
+        return self.filter(Q(issuer__in=own) | issued | _asking(user))
 
     @scoped
     def to_answer(self, user: User, host: Unit):
@@ -74,6 +79,14 @@ class PlanQuerySet(DiscardableQuerySet):
         return self.filter(status="issued")
 
     @scoped
+    def to_sign(self, user: User):
+        """Chờ ký: of those that wait for the person, the ones that name them as the signer."""
+        found = self.waiting_for(user).filter(status="submitted", signer__user=user)
+        return found.select_related(
+            "campaign", "issuer", "signer__user", "signer__unit", "submitted_by"
+        ).order_by("submitted_at", "pk")
+
+    @scoped
     def sent_by(self, user: User):
         """Plans that ``user`` sent and that wait for a leader or a clerk."""
         return self.filter(
@@ -109,14 +122,22 @@ class PlanQuerySet(DiscardableQuerySet):
         """Plans on which ``user`` must act now: a leader's reviews, an officer's returns.
 
         What came back with only some places open is looked at again by who returned it alone.
+        No leader is asked while a plan goes through the steps of its route.
         """
         leads = user.units_as(Membership.Role.LEADER)
         drafts = user.units_as(Membership.Role.OFFICER)
         mine = Q(status="submitted", issuer__in=leads) & ~Q(submitted_by=user)
+        mine &= ~Q(routings__status="running")
         return self.filter(
             mine & ~Exists(PlanReturn.looked_at_by_another(user))
             | Q(status="returned", issuer__in=drafts)
         )
+
+
+def _asking(user: User):
+    """Condition: some step of the way on which the plan goes asks this person."""
+    asked = apps.get_model("campaigns", "RoutingParty").objects.asking(user).under_way()
+    return is_one_of("pk", ArraySubquery(asked.order_by().values("routing__plan")))
 
 
 class Plan(Discardable):
@@ -295,6 +316,11 @@ class PlanReturn(models.Model):
     scope = models.CharField(
         "phạm vi mở", max_length=6, choices=Scope, default=Scope.WHOLE
     )
+    # Where on its route it came back; None: to the signer's desk, or there was no route.
+    step = models.ForeignKey(
+        "campaigns.RoutingStep", models.SET_NULL, null=True, blank=True, related_name="+",
+        editable=False,
+    )  # fmt: skip
     looked_again_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False
     )

@@ -61,9 +61,10 @@ class OpeningRequestQuerySet(models.QuerySet):
         """Of who returned the plan; of every leader there once that person leads there no more."""
         leads = user.units_as("leader")
         own = Q(returned__returned_by=user) | ~PlanReturn.leads_still("returned__")
+        at_step = Q(returned__returned_by=user, returned__step__isnull=False)
         return (
             self.still_open()
-            .filter(own, returned__plan__issuer__in=leads)
+            .filter(Q(own, returned__plan__issuer__in=leads) | at_step)
             .exclude(returned__plan__submitted_by=user)
             .filter(returned__plan__status="returned")
             .select_related("returned__plan__campaign", "asked_by")

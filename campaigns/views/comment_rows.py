@@ -11,6 +11,7 @@ from campaigns.models import Comment, Plan, PlanLine
 from campaigns.queries import NOTE_TABLES, PlanRows, content_of
 from campaigns.views.rows import Row, depths
 from units.models import User
+from units.wording import excerpt
 
 OPEN, ALL, OWN = "con-mo", "tat-ca", "cua-toi"
 FILTERS = {OPEN: "Còn mở", ALL: "Tất cả", OWN: "Của tôi"}
@@ -228,3 +229,12 @@ class Talk:
         return self.is_discussed and permissions.can_withdraw_comment(
             self.user, comment
         )
+
+
+def places_said(user: User, plan: Plan) -> list[str]:
+    """Lines that a return may open alone: those with open comments of who returns."""
+    said = Comment.objects.at_lines_by(plan, user)
+    return [
+        excerpt(line.text, 100) or "(dòng trống)"
+        for line in dict.fromkeys(comment.line for comment in said)
+    ]

@@ -51,7 +51,10 @@ def plan_open(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_open_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Chưa mở thêm, với một câu trả lời."""
     plan = get_plan(request, pk)
-    require(permissions.can_review(request.user, plan))
+    require(
+        permissions.can_review(request.user, plan)
+        or permissions.is_asked(request.user, plan)
+    )
     form = DeclineOpeningForm(posted(request))
     back = reverse("campaigns:plan-review", args=[plan.pk])
     if request.method == "POST" and form.is_valid():

@@ -17,7 +17,9 @@ from campaigns.models import Campaign, Plan
 from campaigns.outline import span
 from campaigns.views.desk import Desk, superior_context
 from campaigns.views.opening import opening_context
+from campaigns.views.route_map import map_context
 from campaigns.views.shared import campaign_url
+from campaigns.way import way_of
 from campaigns.wording import baseline, between, figure
 from units.book_links import book_url
 from units.models import User
@@ -324,5 +326,6 @@ def _before_launch(desk, head) -> dict[str, Any]:
         if plan.is_open
         else [],
         "open_return": desk.open_return,
+        **({} if plan.is_open else map_context(plan, way_of(plan), head.user)),
         **opening_context(desk, head.user),
     }

@@ -12,14 +12,25 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from campaigns import actions, changes, permissions, readiness, standing, statutes
+from campaigns import (
+    actions,
+    changes,
+    looking,
+    permissions,
+    readiness,
+    standing,
+    statutes,
+)
 from campaigns.forms import MarkForm, ReturnForm
-from campaigns.models import Comment, Plan, PlanVersion, VersionOccasion
+from campaigns.models import Plan, PlanVersion, VersionOccasion
 from campaigns.queries import signature_of
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER
+from campaigns.views.comment_rows import places_said
 from campaigns.views.desk import Desk, outline_context, superior_context
 from campaigns.views.line_comments import panel
 from campaigns.views.opening import look_again_context, opening_context
+from campaigns.views.passing import turn_context
+from campaigns.views.route_map import map_context
 from campaigns.views.shared import (
     UNPROCESSABLE,
     campaign_url,
@@ -27,13 +38,13 @@ from campaigns.views.shared import (
     get_plan,
     get_plan_to_edit,
 )
+from campaigns.way import way_of
 from campaigns.wording import KIND_OF_FIELD, between, describe
 from units import form_messages
 from units.errors import Refused
 from units.pages import url_or_none
 from units.permissions import require
 from units.posted import posted
-from units.wording import excerpt
 
 Status = Plan.Status
 
@@ -123,6 +134,8 @@ def plan_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Duyệt: the sheets, what the plan promises, and the two buttons."""
     plan = get_plan(request, pk)
     require(permissions.can_read_for_review(request.user, plan))
+    if plan.status == Status.SUBMITTED and permissions.can_sign(request.user, plan):
+        looking.note_look(request.user, plan)
     return _review_page(request, plan)
 
 
@@ -131,7 +144,7 @@ def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Trả lại để sửa, với lý do."""
     plan = get_plan(request, pk)
     require(permissions.can_review(request.user, plan))
-    form = ReturnForm(posted(request), places=_places(request.user, plan))
+    form = ReturnForm(posted(request), places=places_said(request.user, plan))
     if request.method == "POST" and form.is_valid():
         try:
             actions.return_plan(
@@ -153,15 +166,6 @@ def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "campaigns/return.html", context, status=status)
-
-
-def _places(user, plan) -> list[str]:
-    """Lines that a return may open alone: those with open comments of who returns."""
-    said = Comment.objects.at_lines_by(plan, user)
-    return [
-        excerpt(line.text, 100) or "(dòng trống)"
-        for line in dict.fromkeys(comment.line for comment in said)
-    ]
 
 
 def check_page(request, plan, refused="", mark=None):
@@ -197,6 +201,7 @@ def check_page(request, plan, refused="", mark=None):
         "newest_version": PlanVersion.objects.of_plan(plan).for_list().first(),
         "mark_form": mark or MarkForm(),
         **superior_context(desk),
+        **_way(desk.plan, request.user),
         **panel(desk),
         **opening_context(desk, request.user),
         **outline_context(desk),
@@ -208,7 +213,7 @@ def check_page(request, plan, refused="", mark=None):
 def _review_page(request, plan):
     desk = Desk(plan)
     submitted = plan.status == Status.SUBMITTED
-    form = ReturnForm(places=_places(request.user, plan) if submitted else ())
+    form = ReturnForm(places=places_said(request.user, plan) if submitted else ())
     earlier = list(plan.returns.select_related("returned_by"))
     content = desk.content
     context = _head(plan) | {
@@ -238,11 +243,18 @@ def _review_page(request, plan):
         "earlier": earlier,
         "since": _since(desk, earlier[0] if earlier else None),
         "last_sent_url": _last_sent_url(plan),
+        **_way(plan, request.user),
         **panel(desk),
         **opening_context(desk, request.user),
         **look_again_context(desk, request.user, earlier[0] if earlier else None),
     }
     return render(request, "campaigns/review.html", context)
+
+
+def _way(plan, user) -> dict[str, Any]:
+    """Where on its route the plan is, and what of it waits for the visitor."""
+    way = way_of(plan)
+    return map_context(plan, way, user) | turn_context(plan, way, user)
 
 
 def _last_sent_url(plan):

@@ -13,6 +13,7 @@ from reports.actions.approving import (
     return_stopped,
 )
 from reports.actions.certificates import register_certificate
+from reports.actions.many import sign_many
 from reports.actions.numbering import (
     continue_book,
     expected_number,
@@ -49,6 +50,7 @@ __all__ = [
     "register_paper",
     "retry_document",
     "return_stopped",
+    "sign_many",
     "take_agency_signature",
     "take_number",
     "take_person_signature",

@@ -9,7 +9,7 @@ from campaigns import actions as campaign_actions
 from campaigns.models import Plan
 from campaigns.permissions import can_sign
 from campaigns.queries import content_of
-from campaigns.twin import to_twin
+from campaigns.twin import digest_of, to_twin
 from reports import attempts, permissions, tasks, unlocking
 from reports.actions.locking import lock_document
 from reports.capacity import why_not_sign
@@ -26,14 +26,15 @@ Status = Document.Status
 @transaction.atomic
 def approve_and_sign(
     plan_id: int, *, by: User, seen: int | None = None, outside: bool = False,
-    unlock: Mapping[str, str] | None = None,
+    unlock: Mapping[str, str] | None = None, digest: str | None = None,
 ) -> Document:  # fmt: skip
     """Duyệt và ký: freezes the words and hands them to the signing worker.
 
     ``outside``: the worker only prepares the file, the signer signs it on a device of their
     own. ``unlock``: what opens a key at a remote service, for this one signature. ``seen`` is
     the version that the signer had before their eyes: nobody signs words that were taken back,
-    changed and sent again meanwhile.
+    changed and sent again meanwhile. ``digest`` (``campaigns.twin.digest_of``): of the very
+    words that were listed, where many are signed at once.
     """
     plan = _plan(plan_id)
     require(can_sign(by, plan))
@@ -49,11 +50,16 @@ def approve_and_sign(
         )
     if refusal := why_not_sign(plan):
         raise Refused(refusal)
+    content = content_of(plan)
+    if digest is not None and digest != digest_of(content):
+        raise Refused(
+            "Kế hoạch đã đổi từ lúc được liệt kê để ký. Xem lại các trang rồi ký."
+        )
     document = Document(
         kind=plan.kind,
         plan=plan,
         issuer=plan.issuer,
-        twin=to_twin(content_of(plan)).decode(),
+        twin=to_twin(content).decode(),
         title=plan.title,
         symbol=plan.symbol,
         place=plan.place,

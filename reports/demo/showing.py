@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.timezone import localdate
 
 from campaigns import actions as campaign_actions
+from campaigns import way
 from campaigns.models import Plan
 from reports import actions, previews, tasks
 from reports.demo import second_turn
@@ -112,6 +113,7 @@ def _step(show: Show, before: list[Show]) -> Iterator[str]:
             case Status.DRAFT:
                 campaign_actions.submit_plan(plan.pk, by=who(plan.issuer, Role.OFFICER))
             case Status.SUBMITTED if plan.signer:
+                _pass_steps(plan)
                 _sign(plan, plan.signer.user)
             case Status.APPROVED | Status.SIGNED:
                 _push(show, is_next=all(other.is_there for other in before))
@@ -119,6 +121,13 @@ def _step(show: Show, before: list[Show]) -> Iterator[str]:
     if line != show.told:
         show.told = line
         yield line
+
+
+def _pass_steps(plan: Plan) -> None:
+    """Whoever a step asks agrees: set up again later, the ward has a route."""
+    while (found := way.way_of(plan)) and (step := found.open_step):
+        by = found.holders(found.waiting(step)[0])[0].user
+        campaign_actions.agree_step(plan.pk, by=by, step_id=step.pk)
 
 
 def _sign(plan: Plan, leader: User) -> None:

@@ -3,6 +3,7 @@ from reports.models.attempt import Attempt
 from reports.models.certificate import Certificate
 from reports.models.document import Document, DocumentFile, DocumentFinding
 from reports.models.register import NumberBook, NumberSeries, RegisterEntry
+from reports.models.rounds import SigningItem, SigningRound
 
 __all__ = [
     "AnchorPaper",
@@ -15,4 +16,6 @@ __all__ = [
     "NumberBook",
     "NumberSeries",
     "RegisterEntry",
+    "SigningItem",
+    "SigningRound",
 ]

@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from campaigns import calendar, listing
-from campaigns.inbox import KINDS, drafts
+from campaigns.inbox import KINDS, SIGN, drafts
 from campaigns.permissions import hosts_of
 from campaigns.views.shared import campaign_url
 from reports import inbox
@@ -53,6 +53,7 @@ def home(request):
             for campaign in listing.for_list(running)[:RUNNING]
         ],
         "can_start": can_start,
+        "to_sign": sum(item.act == SIGN for item in mine),
         "drafts": [] if wanted else drafts(request.user),
         "step": inbox.next_step(request.user, can_start=can_start),
     }

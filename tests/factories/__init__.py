@@ -58,6 +58,14 @@ from tests.factories.plans import (
     TargetFactory,
     VersionOccasionFactory,
 )
+from tests.factories.routes import (
+    RouteFactory,
+    RoutePartyFactory,
+    RouteStepFactory,
+    StandInFactory,
+    holder,
+    route_asking,
+)
 from tests.factories.wards import (
     Ward,
     other_ward,
@@ -105,6 +113,10 @@ __all__ = [
     "RegisterEntryFactory",
     "RegistrationFactory",
     "Role",
+    "RouteFactory",
+    "RoutePartyFactory",
+    "RouteStepFactory",
+    "StandInFactory",
     "SubjectFactory",
     "SuperiorNoteFactory",
     "TargetFactory",
@@ -114,7 +126,9 @@ __all__ = [
     "VersionOccasionFactory",
     "Ward",
     "data_classes",
+    "holder",
     "other_ward",
     "ready_content",
+    "route_asking",
     "ward",
 ]

@@ -469,6 +469,20 @@ CAMPAIGNS = [
     _plan("campaigns:plan-withdraw", "sent", "edit", get=None, post=302),
     _plan("campaigns:plan-review", "sent", "read-for-review"),
     _plan("campaigns:plan-return", "sent", "review", post=422),
+    _plan("campaigns:plan-agree", "routed", "pass-step", post=422),
+    _plan("campaigns:plan-step-return", "routed", "pass-step", post=422),
+    _branch("campaigns:unit-routes", args=of("unit")),
+    _branch("campaigns:route-begin", args=of("unit"), post=422),
+    _branch("campaigns:stand-in-name", args=of("unit"), post=422),
+    _branch("campaigns:stand-in-end", args=of("stand_in"), get=None, post=302),
+    _branch("campaigns:route", args=of("route")),
+    _branch("campaigns:route-step-add", args=of("route"), post=422),
+    _branch("campaigns:route-apply", args=of("route"), post=422),
+    _branch("campaigns:route-end", args=of("set_route"), post=422),
+    _branch("campaigns:route-drop", args=of("route"), get=None, post=302),
+    _branch("campaigns:route-step-amend", args=of("route_step"), post=422),
+    _branch("campaigns:route-step-move", args=of("route_step"), get=None, post=302),
+    _branch("campaigns:route-step-remove", args=of("route_step"), get=None, post=302),
 ]  # fmt: skip
 REPORTS = [
     Address("home", queries=("loai=duyet",)),
@@ -511,6 +525,14 @@ REPORTS = [
         "reports:plan-sign", "sent", "sign", post=302,
         data=lambda scene: {"mat_khau": PASSWORD},
     ),
+    Address("reports:desk", power="sign"),
+    Address(
+        "reports:desk-sign", power="sign", get=302, post=302,
+        data=lambda scene: {
+            "k": f"{scene.sent.pk}:{scene.sent_digest}", "mat_khau": PASSWORD
+        },
+    ),
+    Address("reports:desk-result", of("round"), owner="leader"),
     _plan("reports:plan-preview", "draft", "see-drafts"),
     _plan("reports:plan-text", "draft", "see-drafts"),
     _plan("reports:plan-format", "draft", "see-drafts", get=302, htmx=200),

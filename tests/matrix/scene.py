@@ -20,9 +20,10 @@ from campaigns import actions
 from campaigns.content import PlanContent
 from campaigns.models import Campaign, Plan, Target
 from campaigns.outline import LineKind
-from campaigns.twin import to_twin
+from campaigns.queries import content_of as content_of_plan
+from campaigns.twin import digest_of, to_twin
 from reports import examining, monitoring, previews, sheets, store, tasks, verifying
-from reports.models import AnchorPaper, Document
+from reports.models import AnchorPaper, Document, SigningRound
 from tests.factories import (
     ClusterFactory,
     ClusterHandoverFactory,
@@ -43,6 +44,10 @@ from tests.factories import (
     PlanTemplateFactory,
     RegisterEntryFactory,
     Role,
+    RouteFactory,
+    RoutePartyFactory,
+    RouteStepFactory,
+    StandInFactory,
     SuperiorNoteFactory,
     TargetFactory,
     UnitFactory,
@@ -255,6 +260,12 @@ class Scene:
             self.limited.pk, by=self.ward.officer, reason=f"Xin mở {DRAFT}"
         )
         self.sent = self.ward.checked(_content(DRAFT))
+        self.sent_digest = digest_of(content_of_plan(self.sent))
+        self.round = SigningRound.objects.create(signer=self.ward.leader)
+        self.round.items.create(
+            plan=self.sent, title=f"Thi đua {DRAFT}", digest=self.sent_digest,
+            problem="Kế hoạch đã đổi.",
+        )  # fmt: skip
         self.issued = self._paper(ISSUED, issued_paper, self.ward)
         Plan.objects.filter(pk=self.issued.plan_id).update(status="issued")
         # Of its drafts who sees it from below sees nothing.
@@ -328,6 +339,7 @@ class Scene:
             owner=by, kind="audit", form="csv", total=1, content=PERSON.encode(),
             finished_at=now(),
         )  # fmt: skip
+        self._routes()
         self.record = self._record()
         audit.write("user.amended", self.subject, by=by, after={"email": PERSON})
         looked_at(by, What.VIEWED, self.subject)
@@ -347,6 +359,26 @@ class Scene:
             anchor=anchor, unit=self.province, status="signed", sha256=digest,
             size=len(content), signer_name=self.province.name, signed_at=now(),
         )  # fmt: skip
+
+    def _routes(self):
+        """One that is being made, one that has ended; a plan that waits at a step for an
+        officer who is not its sender."""
+        sender = self.ward.person(Role.OFFICER)
+        self.set_route = RouteFactory(unit=self.unit)
+        asked = RouteStepFactory(route=self.set_route, name="Xem xét")
+        RoutePartyFactory(step=asked, role=Role.OFFICER)
+        plan = actions.create_campaign_from_content(
+            by=sender, host_id=self.unit.pk, content=_content(DRAFT)
+        )
+        self.routed = actions.submit_plan(plan.pk, by=sender)
+        self.open_step = self.routed.routings.get().steps.get()
+        # The other plans of this scene go by no route.
+        self.set_route.valid_to = localdate() - timedelta(days=1)
+        self.set_route.save(update_fields=["valid_to"])
+        self.route = RouteFactory(unit=self.unit, draft=True)
+        self.route_step = RouteStepFactory(route=self.route, name=f"Xem {PERSON}")
+        RoutePartyFactory(step=self.route_step)
+        self.stand_in = StandInFactory(unit=self.unit, absent=self.subject)
 
     def _cluster(self):
         """Of the province: the office was its head, the ward is; half is handed over."""

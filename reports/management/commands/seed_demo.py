@@ -3,7 +3,15 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.demo import anchors, answering, settling, showing, talk, traces
+from reports.demo import (
+    anchors,
+    answering,
+    desk,
+    settling,
+    showing,
+    talk,
+    traces,
+)
 from units.models import Membership
 
 
@@ -32,6 +40,7 @@ class Command(BaseCommand):
             traces.leave()
             talk.leave()
             answering.answer()
+            desk.leave()
             self._tell("Niêm nhật ký, ký biên bản niêm")
             anchors.seal(self._tell, options["wait"])
         except showing.ShowFailed as failure:

@@ -1,0 +1,213 @@
+"""Bàn của lãnh đạo: what waits for one's signature, several signed with one password."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns.brief import brief
+from campaigns.content import PlanContent
+from campaigns.looking import Seen, seen_of
+from campaigns.models import Plan
+from campaigns.permissions import can_sign
+from campaigns.queries import content_of, rows_of_each
+from campaigns.readiness import printed_faults
+from campaigns.twin import digest_of
+from campaigns.views.shared import NOW, compare_url
+from reports import actions
+from reports.actions.many import MOST
+from reports.forms import SignForm
+from reports.models import Certificate, Document, SigningItem, SigningRound
+from reports.models.rounds import short
+from reports.views.previews import ask_for
+from reports.views.signs import sign_of
+from units import form_messages, passwords
+from units.errors import Refused
+from units.permissions import require, units_where
+
+Status = Document.Status
+ONCE = "Nhập lại mật khẩu đăng nhập một lần để ký tất cả các văn bản ghi ở trên."
+OTP_EACH = "Khóa của anh/chị ở dịch vụ ký số từ xa đòi mã OTP cho từng lần ký: ký từng kế hoạch."
+WORKING = {Status.REQUESTED, Status.RENDERED}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Một kế hoạch chờ ký, with what it says now."""
+
+    plan: Plan
+    content: PlanContent
+    digest: str
+    seen: Seen | None = None
+    fault: str = ""
+
+    @property
+    def short_code(self) -> str:
+        return short(self.digest)
+
+    @property
+    def brief(self) -> str:
+        return brief(self.content)
+
+    @property
+    def compare_url(self) -> str:
+        """What changed since the leader looked; "" where nothing did."""
+        if self.seen is None or not self.seen.changes:
+            return ""
+        return compare_url(self.plan, self.seen.number, NOW)
+
+
+@require_safe
+@never_cache
+def desk(request: HttpRequest) -> HttpResponse:
+    """Chờ ký: each with a line of summary and what changed since one last looked."""
+    require(bool(units_where(request.user, "sign")))
+    waiting = _waiting(request.user)
+    rounds = SigningRound.objects.of(request.user).order_by("-pk")
+    context = {"rows": waiting, "last_round": rounds.first(), "most": MOST}
+    return render(request, "reports/desk.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("mat_khau", "pin", "otp")
+@never_cache
+def desk_sign(request: HttpRequest) -> HttpResponse:
+    """Ký các kế hoạch đã chọn: they are listed with their codes, then one password."""
+    require(bool(units_where(request.user, "sign")))
+    posted = request.method == "POST"
+    picked = _picked(request)
+    rows = [row for row in _waiting(request.user) if row.plan.pk in picked]
+    if not picked:
+        messages.info(request, "Chọn ít nhất một kế hoạch rồi bấm ký.")
+        return redirect("reports:desk")
+    if posted and not any(
+        can_sign(request.user, plan) for plan in _seen(request, picked)
+    ):
+        messages.info(request, "Các kế hoạch đã chọn không còn chờ anh/chị ký.")
+        return redirect("reports:desk")
+    certificate = Certificate.objects.asking(request.user)
+    form = SignForm(request.POST if posted else None, certificate=certificate)
+    form.fields["mat_khau"].help_text = ONCE
+    if posted and _confirmed(request, form):
+        given = [(pk, digest) for pk, digest in picked.items() if digest]
+        try:
+            made = actions.sign_many(given, by=request.user, unlock=form.unlock)
+        except Refused as refusal:
+            form_messages.refused(form, refusal)
+        else:
+            return redirect("reports:desk-result", made.pk)
+    listed = {row.plan.pk: picked[row.plan.pk] or row.digest for row in rows}
+    context = {
+        "form": form,
+        # What was listed is what is signed: a page that came back keeps the codes it had.
+        "rows": [
+            {
+                "row": row,
+                "digest": listed[row.plan.pk],
+                "code": short(listed[row.plan.pk]),
+                "is_moved": listed[row.plan.pk] != row.digest,
+            }
+            for row in rows
+        ],
+        "otp_each": OTP_EACH if "otp" in form.fields else "",
+        "gone": len(picked) - len(rows),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "reports/desk_sign.html", context, status=status)
+
+
+@require_safe
+@never_cache
+def desk_result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Kết quả từng văn bản; asks on while a worker is at one of them."""
+    rounds = SigningRound.objects.of(request.user).for_page()
+    found = get_object_or_404(rounds, pk=pk)
+    asked = request.GET.get("lan", "")
+    look = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
+    items = [_told(item) for item in found.items.all()]
+    working = [item for item in items if item["working"]]
+    again = [item["item"].plan_id for item in items if item["refused"]]
+    url = reverse("reports:desk-result", args=[pk])
+    context = {
+        "round": found,
+        "items": items,
+        "done": len(items) - len(working),
+        "is_working": bool(working),
+        "signed": sum(item["signed"] for item in items),
+        "again": again,
+        "url": f"{url}?lan={look + 1}",
+        "every": 2 if look < 15 else 5,
+    }
+    part = "#result" if request.htmx else ""
+    return render(request, f"reports/desk_result.html{part}", context)
+
+
+def _waiting(user) -> list[Waiting]:
+    """However many there are, as many queries as for one."""
+    plans = list(Plan.objects.to_sign(user))
+    rows = rows_of_each(plans)
+    contents = {plan: content_of(plan, rows[plan.pk]) for plan in plans}
+    seen = seen_of(user, contents)
+    return [
+        Waiting(
+            plan, content, digest_of(content), seen.get(plan), _fault(plan, content)
+        )
+        for plan, content in contents.items()
+    ]
+
+
+def _fault(plan, content) -> str:
+    """What the check of its pages says; pages that are not drawn are asked for."""
+    faults = printed_faults(content)
+    if faults is None:
+        ask_for(plan)
+        return "Trang đang được vẽ, kiểm tra thể thức chạy ngay sau; chưa ký được."
+    return f"Còn {len(faults)} lỗi thể thức, chưa ký được." if faults else ""
+
+
+def _seen(request, picked):
+    plans = Plan.objects.visible_to(request.user).filter(pk__in=picked)
+    return plans.select_related("issuer", "signer__user")
+
+
+def _picked(request) -> dict[int, str]:
+    """Plans that were chosen, with the digest that was listed: "17" or "17:3f9a…"."""
+    given = request.POST if request.method == "POST" else request.GET
+    found = {}
+    for text in given.getlist("k"):
+        number, _, digest = text.partition(":")
+        if number.isdecimal() and len(number) < 19 and len(digest) in (0, 64):
+            found[int(number)] = digest
+    return found
+
+
+def _told(item: SigningItem) -> dict:
+    document = item.document
+    status = Status(document.status) if document else None
+    return {
+        "item": item,
+        "document": document,
+        "sign": sign_of(document) if document else None,
+        "refused": document is None,
+        "stopped": status == Status.STOPPED,
+        "working": status in WORKING and not (document and document.problem),
+        "signed": status in (Status.SIGNED, Status.NUMBERED, Status.ISSUED),
+    }
+
+
+def _confirmed(request, form) -> bool:
+    """The password is that of the account in use."""
+    if not form.is_valid():
+        return False
+    sentence = passwords.why_not(request.user, form.cleaned_data["mat_khau"])
+    if sentence:
+        form.add_error("mat_khau", sentence)
+    form.require_unlock()
+    if "otp" in form.fields:
+        form.add_error(None, OTP_EACH)
+    return not form.errors
