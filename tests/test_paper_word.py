@@ -2,12 +2,9 @@
 
 import io
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 
 import docx
-import pikepdf
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -15,11 +12,10 @@ from docx.oxml.ns import qn
 from campaigns.content import PaperKind, PlanContent
 from campaigns.outline import LineKind as K
 from campaigns.reading import read_file
-from reports.rendering import PaperRefused, metrics, page_texts, render_plan
+from reports.rendering import DRAFT, PaperRefused, metrics
 from reports.rendering.decree import as_printed
-from reports.rendering.docx import write_docx
+from reports.word import write_docx
 from tests import papers
-from tests.reading_files import documents
 
 _NEWS = {"07_news_page"}  # a report, not a paper that anybody would print
 
@@ -29,33 +25,12 @@ def opened(content: PlanContent, **options):
 
 
 def texts(content: PlanContent) -> list[str]:
-    return [p.text for p in opened(content).paragraphs if p.text]
+    return [plain(p.text) for p in opened(content).paragraphs if p.text]
 
 
-def outline(content: PlanContent) -> list[tuple[K, str, str]]:
-    """What stands on paper whatever its capitals and its last sign.
-
-    Without "(Kèm theo …)": the paper writes its own under every annex's name.
-    """
-    return [
-        (line.kind, marker.upper(), line.text.upper().rstrip(" ;./:"))
-        for line, marker in zip(content.lines, content.markers, strict=True)
-        if line.text and not line.text.startswith("(Kèm theo")
-    ]
-
-
-@pytest.mark.parametrize(
-    "path", [p for p in documents() if p.stem not in _NEWS], ids=lambda p: p.stem
-)
-def test_what_is_written_reads_back(path):
-    content = as_printed(read_file(path.name, path.read_bytes()).content)
-    again = read_file("a.docx", write_docx(content)).content
-    assert outline(again) == outline(content)
-    assert again.letterhead == content.letterhead
-    assert (again.kind, again.title) == (content.kind, content.title)
-    assert again.recipients == content.recipients
-    assert again.signature == content.signature
-    assert len(again.targets) == len(content.targets)
+def plain(text: str) -> str:
+    """Without what holds words together at a line's end."""
+    return text.replace("\u00a0", " ")
 
 
 def test_the_page_is_a4_with_the_margins_of_the_decree():
@@ -93,10 +68,10 @@ def test_the_countrys_name_and_the_date_have_room_for_one_line_each(place):
     document = opened(replace(papers.sample(), letterhead=head))
     [frame, *_] = document.tables
     [*margins] = frame._tbl.tblPr.find(qn("w:tblCellMar"))
-    assert [margin.get(qn("w:w")) for margin in margins] == ["0", "0"]
+    assert [margin.get(qn("w:w")) for margin in margins] == ["0"] * 4
     room = frame.columns[1].width.pt
     nation, *_ = frame.cell(0, 1).text.split("\n")
-    assert metrics.width(nation, "bold", 13) * 1.05 < room
+    assert metrics.width(nation, "bold", 13) * 1.03 < room
     assert metrics.width(frame.cell(1, 1).text, "italic", 13) < room
     assert frame.columns[0].width.mm + frame.columns[1].width.mm == pytest.approx(
         165, abs=0.1
@@ -113,8 +88,8 @@ def test_what_the_decree_fixes_is_put_right_as_on_the_paper():
     frame = document.tables[0]
     assert frame.cell(0, 0).text.startswith("ỦY BAN NHÂN DÂN\nPHƯỜNG NGUYỄN TRÃI")
     assert frame.cell(1, 0).text == "Số: 05/KH-UBND"
-    written = [p.text for p in document.paragraphs]
-    assert as_printed(typed).title in written
+    written = [plain(p.text) for p in document.paragraphs]
+    assert as_printed(typed).title in [text.replace("\n", " ") for text in written]
     annexes = sum(line.kind is K.ANNEX for line in sample.lines)
     blank = r"\(Kèm theo Kế hoạch số\s{5,}/KH-UBND ngày\s{4}tháng"
     notes = [text for text in written if re.match(blank, text)]
@@ -153,11 +128,14 @@ def test_whom_a_guidance_addresses_is_printed_too():
 
 
 def test_a_draft_says_so_on_every_page():
-    section = opened(papers.sample(), draft=True).sections[0]
-    for header in (section.header, section.first_page_header):
-        assert "DỰ THẢO" in "\n".join(p.text for p in header.paragraphs)
-    plain = opened(papers.sample()).sections[0]
-    assert all("DỰ THẢO" not in p.text for p in plain.header.paragraphs)
+    for section in opened(papers.sample(), marks=DRAFT).sections:
+        for header in (section.header, section.first_page_header):
+            assert header.paragraphs[-1].text == "Bản nháp, chưa ban hành"
+            assert 'string="DỰ THẢO"' in header.part.blob.decode()
+    for section in opened(papers.sample()).sections:
+        for header in (section.header, section.first_page_header):
+            assert "nháp" not in "\n".join(p.text for p in header.paragraphs)
+            assert "DỰ THẢO" not in header.part.blob.decode()
 
 
 def test_a_table_too_wide_lies_across_and_every_annex_begins_a_page():
@@ -167,7 +145,8 @@ def test_a_table_too_wide_lies_across_and_every_annex_begins_a_page():
     )
     turned = [s.orientation for s in opened(content).sections]
     assert WD_ORIENT.LANDSCAPE in turned
-    assert turned[-1] is WD_ORIENT.PORTRAIT
+    # the text ends across, and so does the signing block, as on the paper
+    assert turned == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
     annexes = sum(line.kind is K.ANNEX for line in papers.sample().lines)
     assert len(opened(papers.sample()).sections) == annexes + 1
 
@@ -183,27 +162,3 @@ def test_what_the_paper_cannot_hold_is_refused():
 def test_signs_that_xml_does_not_know_are_left_out():
     content = replace(papers.letter(), title="Thi\x00 đua\x0b dạy\x1f tốt")
     assert opened(content).tables[0].cell(2, 0).text == "V/v Thi đua dạy tốt"
-
-
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
-def test_libreoffice_lays_it_out_on_about_as_many_pages_as_the_paper(tmp_path):
-    path = tmp_path / "a.docx"
-    path.write_bytes(write_docx(papers.sample()))
-    subprocess.run(
-        [
-            OFFICE, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            "--convert-to", "pdf", "--outdir", str(tmp_path), str(path),
-        ],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    [first, *_] = page_texts((tmp_path / "a.pdf").read_bytes())
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in re.split(r"[\r\n]+", first)
-    with (
-        pikepdf.open(tmp_path / "a.pdf") as made,
-        pikepdf.open(io.BytesIO(render_plan(papers.sample()).pdf)) as paper,
-    ):
-        assert abs(len(made.pages) - len(paper.pages)) <= 1

@@ -30,7 +30,9 @@ class LegalTextQuerySet(models.QuerySet):
 
         Also of a unit that has ended and whose papers one of these keeps.
         """
-        above = unit.chain if unit.path else []  # not in the tree yet: the country's alone
+        above = (
+            unit.chain if unit.path else []
+        )  # not in the tree yet: the country's alone
         chain = Q(unit__in=above) | Q(unit__heir__in=above)
         return self.filter(Q(unit=None) | chain)
 
