@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 
 import docx
@@ -102,6 +103,9 @@ def test_fonts_language_and_title_are_set():
     assert document.core_properties.title.startswith("Kế hoạch")
     assert document.core_properties.language == "vi-VN"
     assert document.core_properties.comments == ""
+    assert document.core_properties.content_status == ""
+    draft = opened(papers.sample(), marks=DRAFT).core_properties
+    assert draft.content_status == "Bản nháp"
 
 
 def test_numbers_are_text_and_bases_end_as_the_decree_says():
@@ -162,3 +166,67 @@ def test_what_the_paper_cannot_hold_is_refused():
 def test_signs_that_xml_does_not_know_are_left_out():
     content = replace(papers.letter(), title="Thi\x00 đua\x0b dạy\x1f tốt")
     assert opened(content).tables[0].cell(2, 0).text == "V/v Thi đua dạy tốt"
+
+
+def test_equal_plans_make_equal_files_without_an_hour():
+    first, again = write_docx(papers.sample()), write_docx(papers.sample())
+    assert first == again
+    with zipfile.ZipFile(io.BytesIO(first)) as package:
+        assert {entry.date_time for entry in package.infolist()} == {
+            (1980, 1, 1, 0, 0, 0)
+        }
+        properties = package.read("docProps/core.xml")
+    assert b"created" not in properties
+    assert b"modified" not in properties
+
+
+def test_what_has_a_level_is_listed_in_words_navigation():
+    document = opened(papers.sample())
+    levels = {
+        style.name: int(level.get(qn("w:val")))
+        for style in document.styles
+        if (level := style.element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}"))
+        is not None
+    }
+    listed = [
+        (levels[p.style.name], plain(p.text).split("\n")[0])
+        for p in document.paragraphs
+        if p.style.name in levels
+    ]
+    assert listed[:4] == [
+        (1, "I. MỤC ĐÍCH, YÊU CẦU"), (3, "1. Mục đích"), (3, "2. Yêu cầu"),
+        (1, "II. CHỈ TIÊU THI ĐUA"),
+    ]  # fmt: skip
+    assert listed[-2:] == [(0, "Phụ lục I"), (0, "Phụ lục II")]
+
+
+def test_the_first_page_of_a_paper_has_its_code_at_the_foot_and_annexes_have_not():
+    sections = opened(papers.sample(), marks=papers.CODE).sections
+    words = [
+        "\n".join(p.text for p in s.first_page_footer.paragraphs).strip()
+        for s in sections
+    ]
+    assert words == [
+        f"Mã tra cứu: {papers.CODE.code}\nKiểm tra văn bản tại: {papers.CODE.url}", "", "",
+    ]  # fmt: skip
+    # pages of an annex are counted from 1 (R93)
+    starts = [s._sectPr.find(qn("w:pgNumType")) for s in sections]
+    assert [s is not None and s.get(qn("w:start")) for s in starts] == [False, "1", "1"]
+
+
+def test_a_table_repeats_its_head_and_no_row_is_parted():
+    rows = opened(papers.sample()).tables[1]._tbl.tr_lst
+    assert [len(tr.findall(f".//{qn('w:tblHeader')}")) for tr in rows[:3]] == [1, 0, 0]
+    assert all(tr.findall(f".//{qn('w:cantSplit')}") for tr in rows)
+
+
+def test_what_a_lines_end_must_not_part_is_held_together():
+    line = replace(
+        papers.sample().lines[2],
+        text="Theo số 05/KH-UBND, nhiệm kỳ 2020-2025 của Điều 5",
+    )
+    document = opened(replace(papers.sample(), lines=(line,)))
+    xml = next(p._p.xml for p in document.paragraphs if "nhiệm kỳ" in p.text)
+    assert "số\u00a005/KH" in xml
+    assert "Điều\u00a05" in xml
+    assert xml.count("<w:noBreakHyphen/>") == 2

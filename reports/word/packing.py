@@ -37,13 +37,13 @@ _PROPERTIES_RELATION = (
 class Package:
     """Một tệp đang viết."""
 
-    def __init__(self, content: PlanContent, *, title: str):
+    def __init__(self, content: PlanContent, *, title: str, status: str):
         self._document = Document()
         self._part = self._document.part
         self._drop_unused()
         _refill(self._document.styles.element, styles.sheet())
         _refill(self._document.settings.element, _settings())
-        self._describe(content, title)
+        self._describe(content, title, status)
         self._enclose(to_twin(content))
 
     def add_header(self, inner: str) -> str:
@@ -75,12 +75,13 @@ class Package:
                 if str(relation.target_part.partname).startswith(_UNUSED):
                     del holder.rels[key]
 
-    def _describe(self, content: PlanContent, title: str) -> None:
+    def _describe(self, content: PlanContent, title: str, status: str) -> None:
         properties = self._document.core_properties
         properties.title = wording.clean(title)[:255]
         authority = naming.authority_in_text(content.letterhead)
         properties.author = wording.clean(authority)[:255]
         properties.subject = wording.clean(content.title)[:255]
+        properties.content_status = status
         properties.comments = ""
         properties.keywords = ""
         properties.language = styles.LANGUAGE

@@ -128,9 +128,9 @@ def sheet() -> str:
 
 
 def _style(key: str, style: Style) -> str:
-    default, based, font = ' w:default="1"', "", _FONTS
+    kind, based, font = ' w:default="1"', "", _FONTS
     if key != _NORMAL:
-        default, based, font = "", f'<w:basedOn w:val="{_NORMAL}"/>', ""
+        kind, based, font = ' w:customStyle="1"', f'<w:basedOn w:val="{_NORMAL}"/>', ""
     paragraph = "<w:keepNext/>" if style.keep else ""
     paragraph += "<w:keepLines/>" if style.whole else ""
     line = style.line or SET_LINE * style.size
@@ -146,7 +146,7 @@ def _style(key: str, style: Style) -> str:
     half = round(2 * style.size)
     marks = ("<w:b/>" if style.bold else "") + ("<w:i/>" if style.italic else "")
     return (
-        f'<w:style w:type="paragraph"{default} w:styleId="{key}">'
+        f'<w:style w:type="paragraph"{kind} w:styleId="{key}">'
         f'<w:name w:val="{style.name}"/>{based}<w:qFormat/><w:pPr>{paragraph}</w:pPr>'
         f'<w:rPr>{font}{marks}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr></w:style>'
     )

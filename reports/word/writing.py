@@ -39,7 +39,11 @@ def write(content: PlanContent, marks: PaperMarks) -> bytes:
     """Raises PaperRefused for what the paper refuses."""
     paper.refuse_endless(content)
     printed = as_printed(content)
-    package = Package(content, title=naming.document_title(printed))
+    package = Package(
+        content,
+        title=naming.document_title(printed),
+        status="Bản nháp" if marks.draft else "",
+    )
     sections = Sections(package, marks)
     writer = _Writer(printed, marks, sections)
     return package.close(writer.body(), sections.last())
