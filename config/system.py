@@ -97,6 +97,13 @@ TESTING = [
         "chromium",
         "chromium",
     ),
+    Need(
+        "LibreOffice Writer",
+        lambda: bool(shutil.which("soffice") or shutil.which("libreoffice")),
+        "libreoffice-writer-nogui",
+        "libreoffice-writer",
+        "libreoffice",
+    ),
     Need("SoftHSM", _softhsm, "softhsm2", "softhsm", "softhsm"),
 ]
 

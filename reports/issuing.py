@@ -3,6 +3,7 @@
 How a step takes its document and gives it back: ``reports.steps``.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -324,11 +325,17 @@ def read_stored(file: DocumentFile) -> bytes:
     return read(file.document, file)
 
 
-def _marks(document):
+def public_marks(document: Document) -> PaperMarks:
+    """What anybody needs to look the paper up."""
     return PaperMarks(
+        code=document.code, url=f"{settings.PUBLIC_URL}/x/{document.code}"
+    )
+
+
+def _marks(document):
+    return replace(
+        public_marks(document),
         number_by_field=True,
-        code=document.code,
-        url=f"{settings.PUBLIC_URL}/x/{document.code}",
         year=localtime().year,
         seal_mm=float(document.issuer.seal_holder.seal_mm),
     )

@@ -13,6 +13,7 @@ from reports.views import (
     public,
     register,
     series,
+    word,
 )
 
 app_name = "reports"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("van-ban/", lists.document_list, name="document-list"),
     path("van-ban/<int:pk>/", documents.document, name="document"),
     path("van-ban/<int:pk>/ban-chu/", documents.text, name="document-text"),
+    path("van-ban/<int:pk>/ban-word/", word.document_word, name="document-word"),
     path("van-ban/<int:pk>/theo-doi/", documents.watch, name="document-watch"),
     path(
         "van-ban/<int:pk>/tep/<str:stage>/", files.document_file, name="document-file"
@@ -52,6 +54,7 @@ urlpatterns = [
     path("van-ban/<int:pk>/tra-lai/", acts.document_return, name="document-return"),
     path("phong-trao/<int:pk>/van-ban/", lists.of_campaign, name="of-campaign"),
     path("ke-hoach/<int:pk>/ban-chu/", previews.plan_text, name="plan-text"),
+    path("ke-hoach/<int:pk>/ban-word/", word.plan_word, name="plan-word"),
     path("ke-hoach/<int:pk>/duyet-va-ky/", acts.plan_sign, name="plan-sign"),
     path("ke-hoach/<int:pk>/xem-truoc/", previews.plan_preview, name="plan-preview"),
     path("ke-hoach/<int:pk>/the-thuc/", previews.plan_format, name="plan-format"),

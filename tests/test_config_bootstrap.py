@@ -170,10 +170,11 @@ def test_what_is_there_is_not_asked_for():
     [
         (
             "apt-get",
-            "sudo apt-get update && sudo apt-get install -y poppler-utils softhsm2",
+            "sudo apt-get update && sudo apt-get install -y poppler-utils"
+            " libreoffice-writer-nogui softhsm2",
         ),
-        ("dnf", "sudo dnf install -y poppler-utils softhsm"),
-        ("brew", "brew install poppler softhsm"),
+        ("dnf", "sudo dnf install -y poppler-utils libreoffice-writer softhsm"),
+        ("brew", "brew install poppler libreoffice softhsm"),
     ],
 )
 def test_what_is_missing_is_one_line_to_run(monkeypatch, capsys, tool, line):

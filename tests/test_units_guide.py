@@ -25,7 +25,7 @@ NO_SCREEN = {
     "unit-pick", "unit-pick-coming", "unit-pick-ended", "unit-parts", "signature-words",
     "reports:document-watch", "reports:document-file", "reports:document-page",
     "reports:document-strip", "reports:of-campaign", "reports:plan-format",
-    "reports:preview-page",
+    "reports:preview-page", "reports:document-word", "reports:plan-word",
     "reports:verify-file", "reports:verify-page", "reports:health-live",
     "reports:health-ready", "reports:metrics", "reports:register-file",
     "campaigns:route-step-move", "campaigns:route-step-remove", "campaigns:stand-in-end",

@@ -62,7 +62,7 @@ def _split_breaks(par: Par) -> list[Par]:
         if (
             begins
             and not SENTENCE_END.search(pieces[-1].text)
-            and not is_capitals(line)
+            and (not is_capitals(line) or _is_title_going_on(par, pieces[-1].text))
         ):
             pieces[-1].text += " " + line.strip()
         elif line.strip():
@@ -73,6 +73,13 @@ def _split_breaks(par: Par) -> list[Par]:
             )
         start += len(line) + 1
     return pieces
+
+
+def _is_title_going_on(par: Par, above: str) -> bool:
+    """A long title in capitals, in lines: not its first, which follows "Phụ lục I"."""
+    annex = signs.ANNEX_RAW.match(above)
+    is_number = signs.PART_RAW.fullmatch(above) or (annex and not annex["rest"])
+    return par.centred and is_capitals(above) and not is_number
 
 
 def _take(entries: list[Entry], par: Par) -> None:

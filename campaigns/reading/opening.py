@@ -5,6 +5,7 @@ from dataclasses import replace
 from campaigns.content import PlanContent
 from campaigns.reading.decoding import decode
 from campaigns.reading.doubts import Remark
+from campaigns.reading.enclosed import content_of_twin, word_twin
 from campaigns.reading.errors import TakesLong, Unreadable
 from campaigns.reading.hypertext import read_hypertext
 from campaigns.reading.letterhead import read_head
@@ -23,6 +24,7 @@ from campaigns.reading.reader import understand
 from campaigns.reading.reading import Reading
 from campaigns.reading.sniffing import FileKind, sniff
 from campaigns.reading.spelling import read_suspicions
+from campaigns.reading.unchanged import as_known
 from campaigns.reading.word import main_part_size, read_word
 
 
@@ -38,11 +40,13 @@ def read_file(
     """
     check_size(len(data))
     kind = sniff(name, data)
+    twin: PlanContent | None = None
     if hurry:
         _check_haste(kind, data)
     match kind:
         case FileKind.WORD:
             manuscript = read_word(data)
+            twin = content_of_twin(word_twin(data)) if with_twin else None
         case FileKind.PDF:
             manuscript, carried = read_portable(data, hurry=hurry)
             if carried and with_twin:
@@ -55,7 +59,8 @@ def read_file(
             manuscript = read_plain(decode(data))
     if hurry and len(manuscript.blocks) > QUICK_BLOCKS:
         raise TakesLong
-    return _understood(manuscript)
+    reading = _understood(manuscript)
+    return as_known(reading, twin, read_word(data)) if twin else reading
 
 
 def read_text(text: str) -> Reading:

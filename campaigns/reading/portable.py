@@ -5,13 +5,13 @@ process of its own with limits on memory and time.
 """
 
 import json
-import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from campaigns.content import PlanContent
+from campaigns.reading.enclosed import content_of_twin
 from campaigns.reading.errors import TakesLong, Unreadable
 from campaigns.reading.finishing import finish
 from campaigns.reading.layout import blocks_of_pages
@@ -23,7 +23,6 @@ from campaigns.reading.limits import (
     QUICK_SECONDS,
 )
 from campaigns.reading.manuscript import Manuscript
-from campaigns.twin import TwinRefused, from_twin
 
 BROKEN = "Tệp PDF bị hỏng hoặc tải chưa đủ; hãy tải lại tệp, hoặc dùng bản Word của kế hoạch."
 _SENTENCES = {
@@ -35,8 +34,6 @@ _SENTENCES = {
     " hoặc dùng bản Word của kế hoạch.",
     "broken": BROKEN,
 }
-# Control characters (but for tab and newline) and halves of pairs, as JSON writes them.
-_UNTEXTLIKE = re.compile(r"\\u(?:00[01]|[dD][89a-fA-F])")
 _CHILD = Path(__file__).with_name("pdfchild.py")
 
 
@@ -59,18 +56,7 @@ def read_portable(
             f"Có {blank} trang không có lớp chữ (ảnh quét); nội dung các trang đó không đọc được."
         )
     manuscript.blocks = blocks_of_pages(pages)
-    return finish(manuscript), _carried(answer["twin"])
-
-
-def _carried(twin: str) -> PlanContent | None:
-    """None for a twin of another version or of another product, or with signs that no text
-    has: then the text is read."""
-    if not twin or _UNTEXTLIKE.search(twin):
-        return None
-    try:
-        return from_twin(twin.encode())
-    except TwinRefused:
-        return None
+    return finish(manuscript), content_of_twin(answer["twin"])
 
 
 def _ask_child(data: bytes, seconds: int, hurry: bool) -> dict:

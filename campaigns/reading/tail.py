@@ -181,7 +181,9 @@ def _is_ending_table(grid: Grid) -> bool:
 
 
 def _sort_cell(cell: list[Par], parts: Parts) -> None:
-    listing = False
+    # a long list goes on in a cell below its first
+    goes_on = parts.recipients and cell and signs.DASH_RAW.match(cell[0].text)
+    listing = bool(goes_on)
     for par in cell:
         for line in _parted(par.text):
             text = line.strip()

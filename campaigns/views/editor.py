@@ -247,6 +247,7 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         "standing": standing.OF_PLAN[Plan.Status(desk.plan.status)],
         "check_url": reverse("campaigns:plan-check", args=[desk.plan.pk]),
         "preview_url": url_or_none("reports:plan-preview", desk.plan.pk),
+        "word_url": url_or_none("reports:plan-word", desk.plan.pk),
         "open_return": desk.open_return,
         "is_closed": desk.opened_on(page) == 0,
         **opening_context(desk, request.user),

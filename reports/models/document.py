@@ -65,6 +65,9 @@ class DocumentQuerySet(models.QuerySet):
     def of_campaign(self, campaign_id: int):
         return self.filter(plan__campaign=campaign_id)
 
+    def of_plan(self, plan_id: int):
+        return self.filter(plan=plan_id)
+
     def made_by(self, unit: Unit, first: date, last: date | None):
         """Papers of the authority whose words were frozen, or which were numbered, on these
         days; what was dropped is no paper."""

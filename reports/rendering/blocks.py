@@ -37,6 +37,10 @@ class Block:
     lines: int = 1  # printed lines, about
     keep: bool = False  # not parted from the next block
     line: int = -1  # which line of the content it prints
+    words: str = (
+        ""  # what is printed, plain: number and text, a newline where it is broken
+    )
+    rest: str = ""  # words behind a title on its line, not bold
 
     @property
     def across(self) -> bool:
@@ -154,7 +158,14 @@ def _title(line: Line, marker: str, text: str, level: int) -> Block:
                 f"{_marker(marker)}{wording.inline(head.upper() + ':')} "
                 f'<span class="plain">{wording.inline(rest)}</span>'
             )
-            return Block("p", "head", html, lines=_count(f"{marker} {text}", "regular"))
+            return Block(
+                "p",
+                "head",
+                html,
+                lines=_count(f"{marker} {text}", "regular"),
+                words=_words(marker, head.upper() + ":"),
+                rest=rest,
+            )
         text = text.upper()
     block = _paragraph(tag, "head", marker, text, face="bold")
     block.keep = True
@@ -170,6 +181,7 @@ def _part(level: int, marker: str, text: str) -> Block:
         wording.lines_html(number + title),
         lines=len(number) + len(title),
         keep=True,
+        words="\n".join(number + title),
     )
 
 
@@ -183,7 +195,12 @@ def _paragraph(
         css,
         _marker(marker) + wording.inline(text),
         lines=_count(f"{marker} {text}", face),
+        words=_words(marker, text),
     )
+
+
+def _words(marker: str, text: str) -> str:
+    return f"{wording.clean(marker)} {text}".strip()
 
 
 def _marker(marker: str) -> str:

@@ -12,7 +12,7 @@ from campaigns.content import Letterhead, PaperKind, PlanContent, SignatureBlock
 from campaigns.outline import LineKind
 from reports.rendering import blocks as setting
 from reports.rendering import lookup, metrics, naming, wording
-from reports.rendering.blocks import BODY, MEASURE, MEASURE_ACROSS, Block, Group
+from reports.rendering.blocks import BODY, MEASURE, MEASURE_ACROSS, Group
 from reports.rendering.decree import as_printed
 from reports.rendering.marks import PaperMarks, PaperRefused
 from reports.rendering.metrics import MM
@@ -46,23 +46,28 @@ class Composed:
 class Annex:
     """Phụ lục: heading lines, the "(Kèm theo …)" lines and its groups of blocks."""
 
-    title_html: str
-    note_html: str
+    title: list[str]
+    note: list[str]
     groups: list[Group]
     across: bool
     line: int
 
+    @property
+    def title_html(self) -> str:
+        return mark_safe(wording.lines_html(self.title))
+
+    @property
+    def note_html(self) -> str:
+        return mark_safe(wording.lines_html(self.note))
+
 
 def compose(content: PlanContent, marks: PaperMarks) -> Composed:
     """Raises PaperRefused where a text cannot or must not be printed."""
-    _refuse_endless(content)
+    refuse_endless(content)
     content = as_printed(content)
     head = content.letterhead
     letter = content.kind is PaperKind.LETTER
-    body, annexes = _parts(content)
-    if body:
-        setting.keep_for_signature(body)
-    groups = setting.grouped(body)
+    groups, annexes = parts(content)
     end_across = bool(groups) and groups[-1].across
     top, place, left = top_of(head, marks)
     number = naming.number_line(head.number, _checked(head.symbol, "Ký hiệu"))
@@ -79,7 +84,9 @@ def compose(content: PlanContent, marks: PaperMarks) -> Composed:
         else "",
         "kind": "" if letter else kind.upper(),
         "title": "" if letter else _lines(title, "bold", BODY, 145 * MM, "Trích yếu"),
-        "addressees": _addressees(head) if letter else (),
+        "addressees": [mark_safe(wording.inline(text)) for text in addressees_of(head)]
+        if letter
+        else [],
         "groups": groups,
         "end_across": end_across,
         "annexes": annexes,
@@ -101,11 +108,14 @@ def _template():
     return Engine(dirs=[TEMPLATE_DIR]).get_template("paper.html")
 
 
-def _parts(content: PlanContent) -> tuple[list[Block], list[Annex]]:
+def parts(content: PlanContent) -> tuple[list[Group], list[Annex]]:
+    """The body, parted where the page turns, and the annexes."""
     lines, markers = content.lines, content.markers
     starts = [i for i, line in enumerate(lines) if line.kind is LineKind.ANNEX]
     end = starts[0] if starts else len(lines)
     body = setting.body_blocks(lines[:end], markers[:end], base=1)
+    if body:
+        setting.keep_for_signature(body)
     annexes = []
     for start, stop in pairwise([*starts, len(lines)]):
         inside = slice(start + 1, stop)
@@ -119,14 +129,14 @@ def _parts(content: PlanContent) -> tuple[list[Block], list[Annex]]:
         heading += wording.lines(title.upper(), "bold", BODY, 0.9 * measure)
         annexes.append(
             Annex(
-                mark_safe(wording.lines_html(heading)),
-                mark_safe(wording.lines_html(attached_to(content, 0.9 * measure))),
+                heading,
+                attached_to(content, 0.9 * measure),
                 [Group(across, blocks)],
                 across,
                 start,
             )
         )
-    return body, annexes
+    return setting.grouped(body), annexes
 
 
 def attached_to(content: PlanContent, measure: float) -> list[str]:
@@ -145,7 +155,7 @@ def attached_to(content: PlanContent, measure: float) -> list[str]:
 def top_of(head: Letterhead, marks: PaperMarks) -> tuple[dict[str, object], str, float]:
     """The names over the title, the place-and-date line, the width of the left column."""
     place, left, right = columns(head, marks)
-    names = _name_size(head, left)
+    names = name_size(head, left)
     top: dict[str, object] = {
         "left": f"{100 * left / MEASURE:.2f}",
         "right": f"{100 * right / MEASURE:.2f}",
@@ -171,7 +181,7 @@ def columns(head: Letterhead, marks: PaperMarks) -> tuple[str, float, float]:
     return place, MEASURE - right, right
 
 
-def _name_size(head: Letterhead, column: float) -> float:
+def name_size(head: Letterhead, column: float) -> float:
     """13 points, or 12 where that keeps the agencies' lines whole (R13, R14 allow both)."""
     printed = [(text, "regular") for text in head.parent_authority.split("\n")]
     printed += [(text, "bold") for text in head.authority.split("\n")]
@@ -183,38 +193,26 @@ def _name_size(head: Letterhead, column: float) -> float:
     return HEAD
 
 
-def _addressees(head: Letterhead) -> tuple[str, ...]:
+def addressees_of(head: Letterhead) -> list[str]:
     """One stands on the line of "Kính gửi:", several each on their own (R24)."""
     named = [_checked(text, "Nơi kính gửi") for text in head.addressees]
     named = [wording.ended(text.removeprefix("- "), "") for text in named if text]
     if len(named) == 1:
-        return (mark_safe(wording.inline(named[0])),)
+        return named
     last = len(named) - 1
-    return tuple(
-        mark_safe("- " + wording.inline(text) + (";" if index < last else "."))
-        for index, text in enumerate(named)
-    )
+    return [
+        f"- {text}{';' if index < last else '.'}" for index, text in enumerate(named)
+    ]
 
 
 def _end_block(content: PlanContent, measure: float) -> dict[str, object]:
     """Nơi nhận and the signing block."""
     column = 0.58 * measure - 4 * MM
     block: SignatureBlock = content.signature
-    recipients = _recipients(content)
-    beside = len(recipients)
-    lines = [
-        metrics.line_count(f"- {text}", "regular", 11, 0.42 * measure - 4 * MM)
-        for text in recipients
-    ]
-    if sum(lines) > BESIDE_LINES:
-        beside, used = 0, 0
-        while used + lines[beside] <= BESIDE_LINES_OF_LONG_LIST:
-            used += lines[beside]
-            beside += 1
-    items = [mark_safe(f"- {wording.inline(text)}") for text in recipients]
+    beside, below = recipients_of(content, measure)
     return {
-        "recipients": items[:beside],
-        "more_recipients": items[beside:],
+        "recipients": _items(beside),
+        "more_recipients": _items(below),
         "drafter_mark": _checked(content.drafter_mark, "Ký hiệu người soạn thảo"),
         "authority_lines": [
             _lines(line, "bold", BODY, column, "Quyền hạn của người ký")
@@ -228,16 +226,31 @@ def _end_block(content: PlanContent, measure: float) -> dict[str, object]:
     }
 
 
-def _recipients(content: PlanContent) -> list[str]:
-    """With ";" and "." (R81, R82)."""
+def recipients_of(content: PlanContent, measure: float) -> tuple[list[str], list[str]]:
+    """With ";" and "." (R81, R82): those beside the signature, and those that go on below."""
     names = [
         wording.ended(_checked(text, "Nơi nhận").removeprefix("- "), "")
         for text in content.recipients
     ]
-    return [
+    names = [
         name + (";" if number < len(names) else ".")
         for number, name in enumerate(names, 1)
     ]
+    lines = [
+        metrics.line_count(f"- {name}", "regular", 11, 0.42 * measure - 4 * MM)
+        for name in names
+    ]
+    beside = len(names)
+    if sum(lines) > BESIDE_LINES:
+        beside, used = 0, 0
+        while used + lines[beside] <= BESIDE_LINES_OF_LONG_LIST:
+            used += lines[beside]
+            beside += 1
+    return names[:beside], names[beside:]
+
+
+def _items(names: list[str]) -> list[str]:
+    return [mark_safe(f"- {wording.inline(name)}") for name in names]
 
 
 def _checked(text: str, where: str) -> str:
@@ -253,7 +266,7 @@ def _lines(text: str, face: str, size: float, measure: float, where: str) -> str
     )
 
 
-def _refuse_endless(content: PlanContent) -> None:
+def refuse_endless(content: PlanContent) -> None:
     lines = len(content.lines)
     if lines > MOST_LINES:
         raise PaperRefused(

@@ -107,6 +107,7 @@ def page(request, document, *, status=200, **forms):
         "qr": _qr(document),
         "public_url": reverse("reports:verify", args=[document.code]),
         "versions": _versions(shown),
+        "word_url": _word_url(shown),
         "findings": document.findings.all() if shown.own else [],
         "was_checked": shown.own and Stage.RENDERED in shown.files,
         "recipients": recipients_of(document),
@@ -296,6 +297,14 @@ def _versions(shown):
         for stage in STAGES
         if stage in shown.files
     ]
+
+
+def _word_url(shown):
+    """The Word file of a paper that is issued, or of one that is this user's to see before."""
+    document = shown.document
+    if document.status == Status.ISSUED or shown.own:
+        return reverse("reports:document-word", args=[document.pk])
+    return ""
 
 
 def _qr(document):

@@ -32,7 +32,7 @@ def plan_preview(request, pk):
     last request reached no worker; the next one follows in two minutes. ``?cot=1``: beside
     the editor, where small pictures do.
     """
-    plan = _get(request, pk)
+    plan = get(request, pk)
     key = previews.key_of(plan)
     preview = previews.ready(key)
     unheard = "vang" in request.GET
@@ -73,7 +73,7 @@ def plan_format(request, pk):
     ``?ky=n``: the leader's page, which gets the way to sign version n when there is nothing
     to find. ``?ky``: the page that signs, which is loaded anew in any case.
     """
-    plan = _get(request, pk)
+    plan = get(request, pk)
     if not request.htmx:
         return redirect("reports:plan-preview", pk)
     preview = ask_for(plan)
@@ -103,7 +103,7 @@ def plan_format(request, pk):
 @never_cache
 def plan_text(request, pk):
     """Bản chữ của bản dự thảo: the words of every page, for listening and for small screens."""
-    plan = _get(request, pk)
+    plan = get(request, pk)
     preview = ask_for(plan)
     drawn = preview is not None and not preview.problem
     context = {
@@ -118,6 +118,12 @@ def plan_text(request, pk):
     return render(request, "reports/plan_text.html", context)
 
 
+def get(request, pk):
+    """Drafts of the user's own authority, and whatever else the user may see."""
+    plans = Plan.objects.visible_to(request.user).for_list()
+    return get_object_or_404(plans.select_related("signer__unit"), pk=pk)
+
+
 def ask_for(plan):
     """The finished preview of the plan as it stands; None where a worker was asked for it."""
     key = previews.key_of(plan)
@@ -130,17 +136,11 @@ def ask_for(plan):
 @require_safe
 def preview_page(request, pk, key, page, width):
     """Picture of one page. The key is a hash of the words: who has it has seen them."""
-    _get(request, pk)
+    get(request, pk)
     preview = previews.ready(key)
     if preview is None or not 1 <= page <= preview.pages:
         raise Http404
     return picture(request, sheets.path(preview.home, page, width), cache=KEPT)
-
-
-def _get(request, pk):
-    """Drafts of the user's own authority, and whatever else the user may see."""
-    plans = Plan.objects.visible_to(request.user).for_list()
-    return get_object_or_404(plans.select_related("signer__unit"), pk=pk)
 
 
 def _faults(request, plan, preview):

@@ -13,7 +13,7 @@ from lxml import etree
 from campaigns.content import PlanContent
 from campaigns.reading import read_file, read_text
 from reports.rendering import render_plan
-from reports.rendering.docx import write_docx
+from reports.word import write_docx
 from tests import papers
 from tests.reading_files import documents, joined_pdf
 

@@ -489,6 +489,8 @@ REPORTS = [
     Address("reports:document-list", queries=("q=thi dua", "tt=signed", "nam=2026")),
     _paper("reports:document", args=of("issued")),
     _paper("reports:document-text", args=of("issued")),
+    _paper("reports:document-word", args=of("issued")),
+    Address("reports:document-word", of("signed"), "see-papers", "", "ward"),
     _paper("reports:document-watch", args=of("issued")),
     _paper("reports:document-file", args=_with("issued", "issued"), queries=("xem",)),
     Address(
@@ -535,6 +537,7 @@ REPORTS = [
     Address("reports:desk-result", of("round"), owner="leader"),
     _plan("reports:plan-preview", "draft", "see-drafts"),
     _plan("reports:plan-text", "draft", "see-drafts"),
+    _plan("reports:plan-word", "draft", "see-drafts"),
     _plan("reports:plan-format", "draft", "see-drafts", get=302, htmx=200),
     Address(
         "reports:preview-page", lambda scene: [scene.draft.pk, scene.preview, 1, 90],

@@ -271,7 +271,8 @@ class Scene:
         # Of its drafts who sees it from below sees nothing.
         VersionOccasionFactory(version__plan=self.issued.plan, name=f"Mốc {DRAFT}")
         make = self.ward.document
-        self.signed = self._paper(DRAFT, make, signed=True)
+        words = to_twin(_content(DRAFT)).decode()
+        self.signed = self._paper(DRAFT, make, signed=True, twin=words)
         self.stopped = self._paper(
             DRAFT, make, stopped=True, problem=f"Vướng mắc {DRAFT}"
         )

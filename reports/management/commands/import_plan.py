@@ -34,7 +34,7 @@ class Command(BaseCommand):
             "--pdf", type=Path, metavar="TỆP", help="dựng văn bản PDF, chưa ký"
         )
         parser.add_argument(
-            "--docx", type=Path, metavar="TỆP", help="dựng văn bản Word"
+            "--docx", type=Path, metavar="TỆP", help="dựng văn bản Word, chưa ký"
         )
         parser.add_argument("--by", metavar="TÊN", help="tài khoản lập phong trào")
         parser.add_argument(
@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
             _write(options["pdf"], render_plan(reading.content).pdf)
         if options["docx"]:
-            from reports.rendering.docx import write_docx  # noqa: PLC0415 loads python-docx
+            from reports.word import write_docx  # noqa: PLC0415 only this branch needs it
 
             _write(options["docx"], write_docx(reading.content))
         if not (options["json"] or options["pdf"] or options["docx"]):
