@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.factories import MembershipFactory, Role, UserFactory
 from tests.matrix.scene import Scene
+from units.models import Unit
 from units.models.managers import EYES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -119,9 +120,16 @@ def read_by(person):
         method = getattr(model._default_manager.all(), name)
         parameters = inspect.signature(method).parameters
         given = {
-            key: person if key in EYES else 1 if one.annotation is int else "officer"
+            key: person if key in EYES else _sought(one.annotation)
             for key, one in parameters.items()
             if key in EYES or one.default is one.empty
         }
         found[f"{model.__name__}.{name}"] = method(**given).count()
     return found
+
+
+def _sought(kind):
+    """What such a method looks for besides."""
+    if kind is Unit:
+        return Unit.objects.filter(parent__isnull=False).first()
+    return 1 if kind is int else "officer"

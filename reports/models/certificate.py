@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from units.models import PeersManager, Unit, User
+from units.models import PeersManager, Unit, User, scoped
 
 
 class CertificateQuerySet(models.QuerySet):
@@ -15,10 +15,11 @@ class CertificateQuerySet(models.QuerySet):
         """Those whose key the signing worker reaches."""
         return self.current().exclude(held=Certificate.Held.OUTSIDE)
 
+    @scoped
     def asking(self, user: User):
-        """That of this person which is unlocked at each signature; None: there is none."""
+        """That of this person which is unlocked at each signature."""
         remote = self.current().filter(user=user, held=Certificate.Held.REMOTE)
-        return remote.exclude(asks_pin="", asks_otp="").first()
+        return remote.exclude(asks_pin="", asks_otp="")
 
     def outside(self):
         """Those whose key only their holder has."""

@@ -36,7 +36,7 @@ def plan_sign(request, pk):
     plans = Plan.objects.visible_to(request.user).for_list()
     plan = get_object_or_404(plans.select_related("signer__unit"), pk=pk)
     require(can_sign(request.user, plan))
-    certificate = Certificate.objects.asking(request.user)
+    certificate = Certificate.objects.asking(request.user).first()
     sent = _sent_code(request, certificate)
     form = SignForm(None if sent else posted(request), certificate=certificate)
     seen = _number(request.GET.get("phien_ban", ""))
@@ -110,7 +110,7 @@ def document_retry(request, pk):
     require(permissions.can_retry(request.user, document))
     if request.method == "GET":
         return redirect("reports:document", document.pk)
-    certificate = Certificate.objects.asking(request.user)
+    certificate = Certificate.objects.asking(request.user).first()
     if _sent_code(request, certificate):
         return redirect("reports:document", document.pk)
     form = PasswordForm(request.POST, certificate=certificate)

@@ -90,7 +90,7 @@ def desk_sign(request: HttpRequest) -> HttpResponse:
     ):
         messages.info(request, "Các kế hoạch đã chọn không còn chờ anh/chị ký.")
         return redirect("reports:desk")
-    certificate = Certificate.objects.asking(request.user)
+    certificate = Certificate.objects.asking(request.user).first()
     form = SignForm(request.POST if posted else None, certificate=certificate)
     form.fields["mat_khau"].help_text = ONCE
     if posted and _confirmed(request, form):

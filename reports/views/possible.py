@@ -58,7 +58,7 @@ def acts_of(user, document, forms):
         acts["retry_refusal"] = refusal if refusal != document.problem else ""
         if not refusal:
             acts["password_form"] = forms.get("password_form") or PasswordForm(
-                certificate=Certificate.objects.asking(user)
+                certificate=Certificate.objects.asking(user).first()
             )
     if acts["can_give_up"]:
         acts["return_form"] = forms.get("return_form") or ReasonForm(

@@ -360,7 +360,10 @@ UNITS = [
 ]
 CAMPAIGNS = [
     Address("campaigns:campaign-list", queries=("q=thi dua", "nam=2023", "tt=cho-ky")),
-    Address("campaigns:law-register", queries=("q=thi dua", "tt=het", "cua=dia-phuong")),
+    Address(
+        "campaigns:law-register", queries=("q=thi dua", "tt=het", "cua=dia-phuong"),
+        shows=(ISSUED,), shows_to="see-law",
+    ),
     Address("campaigns:template-list", power="start"),
     Address(
         "campaigns:template-begin", of("template"), "see-template", "start", place="ward",
@@ -375,7 +378,10 @@ CAMPAIGNS = [
         "campaigns:template-keep", of("draft"), "see-drafts", "keep-template", place="ward",
         post=422,
     ),
-    Address("campaigns:law-add", power="keep-law", post=422),
+    Address(
+        "campaigns:law-add", power="keep-law", post=422, shows=(ISSUED,),
+        shows_to="see-law",
+    ),
     Address(
         "campaigns:law-amend", of("rule"), "see-law", "keep-law", place="ward", post=422
     ),
