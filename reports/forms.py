@@ -8,10 +8,11 @@ from django import forms
 from django.utils.timezone import localdate
 
 from reports.codes import as_code, why_not_a_code
-from reports.models import Certificate, Document, NumberSeries, RegisterEntry
+from reports.models import Certificate, Delivery, Document, NumberSeries, RegisterEntry
 from units.fields import VietnameseDateField
+from units.forms.picking import ANYWHERE, UnitPickField
 from units.forms.tree import helper_of
-from units.models import Unit
+from units.models import Unit, User
 from units.vietnamese import stored
 
 MAX_UPLOAD_MB = 30
@@ -149,6 +150,34 @@ class DispatchForm(_Form):
         # Several lines of the register may be open at once.
         super().__init__(data, initial=initial, auto_id=f"so-{entry.pk}-%s", **kwargs)
         self.fields["dispatched_on"].widget.attrs["autofocus"] = True
+
+
+class DeliveryForm(_Form):
+    """Nơi nhận là đơn vị nào, hoặc đã gửi ra ngoài bằng cách nào."""
+
+    undone = "Chưa ghi được"
+
+    way = forms.ChoiceField(
+        label="Cách gửi", choices=Delivery.Way.choices, widget=forms.RadioSelect
+    )
+    unit = UnitPickField(
+        label="Đơn vị nhận trong hệ thống",
+        route=ANYWHERE,
+        required=False,
+        help_text="Chỉ khi chọn “Trong hệ thống”. Người của đơn vị ấy thấy văn bản ngay.",
+    )
+
+    def __init__(self, data=None, *, user: User, delivery: Delivery, initial=None):
+        now = {"way": delivery.way, "unit": delivery.unit_id}
+        super().__init__(data, initial=now | (initial or {}))
+        typed = self.data if self.is_bound else self.initial
+        cast(UnitPickField, self.fields["unit"]).choose_for(user, typed, "unit")
+
+    def clean(self):
+        given = super().clean()
+        if given.get("way") != Delivery.Way.SYSTEM:
+            given["unit"] = None
+        return given
 
 
 class SeriesForm(_Form):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from campaigns import inbox
 from campaigns.inbox import Item
-from reports.models import Document
+from reports.models import Delivery, Document
 from units import no_role
 from units.models import Membership, User
 from units.wording import vn_datetime
@@ -75,7 +75,7 @@ def next_step(user: User, *, can_start: bool) -> NextStep:
 
 def items(user: User) -> list[Item]:
     """All that waits for ``user``: plans and papers, the most urgent first."""
-    found = [*inbox.items(user), *_papers(user)]
+    found = [*inbox.items(user), *_papers(user), *_arrived(user)]
     return sorted(found, key=_urgency)
 
 
@@ -148,6 +148,24 @@ def _for_signer(document):
         act="Xem" if stopped else "Ký",
         since=document.requested_at,
     )
+
+
+def _arrived(user):
+    """Văn bản mới đến: until somebody of the unit opens it."""
+    return [
+        Item(
+            work="den",
+            kind="info",
+            icon="journal-text",
+            title=f"Văn bản đến: {delivery.document.title}",
+            url=reverse("reports:document", args=[delivery.document_id]),
+            context=f"{delivery.document.issuer} gửi {delivery.unit}, "
+            f"{delivery.document}",
+            act="Mở",
+            since=delivery.sent_at,
+        )
+        for delivery in Delivery.objects.new_to(user)
+    ]
 
 
 def _urgency(item):

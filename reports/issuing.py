@@ -18,6 +18,7 @@ from reports.capacity import why_not_sign
 from reports.checking import Level, check
 from reports.errors import SigningRefused
 from reports.models import Certificate, Document, DocumentFile, DocumentFinding
+from reports.recipients import deliveries_of
 from reports.rendering import (
     PaperMarks,
     PaperRefused,
@@ -36,7 +37,7 @@ from reports.steps import (
     stop_if_unmoved,
     unmoved,
 )
-from units.workflow import move
+from units.workflow import add_all, move
 
 Status, Way, Stage = Document.Status, Document.Way, DocumentFile.Stage
 
@@ -207,6 +208,9 @@ def _finish(document, stage, make):
             number=current.number,
             issued_on=current.issued_on,
         )
+        # Units that the lines of Nơi nhận surely mean have it from this moment.
+        if rows := deliveries_of(current):
+            add_all(rows, by=current.numbered_by)
 
 
 def _sealed_here(document, source):

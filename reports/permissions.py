@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from reports.models import Document, RegisterEntry
+from reports.models import Delivery, Document, RegisterEntry
 from units.models import Membership, Unit, User
 from units.permissions import administers_something, allows, allows_everywhere
 
@@ -70,6 +70,16 @@ def can_record_dispatch(user: User, entry: RegisterEntry) -> bool:
 def can_export_register(user: User, unit: Unit) -> bool:
     """Tải sổ về: whoever keeps its papers, as they see it on the screen."""
     return allows(user, "see-register", unit)
+
+
+def can_keep_deliveries(user: User, document: Document) -> bool:
+    """Sửa nơi nhận: the clerk of the authority that issued the paper."""
+    return allows(user, "keep-deliveries", document.issuer)
+
+
+def can_open_delivery(user: User, delivery: Delivery) -> bool:
+    """Mở văn bản đến: whoever takes papers in for the unit that it was sent to."""
+    return delivery.unit is not None and allows(user, "take-papers-in", delivery.unit)
 
 
 def can_register(user: User, unit: Unit) -> bool:

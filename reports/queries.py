@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
+from campaigns.models import Campaign
 from reports.models import (
     AnchorPaper,
     AnchorSigner,
@@ -13,7 +14,7 @@ from reports.models import (
     DocumentFile,
 )
 from units import audit
-from units.models import AuditAnchor, Unit
+from units.models import AuditAnchor, Unit, User
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,12 @@ class Standing:
     document: Document
     is_latest: bool  # an issued file, not an earlier stage of it
     in_force: bool
+
+
+def campaign_of(document: Document, user: User) -> Campaign | None:
+    """Phong trào của văn bản, if the person sees it: who only got the paper does not."""
+    campaigns = Campaign.objects.visible_to(user)
+    return campaigns.filter(plans=document.plan_id).first()
 
 
 def standing_of(sha256: str) -> Standing | None:

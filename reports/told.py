@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from reports.models import Document, RegisterEntry
+from reports.models import Delivery, Document, RegisterEntry
 from units import acts
 from units.queries import books
 
@@ -19,6 +19,9 @@ ACTS = {
     "document.dropped": "Bỏ văn bản chưa ký được",
     "signinground.added": "Bắt đầu lượt ký nhiều văn bản",
     "signingitem.added": "Ghi kết quả của lượt ký",
+    "delivery.added": "Gửi theo nơi nhận",
+    "delivery.amended": "Sửa nơi nhận của văn bản",
+    "delivery.opened": "Đơn vị nhận mở văn bản",
     "registerentry.added": "Ghi sổ văn bản đi",
     "registerentry.amended": "Sửa dòng sổ văn bản đi",
     "numberseries.added": "Lập dãy số",
@@ -31,8 +34,8 @@ ACTS = {
     "anchorsigner.added": "Chọn cơ quan ký niêm",
 }
 AREAS = {
-    "Văn bản, sổ, chứng thư số": "document registerentry numberseries numberbook certificate "
-    "signinground signingitem",
+    "Văn bản, sổ, chứng thư số": "document delivery registerentry numberseries numberbook "
+    "certificate signinground signingitem",
 }
 FIELDS = {
     "document": "văn bản",
@@ -40,6 +43,7 @@ FIELDS = {
     "series": "dãy số",
     "requested_by": "người yêu cầu ký",
     "numbered_by": "người cấp số",
+    "first_opened_by": "người mở",
     "voided_by": "người hủy số",
     "voided_at": "hủy lúc",
 }
@@ -51,11 +55,13 @@ def know() -> None:
 
 
 def about(pk: int) -> Q:
-    """The paper, its line in the register and the plan that it was made from."""
+    """The paper, its recipients, its line in the register and the plan that it was made from."""
+    deliveries = Delivery.objects.filter(document=pk).values("pk")
     entries = RegisterEntry.objects.filter(document=pk).values("pk")
     plan = Document.objects.filter(pk=pk).values("plan")
     return (
         Q(subject=Document._meta.label, subject_id=pk)
         | Q(subject=RegisterEntry._meta.label, subject_id__in=entries)
+        | Q(subject=Delivery._meta.label, subject_id__in=deliveries)
         | Q(subject="campaigns.Plan", subject_id__in=plan)
     )

@@ -3,6 +3,7 @@ from django.urls import path
 from reports.views import (
     acts,
     anchors,
+    deliveries,
     desk,
     documents,
     files,
@@ -35,6 +36,14 @@ urlpatterns = [
         "van-ban/<int:pk>/trang/<str:digest>/dai.webp",
         files.document_strip,
         name="document-strip",
+    ),
+    path(
+        "van-ban/noi-nhan/<int:pk>/", deliveries.delivery_settle, name="delivery-settle"
+    ),
+    path(
+        "van-ban/noi-nhan/chon/<slug:field>/",
+        deliveries.delivery_unit_pick,
+        name="delivery-unit-pick",
     ),
     path("van-ban/<int:pk>/ban-hanh/", acts.document_issue, name="document-issue"),
     path("van-ban/<int:pk>/ky-lai/", acts.document_retry, name="document-retry"),

@@ -249,6 +249,11 @@ GIVEN = {
     "campaigns.remove_note": {"kind": lambda scene: "chi-tieu"},
     "campaigns.keep_source": {"content": lambda scene: b"x"},
     "campaigns.restore_part": {"entry_id": lambda scene: scene.torn.pk},
+    "reports.settle_delivery": {
+        "delivery_id": lambda scene: scene.delivery.pk,
+        "way": lambda scene: "paper",
+    },
+    "reports.open_deliveries": {"document_id": lambda scene: scene.issued.pk},
     "reports.approve_and_sign": {"plan_id": lambda scene: scene.sent.pk},
     "reports.sign_many": {"picked": lambda scene: [(scene.sent.pk, scene.sent_digest)]},
     "reports.retry_document": {"document_id": lambda scene: scene.stopped.pk},

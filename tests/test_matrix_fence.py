@@ -29,6 +29,7 @@ from campaigns.models import (
     VersionOccasion,
 )
 from reports.models import (
+    Delivery,
     Document,
     DocumentFile,
     DocumentFinding,
@@ -47,7 +48,7 @@ FENCED = [
     Plan, Campaign, PlanLine, PlanDoubt, PlanTemplate, PlanVersion, VersionOccasion, Comment,
     ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, Routing, RoutingStep, RoutingParty,
     ImportDraft, Document, DocumentFile,
-    DocumentFinding, NumberSeries, RegisterEntry,
+    DocumentFinding, Delivery, NumberSeries, RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.

@@ -43,6 +43,22 @@ def issued(signed, signing_ward):
     return signed
 
 
+def test_with_the_seal_it_goes_to_its_recipients(issued):
+    """ "Các tổ dân phố" has no unit below the ward; sealed again it goes nowhere twice."""
+    issuing.seal(issued.pk)
+
+    content = from_twin(issued.twin.encode())
+    rows = issued.deliveries.for_page().values_list("text", "way", "unit", "sent_at")
+    assert list(rows) == [
+        (text, "outside", None, None)
+        for text in content.recipients
+        if not text.startswith("Lưu")
+    ]
+    added = audit.AuditEntry.objects.filter(action="delivery.added")
+    assert {line.actor for line in added} == {issued.numbered_by}
+    assert len(added) == len(rows) > 0
+
+
 def test_the_words_are_frozen_at_approval(document):
     frozen = from_twin(document.twin.encode())
     document.plan.lines.filter(kind=LineKind.DASH).update(text="Sửa sau khi duyệt.")

@@ -31,7 +31,7 @@ NO_SCREEN = {
     "campaigns:route-step-move", "campaigns:route-step-remove", "campaigns:stand-in-end",
     "campaigns:route-drop",
     "export-file", "honouree-alike", "honouree-unit-pick",
-    "honouree-unit-pick-ended", "honouree-file",
+    "honouree-unit-pick-ended", "reports:delivery-unit-pick", "honouree-file",
 }  # fmt: skip
 
 

@@ -242,6 +242,7 @@ SCREENS: dict[str, Place] = {
     "reports:document": _PAPER,
     "reports:document-text": _PAPER,
     "reports:document-issue": _ISSUE,
+    "reports:delivery-settle": (CLERK, "noi-nhan"),
     "reports:document-retry": (LEADER, "khi-chua-ky-duoc"),
     "reports:document-return": (LEADER, "khi-chua-ky-duoc"),
     "reports:document-signed": (LEADER, "ky-bang-thiet-bi-cua-minh"),

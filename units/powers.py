@@ -381,6 +381,19 @@ POWERS: tuple[Power, ...] = (
         (Grant(EVERY_ROLE, Scope.BELOW),),
     ),
     Power(
+        "see-delivered-papers", PAPERS, "Xem văn bản gửi đến đơn vị theo Nơi nhận", _ANY_KEPT,
+        limit="Chỉ đúng văn bản đã gửi, không thấy phong trào, kế hoạch của nơi gửi.",
+    ),
+    Power(
+        "take-papers-in", PAPERS, "Mở văn bản đến, ghi nhận đơn vị đã mở",
+        _here(Role.OFFICER, Role.REPORTER, Role.LEADER, Role.CLERK, Role.SECRETARY),
+        ("reports.open_deliveries",), "Ghi một lần, khi người đầu tiên của đơn vị mở.",
+    ),
+    Power(
+        "keep-deliveries", PAPERS, "Nối nơi nhận với đơn vị, ghi cách gửi ra ngoài", _CLERK,
+        ("reports.settle_delivery",), "Nơi đã mở văn bản thì không đổi nữa.",
+    ),
+    Power(
         "verify", PAPERS, "Tra cứu, xác thực văn bản đã ban hành", _EVERYBODY,
         limit="Có mã tra cứu, hoặc có chính tệp văn bản.",
     ),

@@ -13,6 +13,7 @@ from reports.actions.approving import (
     return_stopped,
 )
 from reports.actions.certificates import register_certificate
+from reports.actions.delivering import open_deliveries, settle_delivery
 from reports.actions.many import sign_many
 from reports.actions.numbering import (
     continue_book,
@@ -44,12 +45,14 @@ __all__ = [
     "expected_number",
     "export_register",
     "issue_document",
+    "open_deliveries",
     "open_series",
     "record_dispatch",
     "register_certificate",
     "register_paper",
     "retry_document",
     "return_stopped",
+    "settle_delivery",
     "sign_many",
     "take_agency_signature",
     "take_number",

@@ -1,15 +1,18 @@
 from reports.models.anchor import AnchorPaper, AnchorSigner
 from reports.models.attempt import Attempt
 from reports.models.certificate import Certificate
+from reports.models.delivery import RECEIVING, Delivery
 from reports.models.document import Document, DocumentFile, DocumentFinding
 from reports.models.register import NumberBook, NumberSeries, RegisterEntry
 from reports.models.rounds import SigningItem, SigningRound
 
 __all__ = [
+    "RECEIVING",
     "AnchorPaper",
     "AnchorSigner",
     "Attempt",
     "Certificate",
+    "Delivery",
     "Document",
     "DocumentFile",
     "DocumentFinding",

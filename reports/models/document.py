@@ -25,20 +25,25 @@ def new_code() -> str:
 class DocumentQuerySet(models.QuerySet):
     @scoped
     def visible_to(self, user: User):
-        """Papers under way: to the issuing authority. Issued: also to the units below it."""
+        """Papers under way: to the issuing authority. Issued: also to the units below it, and
+        to those whom it was sent to.
+        """
         own = user.units_read
-        issued = Q(status="issued", issuer__in=user.chain_of_units)
-        return self.filter(Q(issuer__in=own) | issued)
+        sent = self.model._default_manager.filter(deliveries__unit__in=own).values("pk")
+        issued = Q(issuer__in=user.chain_of_units) | Q(pk__in=sent)
+        return self.filter(Q(issuer__in=own) | Q(issued, status="issued"))
 
     def for_list(self):
         """Without the frozen words, which no list shows."""
-        chosen = self.select_related("issuer", "plan__campaign").defer("twin")
+        chosen = self.select_related("issuer").defer("twin")
         return chosen.order_by("-pk")
 
     def for_page(self):
-        """With everything that the page of one paper shows."""
+        """With what the page of one paper shows; not its plan, which whom it was sent to may
+        not read.
+        """
         return self.select_related(
-            "issuer__seal_of", "plan__campaign", "signer__user", "numbered_by"
+            "issuer__seal_of", "signer__user", "numbered_by"
         ).prefetch_related("files", "findings")
 
     def issued(self):

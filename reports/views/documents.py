@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from reports import examining, permissions, sheets, tasks
+from reports import examining, permissions, queries, sheets, tasks
 from reports.models import Document, DocumentFile
 from reports.reading_text import flowing
 from reports.rendering.lookup import qr_svg
 from reports.verdicts import marks_of
+from reports.views.deliveries import taken_in, told
 from reports.views.possible import acts_of, recipients_of
 from reports.views.signs import sign_of
 from units.book_links import book_url
@@ -79,8 +80,10 @@ def text(request, pk):
     """Bản chữ: the words of every page, for listening and for slow lines."""
     shown = Shown.of(get(request, pk), request)
     shown.ask()
+    taken_in(request, shown.document)
     context = {
         "document": shown.document,
+        "campaign": queries.campaign_of(shown.document, request.user),
         "sign": sign_of(shown.document),
         "texts": [flowing(words) for words in shown.pictures.texts()]
         if shown.pictures
@@ -97,6 +100,7 @@ def page(request, document, *, status=200, **forms):
     user = request.user
     context = {
         "document": document,
+        "campaign": queries.campaign_of(document, user),
         "sign": sign_of(document),
         "file": shown.file,
         "own": shown.own,
@@ -113,6 +117,9 @@ def page(request, document, *, status=200, **forms):
         "recipients": recipients_of(document),
         "book_url": book_url(user, document.issuer, "van-ban", document.pk),
     }
+    rows = taken_in(request, document)
+    if shown.own:
+        context |= told(request, document, rows)
     context |= acts_of(user, document, forms)
     # The page's title begins with "Lỗi:" where a form came back.
     context["form"] = next(iter(forms.values()), None)

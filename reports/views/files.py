@@ -13,10 +13,11 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from campaigns.content import Letterhead, PaperKind, PlanContent
-from reports import examining, issuing, sheets
+from reports import examining, issuing, queries, sheets
 from reports.models import Document, DocumentFile
 from reports.permissions import can_see_drafts
 from reports.rendering import file_name
+from reports.views.deliveries import taken_in
 from reports.views.documents import get, visible_files
 from units.access import What, looked_at
 
@@ -46,8 +47,10 @@ def document_file(request, pk, stage):
     try:
         response = pdf(request, file, inline="xem" in request.GET, cache="private")
     except Damaged as damage:
-        context = {"document": document, "name": str(damage)}
+        campaign = queries.campaign_of(document, request.user)
+        context = {"document": document, "campaign": campaign, "name": str(damage)}
         return render(request, "reports/file_damaged.html", context, status=503)
+    taken_in(request, document)
     about = f"{document}: {name_of(document, file.stage)}"
     looked_at(request, What.DOWNLOADED, document, about=about)
     return response

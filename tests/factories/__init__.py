@@ -14,6 +14,7 @@ from tests.factories.clusters import (
 )
 from tests.factories.honourees import HonoureeFactory, data_classes
 from tests.factories.papers import (
+    DeliveryFactory,
     DocumentFactory,
     DocumentFileFactory,
     DocumentFindingFactory,
@@ -88,6 +89,7 @@ __all__ = [
     "ClusterOfficeFactory",
     "CommentFactory",
     "DeadlineFactory",
+    "DeliveryFactory",
     "DocumentFactory",
     "DocumentFileFactory",
     "DocumentFindingFactory",

@@ -5,6 +5,7 @@ from django.utils.timezone import localdate, now
 from factory.django import DjangoModelFactory
 
 from reports.models import (
+    Delivery,
     Document,
     DocumentFile,
     DocumentFinding,
@@ -81,6 +82,17 @@ class DocumentFileFactory(DjangoModelFactory):
     stage = DocumentFile.Stage.RENDERED
     sha256 = factory.Sequence(lambda n: f"{n:064x}")
     size = 1000
+
+
+class DeliveryFactory(DjangoModelFactory):
+    class Meta:
+        model = Delivery
+
+    document = factory.SubFactory(DocumentFactory, issued=True)
+    issuer = factory.SelfAttribute("document.issuer")
+    position = factory.Sequence(int)
+    text = "Báo Mẫu"
+    way = "outside"
 
 
 class DocumentFindingFactory(DjangoModelFactory):

@@ -528,6 +528,14 @@ REPORTS = [
         "reports:document-seal-way", of("signed"), "see-papers", "issue", "ward",
         get=None, post=302,
     ),
+    Address(
+        "reports:delivery-settle", of("delivery"), "see-papers", "keep-deliveries", "ward",
+        post=302, data=lambda scene: {"way": "paper"},
+    ),
+    Address(
+        "reports:delivery-unit-pick", lambda scene: ["unit"], power="keep-deliveries",
+        queries=("unit_tim=phuong",),
+    ),
     Address("reports:of-campaign", of("draft.campaign"), "see-drafts", "", "ward"),
     _plan(
         "reports:plan-sign", "sent", "sign", post=302,

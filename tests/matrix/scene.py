@@ -31,6 +31,7 @@ from tests.factories import (
     ClusterOfficeFactory,
     CommentFactory,
     DeadlineFactory,
+    DeliveryFactory,
     HandoverPieceFactory,
     HonoureeFactory,
     ImportDraftFactory,
@@ -268,6 +269,10 @@ class Scene:
         )  # fmt: skip
         self.issued = self._paper(ISSUED, issued_paper, self.ward)
         Plan.objects.filter(pk=self.issued.plan_id).update(status="issued")
+        self.delivery = DeliveryFactory(document=self.issued, text=f"Báo {DRAFT}")
+        self.delivered = DeliveryFactory(
+            document=self.issued, unit=self.unit, way="system", sent_at=now()
+        )
         # Of its drafts who sees it from below sees nothing.
         VersionOccasionFactory(version__plan=self.issued.plan, name=f"Mốc {DRAFT}")
         make = self.ward.document

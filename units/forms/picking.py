@@ -20,6 +20,7 @@ LONGEST = 18  # digits of an id
 ENDED = "unit-pick-ended"
 KEPT = "honouree-unit-pick"
 KEPT_ENDED = "honouree-unit-pick-ended"
+ANYWHERE = "reports:delivery-unit-pick"  # whom a paper may be sent to
 
 # Which units an address finds as one types: the very ones that a form with it finds with the
 # button “Tìm”, and takes. Those that have ended only where a day that has passed may be given.
@@ -31,6 +32,7 @@ _OFFERED: dict[str, Callable[[User], UnitQuerySet]] = {
     ENDED: lambda user: Unit.objects.administered_by(user),
     KEPT: lambda user: Unit.objects.kept_by(user).on(),
     KEPT_ENDED: lambda user: Unit.objects.kept_by(user),
+    ANYWHERE: lambda user: Unit.objects.on(),
 }
 
 

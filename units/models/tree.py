@@ -81,6 +81,10 @@ class UnitQuerySet(DatedQuerySet):
         """The unit and all below it, by its materialised path."""
         return self.filter(path__startswith=unit.path)
 
+    def near(self, unit):
+        """The unit, all above it and all below it."""
+        return self.filter(Q(path__startswith=unit.path) | Q(pk__in=unit.chain))
+
     def named(self, text):
         """Units whose short name holds every word of ``text``, in any order.
 
