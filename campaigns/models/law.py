@@ -38,9 +38,15 @@ class LegalTextQuerySet(models.QuerySet):
 
     @scoped
     def visible_to(self, user):
-        """The country's, those that bind the person's units, those of the branch administered."""
+        """Of places: what binds the person's units, and that of the branch administered.
+
+        Texts of the country are everybody's (``of_country``).
+        """
         own = Q(unit__in=user.chain_of_units) | reached(user, "unit__path")
-        return self.filter(Q(unit=None) | own)
+        return self.filter(own)
+
+    def of_country(self):
+        return self.filter(unit=None)
 
     def of_places(self):
         return self.exclude(unit=None)

@@ -43,7 +43,7 @@ def law_register(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("tt", "")
     state = asked if asked in STATES else ""
     only_own = request.GET.get("cua") == OF_PLACES
-    texts = LegalText.objects.visible_to(request.user).for_register()
+    texts = _seen(request.user)
     if only_own:
         texts = texts.of_places()
     found = [(text, _state(text, today)) for text in Register(texts).found(words)]
@@ -140,14 +140,19 @@ def _form_page(request, form, *, title, text=None):
 
 def _get(request, pk):
     """404 where it is not seen, or of the whole country; 403 where another keeps it."""
-    seen = LegalText.objects.visible_to(request.user).of_places().for_register()
+    seen = LegalText.objects.visible_to(request.user).for_register()
     text = get_object_or_404(seen, pk=pk)
     require(permissions.can_keep_law(request.user, text.unit))
     return text
 
 
 def _known(user):
-    return list(LegalText.objects.visible_to(user).for_register())
+    return list(_seen(user))
+
+
+def _seen(user):
+    texts = LegalText.objects
+    return (texts.of_country() | texts.visible_to(user)).for_register()
 
 
 def _row(text):

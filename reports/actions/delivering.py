@@ -34,7 +34,7 @@ def settle_delivery(
         raise Refused("Chọn cách gửi.", at="way")
     unit = None
     if way == Way.SYSTEM:
-        unit = Unit.objects.filter(pk=unit_id).first()
+        unit = Unit.objects.filter(pk=unit_id or 0).first()
         if unit is None:
             raise Refused("Chọn đơn vị nhận trong hệ thống.", at="unit")
         if unit.has_ended():
