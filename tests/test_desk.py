@@ -275,6 +275,29 @@ def test_nothing_left_to_sign_leads_back(leader, place):
     assert "Các kế hoạch đã chọn không còn chờ anh/chị ký." in words_of(page)
 
 
+def test_the_same_form_sent_again_leads_to_its_round(leader, place):
+    first, second, third = waiting(place, 3)
+    sent = {"k": keys(first, second), "mat_khau": PASSWORD}
+    leader.post(SIGN, sent)
+    made = SigningRound.objects.get()
+
+    page = leader.post(SIGN, sent, follow=True)
+    assert page.request["PATH_INFO"] == reverse("reports:desk-result", args=[made.pk])
+    assert "Các kế hoạch này anh/chị đã gửi ký; đây là kết quả." in words_of(page)
+    assert leader.get(SIGN, {"k": first.pk}).status_code == 302
+    # With another beside them that one alone is signed.
+    leader.post(SIGN, {"k": keys(first, third), "mat_khau": PASSWORD})
+    items = SigningItem.objects.exclude(round=made)
+    assert [(one.plan, one.problem) for one in items] == [(third, "")]
+
+
+def test_without_the_listed_code_it_is_listed_first(leader, place):
+    (plan,) = waiting(place, 1)
+    page = leader.post(SIGN, {"k": [str(plan.pk)], "mat_khau": PASSWORD})
+    assert keys(plan)[0] in page.content.decode()
+    assert not Document.objects.exists()
+
+
 def test_a_round_has_its_limit(place):
     (plan,) = waiting(place, 1)
     many = picked(plan) + [(10_000 + n, "0" * 64) for n in range(30)]
@@ -313,6 +336,18 @@ def test_the_result_asks_on_while_a_worker_is_at_it(leader, place):
     assert "hx-get" not in page.content.decode()
     assert "1/2 kế hoạch đã ký." in words_of(page)
     assert "Dừng: Chứng thư hết hạn." in words_of(page)
+
+
+def test_what_goes_to_ones_own_device_is_no_longer_signed_here(leader, place):
+    (plan,) = waiting(place, 1)
+    made = actions.sign_many(picked(plan), by=place.leader)
+    Document.objects.update(status="rendered", person_way="outside")
+    assert Document.objects.get().waits_for_person_file
+
+    page = leader.get(reverse("reports:desk-result", args=[made.pk]))
+
+    assert "Đang ký" not in words_of(page)
+    assert "Ký bằng thiết bị" in words_of(page)
 
 
 def test_the_result_is_of_who_signed(client, place):

@@ -196,8 +196,36 @@ def test_what_cannot_be_is_refused_with_a_sentence(tree, values, at, sentence):
 
 def test_the_same_text_is_written_once(tree):
     written(tree[0])
-    with pytest.raises(Refused, match="Sổ đã có văn bản số này, ngày này"):
+    with pytest.raises(Refused) as refusal:
         written(tree[0])
+    sentence = "Sổ đã có văn bản số này, ngày này. Sửa dòng đã có, không ghi thêm."
+    assert refusal.value.parts == (("number", sentence),)
+
+
+@pytest.mark.parametrize(
+    ("values", "at", "sentence"),
+    [
+        ({"issued_on": date(2090, 1, 1)}, "issued_on",
+         "Ngày ban hành không được sau hôm nay."),
+        ({"valid_from": date(2024, 7, 4)}, "valid_from",
+         "Ngày có hiệu lực không được trước ngày ban hành."),
+    ],
+)  # fmt: skip
+def test_days_that_cannot_be_are_told_beside_their_box(tree, values, at, sentence):
+    text = written(tree[0])
+    for act, given in (
+        (actions.add_legal_text, {"unit_id": tree[0].unit.pk}),
+        (actions.amend_legal_text, {"text_id": text.pk}),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act(by=tree[0].officer, **given, **(RULE | values))
+        assert refusal.value.parts == ((at, sentence),)
+
+
+def test_numbers_that_differ_in_a_sign_alone_are_two_texts(tree):
+    one = written(tree[0])
+    other = written(tree[0], number="12/2024/NQ-HDND")
+    assert one.code != other.code
 
 
 def test_texts_do_not_replace_each_other_in_a_circle(tree):

@@ -165,6 +165,22 @@ def test_a_wrong_pin_stops_and_the_right_one_signs(
     assert sign(document).status == Status.SIGNED
 
 
+def test_who_signs_again_on_the_page_is_asked_for_the_pin_and_it_is_used(
+    client, ask, service, place, django_capture_on_commit_callbacks
+):
+    document = sign(ask({"PIN": "000000"}))
+    client.force_login(place.leader)
+    again = reverse("reports:document-retry", args=[document.pk])
+
+    missing = client.post(again, {"mat_khau": PASSWORD})
+    assert missing.status_code == 422
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(again, {"mat_khau": PASSWORD, "pin": PIN})
+    issuing.render(document.pk)
+
+    assert sign(document).status == Status.SIGNED
+
+
 def test_a_pin_tried_too_often_locks(ask, service):
     service.credentials["LD-1"].wrong = 3
     stopped(ask(), "Chứng thư số ở dịch vụ ký số từ xa đang bị khóa hoặc tạm dừng.")

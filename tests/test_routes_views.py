@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.test_routes_passing import LINE, agree, step
 from units.errors import Refused
-from units.models import Membership
+from units.models import Membership, Unit
 from units.wording import vn_date
 
 pytestmark = pytest.mark.django_db
@@ -263,6 +263,27 @@ def test_somebody_stands_in_and_no_more(admin, place, culture, secretary):
     assert "Người này đã có người thay trong thời gian đó." in words_of(again)
 
     admin.post(url("stand-in-end", row.pk))
+    assert not StandIn.objects.exists()
+
+
+def test_who_stands_in_is_of_the_branch_and_the_days_in_order(
+    admin, place, culture, secretary
+):
+    office, today = culture.unit, localdate()
+    deputy = holder(office, Role.OFFICER, "Chuyên viên").user
+    above = UnitFactory(short_name="UBND tỉnh Mẫu")
+    Unit.objects.filter(pk=place.unit.pk).update(parent=above)
+    stranger = holder(above, Role.OFFICER, "Chuyên viên").user
+    given = {
+        "absent_id": culture.user_id, "deputy_id": deputy.pk,
+        "valid_from": vn_date(today), "valid_to": vn_date(today - timedelta(days=2)),
+    }  # fmt: skip
+
+    page = admin.post(url("stand-in-name", office.pk), given)
+
+    assert page.status_code == 422
+    assert "Ngày cuối không được trước ngày đầu." in words_of(page)
+    assert str(stranger) not in words_of(page)
     assert not StandIn.objects.exists()
 
 

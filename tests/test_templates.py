@@ -220,6 +220,12 @@ def test_a_plan_is_kept_renamed_and_put_aside(tree, client):
         False,
     )
     assert "đã cất" in words_of(client.get(reverse("campaigns:template-list")))
+    begin = reverse("campaigns:template-begin", args=[template.pk])
+    assert "Mẫu “Đợt thu” đã cất." in words_of(client.get(begin, follow=True))
+    with pytest.raises(PermissionDenied):
+        actions.begin_from_template(
+            template.pk, by=province.officer, host_id=province.unit.pk, year=2030
+        )
     client.force_login(ward.officer)
     assert "Đợt thu" not in words_of(client.get(reverse("campaigns:template-list")))
     begin = reverse("campaigns:template-begin", args=[template.pk])

@@ -1,18 +1,21 @@
 """Sổ văn bản của địa phương: what a place has issued is written into the register, corrected,
 taken out. Texts of the whole country come with the product and are nobody's to change."""
 
+import hashlib
 import re
 from datetime import date
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from campaigns import permissions
 from campaigns.models import LegalText
+from campaigns.models.law import ALREADY_THERE
 from units import audit
 from units.errors import Refused
 from units.models import Unit, User
 from units.permissions import require
-from units.vietnamese import fold
+from units.vietnamese import fold, stored
 from units.workflow import add, amend, remove
 
 LONGEST_CODE = 40
@@ -35,6 +38,12 @@ def add_legal_text(
     require(permissions.can_keep_law(by, unit))
     if unit not in permissions.law_hosts_of(by):
         raise Refused(NO_HOST, at="unit")
+    _require_days(issued_on, valid_from)
+    same = LegalText.objects.filter(
+        unit=unit, number=stored(number), issued_on=issued_on
+    )
+    if same.exists():
+        raise Refused(ALREADY_THERE, at="number")
     text = LegalText(
         unit=unit, code=_code(unit, number, issued_on), kind=kind, number=number, name=name,
         issuer=issuer, issued_on=issued_on, valid_from=valid_from, valid_to=valid_to,
@@ -55,6 +64,7 @@ def amend_legal_text(
     """Sửa; ghi ngày hết hiệu lực, văn bản thay thế. Plans keep the words that they have."""
     text = _lock(text_id, by)
     audit.require_unchanged(text, seen, by=by)
+    _require_days(issued_on, valid_from)
     heir = _known(text.unit, replaced_by, "replaced_by")
     if heir is not None and _leads_to(heir, text):
         raise Refused(CIRCLE, at="replaced_by")
@@ -93,6 +103,15 @@ def _lock(text_id, by):
     return text
 
 
+def _require_days(issued_on, valid_from):
+    if issued_on > localdate():
+        raise Refused("Ngày ban hành không được sau hôm nay.", at="issued_on")
+    if valid_from and valid_from < issued_on:
+        raise Refused(
+            "Ngày có hiệu lực không được trước ngày ban hành.", at="valid_from"
+        )
+
+
 def _known(unit, code, at):
     """The text that may be named at that unit; None where none was named."""
     if not code:
@@ -115,7 +134,11 @@ def _leads_to(text, end):
 
 
 def _code(unit, number, issued_on):
-    """Unique and legible: "412-12-2024-nq-hdnd-20240705"."""
+    """Unique and legible: "412-12-2024-nq-hdnd-20240705-3f9a".
+
+    The last letters tell numbers apart whose letters are the same without their signs.
+    """
     words = re.sub(r"[^a-z0-9]+", "-", fold(number)).strip("-")
-    tail = f"-{issued_on:%Y%m%d}"
+    sign = hashlib.sha256(stored(number).encode()).hexdigest()[:4]
+    tail = f"-{issued_on:%Y%m%d}-{sign}"
     return f"{unit.pk}-{words}"[: LONGEST_CODE - len(tail)].rstrip("-") + tail

@@ -181,6 +181,8 @@ def name_stand_in(
     """Cử người thay khi vắng: in all steps that ask ``absent`` in that unit."""
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_keep_routes(by, unit))
+    if valid_to < valid_from:  # no range for the constraint that asks for overlaps
+        raise Refused("Ngày cuối không được trước ngày đầu.", at="valid_to")
     held = Membership.objects.reaching(valid_from).filter(unit=unit, user=absent_id)
     if not held.exists():
         raise Refused(f"Người vắng không giữ vai trò nào ở {unit}.", at="absent_id")

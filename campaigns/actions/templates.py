@@ -72,7 +72,9 @@ def amend_template(
 @transaction.atomic
 def begin_from_template(template_id: int, *, by: User, host_id: int, year: int) -> Plan:
     """Lập phong trào từ mẫu của cơ quan hoặc của cấp trên, for ``year``."""
-    template = PlanTemplate.objects.visible_to(by).filter(pk=template_id).first()
+    template = (
+        PlanTemplate.objects.visible_to(by).offered().filter(pk=template_id).first()
+    )
     if template is None:
         raise PermissionDenied
     plan = _begin(from_own(template.twin), by, host_id, year, template.unit_id)

@@ -12,7 +12,7 @@ from campaigns.models.plan import KIND_LABELS
 from campaigns.models.routes import MOST_DAYS, Asked
 from units.fields import VietnameseDateField
 from units.forms.tree import StoredField, helper_of
-from units.models import Membership, Unit
+from units.models import Membership, Unit, User
 
 Choice = tuple[str, str]
 PLACES = ("first", "second", "third", "fourth")
@@ -202,14 +202,17 @@ class StandInForm(forms.Form):
         label="Đến hết ngày", error_messages={"required": "Ghi ngày cuối thay."}
     )
 
-    def __init__(self, *args: Any, unit: Unit, **kwargs: Any):
+    def __init__(self, *args: Any, unit: Unit, by: User, **kwargs: Any):
         kwargs.setdefault("initial", {"valid_from": localdate()})
         super().__init__(*args, **kwargs)
         near = Unit.objects.filter(pk__in=[unit.pk, unit.parent_id])
         near |= Unit.objects.filter(parent=unit)
         held = Membership.objects.on().in_units(near.values("pk"))
-        held = held.filter(user__is_active=True).select_related("user", "unit")
-        held = list(held.order_by("unit__path", "user__sort_name")[:MOST_POSITIONS])
+        held = held.filter(user__in=User.objects.in_use().reached_by(by))
+        held = held.select_related("user", "unit").order_by(
+            "unit__path", "user__sort_name"
+        )
+        held = list(held[:MOST_POSITIONS])
         here = [one for one in held if one.unit_id == unit.pk]
         for name, people in (("absent_id", here), ("deputy_id", held)):
             field: Any = self.fields[name]

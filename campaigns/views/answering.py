@@ -55,7 +55,7 @@ def superior_upload(request: HttpRequest) -> HttpResponse:
     except (RequestDataTooBig, TooManyFieldsSent):
         require(bool(hosts_of(request.user)))
         request.POST = QueryDict()  # the body is spent
-        return _refused(request, TOO_LARGE)
+        return superior_refused(request, TOO_LARGE)
 
 
 @csrf_protect
@@ -66,7 +66,7 @@ def _upload(request, limit):
         return redirect("campaigns:superior-list")
     form = SuperiorFileForm(request.POST, request.FILES)
     if limit.too_large:
-        return _refused(request, TOO_LARGE)
+        return superior_refused(request, TOO_LARGE)
     if not form.is_valid():
         return _list(request, form)
     file = form.cleaned_data["file"]
@@ -76,7 +76,7 @@ def _upload(request, limit):
             by=request.user, file_name=file.name, content=file.read(), is_superior=True
         )
     except (Unreadable, Refused) as refusal:
-        return _refused(request, str(refusal))
+        return superior_refused(request, str(refusal))
     return go(request, reverse("campaigns:import-review", args=[draft.pk]))
 
 
@@ -136,7 +136,8 @@ def _list(request, form):
     return answer(request, LISTED, "results", context, status=status)
 
 
-def _refused(request, sentence):
+def superior_refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    """The same page, with what is wrong with the file beside its field."""
     form = SuperiorFileForm({})
     form.errors.clear()
     form.add_error("file", sentence)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.forms import UploadForm
 from campaigns.models import ImportDraft
+from campaigns.views.answering import superior_refused
 from campaigns.views.listing import start_page
 from campaigns.views.shared import go
 from units.pages import number_in
@@ -45,6 +46,8 @@ def waiting_page(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
 @never_cache
 def refusal_page(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
     """The ways again, with the sentence beside the field, as for a file refused at once."""
+    if draft.is_superior:
+        return superior_refused(request, draft.problem)
     form = UploadForm({})
     form.errors.clear()
     form.add_error("file", draft.problem)

@@ -179,7 +179,7 @@ def route_drop(request: HttpRequest, pk: int) -> HttpResponse:
 def stand_in_name(request: HttpRequest, pk: int) -> HttpResponse:
     """Cử người thay khi vắng."""
     unit = get_unit(request, pk)
-    form = StandInForm(posted(request), unit=unit)
+    form = StandInForm(posted(request), unit=unit, by=request.user)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         row = done(form, actions.name_stand_in, pk, by=request.user, **given)

@@ -48,6 +48,11 @@ def template_begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Một mẫu: its words, what the chosen year changes; ``buoc=lap`` makes the campaign."""
     template = _get(request, pk)
     require(bool(permissions.hosts_of(request.user)))
+    if not template.is_offered:
+        messages.info(
+            request, f"Mẫu “{template}” đã cất. Muốn dùng thì bấm Sửa, chọn lại."
+        )
+        return redirect("campaigns:template-list")
 
     def make(form):
         return done(

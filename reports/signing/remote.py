@@ -107,7 +107,9 @@ class _Authorizing(CSCAuthorizationManager):
         )
         if asks.pin and asks.pin not in given and pin and pin.exists():
             given[asks.pin] = pin.read_text().strip()
-        if missing := [one for one in (asks.pin, asks.otp) if one and one not in given]:
+        names = {asks.pin: "PIN", asks.otp: "mã OTP"}
+        missing = [name for one, name in names.items() if one and one not in given]
+        if missing:
             raise SigningRefused(
                 f"Chưa có {' và '.join(missing)} để mở khóa ở dịch vụ ký số từ xa, hoặc đã quá "
                 "hạn. Bấm Ký lại và nhập lại."

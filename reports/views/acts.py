@@ -116,7 +116,9 @@ def document_retry(request, pk):
     form = PasswordForm(request.POST, certificate=certificate)
     if not _confirmed(request, form):
         return page(request, document, status=422, password_form=form)
-    actions.retry_document(document.pk, by=request.user, outside=_outside(request))
+    actions.retry_document(
+        document.pk, by=request.user, outside=_outside(request), unlock=form.unlock
+    )
     return redirect("reports:document", document.pk)
 
 

@@ -14,7 +14,6 @@ from campaigns.brief import brief
 from campaigns.content import PlanContent
 from campaigns.looking import Seen, seen_of
 from campaigns.models import Plan
-from campaigns.permissions import can_sign
 from campaigns.queries import content_of, rows_of_each
 from campaigns.readiness import printed_faults
 from campaigns.twin import digest_of
@@ -79,22 +78,21 @@ def desk(request: HttpRequest) -> HttpResponse:
 def desk_sign(request: HttpRequest) -> HttpResponse:
     """Ký các kế hoạch đã chọn: they are listed with their codes, then one password."""
     require(bool(units_where(request.user, "sign")))
-    posted = request.method == "POST"
     picked = _picked(request)
+    # Without the codes that were listed there is nothing yet that could be signed.
+    posted = request.method == "POST" and all(picked.values())
     rows = [row for row in _waiting(request.user) if row.plan.pk in picked]
     if not picked:
         messages.info(request, "Chọn ít nhất một kế hoạch rồi bấm ký.")
         return redirect("reports:desk")
-    if posted and not any(
-        can_sign(request.user, plan) for plan in _seen(request, picked)
-    ):
-        messages.info(request, "Các kế hoạch đã chọn không còn chờ anh/chị ký.")
-        return redirect("reports:desk")
+    if not rows:
+        return _gone(request, picked)
     certificate = Certificate.objects.asking(request.user).first()
     form = SignForm(request.POST if posted else None, certificate=certificate)
     form.fields["mat_khau"].help_text = ONCE
     if posted and _confirmed(request, form):
-        given = [(pk, digest) for pk, digest in picked.items() if digest]
+        # What another tab has sent meanwhile is not asked for again.
+        given = [(row.plan.pk, picked[row.plan.pk]) for row in rows]
         try:
             made = actions.sign_many(given, by=request.user, unlock=form.unlock)
         except Refused as refusal:
@@ -166,13 +164,22 @@ def _fault(plan, content) -> str:
     faults = printed_faults(content)
     if faults is None:
         ask_for(plan)
-        return "Trang đang được vẽ, kiểm tra thể thức chạy ngay sau; chưa ký được."
+        return (
+            "Trang đang được vẽ, kiểm tra thể thức chạy ngay sau; chưa ký được. Tải lại trang "
+            "sau giây lát."
+        )
     return f"Còn {len(faults)} lỗi thể thức, chưa ký được." if faults else ""
 
 
-def _seen(request, picked):
-    plans = Plan.objects.visible_to(request.user).filter(pk__in=picked)
-    return plans.select_related("issuer", "signer__user")
+def _gone(request, picked):
+    """None of them waits any more: to the round in which one has sent them, if one has."""
+    rounds = SigningRound.objects.of(request.user).filter(items__plan__in=picked)
+    sent = rounds.filter(items__document__isnull=False).order_by("-pk").first()
+    if sent is not None:
+        messages.info(request, "Các kế hoạch này anh/chị đã gửi ký; đây là kết quả.")
+        return redirect("reports:desk-result", sent.pk)
+    messages.info(request, "Các kế hoạch đã chọn không còn chờ anh/chị ký.")
+    return redirect("reports:desk")
 
 
 def _picked(request) -> dict[int, str]:
@@ -189,13 +196,15 @@ def _picked(request) -> dict[int, str]:
 def _told(item: SigningItem) -> dict:
     document = item.document
     status = Status(document.status) if document else None
+    waits = document is not None and document.waits_for_person_file
     return {
         "item": item,
         "document": document,
         "sign": sign_of(document) if document else None,
         "refused": document is None,
         "stopped": status == Status.STOPPED,
-        "working": status in WORKING and not (document and document.problem),
+        "working": status in WORKING and not (document.problem or waits),
+        "waits": waits,
         "signed": status in (Status.SIGNED, Status.NUMBERED, Status.ISSUED),
     }
 

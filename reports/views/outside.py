@@ -50,7 +50,12 @@ def _take(request, document, act):
             content = form.cleaned_data["tep"].read()
             act(document.pk, by=request.user, content=content)
         except Refused as refusal:
+            document = get(request, document.pk)
+            if not (document.waits_for_person_file or document.waits_for_seal_file):
+                # Another way was taken meanwhile: the page has no box for a file any more.
+                messages.error(request, str(refusal))
+                return redirect("reports:document", document.pk)
             form_messages.refused(form, refusal)
         else:
             return redirect("reports:document", document.pk)
-    return page(request, get(request, document.pk), status=422, file_form=form)
+    return page(request, document, status=422, file_form=form)
