@@ -457,6 +457,19 @@ def test_the_page_hands_out_and_takes_back(client, waiting, place, office):
     assert "Đang nhận bản đã ký" in words(client.get(url(waiting)))
 
 
+def test_a_file_that_comes_after_another_way_was_taken_is_told_so(
+    client, waiting, place, office
+):
+    content = by_token(waiting, place, office)
+    actions.retry_document(waiting.pk, by=place.leader)
+    client.force_login(place.leader)
+
+    late = send(client, waiting, content)
+
+    assert late.url == url(waiting)
+    assert "Văn bản không còn chờ tệp ký ngoài" in words(client.get(late.url))
+
+
 def test_a_busy_verifier_is_told(client, waiting, place, monkeypatch):
     def busy(*_, **__):
         raise VerifierBusy
