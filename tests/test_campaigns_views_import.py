@@ -94,12 +94,14 @@ def line_id(draft, start):
 # ---- in -----------------------------------------------------------------------------------
 
 
-def test_the_three_ways(office):
+def test_the_ways_to_begin(office):
     page = html.fromstring(
         office.get(reverse("campaigns:campaign-start")).content.decode()
     )
 
-    assert texts(page, "//h2") == ["Từ tệp có sẵn", "Dán chữ", "Trang trắng"]
+    assert texts(page, "//h2") == [
+        "Từ kế hoạch của cấp trên", "Từ tệp có sẵn", "Dán chữ", "Từ mẫu", "Trang trắng",
+    ]  # fmt: skip
     assert page.xpath("//input[@type='file']/@accept") == [
         ".docx,.doc,.pdf,.txt,.html,.htm"
     ]

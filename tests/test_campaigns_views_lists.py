@@ -275,9 +275,9 @@ def test_home_query_count(client, django_assert_num_queries, place, count):
     client.force_login(place.leader)
 
     # user, roles, plans waiting, returns, plans sent, steps, openings asked for, hand-overs of
-    # clusters, papers stopped, paths of own units, deadlines, registrations, phases, running;
-    # shell: memberships
-    with django_assert_num_queries(16):
+    # clusters, papers stopped, papers that came in, paths of own units, deadlines,
+    # registrations, phases, running; shell: memberships
+    with django_assert_num_queries(17):
         response = client.get(HOME)
 
     assert len(tasks(response)) == count

@@ -470,7 +470,7 @@ def test_query_counts(client, django_assert_num_queries, place, count):
     assert len(page.xpath("//details//li[@class='ok']")) == count
 
 
-CHECK, REVIEW = 23, 24
+CHECK, REVIEW = 25, 28
 
 
 def test_the_reading_leads_to_the_lines_that_it_speaks_of(client, place):

@@ -16,6 +16,7 @@ import reports
 import units
 from campaigns import actions as campaign_actions
 from campaigns.forms import ReturnForm
+from campaigns.forms.routes import PLACES
 from campaigns.models import Phase, Target
 from campaigns.views.desk import Desk
 from reports import actions as report_actions
@@ -66,7 +67,7 @@ def form_fields() -> set[str]:
         for found in pkgutil.walk_packages(app.__path__, f"{app.__name__}."):
             if ".forms" in found.name:
                 import_module(found.name)
-    names = {*name_fields(), *paper_fields()}
+    names = {*name_fields(), *paper_fields(), *PLACES}
     waiting: list[type[BaseForm]] = [BaseForm]
     while waiting:
         form = waiting.pop()

@@ -201,7 +201,7 @@ def test_a_plan_is_kept_renamed_and_put_aside(tree, client):
     plan = province.draft(ready_content())
     client.force_login(province.officer)
     check = client.get(reverse("campaigns:plan-check", args=[plan.pk]))
-    assert "Giữ kế hoạch này làm mẫu" in words_of(check)
+    assert "Giữ làm mẫu cho lần sau" in words_of(check)
 
     page = reverse("campaigns:template-keep", args=[plan.pk])
     answer = client.post(page, {"name": "Đợt hè", "is_shared": "on"}, follow=True)
