@@ -74,9 +74,13 @@ def _usual(base: int | None) -> int:
     """From the plan's year to this one; late in the year to the next."""
     if base is None:
         return 0
+    return min(max(year_planned() - base, 0), carrying.MOST)
+
+
+def year_planned() -> int:
+    """This year; late in the year the next."""
     today = localdate()
-    wanted = today.year + (today.month >= LATE)
-    return min(max(wanted - base, 0), carrying.MOST)
+    return today.year + (today.month >= LATE)
 
 
 def _host(plan, hosts):

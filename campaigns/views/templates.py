@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import actions, carrying, permissions
@@ -16,7 +15,7 @@ from campaigns.forms import BeginForm, TemplateForm
 from campaigns.models import Plan, PlanTemplate
 from campaigns.samples import BY_SLUG, SAMPLES
 from campaigns.twin import from_own
-from campaigns.views.carrying import LATE
+from campaigns.views.carrying import year_planned
 from campaigns.views.shared import UNPROCESSABLE, get_plan
 from units.permissions import require
 from units.posted import posted
@@ -183,9 +182,8 @@ def _get(request, pk):
 
 
 def _usual(base: int | None) -> int:
-    """This year; late in the year the next; never before the template's own."""
-    today = localdate()
-    return max(today.year + (today.month >= LATE), base or 0)
+    """Never before the template's own."""
+    return max(year_planned(), base or 0)
 
 
 def _crumbs():

@@ -16,17 +16,12 @@ from zoneinfo import ZoneInfo
 from asn1crypto import x509
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from pyhanko.sign.diff_analysis import (  # noqa: TID253  loaded only in the child process
-    CatalogModificationRule,
     DiffPolicy,
     DiffResult,
-    DSSCompareRule,
     FormUpdatingRule,
-    ModificationLevel,
-    ObjectStreamRule,
     SigFieldCreationRule,
     SigFieldModificationRule,
     StandardDiffPolicy,
-    XrefStreamRule,
 )
 from pyhanko.sign.validation.pdf_embedded import (  # noqa: TID253  likewise
     EmbeddedPdfSignature,
@@ -39,7 +34,7 @@ from reports.steady_reader import SteadyReader
 from reports.trust import Trust
 from reports.verifying import containers, proof, wording
 from reports.verifying.added import Added, MarkArea
-from reports.verifying.aftermath import SameInfo, SameMetadata
+from reports.verifying.aftermath import GLOBAL_RULES
 from reports.verifying.identity import issuer_of, subject_of
 from reports.verifying.inspection import problem_of
 from reports.verifying.proof import Evidence, Trouble, Weighed
@@ -49,19 +44,7 @@ _ODD_CLOCKS = timedelta(minutes=10)
 
 # No rule for other fields: whoever signs fills in nothing and changes nothing.
 _ONE_SIGNATURE: DiffPolicy = StandardDiffPolicy(
-    global_rules=[
-        CatalogModificationRule(),
-        *(
-            rule.as_qualified(ModificationLevel.LTA_UPDATES)
-            for rule in (
-                SameInfo(),
-                XrefStreamRule(),
-                ObjectStreamRule(),
-                DSSCompareRule(),
-                SameMetadata(),
-            )
-        ),
-    ],
+    global_rules=GLOBAL_RULES,
     form_rule=FormUpdatingRule(
         field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]
     ),

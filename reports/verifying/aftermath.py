@@ -92,20 +92,22 @@ def _statements_of(revision: Any) -> list[bytes]:
     return sorted(statements)
 
 
+# What may change outside the fields, by whatever hand the update is.
+GLOBAL_RULES = [
+    CatalogModificationRule(),
+    *(
+        rule.as_qualified(ModificationLevel.LTA_UPDATES)
+        for rule in (
+            SameInfo(),
+            XrefStreamRule(),
+            ObjectStreamRule(),
+            DSSCompareRule(),
+            SameMetadata(),
+        )
+    ),
+]
 POLICY: DiffPolicy = StandardDiffPolicy(
-    global_rules=[
-        CatalogModificationRule(),
-        *(
-            rule.as_qualified(ModificationLevel.LTA_UPDATES)
-            for rule in (
-                SameInfo(),
-                XrefStreamRule(),
-                ObjectStreamRule(),
-                DSSCompareRule(),
-                SameMetadata(),
-            )
-        ),
-    ],
+    global_rules=GLOBAL_RULES,
     form_rule=FormUpdatingRule(
         field_rules=[
             SigFieldCreationRule(),

@@ -15,10 +15,11 @@ from campaigns.queries import content_of
 from reports import actions, permissions, queries, tasks
 from reports.forms import PasswordForm, ReasonForm, SignForm
 from reports.models import Certificate, Document
+from reports.views.confirming import is_confirmed
 from reports.views.documents import get, issue_part, page
 from reports.views.possible import issue_form
 from reports.views.previews import ask_for
-from units import form_messages, passwords, visitors
+from units import form_messages, visitors
 from units.authority import authority_lines
 from units.errors import Refused
 from units.permissions import require
@@ -53,7 +54,9 @@ def plan_sign(request, pk):
     if sent:
         seen = _number(request.POST.get("phien_ban", ""))
     elif request.method == "POST":
-        confirmed = not faults and _confirmed(request, form)
+        confirmed = not faults and is_confirmed(
+            request, form, by_machine=not _outside(request)
+        )
         seen = _number(request.POST.get("phien_ban", ""))
         if confirmed:
             try:
@@ -114,7 +117,7 @@ def document_retry(request, pk):
     if _sent_code(request, certificate):
         return redirect("reports:document", document.pk)
     form = PasswordForm(request.POST, certificate=certificate)
-    if not _confirmed(request, form):
+    if not is_confirmed(request, form, by_machine=not _outside(request)):
         return page(request, document, status=422, password_form=form)
     actions.retry_document(
         document.pk, by=request.user, outside=_outside(request), unlock=form.unlock
@@ -190,18 +193,6 @@ def _issue_form(request, document, form):
     if request.htmx:
         return issue_part(request, document, form, status=status)
     return page(request, document, status=status, issue_form=form)
-
-
-def _confirmed(request, form) -> bool:
-    """The password is that of the account in use."""
-    if not form.is_valid():
-        return False
-    sentence = passwords.why_not(request.user, form.cleaned_data["mat_khau"])
-    if sentence:
-        form.add_error("mat_khau", sentence)
-    if not _outside(request):
-        form.require_unlock()
-    return not form.errors
 
 
 def _sent_code(request, certificate) -> bool:

@@ -23,9 +23,10 @@ from reports.actions.many import MOST
 from reports.forms import SignForm
 from reports.models import Certificate, Document, SigningItem, SigningRound
 from reports.models.rounds import short
+from reports.views.confirming import is_confirmed
 from reports.views.previews import ask_for
 from reports.views.signs import sign_of
-from units import form_messages, passwords
+from units import form_messages
 from units.errors import Refused
 from units.permissions import require, units_where
 
@@ -210,13 +211,9 @@ def _told(item: SigningItem) -> dict:
 
 
 def _confirmed(request, form) -> bool:
-    """The password is that of the account in use."""
-    if not form.is_valid():
-        return False
-    sentence = passwords.why_not(request.user, form.cleaned_data["mat_khau"])
-    if sentence:
-        form.add_error("mat_khau", sentence)
-    form.require_unlock()
-    if "otp" in form.fields:
+    """One code of a service unlocks one signature: never many."""
+    is_whole = form.is_valid()
+    is_confirmed(request, form)
+    if is_whole and "otp" in form.fields:
         form.add_error(None, OTP_EACH)
     return not form.errors
