@@ -93,10 +93,10 @@ def _anchors(a, b, start, end, first, last):
     seen = Counter(b[first:last])
     where = {b[j]: j for j in range(first, last) if seen[b[j]] == 1 and b[j] in once}
     found = [(i, where[a[i]]) for i in range(start, end) if a[i] in where]
-    return [found[k] for k in _rising([j for _, j in found])]
+    return [found[k] for k in rising([j for _, j in found])]
 
 
-def _rising(values: Sequence[int]) -> list[int]:
+def rising(values: Sequence[int]) -> list[int]:
     """Indexes of a longest rising part."""
     tails: list[int] = []
     tops: list[int] = []

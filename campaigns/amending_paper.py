@@ -1,0 +1,294 @@
+"""Văn bản sửa đổi, đính chính: the words of the paper, written from the difference.
+
+Nghị định 30/2020/NĐ-CP, Điều 18: a mistake of content is amended by a paper of the same kind, one
+of form is corrected by a letter. Neither repeats the plan: each place is named as one says it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from campaigns.amending import FIRST, Act, Amendment, Change
+from campaigns.content import (
+    NOTE_FIELDS,
+    CitationNote,
+    Line,
+    Note,
+    PaperKind,
+    PlanContent,
+)
+from campaigns.outline import LineKind, span
+from campaigns.places import places
+
+MOST = 500  # letters of a title (R180)
+_COUNTED = {
+    LineKind.BASIS: "căn cứ",
+    LineKind.DASH: "gạch đầu dòng",
+    LineKind.PLUS: "ý",
+    LineKind.PARAGRAPH: "đoạn",
+    LineKind.TABLE: "bảng",
+}
+AS_ABOVE = "Như trên"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Văn bản được sửa: as it is cited, and who issued it."""
+
+    cited: str  # "Kế hoạch số 32/KH-HĐTĐKT ngày 01 tháng 3 năm 2023 của …"
+    title: str
+    issuer: str
+    number: str = ""
+    day: Any = None
+
+    @property
+    def short(self) -> str:
+        """As it is cited again: without its day (R47)."""
+        return shortened(self.cited)
+
+
+def shortened(cited: str) -> str:
+    return cited.partition(" ngày ")[0]
+
+
+def amending_paper(
+    before: PlanContent,
+    after: PlanContent,
+    amendment: Amendment,
+    target: Target,
+    reason: str,
+) -> PlanContent:
+    """Kế hoạch sửa đổi, bổ sung: bases, reason, numbered points, and what stays."""
+    paper = _Paper(after)
+    for place, line in enumerate(after.lines):
+        if line.kind is LineKind.BASIS and line.text.strip():
+            paper.add(line, _own_notes(after, place))
+    cited = CitationNote(
+        line=0, text=target.cited[:300], number=target.number, issued_on=target.day,
+        issuer=target.issuer,
+    )  # fmt: skip
+    paper.say(LineKind.BASIS, f"Căn cứ {target.cited};", [("citations", cited)])
+    paper.say(LineKind.PARAGRAPH, reason)
+    paper.say(
+        LineKind.PARAGRAPH,
+        f"{target.issuer} sửa đổi, bổ sung {target.short} ({target.title}) như sau:",
+    )
+    if before.title != after.title:
+        paper.say(LineKind.ITEM, f"Sửa đổi trích yếu như sau: “{after.title}”.")
+    names = Names(before)
+    for act, _, group in _points(amendment):
+        match act:
+            case Act.CHANGED:
+                paper.change(group[0], names, after)
+            case Act.REMOVED:
+                paper.remove([change.at for change in group], names)
+            case Act.ADDED:
+                paper.bring(group, names, after)
+    if _renumbered(before, after, amendment):
+        paper.say(
+            LineKind.ITEM,
+            "Số thứ tự các mục, khoản, điểm còn lại được đánh lại theo thứ tự mới.",
+        )
+    paper.say(LineKind.ITEM, f"Các nội dung khác giữ nguyên theo {target.short}.")
+    paper.say(LineKind.ITEM, "Kế hoạch này có hiệu lực kể từ ngày ký ban hành.")
+    return paper.content(title=f"Sửa đổi, bổ sung {target.cited}"[:MOST])
+
+
+def correcting_paper(
+    before: PlanContent,
+    after: PlanContent,
+    amendment: Amendment,
+    target: Target,
+    reason: str,
+    symbol: str,
+) -> PlanContent:
+    """Công văn đính chính: what was printed, and what it should have been."""
+    paper = _Paper(after)
+    paper.say(
+        LineKind.PARAGRAPH,
+        f"{target.issuer} đã ban hành {target.cited} ({target.title}).",
+    )
+    paper.say(LineKind.PARAGRAPH, reason)
+    paper.say(LineKind.PARAGRAPH, f"{target.issuer} đính chính như sau:")
+    names = Names(before)
+    if before.title != after.title:
+        paper.say(LineKind.ITEM, _corrected("Trích yếu", before.title, after.title))
+    for change in amendment.of(Act.CHANGED):
+        old, new = before.lines[change.at], change.line
+        if new is not None and _reads(before, change.at) != _reads(after, change.new):
+            where = names.of(change.at)
+            paper.say(
+                LineKind.ITEM,
+                _corrected(
+                    where[:1].upper() + where[1:], _in_row(old.text), _in_row(new.text)
+                ),
+                change.notes,
+            )
+    paper.say(
+        LineKind.PARAGRAPH,
+        f"Các nội dung khác giữ nguyên theo {target.short}. Đề nghị các cơ quan, đơn vị biết và "
+        "sử dụng thống nhất.",
+    )
+    sent = tuple(
+        name.strip().removeprefix("- ").rstrip(" ;.") for name in after.recipients
+    )
+    filed = tuple(name for name in sent if name.lower().startswith("lưu"))
+    addressees = tuple(name for name in sent if name not in filed)
+    written = paper.content(title=f"đính chính {target.short}")
+    return replace(
+        written,
+        kind=PaperKind.LETTER,
+        letterhead=replace(after.letterhead, symbol=symbol, addressees=addressees),
+        recipients=(AS_ABOVE, *filed),
+    )
+
+
+class Names:
+    """Gọi tên từng chỗ của bản cũ: "điểm a khoản 2 mục II", "gạch đầu dòng thứ 2 khoản 1"."""
+
+    def __init__(self, content: PlanContent):
+        self.lines = content.lines
+        self.places = places(content.lines)
+        self.markers = content.markers
+        counts: dict[tuple[str, LineKind], int] = {}
+        self.counts: list[int] = []
+        for line, place in zip(self.lines, self.places, strict=True):
+            key = place, line.kind
+            counts[key] = counts.get(key, 0) + 1
+            self.counts.append(counts[key])
+
+    def of(self, at: int) -> str:
+        kind = self.lines[at].kind
+        if any(map(str.isalnum, self.markers[at])):
+            return self.places[at]
+        if kind is LineKind.BASIS:
+            return f"căn cứ thứ {self.counts[at]}"
+        return f"{_COUNTED.get(kind, 'dòng')} thứ {self.counts[at]} {self.places[at]}"
+
+    def heads(self, gone: Sequence[int]) -> list[int]:
+        """Of lines that go: without those that go with the one they stand under."""
+        left, found = set(gone), []
+        for at in sorted(gone):
+            if at not in left:
+                continue
+            below = set(span(self.lines, at))
+            found.append(at)
+            left -= below if below <= set(gone) else {at}
+        return found
+
+
+class _Paper:
+    def __init__(self, after: PlanContent):
+        self.after = after
+        self.lines: list[Line] = []
+        self.notes: dict[str, list[Note]] = {name: [] for name in NOTE_FIELDS}
+
+    def add(self, line: Line, notes: Sequence[tuple[str, Note]] = ()) -> None:
+        for name, note in notes:
+            self.notes[name].append(replace(note, line=len(self.lines)))
+        self.lines.append(line)
+
+    def say(
+        self, kind: LineKind, text: str, notes: Sequence[tuple[str, Note]] = ()
+    ) -> None:
+        self.add(Line(kind=kind, text=text), notes)
+
+    def change(self, change: Change, names: Names, after: PlanContent) -> None:
+        """Nothing is said where the words stay and only what is noted of them changes."""
+        line = change.line
+        if line is None or (line == names.lines[change.at]):
+            return
+        self.say(LineKind.ITEM, f"Sửa đổi {names.of(change.at)} như sau:")
+        self._quote([change], after)
+
+    def remove(self, gone: Sequence[int], names: Names) -> None:
+        named = "; ".join(names.of(at) for at in names.heads(gone))
+        self.say(LineKind.ITEM, f"Bãi bỏ {named}.")
+
+    def bring(self, group: Sequence[Change], names: Names, after: PlanContent) -> None:
+        """New bases are bases of this paper and stand above."""
+        new = [one for one in group if one.line and one.line.kind is not LineKind.BASIS]
+        if not new:
+            return
+        at = group[0].at
+        where = "vào đầu Kế hoạch" if at == FIRST else f"vào sau {names.of(at)}"
+        self.say(LineKind.ITEM, f"Bổ sung {where} như sau:")
+        self._quote(new, after)
+
+    def _quote(self, changes: Sequence[Change], after: PlanContent) -> None:
+        markers = after.markers
+        worded = [
+            one for one in changes if one.line and one.line.kind is not LineKind.TABLE
+        ]
+        for change in changes:
+            if change.line is None or change.new is None:
+                continue
+            if change.line.kind is LineKind.TABLE:
+                self.add(replace(change.line, marker=""), change.notes)
+                continue
+            text = f"{markers[change.new]} {change.line.text}".strip()
+            first = "“" if change is worded[0] else ""
+            last = "”" if change is worded[-1] else ""
+            self.say(LineKind.PARAGRAPH, f"{first}{text}{last}", change.notes)
+
+    def content(self, *, title: str) -> PlanContent:
+        notes: dict[str, Any] = {
+            name: tuple(found) for name, found in self.notes.items()
+        }
+        return replace(self.after, title=title, lines=tuple(self.lines), **notes)
+
+
+def worded(before: PlanContent, after: PlanContent, amendment: Amendment) -> bool:
+    """Whether the paper would say anything: words, not only what is noted of them."""
+    if before.title != after.title:
+        return True
+    return any(
+        change.act is not Act.CHANGED or change.line != before.lines[change.at]
+        for change in amendment.changes
+    )
+
+
+def _points(amendment: Amendment) -> Iterator[tuple[Act, int, list[Change]]]:
+    """One point a changed line; what is new in one place, or gone in a row, is one."""
+    run, last = 0, FIRST
+    keyed = []
+    for change in amendment.changes:
+        if change.act is Act.REMOVED:
+            run += change.at != last + 1
+            last = change.at
+        at = run if change.act is Act.REMOVED else change.at
+        keyed.append(((change.act, at), change))
+    for (act, at), group in groupby(keyed, key=lambda item: item[0]):
+        yield act, at, [change for _, change in group]
+
+
+def _renumbered(before: PlanContent, after: PlanContent, amendment: Amendment) -> bool:
+    """A line that stayed has another number, because of others."""
+    touched = {change.at for change in amendment.changes if change.act is not Act.ADDED}
+    new = {change.new for change in amendment.changes if change.new is not None}
+    old = [m for at, m in enumerate(before.markers) if at not in touched]
+    now = [m for at, m in enumerate(after.markers) if at not in new]
+    return old != now
+
+
+def _reads(content: PlanContent, place: int | None) -> tuple[str, str]:
+    at = place or 0
+    return content.markers[at], content.lines[at].text
+
+
+def _corrected(where: str, old: str, new: str) -> str:
+    return f"{where}: đã in là “{old}”, nay đính chính là “{new}”."
+
+
+def _in_row(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _own_notes(content: PlanContent, place: int) -> list[tuple[str, Note]]:
+    return [
+        (name, note)
+        for name in NOTE_FIELDS
+        for note in getattr(content, name)
+        if note.line == place
+    ]
