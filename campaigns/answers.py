@@ -106,10 +106,13 @@ def newest(answer: PlanAnswer) -> Plan | None:
     """The plan that the superior has issued for its campaign since; None: none."""
     if answer.source is None:
         return None
-    later = Plan.objects.issued().filter(
-        campaign=answer.source.campaign_id, pk__gt=answer.source_id
-    )
-    return later.select_related("issuer", "campaign").order_by("-pk").first()
+    later = Plan.objects.issued().current().filter(campaign=answer.source.campaign_id)
+    if answer.source.force == Plan.Force.CURRENT:
+        later = later.filter(pk__gt=answer.source_id)
+    else:  # a recall gives back an older text
+        later = later.exclude(pk=answer.source_id)
+    later = later.select_related("issuer", "campaign", "effect__root")
+    return later.order_by("-pk").first()
 
 
 def changed_since(answer: PlanAnswer, plan: Plan) -> list[Change]:

@@ -16,6 +16,7 @@ from campaigns.models import (
     Plan,
     PlanAnswer,
     PlanDoubt,
+    PlanEffect,
     PlanLine,
     PlanReturn,
     PlanVersion,
@@ -45,6 +46,7 @@ _ACTS = {
     "campaign.restored": "Khôi phục phong trào",
     "campaign.purged": "Xóa hẳn phong trào trong thùng rác",
     "plan.discarded": "Bỏ bản nháp vào thùng rác",
+    "plan.purged": "Xóa hẳn bản sửa đổi, thu hồi trong thùng rác",
     "plan.restored": "Khôi phục bản nháp",
     "importdraft.discarded": "Bỏ bản đọc vào thùng rác",
     "importdraft.restored": "Khôi phục bản đọc",
@@ -62,6 +64,8 @@ _ACTS = {
     "plan.approved": "Duyệt kế hoạch",
     "plan.signed": "Ghi nhận đã ký",
     "plan.issued": "Ban hành",
+    "planeffect.added": "Bắt đầu soạn văn bản sửa đổi, thay thế, đính chính hoặc thu hồi",
+    "planeffect.amended": "Ghi hiệu lực của văn bản sửa đổi, thay thế, đính chính, thu hồi",
     "plan.recipients_set": "Sửa nơi nhận",
     "planreturn.added": "Ghi lý do trả lại",
     "planreturn.amended": "Đổi phạm vi mở sửa, ghi việc xem lại",
@@ -120,7 +124,7 @@ _ACTS = {
 _AREAS = {
     "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment "
     "plananswer returnplace openingrequest planversion versionoccasion legaltext plantemplate "
-    "routing routingstep routingparty",
+    "routing routingstep routingparty planeffect",
     "Quy trình duyệt": "route routestep routeparty standin",
 }
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
@@ -137,6 +141,9 @@ _FIELDS = {
     "answers": "phong trào cấp trên được hưởng ứng", "source": "kế hoạch cấp trên",
     "cited": "viện dẫn", "seen_by": "người xem", "seen_at": "xem lúc",
     "signer_name": "họ tên người ký", "source_number": "số", "source_date": "ngày ban hành",
+    "reason": "lý do", "force": "bản đang được đọc", "target": "văn bản chịu tác động",
+    "root": "kế hoạch gốc", "base": "bản nền", "from_day": "có hiệu lực từ",
+    "paper_cited": "số, ngày của văn bản", "ended_day": "thôi hiệu lực từ",
 }  # fmt: skip
 
 
@@ -180,7 +187,9 @@ def about(campaign_id: int) -> Q:
     wanted = Q(subject=Campaign._meta.label, subject_id=campaign_id)
     wanted |= Q(subject=Plan._meta.label, subject_id__in=plans)
     wanted |= Q(subject=PlanLine._meta.label, subject_id__in=lines)
-    for part in (PlanReturn, PlanDoubt, Comment, PlanVersion, PlanAnswer, Routing):
+    for part in (
+        PlanReturn, PlanDoubt, Comment, PlanVersion, PlanAnswer, PlanEffect, Routing,
+    ):  # fmt: skip
         rows = part.objects.filter(plan__in=plans).values("pk")
         wanted |= Q(subject=part._meta.label, subject_id__in=rows)
     for piece in (ReturnPlace, OpeningRequest):

@@ -62,9 +62,7 @@ class Row:
 
 def campaigns(user: User) -> QuerySet[Campaign]:
     """Phong trào mà người này thấy; ``plan_id``: the newest plan that the person may see."""
-    plans = (
-        Plan.objects.visible_to(user).filter(campaign=OuterRef("pk")).order_by("-pk")
-    )
+    plans = Plan.objects.visible_to(user).read().filter(campaign=OuterRef("pk"))
     return Campaign.objects.filter(
         pk__in=Campaign.objects.visible_to(user).order_by().values("pk")
     ).annotate(plan_id=Subquery(plans.values("pk")[:1]))
@@ -85,9 +83,12 @@ def rows(page: Iterable[Campaign], today: date) -> list[Row]:
     """
     page = list(page)
     ids = [campaign.plan_id for campaign in page]  # type: ignore[attr-defined]
-    plans = Plan.objects.only("status", "source_number", "symbol").in_bulk(
-        [pk for pk in ids if pk is not None]
-    )
+    wanted = ("source_number", "symbol")
+    known = Plan.objects.select_related("effect__root").only(
+        "status", "force", *wanted, "effect__kind",
+        *(f"effect__root__{name}" for name in wanted),
+    )  # fmt: skip
+    plans = known.in_bulk([pk for pk in ids if pk is not None])
     targets, units = _count(Target, plans), _count(Assignment, plans)
     following = _next(plans, today)
     return [
@@ -105,13 +106,19 @@ def rows(page: Iterable[Campaign], today: date) -> list[Row]:
 def in_state(rows: QuerySet[Campaign], state: str, today: date) -> QuerySet[Campaign]:
     """Only those in one of STATES; any other ``state`` leaves all."""
     wanted = _states(today).get(state)
-    return _with_plan(rows, "status").filter(wanted) if wanted is not None else rows
+    return (
+        _with_plan(rows, "status", "force").filter(wanted)
+        if wanted is not None
+        else rows
+    )
 
 
 def not_over(rows: QuerySet[Campaign], today: date) -> QuerySet[Campaign]:
     """Đang và sắp thực hiện: issued, and its last day is not behind us."""
     states = _states(today)
-    return _with_plan(rows, "status").filter(states["thuc-hien"] | states["sap-toi"])
+    return _with_plan(rows, "status", "force").filter(
+        states["thuc-hien"] | states["sap-toi"]
+    )
 
 
 def in_year(rows: QuerySet[Campaign], year: int) -> QuerySet[Campaign]:
@@ -127,7 +134,9 @@ def found(rows: QuerySet[Campaign], words: str) -> QuerySet[Campaign]:
     words = plain_words(words)
     if not words:
         return rows
-    rows = _with_plan(rows, "title", "source_number", "symbol").alias(
+    rows = _with_plan(
+        rows, "title", "source_number", "symbol", "effect__root__source_number"
+    ).alias(
         folded=Folded(
             Concat(
                 "name",
@@ -140,7 +149,12 @@ def found(rows: QuerySet[Campaign], words: str) -> QuerySet[Campaign]:
         ),
         number_and_symbol=Compact(
             Concat(
-                Coalesce(Cast("plan_source_number", TextField()), _NOTHING),
+                # Of a text that amends or corrects: the number of its plan.
+                Coalesce(
+                    Cast("plan_effect_root_source_number", TextField()),
+                    Cast("plan_source_number", TextField()),
+                    _NOTHING,
+                ),
                 Coalesce(Cast("plan_symbol", TextField()), _NOTHING),
                 output_field=TextField(),
             )
@@ -161,7 +175,7 @@ def overview(rows: QuerySet[Campaign], today: date) -> Overview:
         for name, condition in _states(today).items()
     }
     keys = {name.replace("-", "_"): count for name, count in states.items()}
-    sums = _with_plan(rows, "status").aggregate(
+    sums = _with_plan(rows, "status", "force").aggregate(
         total=Count("pk"), first=Min("starts_on"), last=Max("starts_on"),
         last_end=Max("ends_on"), **keys,
     )  # fmt: skip
@@ -178,7 +192,8 @@ _NOTHING = Value("", output_field=TextField())
 
 def _states(today):
     issued = Q(plan_status=Plan.Status.ISSUED)
-    over = Q(ends_on__lt=today)
+    recalled = Q(plan_force=Plan.Force.RECALLED)
+    over = Q(ends_on__isnull=False, ends_on__lt=today) | recalled
     to_come = Q(starts_on__gt=today)
     return {
         "dang-soan": Q(plan_status__in=list(Plan.OPEN)),
@@ -187,9 +202,9 @@ def _states(today):
                 Plan.Status.SUBMITTED, Plan.Status.APPROVED, Plan.Status.SIGNED
             ]
         ),
-        "sap-toi": issued & to_come,
+        "sap-toi": issued & to_come & ~recalled,
         "thuc-hien": issued & ~to_come & ~over,
-        "ket-thuc": issued & ~to_come & over,
+        "ket-thuc": issued & (recalled | ~to_come & over),
     }  # fmt: skip
 
 
@@ -197,7 +212,10 @@ def _with_plan(rows, *columns):
     """With columns of the newest plan, as ``plan_<column>``, to look for."""
     plan = Plan.objects.filter(pk=OuterRef("plan_id"))
     return rows.alias(
-        **{f"plan_{name}": Subquery(plan.values(name)) for name in columns}
+        **{
+            f"plan_{name}".replace("__", "_"): Subquery(plan.values(name))
+            for name in columns
+        }
     )
 
 

@@ -78,6 +78,11 @@ def can_edit(user: User, plan: Plan) -> bool:
     return allows(user, "edit", plan.issuer)
 
 
+def can_change_issued(user: User, plan: Plan) -> bool:
+    """Sửa đổi, thay thế, đính chính, thu hồi: officers of the authority that issued it."""
+    return allows(user, "change-issued", plan.issuer)
+
+
 def can_read_versions(user: User, plan: Plan) -> bool:
     """Xem phiên bản: who sees the draft; not who sees the issued plan from below."""
     return allows(user, "see-drafts", plan.issuer) or is_asked(user, plan)

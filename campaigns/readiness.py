@@ -4,7 +4,7 @@ Saving never asks for any of this; only "Trình duyệt" does, and only for what
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from campaigns.gap import Gap
 from campaigns.mismatch import mismatches
 from campaigns.models import Plan
 from campaigns.outline import LineKind, span
+from campaigns.papers import effect_of, faults, is_derived, paper_of
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, section_of, sections
 from campaigns.statutes import Register
 from units.vietnamese import fold
@@ -103,6 +104,19 @@ def printed_faults(content: PlanContent) -> list[Gap] | None:
     ]
 
 
+def printed_of(plan: Plan, content: PlanContent) -> list[Gap] | None:
+    """``printed_faults`` of the paper of this plan.
+
+    Where the paper is the difference, its lines are none of the plan's.
+    """
+    if not is_derived(plan):
+        return printed_faults(content)
+    found = printed_faults(paper_of(plan, content))
+    if found is None:
+        return None
+    return [replace(gap, section=GENERAL, line=None) for gap in found]
+
+
 @dataclass(frozen=True)
 class Obstacles:
     """Vì sao chưa ký được: the same where one reviews, where one signs, and in the act itself.
@@ -148,7 +162,7 @@ def blocking(plan: Plan, content: PlanContent) -> list[Gap]:
     is left out: they show the same words."""
     found = [gap for gap in musts(plan, content) if gap.blocks]
     if not any(gap.wrong for gap in found):
-        found += printed_faults(content) or []
+        found += printed_of(plan, content) or []
     return found
 
 
@@ -171,6 +185,7 @@ def musts(plan: Plan, content: PlanContent) -> list[Gap]:
         *_blocking(plan, content),
         *foreign_head(plan, content),
         *wellformed.faults(content),
+        *faults(plan, content),
     ]
 
 
@@ -214,6 +229,9 @@ def _blocking(plan, content):
 
 
 def _advice(plan, content, today):
+    effect = effect_of(plan)
+    if effect is not None and not effect.is_text:
+        return  # a letter of recall: what a campaign needs is asked of its plan
     if _diverged(plan.campaign.name, content.title):
         yield Gap(
             f"tên phong trào “{excerpt(plan.campaign.name, 60)}” không còn khớp trích yếu",

@@ -27,6 +27,7 @@ OF_PLAN = {
 }
 COMING = Standing("mute", "Sắp phát động", "calendar-event")
 RUNNING = Standing("info", "Đang thực hiện", "play-circle-fill")
+RECALLED = Standing("bad", "Đã thu hồi", "x-circle-fill")
 OVER = Standing("mute", "Đã kết thúc", "archive")
 
 

@@ -19,7 +19,8 @@ def offered(user: User) -> QuerySet[Plan]:
         wanted |= Q(pk__in=plans.values("pk"))
     if not wanted:
         return Plan.objects.none()
-    found = Plan.objects.filter(wanted).select_related("campaign", "issuer")
+    found = Plan.objects.filter(wanted)
+    found = found.select_related("campaign", "issuer", "effect__root")
     return found.order_by(F("source_date").desc(nulls_last=True), "-pk")
 
 
@@ -46,7 +47,12 @@ def found(plans: QuerySet[Plan], words: str) -> QuerySet[Plan]:
         ),
         number_and_symbol=Compact(
             Concat(
-                Coalesce(Cast("source_number", TextField()), _NOTHING), "symbol",
+                # Of a text that amends or corrects: the number of its plan.
+                Coalesce(
+                    Cast("effect__root__source_number", TextField()),
+                    Cast("source_number", TextField()), _NOTHING,
+                ),
+                "symbol",
                 output_field=TextField(),
             )
         ),

@@ -44,6 +44,12 @@ def empty_trash() -> int:
         return 0
     found = list(Campaign.discarded.discarded_before(age).values_list("pk", flat=True))
     gone = sum(_purge_draft(pk) for pk in found)
+    changes = list(
+        Plan.discarded.discarded_before(age)
+        .filter(effect__is_dropped=True)
+        .values_list("pk", flat=True)
+    )
+    gone += sum(_purge_change(pk) for pk in changes)
     readings = list(
         ImportDraft.discarded.discarded_before(age).values_list("pk", flat=True)
     )
@@ -67,6 +73,19 @@ def _purge_draft(campaign_id) -> bool:
         logger.exception("campaign %s stays in the trash", campaign_id)
         transaction.set_rollback(True)
         return False
+    return True
+
+
+@transaction.atomic
+def _purge_change(plan_id) -> bool:
+    """A draft that would have amended or recalled an issued plan; that plan stays."""
+    locked = Plan.discarded.select_for_update(of=["self"], skip_locked=True)
+    plan = locked.filter(pk=plan_id).first()
+    if plan is None:
+        return False
+    audit.write("plan.purged", plan, by=None)
+    PlanReturn.objects.filter(plan=plan).delete()
+    plan.delete()
     return True
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from campaigns import actions
-from campaigns.models import NOTE_MODELS, Campaign, ImportDraft, Plan
+from campaigns.models import NOTE_MODELS, Campaign, ImportDraft, Plan, PlanEffect
 from units import acts, trash
 from units.models import AuditEntry, Membership, User
 from units.trash import Discarded, Kind, Restored
@@ -22,6 +22,9 @@ PARTS = ["planline.removed", *_NOTES]
 
 def know() -> None:
     trash.register(Kind("phong-trao", "Bản nháp phong trào", _drafts, _restore_draft))
+    trash.register(
+        Kind("ban-sua-doi", "Bản sửa đổi, thu hồi đang soạn", _changes, _restore_change)
+    )
     trash.register(Kind("ban-doc", "Bản đọc từ tệp", _readings, _restore_reading))
     trash.register(Kind("dong", "Dòng, ghi chú của kế hoạch", _parts, _restore_part))
 
@@ -42,6 +45,25 @@ def _restore_draft(pk: int, *, by: User) -> Restored:
     plan = actions.restore_draft(pk, by=by)
     return Restored(
         f"Đã khôi phục “{plan.campaign}”.", reverse("campaigns:campaign", args=[pk])
+    )
+
+
+def _changes(user: User, kept: timedelta | None) -> list[Discarded]:
+    rows = PlanEffect.objects.in_the_trash_of(user)
+    return [
+        Discarded(
+            row.plan_id, str(row), str(row.plan.issuer), str(row.plan.discarded_by),
+            row.plan.discarded_at,
+        )
+        for row in rows[: trash.SHOWN]
+    ]  # fmt: skip
+
+
+def _restore_change(pk: int, *, by: User) -> Restored:
+    plan = actions.restore_change(pk, by=by)
+    return Restored(
+        f"Đã khôi phục bản {str(plan.effect).lower()}.",
+        reverse("campaigns:plan-check", args=[pk]),
     )
 
 

@@ -4,6 +4,7 @@ from campaigns.views import (
     answering,
     answers,
     carrying,
+    changing,
     comments,
     discarding,
     editor,
@@ -90,6 +91,12 @@ urlpatterns = [
         "ke-hoach/<int:pk>/soan/<slug:slug>/", editor.plan_section, name="plan-section"
     ),
     path("ke-hoach/<int:pk>/dung-lai/", carrying.plan_carry_on, name="plan-carry-on"),
+    path("ke-hoach/<int:pk>/thay-doi/", changing.plan_change, name="plan-change"),
+    path(
+        "ke-hoach/<int:pk>/hop-nhat/",
+        changing.plan_consolidated,
+        name="plan-consolidated",
+    ),
     path("ke-hoach/<int:pk>/kiem-tra/", reviewing.plan_check, name="plan-check"),
     path("ke-hoach/<int:pk>/phien-ban/", versions.plan_versions, name="plan-versions"),
     path("ke-hoach/<int:pk>/so-sanh/", versions.plan_compare, name="plan-compare"),

@@ -18,6 +18,7 @@ from reports.capacity import why_not_sign
 from reports.checking import Level, check
 from reports.errors import SigningRefused
 from reports.models import Certificate, Document, DocumentFile, DocumentFinding
+from reports.queries import target_code_of
 from reports.recipients import deliveries_of
 from reports.rendering import (
     PaperMarks,
@@ -207,6 +208,8 @@ def _finish(document, stage, make):
             by=current.numbered_by,
             number=current.number,
             issued_on=current.issued_on,
+            code=current.code,
+            target_code=target_code_of(current),
         )
         # Units that the lines of Nơi nhận surely mean have it from this moment.
         if rows := deliveries_of(current):

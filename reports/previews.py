@@ -20,7 +20,7 @@ from django.core.cache import cache
 
 from campaigns.content import PlanContent
 from campaigns.models import Plan
-from campaigns.queries import content_of
+from campaigns.papers import paper_of
 from campaigns.twin import to_twin
 from reports import sheets
 from reports.attempts import MOST, GivenUp, attempt
@@ -65,7 +65,7 @@ class Preview:
 
 def key_of(plan: Plan) -> str:
     """What the preview depends on: the words, the paper's template and its fonts."""
-    return key_of_content(content_of(plan))
+    return key_of_content(paper_of(plan))
 
 
 def ready(key: str) -> Preview | None:
@@ -89,7 +89,7 @@ def should_ask(key: str) -> bool:
 def render(plan_id: int) -> Preview | None:
     """Make the preview of the plan as it stands now; None while another worker is at it."""
     # Read once: the officer goes on writing, and the key must be that of what is drawn.
-    content = content_of(Plan.objects.for_list().get(pk=plan_id))
+    content = paper_of(Plan.objects.for_list().get(pk=plan_id))
     key = key_of_content(content)
     if (done := ready(key)) is not None:
         return done

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
+from campaigns.lineage import InForce, in_force
 from campaigns.models import Campaign
 from reports.models import (
     AnchorPaper,
@@ -24,12 +25,19 @@ class Standing:
     document: Document
     is_latest: bool  # an issued file, not an earlier stage of it
     in_force: bool
+    force: InForce | None = None  # what was done to it since
 
 
 def campaign_of(document: Document, user: User) -> Campaign | None:
     """Phong trào của văn bản, if the person sees it: who only got the paper does not."""
     campaigns = Campaign.objects.visible_to(user)
     return campaigns.filter(plans=document.plan_id).first()
+
+
+def target_code_of(document: Document) -> str:
+    """Mã của văn bản that this one amends, replaces, corrects or recalls; "": none."""
+    target = Document.objects.issued().filter(plan__affected_by__plan=document.plan_id)
+    return target.values_list("code", flat=True).first() or ""
 
 
 def standing_of(sha256: str) -> Standing | None:
@@ -43,10 +51,12 @@ def standing_of(sha256: str) -> Standing | None:
     if file is None:
         return None
     issued = file.document.status == Document.Status.ISSUED
+    force = in_force(file.document.plan_id) if issued else None
     return Standing(
         document=file.document,
         is_latest=file.is_official,
-        in_force=issued,
+        in_force=force is not None and not force.is_over,
+        force=force,
     )
 
 

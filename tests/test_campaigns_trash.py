@@ -375,7 +375,7 @@ def test_query_count(client, here, django_assert_num_queries, count):
     client.force_login(here.officer)
 
     # user, term; roles, campaigns; readings; parts, their plans; shell: memberships
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(TRASH)
 
     assert len(page.context["page"]) == 3 * count

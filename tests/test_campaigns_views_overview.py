@@ -334,7 +334,7 @@ def test_after_issue_the_checklist_is_gone(office, place, plan):
         page, "//*[contains(@class,'td-head')]//*[contains(@class,'td-tag ')]"
     ) == ["Đã kết thúc"]
     assert texts(page, "//div[@class='td-actions']/a") == [
-        "Dùng lại kế hoạch", "Giữ làm mẫu",
+        "Dùng lại kế hoạch", "Giữ làm mẫu", "Sửa đổi, thu hồi",
     ]  # fmt: skip
 
 

@@ -242,6 +242,11 @@ GIVEN = {
         }
         for act in ("agree_step", "return_at_step")
     },
+    **{
+        f"campaigns.begin_{what}": {"plan_id": lambda scene: scene.issued.plan_id}
+        for what in ("amendment", "replacement", "correction", "recall")
+    },
+    "campaigns.restore_change": {"plan_id": lambda scene: scene.change.plan_id},
     "campaigns.insert_line": {"kind": lambda scene: "dash"},
     "campaigns.undo_remove": {"kind": lambda scene: "dash", "text": lambda scene: "a"},
     "campaigns.add_note": {"kind": lambda scene: "thoi-han"},

@@ -18,6 +18,7 @@ from campaigns.models import (
     Plan,
     PlanAnswer,
     PlanDoubt,
+    PlanEffect,
     PlanLine,
     PlanTemplate,
     PlanVersion,
@@ -46,7 +47,8 @@ from units.models import Membership, Term
 pytestmark = pytest.mark.django_db
 FENCED = [
     Plan, Campaign, PlanLine, PlanDoubt, PlanTemplate, PlanVersion, VersionOccasion, Comment,
-    ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, Routing, RoutingStep, RoutingParty,
+    ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, PlanEffect,
+    Routing, RoutingStep, RoutingParty,
     ImportDraft, Document, DocumentFile,
     DocumentFinding, Delivery, NumberSeries, RegisterEntry,
 ]  # fmt: skip

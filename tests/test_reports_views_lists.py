@@ -33,7 +33,7 @@ def test_query_count(client, django_assert_num_queries, count):
     client.force_login(place.officer)
 
     # user, roles, paths of own units, years, count, papers; shell: memberships
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get(LIST)
 
     assert len(rows(response)) == count
@@ -179,7 +179,7 @@ def test_papers_of_a_campaign(client, django_assert_num_queries, count):
     url = reverse("reports:of-campaign", args=[campaign.pk])
 
     # user, roles, paths of own units, campaign, papers
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(url, headers={"HX-Request": "true"})
 
     html = response.content.decode()

@@ -92,7 +92,7 @@ def test_nobody_is_known_and_nothing_is_set(client, place, paper, examine):
 def test_cost(client, paper, examine, django_assert_num_queries):
     examine(paper)
 
-    with django_assert_num_queries(2):  # paper, its files
+    with django_assert_num_queries(3):  # paper, its files, what was done to it
         client.get(url("7KQ2M4XD"))
     with django_assert_num_queries(1):
         client.get(url("ABCD2345"))

@@ -367,7 +367,7 @@ def test_what_the_pages_cost(place, client, django_assert_num_queries, count):
     plan = place.answered(source)
     client.force_login(place.ward.officer)
     for address, queries in (
-        (url("plan-answer", source.pk), 19), (url("plan-superior", plan.pk), 21),
+        (url("plan-answer", source.pk), 19), (url("plan-superior", plan.pk), 22),
         (url("superior-list"), 8),
     ):  # fmt: skip
         client.get(address)
@@ -386,7 +386,7 @@ def test_what_the_list_of_answers_costs(
     address = url("campaign-answers", source.campaign_id, "x")
     client.get(address)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         page = client.get(address)
 
     assert words_of(page).count("Chỗ chênh") == 0

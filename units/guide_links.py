@@ -158,6 +158,8 @@ SCREENS: dict[str, Place] = {
     "campaigns:campaign-list": ("", "tim-mot-phong-trao-mot-van-ban"),
     "campaigns:campaign-start": _START,
     "campaigns:import-upload": _START,
+    "campaigns:plan-change": (OFFICER, "5-sua-doi-dinh-chinh-thu-hoi"),
+    "campaigns:plan-consolidated": (OFFICER, "5-sua-doi-dinh-chinh-thu-hoi"),
     "campaigns:plan-carry-on": (OFFICER, "dung-lai-ke-hoach-nam-truoc"),
     "campaigns:import-wait": _START,
     "campaigns:import-review": _READING,

@@ -292,6 +292,18 @@ POWERS: tuple[Power, ...] = (
         ),
     ),
     Power(
+        "change-issued", PLANS,
+        "Soạn văn bản sửa đổi, bổ sung, thay thế, đính chính, thu hồi kế hoạch đã ban hành",
+        _OFFICER,
+        (
+            "campaigns.begin_amendment", "campaigns.begin_replacement",
+            "campaigns.begin_correction", "campaigns.begin_recall",
+            "campaigns.restore_change",
+        ),
+        "Của chính cơ quan đã ban hành, khi cơ quan còn hoạt động; mỗi kế hoạch một văn bản đang "
+        "soạn. Văn bản đó trình, duyệt, ký, cấp số như mọi kế hoạch.",
+    ),
+    Power(
         "see-template", PLANS, "Xem mẫu kế hoạch được chia sẻ",
         (Grant(EVERY_ROLE, Scope.BELOW),),
         limit="Mẫu không chia sẻ: chỉ cơ quan của mẫu.",

@@ -4,6 +4,13 @@ Each act locks the plan's row, asks who (permissions) and when (status), then ad
 moves or removes. Tasks are queued only when the transaction commits.
 """
 
+from campaigns.actions.amending import (
+    begin_amendment,
+    begin_correction,
+    begin_recall,
+    begin_replacement,
+    restore_change,
+)
 from campaigns.actions.answering import (
     answer_plan,
     answer_reading,
@@ -112,8 +119,12 @@ __all__ = [
     "answer_reading",
     "approve_plan",
     "ask_opening",
+    "begin_amendment",
+    "begin_correction",
     "begin_from_sample",
     "begin_from_template",
+    "begin_recall",
+    "begin_replacement",
     "begin_route",
     "carry_on",
     "cite",
@@ -152,6 +163,7 @@ __all__ = [
     "reopen_comment",
     "reopen_doubt",
     "reopen_plan",
+    "restore_change",
     "restore_draft",
     "restore_import",
     "restore_part",

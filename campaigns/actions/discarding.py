@@ -10,11 +10,13 @@ from typing import Any
 from django.db import transaction
 
 from campaigns import permissions
+from campaigns.actions.amending import drop_change
 from campaigns.actions.importing import GONE as NO_READING
 from campaigns.actions.lines import undo_remove
 from campaigns.actions.locking import lock_open
 from campaigns.actions.notes import restore_note
 from campaigns.models import Campaign, ImportDraft, Plan
+from campaigns.papers import effect_of
 from units import audit
 from units.errors import Refused
 from units.models import AuditEntry, User
@@ -35,6 +37,9 @@ def discard_draft(plan_id: int, *, by: User) -> Plan:
             "Kế hoạch này đã từng được duyệt để ký nên không bỏ được; văn bản của lần đó còn "
             "được lưu."
         )
+    if effect_of(plan) is not None:
+        drop_change(plan, by=by)
+        return plan
     if campaign.answered_by.exists() or campaign.plans.count() > 1:
         raise Refused(
             "Đã có phong trào hưởng ứng hoặc văn bản khác của phong trào này nên không bỏ được."
@@ -50,7 +55,7 @@ def restore_draft(campaign_id: int, *, by: User) -> Plan:
     plans: Any = Plan.discarded.select_related("issuer")
     plan = (
         plans.select_for_update(of=["self"], no_key=True)
-        .filter(campaign=campaign_id)
+        .filter(campaign=campaign_id, effect=None)
         .first()
     )
     if plan is None:

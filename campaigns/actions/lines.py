@@ -205,6 +205,8 @@ def remove_line(line_id: int, *, by: User) -> dict:
         kept["comments"] = said_of
     if opening := opening_of(plan):
         kept["opened_by"] = opening.returned.pk
+    if line.origin is not None:
+        kept["origin"] = line.origin
     entry = remove(line, by=by, plan=plan.pk, **kept)
     follow_periods(plan, notes, by=by)
     _renumber(lines[:index] + lines[index + 1 :])
@@ -215,7 +217,8 @@ def remove_line(line_id: int, *, by: User) -> dict:
 @transaction.atomic
 def undo_remove(
     plan_id: int, *, by: User, after: int | None, notes=(), remarks=(), comments=(),
-    opened_by: int | None = None, entry: int | None = None, **line,
+    opened_by: int | None = None, entry: int | None = None, origin: int | None = None,
+    **line,
 ) -> PlanLine:  # fmt: skip
     """Hoàn tác xóa dòng: at its old place, or at the end when that place is gone too.
 
@@ -229,6 +232,8 @@ def undo_remove(
     if opening is None or opening.returned.pk != opened_by:
         require_places(plan, lines=[after])
     restored = _insert(plan, by, after, **line)
+    if origin is not None and not plan.lines.filter(origin=origin).exists():
+        PlanLine.objects.filter(pk=restored.pk).update(origin=origin)
     restore_notes(restored, notes, by=by)
     bring_back_remarks(restored, remarks)
     for comment in plan.comments.filter(pk__in=comments, line=None, is_of_line=True):

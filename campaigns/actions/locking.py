@@ -25,7 +25,7 @@ PLAN_GONE = "Kế hoạch này vừa được bỏ vào thùng rác."
 def lock(plan_id: int) -> Plan:
     """The plan, its row locked until the transaction ends."""
     plans = Plan.objects.select_related(
-        "campaign", "issuer", "signer__user", "signer__unit"
+        "campaign", "issuer", "signer__user", "signer__unit", "effect"
     ).select_for_update(of=["self"], no_key=True)
     # Where its authority was changed while we waited for the row, the database finds it no
     # more by the old one; the second look does.

@@ -183,8 +183,14 @@ def follow_periods(plan: Plan, changed: Sequence[dict], *, by: User) -> None:
     ``changed``: notes added or removed, as ``keep_notes`` gives them. With several periods
     the first that has a date counts, as in ``PlanContent.starts_on``.
     """
-    if all(note["kind"] != PERIOD for note in changed):
-        return
+    if plan.force == Plan.Force.COMING:
+        return  # what is still to be issued changes the campaign when it is
+    if any(note["kind"] == PERIOD for note in changed):
+        follow_dates(plan, by=by)
+
+
+def follow_dates(plan: Plan, *, by: User) -> None:
+    """The campaign's own dates are those of the plan that it reads."""
     periods = Period.objects.of_plan(plan)
     starts_on = next((p.starts_on for p in periods if p.starts_on), None)
     ends_on = next((p.ends_on for p in periods if p.ends_on), None)

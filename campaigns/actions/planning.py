@@ -12,6 +12,7 @@ from campaigns.actions.locking import (
 from campaigns.content import PaperKind
 from campaigns.models import Plan, PlanRecipient
 from campaigns.opening import Part
+from campaigns.papers import effect_of
 from campaigns.queries import letterhead_of
 from units import audit
 from units.errors import Refused
@@ -37,6 +38,11 @@ def edit_plan(plan_id: int, *, by: User, **changes) -> Plan:
             f"not fields of a plan that an officer edits: {sorted(unknown)}"
         )
     plan = lock_open(plan_id, by)
+    if changes.get("kind", plan.kind) != plan.kind and effect_of(plan) is not None:
+        raise Refused(
+            "Loại văn bản này theo việc sửa đổi, thay thế, thu hồi nên không đổi được.",
+            at="kind",
+        )
     signer: Membership | None = changes.get("signer")
     kind = changes.get("kind", plan.kind)
     signers = Membership.objects.signers_of(plan.issuer, kind)

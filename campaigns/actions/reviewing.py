@@ -6,11 +6,13 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from campaigns import permissions, readiness
+from campaigns.actions.amending import take_effect
 from campaigns.actions.keeping import keep_submitted
 from campaigns.actions.locking import lock, where_it_stands
 from campaigns.actions.passing import drop_way, require_passed, set_out
 from campaigns.actions.returning import let_lapse, open_places, send_back
 from campaigns.models import Plan, PlanReturn
+from campaigns.papers import effect_of
 from campaigns.queries import content_of
 from campaigns.way import way_of
 from units import audit
@@ -129,7 +131,7 @@ def approve_plan(plan_id: int, *, by: User) -> Plan:
             "Kế hoạch chưa chọn người ký. Trả lại để cán bộ soạn thảo chọn người ký."
         )
     content = content_of(plan)
-    printed = readiness.printed_faults(content)
+    printed = readiness.printed_of(plan, content)
     if refusal := readiness.obstacles(plan, content, printed).sentence:
         raise Refused(refusal)
     move(plan, Status.APPROVED, by=by, approved_by=by, approved_at=now())
@@ -146,11 +148,21 @@ def record_signature(plan_id: int, *, by: User) -> Plan:
 
 
 @transaction.atomic
-def record_issue(plan_id: int, *, by: User, number: int, issued_on) -> Plan:
-    """Ghi nhận đã ban hành: called by the signing pipeline after the agency's signature."""
+def record_issue(
+    plan_id: int, *, by: User, number: int, issued_on, code: str = "",
+    target_code: str = "",
+) -> Plan:  # fmt: skip
+    """Ghi nhận đã ban hành: called by the signing pipeline after the agency's signature.
+
+    ``code``, ``target_code``: under which the public finds the paper, and the one that it
+    amends, replaces, corrects or recalls.
+    """
     plan = lock(plan_id)
     if plan.status == Status.SIGNED:
         amend(plan, by=by, source_number=number, source_date=issued_on)
         move(plan, Status.ISSUED, by=by)
-        audit.write("campaign.launched", plan.campaign, by=by, plan=plan.pk)
+        if effect_of(plan) is not None:
+            take_effect(plan, by=by, day=issued_on, code=code, target_code=target_code)
+        else:
+            audit.write("campaign.launched", plan.campaign, by=by, plan=plan.pk)
     return plan

@@ -80,7 +80,7 @@ def _create(by, host_id, content, remarks=(), reading_number=None) -> Plan:
         ends_on=_after(content.starts_on, content.ends_on),
     )
     add(campaign, by=by)
-    plan = _plan(campaign, content, by)
+    plan = draft_of(campaign, content, by)
     plan.reading_number = reading_number
     add(plan, by=by)
     keep_remarks(plan, write_content(plan, content), remarks)
@@ -134,7 +134,8 @@ def keep_import(*, by: User, file_name: str, twin: str, reading: dict) -> Import
     return draft
 
 
-def _plan(campaign, content, by):
+def draft_of(campaign: Campaign, content: PlanContent, by: User) -> Plan:
+    """A plan of the campaign with this head and signature; not stored yet."""
     head, host = content.letterhead, campaign.host
     signer = signer_called(host, content.signature.signer)
     return Plan(

@@ -1,4 +1,5 @@
 from campaigns.forms.answering import SuperiorFileForm, SuperiorForm
+from campaigns.forms.changing import ChangeForm, DayForm
 from campaigns.forms.commenting import AnswerForm, LineCommentForm, WordsForm
 from campaigns.forms.concurrent import ConcurrentFields
 from campaigns.forms.law import LegalTextForm
@@ -42,8 +43,10 @@ __all__ = [
     "BlankForm",
     "CampaignForm",
     "CarryForm",
+    "ChangeForm",
     "CompareForm",
     "ConcurrentFields",
+    "DayForm",
     "DeclineOpeningForm",
     "EndRouteForm",
     "LegalTextForm",

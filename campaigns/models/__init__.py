@@ -2,6 +2,7 @@ from campaigns.models.answers import ANSWERED, PlanAnswer, SuperiorNote
 from campaigns.models.campaign import Campaign
 from campaigns.models.comments import Comment
 from campaigns.models.doubts import PlanDoubt
+from campaigns.models.effects import PlanEffect
 from campaigns.models.imports import ImportDraft
 from campaigns.models.law import LegalText
 from campaigns.models.lines import PlanLine, PlanRecipient
@@ -19,7 +20,7 @@ from campaigns.models.notes import (
     Subject,
     Target,
 )
-from campaigns.models.plan import Plan, PlanReturn
+from campaigns.models.plan import KIND_LABELS, Plan, PlanReturn
 from campaigns.models.returns import OpeningRequest, ReturnPlace
 from campaigns.models.routes import (
     ASKED_ROLES,
@@ -36,6 +37,7 @@ from campaigns.models.versions import PlanVersion, VersionOccasion
 __all__ = [
     "ANSWERED",
     "ASKED_ROLES",
+    "KIND_LABELS",
     "NOTE_MODELS",
     "Assignment",
     "AwardForm",
@@ -52,6 +54,7 @@ __all__ = [
     "Plan",
     "PlanAnswer",
     "PlanDoubt",
+    "PlanEffect",
     "PlanLine",
     "PlanLook",
     "PlanRecipient",

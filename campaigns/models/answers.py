@@ -25,14 +25,19 @@ class PlanAnswerQuerySet(models.QuerySet):
 
         One that does not reach the person, after a reform say, is none of theirs to see.
         """
-        newer = (
+        current = (
             Plan.objects.visible_to(user)
             .issued()
-            .filter(campaign=OuterRef("source__campaign"), pk__gt=OuterRef("source"))
+            .current()
+            .filter(campaign=OuterRef("source__campaign"))
         )
+        newer = Exists(current.filter(pk__gt=OuterRef("source")))
+        # A recall gives back a text that is older than the one that was looked at.
+        older = Exists(current.filter(pk__lt=OuterRef("source")))
         drafts = user.units_as(Membership.Role.OFFICER)
         living = self.filter(plan__issuer__in=drafts, plan__discarded_at=None)
-        return living.filter(Exists(newer)).order_by("-pk")
+        given_back = ~Q(source__force="current") & older
+        return living.filter(newer | given_back).order_by("-pk")
 
     def for_list(self):
         """Without the long content."""
@@ -40,14 +45,18 @@ class PlanAnswerQuerySet(models.QuerySet):
 
     def for_page(self):
         return self.select_related(
-            "source__campaign", "source__issuer", "seen_by", "plan__campaign", "plan__issuer"
+            "source__campaign", "source__issuer", "source__effect", "seen_by",
+            "plan__campaign", "plan__issuer", "plan__effect__root",
         )  # fmt: skip
 
     def issued_below(self, campaign: Campaign):
         """Issued plans that answer the campaign, of units that stand under its host today."""
         below = Unit.objects.under(campaign.host).exclude(pk=campaign.host_id)
         return self.filter(
-            source__campaign=campaign, plan__status="issued", plan__issuer__in=below
+            source__campaign=campaign,
+            plan__status="issued",
+            plan__force="current",
+            plan__issuer__in=below,
         ).order_by("plan__issuer__path", "pk")
 
 

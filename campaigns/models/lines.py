@@ -23,6 +23,8 @@ class PlanLine(models.Model):
     text = models.TextField("nội dung", max_length=200_000, blank=True)
     marker = models.CharField("số, ký hiệu riêng", max_length=40, blank=True)
     is_title = models.BooleanField("là tiêu đề", default=False)
+    # Of a plan that amends another: the place of this line in the text that it began with.
+    origin = models.PositiveIntegerField(null=True, editable=False)
 
     objects = PeersManager()
 
@@ -34,6 +36,9 @@ class PlanLine(models.Model):
                 fields=["plan", "position"],
                 name="one_line_at_a_position",
                 deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "origin"], name="one_line_of_an_origin"
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=[kind.value for kind in LineKind]),

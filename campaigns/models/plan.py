@@ -53,7 +53,7 @@ class PlanQuerySet(DiscardableQuerySet):
         for named in ("lines__assignment_notes__unit", "recipients__unit"):
             asked = self.filter(**{named: host}).exclude(issuer=host).order_by()
             of_superior |= Q(pk__in=asked.values("pk"))
-        issued = self.visible_to(user).filter(status="issued")
+        issued = self.visible_to(user).current().filter(status="issued")
         found = issued.filter(of_superior)
         return found.select_related("campaign", "issuer").order_by("-pk")
 
@@ -61,18 +61,24 @@ class PlanQuerySet(DiscardableQuerySet):
     def to_use_again(self, user: User):
         """Issued plans of where one writes, the newest first: a new one may begin with them."""
         own = user.units_as(Membership.Role.OFFICER)
-        issued = self.visible_to(user).filter(status="issued", issuer__in=own)
+        issued = self.visible_to(user).current()
+        issued = issued.filter(status="issued", issuer__in=own)
         return issued.select_related("campaign", "issuer").order_by("-pk")
 
     def for_list(self):
         return self.select_related(
-            "campaign", "issuer", "signer__user", "submitted_by"
+            "campaign", "issuer", "signer__user", "submitted_by", "effect"
         ).order_by("-pk")
 
     def for_desk(self):
         """With all that its own pages tell of one plan besides its lines."""
         return self.select_related(
-            "campaign", "issuer__seal_of", "signer__user", "signer__unit", "answer"
+            "campaign",
+            "issuer__seal_of",
+            "signer__user",
+            "signer__unit",
+            "answer",
+            "effect__root",
         )
 
     def issued(self):
@@ -83,7 +89,12 @@ class PlanQuerySet(DiscardableQuerySet):
         """Chờ ký: of those that wait for the person, the ones that name them as the signer."""
         found = self.waiting_for(user).filter(status="submitted", signer__user=user)
         return found.select_related(
-            "campaign", "issuer", "signer__user", "signer__unit", "submitted_by"
+            "campaign",
+            "issuer",
+            "signer__user",
+            "signer__unit",
+            "submitted_by",
+            "effect",
         ).order_by("submitted_at", "pk")
 
     @scoped
@@ -114,8 +125,23 @@ class PlanQuerySet(DiscardableQuerySet):
         return self.filter(campaign__host=unit).exclude(over)
 
     def newest_of(self, campaign: Campaign):
-        """The campaign's plan; the newest where a correction followed. None: not visible."""
-        return self.filter(campaign=campaign).order_by("-pk").first()
+        """The plan that the campaign reads: as amended, corrected or replaced. What is still
+        to be issued is not read; one that was recalled is, where nothing took its place.
+        """
+        return self.filter(campaign=campaign).read().first()
+
+    def newest_open(self, campaign: Campaign):
+        """Bản sửa đổi, thay thế, đính chính, thu hồi chưa ban hành; None: none."""
+        return self.filter(campaign=campaign, force="coming").order_by("-pk").first()
+
+    def read(self):
+        """Bản được đọc: the current ones first, then the recalled ones, the newest first."""
+        found = self.filter(force__in=["current", "recalled"])
+        return found.order_by("force", "-pk")
+
+    def current(self):
+        """Không tính bản đã có bản sau, đã thu hồi, chưa ban hành."""
+        return self.filter(force="current")
 
     @scoped
     def waiting_for(self, user: User):
@@ -167,6 +193,15 @@ class Plan(Discardable):
     }
     OPEN = {Status.DRAFT, Status.RETURNED}
 
+    class Force(models.TextChoices):
+        """Bản đang được đọc: which of its plans a campaign reads. In this order."""
+
+        CURRENT = "current", "Đang được đọc"
+        RECALLED = "recalled", "Đã thu hồi"
+        PAST = "past", "Đã có bản sau"
+        COMING = "coming", "Chưa ban hành"
+        LETTER = "letter", "Văn bản thu hồi"
+
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="plans")
     issuer = models.ForeignKey(
         Unit, models.PROTECT, verbose_name="cơ quan ban hành", related_name="plans"
@@ -181,6 +216,9 @@ class Plan(Discardable):
     letterhead_parent = models.TextField("cơ quan chủ quản", max_length=300, blank=True)
     letterhead = models.TextField(
         "tên cơ quan trên văn bản", max_length=300, blank=True
+    )
+    force = models.CharField(
+        max_length=8, choices=Force, default=Force.CURRENT, editable=False
     )
     symbol = models.CharField("ký hiệu", max_length=30, blank=True)
     place = models.CharField("địa danh", max_length=100, blank=True)
@@ -247,6 +285,13 @@ class Plan(Discardable):
                 name="plan_in_the_trash_has_who_threw_it",
             ),
             models.CheckConstraint(
+                condition=Q(
+                    force__in=["current", "recalled", "past", "coming", "letter"]
+                )
+                & (Q(force__in=["current", "coming"]) | Q(status="issued")),
+                name="plan_force_is_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(discarded_at=None) | Q(status__in=["draft", "returned"]),
                 name="only_a_draft_is_thrown_away",
             ),
@@ -274,7 +319,23 @@ class Plan(Discardable):
         ]  # fmt: skip
 
     def __str__(self):
+        # Only where it was asked for with the plan: a name costs no question.
+        effect = self._state.fields_cache.get("effect")
+        if effect is not None and effect.is_derived and effect.from_day is None:
+            return str(effect)
         return self.title or self.campaign.name
+
+    @property
+    def known_number(self) -> str:
+        """ "32/KH-HĐTĐKT"; of a text that amends or corrects, the number of its plan. "": none."""
+        try:
+            effect = self.effect
+        except Plan.effect.RelatedObjectDoesNotExist:
+            effect = None
+        own = effect.root if effect is not None and effect.is_derived else self
+        if not own.source_number:
+            return ""
+        return f"{own.source_number:02d}/{own.symbol}"
 
     @property
     def is_open(self) -> bool:

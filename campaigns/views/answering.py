@@ -122,9 +122,7 @@ def _list(request, form):
         "rows": [
             {
                 "plan": plan,
-                "number": f"{plan.source_number:02d}/{plan.symbol}"
-                if plan.source_number
-                else plan.symbol,
+                "number": plan.known_number if plan.source_number else plan.symbol,
                 "url": reverse("campaigns:plan-answer", args=[plan.pk]),
             }
             for plan in page

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns import actions, permissions
 from campaigns.answers import Answered, answering, changed_since, newest
 from campaigns.drifting import Drift, State
+from campaigns.lineage import in_force, root_id_of
 from campaigns.models import Campaign, Plan, PlanAnswer, SuperiorNote
 from campaigns.pairing import Change
+from campaigns.papers import effect_of
 from campaigns.views.desk import Desk
 from campaigns.views.overview import Head
 from campaigns.views.shared import campaign_url, get_plan
@@ -22,6 +24,7 @@ from units import fence
 from units.models import User
 from units.pages import number_in
 from units.permissions import require
+from units.wording import vn_date
 
 PAGE_SIZE = 50
 
@@ -44,6 +47,7 @@ def plan_superior(request: HttpRequest, pk: int) -> HttpResponse:
         "can_edit": can_edit,
         "is_open": can_edit and plan.is_open,
         **drift_context(desk, desk.answered),
+        "source_force": in_force(root_id_of(answer.source)) if answer.source else None,
         **_newer(answer, desk, request.user),
     }
     return render(request, "campaigns/superior.html", context)
@@ -149,12 +153,27 @@ def _newer(answer: PlanAnswer, desk: Desk, user: User) -> dict[str, Any]:
     }
     return {
         "newer": plan,
+        "newer_words": _newer_words(plan, answer),
         "newer_url": campaign_url(plan.campaign),
         "changes": [
             _change_row(one, desk, lines.get(by_place.get((one.kind, one.before))))
             for one in changed_since(answer, plan)
         ],
     }
+
+
+def _newer_words(plan: Plan, answer: PlanAnswer) -> str:
+    """What the superior did: amended, took an amendment back, or issued anew."""
+    issuer, effect = str(plan.issuer), effect_of(plan)
+    source = answer.source
+    if source is not None and source.pk > plan.pk:
+        return f"{issuer} đã thu hồi bản sửa đổi, kế hoạch đọc lại như trước."
+    if effect is not None and effect.is_derived:
+        verb = effect.get_kind_display().lower()
+        return f"{issuer} {verb} kế hoạch bằng {effect.paper_cited}."
+    day = f" ngày {vn_date(plan.source_date)}" if plan.source_date else ""
+    number = f", số {plan.source_number}/{plan.symbol}" if plan.source_number else ""
+    return f"{issuer} ban hành lại kế hoạch{day}{number}."
 
 
 def _change_row(one: Change, desk: Desk, line: int | None) -> dict[str, Any]:
@@ -175,9 +194,7 @@ def _answer_row(one: Answered, newest_plan: Plan | None) -> dict[str, Any]:
     return {
         "unit": plan.issuer,
         "plan": plan,
-        "number": f"{plan.source_number:02d}/{plan.symbol}"
-        if plan.source_number
-        else "",
+        "number": plan.known_number if plan.source_number else "",
         "kept": counts[State.KEPT],
         "changed": counts[State.CHANGED],
         "left_out": counts[State.LEFT_OUT],

@@ -15,7 +15,7 @@ from campaigns.models import Comment, Plan, PlanReturn
 from campaigns.opening import PAGES, Opening, opening_of
 from campaigns.outline import LineKind
 from campaigns.queries import PlanRows, content_of, rows_of
-from campaigns.readiness import printed_faults
+from campaigns.readiness import printed_of
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, Section, sections
 from campaigns.statutes import Register
 
@@ -59,7 +59,7 @@ class Desk:
     @cached_property
     def printed_faults(self) -> list[Gap] | None:
         """Lỗi thể thức on the drawn pages; None while they are not drawn."""
-        return printed_faults(self.content)
+        return printed_of(self.plan, self.content)
 
     @cached_property
     def mismatches(self) -> list[Mismatch]:

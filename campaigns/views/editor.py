@@ -18,6 +18,7 @@ from campaigns import actions, standing
 from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan
 from campaigns.outline import LineKind, closing_lines
+from campaigns.papers import effect_of
 from campaigns.sections import BASES, RECIPIENTS, Section
 from campaigns.views import facts, lines, notes, removals
 from campaigns.views.desk import BIG_KINDS, Desk, heading, outline_context
@@ -249,6 +250,7 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         "preview_url": url_or_none("reports:plan-preview", desk.plan.pk),
         "word_url": url_or_none("reports:plan-word", desk.plan.pk),
         "open_return": desk.open_return,
+        "effect": effect_of(desk.plan),
         "is_closed": desk.opened_on(page) == 0,
         **opening_context(desk, request.user),
         "problem": outcome.problem,

@@ -142,12 +142,10 @@ def row(one: listing.Row, today: date) -> dict[str, Any]:
     return {
         "campaign": campaign,
         "url": campaign_url(campaign),
-        "standing": standing.of_campaign(
-            status, campaign.starts_on, campaign.ends_on, today
-        ),
-        "number": f"{plan.source_number:02d}/{plan.symbol}"
-        if plan and issued and plan.source_number
-        else "",
+        "standing": standing.RECALLED
+        if plan and plan.force == Plan.Force.RECALLED
+        else standing.of_campaign(status, campaign.starts_on, campaign.ends_on, today),
+        "number": plan.known_number if plan and issued else "",
         "dates": between(campaign.starts_on, campaign.ends_on),
         "elapsed": drawing.elapsed(campaign.starts_on, campaign.ends_on, today)
         if issued

@@ -13,8 +13,10 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from campaigns import chronicle, drawing, permissions, standing
-from campaigns.models import Campaign, Plan
+from campaigns.lineage import in_force, root_id_of
+from campaigns.models import Campaign, Plan, PlanEffect
 from campaigns.outline import span
+from campaigns.papers import effect_of
 from campaigns.views.desk import Desk, superior_context
 from campaigns.views.opening import opening_context
 from campaigns.views.route_map import map_context
@@ -132,12 +134,14 @@ class Head:
         return {
             "campaign": campaign,
             "plan": plan,
-            "standing": standing.of_campaign(
+            "standing": standing.RECALLED
+            if plan.force == Plan.Force.RECALLED
+            else standing.of_campaign(
                 plan.status, campaign.starts_on, campaign.ends_on, localdate()
             ),
-            "number": f"{plan.source_number:02d}/{plan.symbol}"
-            if issued and plan.source_number
-            else "",
+            "number": plan.known_number if issued else "",
+            "numbered_on": _numbered_on(plan),
+            **self._lineage(),
             "dates": between(campaign.starts_on, campaign.ends_on),
             "tabs": [
                 {
@@ -154,6 +158,34 @@ class Head:
             "can_review": permissions.can_read_for_review(self.user, plan)
             and plan.status == Plan.Status.SUBMITTED,
         }
+
+    def _lineage(self) -> dict[str, Any]:
+        """What was done to the plan since its issue, and what may be; nothing before."""
+        if self.plan.status != Plan.Status.ISSUED:
+            return {}
+        root_id = root_id_of(self.plan)
+        force = in_force(root_id)
+        found: dict[str, Any] = {"force": force}
+        if force.told:
+            found["consolidated_url"] = reverse(
+                "campaigns:plan-consolidated", args=[root_id]
+            )
+        if permissions.can_change_issued(self.user, self.plan):
+            found["open_change"] = PlanEffect.objects.open_on(root_id)
+            if not force.is_over:
+                if root_id != self.plan.pk:  # the last that amended or corrected it
+                    found["recall_url"] = reverse(
+                        "campaigns:plan-change", args=[self.plan.pk]
+                    )
+                found["change_url"] = reverse("campaigns:plan-change", args=[root_id])
+        return found
+
+
+def _numbered_on(plan):
+    """The day of the plan itself, also where its text is that of a later paper."""
+    effect = effect_of(plan)
+    derived = effect is not None and effect.is_derived
+    return effect.root.source_date if derived else plan.source_date
 
 
 def _belongs(user, plan):

@@ -23,6 +23,7 @@ from campaigns import (
 )
 from campaigns.forms import MarkForm, ReturnForm
 from campaigns.models import Plan, PlanVersion, VersionOccasion
+from campaigns.papers import effect_of
 from campaigns.queries import signature_of
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER
 from campaigns.views.comment_rows import places_said
@@ -293,6 +294,7 @@ def _head(plan) -> dict[str, Any]:
         "plan": plan,
         "campaign_url": campaign_url(plan.campaign),
         "standing": standing.OF_PLAN[Status(plan.status)],
+        "effect": effect_of(plan),
     }
 
 

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from campaigns import actions as campaign_actions
 from campaigns.models import Plan
+from campaigns.papers import paper_of
 from campaigns.permissions import can_sign
-from campaigns.queries import content_of
 from campaigns.twin import digest_of, to_twin
 from reports import attempts, permissions, tasks, unlocking
 from reports.actions.locking import lock_document
@@ -50,18 +50,18 @@ def approve_and_sign(
         )
     if refusal := why_not_sign(plan):
         raise Refused(refusal)
-    content = content_of(plan)
+    content = paper_of(plan)
     if digest is not None and digest != digest_of(content):
         raise Refused(
             "Kế hoạch đã đổi từ lúc được liệt kê để ký. Xem lại các trang rồi ký."
         )
     document = Document(
-        kind=plan.kind,
+        kind=content.kind.value,
         plan=plan,
         issuer=plan.issuer,
         twin=to_twin(content).decode(),
-        title=plan.title,
-        symbol=plan.symbol,
+        title=content.title,
+        symbol=content.letterhead.symbol,
         place=plan.place,
         signer=plan.signer,
         signer_name=plan.signer.user.full_name,

@@ -43,7 +43,7 @@ def plan_sign(request, pk):
     seen = _number(request.GET.get("phien_ban", ""))
     content = content_of(plan)
     waits = plan.status == Plan.Status.SUBMITTED
-    printed = readiness.printed_faults(content)
+    printed = readiness.printed_of(plan, content)
     found = readiness.obstacles(plan, content, printed)
     if not found.is_drawn and waits:
         ask_for(plan)

@@ -14,6 +14,7 @@ from campaigns.brief import brief
 from campaigns.content import PlanContent
 from campaigns.looking import Seen, seen_of
 from campaigns.models import Plan
+from campaigns.papers import paper_of
 from campaigns.queries import content_of, rows_of_each
 from campaigns.readiness import printed_faults
 from campaigns.twin import digest_of
@@ -151,13 +152,18 @@ def _waiting(user) -> list[Waiting]:
     plans = list(Plan.objects.to_sign(user))
     rows = rows_of_each(plans)
     contents = {plan: content_of(plan, rows[plan.pk]) for plan in plans}
+    papers = {
+        plan: paper_of(plan, content, rows[plan.pk])
+        for plan, content in contents.items()
+    }
     seen = seen_of(user, contents)
     return [
         Waiting(
-            plan, content, digest_of(content), seen.get(plan), _fault(plan, content)
+            plan, content, digest_of(papers[plan]), seen.get(plan),
+            _fault(plan, papers[plan]),
         )
         for plan, content in contents.items()
-    ]
+    ]  # fmt: skip
 
 
 def _fault(plan, content) -> str:

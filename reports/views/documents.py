@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from campaigns.lineage import in_force
 from reports import examining, permissions, queries, sheets, tasks
 from reports.models import Document, DocumentFile
 from reports.reading_text import flowing
@@ -98,10 +99,12 @@ def page(request, document, *, status=200, **forms):
     shown = Shown.of(document, request)
     shown.ask()
     user = request.user
+    issued = document.status == Status.ISSUED
+    force = in_force(document.plan_id) if issued else None
     context = {
         "document": document,
         "campaign": queries.campaign_of(document, user),
-        "sign": sign_of(document),
+        "sign": sign_of(document, force),
         "file": shown.file,
         "own": shown.own,
         "viewer": _viewer(shown, request),
@@ -115,6 +118,7 @@ def page(request, document, *, status=200, **forms):
         "findings": document.findings.all() if shown.own else [],
         "was_checked": shown.own and Stage.RENDERED in shown.files,
         "recipients": recipients_of(document),
+        "force": force,
         "book_url": book_url(user, document.issuer, "van-ban", document.pk),
     }
     rows = taken_in(request, document)

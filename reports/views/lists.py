@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from campaigns.lineage import over
 from campaigns.models import Campaign
 from reports.forms import DocumentFilter
 from reports.models import Document
@@ -23,7 +24,7 @@ def document_list(request):
     context = {
         "filter": chosen,
         "page": page,
-        "rows": [_row(document) for document in page],
+        "rows": _rows(page),
     }
     part = request.htmx and not request.htmx.history_restore_request
     template = "reports/document_list.html" + ("#results" if part else "")
@@ -41,7 +42,7 @@ def of_campaign(request, pk):
     documents = Document.objects.visible_to(request.user).of_campaign(campaign.pk)
     context = {
         "campaign": campaign,
-        "rows": [_row(document) for document in documents.for_list()],
+        "rows": _rows(documents.for_list()),
     }
     template = "reports/of_campaign.html" + ("#papers" if request.htmx else "")
     response = render(request, template, context)
@@ -49,5 +50,10 @@ def of_campaign(request, pk):
     return response
 
 
-def _row(document):
-    return {"document": document, "sign": sign_of(document)}
+def _rows(documents):
+    documents = list(documents)
+    ended = over([document.plan_id for document in documents])
+    return [
+        {"document": document, "sign": sign_of(document, ended.get(document.plan_id))}
+        for document in documents
+    ]

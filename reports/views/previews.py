@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Plan
+from campaigns.papers import is_derived, paper_of
 from campaigns.permissions import can_edit, can_read_for_review, can_sign
-from campaigns.queries import content_of
 from campaigns.readiness import PLACE_OF_RULE
 from campaigns.sections import GENERAL, section_of
 from reports import draft_check, previews, sheets, tasks
@@ -40,6 +40,8 @@ def plan_preview(request, pk):
         unheard = not tasks.wake(tasks.render_preview, plan.pk)
     look = _number(request.GET.get("lan", ""), 0)
     line = _number(request.GET.get("dong", ""), None)
+    if is_derived(plan):
+        line = None  # of the plan, not of the paper
     in_column = "cot" in request.GET
     context = {
         "plan": plan,
@@ -93,7 +95,7 @@ def plan_format(request, pk):
     }
     response = render(request, "reports/plan_format.html", context)
     if preview is not None and (
-        signs == "" or draft_check.of_preview(preview, content_of(plan))
+        signs == "" or draft_check.of_preview(preview, paper_of(plan))
     ):
         response["HX-Refresh"] = "true"
     return response
@@ -147,13 +149,14 @@ def _faults(request, plan, preview):
     """Errors of the pages with the place where each is put right, or is to be seen."""
     if preview is None or preview.problem:
         return []
-    content = content_of(plan)
+    content, derived = paper_of(plan), is_derived(plan)
     lines = list(plan.lines.order_by("position").values_list("pk", flat=True))
     opens = plan.is_open and can_edit(request.user, plan)
 
     def url(fault):
         if opens:
-            known = fault.line is not None
+            # A paper that is a difference has other lines than the plan.
+            known = fault.line is not None and not derived
             slug = (
                 section_of(content, fault.line)
                 if known

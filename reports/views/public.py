@@ -19,6 +19,7 @@ from django.utils.timezone import now
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.lineage import in_force
 from reports import examining, sheets, tasks
 from reports.codes import as_code
 from reports.forms import MAX_UPLOAD_MB, CodeForm, UploadForm
@@ -82,6 +83,7 @@ def verify(request, code):
         "state": state,
         "verdict": verdict,
         "marks": marks_of(document, verdict),
+        "force": in_force(document.plan_id),
         "again": f"{request.path}?lan={look + 1}",
         "has_pictures": examining.pictures(file.sha256) is not None,
         "public_authority": document.issuer.name,
@@ -192,6 +194,7 @@ def _answer(request, name, content):
         "is_original": bool(standing and standing.is_latest),
         "compared": _compared(wanted, document, standing),
         "marks": marks_of(document if standing else None, verdict),
+        "force": standing.force if standing else None,
         "public_authority": document.issuer.name
         if document
         else (record.unit.name if record else ""),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.content import PlanContent
 from campaigns.models import Plan
-from campaigns.queries import content_of
+from campaigns.papers import paper_of
 from campaigns.twin import TwinRefused, from_twin
 from reports.issuing import public_marks
 from reports.models import Document, DocumentFile
@@ -32,7 +32,7 @@ def plan_word(request, pk):
         found = Document.objects.visible_to(request.user).issued().of_plan(plan.pk)
         if paper := found.first():
             return redirect("reports:document-word", paper.pk)
-    content = content_of(plan)
+    content = paper_of(plan)
     name = file_name(content)
     return _word(request, plan, content, DRAFT, name, plan.pk)
 

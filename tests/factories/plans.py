@@ -23,6 +23,7 @@ from campaigns.models import (
     Plan,
     PlanAnswer,
     PlanDoubt,
+    PlanEffect,
     PlanLine,
     PlanRecipient,
     PlanReturn,
@@ -97,6 +98,28 @@ class PlanRecipientFactory(DjangoModelFactory):
     plan = factory.SubFactory(PlanFactory)
     position = factory.LazyAttribute(lambda row: row.plan.recipients.count())
     text = factory.Sequence(lambda n: f"Nơi nhận {n}")
+
+
+class PlanEffectFactory(DjangoModelFactory):
+    """A draft that would recall ``target``, thrown away."""
+
+    class Meta:
+        model = PlanEffect
+
+    plan = factory.SubFactory(
+        PlanFactory,
+        issuer=factory.SelfAttribute("..target.issuer"),
+        campaign=factory.SelfAttribute("..target.campaign"),
+        force=Plan.Force.COMING,
+        discarded_at=factory.LazyFunction(now),
+        discarded_by=factory.SelfAttribute("created_by"),
+    )
+    kind = PlanEffect.Kind.RECALL
+    target = factory.SubFactory(PlanFactory, issued=True)
+    root = factory.SelfAttribute("target")
+    reason = "Ban hành nhầm."
+    cited = "Kế hoạch số 01/KH-UBND"
+    is_dropped = True
 
 
 class PlanReturnFactory(DjangoModelFactory):

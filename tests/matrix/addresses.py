@@ -440,6 +440,11 @@ CAMPAIGNS = [
         Address(name, of("issued.plan"), "see-issued", "see-drafts", "ward")
         for name in ("campaigns:plan-versions", "campaigns:plan-compare")
     ],
+    Address(
+        "campaigns:plan-change", of("issued.plan"), "see-issued", "change-issued", "ward",
+        post=422,
+    ),
+    Address("campaigns:plan-consolidated", of("issued.plan"), "see-issued", "", "ward"),
     _plan("campaigns:plan-carry-on", "draft", "start", post=422),
     _plan("campaigns:plan-discard", "draft", "edit", post=302),
     _plan("campaigns:plan-submit", "draft", "edit", get=302, post=302),

@@ -40,6 +40,7 @@ from tests.factories import (
     NumberBookFactory,
     PlanAnswerFactory,
     PlanDoubtFactory,
+    PlanEffectFactory,
     PlanLineFactory,
     PlanReturnFactory,
     PlanTemplateFactory,
@@ -269,6 +270,9 @@ class Scene:
         )  # fmt: skip
         self.issued = self._paper(ISSUED, issued_paper, self.ward)
         Plan.objects.filter(pk=self.issued.plan_id).update(status="issued")
+        self.change = PlanEffectFactory(
+            target=self.issued.plan, reason=f"Lý do {DRAFT}"
+        )
         self.delivery = DeliveryFactory(document=self.issued, text=f"Báo {DRAFT}")
         self.delivered = DeliveryFactory(
             document=self.issued, unit=self.unit, way="system", sent_at=now()

@@ -75,8 +75,12 @@ def standing_of(report: Report) -> tuple[bool | None, str]:
         return None, UNLISTED
     if not found.is_latest:
         return False, NOT_LATEST
+    force = found.force
+    if force is not None and force.is_over:
+        return False, force.sentence.rstrip(".")
     if found.in_force:
-        return True, IN_FORCE
+        changed = force is not None and force.changed
+        return True, f"{IN_FORCE}, {changed}" if changed else IN_FORCE
     return False, found.document.get_status_display().lower()
 
 

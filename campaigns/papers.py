@@ -1,0 +1,184 @@
+"""Văn bản của một kế hoạch: what is printed, where that is not the plan as it reads.
+
+Whoever amends or corrects an issued plan writes it as it should read; the paper is the
+difference, in words (``campaigns.amending_paper``). Of every other plan the paper is the plan.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from campaigns.amending import Act, Amendment, derive
+from campaigns.amending_paper import (
+    Target,
+    amending_paper,
+    correcting_paper,
+    worded,
+)
+from campaigns.content import PaperKind, PlanContent
+from campaigns.gap import Gap
+from campaigns.heads import default_symbol
+from campaigns.models import Plan, PlanEffect
+from campaigns.outline import LineKind
+from campaigns.queries import PlanRows, content_of
+from campaigns.sections import GENERAL, section_of
+from units.wording import excerpt, vn_long_date
+
+Kind = PlanEffect.Kind
+_DIGITS = re.compile(r"\d+")
+
+
+def effect_of(plan: Plan) -> PlanEffect | None:
+    """What the plan does to another; None: nothing. No question where it was asked already."""
+    try:
+        return plan.effect
+    except PlanEffect.DoesNotExist:
+        return None
+
+
+def is_derived(plan: Plan) -> bool:
+    """Its paper is the difference, and has other lines than the plan."""
+    effect = effect_of(plan)
+    return effect is not None and effect.is_derived
+
+
+def paper_of(
+    plan: Plan, content: PlanContent | None = None, rows: PlanRows | None = None
+) -> PlanContent:
+    """The words that are printed and signed. ``content``, ``rows``: where they were read."""
+    content = content or content_of(plan, rows)
+    effect = effect_of(plan)
+    if effect is None or not effect.is_derived:
+        return content
+    before, amendment = difference(plan, effect, content, rows)
+    target = _target(effect, plan)
+    if effect.kind == Kind.AMEND:
+        return amending_paper(before, content, amendment, target, effect.reason)
+    symbol = default_symbol(PaperKind.LETTER, plan.issuer)
+    return correcting_paper(before, content, amendment, target, effect.reason, symbol)
+
+
+def difference(
+    plan: Plan, effect: PlanEffect, content: PlanContent, rows: PlanRows | None = None
+) -> tuple[PlanContent, Amendment]:
+    """The text that the working copy began with, and what it changes."""
+    before = _base(effect)
+    return before, derive(before, content, origins_of(plan, len(content.lines), rows))
+
+
+def origins_of(
+    plan: Plan, count: int, rows: PlanRows | None = None
+) -> Sequence[int | None]:
+    """Where each line came from; a line that a colleague added meanwhile is a new one."""
+    if rows is not None:
+        found = [line.origin for line in rows.lines]
+    else:
+        kept = plan.lines.order_by("position").values_list("origin", flat=True)
+        found = list(kept)[:count]
+    return found + [None] * (count - len(found))
+
+
+def cited_as(plan: Plan) -> str:
+    """Kế hoạch số 32/KH-HĐTĐKT ngày 01 tháng 3 năm 2023 của …; of an issued plan."""
+    effect = effect_of(plan)
+    if effect is not None and effect.paper_cited:
+        return effect.paper_cited
+    return cite(plan.get_kind_display(), plan.source_number, plan.symbol, plan)
+
+
+def cite(kind: str, number: int | None, symbol: str, plan: Plan) -> str:
+    return (
+        f"{kind} số {number or 0:02d}/{symbol} {vn_long_date(plan.source_date)} "
+        f"của {plan.issuer.name}"
+    )
+
+
+def faults(plan: Plan, content: PlanContent) -> Iterator[Gap]:
+    """What an amending, replacing or correcting paper must say, or may not."""
+    effect = effect_of(plan)
+    if effect is None or effect.from_day is not None:
+        return
+    if plan.issuer_id != effect.target.issuer_id:
+        yield Gap(
+            f"{effect.target.issuer} không còn, văn bản này không ban hành được nữa: lập kế hoạch "
+            "mới của cơ quan tiếp nhận", GENERAL, True,
+        )  # fmt: skip
+    if effect.kind == Kind.REPLACE and not _replaces(content, effect):
+        yield Gap(f"chưa có câu “Kế hoạch này thay thế {effect.cited}”", GENERAL, True)
+    if not effect.is_derived:
+        return
+    before, amendment = difference(plan, effect, content)
+    if not worded(before, content, amendment):
+        yield Gap(f"chưa sửa chỗ nào so với {effect.cited}", GENERAL, True)
+    if effect.kind == Kind.CORRECT:
+        yield from _beyond_form(before, content, amendment)
+
+
+def replacing_words(cited: str) -> str:
+    return f"Kế hoạch này thay thế {cited}."
+
+
+def _replaces(content: PlanContent, effect: PlanEffect) -> bool:
+    """One line says so, whatever else it says."""
+    return any(
+        "thay thế" in line.text and effect.cited in " ".join(line.text.split())
+        for line in content.lines
+    )
+
+
+def _beyond_form(
+    before: PlanContent, after: PlanContent, amendment: Amendment
+) -> Iterator[Gap]:
+    """Điều 18 Nghị định 30/2020: a letter corrects form and printing; content is amended.
+
+    A number or a day is content wherever the plan asks for something, and so are lines that
+    come or go; bases cite others, and their numbers may have been printed wrongly.
+    """
+    for change in amendment.changes:
+        if change.act is not Act.CHANGED or change.line is None:
+            place = change.new
+            where = (
+                f"dòng “{excerpt(after.lines[place].text, 60)}” được thêm"
+                if place is not None
+                else f"dòng “{excerpt(before.lines[change.at].text, 60)}” bị bỏ"
+            )
+            yield _content_gap(where, after, place)
+            continue
+        old = before.lines[change.at]
+        if change.line.kind is LineKind.BASIS:
+            continue
+        if _DIGITS.findall(old.text) != _DIGITS.findall(change.line.text):
+            yield _content_gap(
+                f"“{excerpt(change.line.text, 60)}”: con số, ngày tháng đã đổi",
+                after, change.new,
+            )  # fmt: skip
+
+
+def _content_gap(what: str, content: PlanContent, place: int | None) -> Gap:
+    return Gap(
+        f"{what}. Đó là sửa nội dung: đính chính chỉ chữa sai sót về thể thức, kỹ thuật trình "
+        "bày; nội dung thì dùng Sửa đổi, bổ sung (Nghị định 30/2020/NĐ-CP, Điều 18)",
+        GENERAL if place is None else section_of(content, place),
+        True,
+        line=place,
+        wrong=True,
+    )
+
+
+def _target(effect: PlanEffect, plan: Plan) -> Target:
+    root = effect.target
+    return Target(
+        cited=effect.cited,
+        title=_base(effect).title,
+        issuer=plan.issuer.name,
+        number=f"{root.source_number or 0:02d}/{root.symbol}",
+        day=root.source_date,
+    )
+
+
+def _base(effect: PlanEffect) -> PlanContent:
+    """Read once an object: an issued text does not change."""
+    known = effect.__dict__.get("base_content")
+    if known is None:
+        assert effect.base is not None
+        known = effect.__dict__["base_content"] = content_of(effect.base)
+    return known
