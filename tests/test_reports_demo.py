@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from campaigns import actions as campaign_actions
 from campaigns.content import Letterhead, Side
 from campaigns.models import Campaign, Plan
+from campaigns.papers import paper_of
 from campaigns.queries import content_of
-from campaigns.readiness import gaps
+from campaigns.readiness import blocking, gaps
 from reports.demo import (
+    amended,
     ha_linh,
     long_bien,
     ngo_quyen,
@@ -139,6 +141,38 @@ def test_every_home_page_of_the_ward_has_something_to_come(client, demonstration
         assert [row["campaign"].name for row in context["running"]] == [plan.title]
         days = [each["milestone"].day - localdate() for each in context["milestones"]]
         assert [each.days for each in days] == [10, 21, 30, 42]
+
+
+@pytest.mark.django_db
+def test_one_plan_of_the_ward_was_amended(demonstration, monkeypatch):
+    carried = []
+    monkeypatch.setattr(
+        amended, "carry", lambda shows, tell, wait: carried.append(shows[0].plan)
+    )
+    settling.settle()
+    ward = Unit.objects.get(code=NGUYEN_TRAI)
+    officer, leader = (User.objects.get(username=name) for name in ("canbo", "lanhdao"))
+    plan = campaign_actions.create_campaign_from_content(
+        by=officer, host_id=ward.pk, content=nguyen_trai.plan()
+    )
+    Plan.objects.filter(pk=plan.pk).update(
+        status="issued", source_number=1, source_date=date(2026, 11, 27),
+        submitted_by=officer, submitted_at=plan.created_at, approved_by=leader,
+        approved_at=plan.created_at,
+    )  # fmt: skip
+
+    amended.amend(print, 0)
+    amended.amend(print, 0)
+
+    first, again = carried
+    assert first == again
+    assert blocking(first, content_of(first)) == []
+    points = [line.text for line in paper_of(first).lines if line.kind == "item"]
+    assert points[:3] == [
+        "Sửa đổi gạch đầu dòng thứ 1 khoản 1 mục V như sau:",
+        "Bổ sung vào sau gạch đầu dòng thứ 1 khoản 2 mục V như sau:",
+        "Sửa đổi gạch đầu dòng thứ 2 khoản 4 mục V như sau:",
+    ]
 
 
 @pytest.mark.django_db

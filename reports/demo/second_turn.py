@@ -25,7 +25,7 @@ def send_back(plan: Plan, *, by: User, leader: User) -> None:
 def correct(plan: Plan, year: int, *, by: User) -> None:
     """What the leader asked for; a mark is kept before the last of it."""
     cleaned = plan.lines.get(text=CLEANED_FIRST)
-    _rewrite(plan, cleaned, CLEANED, by)
+    rewrite(plan, cleaned, CLEANED, by)
     (target,) = cleaned.target_notes.all()
     actions.edit_note(
         target.pk, "chi-tieu", by=by, value=1, comparator=Comparator.AT_LEAST.value,
@@ -36,12 +36,12 @@ def correct(plan: Plan, year: int, *, by: User) -> None:
     )
     actions.keep_version(plan.pk, by=by, name="Gửi các tổ dân phố góp ý")
     summed = plan.lines.get(text=summed_up(year, 15))
-    _rewrite(plan, summed, summed_up(year, 12), by)
+    rewrite(plan, summed, summed_up(year, 12), by)
     (deadline,) = summed.deadline_notes.all()
     actions.edit_note(deadline.pk, "thoi-han", by=by, due_on=date(year, 1, 12))
 
 
-def _rewrite(plan: Plan, line: PlanLine, text: str, by: User) -> None:
+def rewrite(plan: Plan, line: PlanLine, text: str, by: User) -> None:
     edit = LineEdit(
         pk=line.pk, kind=line.kind, text=text, seen=fingerprint(line),
         marker=line.marker, is_title=line.is_title,

@@ -50,7 +50,11 @@ class Show:
 
 def show(tell: Callable[[str], None], wait: float) -> None:
     """Make what is missing and wait for the workers, at most ``wait`` seconds without news."""
-    shows = [_begun(piece) for piece in showpieces(localdate())]
+    carry([_begun(piece) for piece in showpieces(localdate())], tell, wait)
+
+
+def carry(shows: list[Show], tell: Callable[[str], None], wait: float) -> None:
+    """Through all acts of all people, as far as each is to go."""
     last_news = time.monotonic()
     while True:
         news = [line for show in shows for line in _step(show, _before(show, shows))]

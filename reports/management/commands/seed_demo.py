@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.demo import (
+    amended,
     anchors,
     answering,
     desk,
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         self._tell("Lập phong trào, trình duyệt, ký số, cấp số, đóng dấu")
         try:
             showing.show(self._tell, options["wait"])
+            amended.amend(self._tell, options["wait"])
             traces.leave()
             talk.leave()
             answering.answer()
