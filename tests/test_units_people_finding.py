@@ -118,6 +118,20 @@ def test_a_province_sees_the_same_people_in_another_way(monkeypatch):
     assert len(few) == 4
 
 
+def test_who_administers_all_there_is_sees_also_who_has_no_place():
+    top = UnitFactory()
+    administrator = MembershipFactory(unit=top, role=Role.ADMINISTRATOR).user
+    below = MembershipFactory(unit=UnitFactory(parent=top), role=Role.ADMINISTRATOR).user
+    lost = UserFactory(home=None)
+    assert set(User.objects.reached_by(administrator)) == {administrator, below, lost}
+    assert set(User.objects.reached_by(below)) == {below}
+
+    UnitFactory()  # a tree of others
+    administrator = User.objects.get(pk=administrator.pk)
+
+    assert set(User.objects.reached_by(administrator)) == {administrator, below}
+
+
 def test_whom_one_looks_after_is_the_same_however_it_is_read(monkeypatch):
     top = UnitFactory()
     ward, beside = UnitFactory(parent=top), UnitFactory(parent=top)

@@ -158,9 +158,12 @@ class Standing:
     @cached_property
     def keeps_everybody(self) -> bool:
         """Those branches are all there is: then nobody need be asked where they are."""
-        tops = [path for path in self.kept_paths if path.count("/") == 2]
-        others = Unit.objects.filter(parent=None).exclude(path__in=tops)
-        return bool(tops) and not others.exists()
+        return _is_everything(self.kept_paths)
+
+    @cached_property
+    def administers_everybody(self) -> bool:
+        """The same of the units that the person administers."""
+        return _is_everything(self.administered_paths)
 
     @property
     def kept_paths(self) -> list[str]:
@@ -202,3 +205,9 @@ class Standing:
 def _are_many(units) -> bool:
     """Whether at least ``WIDE`` units meet that condition; never counts further."""
     return Unit.objects.filter(units).order_by()[:WIDE].count() == WIDE
+
+
+def _is_everything(paths) -> bool:
+    """Whether no tree of units stands outside the branches that begin with these paths."""
+    tops = [path for path in paths if path.count("/") == 2]
+    return bool(tops) and not Unit.objects.filter(parent=None).exclude(path__in=tops).exists()
