@@ -51,7 +51,9 @@ def database_settings() -> dict[str, Any]:
             },
         }
         # A page that takes longer, or a dialogue left open, is a fault of ours.
-        options += " -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+        options += (
+            " -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+        )
     else:
         settings["CONN_MAX_AGE"] = 60
     # What the address says besides comes after ours, and holds.

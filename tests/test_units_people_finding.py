@@ -121,7 +121,9 @@ def test_a_province_sees_the_same_people_in_another_way(monkeypatch):
 def test_who_administers_all_there_is_sees_also_who_has_no_place():
     top = UnitFactory()
     administrator = MembershipFactory(unit=top, role=Role.ADMINISTRATOR).user
-    below = MembershipFactory(unit=UnitFactory(parent=top), role=Role.ADMINISTRATOR).user
+    below = MembershipFactory(
+        unit=UnitFactory(parent=top), role=Role.ADMINISTRATOR
+    ).user
     lost = UserFactory(home=None)
     assert set(User.objects.reached_by(administrator)) == {administrator, below, lost}
     assert set(User.objects.reached_by(below)) == {below}

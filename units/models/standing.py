@@ -210,4 +210,7 @@ def _are_many(units) -> bool:
 def _is_everything(paths) -> bool:
     """Whether no tree of units stands outside the branches that begin with these paths."""
     tops = [path for path in paths if path.count("/") == 2]
-    return bool(tops) and not Unit.objects.filter(parent=None).exclude(path__in=tops).exists()
+    return (
+        bool(tops)
+        and not Unit.objects.filter(parent=None).exclude(path__in=tops).exists()
+    )
