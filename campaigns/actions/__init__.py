@@ -70,6 +70,7 @@ from campaigns.actions.reviewing import (
     submit_plan,
     withdraw_plan,
 )
+from campaigns.actions.reworking import LeftLine, rework_lines
 from campaigns.actions.routes import (
     add_step,
     amend_step,
@@ -96,6 +97,7 @@ from campaigns.actions.templates import (
 
 __all__ = [
     "EditConflict",
+    "LeftLine",
     "LineConflict",
     "LineEdit",
     "accept_suggestion",
@@ -158,6 +160,7 @@ __all__ = [
     "return_at_step",
     "return_plan",
     "revise_import",
+    "rework_lines",
     "save_lines",
     "see_superior_changes",
     "set_recipients",

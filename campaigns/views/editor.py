@@ -41,7 +41,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Vào soạn: the first section where something is missing, of those that are open."""
     plan = get_plan_to_edit(request, pk)
     if not plan.is_open:
-        return _closed(request, plan)
+        return closed(request, plan)
     desk = Desk(plan)
     opened = [page.slug for page in desk.pages if desk.opened_on(page) != 0]
     wanting = [gap.section for gap in desk.gaps if gap.section in opened]
@@ -54,7 +54,7 @@ def plan_section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Soạn một mục."""
     plan = get_plan_to_edit(request, pk)
     if not plan.is_open and request.method == "GET":
-        return _closed(request, plan)
+        return closed(request, plan)
     desk = Desk(plan)
     page = _page(request, desk, slug)
     if page is None:
@@ -81,7 +81,8 @@ def _page(request, desk, slug) -> Section | None:
     return desk.page(slug) or (desk.pages[LAST_WITH_LINES] if counted else None)
 
 
-def _closed(request, plan):
+def closed(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The plan waits or is approved: to the page that tells so."""
     messages.info(
         request,
         f"Kế hoạch đang ở trạng thái “{plan.get_status_display()}” nên không sửa được.",
@@ -111,10 +112,9 @@ def _answer(request, before: Desk, page: Section, outcome: Outcome):
             target = after.page(argument) or target
         case "hoan-tac" if outcome.focus:
             target = after.page_of(outcome.focus) or target
-        case "kiem-tra":
-            return _leave(
-                request, reverse("campaigns:plan-check", args=[after.plan.pk])
-            )
+        case "kiem-tra" | "tim-thay":
+            name = "plan-check" if act == "kiem-tra" else "plan-find"
+            return _leave(request, reverse(f"campaigns:{name}", args=[after.plan.pk]))
         case "muc-moi" if argument in {kind for kind, _ in BIG_KINDS}:
             try:
                 target, outcome = _add_big(request, after, target, argument)
