@@ -19,7 +19,7 @@ from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan
 from campaigns.outline import LineKind, closing_lines
 from campaigns.sections import BASES, RECIPIENTS, Section
-from campaigns.views import facts, lines, notes, removals
+from campaigns.views import facts, lines, notes, removals, reworked
 from campaigns.views.desk import BIG_KINDS, Desk, heading, outline_context
 from campaigns.views.lines import Outcome
 from campaigns.views.opening import opening_context
@@ -254,6 +254,9 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         "problem": outcome.problem,
         "removed": removed,
         "removed_before": removals.count(request.session, desk.plan.pk) - 1,
+        "pasted": reworked.newest(request.session, desk.plan.pk)
+        if outcome.pasted
+        else None,
         "state": "bad" if status >= 400 else "ok",
         "save_text": "Chưa lưu" if status >= 400 else _saved_words(desk.plan),
         "in_place": status >= 400 or request.method == "POST",
@@ -309,7 +312,7 @@ def _saved_words(plan: Plan) -> str:
 def _from_query(request, desk, page) -> Outcome:
     """``?dong=12&o=up``: the focus; ``?ghi-chu=dot:12``, ``?sua=dot:5``: an open note."""
     query = request.GET
-    outcome = Outcome(removed="da-xoa" in query)
+    outcome = Outcome(removed="da-xoa" in query, pasted="da-dan" in query)
     outcome.focus, outcome.control = number_in(query, "dong"), query.get("o", "text")
     for name, opens in (("ghi-chu", notes.new_note), ("sua", notes.edit_note)):
         kind, _, key = query.get(name, "").partition(":")
@@ -335,4 +338,6 @@ def _query(outcome: Outcome) -> str:
             query["ghi-chu"] = f"{kind}:{outcome.note.line}"
     if outcome.removed:
         query["da-xoa"] = "1"
+    if outcome.pasted:
+        query["da-dan"] = "1"
     return f"?{urlencode(query)}" if query else ""

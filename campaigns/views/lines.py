@@ -22,6 +22,8 @@ from campaigns.suggesting import split
 from campaigns.views import notes, removals
 from campaigns.views.desk import Desk
 from campaigns.views.line_comments import CommentActs, briefs
+from campaigns.views.line_tables import TableActs
+from campaigns.views.pasting import PasteActs
 from campaigns.views.posted import GONE, PostedLines, read_lines
 from campaigns.views.rows import Chip, OpenNote, Row, depths, following
 from campaigns.wording import KIND_OF_FIELD, NOTE_KINDS, describe
@@ -43,6 +45,7 @@ class Outcome:
     posted: PostedLines | None = None
     own: bool = False  # the other version is the same person's, from a second window
     removed: bool = False
+    pasted: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def perform(request: HttpRequest, desk: Desk, page: Section) -> Outcome:
         return Outcome(status=422, problem=str(refusal), note=opened, focus=posted.line)
 
 
-class _Acts(CommentActs):
+class _Acts(CommentActs, TableActs, PasteActs):
     """The buttons of the page; the lines are already saved."""
 
     def __init__(
@@ -145,6 +148,22 @@ class _Acts(CommentActs):
         actions.move_line(line.pk, by=self.by, up=False)
         return Outcome(focus=line.pk, control="down")
 
+    def do_dat(self):
+        """Kéo: before the line that the first number names, at the end where it names none."""
+        line = self._line()
+        before = self.posted.number(0) or None
+        actions.place_line(line.pk, by=self.by, before=before)
+        return Outcome(focus=line.pk, control="up")
+
+    def do_dan(self):
+        added = self.paste_below(self._line().pk)
+        return Outcome(focus=added, pasted=True)
+
+    def do_hoan_tac_dan(self):
+        left = self.undo_paste()
+        problem = f"Để lại {len(left)} dòng đã sửa sau khi dán." if left else ""
+        return Outcome(focus=left[0].pk if left else None, problem=problem)
+
     def do_them(self):
         above, lines = self._line(), self.desk.rows.lines
         kind = following(lines, lines.index(above))
@@ -195,6 +214,29 @@ class _Acts(CommentActs):
             )
         pieces = actions.split_line(line.pk, by=self.by, pieces=lines)
         return Outcome(focus=pieces[1].pk)
+
+    # ---- tables ----
+
+    def do_bang(self):
+        return Outcome(focus=self.new_table(self._line().pk))
+
+    def do_hang_them(self):
+        return self._in_table(self.add_row())
+
+    def do_hang_bo(self):
+        return self._in_table(self.drop_row())
+
+    def do_cot_them(self):
+        return self._in_table(self.add_column())
+
+    def do_cot_bo(self):
+        return self._in_table(self.drop_column())
+
+    def do_dan_o(self):
+        return self._in_table(self.fill_cells(self.request.POST.get("dan", "")))
+
+    def _in_table(self, control):
+        return Outcome(focus=self.posted.line, control=control)
 
     # ---- căn cứ from the register ----
 
