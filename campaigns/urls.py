@@ -90,6 +90,7 @@ urlpatterns = [
     path(
         "ke-hoach/<int:pk>/soan/<slug:slug>/", editor.plan_section, name="plan-section"
     ),
+    path("ke-hoach/<int:pk>/cung-soan/", editor.plan_company, name="plan-company"),
     path("ke-hoach/<int:pk>/tim-thay/", finding.plan_find, name="plan-find"),
     path("ke-hoach/<int:pk>/dung-lai/", carrying.plan_carry_on, name="plan-carry-on"),
     path("ke-hoach/<int:pk>/kiem-tra/", reviewing.plan_check, name="plan-check"),

@@ -11,10 +11,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate, now
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import actions, standing
+from campaigns import actions, company, standing
 from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan
 from campaigns.outline import LineKind, closing_lines
@@ -66,6 +68,19 @@ def plan_section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     else:
         outcome = facts.perform(request, desk, page)
     return _answer(request, desk, page, outcome)
+
+
+@require_safe
+@never_cache
+def plan_company(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ai đang cùng soạn, for the editor's open pages; ``?muc=``: on which of them one is."""
+    plan = get_plan_to_edit(request, pk)
+    if not request.htmx:
+        return redirect("campaigns:plan-edit", pk)
+    section = request.GET.get("muc", "")[:80]
+    others = company.note(plan.pk, request.user, section)
+    context = {"company": others, "plan": plan, "section": section}
+    return render(request, f"{PAGE}#company", context)
 
 
 def _page(request, desk, slug) -> Section | None:
@@ -251,6 +266,9 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         "open_return": desk.open_return,
         "is_closed": desk.opened_on(page) == 0,
         **opening_context(desk, request.user),
+        "company": company.note(desk.plan.pk, request.user, heading(desk, page)),
+        "section": heading(desk, page),
+        "sealing_key": _sealing_key(request.user, desk.plan),
         "problem": outcome.problem,
         "removed": removed,
         "removed_before": removals.count(request.session, desk.plan.pk) - 1,
@@ -273,6 +291,12 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         context |= facts.context(desk, page, outcome)
     whole = f"{PAGE}#answer" if request.htmx else PAGE
     return render(request, whole, context, status=status)
+
+
+def _sealing_key(user, plan):
+    """With which the browser seals what it keeps of this person's unsaved words in this plan."""
+    made = salted_hmac("campaigns.unsaved", f"{user.pk}:{plan.pk}", algorithm="sha256")
+    return ",".join(map(str, made.digest()))
 
 
 def _beside(desk, page):
