@@ -137,18 +137,17 @@
 
   /* Bản trên máy: what is not saved yet also lies in this browser, sealed with a key that only
      its author's page brings. It goes once saved; a page that finds one offers it. */
-  var place = "td-go" + location.pathname, shelf, later;
-  try { shelf = localStorage; } catch (e) { /* forbidden */ }
+  var later, asks = 1; /* asks: a copy may be waiting for its author's word */
   function bytes(text) { return Uint8Array.from(text.split(",")); }
-  function sealing(iv, work) {
-    if (!shelf || !window.crypto?.subtle || !form()?.dataset.key) { return; }
-    crypto.subtle.importKey("raw", bytes(form().dataset.key), "AES-GCM", false, ["encrypt", "decrypt"])
-      .then(key => work({ name: "AES-GCM", iv: iv }, key)).catch(() => { /* another's, or no room */ });
+  function shelf(act, text) { return localStorage[act + "Item"](form().dataset.keep, text); }
+  function sealing(work) {
+    if (!window.crypto?.subtle || !form()?.dataset.key) { return; }
+    crypto.subtle.importKey("raw", bytes(form().dataset.key), "AES-GCM", false, ["encrypt", "decrypt"]).then(work).catch(() => { asks = 0; });
   }
   function keep() {
     var typed = JSON.stringify([Date.now(), Array.from(new FormData(form()))]), iv = crypto.getRandomValues(new Uint8Array(12));
-    sealing(iv, (how, key) => crypto.subtle.encrypt(how, key, new TextEncoder().encode(typed)).then(sealed => {
-      if (form().dataset.dirty) { shelf.setItem(place, iv.join() + " " + new Uint8Array(sealed).join()); }
+    sealing(key => crypto.subtle.encrypt({ name: "AES-GCM", iv: iv }, key, new TextEncoder().encode(typed)).then(sealed => {
+      if (form().dataset.dirty) { shelf("set", iv.join() + " " + new Uint8Array(sealed).join()); }
     }));
   }
   /* Each typed field of the copy with the field that stands there now. */
@@ -159,34 +158,32 @@
       return !/^(csrf|act|dan|dong)/.test(name) && work(form().querySelectorAll("[name='" + name + "']")[at], name, pair[1]);
     });
   }
-  function box() { return doc.getElementById("ban-tren-may"); }
-  function offer() {
-    var kept = shelf?.getItem(place)?.split(" ").map(bytes), note = box();
-    if (!kept || !note) { return; }
-    sealing(kept[0], (how, key) => crypto.subtle.decrypt(how, key, kept[1]).then(plain => {
-      var found = JSON.parse(new TextDecoder().decode(plain));
-      if (!pairs(found[1], (field, name, value) => !/-seen$/.test(name) && field?.value !== value.replace(/\r/g, ""))) { shelf.removeItem(place); return; }
+  /* A page without a copy, or with one that cannot be read, asks nothing: split() of null throws. */
+  sealing(key => {
+    var kept = shelf("get").split(" ").map(bytes);
+    return crypto.subtle.decrypt({ name: "AES-GCM", iv: kept[0] }, key, kept[1]).then(plain => {
+      var found = JSON.parse(new TextDecoder().decode(plain)), note = doc.getElementById("ban-tren-may");
+      if (!pairs(found[1], (field, name, value) => !/-seen$/.test(name) && field?.value !== value.replace(/\r/g, ""))) { asks = 0; return; }
       note.querySelector("b").textContent = new Date(found[0]).toLocaleString("vi-VN");
       note.hidden = false;
       note.addEventListener("click", event => {
         if (!event.target.closest("button")) { return; }
-        note.hidden = true;
-        if (!event.target.value) { shelf.removeItem(place); return; }
+        note.hidden = true; asks = 0;
+        if (!event.target.value) { shelf("remove"); return; }
         pairs(found[1], (field, name, value) => {
           if (!field) { field = form().appendChild(doc.createElement("textarea")); field.hidden = true; field.name = name; }
           if (field.type === "checkbox") { field.checked = true; } else { field.value = value; }
         });
         form().dataset.dirty = "1"; saveNow();
       });
-    }));
-  }
+    });
+  });
   function saveNow() { if (form()?.dataset.dirty) { form().dispatchEvent(new Event("luu")); } }
-  offer();
   on("input", event => {
-    if (event.target.form === form() && (!box() || box().hidden)) { clearTimeout(later); later = setTimeout(keep, 300); }
+    if (event.target.form === form() && !asks) { clearTimeout(later); later = setTimeout(keep, 300); }
   });
   on("htmx:afterSettle", () => {
-    if (box()?.hidden && !form().dataset.dirty && doc.querySelector("#save-state[data-state=ok]")) { shelf?.removeItem(place); }
+    if (!asks && form()?.dataset.key && !form().dataset.dirty && doc.querySelector("#save-state[data-state=ok]")) { sealing(() => shelf("remove")); }
   });
   /* Gập máy, đổi thẻ: what waits for a pause is saved at once. */
   on("visibilitychange", () => { if (doc.hidden) { saveNow(); } });

@@ -21,7 +21,7 @@ from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan
 from campaigns.outline import LineKind, closing_lines
 from campaigns.sections import BASES, RECIPIENTS, Section
-from campaigns.views import facts, lines, notes, removals, reworked
+from campaigns.views import facts, line_rows, lines, notes, removals, reworked
 from campaigns.views.desk import BIG_KINDS, Desk, heading, outline_context
 from campaigns.views.lines import Outcome
 from campaigns.views.opening import opening_context
@@ -172,7 +172,7 @@ def _autosaved(request, before, page, outcome):
     if page.slug == RECIPIENTS:
         context |= {"page": page, "plan": after.plan, "printed": after.rows.recipients}
     if page.holds_lines:
-        shown = lines.rows(after, page, Outcome())
+        shown = line_rows.rows(after, page, Outcome())
         context["noted"] = [row for row in shown if row.chips]
     response = render(request, f"{PAGE}#saved", context)
     if after.plan.version != before.plan.version:
@@ -282,7 +282,7 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
     }
     if page.holds_lines:
         context |= {
-            "rows": lines.rows(desk, page, outcome),
+            "rows": line_rows.rows(desk, page, outcome),
             "place": _place(desk, page, outcome),
             "offered": _offered(desk, page),
             "section_template": "campaigns/section_lines.html",
