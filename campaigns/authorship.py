@@ -20,6 +20,16 @@ def last_change(record: Any, field: str = "", action: str = "") -> AuditEntry | 
     return None
 
 
+def author_of(
+    record: Any, by: User, field: str = "", action: str = ""
+) -> tuple[str, bool]:
+    """Who changed it last, "" where the book does not tell; whether that is ``by``."""
+    entry = last_change(record, field, action)
+    if entry is None or entry.actor is None:
+        return "", False
+    return str(entry.actor), entry.actor_id == by.pk
+
+
 def is_own(record: Any, by: User, field: str = "", action: str = "") -> bool:
     """It was this very person who changed it last."""
     entry = last_change(record, field, action)

@@ -8,6 +8,7 @@ from campaigns.views import (
     comments,
     discarding,
     editor,
+    finding,
     import_waiting,
     importing,
     law,
@@ -90,6 +91,8 @@ urlpatterns = [
     path(
         "ke-hoach/<int:pk>/soan/<slug:slug>/", editor.plan_section, name="plan-section"
     ),
+    path("ke-hoach/<int:pk>/cung-soan/", editor.plan_company, name="plan-company"),
+    path("ke-hoach/<int:pk>/tim-thay/", finding.plan_find, name="plan-find"),
     path("ke-hoach/<int:pk>/dung-lai/", carrying.plan_carry_on, name="plan-carry-on"),
     path("ke-hoach/<int:pk>/thay-doi/", changing.plan_change, name="plan-change"),
     path(

@@ -139,7 +139,7 @@ STATIC_ROOT = env_path("STATIC_ROOT", VAR_DIR / "static")
 # The guide is read in the product too; its pictures are static files like any other.
 STATICFILES_DIRS = [BASE_DIR / "static", ("huong-dan", BASE_DIR / "docs/images")]
 STATICFILES_FINDERS = [
-    "config.staticfiles.WholeSheets",
+    "config.staticfiles.MadeFiles",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]

@@ -34,6 +34,7 @@ from reports.rendering import (
 from units.visitors import CACHE_AWAY
 
 DRAWN = "3"  # another word whenever other pictures are drawn
+PAGES = "trang"  # where pictures lie by the look of their page
 KEEP_DAYS = 7
 ASKED_FOR = 120  # seconds before a lost request is made again
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -127,7 +128,11 @@ def clear_old() -> None:
     """Remove previews that nobody will ask for again."""
     limit = time.time() - KEEP_DAYS * 86400
     for home in (settings.PREVIEWS_DIR).glob("*"):
-        if home.stat().st_mtime < limit:
+        if home.name.startswith(PAGES):
+            for picture in home.iterdir():
+                if picture.stat().st_mtime < limit:
+                    picture.unlink(missing_ok=True)
+        elif home.stat().st_mtime < limit:
             shutil.rmtree(home, ignore_errors=True)
 
 
@@ -142,7 +147,7 @@ def _draw(content, key, draft):
         paper = render_preview(content)
     except PaperRefused as refusal:
         return Preview(key, problem=str(refusal))
-    sheets.draw(paper.pdf, draft)
+    sheets.draw(paper.pdf, draft, kept=settings.PREVIEWS_DIR / f"{PAGES}-{DRAWN}")
     (draft / "texts.json").write_text(
         json.dumps(page_texts(paper.pdf), ensure_ascii=False)
     )

@@ -5,11 +5,12 @@ the narrowest that is sharp where it stands: what a common screen shows of a ful
 under 30 KB.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.rendering import page_images
+from reports.rendering import page_images, page_looks
 from reports.webp import size_of
 
 # px: the editor's column; a page in a viewer; enlarged, or on a screen of fine points.
@@ -32,13 +33,44 @@ class Sheet:
     height: int
 
 
-def draw(pdf: bytes, home: Path) -> None:
-    for number, images in enumerate(page_images(pdf, WIDTHS), 1):
-        for width, image in zip(WIDTHS, images, strict=True):
-            path(home, number, width).write_bytes(image)
+def draw(pdf: bytes, home: Path, kept: Path | None = None) -> None:
+    """``kept``: where pictures lie by the look of their page. A page that was drawn before is
+    linked from there: of a draft in which one line is another, most are.
+    """
+    if kept is None:
+        for number, images in enumerate(page_images(pdf, WIDTHS)):
+            _write(home, str(number + 1), images)
+        return
+    kept.mkdir(exist_ok=True)
+    wanting = []
+    for number, look in enumerate(page_looks(pdf)):
+        if not _linked(kept, look, home, str(number + 1)):
+            wanting.append((number, look))
+    drawn = page_images(pdf, WIDTHS, [number for number, _ in wanting])
+    for (number, look), images in zip(wanting, drawn, strict=True):
+        _write(home, str(number + 1), images)
+        _linked(home, str(number + 1), kept, look)
 
 
-def path(home: Path, page: int, width: int) -> Path:
+def _write(home, name, images):
+    for width, image in zip(WIDTHS, images, strict=True):
+        path(home, name, width).write_bytes(image)
+
+
+def _linked(source, name, home, other) -> bool:
+    """The pictures of a page under another name as well; False where they are not there."""
+    for width in WIDTHS:
+        try:
+            os.utime(path(source, name, width))  # still of use
+            path(home, other, width).hardlink_to(path(source, name, width))
+        except FileExistsError:
+            continue  # another worker was quicker
+        except OSError:
+            return False
+    return True
+
+
+def path(home: Path, page: int | str, width: int) -> Path:
     """The picture of a page, from 1; it is there for ``WIDTHS`` alone."""
     return home / f"{page}-{width}.webp"
 

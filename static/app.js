@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var doc = document, root = doc.documentElement;
-  function all(selector, scope) { return Array.prototype.slice.call((scope || doc).querySelectorAll(selector)); }
+  function all(selector, scope) { return Array.from((scope || doc).querySelectorAll(selector)); }
   function one(selector, scope) { return (scope || doc).querySelector(selector); }
   root.classList.add("td-js");
 
@@ -15,17 +15,17 @@
   }
   function apply(name, value) { root.setAttribute(SETTINGS[name][0], value); }
   function showPressed() {
-    all("[data-set]").forEach(function (button) {
+    all("[data-set]").forEach(button => {
       var now = root.getAttribute(SETTINGS[button.dataset.set][0]) || SETTINGS[button.dataset.set][1];
       button.setAttribute("aria-pressed", String(button.value === now));
     });
   }
-  Object.keys(SETTINGS).forEach(function (name) {
+  Object.keys(SETTINGS).forEach(name => {
     var value = null;
     try { value = localStorage.getItem(name); } catch (e) { /* as above */ }
     if (value !== null && value !== (root.getAttribute(SETTINGS[name][0]) || SETTINGS[name][1])) { apply(name, value); keep(name, value); }
   });
-  all("[data-needs-script]").forEach(function (part) { part.hidden = false; });
+  all("[data-needs-script]").forEach(part => { part.hidden = false; });
   showPressed();
 
   /* Một vùng thông báo: polite for news, persistent for trouble. */
@@ -40,15 +40,15 @@
     if (trouble) {
       var close = toast.appendChild(doc.createElement("button"));
       close.type = "button"; close.textContent = "✕"; close.ariaLabel = "Đóng thông báo";
-      close.addEventListener("click", function () { toast.remove(); });
-    } else { setTimeout(function () { toast.remove(); }, 8000); }
+      close.addEventListener("click", () => { toast.remove(); });
+    } else { setTimeout(() => { toast.remove(); }, 8000); }
     box.appendChild(toast);
   }
 
-  doc.addEventListener("click", function (event) {
+  doc.addEventListener("click", event => {
     var target = event.target.closest("[data-set]");
     if (target) { apply(target.dataset.set, target.value); keep(target.dataset.set, target.value); showPressed(); }
-    all("details.td-menu[open]").forEach(function (menu) { if (!menu.contains(event.target)) { menu.open = false; } });
+    all("details.td-menu[open]").forEach(menu => { if (!menu.contains(event.target)) { menu.open = false; } });
     /* A link to the confirming page opens the dialog instead, when there is one. */
     target = event.target.closest("[data-open-dialog]");
     var dialog = target && doc.getElementById(target.dataset.openDialog);
@@ -60,7 +60,7 @@
     var input = target && target.previousElementSibling;
     if (input) { input.type = input.type === "text" ? "password" : "text"; target.ariaPressed = input.type === "text"; }
     target = event.target.closest("[data-copy]");
-    if (target && navigator.clipboard) { navigator.clipboard.writeText(target.dataset.copy).then(function () { say("Đã sao chép."); }); }
+    if (target && navigator.clipboard) { navigator.clipboard.writeText(target.dataset.copy).then(() => { say("Đã sao chép."); }); }
     /* A line of the error summary leads into its field. */
     target = event.target.closest(".td-errsum a[href^='#'], a[data-to-field]");
     var field = target && doc.getElementById(decodeURIComponent(target.hash.slice(1)));
@@ -74,14 +74,14 @@
   });
 
   /* A menu that the focus has left closes, so that it never lies over what has it now. */
-  doc.addEventListener("focusin", function (event) {
-    all("details.td-menu[open]").forEach(function (menu) { if (!menu.contains(event.target)) { menu.open = false; } });
+  doc.addEventListener("focusin", event => {
+    all("details.td-menu[open]").forEach(menu => { if (!menu.contains(event.target)) { menu.open = false; } });
   });
 
   /* Phím tắt: only with Ctrl, and Esc; single letters belong to the Vietnamese keyboard. */
-  doc.addEventListener("keydown", function (event) {
+  doc.addEventListener("keydown", event => {
     if (event.key === "Escape") {
-      all("details.td-menu[open]").forEach(function (menu) { menu.open = false; one("summary", menu).focus(); });
+      all("details.td-menu[open]").forEach(menu => { menu.open = false; one("summary", menu).focus(); });
     }
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "s") {
       var form = (doc.activeElement && doc.activeElement.closest("form[data-guard]")) || one("form[data-guard]");
@@ -98,15 +98,15 @@
 
   /* Chưa lưu thì hỏi trước khi rời trang. */
   function dirty(form, yes) { if (yes) { form.dataset.dirty = "1"; } else { delete form.dataset.dirty; } }
-  ["input", "change"].forEach(function (kind) {
-    doc.addEventListener(kind, function (event) {
+  ["input", "change"].forEach(kind => {
+    doc.addEventListener(kind, event => {
       var form = event.target.form;
       if (!form || !form.hasAttribute("data-guard")) { return; }
       dirty(form, true);
       if (form.hasAttribute("data-autosave")) { saveState("dirty", "Có thay đổi chưa lưu"); }
     });
   });
-  addEventListener("beforeunload", function (event) {
+  addEventListener("beforeunload", event => {
     if (one("form[data-dirty]")) { event.preventDefault(); event.returnValue = ""; }
   });
   function saveState(state, text) {
@@ -118,7 +118,7 @@
   }
 
   /* Gửi một lần: the second press of a slow button does nothing. */
-  doc.addEventListener("submit", function (event) {
+  doc.addEventListener("submit", event => {
     var form = event.target;
     if (form.method !== "post" || event.defaultPrevented || form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
@@ -130,10 +130,10 @@
       button.textContent = button.dataset.busy || "Đang gửi…";
     }
   });
-  addEventListener("pageshow", function (event) {
+  addEventListener("pageshow", event => {
     if (!event.persisted) { return; }
-    all("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
-    all("button[data-label]").forEach(function (button) {
+    all("form[data-sent]").forEach(form => { delete form.dataset.sent; });
+    all("button[data-label]").forEach(button => {
       button.innerHTML = button.dataset.label; button.removeAttribute("aria-disabled"); delete button.dataset.label;
     });
   });
@@ -144,7 +144,7 @@
     while (bytes >= 1024 && step < 3) { bytes /= 1024; step += 1; }
     return bytes.toLocaleString("vi-VN", { maximumFractionDigits: step > 1 ? 1 : 0 }) + " " + units[step];
   }
-  doc.addEventListener("change", function (event) {
+  doc.addEventListener("change", event => {
     var input = event.target, zone = input.type === "file" && input.closest(".td-drop");
     if (!zone) { return; }
     var words = one(".td-drop__txt", zone), file = input.files[0], limit = Number(zone.dataset.maxMb) * 1048576;
@@ -163,14 +163,14 @@
       words.lastChild.textContent = file.name + " · " + size(file.size);
     }
   });
-  ["dragover", "dragleave", "drop"].forEach(function (kind) {
-    doc.addEventListener(kind, function (event) {
+  ["dragover", "dragleave", "drop"].forEach(kind => {
+    doc.addEventListener(kind, event => {
       var zone = event.target.closest && event.target.closest(".td-drop");
       if (zone) { zone.classList.toggle("is-over", kind === "dragover"); }
     });
   });
   /* Đối chiếu tại chỗ: the file's SHA-256 is computed here; the file goes nowhere. */
-  doc.addEventListener("change", function (event) {
+  doc.addEventListener("change", event => {
     var input = event.target;
     if (!input.matches("input[type=file][data-verify]")) { return; }
     var out = doc.getElementById(input.dataset.out), file = input.files[0];
@@ -178,11 +178,11 @@
     function tell(kind, text) { out.hidden = false; out.className = "td-note td-note--" + kind; out.textContent = text; }
     if (!window.crypto || !crypto.subtle) { tell("warn", "Trình duyệt này không tính được mã băm. Đề nghị gửi tệp để máy chủ kiểm tra."); return; }
     tell("info", "Đang tính mã băm của “" + file.name + "”…");
-    file.arrayBuffer().then(function (bytes) { return crypto.subtle.digest("SHA-256", bytes); }).then(function (digest) {
-      var hex = Array.prototype.map.call(new Uint8Array(digest), function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
+    file.arrayBuffer().then(bytes => crypto.subtle.digest("SHA-256", bytes)).then(digest => {
+      var hex = Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, "0")).join("");
       if (input.dataset.verify.split(" ").indexOf(hex) >= 0) { tell("ok", "Tệp “" + file.name + "” trùng từng byte với bản gốc do cơ quan ban hành."); }
       else { tell("bad", "Tệp “" + file.name + "” không trùng với bản gốc. Đề nghị dùng bản tải ở nút “Tải bản gốc”."); }
-    }, function () { tell("warn", "Chưa đọc được tệp này. Đề nghị chọn lại."); });
+    }, () => { tell("warn", "Chưa đọc được tệp này. Đề nghị chọn lại."); });
   });
 
   /* Ảnh trang: once scrolled, also those that are near */
@@ -192,15 +192,15 @@
     delete image.dataset.src;
   }
   function seen(margin) {
-    return new IntersectionObserver(function (them) {
-      them.forEach(function (one) { if (one.isIntersecting) { bring(one.target); } });
+    return new IntersectionObserver(them => {
+      them.forEach(one => { if (one.isIntersecting) { bring(one.target); } });
     }, { rootMargin: margin });
   }
   var near = seen("0px");
-  function watchPictures() { all("img[data-src]").forEach(function (image) { near.observe(image); }); }
+  function watchPictures() { all("img[data-src]").forEach(image => { near.observe(image); }); }
   watchPictures();
-  addEventListener("scroll", function () { near.disconnect(); near = seen("800px 0px"); watchPictures(); }, { once: true, capture: true });
-  addEventListener("beforeprint", function () { all("img[data-src]").forEach(bring); });
+  addEventListener("scroll", () => { near.disconnect(); near = seen("800px 0px"); watchPictures(); }, { once: true, capture: true });
+  addEventListener("beforeprint", () => { all("img[data-src]").forEach(bring); });
 
   /* Tóm tắt lỗi nhận tiêu điểm, khi trang mới mở và sau khi htmx thay. */
   function focusSummary(scope) { var box = one(".td-errsum", scope); if (box) { box.focus(); } }
@@ -217,18 +217,18 @@
   }
 
   /* htmx: trouble is always said, and what was typed stays. */
-  doc.addEventListener("htmx:afterSettle", function (event) {
+  doc.addEventListener("htmx:afterSettle", event => {
     var scope = event.detail.elt || event.target;
     if (scope.matches && scope.matches(".td-errsum")) { scope.focus(); } else if (scope.querySelector) { focusSummary(scope); }
-    all("[data-needs-script]", scope).forEach(function (part) { part.hidden = false; });
+    all("[data-needs-script]", scope).forEach(part => { part.hidden = false; });
     watchPictures();
   });
-  doc.addEventListener("htmx:beforeRequest", function (event) {
+  doc.addEventListener("htmx:beforeRequest", event => {
     var elt = event.detail.elt;
     if (doc.hidden && elt.hasAttribute("data-poll")) { event.preventDefault(); return; }
     if (elt.hasAttribute("data-autosave")) { saveState("busy", "Đang lưu…"); dirty(elt, false); }
   });
-  doc.addEventListener("htmx:afterRequest", function (event) {
+  doc.addEventListener("htmx:afterRequest", event => {
     var elt = event.detail.elt;
     if (!elt.hasAttribute("data-autosave") || event.detail.successful) { return; }
     dirty(elt, true);
@@ -237,18 +237,18 @@
     if (code === 409 || code === 422) { return; } /* the answer itself says what is wrong */
     saveState("bad", "Chưa lưu được, thử lại sau 10 giây");
     clearTimeout(elt.tdRetry);
-    elt.tdRetry = setTimeout(function () { elt.dispatchEvent(new Event("luu")); }, 10000);
+    elt.tdRetry = setTimeout(() => { elt.dispatchEvent(new Event("luu")); }, 10000);
   });
   /* Typing went on while the answer was under way: it speaks of older words. */
-  doc.addEventListener("htmx:afterSwap", function (event) {
+  doc.addEventListener("htmx:afterSwap", event => {
     if (event.detail.target?.id !== "save-state") { return; }
     if (one("form[data-autosave][data-dirty]")) { saveState("dirty", "Có thay đổi chưa lưu"); }
     var box = one(".td-save[data-state=bad]"); /* out of sight */
     if (box && box.getBoundingClientRect().top < 0) { say(one(".td-save__t", box).textContent, true, one("button", box)); }
   });
-  doc.addEventListener("htmx:sendError", function () { say("Mất kết nối. Nội dung vẫn còn trên màn hình.", true); });
-  doc.addEventListener("htmx:timeout", function () { say("Máy chủ phản hồi chậm. Nội dung vẫn còn trên màn hình.", true); });
-  doc.addEventListener("htmx:responseError", function (event) {
+  doc.addEventListener("htmx:sendError", () => { say("Mất kết nối. Nội dung vẫn còn trên màn hình.", true); });
+  doc.addEventListener("htmx:timeout", () => { say("Máy chủ phản hồi chậm. Nội dung vẫn còn trên màn hình.", true); });
+  doc.addEventListener("htmx:responseError", event => {
     /* Hết phiên: a form goes on the plain way, on which the server keeps its words. */
     if (event.detail.xhr.status === 401) {
       var elt = event.detail.elt, form = elt.closest("form[method=post]") || one("form[data-guard]");

@@ -137,7 +137,7 @@ def test_a_field_changed_by_a_colleague(office, plan, colleague):
     answer = form.send("luu", kh__title="Của tôi", kh__symbol="KH-MOI")
 
     assert answer.status_code == 422
-    assert "người khác đã ghi “Của đồng nghiệp”." in words_of(answer)
+    assert f"{colleague} đã ghi “Của đồng nghiệp”." in words_of(answer)
     form.read(answer)
     assert form.fields["kh-title"] == "Của tôi"
     plan.refresh_from_db()
@@ -165,7 +165,7 @@ def test_a_field_emptied_by_a_colleague(office, plan, colleague):
 
     answer = form.send("luu", kh__place="Nơi của tôi")
 
-    assert "người khác đã xóa nội dung ô này." in words_of(answer)
+    assert f"{colleague} đã xóa nội dung ô này." in words_of(answer)
 
 
 # ---- recipients ------------------------------------------------------------------------
@@ -192,7 +192,7 @@ def test_recipients_changed_by_a_colleague(office, plan, colleague):
     answer = form.send("luu", nn__texts="Của tôi\nLưu: VT")
 
     assert answer.status_code == 422
-    assert "người khác đã ghi “Ban chỉ huy; Lưu: VT”" in words_of(answer)
+    assert f"{colleague} đã ghi “Ban chỉ huy; Lưu: VT”" in words_of(answer)
     form.read(answer).send("luu")
     assert list(plan.recipients.values_list("text", flat=True)) == [
         "Của tôi", "Lưu: VT",

@@ -140,20 +140,14 @@ def test_an_empty_section_offers_its_first_line(office, place):
     assert focus(answer) == {"dong": [str(added.pk)]}
 
 
-def test_a_table_is_drawn_below_its_text(office, place):
-    text = "STT\tNội dung\tChỉ tiêu\n1\tHộ nghèo\t0,39%\n2\tThu ngân sách"
+def test_a_table_without_words_is_a_text_to_paste_into(office, place):
     plan = place.draft(
-        PlanContent(title="Bảng", lines=(Line(kind=LineKind.TABLE, text=text),))
+        PlanContent(title="Bảng", lines=(Line(kind=LineKind.TABLE, text=""),))
     )
 
     page = PageForm(office, url(plan, "can-cu")).page
 
-    assert texts(page, "//table[contains(@class,'td-minitable')]//th") == [
-        "STT", "Nội dung", "Chỉ tiêu",
-    ]  # fmt: skip
-    assert texts(page, "//table[contains(@class,'td-minitable')]//td") == [
-        "1", "Hộ nghèo", "0,39%", "2", "Thu ngân sách", "",
-    ]  # fmt: skip
+    assert page.xpath("//ol//table") == []
     assert "dán từ Excel" in page.text_content()
 
 

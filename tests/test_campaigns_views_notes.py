@@ -318,7 +318,7 @@ def test_a_field_changed_by_a_colleague_is_told_and_the_second_save_wins(
     answer = form.send("luu-ghi-chu", n__ends_on="20/12/2023")
 
     assert answer.status_code == 422
-    assert "người khác đã ghi 08/01/2024." in words_of(answer)
+    assert f"{colleague} đã ghi 08/01/2024." in words_of(answer)
     assert form.read(answer).fields["n-ends_on"] == "20/12/2023"
     note.refresh_from_db()
     assert note.ends_on == date(2024, 1, 8)

@@ -110,6 +110,7 @@ VALUES = {
     "texts": lambda scene: ["Lưu: VT"],
     "reading": lambda scene: {},
     "after": lambda scene: None,
+    "before": lambda scene: None,
     "up": lambda scene: True,
     "number": lambda scene: 1,
     "issued_on": lambda scene: localdate(),

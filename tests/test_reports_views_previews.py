@@ -1,7 +1,9 @@
 """Xem trước: the draft's pages, asked for once, watched, marked, refused in words."""
 
 import json
+import os
 import re
+import time
 from html import unescape
 
 import pytest
@@ -122,11 +124,12 @@ def test_the_fragment_asks_on_slower_until_it_is_there(client, place, plan, aske
     html = client.get(url(plan), {"dong": "6"}, headers=HTMX).content.decode()
     assert "<html" not in html
 
-    for look in range(1, 17):
+    for look in range(1, 23):
         address = unescape(re.search(r'hx-get="([^"]*)"', html)[1])
         assert address == f"{url(plan)}?lan={look}&dong=6"
         html = client.get(address, headers=HTMX).content.decode()
-        assert f"every {2 if look < 15 else 5}s" in html
+        pause = "0.4" if look < 6 else "2" if look < 21 else "5"
+        assert f"every {pause}s" in html
     assert "Lâu hơn thường lệ" in html
     make(plan)
     html = client.get(address, headers=HTMX).content.decode()
@@ -265,3 +268,66 @@ def test_what_is_no_picture_has_no_size(tmp_path, content):
         path.write_bytes(content)
 
     assert size_of(path) is None
+
+
+class TestPagesDrawnBefore:
+    """A draft in which one line is another: the pages that look the same are not drawn again."""
+
+    @pytest.fixture
+    def home(self, settings, tmp_path):
+        (tmp_path / "one").mkdir()
+        (tmp_path / "two").mkdir()
+        return tmp_path
+
+    def draw(self, home, name, texts, monkeypatch):
+        packed, pages = [], sheets.page_images
+
+        def watched(pdf, widths, numbers=None):
+            packed.extend(numbers)
+            return pages(pdf, widths, numbers)
+
+        monkeypatch.setattr(sheets, "page_images", watched)
+        pdf = several_pages(texts)
+        sheets.draw(pdf, home / name, kept=home / "trang")
+        monkeypatch.setattr(sheets, "page_images", pages)
+        found = [
+            (sheets.path(home / name, number, width)).read_bytes()
+            for number in range(1, len(texts) + 1)
+            for width in sheets.WIDTHS
+        ]
+        flat = [image for images in pages(pdf, sheets.WIDTHS) for image in images]
+        assert found == flat
+        return packed
+
+    def test_only_the_changed_page(self, home, monkeypatch):
+        assert self.draw(home, "one", ["a", "b", "c"], monkeypatch) == [0, 1, 2]
+        assert self.draw(home, "two", ["a", "x", "c"], monkeypatch) == [1]
+
+    def test_two_pages_alike(self, home, monkeypatch):
+        assert self.draw(home, "one", ["a", "a"], monkeypatch) == [0, 1]
+
+    def test_pictures_that_are_gone_are_drawn_again(self, home, monkeypatch):
+        self.draw(home, "one", ["a", "b"], monkeypatch)
+        gone = next((home / "trang").glob("*-480.webp"))
+        gone.unlink()
+        assert len(self.draw(home, "two", ["a", "b"], monkeypatch)) == 1
+
+
+def several_pages(texts) -> bytes:
+    import weasyprint  # noqa: PLC0415 slow to load
+
+    body = "<p style='break-before: page'>".join(texts)
+    return weasyprint.HTML(string=f"<p>{body}").write_pdf()
+
+
+def test_old_pictures_go_and_those_in_use_stay(settings):
+    pages = settings.PREVIEWS_DIR / "trang-3"
+    pages.mkdir(parents=True)
+    for name, age in (("old", 8), ("new", 6)):
+        (pages / name).write_bytes(b"x")
+        then = time.time() - age * 86400
+        os.utime(pages / name, (then, then))
+
+    previews.clear_old()
+
+    assert [picture.name for picture in pages.iterdir()] == ["new"]

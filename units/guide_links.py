@@ -170,6 +170,8 @@ SCREENS: dict[str, Place] = {
     "campaigns:campaign-history": _CAMPAIGN,
     "campaigns:plan-edit": _WRITE,
     "campaigns:plan-section": _WRITE,
+    "campaigns:plan-company": _WRITE,
+    "campaigns:plan-find": (OFFICER, "tim-va-thay"),
     "campaigns:plan-check": (OFFICER, "3-xem-truoc-kiem-tra-trinh"),
     **dict.fromkeys(
         [

@@ -1,5 +1,7 @@
 """Lời từ chối on its way to the page; sessions that ended in the middle of a form."""
 
+import logging
+from errno import EDQUOT, ENOSPC
 from functools import cache
 
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh
+from psycopg.errors import DiskFull
 
 from units import actions, entry, fence, presence, support, visitors
 from units.errors import Refused
@@ -17,7 +20,9 @@ from units.pages import url_or_none
 from units.resending import typed_in
 from units.views import OVER, session_over
 
+log = logging.getLogger(__name__)
 SAFE_METHODS = ("GET", "HEAD")
+NO_ROOM = "Máy chủ hết chỗ lưu. Nội dung vẫn còn trên màn hình."
 CLOSED = "Đang xem với vai nên chỉ xem được, không làm được việc này."
 
 
@@ -37,12 +42,35 @@ class RefusalMiddleware:
         return response
 
     def process_exception(self, request, exception):
+        if is_full(exception) and request.method not in SAFE_METHODS:
+            return no_room(request)
         if not isinstance(exception, Refused):
             return None
         messages.error(request, str(exception))
         if request.htmx:
             return HttpResponseClientRefresh()
         return redirect(came_from(request))
+
+
+def no_room(request):
+    """Hết chỗ lưu: nothing is written; what was typed stays in the page and can be sent again."""
+    log.error("no room to write: %s", request.path)
+    if request.htmx:
+        return HttpResponse(
+            NO_ROOM, status=507, content_type="text/plain; charset=utf-8"
+        )
+    return render(request, "507.html", {"typed": typed_in(request)}, status=507)
+
+
+def is_full(exception: BaseException | None) -> bool:
+    """The disk of the database, or that of the files, holds no more."""
+    while exception is not None:
+        if isinstance(exception, DiskFull):
+            return True
+        if isinstance(exception, OSError) and exception.errno in (ENOSPC, EDQUOT):
+            return True
+        exception = exception.__cause__
+    return False
 
 
 def came_from(request) -> str:

@@ -280,6 +280,7 @@ POWERS: tuple[Power, ...] = (
         (
             "campaigns.save_lines", "campaigns.insert_line", "campaigns.split_line",
             "campaigns.move_line", "campaigns.remove_line", "campaigns.undo_remove",
+            "campaigns.rework_lines", "campaigns.place_line",
             "campaigns.add_note", "campaigns.edit_note", "campaigns.remove_note",
             "campaigns.edit_plan", "campaigns.take_own_head", "campaigns.edit_campaign",
             "campaigns.set_recipients", "campaigns.submit_plan",

@@ -49,6 +49,7 @@ from campaigns.actions.lines import (
     LineEdit,
     insert_line,
     move_line,
+    place_line,
     remove_line,
     save_lines,
     split_line,
@@ -77,6 +78,7 @@ from campaigns.actions.reviewing import (
     submit_plan,
     withdraw_plan,
 )
+from campaigns.actions.reworking import LeftLine, rework_lines
 from campaigns.actions.routes import (
     add_step,
     amend_step,
@@ -103,6 +105,7 @@ from campaigns.actions.templates import (
 
 __all__ = [
     "EditConflict",
+    "LeftLine",
     "LineConflict",
     "LineEdit",
     "accept_suggestion",
@@ -154,6 +157,7 @@ __all__ = [
     "move_step",
     "name_stand_in",
     "open_whole",
+    "place_line",
     "put_in_force",
     "record_issue",
     "record_signature",
@@ -170,6 +174,7 @@ __all__ = [
     "return_at_step",
     "return_plan",
     "revise_import",
+    "rework_lines",
     "save_lines",
     "see_superior_changes",
     "set_recipients",

@@ -140,14 +140,18 @@ def split_line(line_id: int, *, by: User, pieces: Sequence[Line]) -> list[PlanLi
     require_places(plan, lines=[line.pk])
     first, *others = pieces
     amend(line, by=by, kind=first.kind.value, text=first.text, is_title=first.is_title)
+    lines = list(plan.lines.order_by("position"))
+    place = _index(lines, line.pk) + 1
+    _renumber([*lines[:place], *[None] * len(others), *lines[place:]])
     made = [line]
-    for piece in others:
-        made.append(
-            insert_line(
-                plan.pk, by=by, after=made[-1].pk, kind=piece.kind.value,
-                text=piece.text, is_title=piece.is_title,
-            )
+    for position, piece in enumerate(others, place):
+        new = PlanLine(
+            plan=plan, position=position, kind=piece.kind.value, text=piece.text,
+            is_title=piece.is_title,
         )  # fmt: skip
+        add(new, by=by)
+        open_line(plan, new)
+        made.append(new)
     touch(plan)
     return made
 
@@ -171,6 +175,38 @@ def move_line(line_id: int, *, by: User, up: bool) -> PlanLine:
     stop = max(own.stop, neighbour.stop)
     moved = [lines[i] for block in order for i in block]
     _renumber([*lines[:start], *moved, *lines[stop:]])
+    line.refresh_from_db()
+    audit.write(
+        "planline.moved", line, by=by, plan=plan.pk, before=index, after=line.position
+    )
+    touch(plan)
+    return line
+
+
+@transaction.atomic
+def place_line(line_id: int, *, by: User, before: int | None) -> PlanLine:
+    """Đặt một dòng, with all that stands under it, before another of its section.
+
+    ``before`` None: at the end of the section. A title of a section stays where it is, and
+    nothing goes behind the words that close the plan.
+    """
+    plan, line = lock_line(line_id, by)
+    lines = list(plan.lines.order_by("position"))
+    index = _index(lines, line_id)
+    if lines[index].kind in _BIG:
+        raise Refused("Tiêu đề mục đứng đầu mục; chuyển cả mục bằng nút lên, xuống.")
+    section = _section(lines, index)
+    own = outline.span(lines, index)
+    place = section.stop if before is None else _index(lines, before)
+    if not section.start <= place <= section.stop:
+        raise Refused("Dòng chỉ đặt được trong mục của nó.")
+    if own.start <= place <= own.stop:
+        return line
+    require_places(plan, lines=[lines[i].pk for i in _between(own, place)])
+    block = [lines[i] for i in own]
+    head = [row for row in lines[:place] if row not in block]
+    tail = [row for row in lines[place:] if row not in block]
+    _renumber([*head, *block, *tail])
     line.refresh_from_db()
     audit.write(
         "planline.moved", line, by=by, plan=plan.pk, before=index, after=line.position
@@ -270,6 +306,26 @@ def _neighbour(lines, index, own, *, up):
 
 
 _BIG = {LineKind.PART, LineKind.SECTION, LineKind.ANNEX}
+
+
+def _section(lines, index):
+    """Where a line of that section may stand: between its title and what closes the plan."""
+    start = next((i + 1 for i in range(index, -1, -1) if lines[i].kind in _BIG), 0)
+    after = range(index + 1, len(lines))
+    stop = next((i for i in after if lines[i].kind in _BIG), len(lines))
+    closing = outline.closing_lines(lines)
+    if closing and start <= closing.start < stop:
+        return (
+            range(closing.start, stop)
+            if index in closing
+            else range(start, closing.start)
+        )
+    return range(start, stop)
+
+
+def _between(own, place):
+    """The lines that get another position."""
+    return range(min(own.start, place), max(own.stop, place))
 
 
 def _block_before(lines, own):

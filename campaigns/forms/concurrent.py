@@ -28,8 +28,8 @@ class ConcurrentFields:
     fields: dict[str, Any]
     cleaned_data: dict[str, Any]
 
-    # Whether the person at the form changed that field last, in a second window.
-    is_own: Callable[[str], bool] | None = None
+    # Who changed that field last; whether it is the person at the form, in a second window.
+    author: Callable[[str], tuple[str, bool]] | None = None
     # Fingerprints from an earlier showing, where this form shows typed text as its initial.
     carried: dict[str, str] | None = None
 
@@ -58,8 +58,9 @@ class ConcurrentFields:
                 del cleaned[name]
                 self._show_theirs(name)
             else:
-                own = self.is_own is not None and self.is_own(name)
-                self.add_error(name, _overtaken(self.initial.get(name), own=own))  # type: ignore[attr-defined]
+                who, own = self.author(name) if self.author else ("", False)
+                said = _overtaken(self.initial.get(name), who=who, own=own)
+                self.add_error(name, said)  # type: ignore[attr-defined]
         return cleaned
 
     def changes(self) -> dict[str, Any]:
@@ -128,7 +129,7 @@ def _text(value):
     return stored(str(getattr(value, "pk", value))).strip()
 
 
-def _overtaken(theirs, *, own):
+def _overtaken(theirs, *, who, own):
     match theirs:
         case None | "" | [] | False:
             shown = "đã xóa nội dung ô này"
@@ -142,8 +143,8 @@ def _overtaken(theirs, *, own):
             shown = f"đã ghi “{'; '.join(map(str, theirs))}”"
         case _:
             shown = f"đã ghi “{theirs}”"
-    who = "Ở một thẻ khác, anh/chị" if own else "Trong lúc anh/chị soạn, người khác"
+    other = f"Trong lúc anh/chị soạn, {who or 'người khác'}"
     return (
-        f"{who} {shown}. "
+        f"{'Ở một thẻ khác, anh/chị' if own else other} {shown}. "
         "Chữ anh/chị nhập vẫn còn ở đây; bấm Lưu lần nữa để giữ chữ này."
     )

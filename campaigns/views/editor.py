@@ -11,16 +11,18 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate, now
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import actions, standing
+from campaigns import actions, company, standing
 from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan
 from campaigns.outline import LineKind, closing_lines
 from campaigns.papers import effect_of
 from campaigns.sections import BASES, RECIPIENTS, Section
-from campaigns.views import facts, lines, notes, removals
+from campaigns.views import facts, line_rows, lines, notes, removals, reworked
 from campaigns.views.desk import BIG_KINDS, Desk, heading, outline_context
 from campaigns.views.lines import Outcome
 from campaigns.views.opening import opening_context
@@ -42,7 +44,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Vào soạn: the first section where something is missing, of those that are open."""
     plan = get_plan_to_edit(request, pk)
     if not plan.is_open:
-        return _closed(request, plan)
+        return closed(request, plan)
     desk = Desk(plan)
     opened = [page.slug for page in desk.pages if desk.opened_on(page) != 0]
     wanting = [gap.section for gap in desk.gaps if gap.section in opened]
@@ -55,7 +57,7 @@ def plan_section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Soạn một mục."""
     plan = get_plan_to_edit(request, pk)
     if not plan.is_open and request.method == "GET":
-        return _closed(request, plan)
+        return closed(request, plan)
     desk = Desk(plan)
     page = _page(request, desk, slug)
     if page is None:
@@ -67,6 +69,19 @@ def plan_section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     else:
         outcome = facts.perform(request, desk, page)
     return _answer(request, desk, page, outcome)
+
+
+@require_safe
+@never_cache
+def plan_company(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ai đang cùng soạn, for the editor's open pages; ``?muc=``: on which of them one is."""
+    plan = get_plan_to_edit(request, pk)
+    if not request.htmx:
+        return redirect("campaigns:plan-edit", pk)
+    section = request.GET.get("muc", "")[:80]
+    others = company.note(plan.pk, request.user, section)
+    context = {"company": others, "plan": plan, "section": section}
+    return render(request, f"{PAGE}#company", context)
 
 
 def _page(request, desk, slug) -> Section | None:
@@ -82,7 +97,8 @@ def _page(request, desk, slug) -> Section | None:
     return desk.page(slug) or (desk.pages[LAST_WITH_LINES] if counted else None)
 
 
-def _closed(request, plan):
+def closed(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The plan waits or is approved: to the page that tells so."""
     messages.info(
         request,
         f"Kế hoạch đang ở trạng thái “{plan.get_status_display()}” nên không sửa được.",
@@ -112,10 +128,9 @@ def _answer(request, before: Desk, page: Section, outcome: Outcome):
             target = after.page(argument) or target
         case "hoan-tac" if outcome.focus:
             target = after.page_of(outcome.focus) or target
-        case "kiem-tra":
-            return _leave(
-                request, reverse("campaigns:plan-check", args=[after.plan.pk])
-            )
+        case "kiem-tra" | "tim-thay":
+            name = "plan-check" if act == "kiem-tra" else "plan-find"
+            return _leave(request, reverse(f"campaigns:{name}", args=[after.plan.pk]))
         case "muc-moi" if argument in {kind for kind, _ in BIG_KINDS}:
             try:
                 target, outcome = _add_big(request, after, target, argument)
@@ -158,7 +173,7 @@ def _autosaved(request, before, page, outcome):
     if page.slug == RECIPIENTS:
         context |= {"page": page, "plan": after.plan, "printed": after.rows.recipients}
     if page.holds_lines:
-        shown = lines.rows(after, page, Outcome())
+        shown = line_rows.rows(after, page, Outcome())
         context["noted"] = [row for row in shown if row.chips]
     response = render(request, f"{PAGE}#saved", context)
     if after.plan.version != before.plan.version:
@@ -253,9 +268,15 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         "effect": effect_of(desk.plan),
         "is_closed": desk.opened_on(page) == 0,
         **opening_context(desk, request.user),
+        "company": company.note(desk.plan.pk, request.user, heading(desk, page)),
+        "section": heading(desk, page),
+        "sealing_key": _sealing_key(request.user, desk.plan),
         "problem": outcome.problem,
         "removed": removed,
         "removed_before": removals.count(request.session, desk.plan.pk) - 1,
+        "pasted": reworked.newest(request.session, desk.plan.pk)
+        if outcome.pasted
+        else None,
         "state": "bad" if status >= 400 else "ok",
         "save_text": "Chưa lưu" if status >= 400 else _saved_words(desk.plan),
         "in_place": status >= 400 or request.method == "POST",
@@ -263,7 +284,7 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
     }
     if page.holds_lines:
         context |= {
-            "rows": lines.rows(desk, page, outcome),
+            "rows": line_rows.rows(desk, page, outcome),
             "place": _place(desk, page, outcome),
             "offered": _offered(desk, page),
             "section_template": "campaigns/section_lines.html",
@@ -272,6 +293,12 @@ def _show(request, desk: Desk, page: Section, outcome: Outcome, status: int = 20
         context |= facts.context(desk, page, outcome)
     whole = f"{PAGE}#answer" if request.htmx else PAGE
     return render(request, whole, context, status=status)
+
+
+def _sealing_key(user, plan):
+    """With which the browser seals what it keeps of this person's unsaved words in this plan."""
+    made = salted_hmac("campaigns.unsaved", f"{user.pk}:{plan.pk}", algorithm="sha256")
+    return ",".join(map(str, made.digest()))
 
 
 def _beside(desk, page):
@@ -311,7 +338,7 @@ def _saved_words(plan: Plan) -> str:
 def _from_query(request, desk, page) -> Outcome:
     """``?dong=12&o=up``: the focus; ``?ghi-chu=dot:12``, ``?sua=dot:5``: an open note."""
     query = request.GET
-    outcome = Outcome(removed="da-xoa" in query)
+    outcome = Outcome(removed="da-xoa" in query, pasted="da-dan" in query)
     outcome.focus, outcome.control = number_in(query, "dong"), query.get("o", "text")
     for name, opens in (("ghi-chu", notes.new_note), ("sua", notes.edit_note)):
         kind, _, key = query.get(name, "").partition(":")
@@ -337,4 +364,6 @@ def _query(outcome: Outcome) -> str:
             query["ghi-chu"] = f"{kind}:{outcome.note.line}"
     if outcome.removed:
         query["da-xoa"] = "1"
+    if outcome.pasted:
+        query["da-dan"] = "1"
     return f"?{urlencode(query)}" if query else ""

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from campaigns import actions
-from campaigns.authorship import is_own
+from campaigns.authorship import author_of
 from campaigns.forms import CampaignForm, PlanForm, RecipientsForm, SignerForm
 from campaigns.forms.planning import signer_initial
 from campaigns.models import Plan
@@ -40,7 +40,7 @@ def perform(request: HttpRequest, desk: Desk, page: Section) -> "FactsOutcome":
     forms = forms_of(fresh, page, request.POST)
     valid = True
     for form in forms:
-        form.is_own = partial(_is_own, form, fresh.plan, request.user)
+        form.author = partial(_author, form, fresh.plan, request.user)
         valid = form.is_valid() and valid
         try:
             _write(form, desk.plan.pk, request.user)
@@ -91,12 +91,12 @@ def fingerprints(desk: Desk, page: Section, data: Any) -> list[tuple[str, str]]:
     return found
 
 
-def _is_own(form, plan, by, name):
-    """The person at the form changed that field last, in a second window."""
+def _author(form, plan, by, name):
+    """Who changed that field last."""
     record = plan.campaign if isinstance(form, CampaignForm) else plan
     if isinstance(form, RecipientsForm):
-        return is_own(record, by, action="plan.recipients_set")
-    return is_own(record, by, name)
+        return author_of(record, by, action="plan.recipients_set")
+    return author_of(record, by, name)
 
 
 def _write(form, plan_id, by):

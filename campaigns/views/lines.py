@@ -10,21 +10,22 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from campaigns import actions
-from campaigns.actions import EditConflict, LineEdit
+from campaigns.actions import EditConflict
 from campaigns.actions.locking import LINE_GONE
 from campaigns.authorship import last_change
-from campaigns.fingerprint import fingerprint
 from campaigns.mending import mend
 from campaigns.models import PlanLine
-from campaigns.outline import LABELS, LineKind, closing_lines
+from campaigns.outline import LineKind
 from campaigns.sections import BASES, Section
 from campaigns.suggesting import split
 from campaigns.views import notes, removals
 from campaigns.views.desk import Desk
-from campaigns.views.line_comments import CommentActs, briefs
+from campaigns.views.line_comments import CommentActs
+from campaigns.views.line_tables import TableActs
+from campaigns.views.pasting import PasteActs
 from campaigns.views.posted import GONE, PostedLines, read_lines
-from campaigns.views.rows import Chip, OpenNote, Row, depths, following
-from campaigns.wording import KIND_OF_FIELD, NOTE_KINDS, describe
+from campaigns.views.rows import OpenNote, following
+from campaigns.wording import NOTE_KINDS
 from units import form_messages
 from units.errors import Refused
 from units.wording import vn_time
@@ -43,6 +44,7 @@ class Outcome:
     posted: PostedLines | None = None
     own: bool = False  # the other version is the same person's, from a second window
     removed: bool = False
+    pasted: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def perform(request: HttpRequest, desk: Desk, page: Section) -> Outcome:
         return Outcome(status=422, problem=str(refusal), note=opened, focus=posted.line)
 
 
-class _Acts(CommentActs):
+class _Acts(CommentActs, TableActs, PasteActs):
     """The buttons of the page; the lines are already saved."""
 
     def __init__(
@@ -145,6 +147,22 @@ class _Acts(CommentActs):
         actions.move_line(line.pk, by=self.by, up=False)
         return Outcome(focus=line.pk, control="down")
 
+    def do_dat(self):
+        """Kéo: before the line that the first number names, at the end where it names none."""
+        line = self._line()
+        before = self.posted.number(0) or None
+        actions.place_line(line.pk, by=self.by, before=before)
+        return Outcome(focus=line.pk, control="up")
+
+    def do_dan(self):
+        added = self.paste_below(self._line().pk)
+        return Outcome(focus=added, pasted=True)
+
+    def do_hoan_tac_dan(self):
+        left = self.undo_paste()
+        problem = f"Để lại {len(left)} dòng đã sửa sau khi dán." if left else ""
+        return Outcome(focus=left[0].pk if left else None, problem=problem)
+
     def do_them(self):
         above, lines = self._line(), self.desk.rows.lines
         kind = following(lines, lines.index(above))
@@ -195,6 +213,29 @@ class _Acts(CommentActs):
             )
         pieces = actions.split_line(line.pk, by=self.by, pieces=lines)
         return Outcome(focus=pieces[1].pk)
+
+    # ---- tables ----
+
+    def do_bang(self):
+        return Outcome(focus=self.new_table(self._line().pk))
+
+    def do_hang_them(self):
+        return self._in_table(self.add_row())
+
+    def do_hang_bo(self):
+        return self._in_table(self.drop_row())
+
+    def do_cot_them(self):
+        return self._in_table(self.add_column())
+
+    def do_cot_bo(self):
+        return self._in_table(self.drop_column())
+
+    def do_dan_o(self):
+        return self._in_table(self.fill_cells(self.request.POST.get("dan", "")))
+
+    def _in_table(self, control):
+        return Outcome(focus=self.posted.line, control=control)
 
     # ---- căn cứ from the register ----
 
@@ -320,87 +361,4 @@ def _theirs(conflict: EditConflict, by) -> dict[int, Theirs]:
             name = "anh/chị ở thẻ khác" if own else str(last.actor)
             who = f"{name}, lúc {vn_time(last.at)}"
         found[item.mine.pk] = Theirs(item.theirs, who, own)
-    return found
-
-
-# ---- rows ----------------------------------------------------------------------------
-
-
-def rows(desk: Desk, page: Section, outcome: Outcome) -> list[Row]:
-    """The lines of the page as the form shows them, with what the act left behind."""
-    lines = [desk.rows.lines[i] for i in page.lines]
-    markers = desk.content.markers
-    chips, said = _chips(desk), briefs(desk)
-    closing = closing_lines(desk.content.lines)
-    drawn = {}
-    for position, line, depth in zip(page.lines, lines, depths(lines), strict=True):
-        drawn[line.pk] = Row(
-            key=line.pk,
-            kind=line.kind,
-            text=line.text,
-            marker=line.marker,
-            is_title=line.is_title,
-            number=markers[position],
-            place=position,
-            depth=0 if position in closing else depth,
-            seen=fingerprint(line),
-            chips=chips.get(line.pk, []),
-            said=said.get(line.pk, []),
-            is_closed=desk.opening is not None and line.pk not in desk.opening.lines,
-        )
-    if outcome.posted:
-        drawn = _as_posted(drawn, outcome)
-    if outcome.note and outcome.note.line in drawn:
-        drawn[outcome.note.line].note = outcome.note
-    if outcome.focus in drawn:
-        drawn[outcome.focus].focus = outcome.control
-    return list(drawn.values())
-
-
-def _as_posted(drawn, outcome):
-    """What was typed over what is stored; lines that are gone stand where they stood."""
-    result: dict[int, Row] = {}
-    for key, edit in outcome.posted.edits.items():
-        row = drawn.get(key) or _row_of(edit)
-        row.text, row.kind, row.marker = edit.text, edit.kind, edit.marker
-        row.is_title = edit.is_title
-        theirs = outcome.conflicts.get(key)
-        if theirs and theirs.line is None:
-            row.gone, row.seen, row.own = True, GONE, theirs.own
-        elif theirs and theirs.line is not None:
-            row.theirs, row.theirs_by = theirs.line.text, theirs.by
-            if theirs.line.kind != edit.kind:
-                row.theirs_kind = LABELS[LineKind(theirs.line.kind)]
-        elif key in drawn and fingerprint(edit) != edit.seen:
-            row.seen = edit.seen  # typed, not stored yet: judged again at the next save
-        result[key] = row
-    return result | {key: row for key, row in drawn.items() if key not in result}
-
-
-def _row_of(edit: LineEdit) -> Row:
-    return Row(key=edit.pk, kind=edit.kind, text=edit.text, number="", seen=GONE)
-
-
-def _chips(desk: Desk) -> dict[int, list[Chip]]:
-    """Signs of all notes by the id of their line."""
-    slips: dict[tuple[str, int], list[str]] = {}
-    for slip in desk.mismatches:
-        slips.setdefault((slip.kind, slip.index), []).append(slip.text)
-    found: dict[int, list[Chip]] = {}
-    for name, kind in KIND_OF_FIELD.items():
-        values = getattr(desk.content, name)
-        for index, (row, value) in enumerate(
-            zip(desk.rows.notes[name], values, strict=True)
-        ):
-            warnings = slips.get((name, index), ())
-            words = mend(desk.content, name, index)[1] if warnings else ""
-            chip = Chip(
-                kind,
-                row.pk,
-                describe(value, desk.content.lines[value.line].text),
-                warnings,
-                mend=words,
-                answers=row.answers_id is not None,
-            )
-            found.setdefault(row.line_id, []).append(chip)
     return found

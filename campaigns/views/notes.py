@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django.http import QueryDict
 
 from campaigns import actions
-from campaigns.authorship import is_own
+from campaigns.authorship import author_of
 from campaigns.forms import NOTE_FORMS, MilestoneFormSet, NoteForm
 from campaigns.models.notes import Note
 from campaigns.suggesting import suggest
@@ -58,7 +58,7 @@ class DeskSource:
         note = self.find(slug, key) if key is not None else None
         form = NOTE_FORMS[slug](choices_of=self.desk.plan, instance=note, **kwargs)
         if note is not None and self.by is not None:
-            form.is_own = partial(is_own, note, self.by)
+            form.author = partial(author_of, note, self.by)
         return form
 
     def milestones(self, key: int | None) -> list[dict[str, Any]]:

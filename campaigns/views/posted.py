@@ -14,9 +14,11 @@ from units.vietnamese import stored
 
 LONGEST_TEXT = 200_000
 LONGEST_MARKER = 40
+MOST_COLUMNS = 40
 GONE = "gone"  # instead of a fingerprint: the line was removed by a colleague
 
-_TEXT = re.compile(r"l(\d{1,18})-text")
+_BREAKS = re.compile(r"[\n\t]+")
+_TEXT = re.compile(r"l(\d{1,18})-(?:text|cols)")
 # Tabs divide cells and newlines divide rows; other control characters have no place in a plan.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -56,12 +58,27 @@ def read_lines(data: QueryDict) -> PostedLines:
         posted.edits[key] = LineEdit(
             pk=key,
             kind=kind,
-            text=clean(data[name])[:LONGEST_TEXT],
+            text=_text(data, key)[:LONGEST_TEXT],
             seen=data.get(f"l{key}-seen", ""),
             marker=clean(data.get(f"l{key}-marker", "")).strip()[:LONGEST_MARKER],
             is_title=f"l{key}-title" in data,
         )
     return posted
+
+
+def _text(data, key):
+    """What was typed of a line; of a table its cells, row after row."""
+    columns = data.get(f"l{key}-cols", "")
+    if not columns.isdecimal() or not 0 < int(columns) <= MOST_COLUMNS:
+        return clean(data.get(f"l{key}-text", ""))
+    cells = [_BREAKS.sub(" ", clean(cell)) for cell in data.getlist(f"l{key}-o")]
+    width = int(columns)
+    rows = [cells[at : at + width] for at in range(0, len(cells), width)]
+    # A row that was stored shorter than the others stays so until something is in its end.
+    for row, length in zip(rows, data.get(f"l{key}-ends", "").split(","), strict=False):
+        while length.isdecimal() and len(row) > int(length) and not row[-1]:
+            row.pop()
+    return "\n".join("\t".join(row) for row in rows)
 
 
 def clean(text: str) -> str:

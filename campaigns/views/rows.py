@@ -40,6 +40,16 @@ class Chip:
     answers: bool = False
 
 
+@dataclass(frozen=True)
+class Cell:
+    """Một ô của bảng đang soạn; ``name``: what it is called for a listener."""
+
+    text: str
+    name: str
+    id: str
+    focus: bool = False
+
+
 @dataclass
 class OpenNote:
     """Ghi chú đang mở: its form inside the row. ``key`` None: a new one."""
@@ -122,6 +132,33 @@ class Row:
         return sum(1 for piece in self.text.split("\n") if piece.strip())
 
     @property
+    def grid(self) -> list[list[Cell]]:
+        """The table as fields; empty where it is edited as a text, being none or too large."""
+        rows = self.table
+        if not rows or len(rows) * len(rows[0]) > MOST_CELLS:
+            return []
+        heads = [head or f"cột {number}" for number, head in enumerate(rows[0], 1)]
+        return [
+            [
+                Cell(
+                    text,
+                    f"{heads[c]}, hàng {r}" if r else f"Tên cột {c + 1}",
+                    f"l{self.key}-o-{r}-{c}" if r or c else f"l{self.key}-text",
+                    self.focus == f"o-{r}-{c}"
+                    or (self.focus == "text" and not (r or c)),
+                )
+                for c, text in enumerate(row)
+            ]
+            for r, row in enumerate(rows)
+        ]
+
+    @property
+    def ends(self) -> str:
+        """Cells of each row where they are not as many in all: what an untouched one keeps."""
+        lengths = [row.count("\t") + 1 for row in self.text.split("\n")]
+        return ",".join(map(str, lengths)) if len(set(lengths)) > 1 else ""
+
+    @property
     def table(self) -> list[list[str]]:
         """Cells, every row as long as the longest; empty where the line is no table."""
         if self.kind != LineKind.TABLE or not self.text.strip():
@@ -129,6 +166,9 @@ class Row:
         rows = [row.split("\t") for row in self.text.split("\n")]
         width = max(map(len, rows))
         return [row + [""] * (width - len(row)) for row in rows]
+
+
+MOST_CELLS = 1200  # of a table that is edited cell by cell
 
 
 def depths(lines: Sequence[Any]) -> list[int]:

@@ -17,7 +17,7 @@ from reports.rendering.marks import (
     RenderedPaper,
 )
 from reports.rendering.naming import date_line, file_name, number_line
-from reports.rendering.pages import page_images, page_texts, strip_of
+from reports.rendering.pages import page_images, page_looks, page_texts, strip_of
 from reports.rendering.printing import render_plan, render_preview, template_version
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "file_name",
     "number_line",
     "page_images",
+    "page_looks",
     "page_texts",
     "render_anchor_record",
     "render_plan",

@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -43,6 +44,22 @@ def page_images(
             page.close()
             images.append([packers.submit(_packed, picture) for picture in drawn])
         return [tuple(image.result() for image in of_page) for of_page in images]
+
+
+def page_looks(pdf: bytes) -> list[str]:
+    """What each page looks like, as a hash: equal for pages that would be drawn alike."""
+    import pypdfium2  # noqa: PLC0415 as above
+
+    looks = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        if document.get_formtype():
+            document.init_forms()
+        for page in document:
+            bitmap = page.render(scale=1, draw_annots=True, may_draw_forms=True)
+            shape = f"{bitmap.width} {bitmap.height}".encode()
+            looks.append(sha256(shape + bytes(bitmap.buffer)).hexdigest()[:32])
+            page.close()
+    return looks
 
 
 def _drawn(page: Any, width_px: int) -> Any:

@@ -21,6 +21,7 @@ from reports.views.files import KEPT, picture
 # How large the pages stand, and the words of the choice; the style sheet knows the sizes.
 ZOOMS = (("100", "Vừa trang"), ("150", "150%"), ("200", "200%"))
 SLOWER_AFTER = 15  # looks at two seconds, then one every five
+QUICK = 6  # looks before these, of who waits for the words just written
 
 
 @require_safe
@@ -52,8 +53,8 @@ def plan_preview(request, pk):
         "line": line,
         "unheard": unheard,
         "watch_url": _watch_url(plan, look + 1, line, unheard, in_column),
-        "every": 2 if look < SLOWER_AFTER else 5,
-        "is_slow": look > SLOWER_AFTER,
+        "every": _pause(look),
+        "is_slow": look > SLOWER_AFTER + QUICK,
         "in_column": in_column,
         "grows": not in_column,
         "zooms": ZOOMS,
@@ -176,6 +177,13 @@ def _hints(preview):
     """What may be looked at once more; a plan is sent with it all the same."""
     found = preview.findings if preview else []
     return [finding for finding in found if finding["level"] != Level.ERROR]
+
+
+def _pause(look):
+    """Seconds to the next look, as htmx writes them."""
+    if look < QUICK:
+        return "0.4"
+    return "2" if look < SLOWER_AFTER + QUICK else "5"
 
 
 def _number(text, default):
