@@ -118,6 +118,10 @@ app.conf.update(
             "task": "reports.requeue_waiting_documents",
             "schedule": timedelta(minutes=1),
         },
+        "send-owed-letters": {
+            "task": "reports.send_owed_letters",
+            "schedule": timedelta(minutes=1),
+        },
         "clear-old-previews": {
             "task": "reports.clear_old_previews",
             "schedule": timedelta(hours=1),

@@ -77,6 +77,11 @@ def can_keep_deliveries(user: User, document: Document) -> bool:
     return allows(user, "keep-deliveries", document.issuer)
 
 
+def can_keep_correspondents(user: User, unit: Unit) -> bool:
+    """Giữ sổ địa chỉ nơi nhận: the clerk of the authority whose it is."""
+    return allows(user, "keep-correspondents", unit)
+
+
 def can_open_delivery(user: User, delivery: Delivery) -> bool:
     """Mở văn bản đến: whoever takes papers in for the unit that it was sent to."""
     return delivery.unit is not None and allows(user, "take-papers-in", delivery.unit)

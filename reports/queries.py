@@ -12,6 +12,7 @@ from reports.models import (
     Certificate,
     Document,
     DocumentFile,
+    Sending,
 )
 from units import audit
 from units.models import AuditAnchor, Unit, User
@@ -48,6 +49,12 @@ def standing_of(sha256: str) -> Standing | None:
         is_latest=file.is_official,
         in_force=issued,
     )
+
+
+def document_of_link(token: str) -> Document | None:
+    """The paper to which the link of a recipient outside leads; None where it leads nowhere."""
+    sending = Sending.objects.for_letter().filter(token=token).first()
+    return sending and sending.delivery.document
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,24 @@ urlpatterns = [
         deliveries.delivery_unit_pick,
         name="delivery-unit-pick",
     ),
+    path(
+        "van-ban/noi-nhan/<int:pk>/gui-lai/",
+        deliveries.letter_again,
+        name="letter-again",
+    ),
+    path(
+        "van-ban/so-dia-chi/", deliveries.correspondent_list, name="correspondent-list"
+    ),
+    path(
+        "van-ban/so-dia-chi/<int:pk>/",
+        deliveries.correspondent_amend,
+        name="correspondent-amend",
+    ),
+    path(
+        "van-ban/so-dia-chi/<int:pk>/bo/",
+        deliveries.correspondent_forget,
+        name="correspondent-forget",
+    ),
     path("van-ban/<int:pk>/ban-hanh/", acts.document_issue, name="document-issue"),
     path("van-ban/<int:pk>/ky-lai/", acts.document_retry, name="document-retry"),
     path(
@@ -93,6 +111,7 @@ urlpatterns = [
     path("nhat-ky/niem/co-quan-ky/", anchors.anchor_signer, name="anchor-signer"),
     path("tra-cuu/", public.verify_home, name="verify-home"),
     path("tra-cuu/tep/", public.verify_upload, name="verify-upload"),
+    path("g/<str:token>/", public.delivery_link, name="delivery-link"),
     path("x/<str:code>/", public.verify, name="verify"),
     path("x/<str:code>/tai/", public.verify_file, name="verify-file"),
     path("x/<str:code>/xem/", public.verify_pages, name="verify-pages"),

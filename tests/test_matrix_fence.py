@@ -29,12 +29,14 @@ from campaigns.models import (
     VersionOccasion,
 )
 from reports.models import (
+    Correspondent,
     Delivery,
     Document,
     DocumentFile,
     DocumentFinding,
     NumberSeries,
     RegisterEntry,
+    Sending,
 )
 from tests.factories import CommentFactory, DocumentFindingFactory, Role
 from tests.matrix.scene import Scene
@@ -48,7 +50,8 @@ FENCED = [
     Plan, Campaign, PlanLine, PlanDoubt, PlanTemplate, PlanVersion, VersionOccasion, Comment,
     ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, Routing, RoutingStep, RoutingParty,
     ImportDraft, Document, DocumentFile,
-    DocumentFinding, Delivery, NumberSeries, RegisterEntry,
+    DocumentFinding, Delivery, Sending, Correspondent, NumberSeries,
+    RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.

@@ -243,6 +243,8 @@ SCREENS: dict[str, Place] = {
     "reports:document-text": _PAPER,
     "reports:document-issue": _ISSUE,
     "reports:delivery-settle": (CLERK, "noi-nhan"),
+    "reports:correspondent-list": (CLERK, "gui-ra-ngoai-he-thong"),
+    "reports:correspondent-amend": (CLERK, "gui-ra-ngoai-he-thong"),
     "reports:document-retry": (LEADER, "khi-chua-ky-duoc"),
     "reports:document-return": (LEADER, "khi-chua-ky-duoc"),
     "reports:document-signed": (LEADER, "ky-bang-thiet-bi-cua-minh"),

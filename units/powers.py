@@ -390,8 +390,18 @@ POWERS: tuple[Power, ...] = (
         ("reports.open_deliveries",), "Ghi một lần, khi người đầu tiên của đơn vị mở.",
     ),
     Power(
-        "keep-deliveries", PAPERS, "Nối nơi nhận với đơn vị, ghi cách gửi ra ngoài", _CLERK,
-        ("reports.settle_delivery",), "Nơi đã mở văn bản thì không đổi nữa.",
+        "keep-deliveries", PAPERS, "Nối nơi nhận với đơn vị, gửi ra ngoài hệ thống", _CLERK,
+        ("reports.settle_delivery", "reports.send_letter_again"),
+        "Nơi đã mở văn bản trong hệ thống thì không đổi nữa.",
+    ),
+    Power(
+        "keep-correspondents", PAPERS, "Giữ sổ địa chỉ nơi nhận ngoài hệ thống", _CLERK,
+        ("reports.amend_correspondent", "reports.forget_correspondent"),
+    ),
+    Power(
+        "open-link", PAPERS, "Mở đường dẫn của một nơi nhận ngoài hệ thống", _EVERYBODY,
+        ("reports.open_link",),
+        "Có đường dẫn; lần mở đầu tiên của người ngoài cơ quan gửi được ghi.",
     ),
     Power(
         "verify", PAPERS, "Tra cứu, xác thực văn bản đã ban hành", _EVERYBODY,

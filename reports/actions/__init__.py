@@ -13,7 +13,14 @@ from reports.actions.approving import (
     return_stopped,
 )
 from reports.actions.certificates import register_certificate
-from reports.actions.delivering import open_deliveries, settle_delivery
+from reports.actions.delivering import (
+    amend_correspondent,
+    forget_correspondent,
+    open_deliveries,
+    open_link,
+    send_letter_again,
+    settle_delivery,
+)
 from reports.actions.many import sign_many
 from reports.actions.numbering import (
     continue_book,
@@ -36,6 +43,7 @@ from reports.actions.registering import (
 )
 
 __all__ = [
+    "amend_correspondent",
     "approve_and_sign",
     "capacity_in_words",
     "choose_anchor_signer",
@@ -44,14 +52,17 @@ __all__ = [
     "drop_papers_of",
     "expected_number",
     "export_register",
+    "forget_correspondent",
     "issue_document",
     "open_deliveries",
+    "open_link",
     "open_series",
     "record_dispatch",
     "register_certificate",
     "register_paper",
     "retry_document",
     "return_stopped",
+    "send_letter_again",
     "settle_delivery",
     "sign_many",
     "take_agency_signature",

@@ -5,6 +5,7 @@ from reports.models.delivery import RECEIVING, Delivery
 from reports.models.document import Document, DocumentFile, DocumentFinding
 from reports.models.register import NumberBook, NumberSeries, RegisterEntry
 from reports.models.rounds import SigningItem, SigningRound
+from reports.models.sending import Correspondent, Sending
 
 __all__ = [
     "RECEIVING",
@@ -12,6 +13,7 @@ __all__ = [
     "AnchorSigner",
     "Attempt",
     "Certificate",
+    "Correspondent",
     "Delivery",
     "Document",
     "DocumentFile",
@@ -19,6 +21,7 @@ __all__ = [
     "NumberBook",
     "NumberSeries",
     "RegisterEntry",
+    "Sending",
     "SigningItem",
     "SigningRound",
 ]

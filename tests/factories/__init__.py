@@ -14,6 +14,7 @@ from tests.factories.clusters import (
 )
 from tests.factories.honourees import HonoureeFactory, data_classes
 from tests.factories.papers import (
+    CorrespondentFactory,
     DeliveryFactory,
     DocumentFactory,
     DocumentFileFactory,
@@ -21,6 +22,7 @@ from tests.factories.papers import (
     NumberBookFactory,
     NumberSeriesFactory,
     RegisterEntryFactory,
+    SendingFactory,
 )
 from tests.factories.people import (
     PASSWORD,
@@ -88,6 +90,7 @@ __all__ = [
     "ClusterMemberFactory",
     "ClusterOfficeFactory",
     "CommentFactory",
+    "CorrespondentFactory",
     "DeadlineFactory",
     "DeliveryFactory",
     "DocumentFactory",
@@ -118,6 +121,7 @@ __all__ = [
     "RouteFactory",
     "RoutePartyFactory",
     "RouteStepFactory",
+    "SendingFactory",
     "StandInFactory",
     "SubjectFactory",
     "SuperiorNoteFactory",

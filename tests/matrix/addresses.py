@@ -536,6 +536,19 @@ REPORTS = [
         "reports:delivery-unit-pick", lambda scene: ["unit"], power="keep-deliveries",
         queries=("unit_tim=phuong",),
     ),
+    Address(
+        "reports:letter-again", of("mailed.delivery"), "see-papers", "keep-deliveries",
+        "ward", get=None, post=302,
+    ),
+    Address("reports:correspondent-list", power="keep-correspondents"),
+    Address(
+        "reports:correspondent-amend", of("known"), "keep-correspondents", place="ward",
+        post=422,
+    ),
+    Address(
+        "reports:correspondent-forget", of("known"), "keep-correspondents", place="ward",
+        get=None, post=302,
+    ),
     Address("reports:of-campaign", of("draft.campaign"), "see-drafts", "", "ward"),
     _plan(
         "reports:plan-sign", "sent", "sign", post=302,
@@ -584,6 +597,7 @@ REPORTS = [
             "tep": SimpleUploadedFile("a.pdf", small_pdf("a"), "application/pdf")
         },
     ),
+    _public("reports:delivery-link", args=lambda scene: [scene.mailed.token], get=302),
     _public("reports:verify", shows=(ISSUED,), args=_code),
     _public("reports:verify-file", shows=(ISSUED,), args=_code),
     _public("reports:verify-pages", shows=(ISSUED,), args=_code),

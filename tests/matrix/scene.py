@@ -30,6 +30,7 @@ from tests.factories import (
     ClusterMemberFactory,
     ClusterOfficeFactory,
     CommentFactory,
+    CorrespondentFactory,
     DeadlineFactory,
     DeliveryFactory,
     HandoverPieceFactory,
@@ -48,6 +49,7 @@ from tests.factories import (
     RouteFactory,
     RoutePartyFactory,
     RouteStepFactory,
+    SendingFactory,
     StandInFactory,
     SuperiorNoteFactory,
     TargetFactory,
@@ -273,6 +275,12 @@ class Scene:
         self.delivered = DeliveryFactory(
             document=self.issued, unit=self.unit, way="system", sent_at=now()
         )
+        self.mailed = SendingFactory(
+            delivery__document=self.issued, delivery__way="mail",
+            delivery__text=f"Đài {DRAFT}", address=f"{PERSON.lower()}@dai.vn",
+            failure="Không nối được máy chủ thư.",
+        )  # fmt: skip
+        self.known = CorrespondentFactory(unit=self.unit, name=f"Báo {DRAFT}")
         # Of its drafts who sees it from below sees nothing.
         VersionOccasionFactory(version__plan=self.issued.plan, name=f"Mốc {DRAFT}")
         make = self.ward.document
