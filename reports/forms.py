@@ -235,6 +235,42 @@ class CorrespondentForm(_Form):
     )
 
 
+class AgencyCodeForm(_Form):
+    """Mã định danh cơ quan."""
+
+    undone = "Chưa ghi được"
+
+    code = forms.CharField(
+        label="Mã định danh (OrganId)",
+        required=False,
+        max_length=40,
+        help_text="Tối đa 13 ký tự, ví dụ H40.12.3.",
+    )
+
+    def __init__(self, data=None, *, now: str):
+        super().__init__(data, initial={"code": now})
+
+
+class EdxmlRangeForm(_Form):
+    """Xuất edXML từ số đến số."""
+
+    undone = "Chưa xuất được"
+
+    first = forms.IntegerField(label="Từ số", min_value=1, max_value=1_000_000)
+    last = forms.IntegerField(label="Đến số", min_value=1, max_value=1_000_000)
+
+    def __init__(self, data=None, *, last: int):
+        super().__init__(data, initial={"first": 1, "last": last})
+        self.helper.layout = Layout(Row(Column("first"), Column("last")))
+
+    def clean(self):
+        given = super().clean()
+        first, last = given.get("first"), given.get("last")
+        if first and last and first > last:
+            self.add_error("last", "Số cuối không nhỏ hơn số đầu.")
+        return given
+
+
 class SeriesForm(_Form):
     """Lập dãy số."""
 

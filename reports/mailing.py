@@ -51,7 +51,8 @@ def send(sending_id: int) -> None:
         _letter(sending).send()
     except SMTPRecipientsRefused as refused:
         code = max((code for code, _ in refused.recipients.values()), default=0)
-        _not_sent(sending, NOT_NOW.format(code=code), refused=code >= 500)
+        said = f"Máy chủ thư không nhận địa chỉ này ({code})"
+        _not_sent(sending, said, refused=code >= 500)
     except SMTPResponseException as silent:
         _not_sent(sending, NOT_NOW.format(code=silent.smtp_code))
     except OSError:
@@ -83,7 +84,7 @@ def _letter(sending):
 def _not_sent(sending, said, *, refused=False):
     """``refused``: the address itself, by the mail server's last word; else tried again."""
     if refused:
-        sentence = f"{said} địa chỉ này. Sửa địa chỉ rồi ghi lại, hoặc giao đường dẫn."
+        sentence = f"{said}. Sửa địa chỉ rồi ghi lại, hoặc giao đường dẫn."
         _note(sending, "failed", next_try_at=None, failure=sentence)
         return
     if sending.tries >= Sending.TRIES:

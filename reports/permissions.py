@@ -72,6 +72,11 @@ def can_export_register(user: User, unit: Unit) -> bool:
     return allows(user, "see-register", unit)
 
 
+def can_export_edxml(user: User, document: Document) -> bool:
+    """Tải edXML: whoever keeps the papers of the authority that issued it."""
+    return allows(user, "see-register", document.issuer)
+
+
 def can_keep_deliveries(user: User, document: Document) -> bool:
     """Sửa nơi nhận: the clerk of the authority that issued the paper."""
     return allows(user, "keep-deliveries", document.issuer)

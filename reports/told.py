@@ -34,6 +34,9 @@ ACTS = {
     "registerentry.added": "Ghi sổ văn bản đi",
     "registerentry.amended": "Sửa dòng sổ văn bản đi",
     "numberseries.added": "Lập dãy số",
+    "agencycode.added": "Ghi mã định danh cơ quan",
+    "agencycode.amended": "Sửa mã định danh cơ quan",
+    "agencycode.removed": "Bỏ mã định danh cơ quan",
     "numberbook.added": "Mở sổ của năm",
     "certificate.added": "Đăng ký chứng thư số",
     "certificate.amended": "Thôi dùng chứng thư số",
@@ -44,7 +47,7 @@ ACTS = {
 }
 AREAS = {
     "Văn bản, sổ, chứng thư số": "document delivery sending correspondent registerentry "
-    "numberseries numberbook certificate signinground signingitem",
+    "numberseries numberbook agencycode certificate signinground signingitem",
 }
 FIELDS = {
     "document": "văn bản",

@@ -6,6 +6,7 @@ from reports.views import (
     deliveries,
     desk,
     documents,
+    edxml,
     files,
     health,
     lists,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("van-ban/<int:pk>/", documents.document, name="document"),
     path("van-ban/<int:pk>/ban-chu/", documents.text, name="document-text"),
     path("van-ban/<int:pk>/ban-word/", word.document_word, name="document-word"),
+    path("van-ban/<int:pk>/edxml/", edxml.document_edxml, name="document-edxml"),
     path("van-ban/<int:pk>/theo-doi/", documents.watch, name="document-watch"),
     path(
         "van-ban/<int:pk>/tep/<str:stage>/", files.document_file, name="document-file"
@@ -106,6 +108,8 @@ urlpatterns = [
     path(
         "so-van-ban/<int:pk>/chuyen/", register.record_dispatch, name="record-dispatch"
     ),
+    path("so-van-ban/edxml/", edxml.register_edxml, name="register-edxml"),
+    path("don-vi/<int:pk>/ma-dinh-danh/", edxml.agency_code, name="agency-code"),
     path("so-van-ban/<int:pk>/huy/", register.void_number, name="void-number"),
     path("nhat-ky/niem/bien-ban/<int:pk>/", anchors.anchor_file, name="anchor-file"),
     path("nhat-ky/niem/co-quan-ky/", anchors.anchor_signer, name="anchor-signer"),

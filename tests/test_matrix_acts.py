@@ -262,6 +262,8 @@ GIVEN = {
         "address": lambda scene: "khac@dai.vn",
     },
     "reports.forget_correspondent": {"correspondent_id": lambda scene: scene.known.pk},
+    "reports.export_edxml": {"document_id": lambda scene: scene.issued.pk},
+    "reports.export_edxml_of": {"first": lambda scene: 1, "last": lambda scene: 9},
     "reports.open_deliveries": {"document_id": lambda scene: scene.issued.pk},
     "reports.approve_and_sign": {"plan_id": lambda scene: scene.sent.pk},
     "reports.sign_many": {"picked": lambda scene: [(scene.sent.pk, scene.sent_digest)]},

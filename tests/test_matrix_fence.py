@@ -125,6 +125,7 @@ UNFENCED = {
         CATALOGUE,
     ),
     "campaigns_legaltext": "published; read through known_at and visible_to alone",
+    "reports_agencycode": "published, like the tree",
     "reports_certificate": "read by commands and the signing worker",
     **dict.fromkeys(
         ["reports_anchorpaper", "reports_anchorsigner"],

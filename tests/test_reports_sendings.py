@@ -245,7 +245,7 @@ def test_an_address_that_the_server_refuses_is_not_tried_again(place, line, sett
     assert got == []
     assert sending.has_failed
     assert sending.failure == (
-        "Máy chủ thư không nhận (550) địa chỉ này. Sửa địa chỉ rồi ghi lại, hoặc giao đường dẫn."
+        "Máy chủ thư không nhận địa chỉ này (550). Sửa địa chỉ rồi ghi lại, hoặc giao đường dẫn."
     )
     assert book()[-1][0] == "sending.failed"
 

@@ -258,6 +258,8 @@ SCREENS: dict[str, Place] = {
     "reports:series-continue": (ADMINISTRATOR, "day-so-van-ban-di"),
     "reports:register": _BOOK,
     "reports:register-paper": _BOOK,
+    "reports:register-edxml": (CLERK, "xuat-edxml"),
+    "reports:agency-code": (CLERK, "xuat-edxml"),
     "reports:record-dispatch": _BOOK,
     "reports:void-number": _BOOK,
     "reports:verify-home": ("tra-cuu", ""),

@@ -444,8 +444,8 @@ POWERS: tuple[Power, ...] = (
     ),
     # ---- the register -----------------------------------------------------------------
     Power(
-        "see-register", REGISTER, "Xem, tải sổ đăng ký văn bản đi", _ANY_KEPT,
-        ("reports.export_register",),
+        "see-register", REGISTER, "Xem, tải sổ đăng ký văn bản đi, xuất edXML", _ANY_KEPT,
+        ("reports.export_register", "reports.export_edxml", "reports.export_edxml_of"),
     ),
     Power(
         "register", REGISTER, "Ghi sổ văn bản giấy", _CLERK, ("reports.register_paper",),
@@ -458,8 +458,9 @@ POWERS: tuple[Power, ...] = (
         two_steps=True,
     ),
     Power(
-        "keep-series", REGISTER, "Lập dãy số, chuyển tiếp từ sổ giấy", _CLERK + _BRANCH,
-        ("reports.open_series", "reports.continue_book"),
+        "keep-series", REGISTER, "Lập dãy số, chuyển tiếp từ sổ giấy, ghi mã định danh",
+        _CLERK + _BRANCH,
+        ("reports.open_series", "reports.continue_book", "reports.set_agency_code"),
     ),
 )  # fmt: skip
 

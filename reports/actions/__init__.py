@@ -21,6 +21,11 @@ from reports.actions.delivering import (
     send_letter_again,
     settle_delivery,
 )
+from reports.actions.exchanging import (
+    export_edxml,
+    export_edxml_of,
+    set_agency_code,
+)
 from reports.actions.many import sign_many
 from reports.actions.numbering import (
     continue_book,
@@ -51,6 +56,8 @@ __all__ = [
     "continue_book",
     "drop_papers_of",
     "expected_number",
+    "export_edxml",
+    "export_edxml_of",
     "export_register",
     "forget_correspondent",
     "issue_document",
@@ -63,6 +70,7 @@ __all__ = [
     "retry_document",
     "return_stopped",
     "send_letter_again",
+    "set_agency_code",
     "settle_delivery",
     "sign_many",
     "take_agency_signature",

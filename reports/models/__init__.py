@@ -3,12 +3,14 @@ from reports.models.attempt import Attempt
 from reports.models.certificate import Certificate
 from reports.models.delivery import RECEIVING, Delivery
 from reports.models.document import Document, DocumentFile, DocumentFinding
+from reports.models.exchange import AgencyCode
 from reports.models.register import NumberBook, NumberSeries, RegisterEntry
 from reports.models.rounds import SigningItem, SigningRound
 from reports.models.sending import Correspondent, Sending
 
 __all__ = [
     "RECEIVING",
+    "AgencyCode",
     "AnchorPaper",
     "AnchorSigner",
     "Attempt",

@@ -49,6 +49,17 @@ class DocumentQuerySet(models.QuerySet):
     def issued(self):
         return self.filter(status="issued")
 
+    def for_exchange(self):
+        """With what goes out of an issued paper (``reports.exchange``)."""
+        chosen = self.select_related("issuer", "register_entry")
+        return chosen.prefetch_related("files")
+
+    def in_book(self, series, year: int, first: int, last: int):
+        """Issued papers of one year's book from number to number, in the order of numbers."""
+        book = Q(register_entry__book__series=series, register_entry__book__year=year)
+        chosen = self.issued().filter(book, number__gte=first, number__lte=last)
+        return chosen.order_by("number")
+
     def public(self, code: str):
         """The issued paper with this code, or None: what anyone may see of a code."""
         papers = self.issued().select_related("issuer", "signer__user")

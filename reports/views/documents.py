@@ -112,6 +112,7 @@ def page(request, document, *, status=200, **forms):
         "public_url": reverse("reports:verify", args=[document.code]),
         "versions": _versions(shown),
         "word_url": _word_url(shown),
+        "edxml_url": _edxml_url(document, user),
         "findings": document.findings.all() if shown.own else [],
         "was_checked": shown.own and Stage.RENDERED in shown.files,
         "recipients": recipients_of(document),
@@ -124,6 +125,14 @@ def page(request, document, *, status=200, **forms):
     # The page's title begins with "Lỗi:" where a form came back.
     context["form"] = next(iter(forms.values()), None)
     return render(request, "reports/document.html", context, status=status)
+
+
+def _edxml_url(document, user):
+    """Of an issued paper, for who keeps the papers of its issuer."""
+    issued = document.status == Status.ISSUED
+    if not (issued and permissions.can_export_edxml(user, document)):
+        return None
+    return reverse("reports:document-edxml", args=[document.pk])
 
 
 def issue_part(request, document, form, *, status=200, **asked):

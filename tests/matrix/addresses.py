@@ -494,6 +494,7 @@ REPORTS = [
     Address("home", queries=("loai=duyet",)),
     Address("reports:document-list", queries=("q=thi dua", "tt=signed", "nam=2026")),
     _paper("reports:document", args=of("issued")),
+    Address("reports:document-edxml", of("issued"), "see-issued-papers", "see-register", "ward"),
     _paper("reports:document-text", args=of("issued")),
     _paper("reports:document-word", args=of("issued")),
     Address("reports:document-word", of("signed"), "see-papers", "", "ward"),
@@ -577,6 +578,8 @@ REPORTS = [
     ),
     Address("reports:register", queries=("in",)),
     Address("reports:register-file", seen="see-register", place="ward"),
+    Address("reports:register-edxml", seen="see-register", place="ward", post=422),
+    Address("reports:agency-code", of("unit"), "keep-series", place="ward", post=302),
     Address("reports:register-paper", power="register", post=422),
     Address(
         "reports:record-dispatch", of("entry"), "see-register", "keep-register", "ward",

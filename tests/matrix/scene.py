@@ -23,7 +23,7 @@ from campaigns.outline import LineKind
 from campaigns.queries import content_of as content_of_plan
 from campaigns.twin import digest_of, to_twin
 from reports import examining, monitoring, previews, sheets, store, tasks, verifying
-from reports.models import AnchorPaper, Document, SigningRound
+from reports.models import AgencyCode, AnchorPaper, Document, SigningRound
 from tests.factories import (
     ClusterFactory,
     ClusterHandoverFactory,
@@ -293,6 +293,11 @@ class Scene:
         self.entry = RegisterEntryFactory(
             book=self.book, kind_and_title=f"Thông báo {DRAFT}", recipients=DRAFT
         )
+        RegisterEntryFactory(
+            book=self.book, number=2, document=self.issued,
+            kind_and_title=f"Kế hoạch: {DRAFT}", recipients=DRAFT,
+        )  # fmt: skip
+        AgencyCode.objects.create(unit=self.unit, code="H40.12")
         self.reading = ImportDraftFactory(
             owner=self.ward.officer,
             file_name=f"{OWN}.docx",
