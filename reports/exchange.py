@@ -49,7 +49,6 @@ def message_of(document: Document) -> edxml.Message:
     if not rows:  # issued before recipients were rows
         lines = document.register_entry.recipients.splitlines()
         recipients = [edxml.Party(name=line) for line in lines if line.strip()]
-    file = [one for one in document.files.all() if one.is_official][-1]
     # "TM. Ủy ban nhân dân, KT. Chủ tịch, Phó Chủ tịch": for whom one signs, then as what.
     competence, _, position = document.signer_title.rpartition(", ")
     return edxml.Message(
@@ -71,7 +70,7 @@ def message_of(document: Document) -> edxml.Message:
         document_id=f"{organ_id},{day:%Y/%m/%d},{document.number_and_symbol}",
         traced_at=localtime(document.sealed_at).replace(microsecond=0, tzinfo=None),
         file_name=paper_name(document),
-        pdf=read_stored(file),
+        pdf=read_stored(document.official_file),
     )
 
 

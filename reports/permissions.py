@@ -77,6 +77,11 @@ def can_export_edxml(user: User, document: Document) -> bool:
     return allows(user, "see-register", document.issuer)
 
 
+def can_certify_copy(user: User, document: Document) -> bool:
+    """Sao y: the clerk of the authority that issued the paper."""
+    return allows(user, "certify-copy", document.issuer)
+
+
 def can_keep_deliveries(user: User, document: Document) -> bool:
     """Sửa nơi nhận: the clerk of the authority that issued the paper."""
     return allows(user, "keep-deliveries", document.issuer)

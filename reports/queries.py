@@ -10,6 +10,7 @@ from reports.models import (
     AnchorPaper,
     AnchorSigner,
     Certificate,
+    CertifiedCopy,
     Document,
     DocumentFile,
     Sending,
@@ -49,6 +50,12 @@ def standing_of(sha256: str) -> Standing | None:
         is_latest=file.is_official,
         in_force=issued,
     )
+
+
+def copy_of(sha256: str) -> CertifiedCopy | None:
+    """The certified copy that a file is, byte for byte; None where it is none of ours."""
+    copies = CertifiedCopy.objects.signed().select_related("document__issuer", "issuer")
+    return copies.filter(sha256=sha256).first()
 
 
 def document_of_link(token: str) -> Document | None:

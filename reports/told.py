@@ -2,7 +2,13 @@
 
 from django.db.models import Q
 
-from reports.models import Delivery, Document, RegisterEntry, Sending
+from reports.models import (
+    CertifiedCopy,
+    Delivery,
+    Document,
+    RegisterEntry,
+    Sending,
+)
 from units import acts
 from units.queries import books
 
@@ -31,6 +37,8 @@ ACTS = {
     "correspondent.added": "Ghi nơi nhận vào sổ địa chỉ",
     "correspondent.amended": "Sửa sổ địa chỉ nơi nhận",
     "correspondent.removed": "Bỏ nơi nhận khỏi sổ địa chỉ",
+    "certifiedcopy.added": "Sao y, cấp số bản sao",
+    "certifiedcopy.signed": "Ký số bản sao y",
     "registerentry.added": "Ghi sổ văn bản đi",
     "registerentry.amended": "Sửa dòng sổ văn bản đi",
     "numberseries.added": "Lập dãy số",
@@ -46,8 +54,8 @@ ACTS = {
     "anchorsigner.added": "Chọn cơ quan ký niêm",
 }
 AREAS = {
-    "Văn bản, sổ, chứng thư số": "document delivery sending correspondent registerentry "
-    "numberseries numberbook agencycode certificate signinground signingitem",
+    "Văn bản, sổ, chứng thư số": "document certifiedcopy delivery sending correspondent "
+    "registerentry numberseries numberbook agencycode certificate signinground signingitem",
 }
 FIELDS = {
     "document": "văn bản",
@@ -69,6 +77,7 @@ def know() -> None:
 def about(pk: int) -> Q:
     """The paper, its recipients, its line in the register and the plan that it was made from."""
     deliveries = Delivery.objects.filter(document=pk).values("pk")
+    copies = CertifiedCopy.objects.filter(document=pk).values("pk")
     sendings = Sending.objects.filter(delivery__document=pk).values("pk")
     entries = RegisterEntry.objects.filter(document=pk).values("pk")
     plan = Document.objects.filter(pk=pk).values("plan")
@@ -76,6 +85,7 @@ def about(pk: int) -> Q:
         Q(subject=Document._meta.label, subject_id=pk)
         | Q(subject=RegisterEntry._meta.label, subject_id__in=entries)
         | Q(subject=Delivery._meta.label, subject_id__in=deliveries)
+        | Q(subject=CertifiedCopy._meta.label, subject_id__in=copies)
         | Q(subject=Sending._meta.label, subject_id__in=sendings)
         | Q(subject="campaigns.Plan", subject_id__in=plan)
     )

@@ -3,6 +3,7 @@ from django.urls import path
 from reports.views import (
     acts,
     anchors,
+    copies,
     deliveries,
     desk,
     documents,
@@ -25,6 +26,9 @@ urlpatterns = [
     path("van-ban/<int:pk>/ban-chu/", documents.text, name="document-text"),
     path("van-ban/<int:pk>/ban-word/", word.document_word, name="document-word"),
     path("van-ban/<int:pk>/edxml/", edxml.document_edxml, name="document-edxml"),
+    path("van-ban/<int:pk>/sao-y/", copies.copy_certify, name="copy-certify"),
+    path("van-ban/ban-sao/<int:pk>/", copies.copy_file, name="copy-file"),
+    path("so-van-ban/ban-sao/", copies.copy_list, name="copy-list"),
     path("van-ban/<int:pk>/theo-doi/", documents.watch, name="document-watch"),
     path(
         "van-ban/<int:pk>/tep/<str:stage>/", files.document_file, name="document-file"

@@ -262,6 +262,7 @@ GIVEN = {
         "address": lambda scene: "khac@dai.vn",
     },
     "reports.forget_correspondent": {"correspondent_id": lambda scene: scene.known.pk},
+    "reports.certify_copy": {"document_id": lambda scene: scene.issued.pk},
     "reports.export_edxml": {"document_id": lambda scene: scene.issued.pk},
     "reports.export_edxml_of": {"first": lambda scene: 1, "last": lambda scene: 9},
     "reports.open_deliveries": {"document_id": lambda scene: scene.issued.pk},

@@ -29,6 +29,7 @@ from campaigns.models import (
     VersionOccasion,
 )
 from reports.models import (
+    CertifiedCopy,
     Correspondent,
     Delivery,
     Document,
@@ -50,7 +51,7 @@ FENCED = [
     Plan, Campaign, PlanLine, PlanDoubt, PlanTemplate, PlanVersion, VersionOccasion, Comment,
     ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, Routing, RoutingStep, RoutingParty,
     ImportDraft, Document, DocumentFile,
-    DocumentFinding, Delivery, Sending, Correspondent, NumberSeries,
+    DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, NumberSeries,
     RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like

@@ -258,6 +258,7 @@ SCREENS: dict[str, Place] = {
     "reports:series-continue": (ADMINISTRATOR, "day-so-van-ban-di"),
     "reports:register": _BOOK,
     "reports:register-paper": _BOOK,
+    "reports:copy-list": (CLERK, "sao-y"),
     "reports:register-edxml": (CLERK, "xuat-edxml"),
     "reports:agency-code": (CLERK, "xuat-edxml"),
     "reports:record-dispatch": _BOOK,

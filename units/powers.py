@@ -439,6 +439,10 @@ POWERS: tuple[Power, ...] = (
         two_steps=True,
     ),
     Power(
+        "certify-copy", PAPERS, "Sao y điện tử văn bản đã ban hành", _CLERK,
+        ("reports.certify_copy",), two_steps=True,
+    ),
+    Power(
         "register-certificate", PAPERS, "Đăng ký chứng thư số", _BRANCH,
         ("reports.register_certificate",), "Lệnh register_certificate, trên máy chủ.",
     ),

@@ -13,6 +13,7 @@ from reports.actions.approving import (
     return_stopped,
 )
 from reports.actions.certificates import register_certificate
+from reports.actions.certifying import certify_copy
 from reports.actions.delivering import (
     amend_correspondent,
     forget_correspondent,
@@ -51,6 +52,7 @@ __all__ = [
     "amend_correspondent",
     "approve_and_sign",
     "capacity_in_words",
+    "certify_copy",
     "choose_anchor_signer",
     "choose_seal_way",
     "continue_book",

@@ -1,6 +1,7 @@
 from reports.models.anchor import AnchorPaper, AnchorSigner
 from reports.models.attempt import Attempt
 from reports.models.certificate import Certificate
+from reports.models.certified import CertifiedCopy
 from reports.models.delivery import RECEIVING, Delivery
 from reports.models.document import Document, DocumentFile, DocumentFinding
 from reports.models.exchange import AgencyCode
@@ -15,6 +16,7 @@ __all__ = [
     "AnchorSigner",
     "Attempt",
     "Certificate",
+    "CertifiedCopy",
     "Correspondent",
     "Delivery",
     "Document",

@@ -325,6 +325,11 @@ class Document(models.Model):
         return self.status == self.Status.NUMBERED and outside
 
     @property
+    def official_file(self) -> "DocumentFile":
+        """The issued file, the latest; only of what is issued."""
+        return [file for file in self.files.all() if file.is_official][-1]
+
+    @property
     def number_and_symbol(self) -> str:
         """ "05/KH-UBND" (R16, R17), or "…/KH-UBND" before the clerk gives the number."""
         return f"{self.number:02d}/{self.symbol}" if self.number else f"…/{self.symbol}"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from reports import examining, permissions, queries, sheets, tasks
-from reports.models import Document, DocumentFile
+from reports.models import CertifiedCopy, Document, DocumentFile
 from reports.reading_text import flowing
 from reports.rendering.lookup import qr_svg
 from reports.verdicts import marks_of
@@ -121,10 +121,22 @@ def page(request, document, *, status=200, **forms):
     rows = taken_in(request, document)
     if shown.own:
         context |= told(request, document, rows)
+        context |= _copies(request, document)
     context |= acts_of(user, document, forms)
     # The page's title begins with "Lỗi:" where a form came back.
     context["form"] = next(iter(forms.values()), None)
     return render(request, "reports/document.html", context, status=status)
+
+
+def _copies(request, document):
+    """Bản sao y of an issued paper, for who keeps the papers of its issuer."""
+    if document.status != Status.ISSUED:
+        return {}
+    copies = CertifiedCopy.objects.visible_to(request.user).of_document(document)
+    return {
+        "copies": list(copies),
+        "can_certify_copy": permissions.can_certify_copy(request.user, document),
+    }
 
 
 def _edxml_url(document, user):

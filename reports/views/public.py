@@ -24,7 +24,7 @@ from reports import actions, examining, sheets, tasks
 from reports.codes import as_code
 from reports.forms import MAX_UPLOAD_MB, CodeForm, UploadForm
 from reports.models import Document, DocumentFile
-from reports.queries import anchor_paper_of, document_of_link, standing_of
+from reports.queries import anchor_paper_of, copy_of, document_of_link, standing_of
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
 from reports.views.files import Damaged, pdf, picture
@@ -205,7 +205,8 @@ def _answer(request, name, content):
             visitors.forget("kiem-tra", place)
     document = standing.document if standing else None
     record = None if standing else anchor_paper_of(digest)
-    if record:
+    copy = None if standing or record else copy_of(digest)
+    if record or copy:
         verdict = replace(verdict, is_of_machine=True)
     context = {
         "name": name[:120],
@@ -214,12 +215,13 @@ def _answer(request, name, content):
         "verdict": verdict,
         "document": document,
         "record": record,
+        "copy": copy,
         "is_original": bool(standing and standing.is_latest),
         "compared": _compared(wanted, document, standing),
         "marks": marks_of(document if standing else None, verdict),
         "public_authority": document.issuer.name
         if document
-        else (record.unit.name if record else ""),
+        else (record.unit.name if record else copy.issuer.name if copy else ""),
     }
     return _page("verify_upload", context)
 

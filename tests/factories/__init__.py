@@ -14,6 +14,7 @@ from tests.factories.clusters import (
 )
 from tests.factories.honourees import HonoureeFactory, data_classes
 from tests.factories.papers import (
+    CertifiedCopyFactory,
     CorrespondentFactory,
     DeliveryFactory,
     DocumentFactory,
@@ -84,6 +85,7 @@ __all__ = [
     "AwardFormFactory",
     "CampaignFactory",
     "Capacity",
+    "CertifiedCopyFactory",
     "CitationFactory",
     "ClusterFactory",
     "ClusterHandoverFactory",

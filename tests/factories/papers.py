@@ -5,6 +5,7 @@ from django.utils.timezone import localdate, now
 from factory.django import DjangoModelFactory
 
 from reports.models import (
+    CertifiedCopy,
     Correspondent,
     Delivery,
     Document,
@@ -115,6 +116,18 @@ class CorrespondentFactory(DjangoModelFactory):
     name = "Báo Mẫu"
     key = factory.LazyAttribute(lambda one: key(one.name))
     address = "toasoan@baomau.vn"
+
+
+class CertifiedCopyFactory(DjangoModelFactory):
+    class Meta:
+        model = CertifiedCopy
+
+    document = factory.SubFactory(DocumentFactory, issued=True)
+    issuer = factory.SelfAttribute("document.issuer")
+    year = factory.LazyFunction(lambda: localdate().year)
+    number = factory.Sequence(lambda count: count + 1)
+    symbol = "SY-UBND"
+    requested_by = factory.SubFactory(UserFactory)
 
 
 class DocumentFindingFactory(DjangoModelFactory):

@@ -578,6 +578,12 @@ REPORTS = [
     ),
     Address("reports:register", queries=("in",)),
     Address("reports:register-file", seen="see-register", place="ward"),
+    Address(
+        "reports:copy-certify", of("issued"), "see-issued-papers", "certify-copy", "ward",
+        get=None, post=302,
+    ),
+    Address("reports:copy-file", of("copy"), "see-papers", "", "ward", queries=("xem",)),
+    Address("reports:copy-list"),
     Address("reports:register-edxml", seen="see-register", place="ward", post=422),
     Address("reports:agency-code", of("unit"), "keep-series", place="ward", post=302),
     Address("reports:register-paper", power="register", post=422),

@@ -23,8 +23,15 @@ from campaigns.outline import LineKind
 from campaigns.queries import content_of as content_of_plan
 from campaigns.twin import digest_of, to_twin
 from reports import examining, monitoring, previews, sheets, store, tasks, verifying
-from reports.models import AgencyCode, AnchorPaper, Document, SigningRound
+from reports.models import (
+    AgencyCode,
+    AnchorPaper,
+    CertifiedCopy,
+    Document,
+    SigningRound,
+)
 from tests.factories import (
+    CertifiedCopyFactory,
     ClusterFactory,
     ClusterHandoverFactory,
     ClusterMemberFactory,
@@ -298,6 +305,15 @@ class Scene:
             kind_and_title=f"Kế hoạch: {DRAFT}", recipients=DRAFT,
         )  # fmt: skip
         AgencyCode.objects.create(unit=self.unit, code="H40.12")
+        copied = small_pdf("Sao")
+        self.copy = CertifiedCopyFactory(
+            document=self.issued, requested_by=self.ward.clerk
+        )
+        digest = store.write_aside(self.copy.key, copied)
+        store.settle(self.copy.key, digest)
+        CertifiedCopy.objects.filter(pk=self.copy.pk).update(
+            status="signed", sha256=digest, size=len(copied), signed_at=now()
+        )
         self.reading = ImportDraftFactory(
             owner=self.ward.officer,
             file_name=f"{OWN}.docx",
