@@ -2,8 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable
-from tempfile import SpooledTemporaryFile
-from typing import IO
+from io import BytesIO
 
 from django.utils.timezone import localtime
 
@@ -16,7 +15,7 @@ from units.calendar import name_on
 
 CONTENT_TYPE = "application/xml"
 MOST = 100  # papers of one package
-_IN_MEMORY = 8 * 1024 * 1024
+MOST_MB = 100  # of their signed files together
 
 
 def paper_name(document: Document) -> str:
@@ -74,15 +73,11 @@ def message_of(document: Document) -> edxml.Message:
     )
 
 
-def package(messages: Iterable[tuple[str, bytes]]) -> IO[bytes]:
-    """Names and messages in one zip, from its beginning; large ones on disk."""
-    made = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  whoever sends it closes it
-    try:
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as whole:
-            for name, message in messages:
-                whole.writestr(name, message)
-    except BaseException:
-        made.close()
-        raise
+def package(messages: Iterable[tuple[str, bytes]]) -> BytesIO:
+    """Names and messages in one zip, from its beginning; one message at a time is whole."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as whole:
+        for name, message in messages:
+            whole.writestr(name, message)
     made.seek(0)
     return made

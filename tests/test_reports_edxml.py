@@ -288,6 +288,10 @@ def test_one_that_does_not_fit_stops_them_all(place, paper, monkeypatch):
     with pytest.raises(Refused, match=r"05/KH-UBND chưa xuất được edXML: .*OrganId"):
         actions.export_edxml_of(place.series.pk, year, **given)
     coded(place.unit)
+    with monkeypatch.context() as patch:
+        patch.setattr(exchange, "MOST_MB", 0)
+        with pytest.raises(Refused, match=r"quá 0 MB\. Chọn ít số hơn"):
+            actions.export_edxml_of(place.series.pk, year, **given)
     monkeypatch.setattr(exchange, "MOST", 0)
     with pytest.raises(Refused, match="tối đa 0 văn bản"):
         actions.export_edxml_of(place.series.pk, year, **given)

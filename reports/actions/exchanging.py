@@ -1,6 +1,6 @@
 """Liên thông: the code of an authority, papers as edXML for other systems."""
 
-from typing import IO
+from io import BytesIO
 
 from django.db import transaction
 
@@ -46,7 +46,7 @@ def export_edxml(document_id: int, *, by: User) -> bytes:
 @transaction.atomic
 def export_edxml_of(
     series_id: int, year: int, *, by: User, first: int, last: int
-) -> IO[bytes]:
+) -> BytesIO:
     """Xuất edXML các văn bản từ số đến số của một sổ, in one zip; all of them or none."""
     series = NumberSeries.objects.select_related("unit").get(pk=series_id)
     require(permissions.can_export_register(by, series.unit))
@@ -58,6 +58,12 @@ def export_edxml_of(
         )
     if len(found) > exchange.MOST:
         raise Refused(f"Mỗi lần xuất tối đa {exchange.MOST} văn bản.", at="last")
+    size = sum(document.official_file.size for document in found)
+    if size > exchange.MOST_MB * 1024 * 1024:
+        raise Refused(
+            f"Các bản ký số từ số đến số này quá {exchange.MOST_MB} MB. Chọn ít số hơn.",
+            at="last",
+        )
     made = exchange.package(
         (exchange.edxml_name(document), _written(document)) for document in found
     )
