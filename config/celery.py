@@ -88,6 +88,7 @@ app.conf.update(
         "reports.sign_document": {"queue": "sign"},
         "reports.seal_document": {"queue": "sign"},
         "reports.send_code": {"queue": "sign"},
+        "reports.sign_copy": {"queue": "sign"},
         "reports.archive_document": {"queue": "sign"},
         "reports.renew_document": {"queue": "sign"},
         "reports.sign_anchor_papers": {"queue": "sign"},
@@ -117,6 +118,14 @@ app.conf.update(
         "requeue-waiting-documents": {
             "task": "reports.requeue_waiting_documents",
             "schedule": timedelta(minutes=1),
+        },
+        "send-owed-letters": {
+            "task": "reports.send_owed_letters",
+            "schedule": timedelta(minutes=1),
+        },
+        "sign-owed-copies": {
+            "task": "reports.sign_owed_copies",
+            "schedule": timedelta(minutes=5),
         },
         "clear-old-previews": {
             "task": "reports.clear_old_previews",

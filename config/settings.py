@@ -204,6 +204,7 @@ MAILERS = {
             "username": env("EMAIL_USER", ""),
             "password": env("EMAIL_PASSWORD", ""),
             "use_tls": env_bool("EMAIL_TLS", False),
+            "timeout": 30,
         },
     }
 }

@@ -8,7 +8,17 @@ from django import forms
 from django.utils.timezone import localdate
 
 from reports.codes import as_code, why_not_a_code
-from reports.models import Certificate, Delivery, Document, NumberSeries, RegisterEntry
+from reports.mailing import can_send
+from reports.models import (
+    Certificate,
+    Correspondent,
+    Delivery,
+    Document,
+    NumberSeries,
+    RegisterEntry,
+)
+from reports.models.sending import NO_ADDRESS
+from reports.recipients import known_as
 from units.fields import VietnameseDateField
 from units.forms.picking import ANYWHERE, UnitPickField
 from units.forms.tree import helper_of
@@ -167,16 +177,97 @@ class DeliveryForm(_Form):
         help_text="Chỉ khi chọn “Trong hệ thống”. Người của đơn vị ấy thấy văn bản ngay.",
     )
 
+    address = forms.EmailField(
+        label="Thư điện tử của nơi nhận",
+        required=False,
+        max_length=254,
+        error_messages={"invalid": NO_ADDRESS},
+        help_text="Chỉ khi chọn “Gửi thư điện tử”. Thư có đường dẫn tới trang xem, tải, kiểm tra "
+        "văn bản.",
+    )
+    remember = forms.BooleanField(label="Ghi vào sổ địa chỉ", required=False)
+
     def __init__(self, data=None, *, user: User, delivery: Delivery, initial=None):
-        now = {"way": delivery.way, "unit": delivery.unit_id}
+        issuer = delivery.issuer
+        known = Correspondent.objects.named(issuer, known_as(delivery.text))
+        sent = delivery.by_link
+        now = {
+            "way": delivery.way,
+            "unit": delivery.unit_id,
+            "address": (sent and sent.address) or (known.address if known else ""),
+            "remember": True,
+        }
         super().__init__(data, initial=now | (initial or {}))
         typed = self.data if self.is_bound else self.initial
         cast(UnitPickField, self.fields["unit"]).choose_for(user, typed, "unit")
+        self.fields["address"].widget.attrs |= {
+            "list": "so-dia-chi",
+            "autocomplete": "off",
+        }
+        self.known = Correspondent.objects.of_unit(issuer)
+        if not can_send():
+            way = cast(forms.ChoiceField, self.fields["way"])
+            way.choices = [
+                choice
+                for choice in Delivery.Way.choices
+                if choice[0] != Delivery.Way.MAIL
+            ]
+            del self.fields["address"], self.fields["remember"]
 
     def clean(self):
         given = super().clean()
         if given.get("way") != Delivery.Way.SYSTEM:
             given["unit"] = None
+        if given.get("way") != Delivery.Way.MAIL:
+            self.errors.pop("address", None)
+            given["address"] = ""
+        return given
+
+
+class CorrespondentForm(_Form):
+    """Một nơi nhận trong sổ địa chỉ."""
+
+    undone = "Chưa ghi được"
+
+    name = forms.CharField(label="Nơi nhận", max_length=300)
+    address = forms.EmailField(
+        label="Thư điện tử", max_length=254, error_messages={"invalid": NO_ADDRESS}
+    )
+
+
+class AgencyCodeForm(_Form):
+    """Mã định danh cơ quan."""
+
+    undone = "Chưa ghi được"
+
+    code = forms.CharField(
+        label="Mã định danh (OrganId)",
+        required=False,
+        max_length=40,
+        help_text="Tối đa 13 ký tự, ví dụ H40.12.3.",
+    )
+
+    def __init__(self, data=None, *, now: str):
+        super().__init__(data, initial={"code": now})
+
+
+class EdxmlRangeForm(_Form):
+    """Xuất edXML từ số đến số."""
+
+    undone = "Chưa xuất được"
+
+    first = forms.IntegerField(label="Từ số", min_value=1, max_value=1_000_000)
+    last = forms.IntegerField(label="Đến số", min_value=1, max_value=1_000_000)
+
+    def __init__(self, data=None, *, last: int):
+        super().__init__(data, initial={"first": 1, "last": last})
+        self.helper.layout = Layout(Row(Column("first"), Column("last")))
+
+    def clean(self):
+        given = super().clean()
+        first, last = given.get("first"), given.get("last")
+        if first and last and first > last:
+            self.add_error("last", "Số cuối không nhỏ hơn số đầu.")
         return given
 
 

@@ -72,9 +72,24 @@ def can_export_register(user: User, unit: Unit) -> bool:
     return allows(user, "see-register", unit)
 
 
+def can_export_edxml(user: User, document: Document) -> bool:
+    """Tải edXML: whoever keeps the papers of the authority that issued it."""
+    return allows(user, "see-register", document.issuer)
+
+
+def can_certify_copy(user: User, document: Document) -> bool:
+    """Sao y: the clerk of the authority that issued the paper."""
+    return allows(user, "certify-copy", document.issuer)
+
+
 def can_keep_deliveries(user: User, document: Document) -> bool:
     """Sửa nơi nhận: the clerk of the authority that issued the paper."""
     return allows(user, "keep-deliveries", document.issuer)
+
+
+def can_keep_correspondents(user: User, unit: Unit) -> bool:
+    """Giữ sổ địa chỉ nơi nhận: the clerk of the authority whose it is."""
+    return allows(user, "keep-correspondents", unit)
 
 
 def can_open_delivery(user: User, delivery: Delivery) -> bool:

@@ -11,8 +11,10 @@ from reports.models import (
     AnchorPaper,
     AnchorSigner,
     Certificate,
+    CertifiedCopy,
     Document,
     DocumentFile,
+    Sending,
 )
 from units import audit
 from units.models import AuditAnchor, Unit, User
@@ -58,6 +60,18 @@ def standing_of(sha256: str) -> Standing | None:
         in_force=force is not None and not force.is_over,
         force=force,
     )
+
+
+def copy_of(sha256: str) -> CertifiedCopy | None:
+    """The certified copy that a file is, byte for byte; None where it is none of ours."""
+    copies = CertifiedCopy.objects.signed().select_related("document__issuer", "issuer")
+    return copies.filter(sha256=sha256).first()
+
+
+def document_of_link(token: str) -> Document | None:
+    """The paper to which the link of a recipient outside leads; None where it leads nowhere."""
+    sending = Sending.objects.for_letter().filter(token=token).first()
+    return sending and sending.delivery.document
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ class _Known:
                 self.named.setdefault(name, []).append(unit)
 
     def meant_by(self, text):
-        name = key(_NOTE.sub("", text))
+        name = known_as(text)
         same = self.named.get(name, [])
         if same:
             return same if len(same) == 1 else []
@@ -137,6 +137,11 @@ class _Known:
             re.fullmatch(rf"(?:ubnd )?(?:{_LEVEL}|tỉnh)", name)
             and f"{own} ".startswith(f"ubnd {name.removeprefix('ubnd ')} ")
         )
+
+
+def known_as(text: str) -> str:
+    """By which an address book finds a recipient: ``key`` without what the paper is for."""
+    return key(_NOTE.sub("", text))
 
 
 def key(name: str) -> str:

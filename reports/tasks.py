@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db.utils import OperationalError
 from kombu.exceptions import OperationalError as BrokerAway
 
-from reports import anchoring, examining, issuing, previews
+from reports import anchoring, certifying, examining, issuing, mailing, previews
 from reports.errors import SignerUnavailable
 from reports.trust import refresh_crls
 from reports.verifying import VerifierBusy
@@ -106,6 +106,35 @@ def requeue_waiting_documents() -> None:
         if not cache.add(f"requeued:{document.pk}", 1, 300):
             continue
         wake(NEXT[document.status], document.pk)
+
+
+@shared_task(name="reports.send_letter", autoretry_for=(OperationalError,), **RETRY)
+def send_letter(sending_id: int) -> None:
+    """What could not leave goes again by the clock, not by the broker."""
+    mailing.send(sending_id)
+
+
+@shared_task(name="reports.send_owed_letters")
+def send_owed_letters() -> None:
+    """Every minute: letters whose time to go, or to go again, has come."""
+    for sending_id in mailing.owed():
+        wake(send_letter, sending_id)
+
+
+@shared_task(
+    name="reports.sign_copy",
+    autoretry_for=(SignerUnavailable, OSError, OperationalError),
+    **RETRY,
+)
+def sign_copy(copy_id: int) -> None:
+    certifying.sign(copy_id)
+
+
+@shared_task(name="reports.sign_owed_copies")
+def sign_owed_copies() -> None:
+    """Every five minutes: copies whose message was lost, or that could not be signed."""
+    for copy_id in certifying.owed():
+        wake(sign_copy, copy_id)
 
 
 @shared_task(name="reports.clear_old_previews")

@@ -2,7 +2,13 @@
 
 from django.db.models import Q
 
-from reports.models import Delivery, Document, RegisterEntry
+from reports.models import (
+    CertifiedCopy,
+    Delivery,
+    Document,
+    RegisterEntry,
+    Sending,
+)
 from units import acts
 from units.queries import books
 
@@ -22,9 +28,23 @@ ACTS = {
     "delivery.added": "Gửi theo nơi nhận",
     "delivery.amended": "Sửa nơi nhận của văn bản",
     "delivery.opened": "Đơn vị nhận mở văn bản",
+    "sending.added": "Gửi ra ngoài hệ thống",
+    "sending.amended": "Sửa lượt gửi ra ngoài",
+    "sending.mailed": "Thư đã gửi",
+    "sending.failed": "Thư không gửi được",
+    "sending.opened": "Nơi nhận ngoài mở đường dẫn",
+    "sending.removed": "Thu lại đường dẫn đã giao",
+    "correspondent.added": "Ghi nơi nhận vào sổ địa chỉ",
+    "correspondent.amended": "Sửa sổ địa chỉ nơi nhận",
+    "correspondent.removed": "Bỏ nơi nhận khỏi sổ địa chỉ",
+    "certifiedcopy.added": "Sao y, cấp số bản sao",
+    "certifiedcopy.signed": "Ký số bản sao y",
     "registerentry.added": "Ghi sổ văn bản đi",
     "registerentry.amended": "Sửa dòng sổ văn bản đi",
     "numberseries.added": "Lập dãy số",
+    "agencycode.added": "Ghi mã định danh cơ quan",
+    "agencycode.amended": "Sửa mã định danh cơ quan",
+    "agencycode.removed": "Bỏ mã định danh cơ quan",
     "numberbook.added": "Mở sổ của năm",
     "certificate.added": "Đăng ký chứng thư số",
     "certificate.amended": "Thôi dùng chứng thư số",
@@ -34,8 +54,8 @@ ACTS = {
     "anchorsigner.added": "Chọn cơ quan ký niêm",
 }
 AREAS = {
-    "Văn bản, sổ, chứng thư số": "document delivery registerentry numberseries numberbook "
-    "certificate signinground signingitem",
+    "Văn bản, sổ, chứng thư số": "document certifiedcopy delivery sending correspondent "
+    "registerentry numberseries numberbook agencycode certificate signinground signingitem",
 }
 FIELDS = {
     "document": "văn bản",
@@ -57,11 +77,15 @@ def know() -> None:
 def about(pk: int) -> Q:
     """The paper, its recipients, its line in the register and the plan that it was made from."""
     deliveries = Delivery.objects.filter(document=pk).values("pk")
+    copies = CertifiedCopy.objects.filter(document=pk).values("pk")
+    sendings = Sending.objects.filter(delivery__document=pk).values("pk")
     entries = RegisterEntry.objects.filter(document=pk).values("pk")
     plan = Document.objects.filter(pk=pk).values("plan")
     return (
         Q(subject=Document._meta.label, subject_id=pk)
         | Q(subject=RegisterEntry._meta.label, subject_id__in=entries)
         | Q(subject=Delivery._meta.label, subject_id__in=deliveries)
+        | Q(subject=CertifiedCopy._meta.label, subject_id__in=copies)
+        | Q(subject=Sending._meta.label, subject_id__in=sendings)
         | Q(subject="campaigns.Plan", subject_id__in=plan)
     )

@@ -3,9 +3,11 @@ from django.urls import path
 from reports.views import (
     acts,
     anchors,
+    copies,
     deliveries,
     desk,
     documents,
+    edxml,
     files,
     health,
     lists,
@@ -23,6 +25,10 @@ urlpatterns = [
     path("van-ban/<int:pk>/", documents.document, name="document"),
     path("van-ban/<int:pk>/ban-chu/", documents.text, name="document-text"),
     path("van-ban/<int:pk>/ban-word/", word.document_word, name="document-word"),
+    path("van-ban/<int:pk>/edxml/", edxml.document_edxml, name="document-edxml"),
+    path("van-ban/<int:pk>/sao-y/", copies.copy_certify, name="copy-certify"),
+    path("van-ban/ban-sao/<int:pk>/", copies.copy_file, name="copy-file"),
+    path("so-van-ban/ban-sao/", copies.copy_list, name="copy-list"),
     path("van-ban/<int:pk>/theo-doi/", documents.watch, name="document-watch"),
     path(
         "van-ban/<int:pk>/tep/<str:stage>/", files.document_file, name="document-file"
@@ -44,6 +50,24 @@ urlpatterns = [
         "van-ban/noi-nhan/chon/<slug:field>/",
         deliveries.delivery_unit_pick,
         name="delivery-unit-pick",
+    ),
+    path(
+        "van-ban/noi-nhan/<int:pk>/gui-lai/",
+        deliveries.letter_again,
+        name="letter-again",
+    ),
+    path(
+        "van-ban/so-dia-chi/", deliveries.correspondent_list, name="correspondent-list"
+    ),
+    path(
+        "van-ban/so-dia-chi/<int:pk>/",
+        deliveries.correspondent_amend,
+        name="correspondent-amend",
+    ),
+    path(
+        "van-ban/so-dia-chi/<int:pk>/bo/",
+        deliveries.correspondent_forget,
+        name="correspondent-forget",
     ),
     path("van-ban/<int:pk>/ban-hanh/", acts.document_issue, name="document-issue"),
     path("van-ban/<int:pk>/ky-lai/", acts.document_retry, name="document-retry"),
@@ -88,11 +112,14 @@ urlpatterns = [
     path(
         "so-van-ban/<int:pk>/chuyen/", register.record_dispatch, name="record-dispatch"
     ),
+    path("so-van-ban/edxml/", edxml.register_edxml, name="register-edxml"),
+    path("don-vi/<int:pk>/ma-dinh-danh/", edxml.agency_code, name="agency-code"),
     path("so-van-ban/<int:pk>/huy/", register.void_number, name="void-number"),
     path("nhat-ky/niem/bien-ban/<int:pk>/", anchors.anchor_file, name="anchor-file"),
     path("nhat-ky/niem/co-quan-ky/", anchors.anchor_signer, name="anchor-signer"),
     path("tra-cuu/", public.verify_home, name="verify-home"),
     path("tra-cuu/tep/", public.verify_upload, name="verify-upload"),
+    path("g/<str:token>/", public.delivery_link, name="delivery-link"),
     path("x/<str:code>/", public.verify, name="verify"),
     path("x/<str:code>/tai/", public.verify_file, name="verify-file"),
     path("x/<str:code>/xem/", public.verify_pages, name="verify-pages"),

@@ -259,6 +259,18 @@ GIVEN = {
         "delivery_id": lambda scene: scene.delivery.pk,
         "way": lambda scene: "paper",
     },
+    "reports.send_letter_again": {
+        "delivery_id": lambda scene: scene.mailed.delivery_id
+    },
+    "reports.open_link": {"token": lambda scene: scene.mailed.token},
+    "reports.amend_correspondent": {
+        "correspondent_id": lambda scene: scene.known.pk,
+        "address": lambda scene: "khac@dai.vn",
+    },
+    "reports.forget_correspondent": {"correspondent_id": lambda scene: scene.known.pk},
+    "reports.certify_copy": {"document_id": lambda scene: scene.issued.pk},
+    "reports.export_edxml": {"document_id": lambda scene: scene.issued.pk},
+    "reports.export_edxml_of": {"first": lambda scene: 1, "last": lambda scene: 9},
     "reports.open_deliveries": {"document_id": lambda scene: scene.issued.pk},
     "reports.approve_and_sign": {"plan_id": lambda scene: scene.sent.pk},
     "reports.sign_many": {"picked": lambda scene: [(scene.sent.pk, scene.sent_digest)]},

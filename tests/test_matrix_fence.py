@@ -30,12 +30,15 @@ from campaigns.models import (
     VersionOccasion,
 )
 from reports.models import (
+    CertifiedCopy,
+    Correspondent,
     Delivery,
     Document,
     DocumentFile,
     DocumentFinding,
     NumberSeries,
     RegisterEntry,
+    Sending,
 )
 from tests.factories import CommentFactory, DocumentFindingFactory, Role
 from tests.matrix.scene import Scene
@@ -50,7 +53,8 @@ FENCED = [
     ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, PlanEffect,
     Routing, RoutingStep, RoutingParty,
     ImportDraft, Document, DocumentFile,
-    DocumentFinding, Delivery, NumberSeries, RegisterEntry,
+    DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, NumberSeries,
+    RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.
@@ -124,6 +128,7 @@ UNFENCED = {
         CATALOGUE,
     ),
     "campaigns_legaltext": "published; read through known_at and visible_to alone",
+    "reports_agencycode": "published, like the tree",
     "reports_certificate": "read by commands and the signing worker",
     **dict.fromkeys(
         ["reports_anchorpaper", "reports_anchorsigner"],

@@ -11,9 +11,11 @@ from reports.models import Document, DocumentFile, RegisterEntry
 from reports.verifying.report import Verdict as V
 from tests.accessibility import faults, overflow
 from tests.factories import (
+    CorrespondentFactory,
     DocumentFindingFactory,
     NumberBookFactory,
     RegisterEntryFactory,
+    SendingFactory,
     ward,
 )
 from tests.paper_files import (
@@ -143,6 +145,30 @@ def test_axe_of_the_register(page, log_in, place):
     assert found == []
 
 
+def test_axe_of_what_goes_outside(page, log_in, place, paper):
+    failed = {
+        "address": "sai@baomau.vn",
+        "failure": "Máy chủ thư không nhận địa chỉ này.",
+    }
+    sending = SendingFactory(delivery__document=paper, delivery__way="mail", **failed)
+    known = CorrespondentFactory(unit=place.unit)
+    book = NumberBookFactory(series=place.series)
+    log_in(place.clerk)
+    found = look(page, url(paper))
+    for name, args in (
+        ("delivery-settle", [sending.delivery_id]),
+        ("correspondent-list", []),
+        ("correspondent-amend", [known.pk]),
+        ("unit-series", [place.unit.pk]),
+        ("agency-code", [place.unit.pk]),
+    ):
+        found += look(page, reverse(f"reports:{name}", args=args))
+    export = reverse("reports:register-edxml")
+    found += look(page, f"{export}?so={place.series.pk}&nam={book.year}")
+
+    assert found == []
+
+
 def test_axe_of_the_public_pages(page, place, paper, examine):
     unexamined = issued_paper(place)
     bad = issued_paper(place)
@@ -159,6 +185,7 @@ def test_axe_of_the_public_pages(page, place, paper, examine):
     found = look(page, home)
     found += look(page, home + "?ma=OI01")
     found += look(page, home, send)
+    found += look(page, reverse("reports:delivery-link", args=["khong-con"]))
     for code in (paper.code, unexamined.code, bad.code, "ABCD2345"):
         found += look(page, reverse("reports:verify", args=[code]))
     found += look(page, reverse("reports:verify-pages", args=[paper.code]))

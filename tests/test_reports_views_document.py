@@ -87,7 +87,7 @@ def test_a_good_paper(client, place, paper, asked):
 def test_query_count(client, place, paper, django_assert_num_queries):
     client.force_login(place.officer)
 
-    # user, roles, paths of own units, paper, files, findings; campaign, recipients; shell:
+    # user, roles, paths of own units, paper, files, findings; campaign, recipients, copies; shell:
     # memberships
     with django_assert_num_queries(10):
         client.get(url(paper))

@@ -125,7 +125,7 @@ def test_query_count(client, place, django_assert_num_queries, count):
     client.force_login(place.clerk)
     client.get(at("unit-series", place.unit.pk))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(at("unit-series", place.unit.pk))
 
 

@@ -403,8 +403,18 @@ POWERS: tuple[Power, ...] = (
         ("reports.open_deliveries",), "Ghi một lần, khi người đầu tiên của đơn vị mở.",
     ),
     Power(
-        "keep-deliveries", PAPERS, "Nối nơi nhận với đơn vị, ghi cách gửi ra ngoài", _CLERK,
-        ("reports.settle_delivery",), "Nơi đã mở văn bản thì không đổi nữa.",
+        "keep-deliveries", PAPERS, "Nối nơi nhận với đơn vị, gửi ra ngoài hệ thống", _CLERK,
+        ("reports.settle_delivery", "reports.send_letter_again"),
+        "Nơi đã mở văn bản trong hệ thống thì không đổi nữa.",
+    ),
+    Power(
+        "keep-correspondents", PAPERS, "Giữ sổ địa chỉ nơi nhận ngoài hệ thống", _CLERK,
+        ("reports.amend_correspondent", "reports.forget_correspondent"),
+    ),
+    Power(
+        "open-link", PAPERS, "Mở đường dẫn của một nơi nhận ngoài hệ thống", _EVERYBODY,
+        ("reports.open_link",),
+        "Có đường dẫn; lần mở đầu tiên của người ngoài cơ quan gửi được ghi.",
     ),
     Power(
         "verify", PAPERS, "Tra cứu, xác thực văn bản đã ban hành", _EVERYBODY,
@@ -442,13 +452,17 @@ POWERS: tuple[Power, ...] = (
         two_steps=True,
     ),
     Power(
+        "certify-copy", PAPERS, "Sao y điện tử văn bản đã ban hành", _CLERK,
+        ("reports.certify_copy",), two_steps=True,
+    ),
+    Power(
         "register-certificate", PAPERS, "Đăng ký chứng thư số", _BRANCH,
         ("reports.register_certificate",), "Lệnh register_certificate, trên máy chủ.",
     ),
     # ---- the register -----------------------------------------------------------------
     Power(
-        "see-register", REGISTER, "Xem, tải sổ đăng ký văn bản đi", _ANY_KEPT,
-        ("reports.export_register",),
+        "see-register", REGISTER, "Xem, tải sổ đăng ký văn bản đi, xuất edXML", _ANY_KEPT,
+        ("reports.export_register", "reports.export_edxml", "reports.export_edxml_of"),
     ),
     Power(
         "register", REGISTER, "Ghi sổ văn bản giấy", _CLERK, ("reports.register_paper",),
@@ -461,8 +475,9 @@ POWERS: tuple[Power, ...] = (
         two_steps=True,
     ),
     Power(
-        "keep-series", REGISTER, "Lập dãy số, chuyển tiếp từ sổ giấy", _CLERK + _BRANCH,
-        ("reports.open_series", "reports.continue_book"),
+        "keep-series", REGISTER, "Lập dãy số, chuyển tiếp từ sổ giấy, ghi mã định danh",
+        _CLERK + _BRANCH,
+        ("reports.open_series", "reports.continue_book", "reports.set_agency_code"),
     ),
 )  # fmt: skip
 

@@ -13,7 +13,20 @@ from reports.actions.approving import (
     return_stopped,
 )
 from reports.actions.certificates import register_certificate
-from reports.actions.delivering import open_deliveries, settle_delivery
+from reports.actions.certifying import certify_copy
+from reports.actions.delivering import (
+    amend_correspondent,
+    forget_correspondent,
+    open_deliveries,
+    open_link,
+    send_letter_again,
+    settle_delivery,
+)
+from reports.actions.exchanging import (
+    export_edxml,
+    export_edxml_of,
+    set_agency_code,
+)
 from reports.actions.many import sign_many
 from reports.actions.numbering import (
     continue_book,
@@ -36,22 +49,30 @@ from reports.actions.registering import (
 )
 
 __all__ = [
+    "amend_correspondent",
     "approve_and_sign",
     "capacity_in_words",
+    "certify_copy",
     "choose_anchor_signer",
     "choose_seal_way",
     "continue_book",
     "drop_papers_of",
     "expected_number",
+    "export_edxml",
+    "export_edxml_of",
     "export_register",
+    "forget_correspondent",
     "issue_document",
     "open_deliveries",
+    "open_link",
     "open_series",
     "record_dispatch",
     "register_certificate",
     "register_paper",
     "retry_document",
     "return_stopped",
+    "send_letter_again",
+    "set_agency_code",
     "settle_delivery",
     "sign_many",
     "take_agency_signature",

@@ -3,13 +3,16 @@
 from django.db import transaction
 from django.utils.timezone import now
 
-from reports import permissions
-from reports.models import RECEIVING, Delivery, Document
+from reports import permissions, tasks
+from reports.mailing import can_send
+from reports.models import RECEIVING, Correspondent, Delivery, Document, Sending
+from reports.models.sending import new_token
+from reports.recipients import known_as
 from units import audit
 from units.errors import Refused
 from units.models import Unit, User
 from units.permissions import require
-from units.workflow import amend, amend_as
+from units.workflow import add, amend, amend_as, remove
 
 Way = Delivery.Way
 
@@ -17,10 +20,11 @@ Way = Delivery.Way
 @transaction.atomic
 def settle_delivery(
     delivery_id: int, *, by: User, way: str, unit_id: int | None = None,
-    seen: int | None = None,
+    address: str = "", remember: bool = False, seen: int | None = None,
 ) -> Delivery:  # fmt: skip
-    """Nối một nơi nhận với đơn vị, hoặc ghi đã gửi ra ngoài bằng cách nào.
+    """Nối một nơi nhận với đơn vị, hoặc gửi ra ngoài: bằng thư, đường dẫn, bản giấy.
 
+    ``remember``: the address goes into the authority's address book.
     ``seen``: refused if amended since (``audit.mark``).
     """
     deliveries = Delivery.objects.select_related("document__issuer", "unit")
@@ -40,12 +44,140 @@ def settle_delivery(
         if unit.has_ended():
             raise Refused(f"{unit} đã kết thúc, không nhận văn bản nữa.", at="unit")
     same = (delivery.way, delivery.unit_id) == (way, unit and unit.pk)
+    address = address.strip() if way == Way.MAIL else ""
+    if way == Way.MAIL:
+        if not can_send():
+            raise Refused("Hệ thống chưa nối máy chủ thư. Giao đường dẫn.", at="way")
+        if not address:
+            raise Refused("Ghi địa chỉ thư điện tử của nơi nhận.", at="address")
+    if way in (Way.MAIL, Way.LINK):
+        same = not _send_outside(delivery, address, by=by) and same
+    else:
+        _call_back(delivery, by=by)
     sent_at = None if way == Way.OUTSIDE else now()
     amend(
         delivery, by=by, way=way, unit=unit,
         sent_at=delivery.sent_at if same else sent_at,
     )  # fmt: skip
+    if address and remember:
+        _remember(delivery, address, by=by)
     return delivery
+
+
+@transaction.atomic
+def send_letter_again(delivery_id: int, *, by: User) -> Sending:
+    """Gửi lại thư that could not leave, without waiting for the machine to try again."""
+    sendings = Sending.objects.select_related("delivery__document__issuer")
+    locked = sendings.select_for_update(of=["self"], no_key=True)
+    delivery = Delivery.objects.select_related("document__issuer").get(pk=delivery_id)
+    require(permissions.can_keep_deliveries(by, delivery.document))
+    sending = locked.filter(delivery=delivery).first()
+    if sending is None or not sending.address:
+        raise Refused("Nơi nhận này không gửi bằng thư.")
+    if sending.mailed_at:
+        raise Refused("Thư này đã gửi.")
+    if not sending.failure:
+        raise Refused("Thư này đang được gửi.")
+    if not can_send():
+        raise Refused("Hệ thống chưa nối máy chủ thư. Giao đường dẫn.")
+    amend(sending, by=by, tries=0, failure="", next_try_at=now(), sent_by=by)
+    tasks.send_letter.delay_on_commit(sending.pk)
+    return sending
+
+
+@transaction.atomic
+def open_link(token: str, *, by) -> Document | None:
+    """Mở đường dẫn của một nơi nhận: its paper, or None; the first opening is written once.
+
+    Whoever works for the authority that sent it only looks where it leads.
+    """
+    sendings = Sending.objects.for_letter().select_for_update(of=["self"], no_key=True)
+    sending = sendings.filter(token=token).first()
+    if sending is None:
+        return None
+    who = by if by.is_authenticated else None
+    at_home = who is not None and sending.issuer_id in who.units_read
+    if sending.opened_at is None and not at_home:
+        amend_as("opened", sending, by=who, opened_at=now())
+    return sending.delivery.document
+
+
+@transaction.atomic
+def amend_correspondent(
+    correspondent_id: int, *, by: User, name: str, address: str, seen: int | None = None
+) -> Correspondent:
+    """Sửa một nơi nhận trong sổ địa chỉ; letters that have been written stay as they are."""
+    known = _lock_correspondent(correspondent_id)
+    require(permissions.can_keep_correspondents(by, known.unit))
+    audit.require_unchanged(known, seen, by=by)
+    if not known_as(name):
+        raise Refused("Ghi tên nơi nhận.", at="name")
+    amend(known, by=by, name=name, key=known_as(name), address=address.strip())
+    return known
+
+
+@transaction.atomic
+def forget_correspondent(correspondent_id: int, *, by: User) -> Correspondent:
+    """Bỏ một nơi nhận khỏi sổ địa chỉ."""
+    known = _lock_correspondent(correspondent_id)
+    require(permissions.can_keep_correspondents(by, known.unit))
+    remove(known, by=by)
+    return known
+
+
+def _send_outside(delivery, address, *, by):
+    """A letter to ``address``, or without one the link alone. False: it went that way before."""
+    at = now() if address else None
+    current = _lock_sending(delivery)
+    if current is None:
+        current = Sending(
+            delivery=delivery, issuer=delivery.issuer, address=address, sent_by=by,
+            next_try_at=at,
+        )  # fmt: skip
+        add(current, by=by)
+    elif current.address == address:
+        return False
+    else:
+        # Another reader: what the former link was opened for is not theirs.
+        amend(
+            current, by=by, address=address, token=new_token(), sent_by=by, tries=0,
+            next_try_at=at, failure="", mailed_at=None, opened_at=None,
+        )  # fmt: skip
+    if at:
+        tasks.send_letter.delay_on_commit(current.pk)
+    return True
+
+
+def _call_back(delivery, *, by):
+    """Its link leads nowhere any more."""
+    current = _lock_sending(delivery)
+    if current is not None:
+        remove(current, by=by)
+
+
+def _lock_sending(delivery):
+    sendings = Sending.objects.select_for_update(no_key=True)
+    return sendings.filter(delivery=delivery).first()
+
+
+def _lock_correspondent(pk):
+    known = Correspondent.objects.select_related("unit")
+    return known.select_for_update(of=["self"], no_key=True).get(pk=pk)
+
+
+def _remember(delivery, address, *, by):
+    name = delivery.text
+    known = Correspondent.objects.select_for_update(no_key=True)
+    found = known.filter(unit=delivery.issuer, key=known_as(name)).first()
+    if found is None:
+        add(
+            Correspondent(
+                unit=delivery.issuer, name=name, key=known_as(name), address=address
+            ),
+            by=by,
+        )
+    else:
+        amend(found, by=by, name=name, address=address)
 
 
 @transaction.atomic

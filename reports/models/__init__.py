@@ -1,17 +1,23 @@
 from reports.models.anchor import AnchorPaper, AnchorSigner
 from reports.models.attempt import Attempt
 from reports.models.certificate import Certificate
+from reports.models.certified import CertifiedCopy
 from reports.models.delivery import RECEIVING, Delivery
 from reports.models.document import Document, DocumentFile, DocumentFinding
+from reports.models.exchange import AgencyCode
 from reports.models.register import NumberBook, NumberSeries, RegisterEntry
 from reports.models.rounds import SigningItem, SigningRound
+from reports.models.sending import Correspondent, Sending
 
 __all__ = [
     "RECEIVING",
+    "AgencyCode",
     "AnchorPaper",
     "AnchorSigner",
     "Attempt",
     "Certificate",
+    "CertifiedCopy",
+    "Correspondent",
     "Delivery",
     "Document",
     "DocumentFile",
@@ -19,6 +25,7 @@ __all__ = [
     "NumberBook",
     "NumberSeries",
     "RegisterEntry",
+    "Sending",
     "SigningItem",
     "SigningRound",
 ]

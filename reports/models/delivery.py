@@ -39,13 +39,15 @@ class DeliveryQuerySet(models.QuerySet):
 
     def for_form(self):
         """With what the form of one line shows."""
-        return self.select_related("document__issuer", "unit")
+        return self.select_related("document__issuer", "unit", "sending")
 
     def of_units(self, document: Document, units: list[int]):
         return self.filter(document=document, unit__in=units)
 
     def for_page(self):
-        return self.select_related("unit", "first_opened_by").order_by("position", "pk")
+        return self.select_related("unit", "first_opened_by", "sending").order_by(
+            "position", "pk"
+        )
 
 
 class Delivery(models.Model):
@@ -56,7 +58,8 @@ class Delivery(models.Model):
 
     class Way(models.TextChoices):
         SYSTEM = "system", "Trong hệ thống"
-        LINK = "link", "Gửi đường dẫn"
+        MAIL = "mail", "Gửi thư điện tử"
+        LINK = "link", "Giao đường dẫn"
         PAPER = "paper", "Gửi bản giấy"
         OUTSIDE = "outside", "Ngoài hệ thống, chưa ghi cách gửi"
 
@@ -90,14 +93,14 @@ class Delivery(models.Model):
                 violation_error_message="Đơn vị này đã có trong nơi nhận của văn bản.",
             ),
             models.CheckConstraint(
-                condition=Q(way__in=["system", "link", "paper", "outside"]),
+                condition=Q(way__in=["system", "mail", "link", "paper", "outside"]),
                 name="delivery_way_is_known",
             ),
             filled_when(
                 Q(way="system"), "unit", name="a_unit_is_reached_in_the_system"
             ),
             filled_when(
-                Q(way__in=["system", "link", "paper"]),
+                Q(way__in=["system", "mail", "link", "paper"]),
                 "sent_at",
                 name="what_was_sent_has_its_time",
             ),
@@ -114,3 +117,8 @@ class Delivery(models.Model):
 
     def __str__(self):
         return self.text if self.unit is None else f"{self.text}: {self.unit}"
+
+    @property
+    def by_link(self):
+        """The letter or link by which it went out; None where there is none."""
+        return getattr(self, "sending", None)

@@ -49,6 +49,17 @@ class DocumentQuerySet(models.QuerySet):
     def issued(self):
         return self.filter(status="issued")
 
+    def for_exchange(self):
+        """With what goes out of an issued paper (``reports.exchange``)."""
+        chosen = self.select_related("issuer", "register_entry")
+        return chosen.prefetch_related("files")
+
+    def in_book(self, series, year: int, first: int, last: int):
+        """Issued papers of one year's book from number to number, in the order of numbers."""
+        book = Q(register_entry__book__series=series, register_entry__book__year=year)
+        chosen = self.issued().filter(book, number__gte=first, number__lte=last)
+        return chosen.order_by("number")
+
     def public(self, code: str):
         """The issued paper with this code, or None: what anyone may see of a code."""
         papers = self.issued().select_related("issuer", "signer__user")
@@ -312,6 +323,11 @@ class Document(models.Model):
         """The agency seals it on a device of its own; the file to seal may still be made."""
         outside = self.seal_way == self.Way.OUTSIDE and self.offered_at is None
         return self.status == self.Status.NUMBERED and outside
+
+    @property
+    def official_file(self) -> "DocumentFile":
+        """The issued file, the latest; only of what is issued."""
+        return [file for file in self.files.all() if file.is_official][-1]
 
     @property
     def number_and_symbol(self) -> str:

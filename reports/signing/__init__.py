@@ -55,10 +55,12 @@ __all__ = [
     "draw_demo_signature",
     "is_archived",
     "prepare",
+    "prepare_copy",
     "prepare_seal",
     "remote_credentials",
     "renew",
     "seal_box",
+    "seal_copy",
     "seal_picture",
     "seal_record",
     "send_code",
@@ -86,6 +88,16 @@ def prepare_seal(pdf: bytes, seal: Box) -> bytes:
     from reports.signing import preparation  # noqa: PLC0415  loads pikepdf
 
     return preparation.prepare_seal(pdf, seal)
+
+
+def prepare_copy(pdf: bytes, line: str) -> bytes:
+    """Chuẩn bị bản sao điện tử of a signed paper: its pages, ``line`` (R76), the agency's field.
+
+    Deterministic. What the original's signatures proved is proved in the original alone.
+    """
+    from reports.signing import copying  # noqa: PLC0415  loads pikepdf
+
+    return copying.prepare_copy(pdf, line)
 
 
 def sign_person(
@@ -216,6 +228,28 @@ def seal_record(
     if done.owed:
         raise SignerUnavailable("Dịch vụ dấu thời gian chưa trả lời.")
     return done
+
+
+def seal_copy(
+    pdf: bytes,
+    ref: SignerRef,
+    *,
+    owner: str,
+    place: str = "",
+    config: SigningConfig | None = None,
+) -> Signed:
+    """Ký của cơ quan lên bản sao, as ``seal_record`` but without a picture (R76)."""
+    from reports.signing import copying  # noqa: PLC0415  loads Pillow
+
+    return seal_record(
+        pdf,
+        ref,
+        owner=owner,
+        picture=copying.nothing_drawn(),
+        reason="Sao y",
+        place=place,
+        config=config,
+    )
 
 
 def upgrade(pdf: bytes, *, config: SigningConfig | None = None) -> bytes:

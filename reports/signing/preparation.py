@@ -25,12 +25,13 @@ from reports.signing.lettering import Stream
 from reports.signing.values import Box, FieldName, LinePlace, Places
 
 _PRINT, _LOCKED = 4, 128  # annotation flags
-_READ_ONLY = 1  # field flag: only the clerk's act fills these, no reader program
+READ_ONLY = 1  # field flag: only the clerk's act fills these, no reader program
 _DESCRIPTIONS = {
     FieldName.NUMBER: "Số, ký hiệu của văn bản",
     FieldName.DATE: "Địa danh và thời gian ban hành văn bản",
     FieldName.SIGNER: "Chữ ký số của người có thẩm quyền",
     FieldName.AGENCY: "Chữ ký số của cơ quan ban hành",
+    FieldName.COPY: "Hình thức sao, cơ quan sao, thời gian sao",
 }
 
 
@@ -44,11 +45,11 @@ def prepare(pdf: bytes, places: Places) -> bytes:
             (FieldName.DATE, places.date),
         ):
             if place is not None:
-                fields[name] = _text_field(document, name, place, fonts)
-        fields[FieldName.SIGNER] = _signature_field(
+                fields[name] = text_field(document, name, place, fonts)
+        fields[FieldName.SIGNER] = signature_field(
             document, FieldName.SIGNER, places.signer
         )
-        agency = _signature_field(document, FieldName.AGENCY, places.seal)
+        agency = signature_field(document, FieldName.AGENCY, places.seal)
         lines = [name.value for name in fields if name != FieldName.SIGNER]
         if lines:
             # Once the agency has signed, number and date stand: any reader must see it.
@@ -64,7 +65,7 @@ def prepare(pdf: bytes, places: Places) -> bytes:
 def prepare_seal(pdf: bytes, seal: Box) -> bytes:
     """The paper with the agency's field alone; the same input gives the same bytes."""
     with _opened(pdf) as document:
-        field = _signature_field(document, FieldName.AGENCY, seal)
+        field = signature_field(document, FieldName.AGENCY, seal)
         return _with_form(document, {FieldName.AGENCY: field}, Dictionary())
 
 
@@ -88,8 +89,17 @@ def _with_form(
             DA=String("0 g"),
         )
     )
+    tag(document, fields)
+    return saved(document)
+
+
+def tag(document: Pdf, fields: dict[FieldName, Object]) -> None:
     if tagging.is_tagged(document):
         tagging.tag_fields(document, fields)
+
+
+def saved(document: Pdf) -> bytes:
+    """The same document gives the same bytes."""
     buffer = io.BytesIO()
     document.save(
         buffer,
@@ -102,12 +112,16 @@ def _with_form(
     return buffer.getvalue()
 
 
-def _text_field(
-    document: Pdf, name: FieldName, place: LinePlace, fonts: Dictionary
+def text_field(
+    document: Pdf,
+    name: FieldName,
+    place: LinePlace,
+    fonts: Object,
+    resource: str = "",
 ) -> Object:
     form = lettering.line(place, place.text)
     appearance = build(document, form)
-    resource = "/L1" if name == FieldName.NUMBER else "/L2"
+    resource = resource or ("/L1" if name == FieldName.NUMBER else "/L2")
     fonts[resource] = appearance.Resources.Font.F0
     return _widget(
         document,
@@ -118,12 +132,12 @@ def _text_field(
         V=String(place.text),
         DA=String(f"{resource} {place.font_size:g} Tf 0 g"),
         Q=1,
-        Ff=_READ_ONLY,
+        Ff=READ_ONLY,
         F=_PRINT,
     )
 
 
-def _signature_field(document: Pdf, name: FieldName, box: Box) -> Object:
+def signature_field(document: Pdf, name: FieldName, box: Box) -> Object:
     appearance = build(document, lettering.blank(box.width, box.height))
     return _widget(document, name, box, appearance, FT=Name.Sig, F=_PRINT | _LOCKED)
 

@@ -12,7 +12,7 @@ from pikepdf import (  # noqa: TID253  loaded only by reports.signing.prepare
 
 from reports.signing.values import FieldName
 
-_HEAD_FIELDS = (FieldName.NUMBER, FieldName.DATE)
+_HEAD_FIELDS = (FieldName.NUMBER, FieldName.DATE, FieldName.COPY)
 
 
 def is_tagged(document: Pdf) -> bool:

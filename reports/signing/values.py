@@ -29,6 +29,7 @@ class FieldName(StrEnum):
     DATE = "DiaDanhThoiGian"
     SIGNER = "NguoiKy"
     AGENCY = "CoQuan"
+    COPY = "SaoY"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

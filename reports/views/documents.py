@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns.lineage import in_force
 from reports import examining, permissions, queries, sheets, tasks
-from reports.models import Document, DocumentFile
+from reports.models import CertifiedCopy, Document, DocumentFile
 from reports.reading_text import flowing
 from reports.rendering.lookup import qr_svg
 from reports.verdicts import marks_of
@@ -115,6 +115,7 @@ def page(request, document, *, status=200, **forms):
         "public_url": reverse("reports:verify", args=[document.code]),
         "versions": _versions(shown),
         "word_url": _word_url(shown),
+        "edxml_url": _edxml_url(document, user),
         "findings": document.findings.all() if shown.own else [],
         "was_checked": shown.own and Stage.RENDERED in shown.files,
         "recipients": recipients_of(document),
@@ -124,10 +125,30 @@ def page(request, document, *, status=200, **forms):
     rows = taken_in(request, document)
     if shown.own:
         context |= told(request, document, rows)
+        context |= _copies(request, document)
     context |= acts_of(user, document, forms)
     # The page's title begins with "Lỗi:" where a form came back.
     context["form"] = next(iter(forms.values()), None)
     return render(request, "reports/document.html", context, status=status)
+
+
+def _copies(request, document):
+    """Bản sao y of an issued paper, for who keeps the papers of its issuer."""
+    if document.status != Status.ISSUED:
+        return {}
+    copies = CertifiedCopy.objects.visible_to(request.user).of_document(document)
+    return {
+        "copies": list(copies),
+        "can_certify_copy": permissions.can_certify_copy(request.user, document),
+    }
+
+
+def _edxml_url(document, user):
+    """Of an issued paper, for who keeps the papers of its issuer."""
+    issued = document.status == Status.ISSUED
+    if not (issued and permissions.can_export_edxml(user, document)):
+        return None
+    return reverse("reports:document-edxml", args=[document.pk])
 
 
 def issue_part(request, document, form, *, status=200, **asked):

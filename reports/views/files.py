@@ -12,11 +12,9 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from campaigns.content import Letterhead, PaperKind, PlanContent
-from reports import examining, issuing, queries, sheets
+from reports import examining, exchange, issuing, queries, sheets
 from reports.models import Document, DocumentFile
 from reports.permissions import can_see_drafts
-from reports.rendering import file_name
 from reports.views.deliveries import taken_in
 from reports.views.documents import get, visible_files
 from units.access import What, looked_at
@@ -109,10 +107,7 @@ def _whole(file):
 
 def name_of(document: Document, stage: str) -> str:
     """KH-05-2026-UBND.pdf (R174); earlier stages say in their name that they are such."""
-    letterhead = Letterhead(
-        number=document.number, symbol=document.symbol, issued_on=document.issued_on
-    )
-    name = file_name(PlanContent(kind=PaperKind(document.kind), letterhead=letterhead))
+    name = exchange.paper_name(document)
     suffix = SUFFIXES.get(Stage(stage))
     return f"{name.removesuffix('.pdf')}-{suffix}.pdf" if suffix else name
 

@@ -16,19 +16,20 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.lineage import in_force
-from reports import examining, sheets, tasks
+from reports import actions, examining, sheets, tasks
 from reports.codes import as_code
 from reports.forms import MAX_UPLOAD_MB, CodeForm, UploadForm
 from reports.models import Document, DocumentFile
-from reports.queries import anchor_paper_of, standing_of
+from reports.queries import anchor_paper_of, copy_of, document_of_link, standing_of
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
 from reports.views.files import Damaged, pdf, picture
-from units import fence, visitors
+from units import fence, presence, visitors
 
 A_MINUTE = "public, max-age=60"
 AN_HOUR = "public, max-age=3600"
@@ -92,6 +93,30 @@ def verify(request, code):
     }
     settled = state in ("valid", "untrusted", "invalid")
     return _page("verify", context, cache=A_MINUTE if settled else UNKEPT)
+
+
+@require_safe
+@login_not_required
+@never_cache
+def delivery_link(request, token):
+    """Đường dẫn của một nơi nhận: to the page of its paper; the first opening is written.
+
+    Behind a lowered fence, as an act that asks for nothing but the link. Who asks for the head
+    alone, reads ahead of a reader, or looks on as another opens nothing.
+    """
+    ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    opens = request.method == "GET" and not ahead and presence.may_act()
+    with fence.lowered():
+        document = (
+            actions.open_link(token, by=request.user)
+            if opens
+            else document_of_link(token)
+        )
+    if document is None:
+        return _page(
+            "verify_unknown", {"is_link": True, "code_form": CodeForm()}, status=404
+        )
+    return redirect("reports:verify", document.code)
 
 
 @require_safe
@@ -182,7 +207,8 @@ def _answer(request, name, content):
             visitors.forget("kiem-tra", place)
     document = standing.document if standing else None
     record = None if standing else anchor_paper_of(digest)
-    if record:
+    copy = None if standing or record else copy_of(digest)
+    if record or copy:
         verdict = replace(verdict, is_of_machine=True)
     context = {
         "name": name[:120],
@@ -191,13 +217,14 @@ def _answer(request, name, content):
         "verdict": verdict,
         "document": document,
         "record": record,
+        "copy": copy,
         "is_original": bool(standing and standing.is_latest),
         "compared": _compared(wanted, document, standing),
         "marks": marks_of(document if standing else None, verdict),
         "force": standing.force if standing else None,
         "public_authority": document.issuer.name
         if document
-        else (record.unit.name if record else ""),
+        else (record.unit.name if record else copy.issuer.name if copy else ""),
     }
     return _page("verify_upload", context)
 

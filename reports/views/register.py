@@ -67,12 +67,7 @@ def register(request):
 @require_GET
 def register_file(request):
     """Tải sổ của một năm: a spreadsheet in the register's ten columns."""
-    all_series = list(NumberSeries.objects.visible_to(request.user).for_pick())
-    series = _chosen(all_series, request.GET.get("so", ""))
-    years = series.years() if series else []
-    if not years:
-        raise Http404
-    year = _year(request.GET.get("nam", ""), years)
+    series, year = chosen_book(request)
     entries = actions.export_register(series.pk, year, by=request.user)
     if not entries:
         raise Http404
@@ -191,6 +186,16 @@ def _entry(request, pk):
 def _address(entry):
     book = entry.book
     return f"{reverse('reports:register')}?so={book.series_id}&nam={book.year}#so-{entry.pk}"
+
+
+def chosen_book(request):
+    """The series and the year asked for; 404 where there is no such book to see."""
+    all_series = list(NumberSeries.objects.visible_to(request.user).for_pick())
+    series = _chosen(all_series, request.GET.get("so", ""))
+    years = series.years() if series else []
+    if not years:
+        raise Http404
+    return series, _year(request.GET.get("nam", ""), years)
 
 
 def _chosen(all_series, asked):

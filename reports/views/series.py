@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reports import actions, permissions
 from reports.forms import ContinueBookForm, SeriesForm
-from reports.models import NumberSeries
+from reports.models import AgencyCode, NumberSeries
 from units import fence
 from units.permissions import can_administer, require
 from units.posted import posted
@@ -19,11 +19,12 @@ from units.views.shared import done, unit_crumbs, unit_form_page
 @require_safe
 def unit_series(request: HttpRequest, pk: int) -> HttpResponse:
     """Dãy số và sổ năm nay; with htmx only the card of the unit's page."""
-    unit = _unit(request, pk)
+    unit = keeping(request, pk)
     context = {
         "unit": unit,
         "year": localdate().year,
         "rows": _rows(unit),
+        "agency_code": AgencyCode.objects.of(unit),
         "can_keep": permissions.can_keep_series(request.user, unit),
     }
     if request.htmx:
@@ -35,7 +36,7 @@ def unit_series(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def series_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Lập dãy số."""
-    unit = _unit(request, pk)
+    unit = keeping(request, pk)
     require(permissions.can_keep_series(request.user, unit))
     form = SeriesForm(posted(request), is_first=not _rows(unit))
     if form.is_bound and form.is_valid():
@@ -50,7 +51,7 @@ def series_open(request: HttpRequest, pk: int) -> HttpResponse:
         "riêng (Nghị định 30/2020/NĐ-CP, Điều 15).",
         "act": "Lập dãy số",
     }
-    return _form(request, unit, form, **words)
+    return series_form(request, unit, form, **words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,10 +76,10 @@ def series_continue(request: HttpRequest, pk: int) -> HttpResponse:
         "lead": f"{unit}. Ghi số cuối đã cấp trong sổ giấy năm nay; hệ thống cấp tiếp từ số sau.",
         "act": "Chuyển tiếp",
     }
-    return _form(request, unit, form, **words)
+    return series_form(request, unit, form, **words)
 
 
-def _unit(request, pk):
+def keeping(request, pk):
     """404 but for who administers the unit and for its clerks."""
     seen = permissions.keeps_series_of(request.user)
     return get_object_or_404(seen.select_related("kind", "parent"), pk=pk)
@@ -98,7 +99,7 @@ def _rows(unit):
         return list(NumberSeries.objects.with_book(unit, localdate().year))
 
 
-def _form(request, unit, form, **words):
+def series_form(request, unit, form, **words):
     back = reverse("reports:unit-series", args=[unit.pk])
     crumbs = _crumbs(request, unit)
     return unit_form_page(request, unit, form, back=back, crumbs=crumbs, **words)

@@ -14,6 +14,8 @@ from tests.factories.clusters import (
 )
 from tests.factories.honourees import HonoureeFactory, data_classes
 from tests.factories.papers import (
+    CertifiedCopyFactory,
+    CorrespondentFactory,
     DeliveryFactory,
     DocumentFactory,
     DocumentFileFactory,
@@ -21,6 +23,7 @@ from tests.factories.papers import (
     NumberBookFactory,
     NumberSeriesFactory,
     RegisterEntryFactory,
+    SendingFactory,
 )
 from tests.factories.people import (
     PASSWORD,
@@ -83,12 +86,14 @@ __all__ = [
     "AwardFormFactory",
     "CampaignFactory",
     "Capacity",
+    "CertifiedCopyFactory",
     "CitationFactory",
     "ClusterFactory",
     "ClusterHandoverFactory",
     "ClusterMemberFactory",
     "ClusterOfficeFactory",
     "CommentFactory",
+    "CorrespondentFactory",
     "DeadlineFactory",
     "DeliveryFactory",
     "DocumentFactory",
@@ -120,6 +125,7 @@ __all__ = [
     "RouteFactory",
     "RoutePartyFactory",
     "RouteStepFactory",
+    "SendingFactory",
     "StandInFactory",
     "SubjectFactory",
     "SuperiorNoteFactory",

@@ -5,6 +5,8 @@ from django.utils.timezone import localdate, now
 from factory.django import DjangoModelFactory
 
 from reports.models import (
+    CertifiedCopy,
+    Correspondent,
     Delivery,
     Document,
     DocumentFile,
@@ -12,7 +14,9 @@ from reports.models import (
     NumberBook,
     NumberSeries,
     RegisterEntry,
+    Sending,
 )
+from reports.recipients import key
 from tests.factories.people import MembershipFactory, UnitFactory, UserFactory
 from tests.factories.plans import PlanFactory
 
@@ -93,6 +97,37 @@ class DeliveryFactory(DjangoModelFactory):
     position = factory.Sequence(int)
     text = "Báo Mẫu"
     way = "outside"
+
+
+class SendingFactory(DjangoModelFactory):
+    class Meta:
+        model = Sending
+
+    delivery = factory.SubFactory(DeliveryFactory, way="link", sent_at=now())
+    issuer = factory.SelfAttribute("delivery.issuer")
+    sent_by = factory.SubFactory(UserFactory)
+
+
+class CorrespondentFactory(DjangoModelFactory):
+    class Meta:
+        model = Correspondent
+
+    unit = factory.SubFactory(UnitFactory)
+    name = "Báo Mẫu"
+    key = factory.LazyAttribute(lambda one: key(one.name))
+    address = "toasoan@baomau.vn"
+
+
+class CertifiedCopyFactory(DjangoModelFactory):
+    class Meta:
+        model = CertifiedCopy
+
+    document = factory.SubFactory(DocumentFactory, issued=True)
+    issuer = factory.SelfAttribute("document.issuer")
+    year = factory.LazyFunction(lambda: localdate().year)
+    number = factory.Sequence(lambda count: count + 1)
+    symbol = "SY-UBND"
+    requested_by = factory.SubFactory(UserFactory)
 
 
 class DocumentFindingFactory(DjangoModelFactory):

@@ -503,6 +503,7 @@ REPORTS = [
     Address("home", queries=("loai=duyet",)),
     Address("reports:document-list", queries=("q=thi dua", "tt=signed", "nam=2026")),
     _paper("reports:document", args=of("issued")),
+    Address("reports:document-edxml", of("issued"), "see-issued-papers", "see-register", "ward"),
     _paper("reports:document-text", args=of("issued")),
     _paper("reports:document-word", args=of("issued")),
     Address("reports:document-word", of("signed"), "see-papers", "", "ward"),
@@ -545,6 +546,19 @@ REPORTS = [
         "reports:delivery-unit-pick", lambda scene: ["unit"], power="keep-deliveries",
         queries=("unit_tim=phuong",),
     ),
+    Address(
+        "reports:letter-again", of("mailed.delivery"), "see-papers", "keep-deliveries",
+        "ward", get=None, post=302,
+    ),
+    Address("reports:correspondent-list", power="keep-correspondents"),
+    Address(
+        "reports:correspondent-amend", of("known"), "keep-correspondents", place="ward",
+        post=422,
+    ),
+    Address(
+        "reports:correspondent-forget", of("known"), "keep-correspondents", place="ward",
+        get=None, post=302,
+    ),
     Address("reports:of-campaign", of("draft.campaign"), "see-drafts", "", "ward"),
     _plan(
         "reports:plan-sign", "sent", "sign", post=302,
@@ -573,6 +587,14 @@ REPORTS = [
     ),
     Address("reports:register", queries=("in",)),
     Address("reports:register-file", seen="see-register", place="ward"),
+    Address(
+        "reports:copy-certify", of("issued"), "see-issued-papers", "certify-copy", "ward",
+        get=None, post=302,
+    ),
+    Address("reports:copy-file", of("copy"), "see-papers", "", "ward", queries=("xem",)),
+    Address("reports:copy-list"),
+    Address("reports:register-edxml", seen="see-register", place="ward", post=422),
+    Address("reports:agency-code", of("unit"), "keep-series", place="ward", post=302),
     Address("reports:register-paper", power="register", post=422),
     Address(
         "reports:record-dispatch", of("entry"), "see-register", "keep-register", "ward",
@@ -593,6 +615,7 @@ REPORTS = [
             "tep": SimpleUploadedFile("a.pdf", small_pdf("a"), "application/pdf")
         },
     ),
+    _public("reports:delivery-link", args=lambda scene: [scene.mailed.token], get=302),
     _public("reports:verify", shows=(ISSUED,), args=_code),
     _public("reports:verify-file", shows=(ISSUED,), args=_code),
     _public("reports:verify-pages", shows=(ISSUED,), args=_code),

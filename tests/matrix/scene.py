@@ -23,13 +23,21 @@ from campaigns.outline import LineKind
 from campaigns.queries import content_of as content_of_plan
 from campaigns.twin import digest_of, to_twin
 from reports import examining, monitoring, previews, sheets, store, tasks, verifying
-from reports.models import AnchorPaper, Document, SigningRound
+from reports.models import (
+    AgencyCode,
+    AnchorPaper,
+    CertifiedCopy,
+    Document,
+    SigningRound,
+)
 from tests.factories import (
+    CertifiedCopyFactory,
     ClusterFactory,
     ClusterHandoverFactory,
     ClusterMemberFactory,
     ClusterOfficeFactory,
     CommentFactory,
+    CorrespondentFactory,
     DeadlineFactory,
     DeliveryFactory,
     HandoverPieceFactory,
@@ -49,6 +57,7 @@ from tests.factories import (
     RouteFactory,
     RoutePartyFactory,
     RouteStepFactory,
+    SendingFactory,
     StandInFactory,
     SuperiorNoteFactory,
     TargetFactory,
@@ -277,6 +286,12 @@ class Scene:
         self.delivered = DeliveryFactory(
             document=self.issued, unit=self.unit, way="system", sent_at=now()
         )
+        self.mailed = SendingFactory(
+            delivery__document=self.issued, delivery__way="mail",
+            delivery__text=f"Đài {DRAFT}", address=f"{PERSON.lower()}@dai.vn",
+            failure="Không nối được máy chủ thư.",
+        )  # fmt: skip
+        self.known = CorrespondentFactory(unit=self.unit, name=f"Báo {DRAFT}")
         # Of its drafts who sees it from below sees nothing.
         VersionOccasionFactory(version__plan=self.issued.plan, name=f"Mốc {DRAFT}")
         make = self.ward.document
@@ -288,6 +303,20 @@ class Scene:
         self.book = NumberBookFactory(series=self.ward.series)
         self.entry = RegisterEntryFactory(
             book=self.book, kind_and_title=f"Thông báo {DRAFT}", recipients=DRAFT
+        )
+        RegisterEntryFactory(
+            book=self.book, number=2, document=self.issued,
+            kind_and_title=f"Kế hoạch: {DRAFT}", recipients=DRAFT,
+        )  # fmt: skip
+        AgencyCode.objects.create(unit=self.unit, code="H40.12")
+        copied = small_pdf("Sao")
+        self.copy = CertifiedCopyFactory(
+            document=self.issued, requested_by=self.ward.clerk
+        )
+        digest = store.write_aside(self.copy.key, copied)
+        store.settle(self.copy.key, digest)
+        CertifiedCopy.objects.filter(pk=self.copy.pk).update(
+            status="signed", sha256=digest, size=len(copied), signed_at=now()
         )
         self.reading = ImportDraftFactory(
             owner=self.ward.officer,

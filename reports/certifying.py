@@ -1,0 +1,103 @@
+"""Sao y: from a numbered copy to a signed file. Safe to run any number of times.
+
+Draft and signature are made in one step by whoever holds the seal's key, since the line on the
+page tells when it was signed. What was made is written aside and counts when its transaction
+commits; a worker killed in between has changed nothing, and the next one makes it anew.
+"""
+
+import logging
+from secrets import token_hex
+
+from django.db import transaction
+from django.utils.timezone import localtime, now
+
+from reports import signing, store
+from reports.attempts import MOST, GivenUp, attempt
+from reports.errors import SignerUnavailable, SigningRefused
+from reports.issuing import certificate_of, read_stored, signer_ref
+from reports.models import CertifiedCopy, Document
+from reports.steps import PASSING
+from units.calendar import name_on
+from units.workflow import move
+
+Status = CertifiedCopy.Status
+logger = logging.getLogger(__name__)
+
+
+def owed() -> list[int]:
+    return list(CertifiedCopy.objects.owed().values_list("pk", flat=True))
+
+
+def read_copy(copy: CertifiedCopy) -> bytes:
+    """Bytes of a signed copy. Raises OSError or ValueError: it is gone or was altered."""
+    return store.read(copy.key, copy.sha256)
+
+
+def line_of(agency: str, moment) -> str:
+    """ "SAO Y; tên cơ quan; 27/11/2026; 09:58:01 +07:00" (R75, R76)."""
+    at = localtime(moment)
+    return f"SAO Y; {agency}; {at:%d/%m/%Y; %H:%M:%S} +07:00"
+
+
+def sign(copy_id: int) -> None:
+    """Dựng và ký bản sao, once."""
+    try:
+        with attempt(f"copy:{copy_id}") as mine:
+            if mine:
+                _sign(copy_id)
+    except GivenUp as spent:
+        _say(
+            copy_id,
+            f"Máy chủ dừng đột ngột {MOST} lần liền khi làm bản sao này nên không thử nữa. Mã "
+            f"để báo quản trị hệ thống: {spent.code}.",
+        )
+    except SigningRefused as refusal:
+        _say(copy_id, str(refusal))
+    except (SignerUnavailable, signing.KeysNotHere) as passing:
+        _say(copy_id, f"Chưa ký được, hệ thống tự thử lại: {passing}")
+        raise
+    except PASSING:
+        raise
+    except Exception:
+        code = token_hex(2).upper()
+        logger.exception("copy %s was not signed, code %s", copy_id, code)
+        _say(copy_id, f"Hệ thống gặp lỗi khi ký. Mã để báo hỗ trợ: {code}.")
+
+
+def _sign(copy_id):
+    copies = CertifiedCopy.objects.select_related("issuer__seal_of")
+    copy = copies.get(pk=copy_id)
+    if copy.status != Status.REQUESTED:
+        return  # another worker was quicker
+    document = Document.objects.for_exchange().get(pk=copy.document_id)
+    agency, moment = copy.issuer.seal_holder, now()
+    certificate = certificate_of(unit=agency)
+    named = name_on(copy.issuer, localtime(moment).date())
+    line = line_of(named.name if named else copy.issuer.name, moment)
+    draft = signing.prepare_copy(read_stored(document.official_file), line)
+    signed = signing.seal_copy(
+        draft, signer_ref(certificate), owner=f"unit:{agency.pk}", place=document.place
+    )
+    with transaction.atomic():
+        locked = CertifiedCopy.objects.select_for_update(of=["self"], no_key=True)
+        current = locked.select_related("requested_by").get(pk=copy.pk)
+        if current.status != Status.REQUESTED:
+            return
+        digest = store.write_aside(current.key, signed.pdf)
+        move(
+            current,
+            Status.SIGNED,
+            by=current.requested_by,
+            problem="",
+            sha256=digest,
+            size=len(signed.pdf),
+            level=signed.level.value,
+            signer_name=signed.signer_name,
+            signed_at=signed.signed_at,
+        )
+        transaction.on_commit(lambda: store.settle(current.key, digest))
+
+
+def _say(copy_id, problem):
+    waiting = CertifiedCopy.objects.filter(pk=copy_id, status=Status.REQUESTED)
+    waiting.exclude(problem=problem).update(problem=problem)
