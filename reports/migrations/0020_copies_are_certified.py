@@ -34,7 +34,7 @@ DROP TRIGGER copy_stays ON reports_certifiedcopy;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0031_agencies_have_codes"),
+        ("reports", "0019_agencies_have_codes"),
         ("units", "0050_a_number_is_of_one_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

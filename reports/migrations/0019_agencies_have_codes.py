@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0030_outside_ones_get_a_letter_or_a_link"),
+        ("reports", "0018_outside_ones_get_a_letter_or_a_link"),
         ("units", "0050_a_number_is_of_one_person"),
     ]
 
