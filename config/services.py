@@ -37,6 +37,9 @@ def database_settings() -> dict[str, Any]:
     """
     settings = parse_database_url(database_url())
     settings["CONN_HEALTH_CHECKS"] = True
+    # Our questions are many and short: starting a helper or a compiler for one costs more than
+    # it saves, and takes a processor from somebody else's page.
+    options = "-c max_parallel_workers_per_gather=0 -c jit=off"
     threads = env_int("WEB_THREADS", 0)
     if threads:
         settings["OPTIONS"] |= {
@@ -46,11 +49,16 @@ def database_settings() -> dict[str, Any]:
                 "timeout": 15,  # seconds that a request waits for a connection
                 "max_lifetime": 1800,
             },
-            # A page that takes longer, or a dialogue left open, is a fault of ours.
-            "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
         }
+        # A page that takes longer, or a dialogue left open, is a fault of ours.
+        options += (
+            " -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+        )
     else:
         settings["CONN_MAX_AGE"] = 60
+    # What the address says besides comes after ours, and holds.
+    given = settings["OPTIONS"].get("options", "")
+    settings["OPTIONS"]["options"] = f"{options} {given}".rstrip()
     return settings
 
 

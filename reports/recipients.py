@@ -72,7 +72,7 @@ class Recipient:
 
 def resolve(content: PlanContent, issuer: Unit, day) -> list[Recipient]:
     """Every recipient on ``day`` in the order of the paper, no unit twice."""
-    units = list(Unit.objects.near(issuer).on(day).select_related("kind"))
+    units = list(Unit.objects.near(issuer).on(day).for_pick())
     known = _Known(issuer, units)
     found, taken = [], set()
     for position, text in enumerate(lines_of(content)):

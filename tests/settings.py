@@ -35,7 +35,7 @@ TEST_SLOT = int(os.environ.get("TEST_SLOT") or _take_slot())
 DATABASES["default"]["ENGINE"] = "tests.postgres"
 DATABASES["default"]["TEST"] = {"NAME": f"test_thidua_{TEST_SLOT}"}
 # A crash of the server in a test run loses nothing that matters.
-DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 REDIS_URL = urlsplit(REDIS_URL)._replace(path=f"/{TEST_SLOT}").geturl()
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # For a test whose worker must find what its pages kept.

@@ -4,8 +4,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import MembershipFactory, Role, UnitFactory, UserFactory
-from units.models import User
+from tests.factories import (
+    HonoureeFactory,
+    MembershipFactory,
+    Role,
+    UnitFactory,
+    UserFactory,
+)
+from units.models import Honouree, User
 from units.vietnamese import name_sort_key
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +116,42 @@ def test_a_province_sees_the_same_people_in_another_way(monkeypatch):
     assert administrator.administers_widely
     assert set(User.objects.reached_by(administrator)) == few
     assert len(few) == 4
+
+
+def test_who_administers_all_there_is_sees_also_who_has_no_place():
+    top = UnitFactory()
+    administrator = MembershipFactory(unit=top, role=Role.ADMINISTRATOR).user
+    below = MembershipFactory(
+        unit=UnitFactory(parent=top), role=Role.ADMINISTRATOR
+    ).user
+    lost = UserFactory(home=None)
+    assert set(User.objects.reached_by(administrator)) == {administrator, below, lost}
+    assert set(User.objects.reached_by(below)) == {below}
+
+    UnitFactory()  # a tree of others
+    administrator = User.objects.get(pk=administrator.pk)
+
+    assert set(User.objects.reached_by(administrator)) == {administrator, below}
+
+
+def test_whom_one_looks_after_is_the_same_however_it_is_read(monkeypatch):
+    top = UnitFactory()
+    ward, beside = UnitFactory(parent=top), UnitFactory(parent=top)
+    keeper = MembershipFactory(unit=ward, role=Role.ADMINISTRATOR).user
+    here = HonoureeFactory(unit=ward), HonoureeFactory(unit=UnitFactory(parent=ward))
+    HonoureeFactory(unit=beside)
+    own = HonoureeFactory(unit=top)
+    assert not keeper.keeps_widely
+    assert set(Honouree.objects.kept_by(keeper)) == set(here)
+    assert set(Honouree.objects.visible_to(keeper)) == set(here)
+
+    monkeypatch.setattr("units.models.standing.WIDE", 2)
+    MembershipFactory(user=keeper, unit=top, role=Role.OFFICER)
+    keeper = User.objects.get(pk=keeper.pk)
+
+    assert keeper.keeps_widely
+    assert set(Honouree.objects.kept_by(keeper)) == set(here)
+    assert set(Honouree.objects.visible_to(keeper)) == {*here, own}
 
 
 def test_an_account_that_is_asked_for_nothing_asks_for_nothing(

@@ -490,6 +490,7 @@ def test_a_role_that_has_not_begun_is_dropped_whole(client, here):
 
 
 def test_a_person_of_whom_nothing_is_left_here_is_left_alone(client, here):
+    UnitFactory()  # another province: whoever administers all there is sees everybody
     role = MembershipFactory(unit=here.ward)
     day = localdate() - timedelta(days=1)
 

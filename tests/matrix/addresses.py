@@ -522,11 +522,11 @@ REPORTS = [
     ),
     Address(
         "reports:document-signed", of("stopped"), "see-papers", "sign-outside", "ward",
-        get=302, post=422, data=_signed_file,
+        get=302, post=302, data=_signed_file,
     ),
     Address(
         "reports:document-sealed", of("signed"), "see-papers", "issue", "ward",
-        get=302, post=422, data=_signed_file,
+        get=302, post=302, data=_signed_file,
     ),
     Address(
         "reports:document-seal-way", of("signed"), "see-papers", "issue", "ward",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -10,6 +11,7 @@ from django.db.models.functions import Concat, ExtractYear, Now
 from units import search
 from units.constraints import filled_when, in_order, one_at_a_time
 from units.models.managers import DatedQuerySet, PeersManager, scoped
+from units.models.paths import is_one_of
 from units.models.people import User
 from units.models.tree import Unit, within_paths
 
@@ -24,16 +26,22 @@ class HonoureeQuerySet(models.QuerySet):
         if user.keeps_everybody:
             return self.all()
         own = Q(pk__in=user.units_as("officer"))
-        units = Unit.objects.filter(within_paths(user.kept_paths) | own)
-        return self.filter(unit__in=units.order_by().values("pk"))
+        return self._within(within_paths(user.kept_paths) | own, user)
 
     @scoped
     def kept_by(self, user):
         """Whom the person may add to, correct and merge: the branch, without officers' units."""
         if user.keeps_everybody:
             return self.all()
-        units = Unit.objects.kept_by(user).order_by()
-        return self.filter(unit__in=units.values("pk"))
+        return self._within(within_paths(user.kept_paths), user)
+
+    def _within(self, branch, user):
+        units = Unit.objects.filter(branch).order_by().values("pk")
+        if user.keeps_widely:
+            # Nearly all belong: they are walked through by name until a page is full.
+            return self.filter(unit__in=units)
+        # Few belong: as an array the units are looked up first, and the people by their index.
+        return self.filter(is_one_of("unit_id", ArraySubquery(units)))
 
     def named(self, text):
         """Whose name holds every word of ``text``, without diacritics, at its beginning."""

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 class UserQuerySet(models.QuerySet):
     @scoped
     def reached_by(self, user):
-        """Whom an administrator sees: at home in the branch, or with a role there, also to come."""
+        """Whom an administrator sees: at home in the branch, or with a role there, also to come.
+
+        Who administers all there is sees also an account without home and role: nobody else does.
+        """
+        if user.is_authenticated and user.administers_everybody:
+            return self.all()
         roles = Membership.objects.reaching(localdate()).administered_by(user)
         if user.administers_widely:
             # Nearly all belong: they are walked through by name until a page is full.

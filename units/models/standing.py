@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from units.models.memberships import TWO_STEP_ROLES
 from units.models.paths import ids_on, is_one_of
-from units.models.tree import COUNCIL, Unit, reached
+from units.models.tree import COUNCIL, Unit, reached, within_paths
 from units.models.ways import FactorRule
 
 WIDE = 2000  # units
@@ -158,9 +158,12 @@ class Standing:
     @cached_property
     def keeps_everybody(self) -> bool:
         """Those branches are all there is: then nobody need be asked where they are."""
-        tops = [path for path in self.kept_paths if path.count("/") == 2]
-        others = Unit.objects.filter(parent=None).exclude(path__in=tops)
-        return bool(tops) and not others.exists()
+        return _is_everything(self.kept_paths)
+
+    @cached_property
+    def administers_everybody(self) -> bool:
+        """The same of the units that the person administers."""
+        return _is_everything(self.administered_paths)
 
     @property
     def kept_paths(self) -> list[str]:
@@ -170,8 +173,12 @@ class Standing:
     @cached_property
     def administers_widely(self) -> bool:
         """More than a few communes: ways of reading that suit a commune no longer do."""
-        units = Unit.objects.filter(reached(self)).order_by()
-        return units[:WIDE].count() == WIDE
+        return _are_many(reached(self))
+
+    @cached_property
+    def keeps_widely(self) -> bool:
+        """The same of the branches whose people the person looks after."""
+        return _are_many(within_paths(self.kept_paths))
 
     @cached_property
     def chain_of_units(self) -> list[int]:
@@ -193,3 +200,17 @@ class Standing:
     def units_as(self, *roles: str) -> list[int]:
         """Ids of the units where the person holds one of ``roles`` today (any, when none named)."""
         return [unit for unit, role in self.roles if not roles or role in roles]
+
+
+def _are_many(units) -> bool:
+    """Whether at least ``WIDE`` units meet that condition; never counts further."""
+    return Unit.objects.filter(units).order_by()[:WIDE].count() == WIDE
+
+
+def _is_everything(paths) -> bool:
+    """Whether no tree of units stands outside the branches that begin with these paths."""
+    tops = [path for path in paths if path.count("/") == 2]
+    return (
+        bool(tops)
+        and not Unit.objects.filter(parent=None).exclude(path__in=tops).exists()
+    )
