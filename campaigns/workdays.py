@@ -1,13 +1,22 @@
-"""Ngày làm việc: Mondays to Fridays. Public holidays are not known here yet."""
+"""Ngày làm việc: what days of work are in Vietnam.
 
-from datetime import date, timedelta
+Mondays to Fridays, without the public holidays (Bộ luật Lao động 2019, Điều 112): those of the
+lunar calendar, days in lieu of holidays at a weekend, and working days that the Government swaps
+with Saturdays. The days come from the library ``holidays``; what is announced for a coming year
+is known with its next release (docs/decisions/0054).
+"""
 
-SATURDAY = 5
+from datetime import date
+from functools import cache
+
+from holidays import HolidayBase, country_holidays
 
 
 def after(day: date, count: int) -> date:
-    """The ``count``-th working day after ``day``."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < SATURDAY
-    return day
+    """The ``count``-th working day after ``day``; the day itself where none is to pass."""
+    return _vietnam().get_nth_working_day(day, count) if count else day
+
+
+@cache
+def _vietnam() -> HolidayBase:
+    return country_holidays("VN", language="vi")

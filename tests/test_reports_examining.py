@@ -85,6 +85,8 @@ def test_without_the_cache_the_disk_answers(client, place, examine, asked, monke
         (date(2026, 7, 3), date(2026, 7, 6), False),  # Friday: Monday is the next
         (date(2026, 7, 3), date(2026, 7, 7), True),
         (date(2026, 7, 4), date(2026, 7, 6), False),  # signed on a Saturday
+        (date(2026, 2, 13), date(2026, 2, 23), False),  # before Tết, until mùng bảy
+        (date(2026, 2, 13), date(2026, 2, 24), True),
     ],
 )
 def test_late_is_after_the_next_working_day(signed_on, today, late):

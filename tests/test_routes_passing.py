@@ -130,9 +130,20 @@ def test_the_route_is_copied_with_todays_names(place, culture, secretary, deputy
         (date(2026, 11, 26), 1, date(2026, 11, 27)),
         (date(2026, 11, 26), 2, date(2026, 11, 30)),
         (date(2026, 11, 28), 1, date(2026, 11, 30)),
+        (date(2026, 11, 28), 0, date(2026, 11, 28)),
+        (
+            date(2026, 2, 13),
+            1,
+            date(2026, 2, 23),
+        ),  # Tết Bính Ngọ, from giao thừa to mùng năm
+        (date(2026, 4, 24), 1, date(2026, 4, 28)),  # Giỗ Tổ on a Sunday: Monday in lieu
+        (date(2026, 8, 21), 1, date(2026, 8, 22)),  # a Saturday worked for Monday 31/8
+        (date(2026, 8, 28), 1, date(2026, 9, 3)),
+        (date(2026, 11, 23), 1, date(2026, 11, 25)),  # Ngày Văn hóa Việt Nam
+        (date(2030, 1, 31), 1, date(2030, 2, 7)),  # Tết Canh Tuất, reckoned
     ],
 )
-def test_weekends_are_no_working_days(day, count, then):
+def test_holidays_and_weekends_are_no_working_days(day, count, then):
     assert workdays.after(day, count) == then
 
 

@@ -1,10 +1,11 @@
 """Việc làm được: what this user may do with a paper now, with the forms for it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from campaigns import workdays
 from campaigns.twin import TwinRefused, from_twin
 from reports import permissions, queries
 from reports.capacity import why_not_sign
@@ -104,11 +105,5 @@ def _expected(document, form):
 
 
 def is_late(signed_on: date, today: date) -> bool:
-    """Past the next working day after signing (Nghị định 30/2020, Điều 18 khoản 1).
-
-    Saturdays and Sundays only: which other days are free differs from year to year.
-    """
-    last = signed_on + timedelta(days=1)
-    while last.weekday() >= 5:
-        last += timedelta(days=1)
-    return today > last
+    """Past the next working day after signing (Nghị định 30/2020, Điều 18 khoản 1)."""
+    return today > workdays.after(signed_on, 1)
