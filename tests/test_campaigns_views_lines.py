@@ -69,7 +69,9 @@ def test_a_section_shows_its_lines_with_printed_numbers(office, plan):
         "-",
         "-",
     ]
-    assert [area.text.strip() for area in page.xpath("//textarea")] == words(plan)[9:]
+    assert [area.text.strip() for area in page.xpath("//ol//textarea")] == words(plan)[
+        9:
+    ]
     kinds = page.xpath("//select[contains(@id,'-kind')]/option[@selected]/@value")
     assert kinds == ["section", "item", "dash", "dash"]
 

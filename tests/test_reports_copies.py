@@ -3,19 +3,23 @@
 import threading
 from contextlib import closing
 from datetime import date, timedelta
+from io import StringIO
 from re import fullmatch
 
 import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from reports import actions, certifying, issuing, signing
 from reports.errors import SignerUnavailable
-from reports.models import Certificate, CertifiedCopy, Document
+from reports.management.commands.verify_pdf import standing_of
+from reports.models import Attempt, Certificate, CertifiedCopy, Document
+from reports.verifying import verify
 from tests.factories import CertifiedCopyFactory, other_ward, ward
 from tests.paper_files import issued_paper, words
 from units.errors import Refused
@@ -182,6 +186,7 @@ def test_a_copy_is_signed_once_and_the_original_stays(client, signing_ward, seal
     assert "Bản sao hợp lệ" in answer
     assert f"Đây là bản sao y của {sealed} " in answer
     assert "Chữ ký số của người ký Không có trên tệp" not in answer
+    assert standing_of(verify(content)) == (True, f"{copy} của {sealed}")
     upload = SimpleUploadedFile("sao.pdf", content + b"\n% a", "application/pdf")
     answer = words(client.post(reverse("reports:verify-upload"), {"tep": upload}))
     assert "Bản sao hợp lệ" not in answer
@@ -237,6 +242,20 @@ def test_what_stands_in_the_way_is_told_and_tried_again(
     certifying.sign(copy.pk)
     copy.refresh_from_db()
     assert (copy.status, copy.problem) == ("signed", "")
+
+
+def test_work_that_was_given_up_is_taken_up_again(place, paper):
+    copy = certify(paper, place)
+    Attempt.objects.create(work=f"copy:{copy.pk}", begun=3, code="AB12")
+    certifying.sign(copy.pk)
+    copy.refresh_from_db()
+    assert copy.problem.endswith("Mã để báo quản trị hệ thống: AB12.")
+    out = StringIO()
+    call_command("resume_work", "AB12", stdout=out)
+    assert (
+        out.getvalue() == f"copy:{copy.pk}: sẽ ký lại bản sao trong khoảng năm phút.\n"
+    )
+    assert Attempt.objects.count() == 0
 
 
 # ---- the pages ----------------------------------------------------------------------------

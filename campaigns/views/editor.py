@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate, now
@@ -113,7 +113,7 @@ def _answer(request, before: Desk, page: Section, outcome: Outcome):
     act, _, argument = request.POST.get("act", "luu").partition(":")
     if act == "tu-luu":
         return _autosaved(request, before, page, outcome)
-    after = Desk(get_plan_to_edit(request, before.plan.pk))
+    after = _as_saved(before)
     if outcome.status >= 400:
         # What was typed is not stored whole: the answer is the page itself.
         page = after.page(page.slug) or after.pages[0]
@@ -152,6 +152,11 @@ def _answer(request, before: Desk, page: Section, outcome: Outcome):
     return redirect(after.url(target.slug) + _query(outcome))
 
 
+def _as_saved(before):
+    """The plan as it stands after the act; who may edit it was asked when the request came."""
+    return Desk(get_object_or_404(Plan.objects.for_desk(), pk=before.plan.pk))
+
+
 def _autosaved(request, before, page, outcome):
     """The save state, the fingerprints and what tells of the section: never what is typed."""
     context: dict[str, Any]
@@ -162,7 +167,7 @@ def _autosaved(request, before, page, outcome):
             "retry": True,
         }
         return render(request, f"{PAGE}#saved", context, status=outcome.status)
-    after = Desk(get_plan_to_edit(request, before.plan.pk))
+    after = _as_saved(before)
     page = _same_page(before, after, page)
     context = {
         "state": "ok",

@@ -11,6 +11,7 @@ AGAIN = {
     "render": "người ký bấm “Ký lại” trên trang của văn bản.",
     "sign": "người ký bấm “Ký lại” trên trang của văn bản.",
     "seal": "sẽ đóng dấu lại trong khoảng một phút.",
+    "copy": "sẽ ký lại bản sao trong khoảng năm phút.",
     "archive": "sẽ làm lại đêm nay.",
     "renew": "sẽ làm lại đêm nay.",
     "examine": "sẽ làm lại khi có người mở trang của văn bản.",

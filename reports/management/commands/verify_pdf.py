@@ -67,10 +67,13 @@ def standing_of(report: Report) -> tuple[bool | None, str]:
     try:
         found = queries.standing_of(report.sha256)
         record = None if found else queries.anchor_paper_of(report.sha256)
+        copy = None if found or record else queries.copy_of(report.sha256)
     except (DatabaseError, ImproperlyConfigured, OSError):
         return None, UNKNOWN_STANDING
     if record is not None:
         return True, f"{record} của hệ thống này"
+    if copy is not None:
+        return True, f"{copy} của {copy.document}"
     if found is None:
         return None, UNLISTED
     if not found.is_latest:
