@@ -31,7 +31,10 @@ NO_SCREEN = {
     "campaigns:route-step-move", "campaigns:route-step-remove", "campaigns:stand-in-end",
     "campaigns:route-drop",
     "export-file", "honouree-alike", "honouree-unit-pick",
-    "honouree-unit-pick-ended", "reports:delivery-unit-pick", "honouree-file",
+    "honouree-unit-pick-ended", "reports:delivery-unit-pick", "reports:delivery-link",
+    "reports:letter-again",
+    "reports:correspondent-forget", "reports:document-edxml", "reports:copy-certify",
+    "reports:copy-file", "honouree-file",
 }  # fmt: skip
 
 
