@@ -110,7 +110,10 @@ def _superiors(user: User) -> list[Item]:
 def _steps(user: User) -> list[Item]:
     """Bước duyệt: of plans that go by a route, where the step that is open asks the person."""
     asked = RoutingParty.objects.waiting_for(user).select_related(
-        "step", "routing__plan__campaign", "routing__plan__submitted_by"
+        "step",
+        "routing__plan__campaign",
+        "routing__plan__submitted_by",
+        "routing__plan__effect",
     )
     waiting = {row.routing.plan_id: row for row in asked}
     if not waiting:
@@ -140,8 +143,7 @@ def _step(row: RoutingParty, returned: PlanReturn | None, user: User) -> Item:
         work="duyet",
         kind="info",
         icon="eye" if again else "check2-square",
-        title=f"{'Xem lại chỗ đã trả' if again else 'Xem xét'}: "
-        f"{plan.title or plan.campaign.name}",
+        title=f"{'Xem lại chỗ đã trả' if again else 'Xem xét'}: {plan}",
         url=reverse("campaigns:plan-review", args=[plan.pk]),
         context=f"Bước {step.position} “{step}” · {plan.submitted_by} trình lúc "
         f"{vn_datetime(plan.submitted_at)}",
@@ -245,7 +247,7 @@ def _said(plans: list[Plan], user: User) -> dict[int, str]:
 
 
 def _draft(plan: Plan, lacks: list[str], said: dict[int, str]) -> Item:
-    name = plan.title or plan.campaign.name
+    name = str(plan)
     comments = said.get(plan.pk, "")
     if not lacks:
         return Item(
@@ -311,7 +313,7 @@ def _missing(plans: list[Plan]) -> dict[int, list[str]]:
 def _of(
     plan: Plan, user: User, returned: PlanReturn | None, said: dict[int, str]
 ) -> Item:
-    name = plan.title or plan.campaign.name
+    name = str(plan)
     if plan.status == Plan.Status.RETURNED:
         reason = " ".join(returned.reason.split()) if returned else ""
         return Item(
@@ -376,7 +378,7 @@ def _sent(plan: Plan, step: str) -> Item:
         work="sua",
         kind="",
         icon="hourglass-split",
-        title=plan.title or plan.campaign.name,
+        title=str(plan),
         url=reverse("campaigns:plan-check", args=[plan.pk]),
         context=f"{step or waits} · trình {vn_date(plan.submitted_at)}",
         act="Xem",

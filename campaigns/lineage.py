@@ -55,9 +55,14 @@ def in_force(plan_id: int) -> InForce:
     found = list(PlanEffect.objects.issued().about(plan_id))
     mine = next((one for one in found if one.plan_id == plan_id), None)
     acts = [one for one in found if one is not mine]
-    told = [*([_does(mine)] if mine else []), *map(_done, acts)]
+    told = [
+        *([_does(mine)] if mine else []),
+        *(_done(one, is_root=one.target_id != plan_id) for one in acts),
+    ]
     living = [one for one in acts if one.ended_day is None]
-    return _state(living, tuple(told))
+    own = _state([one for one in living if one.target_id == plan_id], tuple(told))
+    of_root = [one for one in living if one.target_id != plan_id]
+    return own if own.is_over or not of_root else _root_is_over(of_root[-1], own)
 
 
 def over(plan_ids: Collection[int]) -> dict[int, InForce]:
@@ -66,6 +71,17 @@ def over(plan_ids: Collection[int]) -> dict[int, InForce]:
         target__in=plan_ids, kind__in=[Kind.RECALL, Kind.REPLACE]
     )
     return {one.target_id: _state([one], ()) for one in found.order_by("-kind")}
+
+
+def _root_is_over(one: PlanEffect, own: InForce) -> InForce:
+    """What amended or corrected a plan that is no more."""
+    what = "thu hồi" if one.kind == Kind.RECALL else "được thay thế"
+    return InForce(
+        "mute", f"Kế hoạch gốc đã {what}",
+        f"{one.cited} đã {what} từ ngày {vn_date(one.from_day)} theo {one.paper_cited}, nên văn "
+        "bản này cũng hết hiệu lực, được lưu để tra cứu.",
+        own.told, True,
+    )  # fmt: skip
 
 
 def _state(living: Sequence[PlanEffect], told: tuple[Told, ...]) -> InForce:
@@ -95,10 +111,11 @@ def _state(living: Sequence[PlanEffect], told: tuple[Told, ...]) -> InForce:
     return InForce("ok", words, "", told, changed=changed)
 
 
-def _done(one: PlanEffect) -> Told:
-    return _told(
-        _DONE[Kind(one.kind)], one.paper_cited, one.paper_code, one.plan_id, one
-    )
+def _done(one: PlanEffect, *, is_root: bool) -> Told:
+    words = _DONE[Kind(one.kind)]
+    if is_root:
+        words = f"Kế hoạch gốc {words[:1].lower()}{words[1:]}"
+    return _told(words, one.paper_cited, one.paper_code, one.plan_id, one)
 
 
 def _does(one: PlanEffect) -> Told:

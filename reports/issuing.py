@@ -18,7 +18,7 @@ from reports.capacity import why_not_sign
 from reports.checking import Level, check
 from reports.errors import SigningRefused
 from reports.models import Certificate, Document, DocumentFile, DocumentFinding
-from reports.queries import target_code_of
+from reports.queries import lineage_marks_of, target_code_of
 from reports.recipients import deliveries_of
 from reports.rendering import (
     PaperMarks,
@@ -344,6 +344,7 @@ def _marks(document):
         public_marks(document),
         number_by_field=True,
         year=localtime().year,
+        lineage=lineage_marks_of(document),
         seal_mm=float(document.issuer.seal_holder.seal_mm),
     )
 

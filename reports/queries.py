@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Q
 
 from campaigns.lineage import InForce, in_force
-from campaigns.models import Campaign
+from campaigns.models import Campaign, PlanEffect
 from reports.models import (
     AnchorPaper,
     AnchorSigner,
@@ -40,6 +40,16 @@ def target_code_of(document: Document) -> str:
     """Mã của văn bản that this one amends, replaces, corrects or recalls; "": none."""
     target = Document.objects.issued().filter(plan__affected_by__plan=document.plan_id)
     return target.values_list("code", flat=True).first() or ""
+
+
+def lineage_marks_of(document: Document) -> tuple[tuple[str, str], ...]:
+    """For the twin: what the paper does to which other one; nothing of most papers."""
+    effect = PlanEffect.objects.filter(plan=document.plan_id).first()
+    if effect is None:
+        return ()
+    code = target_code_of(document)
+    known = (("effect", effect.kind), ("target", effect.cited), ("target_code", code))
+    return tuple((name, value) for name, value in known if value)
 
 
 def standing_of(sha256: str) -> Standing | None:

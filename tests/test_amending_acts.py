@@ -1,5 +1,6 @@
 """Sửa đổi, thay thế, đính chính, thu hồi: who may, when not, what takes effect with the issue."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
@@ -283,7 +284,16 @@ def test_the_plan_is_recalled_with_all_that_was_made_of_it(here):
         f"Đã thu hồi từ ngày 09/09/2023 theo Công văn số 05/UBND ngày 09 tháng 9 năm 2023 của "
         f"{here.unit.name}. Văn bản không còn hiệu lực, được lưu để tra cứu."
     )
-    assert in_force(later.pk).is_over
+    own = in_force(later.pk)
+    assert (own.kind, own.words, own.is_over) == (
+        "mute", "Kế hoạch gốc đã thu hồi", True
+    )  # fmt: skip
+    assert own.sentence.startswith(
+        f"{CITED}{here.unit.name} đã thu hồi từ ngày 09/09/2023 theo Công văn số 05/UBND"
+    )
+    assert [one.words for one in own.told] == [
+        "Sửa đổi, bổ sung", "Kế hoạch gốc bị thu hồi bởi"
+    ]  # fmt: skip
     for what in BEGINNINGS:
         for one in (plan, later):
             with pytest.raises(Refused, match="đã thu hồi"):
@@ -463,3 +473,35 @@ def test_the_child_keeps_what_it_answers_when_it_amends_itself():
     )  # fmt: skip
     target = draft.lines.get(target_notes__isnull=False).target_notes.get()
     assert target.answers.answer == new
+
+
+# Hai thẻ cùng lúc
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_begin_one_paper():
+    here = ward()
+    plan, officer = issued(here), here.officer
+    start, made, refused = threading.Barrier(2), [], []
+
+    def run(what):
+        try:
+            start.wait()
+            made.append(begin(what, plan, officer).pk)
+        except Refused as refusal:
+            refused.append(str(refusal))
+        finally:
+            connection.close()
+
+    tabs = [
+        threading.Thread(target=run, args=[what]) for what in ("amendment", "recall")
+    ]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join()
+
+    assert len(made) == 1
+    assert [words[:28] for words in refused] == ["Kế hoạch này đang có một bản"]
+    assert PlanEffect.objects.get().plan_id == made[0]

@@ -8,15 +8,19 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from campaigns import actions, tidying
+from campaigns.content import Letterhead
 from campaigns.models import Campaign, Plan, PlanEffect
+from campaigns.twin import read_twin
 from reports.models import Document
-from reports.queries import standing_of
+from reports.queries import lineage_marks_of, standing_of
+from reports.rendering import PaperMarks, extract_twin, render_plan
 from tests.amended import NEW, OLD, REASON, amending, issued, reword, settle
-from tests.factories import Ward, ward
+from tests.factories import Ward, ready_content, ward
 from tests.paper_files import file_of, issued_paper
 from tests.superiors import tiers
 
 pytestmark = pytest.mark.django_db
+HEAD = Letterhead(authority="ỦY BAN NHÂN DÂN", symbol="KH-UBND", place="Mẫu")
 
 
 @pytest.fixture
@@ -289,3 +293,36 @@ def test_the_emptied_trash_keeps_the_plan(here):
     assert tidying.empty_trash() == 1
     assert not Plan.discarded.filter(pk=draft.pk).exists()
     assert Campaign.objects.filter(pk=plan.campaign_id).exists()
+
+
+# Việc cần làm
+
+
+def test_work_to_do_says_that_it_is_an_amendment(here, client):
+    draft = amending(here, issued(here))
+    client.force_login(here.officer)
+    named = f"Sửa đổi, bổ sung {draft.effect.cited}"
+    assert f"Kiểm tra, trình duyệt: {named[:40]}" in words_of(
+        client.get(reverse("home"))
+    )
+    actions.submit_plan(draft.pk, by=here.officer)
+    client.force_login(here.leader)
+
+    assert named[:40] in words_of(client.get(reverse("home")))
+    assert named in words_of(client.get(url("plan-review", draft)))
+
+
+def test_the_twin_says_what_the_paper_does(here):
+    plan_paper, letter = papers(here)
+
+    assert lineage_marks_of(plan_paper) == ()
+    assert lineage_marks_of(letter) == (
+        ("effect", "recall"), ("target", "Kế hoạch số 05/KH-UBND"),
+        ("target_code", "7KQ2M4XD"),
+    )  # fmt: skip
+    marks = PaperMarks(
+        code="A", url="https://x.vn/x/A", lineage=(("effect", "recall"),)
+    )
+    content = ready_content(letterhead=HEAD)
+    twin = read_twin(extract_twin(render_plan(content, marks=marks).pdf))
+    assert twin["extra"] == {"code": "A", "url": "https://x.vn/x/A", "effect": "recall"}

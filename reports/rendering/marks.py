@@ -22,7 +22,8 @@ class PaperMarks:
     form fields that the clerk fills after the leader's signature. ``code`` and ``url``
     (both or neither) print the look-up mark at the foot of page 1; a draft keeps that
     room free so that its pages break where the final paper's will. ``year`` is printed
-    in a date that is not yet known.
+    in a date that is not yet known. ``lineage``: what the twin tells besides, of the paper
+    that this one amends, replaces, corrects or recalls; it is not printed.
     """
 
     draft: bool = False
@@ -31,6 +32,7 @@ class PaperMarks:
     url: str = ""
     year: int | None = None
     seal_mm: float = 36.0  # diameter of the agency's seal (R71: actual size)
+    lineage: tuple[tuple[str, str], ...] = ()
 
     @property
     def has_foot(self) -> bool:

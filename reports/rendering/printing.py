@@ -30,6 +30,7 @@ def render_plan(content: PlanContent, *, marks: PaperMarks = FINAL) -> RenderedP
     Raises PaperRefused, naming the place, for what cannot or must not be printed.
     """
     extra = {"code": marks.code, "url": marks.url} if marks.code else {}
+    extra |= dict(marks.lineage)
     twin = to_twin(content, extra)
     return _render(content, marks, twin=twin, key=_render_key(twin, marks))
 
