@@ -32,7 +32,7 @@ from units.sheets.reading import Table
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 HOW = """
-Mỗi việc phải có trong bảng quyền: ghi “{name}” vào acts của một dòng trong units/powers.py
+Mỗi việc phải có trong bảng quyền: ghi “{name}” vào acts của một dòng trong units/powers/
 (thêm dòng mới nếu chưa có quyền ấy), hỏi dòng đó trong permissions.py bằng
 allows(user, "…", unit), rồi chạy manage.py who_may > docs/huong-dan/ai-duoc-lam-gi.md.
 """

@@ -1,6 +1,6 @@
 """Mọi địa chỉ, mọi người: right status, no leak, nothing written, no difference in kind.
 
-The table of addresses is ``tests/matrix/addresses.py``; who may what is ``units/powers.py``.
+The table of addresses is ``tests/matrix/addresses.py``; who may what is ``units/powers/``.
 """
 
 import time
@@ -21,10 +21,10 @@ from tests.matrix.walking import (
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 HOW = """
 Mỗi địa chỉ phải nói ai mở được: thêm một dòng Address(…) vào tests/matrix/addresses.py.
-  seen   dòng của units/powers.py mà người thuộc dòng ấy mới thấy vật (người khác: 404);
+  seen   dòng của units/powers/ mà người thuộc dòng ấy mới thấy vật (người khác: 404);
   power  dòng cho phép mở trang, làm việc (người chỉ thấy: 403);
   get, post  trạng thái cho người được phép, None nếu địa chỉ không nhận cách ấy.
-Quyền chưa có trong units/powers.py thì thêm Power(…) ở đó trước, rồi chạy
+Quyền chưa có trong units/powers/ thì thêm Power(…) ở đó trước, rồi chạy
 manage.py who_may > docs/huong-dan/ai-duoc-lam-gi.md.
 """
 AT_HOME = ["officer", "clerk", "administrator", "leader"]
