@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from campaigns.models import Plan
 from reports import actions, certifying, issuing, signing
 from reports.errors import SignerUnavailable
 from reports.management.commands.verify_pdf import standing_of
@@ -68,6 +69,15 @@ def test_numbers_of_copies_follow_each_other(place, paper, monkeypatch, examine)
     assert certify(paper, place).number == 1
     told = AuditEntry.objects.filter(action="certifiedcopy.added", subject_id=first.pk)
     assert told.get().actor == place.clerk
+
+
+def test_of_a_recalled_paper_no_copy_is_certified(place, paper):
+    Plan.objects.filter(pk=paper.plan_id).update(status="issued", force="recalled")
+
+    with pytest.raises(Refused, match="^Văn bản đã bị thu hồi, không sao y được nữa.$"):
+        certify(paper, place)
+
+    assert not CertifiedCopy.objects.exists()
 
 
 def signed():
