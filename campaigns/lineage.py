@@ -47,6 +47,7 @@ class InForce:
     sentence: str = ""
     told: tuple[Told, ...] = ()
     is_over: bool = False
+    is_recalled: bool = False
     changed: str = ""  # "đã sửa đổi 1 lần"
 
 
@@ -66,11 +67,18 @@ def in_force(plan_id: int) -> InForce:
 
 
 def over(plan_ids: Collection[int]) -> dict[int, InForce]:
-    """For lists: which of these papers were recalled or replaced; one query."""
-    found = PlanEffect.objects.in_force().filter(
-        target__in=plan_ids, kind__in=[Kind.RECALL, Kind.REPLACE]
-    )
-    return {one.target_id: _state([one], ()) for one in found.order_by("-kind")}
+    """For lists: which of these papers were recalled or replaced; one query.
+
+    With the plan goes what amended or corrected it.
+    """
+    found = PlanEffect.objects.in_force().ending(plan_ids).order_by("-kind")
+    states: dict[int, InForce] = {}
+    for one in found:
+        own = _state([one], ())
+        states[one.target_id] = own
+        for plan_id in one.made_of_it:
+            states.setdefault(plan_id, _root_is_over(one, own))
+    return states
 
 
 def _root_is_over(one: PlanEffect, own: InForce) -> InForce:
@@ -80,7 +88,7 @@ def _root_is_over(one: PlanEffect, own: InForce) -> InForce:
         "mute", f"Kế hoạch gốc đã {what}",
         f"{one.cited} đã {what} từ ngày {vn_date(one.from_day)} theo {one.paper_cited}, nên văn "
         "bản này cũng hết hiệu lực, được lưu để tra cứu.",
-        own.told, True,
+        own.told, True, one.kind == Kind.RECALL,
     )  # fmt: skip
 
 
@@ -92,7 +100,7 @@ def _state(living: Sequence[PlanEffect], told: tuple[Told, ...]) -> InForce:
             "bad", "Đã thu hồi",
             f"Đã thu hồi từ ngày {vn_date(one.from_day)} theo {one.paper_cited}. Văn bản không "
             "còn hiệu lực, được lưu để tra cứu.",
-            told, True,
+            told, True, True,
         )  # fmt: skip
     if replaced := by_kind[Kind.REPLACE]:
         one = replaced[-1]

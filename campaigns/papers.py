@@ -5,7 +5,10 @@ difference, in words (``campaigns.amending_paper``). Of every other plan the pap
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from difflib import SequenceMatcher
 
 from campaigns.amending import Act, Amendment, derive
 from campaigns.amending_paper import (
@@ -14,7 +17,7 @@ from campaigns.amending_paper import (
     correcting_paper,
     worded,
 )
-from campaigns.content import PaperKind, PlanContent
+from campaigns.content import NOTE_FIELDS, Note, PaperKind, PlanContent
 from campaigns.gap import Gap
 from campaigns.heads import default_symbol
 from campaigns.models import Plan, PlanEffect
@@ -130,9 +133,13 @@ def _beyond_form(
 ) -> Iterator[Gap]:
     """Điều 18 Nghị định 30/2020: a letter corrects form and printing; content is amended.
 
-    A number or a day is content wherever the plan asks for something, and so are lines that
-    come or go; bases cite others, and their numbers may have been printed wrongly.
+    A number or a day is content wherever the plan asks for something, in words or in the data
+    of a line, and so are lines that come or go; bases cite others, and their numbers may have
+    been printed wrongly. Whether a line that was written anew still says the same, who signs it
+    knows: that is only asked.
     """
+    if _DIGITS.findall(before.title) != _DIGITS.findall(after.title):
+        yield _content_gap("Trích yếu: con số, ngày tháng đã đổi", after, None)
     for change in amendment.changes:
         if change.act is not Act.CHANGED or change.line is None:
             place = change.new
@@ -146,11 +153,48 @@ def _beyond_form(
         old = before.lines[change.at]
         if change.line.kind is LineKind.BASIS:
             continue
+        if _figures(_noted(before, change.at)) != _figures(change.notes):
+            yield _content_gap(
+                f"“{excerpt(change.line.text, 60)}”: con số, ngày tháng ghi ở dòng đã đổi",
+                after, change.new,
+            )  # fmt: skip
         if _DIGITS.findall(old.text) != _DIGITS.findall(change.line.text):
             yield _content_gap(
                 f"“{excerpt(change.line.text, 60)}”: con số, ngày tháng đã đổi",
                 after, change.new,
             )  # fmt: skip
+        elif _is_another(old.text, change.line.text) and change.new is not None:
+            yield Gap(
+                f"“{excerpt(change.line.text, 60)}” gần như viết lại: đính chính chỉ chữa sai sót "
+                "về thể thức, kỹ thuật trình bày, xem có phải sửa nội dung không",
+                section_of(after, change.new), False, line=change.new, wrong=True,
+            )  # fmt: skip
+
+
+def _is_another(old: str, new: str) -> bool:
+    """Less than half of its words are left."""
+    words = SequenceMatcher(None, old.split(), new.split(), autojunk=False)
+    return words.ratio() < 0.5
+
+
+def _figures(notes: Iterable[tuple[str, Note]]) -> Counter:
+    """Figures and days of what is noted of a line: printed or not, the campaign runs on them.
+
+    Of words only the digits in them.
+    """
+    return Counter(
+        (name, field.name, *_DIGITS.findall(value)) if isinstance(value, str)
+        else (name, field.name, repr(value))
+        for name, note in notes
+        for field in fields(note)
+        if field.name != "line"
+        for value in [getattr(note, field.name)]
+    )  # fmt: skip
+
+
+def _noted(content: PlanContent, place: int) -> Iterator[tuple[str, Note]]:
+    for name in NOTE_FIELDS:
+        yield from ((name, n) for n in getattr(content, name) if n.line == place)
 
 
 def _content_gap(what: str, content: PlanContent, place: int | None) -> Gap:

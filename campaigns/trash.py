@@ -62,7 +62,7 @@ def _changes(user: User, kept: timedelta | None) -> list[Discarded]:
 def _restore_change(pk: int, *, by: User) -> Restored:
     plan = actions.restore_change(pk, by=by)
     return Restored(
-        f"Đã khôi phục bản {str(plan.effect).lower()}.",
+        f"Đã khôi phục bản {plan.effect.get_kind_display().lower()} {plan.effect.cited}.",
         reverse("campaigns:plan-check", args=[pk]),
     )
 

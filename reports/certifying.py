@@ -11,6 +11,7 @@ from secrets import token_hex
 from django.db import transaction
 from django.utils.timezone import localtime, now
 
+from campaigns.lineage import in_force
 from reports import signing, store
 from reports.attempts import MOST, GivenUp, attempt
 from reports.errors import SignerUnavailable, SigningRefused
@@ -21,6 +22,7 @@ from units.calendar import name_on
 from units.workflow import move
 
 Status = CertifiedCopy.Status
+RECALLED = "Văn bản đã bị thu hồi, không sao y được nữa."
 logger = logging.getLogger(__name__)
 
 
@@ -70,6 +72,8 @@ def _sign(copy_id):
     if copy.status != Status.REQUESTED:
         return  # another worker was quicker
     document = Document.objects.for_exchange().get(pk=copy.document_id)
+    if in_force(document.plan_id).is_recalled:
+        raise SigningRefused(RECALLED)  # since the copy was asked for
     agency, moment = copy.issuer.seal_holder, now()
     certificate = certificate_of(unit=agency)
     named = name_on(copy.issuer, localtime(moment).date())

@@ -11,9 +11,16 @@ from django.utils.timezone import localdate
 from campaigns import actions
 from campaigns.answers import changed_since, newest
 from campaigns.content import PaperKind
-from campaigns.lineage import consolidated, in_force
-from campaigns.models import Campaign, Plan, PlanAnswer, PlanEffect, PlanLine
-from campaigns.papers import paper_of
+from campaigns.lineage import consolidated, in_force, over
+from campaigns.models import (
+    Campaign,
+    Deadline,
+    Plan,
+    PlanAnswer,
+    PlanEffect,
+    PlanLine,
+)
+from campaigns.papers import faults, paper_of
 from campaigns.queries import content_of
 from campaigns.readiness import blocking
 from tests.amended import NEW, OLD, REASON, amending, issued, reword, settle
@@ -173,6 +180,7 @@ def test_nothing_changed_is_not_sent(here):
 
 def test_a_correction_changes_no_figure_and_no_line(here):
     draft = begin("correction", issued(here), here.officer)
+    whole = transaction.savepoint_create()
     reword(draft, OLD, NEW)
     PlanLine.objects.get(plan=draft, origin=12).delete()
     law = (
@@ -184,12 +192,41 @@ def test_a_correction_changes_no_figure_and_no_line(here):
         f"dòng “Báo cáo kết quả trước ngày 20/12/2023.” bị bỏ. {law}",
     ]
 
-    reword(draft, NEW, OLD.replace("không quá", "tối đa là"))
-    PlanLine.objects.create(
-        plan=draft, position=12, origin=12, kind="dash",
-        text="Báo cáo kết quả trước ngày 20/12/2023.",
-    )  # fmt: skip
+    transaction.savepoint_rollback(whole)
+    reword(draft, OLD, OLD.replace("không quá", "tối đa là"))
     assert said(draft) == []
+
+
+def test_a_correction_changes_no_figure_of_the_title_or_of_the_data(here):
+    draft = begin("correction", issued(here), here.officer)
+    Plan.objects.filter(pk=draft.pk).update(title="Phong trào 90 ngày")
+    draft = Plan.objects.get(pk=draft.pk)
+    law = (
+        "Đó là sửa nội dung: đính chính chỉ chữa sai sót về thể thức, kỹ thuật trình bày; nội "
+        "dung thì dùng Sửa đổi, bổ sung (Nghị định 30/2020/NĐ-CP, Điều 18)"
+    )
+    assert said(draft) == [f"Trích yếu: con số, ngày tháng đã đổi. {law}"]
+
+    Plan.objects.filter(pk=draft.pk).update(title=draft.effect.base.title)
+    draft = Plan.objects.get(pk=draft.pk)
+    note = Deadline.objects.filter(line__plan=draft).first()
+    Deadline.objects.filter(pk=note.pk).update(due_on=date(2023, 12, 30))
+    nothing, data = said(draft)
+    assert nothing.startswith("chưa sửa chỗ nào so với ")
+    assert data == (f"“{note.line.text}”: con số, ngày tháng ghi ở dòng đã đổi. {law}")
+
+
+def test_whether_a_line_that_was_written_anew_is_content_is_asked(here):
+    draft = begin("correction", issued(here), here.officer)
+    reword(draft, OLD, "Mọi hộ đều thoát nghèo năm 2023, từ 0,39%.")
+    draft = Plan.objects.get(pk=draft.pk)
+
+    assert said(draft) == []
+    soft = [gap.text for gap in faults(draft, content_of(draft)) if not gap.blocks]
+    assert soft == [
+        "“Mọi hộ đều thoát nghèo năm 2023, từ 0,39%.” gần như viết lại: đính chính chỉ chữa sai "
+        "sót về thể thức, kỹ thuật trình bày, xem có phải sửa nội dung không"
+    ]
 
 
 def test_a_replacement_says_what_it_replaces(here):
@@ -294,6 +331,11 @@ def test_the_plan_is_recalled_with_all_that_was_made_of_it(here):
     assert [one.words for one in own.told] == [
         "Sửa đổi, bổ sung", "Kế hoạch gốc bị thu hồi bởi"
     ]  # fmt: skip
+    lists = over([plan.pk, later.pk])
+    assert {pk: (one.words, one.is_recalled) for pk, one in lists.items()} == {
+        plan.pk: ("Đã thu hồi", True), later.pk: ("Kế hoạch gốc đã thu hồi", True),
+    }  # fmt: skip
+    assert list(over([later.pk])) == [plan.pk, later.pk]
     for what in BEGINNINGS:
         for one in (plan, later):
             with pytest.raises(Refused, match="đã thu hồi"):
@@ -409,6 +451,26 @@ def test_a_draft_of_an_older_text_does_not_come_back(here):
 
     with pytest.raises(Refused, match="đã được sửa đổi bởi văn bản khác"):
         actions.restore_change(draft.pk, by=here.officer)
+
+
+def test_a_recall_does_not_come_back_once_the_plan_was_amended_further(here):
+    plan = issued(here)
+    first = settle(here, amending(here, plan), 40)
+    letter = begin("recall", first, here.officer)
+    actions.discard_draft(letter.pk, by=here.officer)
+    second = settle(here, amending(here, plan, NEW, OLD), 41, date(2023, 9, 2))
+
+    with pytest.raises(Refused, match="Thu hồi văn bản sau trước"):
+        actions.restore_change(letter.pk, by=here.officer)
+    # Nor does the database let it take effect, whatever brought it back.
+    effects = PlanEffect.objects.filter(plan=letter)
+    effects.update(is_dropped=False)
+    with (
+        pytest.raises(IntegrityError, match="changed by another paper since"),
+        transaction.atomic(),
+    ):
+        effects.update(from_day=date(2023, 9, 3))
+    assert force(plan, first, second) == ["past", "past", "current"]
 
 
 # Cấp dưới

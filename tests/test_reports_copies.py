@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from campaigns.models import Plan
+from campaigns.lineage import InForce
 from reports import actions, certifying, issuing, signing
 from reports.errors import SignerUnavailable
 from reports.management.commands.verify_pdf import standing_of
@@ -71,13 +71,25 @@ def test_numbers_of_copies_follow_each_other(place, paper, monkeypatch, examine)
     assert told.get().actor == place.clerk
 
 
-def test_of_a_recalled_paper_no_copy_is_certified(place, paper):
-    Plan.objects.filter(pk=paper.plan_id).update(status="issued", force="recalled")
+def test_of_a_recalled_paper_no_copy_is_certified(place, paper, monkeypatch):
+    asked = certify(paper, place)
+    monkeypatch.setattr(certifying, "in_force", recalled)
+    monkeypatch.setattr(actions.certifying, "in_force", recalled)
 
-    with pytest.raises(Refused, match="^Văn bản đã bị thu hồi, không sao y được nữa.$"):
+    with pytest.raises(
+        Refused, match=r"^Văn bản đã bị thu hồi, không sao y được nữa\.$"
+    ):
         certify(paper, place)
+    certifying.sign(asked.pk)
 
-    assert not CertifiedCopy.objects.exists()
+    copy = CertifiedCopy.objects.get()
+    assert (copy.pk, copy.status, copy.problem) == (
+        asked.pk, "requested", "Văn bản đã bị thu hồi, không sao y được nữa.",
+    )  # fmt: skip
+
+
+def recalled(plan_id):
+    return InForce("bad", "Đã thu hồi", "Đã thu hồi.", (), True, True)
 
 
 def signed():

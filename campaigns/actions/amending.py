@@ -55,11 +55,7 @@ def begin_recall(plan_id: int, *, by: User, reason: str) -> Plan:
     """Thu hồi: of the plan with all that was made of it, or of the last paper that changed it."""
     target = _target(plan_id, by, reason)
     root = _root(target)
-    if target.pk != root.pk and target.force != Force.CURRENT:
-        raise Refused(
-            "Kế hoạch đã được sửa đổi tiếp sau văn bản này. Thu hồi văn bản sau trước, hoặc thu "
-            "hồi cả kế hoạch."
-        )
+    _require_last(root, target)
     cited = cited_as(target)
     content = _recalling(content_of(_standing(root)), target, cited, reason.strip())
     plan = draft_of(root.campaign, content, by)
@@ -122,6 +118,8 @@ def restore_change(plan_id: int, *, by: User) -> Plan:
     lock(plan.effect.root_id)
     _require_living(plan.effect.root, plan.effect.target)
     base = plan.effect.base
+    if plan.effect.kind == Kind.RECALL:
+        _require_last(plan.effect.root, plan.effect.target)
     if base is not None and base.force != Force.CURRENT:
         raise Refused(
             "Kế hoạch đã được sửa đổi bởi văn bản khác từ khi bỏ bản này. Lập bản sửa đổi mới."
@@ -192,6 +190,15 @@ def _require_living(root, target):
     if replaced is not None:
         raise Refused(
             f"Kế hoạch này đã được thay thế bởi {replaced.paper_cited}. Làm trên kế hoạch đó."
+        )
+
+
+def _require_last(root, target):
+    """Recalled is the plan with all that was made of it, or else the last of these."""
+    if target.pk != root.pk and target.force != Force.CURRENT:
+        raise Refused(
+            "Kế hoạch đã được sửa đổi tiếp sau văn bản này. Thu hồi văn bản sau trước, hoặc thu "
+            "hồi cả kế hoạch."
         )
 
 

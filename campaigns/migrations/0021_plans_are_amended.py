@@ -26,6 +26,15 @@ BEGIN
         IF OLD.from_day IS NULL THEN RETURN OLD; END IF;
         RAISE EXCEPTION 'what took effect stays' USING ERRCODE = 'restrict_violation';
     END IF;
+    -- Whatever was begun, it takes effect on the text that is read now.
+    IF OLD.from_day IS NULL AND NEW.from_day IS NOT NULL AND EXISTS (
+        SELECT FROM campaigns_plan t
+        WHERE t.id = COALESCE(NEW.base_id, NULLIF(NEW.target_id, NEW.root_id))
+          AND t.force <> 'current'
+    ) THEN
+        RAISE EXCEPTION 'the plan was changed by another paper since'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
     IF OLD.from_day IS NOT NULL AND (
         (OLD.plan_id, OLD.kind, OLD.target_id, OLD.root_id, OLD.base_id, OLD.reason, OLD.cited,
          OLD.from_day)

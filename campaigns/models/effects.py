@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Now
 
 from campaigns.models.plan import Plan
@@ -50,6 +51,18 @@ class PlanEffectQuerySet(models.QuerySet):
         ends = Q(kind__in=["recall", "replace"], target__in=own.values("root"))
         found = self.filter(Q(plan=plan_id) | Q(target=plan_id) | ends)
         return found.select_related("ended_by").order_by("pk")
+
+    def ending(self, plan_ids):
+        """What recalls or replaces one of these plans, or the plan that one of them amends or
+        corrects; each with these (``made_of_it``).
+        """
+        made = PlanEffect.objects.filter(plan__in=plan_ids, kind__in=PlanEffect.DERIVED)
+        of_target = made.filter(root=OuterRef("target")).order_by()
+        ends = self.filter(kind__in=[PlanEffect.Kind.RECALL, PlanEffect.Kind.REPLACE])
+        named = Q(target__in=plan_ids) | Q(target__in=made.order_by().values("root"))
+        return ends.filter(named).annotate(
+            made_of_it=ArraySubquery(of_target.values("plan"))
+        )
 
     def open_on(self, root_id: int):
         """Bản đang soạn; None: none. There is one at a time."""

@@ -4,9 +4,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 
-from campaigns.models import Plan
+from campaigns.lineage import in_force
 from reports import permissions, tasks
 from reports.actions.locking import lock_document
+from reports.certifying import RECALLED
 from reports.models import CertifiedCopy, Document
 from units.errors import Refused
 from units.models import Unit, User
@@ -24,8 +25,8 @@ def certify_copy(document_id: int, *, by: User) -> CertifiedCopy:
     require(permissions.can_certify_copy(by, document))
     if document.status != Document.Status.ISSUED:
         raise Refused("Chỉ sao y được văn bản đã ban hành.")
-    if document.plan.force == Plan.Force.RECALLED:
-        raise Refused("Văn bản đã bị thu hồi, không sao y được nữa.")
+    if in_force(document.plan_id).is_recalled:
+        raise Refused(RECALLED)
     issuer = Unit.objects.select_for_update(no_key=True).get(pk=document.issuer_id)
     if issuer.has_ended():
         raise Refused(f"{issuer} đã kết thúc, không sao y được nữa.")

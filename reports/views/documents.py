@@ -125,21 +125,22 @@ def page(request, document, *, status=200, **forms):
     rows = taken_in(request, document)
     if shown.own:
         context |= told(request, document, rows)
-        context |= _copies(request, document)
+        context |= _copies(request, document, force)
     context |= acts_of(user, document, forms)
     # The page's title begins with "Lỗi:" where a form came back.
     context["form"] = next(iter(forms.values()), None)
     return render(request, "reports/document.html", context, status=status)
 
 
-def _copies(request, document):
+def _copies(request, document, force):
     """Bản sao y of an issued paper, for who keeps the papers of its issuer."""
     if document.status != Status.ISSUED:
         return {}
     copies = CertifiedCopy.objects.visible_to(request.user).of_document(document)
     return {
         "copies": list(copies),
-        "can_certify_copy": permissions.can_certify_copy(request.user, document),
+        "can_certify_copy": not force.is_recalled
+        and permissions.can_certify_copy(request.user, document),
     }
 
 

@@ -221,7 +221,10 @@ def _answer(request, name, content):
         "is_original": bool(standing and standing.is_latest),
         "compared": _compared(wanted, document, standing),
         "marks": marks_of(document if standing else None, verdict),
-        "force": standing.force if standing else None,
+        # A copy of what was recalled is as good as the paper itself: it must say so, too.
+        "force": in_force(copy.document.plan_id)
+        if copy
+        else standing and standing.force,
         "public_authority": document.issuer.name
         if document
         else (record.unit.name if record else copy.issuer.name if copy else ""),
