@@ -18,7 +18,7 @@ from campaigns.content import (
     PaperKind,
     PlanContent,
 )
-from campaigns.outline import LineKind, span
+from campaigns.outline import LineKind, depth, span
 from campaigns.places import places
 
 MOST = 500  # letters of a title (R180)
@@ -29,6 +29,7 @@ _COUNTED = {
     LineKind.PARAGRAPH: "đoạn",
     LineKind.TABLE: "bảng",
 }
+_NAMED = {LineKind.PART, LineKind.SECTION, LineKind.DIVISION, LineKind.ANNEX}
 AS_ABOVE = "Như trên"
 
 
@@ -41,11 +42,31 @@ class Target:
     issuer: str
     number: str = ""
     day: Any = None
+    amended: tuple["Target", ...] = ()  # by which papers, in the order of issue
+    is_letter: bool = False
 
     @property
     def short(self) -> str:
         """As it is cited again: without its day (R47)."""
         return shortened(self.cited)
+
+    @property
+    def since(self) -> str:
+        """ ", đã được sửa đổi, bổ sung tại Kế hoạch số 04/KH-UBND"; "" where nothing was."""
+        plans = [one.short for one in self.amended if not one.is_letter]
+        letters = [one.short for one in self.amended if one.is_letter]
+        said = [
+            *([f"sửa đổi, bổ sung tại {', '.join(plans)}"] if plans else []),
+            *([f"đính chính tại {', '.join(letters)}"] if letters else []),
+        ]
+        return f", đã được {' và được '.join(said)}" if said else ""
+
+    @property
+    def citation(self) -> CitationNote:
+        return CitationNote(
+            line=0, text=self.cited[:300], number=self.number, issued_on=self.day,
+            issuer=self.issuer,
+        )  # fmt: skip
 
 
 def shortened(cited: str) -> str:
@@ -64,25 +85,25 @@ def amending_paper(
     for place, line in enumerate(after.lines):
         if line.kind is LineKind.BASIS and line.text.strip():
             paper.add(line, _own_notes(after, place))
-    cited = CitationNote(
-        line=0, text=target.cited[:300], number=target.number, issued_on=target.day,
-        issuer=target.issuer,
-    )  # fmt: skip
-    paper.say(LineKind.BASIS, f"Căn cứ {target.cited};", [("citations", cited)])
+    for one in (target, *target.amended):
+        cited = [("citations", one.citation)]
+        paper.say(LineKind.BASIS, f"Căn cứ {one.cited};", cited)
     paper.say(LineKind.PARAGRAPH, reason)
     paper.say(
         LineKind.PARAGRAPH,
-        f"{target.issuer} sửa đổi, bổ sung {target.short} ({target.title}) như sau:",
+        f"{target.issuer} sửa đổi, bổ sung {target.short} ({target.title}){target.since}"
+        f"{',' if target.since else ''} như sau:",
     )
     if before.title != after.title:
         paper.say(LineKind.ITEM, f"Sửa đổi trích yếu như sau: “{after.title}”.")
     names = Names(before)
+    stay = Staying(before, after, amendment)
     for act, _, group in _points(amendment):
         match act:
             case Act.CHANGED:
                 paper.change(group[0], names, after)
             case Act.REMOVED:
-                paper.remove([change.at for change in group], names)
+                paper.remove([change.at for change in group], names, stay)
             case Act.ADDED:
                 paper.bring(group, names, after)
     if _renumbered(before, after, amendment):
@@ -90,7 +111,10 @@ def amending_paper(
             LineKind.ITEM,
             "Số thứ tự các mục, khoản, điểm còn lại được đánh lại theo thứ tự mới.",
         )
-    paper.say(LineKind.ITEM, f"Các nội dung khác giữ nguyên theo {target.short}.")
+    paper.say(
+        LineKind.ITEM,
+        f"Các nội dung khác giữ nguyên theo {target.short}{target.since}.",
+    )
     paper.say(LineKind.ITEM, "Kế hoạch này có hiệu lực kể từ ngày ký ban hành.")
     return paper.content(title=f"Sửa đổi, bổ sung {target.cited}"[:MOST])
 
@@ -117,7 +141,7 @@ def correcting_paper(
     for change in amendment.of(Act.CHANGED):
         old, new = before.lines[change.at], change.line
         if new is not None and _reads(before, change.at) != _reads(after, change.new):
-            where = names.of(change.at)
+            where = names.of_line(change.at)
             paper.say(
                 LineKind.ITEM,
                 _corrected(
@@ -127,8 +151,8 @@ def correcting_paper(
             )
     paper.say(
         LineKind.PARAGRAPH,
-        f"Các nội dung khác giữ nguyên theo {target.short}. Đề nghị các cơ quan, đơn vị biết và "
-        "sử dụng thống nhất.",
+        f"Các nội dung khác giữ nguyên theo {target.short}{target.since}. Đề nghị các cơ quan, đơn "
+        "vị biết và sử dụng thống nhất.",
     )
     sent = tuple(
         name.strip().removeprefix("- ").rstrip(" ;.") for name in after.recipients
@@ -166,6 +190,14 @@ class Names:
             return f"căn cứ thứ {self.counts[at]}"
         return f"{_COUNTED.get(kind, 'dòng')} thứ {self.counts[at]} {self.places[at]}"
 
+    def of_line(self, at: int) -> str:
+        """The line alone, where others stand under it: "tên mục II", "đoạn đầu khoản 1"."""
+        if len(span(self.lines, at)) == 1:
+            return self.of(at)
+        line = self.lines[at]
+        is_name = line.is_title or line.kind in _NAMED
+        return f"{'tên' if is_name else 'đoạn đầu'} {self.of(at)}"
+
     def heads(self, gone: Sequence[int]) -> list[int]:
         """Of lines that go: without those that go with the one they stand under."""
         left, found = set(gone), []
@@ -176,6 +208,31 @@ class Names:
             found.append(at)
             left -= below if below <= set(gone) else {at}
         return found
+
+
+class Staying:
+    """Dòng còn lại: where lines that are neither gone nor new stand in the new text."""
+
+    def __init__(self, before: PlanContent, after: PlanContent, amendment: Amendment):
+        gone = {change.at for change in amendment.of(Act.REMOVED)}
+        come = {change.new for change in amendment.of(Act.ADDED)}
+        kept = (at for at in range(len(before.lines)) if at not in gone)
+        now = (at for at in range(len(after.lines)) if at not in come)
+        self.now = dict(zip(kept, now, strict=True))
+        self.before, self.names = before, Names(after)
+
+    def under(self, at: int) -> str:
+        """Where the first line that stood under a heading is read, now that this is gone; "":
+        none is left.
+        """
+        below = [place for place in span(self.before.lines, at) if place in self.now]
+        if not below:
+            return ""
+        place = self.now[below[0]]
+        own, lines = depth(self.names.lines[place].kind), self.names.lines
+        above = (j for j in range(place - 1, -1, -1) if depth(lines[j].kind) < own)
+        head = next(above, None)
+        return "phần mở đầu" if head is None else self.names.of(head)
 
 
 class _Paper:
@@ -199,12 +256,20 @@ class _Paper:
         line = change.line
         if line is None or (line == names.lines[change.at]):
             return
-        self.say(LineKind.ITEM, f"Sửa đổi {names.of(change.at)} như sau:")
+        self.say(LineKind.ITEM, f"Sửa đổi {names.of_line(change.at)} như sau:")
         self._quote([change], after)
 
-    def remove(self, gone: Sequence[int], names: Names) -> None:
-        named = "; ".join(names.of(at) for at in names.heads(gone))
-        self.say(LineKind.ITEM, f"Bãi bỏ {named}.")
+    def remove(self, gone: Sequence[int], names: Names, stay: Staying) -> None:
+        """A heading whose lines live on is not repealed with them."""
+        named = []
+        for at in names.heads(gone):
+            where = stay.under(at)
+            named.append(
+                f"{names.of_line(at)}, nội dung còn lại chuyển vào {where}"
+                if where
+                else names.of(at)
+            )
+        self.say(LineKind.ITEM, f"Bãi bỏ {'; '.join(named)}.")
 
     def bring(self, group: Sequence[Change], names: Names, after: PlanContent) -> None:
         """New bases are bases of this paper and stand above."""

@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from difflib import SequenceMatcher
 
+from django.db.models import Q
+
 from campaigns.amending import Act, Amendment, derive
 from campaigns.amending_paper import (
     Target,
     amending_paper,
     correcting_paper,
+    shortened,
     worded,
 )
 from campaigns.content import NOTE_FIELDS, Note, PaperKind, PlanContent
@@ -116,8 +119,9 @@ def faults(plan: Plan, content: PlanContent) -> Iterator[Gap]:
         yield from _beyond_form(before, content, amendment)
 
 
-def replacing_words(cited: str) -> str:
-    return f"Kế hoạch này thay thế {cited}."
+def replacing_words(cited: str, amended: Sequence[PlanEffect] = ()) -> str:
+    others = "".join(f", {shortened(one.paper_cited)}" for one in amended)
+    return f"Kế hoạch này thay thế {cited}{others}."
 
 
 def _replaces(content: PlanContent, effect: PlanEffect) -> bool:
@@ -216,7 +220,31 @@ def _target(effect: PlanEffect, plan: Plan) -> Target:
         issuer=plan.issuer.name,
         number=f"{root.source_number or 0:02d}/{root.symbol}",
         day=root.source_date,
+        amended=tuple(_amending(effect)),
     )
+
+
+def _amending(effect: PlanEffect) -> Iterator[Target]:
+    """What had changed the plan when this was begun, in the order of issue."""
+    if effect.base_id in (None, effect.root_id):
+        return
+    for one in amended_before(effect.root_id, effect.pk):
+        plan = one.plan
+        number = one.paper_cited.partition(" số ")[2].partition(" ngày ")[0]
+        yield Target(
+            cited=one.paper_cited, title="", issuer=plan.issuer.name, number=number,
+            day=plan.source_date, is_letter=one.kind == Kind.CORRECT,
+        )  # fmt: skip
+
+
+def amended_before(root_id: int, effect_id: int | None = None) -> list[PlanEffect]:
+    """What amends or corrects the plan, in force when the effect was begun; else today."""
+    found = PlanEffect.objects.issued().of_root(root_id)
+    found = found.filter(kind__in=PlanEffect.DERIVED).select_related("plan__issuer")
+    if effect_id is None:
+        return list(found.filter(ended_day=None))
+    then = Q(ended_day=None) | Q(ended_by__gt=effect_id)
+    return list(found.filter(then, pk__lt=effect_id))
 
 
 def _base(effect: PlanEffect) -> PlanContent:

@@ -291,7 +291,13 @@ def test_a_recalled_amendment_gives_the_text_back(here):
     later = settle(here, amending(here, plan), 40)
     letter = begin("recall", later, here.officer)
     cited = later.effect.paper_cited
-    assert texts(letter)[0] == f"{here.unit.name} đã ban hành {cited} ({later.title})."
+    assert texts(letter)[0] == (
+        f"{here.unit.name} đã ban hành {cited} (sửa đổi, bổ sung {CITED}{here.unit.name})."
+    )
+    assert texts(letter)[2].endswith(
+        " Từ ngày đó, Kế hoạch số 32/KH-UBND được thực hiện như trước khi có Kế hoạch số "
+        "40/KH-UBND."
+    )
     assert paper_of(letter).title == "thu hồi Kế hoạch số 40/KH-UBND"
     settle(here, letter, 5, date(2023, 9, 9))
 
@@ -311,7 +317,9 @@ def test_a_recalled_amendment_gives_the_text_back(here):
 def test_the_plan_is_recalled_with_all_that_was_made_of_it(here):
     plan = issued(here)
     later = settle(here, amending(here, plan), 40)
-    settle(here, begin("recall", plan, here.officer), 5, date(2023, 9, 9))
+    letter = begin("recall", plan, here.officer)
+    assert texts(letter)[2].endswith(" Kế hoạch số 40/KH-UBND cũng hết hiệu lực.")
+    settle(here, letter, 5, date(2023, 9, 9))
 
     assert force(plan, later) == ["recalled", "recalled"]
     assert Plan.objects.newest_of(plan.campaign) == later
@@ -347,6 +355,14 @@ def test_the_later_amendment_is_recalled_first(here):
     first = settle(here, amending(here, plan), 40)
     second = amending(here, plan, NEW, OLD)
     assert second.effect.base == first
+    said = [line.text for line in paper_of(second).lines]
+    assert f"Căn cứ {first.effect.paper_cited};" in said
+    since = "đã được sửa đổi, bổ sung tại Kế hoạch số 40/KH-UBND"
+    assert (
+        f"{here.unit.name} sửa đổi, bổ sung Kế hoạch số 32/KH-UBND ({plan.title}), {since}, "
+        "như sau:" in said
+    )
+    assert f"Các nội dung khác giữ nguyên theo Kế hoạch số 32/KH-UBND, {since}." in said
     settle(here, second, 41, date(2023, 9, 2))
 
     with pytest.raises(Refused, match="Thu hồi văn bản sau trước"):

@@ -202,6 +202,18 @@ def test_a_part_that_goes_whole_is_named_once_and_the_rest_is_counted_anew():
     ]
 
 
+def test_a_heading_alone_is_amended_or_repealed_without_what_stands_under_it():
+    before = ready_content()
+    after, origins = changed(before, l5="CHỈ TIÊU PHẤN ĐẤU", l10=None)
+    assert [before.lines[at].kind for at in (5, 10)] == [K.SECTION, K.ITEM]
+    _, texts = written(before, after, origins)
+
+    assert texts[4] == "Sửa đổi tên mục II như sau:"
+    assert texts[6] == (
+        "Bãi bỏ tên khoản 1 mục IV, nội dung còn lại chuyển vào mục IV."
+    )
+
+
 def test_a_table_stands_as_a_table_and_a_note_alone_says_nothing():
     table = Line(kind=K.TABLE, text="TT\tViệc\n1\tMột")
     before = ready_content(lines=(*ready_content().lines, table))

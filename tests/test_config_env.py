@@ -137,7 +137,11 @@ def test_only_a_web_process_has_a_pool(monkeypatch):
     monkeypatch.setenv("WEB_THREADS", "4")
     web = database_settings()
 
-    assert (alone["CONN_MAX_AGE"], alone["OPTIONS"]) == (60, {})
+    ours = "-c max_parallel_workers_per_gather=0 -c jit=off"
+    assert (alone["CONN_MAX_AGE"], alone["OPTIONS"]) == (60, {"options": ours})
+    assert web["OPTIONS"]["options"] == (
+        f"{ours} -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+    )
     assert web["OPTIONS"]["pool"]["max_size"] == 5
     assert "CONN_MAX_AGE" not in web
     assert alone["CONN_HEALTH_CHECKS"]

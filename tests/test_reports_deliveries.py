@@ -348,7 +348,7 @@ def test_query_count(client, place, paper, django_assert_num_queries, count):
     client.force_login(place.officer)
 
     # as without recipients: tests/test_reports_views_document.py
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(page_of(paper))
 
 

@@ -542,5 +542,5 @@ def test_query_count_of_the_paper(
             delivery__document=paper, delivery__text=f"Báo {number}", address=ADDRESS
         )
     client.force_login(place.officer)
-    with django_assert_num_queries(10):  # as without: tests/test_reports_deliveries.py
+    with django_assert_num_queries(11):  # as without: tests/test_reports_deliveries.py
         client.get(page_of(paper))

@@ -89,7 +89,7 @@ def test_query_count(client, place, paper, django_assert_num_queries):
 
     # user, roles, paths of own units, paper, files, findings; campaign, recipients, copies; shell:
     # memberships
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url(paper))
 
 

@@ -64,7 +64,7 @@ def test_query_count(client, django_assert_num_queries, count):
     HonoureeFactory.create_batch(count, unit=unit)
 
     # user, roles, branches; the access log; count, page; shell: memberships
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get(LIST)
 
     assert len(names(response)) == count
@@ -79,7 +79,7 @@ def test_query_count_of_doubles(client, django_assert_num_queries, count):
         here.register(f"Lê {n}")
 
     # user, roles, branches; the access log; count, page; shell: memberships
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get(reverse("double-list"))
 
     assert response.content.decode().count("So sánh<") == count
@@ -97,7 +97,7 @@ def test_query_count_of_what_has_run_out(client, django_assert_num_queries, coun
 
     # user, roles, branches; the access log; count, classes, page; shell: memberships;
     # every tree of the installation
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(reverse("personal-data"))
 
     assert (
@@ -119,7 +119,7 @@ def test_query_count_of_one(client, django_assert_num_queries, count):
     # user, roles, branches, the record; the access log; positions, what was merged into it,
     # members, pairs, merges, classes; audit book, values beside it, names of positions; shell:
     # memberships
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(at("honouree", honouree))
 
     assert response.content.decode().count("So sánh hai bản ghi") == count
@@ -372,7 +372,7 @@ def test_typing_asks_the_same_of_one_and_of_three(
         while Honouree.objects.count() < count:
             here.register("Lê Thị Hoa", title=f"Tổ {Honouree.objects.count()}")
         # user, roles, branches; those near, namesakes
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             page = client.post(address, {"name": "Lê Thị Hoa"})
         assert page.content.decode().count("<li>") == count
 

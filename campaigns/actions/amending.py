@@ -20,7 +20,14 @@ from campaigns.content import NOTE_FIELDS, Line, PaperKind, PlanContent
 from campaigns.lineage import root_id_of
 from campaigns.models import KIND_LABELS, Plan, PlanEffect, PlanLine, SuperiorNote
 from campaigns.outline import LineKind
-from campaigns.papers import cite, cited_as, effect_of, paper_of, replacing_words
+from campaigns.papers import (
+    amended_before,
+    cite,
+    cited_as,
+    effect_of,
+    paper_of,
+    replacing_words,
+)
 from campaigns.queries import NOTE_TABLES, content_of, rows_of
 from units.errors import Refused, Way
 from units.models import User
@@ -137,7 +144,7 @@ def _begin(kind, plan_id, by, reason) -> Plan:
     rows = rows_of(base)
     content = content_of(base, rows)
     if kind == Kind.REPLACE:
-        content = _with_line(content, replacing_words(cited))
+        content = _with_line(content, replacing_words(cited, amended_before(root.pk)))
     plan = draft_of(root.campaign, content, by)
     _add(kind, plan, root, root, base, cited, reason, by)
     lines = write_content(plan, content)
@@ -297,11 +304,25 @@ def _recalling(
     issuer = target.issuer.name
     names = [name.removeprefix("- ").rstrip(" ;.") for name in current.recipients]
     filed = tuple(name for name in names if name.lower().startswith("lưu"))
+    root = _root(target)
+    if root.pk != target.pk:
+        title = paper_of(target).title
+        title = title[:1].lower() + title[1:]
+        besides = (
+            f" Từ ngày đó, {shortened(cited_as(root))} được thực hiện như trước khi có "
+            f"{shortened(cited)}."
+        )
+    else:
+        title = target.title
+        others = ", ".join(
+            shortened(one.paper_cited) for one in amended_before(root.pk)
+        )
+        besides = f" {others} cũng hết hiệu lực." if others else ""
     texts = (
-        f"{issuer} đã ban hành {cited} ({target.title}).",
+        f"{issuer} đã ban hành {cited} ({title}).",
         reason,
         f"{issuer} thu hồi {shortened(cited)}. Văn bản này hết hiệu lực kể từ ngày ban hành "
-        "Công văn này.",
+        f"Công văn này.{besides}",
         "Đề nghị các cơ quan, đơn vị đã nhận văn bản dừng thực hiện; gửi lại bản giấy, hủy bỏ bản "
         f"điện tử trên hệ thống và thông báo cho {issuer} biết.",
     )

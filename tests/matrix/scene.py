@@ -308,7 +308,7 @@ class Scene:
             book=self.book, number=2, document=self.issued,
             kind_and_title=f"Kế hoạch: {DRAFT}", recipients=DRAFT,
         )  # fmt: skip
-        AgencyCode.objects.create(unit=self.unit, code="H40.12")
+        AgencyCode.objects.create(unit=self.unit, code=f"H40.{self.unit.pk}")
         copied = small_pdf("Sao")
         self.copy = CertifiedCopyFactory(
             document=self.issued, requested_by=self.ward.clerk
