@@ -246,6 +246,7 @@ def test_lines_move_and_come_by_keys(window, plan):
     expect(window.locator(".td-line__in").nth(1)).to_have_value(row.text)
     window.keyboard.press("Alt+Shift+Enter")
     expect(window.locator(".td-line__in")).to_have_count(5)
+    expect(window.locator(".td-line__in:focus")).to_have_value("")
     window.keyboard.type("Gõ ngay")
     window.keyboard.press("Control+s")
     wait_for(lambda: texts(plan)[3] == "Gõ ngay", 15)

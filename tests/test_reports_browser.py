@@ -235,7 +235,9 @@ def test_a_preview_appears_by_itself(page, log_in, place, settings, tmp_path, as
 
     image = page.locator(".td-sheet img").first
     image.wait_for()
-    assert image.evaluate("img => img.complete && img.naturalWidth > 0")
+    page.wait_for_function(
+        "img => img.complete && img.naturalWidth > 0", arg=image.element_handle()
+    )
     assert image.evaluate("img => img.currentSrc").endswith("/1-700.webp")
 
 
