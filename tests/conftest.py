@@ -183,7 +183,7 @@ def page(browser, live_server):
         locale="vi-VN",
         timezone_id=django_settings.TIME_ZONE,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(45_000)
     context.on("weberror", lambda error: faults.append(str(error.error)))
     context.on("console", lambda line: _note_policy_fault(line, faults))
     context.on("request", lambda request: _note_outside(request, live_server, faults))

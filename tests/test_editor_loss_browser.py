@@ -178,7 +178,7 @@ def test_hiding_the_page_saves_at_once(window, plan):
             """() => { Object.defineProperty(document, "hidden", { value: true });
             document.dispatchEvent(new Event("visibilitychange")); }"""
         )
-    wait_for(lambda: text_of(row) == "Gõ rồi đổi thẻ", 15)
+    wait_for(lambda: text_of(row) == "Gõ rồi đổi thẻ", 45)
 
 
 def test_a_window_that_closed_unsaved_is_offered_again(window, plan):
