@@ -186,6 +186,12 @@ def _kept(count: int, origins: Sequence[int | None]) -> dict[int, int]:
     return dict(known[index] for index in rising([origin for _, origin in known]))
 
 
+def notes_of(content: PlanContent, place: int) -> Iterator[tuple[str, Note]]:
+    """What is noted of one line: the field and the note."""
+    for name in NOTE_FIELDS:
+        yield from ((name, n) for n in getattr(content, name) if n.line == place)
+
+
 def _notes(content: PlanContent) -> dict[int, tuple[tuple[str, Note], ...]]:
     """The notes of each line, of no line in particular."""
     found: dict[int, list[tuple[str, Note]]] = {}

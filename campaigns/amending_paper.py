@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from campaigns.amending import FIRST, Act, Amendment, Change
+from campaigns.amending import FIRST, Act, Amendment, Change, notes_of
 from campaigns.content import (
     NOTE_FIELDS,
     CitationNote,
@@ -84,7 +84,7 @@ def amending_paper(
     paper = _Paper(after)
     for place, line in enumerate(after.lines):
         if line.kind is LineKind.BASIS and line.text.strip():
-            paper.add(line, _own_notes(after, place))
+            paper.add(line, list(notes_of(after, place)))
     for one in (target, *target.amended):
         cited = [("citations", one.citation)]
         paper.say(LineKind.BASIS, f"Căn cứ {one.cited};", cited)
@@ -154,11 +154,7 @@ def correcting_paper(
         f"Các nội dung khác giữ nguyên theo {target.short}{target.since}. Đề nghị các cơ quan, đơn "
         "vị biết và sử dụng thống nhất.",
     )
-    sent = tuple(
-        name.strip().removeprefix("- ").rstrip(" ;.") for name in after.recipients
-    )
-    filed = tuple(name for name in sent if name.lower().startswith("lưu"))
-    addressees = tuple(name for name in sent if name not in filed)
+    addressees, filed = addressed(after.recipients)
     written = paper.content(title=f"đính chính {target.short}")
     return replace(
         written,
@@ -166,6 +162,13 @@ def correcting_paper(
         letterhead=replace(after.letterhead, symbol=symbol, addressees=addressees),
         recipients=(AS_ABOVE, *filed),
     )
+
+
+def addressed(recipients: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whom a letter is to, of the lines of Nơi nhận; those by which it is filed ("Lưu: …")."""
+    names = [name.strip().removeprefix("- ").rstrip(" ;.") for name in recipients]
+    filed = tuple(name for name in names if name.lower().startswith("lưu"))
+    return tuple(name for name in names if name not in filed), filed
 
 
 class Names:
@@ -348,12 +351,3 @@ def _corrected(where: str, old: str, new: str) -> str:
 
 def _in_row(text: str) -> str:
     return " ".join(text.split())
-
-
-def _own_notes(content: PlanContent, place: int) -> list[tuple[str, Note]]:
-    return [
-        (name, note)
-        for name in NOTE_FIELDS
-        for note in getattr(content, name)
-        if note.line == place
-    ]

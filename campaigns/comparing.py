@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from campaigns.aligning import Item, align, merged
+from campaigns.cells import even_cells
 from campaigns.content import NOTE_FIELDS, Line, Note, PlanContent
 from campaigns.outline import LineKind
 from campaigns.worddiff import Piece, pieces
@@ -221,9 +222,7 @@ def _table(before: str | None, after: str | None) -> tuple[TableRow, ...]:
 
 def _cells(text: str | None) -> list[list[str]]:
     """Rows of equal length; none of a table that is not there."""
-    rows = [] if text is None else [row.split("\t") for row in text.split("\n")]
-    width = max(map(len, rows), default=0)
-    return [row + [""] * (width - len(row)) for row in rows]
+    return [] if text is None else even_cells(text)
 
 
 def _row_items(rows: list[list[str]]) -> list[Item]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from campaigns.amending import Entry, Step, consolidate
 from campaigns.models import Plan, PlanEffect
-from campaigns.papers import effect_of, origins_of
+from campaigns.papers import is_derived, origins_of
 from campaigns.queries import content_of, rows_of_each
 from units.wording import vn_date
 
@@ -140,8 +140,7 @@ def _told(words, cited, code, plan_id, one):
 
 def root_id_of(plan: Plan) -> int:
     """The plan that an amendment or a correction is of; else the plan itself."""
-    effect = effect_of(plan)
-    return effect.root_id if effect is not None and effect.is_derived else plan.pk
+    return plan.effect.root_id if is_derived(plan) else plan.pk
 
 
 @dataclass(frozen=True)
@@ -170,12 +169,8 @@ class Consolidated:
 
 def consolidated(root: Plan, day: date) -> Consolidated:
     """As it reads on ``day``; the plan's own text where nothing had amended it by then."""
-    known = PlanEffect.objects.in_force(day).of_root(root.pk)
-    effects = list(
-        known.filter(kind__in=PlanEffect.DERIVED).select_related(
-            "plan__signer__user", "plan__signer__unit"
-        )
-    )
+    known = PlanEffect.objects.in_force(day).rewording(root.pk)
+    effects = list(known.select_related("plan__signer__user", "plan__signer__unit"))
     # As many questions however often it was amended.
     rows = rows_of_each([root, *(effect.plan for effect in effects)])
     first, steps, sources, last = content_of(root, rows[root.pk]), [], [], root

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from difflib import SequenceMatcher
 
-from django.db.models import Q
-
-from campaigns.amending import Act, Amendment, derive
+from campaigns.amending import Act, Amendment, derive, notes_of
 from campaigns.amending_paper import (
     Target,
     amending_paper,
@@ -20,7 +18,7 @@ from campaigns.amending_paper import (
     shortened,
     worded,
 )
-from campaigns.content import NOTE_FIELDS, Note, PaperKind, PlanContent
+from campaigns.content import Note, PaperKind, PlanContent
 from campaigns.gap import Gap
 from campaigns.heads import default_symbol
 from campaigns.models import Plan, PlanEffect
@@ -119,7 +117,7 @@ def faults(plan: Plan, content: PlanContent) -> Iterator[Gap]:
         yield from _beyond_form(before, content, amendment)
 
 
-def replacing_words(cited: str, amended: Sequence[PlanEffect] = ()) -> str:
+def replacing_words(cited: str, amended: Iterable[PlanEffect] = ()) -> str:
     others = "".join(f", {shortened(one.paper_cited)}" for one in amended)
     return f"Kế hoạch này thay thế {cited}{others}."
 
@@ -157,7 +155,7 @@ def _beyond_form(
         old = before.lines[change.at]
         if change.line.kind is LineKind.BASIS:
             continue
-        if _figures(_noted(before, change.at)) != _figures(change.notes):
+        if _figures(notes_of(before, change.at)) != _figures(change.notes):
             yield _content_gap(
                 f"“{excerpt(change.line.text, 60)}”: con số, ngày tháng ghi ở dòng đã đổi",
                 after, change.new,
@@ -196,11 +194,6 @@ def _figures(notes: Iterable[tuple[str, Note]]) -> Counter:
     )  # fmt: skip
 
 
-def _noted(content: PlanContent, place: int) -> Iterator[tuple[str, Note]]:
-    for name in NOTE_FIELDS:
-        yield from ((name, n) for n in getattr(content, name) if n.line == place)
-
-
 def _content_gap(what: str, content: PlanContent, place: int | None) -> Gap:
     return Gap(
         f"{what}. Đó là sửa nội dung: đính chính chỉ chữa sai sót về thể thức, kỹ thuật trình "
@@ -228,23 +221,14 @@ def _amending(effect: PlanEffect) -> Iterator[Target]:
     """What had changed the plan when this was begun, in the order of issue."""
     if effect.base_id in (None, effect.root_id):
         return
-    for one in amended_before(effect.root_id, effect.pk):
+    known = PlanEffect.objects.rewording(effect.root_id).before(effect)
+    for one in known.select_related("plan__issuer"):
         plan = one.plan
         number = one.paper_cited.partition(" số ")[2].partition(" ngày ")[0]
         yield Target(
             cited=one.paper_cited, title="", issuer=plan.issuer.name, number=number,
             day=plan.source_date, is_letter=one.kind == Kind.CORRECT,
         )  # fmt: skip
-
-
-def amended_before(root_id: int, effect_id: int | None = None) -> list[PlanEffect]:
-    """What amends or corrects the plan, in force when the effect was begun; else today."""
-    found = PlanEffect.objects.issued().of_root(root_id)
-    found = found.filter(kind__in=PlanEffect.DERIVED).select_related("plan__issuer")
-    if effect_id is None:
-        return list(found.filter(ended_day=None))
-    then = Q(ended_day=None) | Q(ended_by__gt=effect_id)
-    return list(found.filter(then, pk__lt=effect_id))
 
 
 def _base(effect: PlanEffect) -> PlanContent:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from units.vietnamese import stored
+from units.vietnamese import one_placing, stored
 
 Span = tuple[int, int]
 
@@ -46,27 +46,3 @@ def replaced(
             pieces += [text[end:start], stored(words)]
             end = stop
     return "".join([*pieces, text[end:]])
-
-
-def one_placing(text: str) -> str:
-    """The same text, as long, with the tone of oa, oe, uy on the second letter (hòa → hoà)."""
-    return _TONED.sub(lambda pair: _MOVED[pair[0]], text)
-
-
-def _moved():
-    plain = {"o": "òóỏõọ", "u": "ùúủũụ", "a": "àáảãạ", "e": "èéẻẽẹ", "y": "ỳýỷỹỵ"}
-    pairs = {
-        toned + second: first + plain[second][place]
-        for first, second in ("oa", "oe", "uy")
-        for place, toned in enumerate(plain[first])
-    }
-    written = {}
-    for pair, moved in pairs.items():
-        for case in (str.lower, str.title, str.upper):
-            written[case(pair)] = case(moved)
-        written[pair[0] + pair[1].upper()] = moved[0] + moved[1].upper()
-    return written
-
-
-_MOVED = _moved()
-_TONED = re.compile("|".join(_MOVED))

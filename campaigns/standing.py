@@ -32,9 +32,14 @@ OVER = Standing("mute", "Đã kết thúc", "archive")
 
 
 def of_campaign(
-    status: str, starts_on: date | None, ends_on: date | None, today: date
-) -> Standing:
-    """A campaign stands as its plan does until that is issued; then its dates speak."""
+    status: str, starts_on: date | None, ends_on: date | None, today: date,
+    *, is_recalled: bool = False,
+) -> Standing:  # fmt: skip
+    """A campaign stands as its plan does until that is issued; then its dates speak, unless the
+    plan was recalled.
+    """
+    if is_recalled:
+        return RECALLED
     if status != Status.ISSUED:
         return OF_PLAN[Status(status)]
     if starts_on and starts_on > today:

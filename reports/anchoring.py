@@ -20,10 +20,10 @@ from reports.errors import SignerUnavailable, SigningRefused
 from reports.issuing import certificate_of, signer_ref
 from reports.models import AnchorPaper
 from reports.rendering import AnchorRecord, DayAnchor, render_anchor_record
-from reports.steps import PASSING
+from reports.steps import PASSING, keep_signed
 from units import sealing
 from units.models import AuditAnchor, Unit
-from units.workflow import add, amend, move
+from units.workflow import add, amend
 
 A_RUN = 31
 Status = AnchorPaper.Status
@@ -151,20 +151,7 @@ def _signed(paper_id: int) -> bool:
             return True
         if bytes(current.draft) != draft:
             return False  # made anew meanwhile, for another agency
-        digest = store.write_aside(current.key, signed.pdf)
-        move(
-            current,
-            Status.SIGNED,
-            by=None,
-            draft=b"",
-            problem="",
-            sha256=digest,
-            size=len(signed.pdf),
-            level=signed.level.value,
-            signer_name=signed.signer_name,
-            signed_at=signed.signed_at,
-        )
-        transaction.on_commit(lambda: store.settle(current.key, digest))
+        digest = keep_signed(current, signed, by=None, draft=b"")
     logger.info("%s is signed, sha256 %s", paper.key, digest)
     return True
 

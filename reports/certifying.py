@@ -17,9 +17,8 @@ from reports.attempts import MOST, GivenUp, attempt
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.issuing import certificate_of, read_stored, signer_ref
 from reports.models import CertifiedCopy, Document
-from reports.steps import PASSING
+from reports.steps import PASSING, keep_signed
 from units.calendar import name_on
-from units.workflow import move
 
 Status = CertifiedCopy.Status
 RECALLED = "Văn bản đã bị thu hồi, không sao y được nữa."
@@ -87,19 +86,7 @@ def _sign(copy_id):
         current = locked.select_related("requested_by").get(pk=copy.pk)
         if current.status != Status.REQUESTED:
             return
-        digest = store.write_aside(current.key, signed.pdf)
-        move(
-            current,
-            Status.SIGNED,
-            by=current.requested_by,
-            problem="",
-            sha256=digest,
-            size=len(signed.pdf),
-            level=signed.level.value,
-            signer_name=signed.signer_name,
-            signed_at=signed.signed_at,
-        )
-        transaction.on_commit(lambda: store.settle(current.key, digest))
+        keep_signed(current, signed, by=current.requested_by)
 
 
 def _say(copy_id, problem):

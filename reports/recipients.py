@@ -14,17 +14,11 @@ from campaigns.content import PaperKind, PlanContent
 from campaigns.twin import TwinRefused, from_twin
 from reports.models import Delivery, Document
 from units.models import Unit
-from units.vietnamese import stored
+from units.vietnamese import older_placing, stored
 
 _FILED = re.compile(r"^lưu\b\s*:?", re.IGNORECASE)
 _AS_ABOVE = re.compile(r"^như (trên|kính gửi)$", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\([^()]*\)$")  # "(để b/c)"
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_PLACES = {  # "hoà" and "hòa", "uỷ" and "ủy" are one word
-    unicodedata.normalize("NFC", f"{first}{last}{tone}"):
-    unicodedata.normalize("NFC", f"{first}{tone}{last}")
-    for first, last in ("oa", "oe", "uy") for tone in _TONES
-}  # fmt: skip
 _ABBREVIATED = (
     ("ủy ban nhân dân", "ubnd"),
     ("hội đồng nhân dân", "hđnd"),
@@ -148,9 +142,7 @@ def key(name: str) -> str:
     """One spelling of a name: small letters, one kind of dash, the usual abbreviations."""
     plain = unicodedata.normalize("NFC", name).casefold()
     plain = re.sub(r"\s*[-–—]\s*", " - ", plain)
-    plain = " ".join(plain.split())
-    for mark, usual in _PLACES.items():
-        plain = plain.replace(mark, usual)
+    plain = older_placing(" ".join(plain.split()))
     for long, short in _ABBREVIATED:
         plain = plain.replace(long, short)
     return plain

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from secrets import token_hex
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, transaction
 from django.utils.timezone import now
@@ -17,7 +18,8 @@ from django.utils.timezone import now
 from reports import signing, store
 from reports.attempts import MOST, GivenUp, attempt
 from reports.errors import SignerUnavailable
-from reports.models import Document, DocumentFile
+from reports.models import AnchorPaper, CertifiedCopy, Document, DocumentFile
+from units.models import User
 from units.workflow import move
 
 Status = Document.Status
@@ -157,6 +159,20 @@ def keep(document, stage, pdf, **facts):
         document=document, stage=stage, sha256=digest, size=len(pdf), **facts
     ).save(force_insert=True)
     transaction.on_commit(lambda: store.settle(key, digest))
+
+
+def keep_signed(
+    record: AnchorPaper | CertifiedCopy, signed: Any, *, by: User | None, **more: Any
+) -> str:
+    """The signed file of a record that has one file; its digest."""
+    digest = store.write_aside(record.key, signed.pdf)
+    move(
+        record, record.Status.SIGNED, by=by, problem="", sha256=digest, size=len(signed.pdf),
+        level=signed.level.value, signer_name=signed.signer_name, signed_at=signed.signed_at,
+        **more,
+    )  # fmt: skip
+    transaction.on_commit(lambda: store.settle(record.key, digest))
+    return digest
 
 
 def read(document, file):

@@ -15,7 +15,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from config.celery import app
-from reports import anchor_telling, anchoring, queries, signing, store, tasks
+from reports import anchor_telling, anchoring, queries, signing, steps, store, tasks
 from reports.actions import choose_anchor_signer
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.models import AnchorPaper, AnchorSigner, Attempt, Certificate
@@ -332,7 +332,7 @@ def test_a_worker_killed_before_its_commit_has_changed_nothing(ward, monkeypatch
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(anchoring, "move", die)
+        patch.setattr(steps, "move", die)
         with pytest.raises(Killed):
             anchoring.sign_owed()
     paper = AnchorPaper.objects.get()

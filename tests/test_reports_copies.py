@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from campaigns.lineage import InForce
-from reports import actions, certifying, issuing, signing
+from reports import actions, certifying, issuing, signing, steps
 from reports.errors import SignerUnavailable
 from reports.management.commands.verify_pdf import standing_of
 from reports.models import Attempt, Certificate, CertifiedCopy, Document
@@ -224,7 +224,7 @@ def test_a_worker_that_dies_half_way_leaves_one_copy(signing_ward, sealed, monke
 
     copy = certify(sealed, signing_ward)
     with monkeypatch.context() as patch:
-        patch.setattr(certifying, "move", die)  # signed, and not yet recorded
+        patch.setattr(steps, "move", die)  # signed, and not yet recorded
         with pytest.raises(Killed):
             certifying.sign(copy.pk)
     copy.refresh_from_db()

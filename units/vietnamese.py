@@ -35,6 +35,38 @@ def usual_name(name: str) -> str:
     return usual if usual != name and usual.casefold() == name.casefold() else ""
 
 
+def one_placing(text: str) -> str:
+    """The same text, as long, with the tone of oa, oe, uy on the second letter (hòa → hoà)."""
+    return _TONE_FIRST.sub(lambda pair: _LATER[pair[0]], text)
+
+
+def older_placing(text: str) -> str:
+    """The other way round, wherever these letters stand together (hoà → hòa)."""
+    return _TONE_SECOND.sub(lambda pair: _EARLIER[pair[0]], text)
+
+
+def _placings() -> dict[str, str]:
+    plain = {"o": "òóỏõọ", "u": "ùúủũụ", "a": "àáảãạ", "e": "èéẻẽẹ", "y": "ỳýỷỹỵ"}
+    pairs = {
+        toned + second: first + plain[second][place]
+        for first, second in ("oa", "oe", "uy")
+        for place, toned in enumerate(plain[first])
+    }
+    written = {}
+    for pair, moved in pairs.items():
+        for case in (str.lower, str.title, str.upper):
+            written[case(pair)] = case(moved)
+        written[pair[0] + pair[1].upper()] = moved[0] + moved[1].upper()
+    return written
+
+
+_LATER = _placings()
+_EARLIER = {later: earlier for earlier, later in _LATER.items()}
+_TONE_FIRST, _TONE_SECOND = (
+    re.compile("|".join(pairs)) for pairs in (_LATER, _EARLIER)
+)
+
+
 def fold(text: str) -> str:
     """Search key: lower case, no diacritics, đ → d. "Đặng Ước" → "dang uoc"."""
     decomposed = unicodedata.normalize("NFD", text.casefold())

@@ -15,16 +15,16 @@ from campaigns.actions.keeping import keep_first
 from campaigns.actions.locking import lock
 from campaigns.actions.notes import follow_dates
 from campaigns.actions.starting import draft_of, write_content
-from campaigns.amending_paper import AS_ABOVE, shortened
+from campaigns.amending_paper import AS_ABOVE, addressed, shortened
 from campaigns.content import NOTE_FIELDS, Line, PaperKind, PlanContent
 from campaigns.lineage import root_id_of
 from campaigns.models import KIND_LABELS, Plan, PlanEffect, PlanLine, SuperiorNote
 from campaigns.outline import LineKind
 from campaigns.papers import (
-    amended_before,
     cite,
     cited_as,
     effect_of,
+    is_derived,
     paper_of,
     replacing_words,
 )
@@ -125,9 +125,9 @@ def restore_change(plan_id: int, *, by: User) -> Plan:
     lock(plan.effect.root_id)
     _require_living(plan.effect.root, plan.effect.target)
     base = plan.effect.base
-    if plan.effect.kind == Kind.RECALL:
+    if base is None:
         _require_last(plan.effect.root, plan.effect.target)
-    if base is not None and base.force != Force.CURRENT:
+    elif base.force != Force.CURRENT:
         raise Refused(
             "Kế hoạch đã được sửa đổi bởi văn bản khác từ khi bỏ bản này. Lập bản sửa đổi mới."
         )
@@ -144,7 +144,8 @@ def _begin(kind, plan_id, by, reason) -> Plan:
     rows = rows_of(base)
     content = content_of(base, rows)
     if kind == Kind.REPLACE:
-        content = _with_line(content, replacing_words(cited, amended_before(root.pk)))
+        amended = PlanEffect.objects.in_force().rewording(root.pk)
+        content = _with_line(content, replacing_words(cited, amended))
     plan = draft_of(root.campaign, content, by)
     _add(kind, plan, root, root, base, cited, reason, by)
     lines = write_content(plan, content)
@@ -211,12 +212,7 @@ def _require_last(root, target):
 
 def _current(root) -> Plan | None:
     """How the plan reads now: its own text, or that of the last paper that changed it."""
-    last = (
-        PlanEffect.objects.in_force()
-        .of_root(root.pk)
-        .filter(kind__in=PlanEffect.DERIVED)
-        .last()
-    )
+    last = PlanEffect.objects.in_force().rewording(root.pk).last()
     pk = root.pk if last is None else last.plan_id
     return Plan.objects.for_desk().filter(pk=pk).exclude(force=Force.RECALLED).first()
 
@@ -247,8 +243,7 @@ def _recall_whole(root, by):
 
 
 def _root(target) -> Plan:
-    effect = effect_of(target)
-    return effect.root if effect is not None and effect.is_derived else target
+    return target.effect.root if is_derived(target) else target
 
 
 def _keep_links(base, plan, rows):
@@ -302,8 +297,7 @@ def _recalling(
     """Công văn thu hồi. Điều 18 Nghị định 30/2020: who has the paper gives it back, or deletes
     the electronic one and says so."""
     issuer = target.issuer.name
-    names = [name.removeprefix("- ").rstrip(" ;.") for name in current.recipients]
-    filed = tuple(name for name in names if name.lower().startswith("lưu"))
+    addressees, filed = addressed(current.recipients)
     root = _root(target)
     if root.pk != target.pk:
         title = paper_of(target).title
@@ -315,7 +309,8 @@ def _recalling(
     else:
         title = target.title
         others = ", ".join(
-            shortened(one.paper_cited) for one in amended_before(root.pk)
+            shortened(one.paper_cited)
+            for one in PlanEffect.objects.in_force().rewording(root.pk)
         )
         besides = f" {others} cũng hết hiệu lực." if others else ""
     texts = (
@@ -328,11 +323,7 @@ def _recalling(
     )
     return PlanContent(
         kind=PaperKind.LETTER,
-        letterhead=replace(
-            current.letterhead,
-            symbol="",
-            addressees=tuple(name for name in names if name not in filed),
-        ),
+        letterhead=replace(current.letterhead, symbol="", addressees=addressees),
         title=f"thu hồi {shortened(cited)}",
         lines=tuple(Line(kind=LineKind.PARAGRAPH, text=text) for text in texts),
         recipients=(AS_ABOVE, *filed),

@@ -43,6 +43,16 @@ class PlanEffectQuerySet(models.QuerySet):
         """Of one plan and all that was made of it, in the order of issue."""
         return self.filter(root=root_id).order_by("pk")
 
+    def rewording(self, root_id: int):
+        """What amends or corrects the plan, of what was issued, in order."""
+        found = self.issued().of_root(root_id)
+        return found.filter(kind__in=PlanEffect.DERIVED)
+
+    def before(self, effect: "PlanEffect"):
+        """In force when that one was begun."""
+        then = Q(ended_day=None) | Q(ended_by__gt=effect.pk)
+        return self.filter(then, pk__lt=effect.pk)
+
     def about(self, plan_id: int):
         """What the paper of this plan does and what was done to it; of the plan that it amends
         or corrects only what ends that.

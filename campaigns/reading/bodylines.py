@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from campaigns import outline
+from campaigns.cells import table_text
 from campaigns.content import Line
 from campaigns.outline import LineKind
 from campaigns.reading import signs
@@ -162,7 +163,7 @@ def _table(grid: Grid) -> list[Entry]:
             for piece in _split_breaks(par):
                 _take(found, piece)
         return found
-    return [Entry(LineKind.TABLE, "\n".join("\t".join(row) for row in rows))]
+    return [Entry(LineKind.TABLE, table_text(rows))]
 
 
 def _cell(pars: list[Par]) -> str:

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import actions, permissions
 from campaigns.amending import Entry
+from campaigns.cells import cells
 from campaigns.forms import ChangeForm, DayForm
 from campaigns.lineage import Consolidated, consolidated, in_force, root_id_of
 from campaigns.models import Plan, PlanEffect
 from campaigns.outline import LineKind
-from campaigns.papers import effect_of
+from campaigns.papers import is_derived
 from campaigns.views.shared import UNPROCESSABLE, campaign_url, get_plan
 from units import form_messages
 from units.errors import Refused
@@ -35,9 +36,7 @@ def plan_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Sửa đổi, thay thế, đính chính, thu hồi: one of them begins, with its reason."""
     plan = get_plan(request, pk)
     require(permissions.can_change_issued(request.user, plan))
-    effect = effect_of(plan)
-    only_recall = effect is not None and effect.is_derived
-    form = ChangeForm(posted(request), only_recall=only_recall)
+    form = ChangeForm(posted(request), only_recall=is_derived(plan))
     if form.is_bound and form.is_valid():
         begin = _BEGIN[Kind(form.cleaned_data["kind"])]
         try:
@@ -118,7 +117,7 @@ def _row(entry: Entry, found: Consolidated) -> dict[str, Any]:
         "words": words,
         "marker": marker or entry.line.marker,
         "text": entry.line.text,
-        "cells": _cells(entry.line.text) if entry.line.kind is LineKind.TABLE else None,
+        "cells": cells(entry.line.text) if entry.line.kind is LineKind.TABLE else None,
         "is_head": entry.line.kind in (LineKind.PART, LineKind.SECTION, LineKind.ANNEX),
         "signs": [
             {"sign": f"[{step + 1}]", "id": f"nguon-{step + 1}"} for step in entry.steps
@@ -131,7 +130,3 @@ def _row(entry: Entry, found: Consolidated) -> dict[str, Any]:
             for former in entry.formers
         ],
     }
-
-
-def _cells(text: str) -> list[list[str]]:
-    return [row.split("\t") for row in text.split("\n")]

@@ -5,6 +5,7 @@ from typing import Any
 from campaigns import actions
 from campaigns.actions import LineEdit
 from campaigns.actions.locking import LINE_GONE
+from campaigns.cells import even_cells, table_text
 from campaigns.fingerprint import fingerprint
 from campaigns.models import Plan
 from campaigns.outline import LineKind
@@ -37,7 +38,7 @@ class TableActs:
         rows = [heads] + [
             (str(n), *[""] * (len(heads) - 1)) for n in range(1, STARTER_ROWS + 1)
         ]
-        text = "\n".join("\t".join(row) for row in rows)
+        text = table_text(rows)
         line = actions.insert_line(
             self.plan.pk, by=self.by, after=after, kind=LineKind.TABLE.value, text=text
         )
@@ -109,10 +110,7 @@ class TableActs:
         line = self.plan.lines.filter(pk=self.posted.line, kind=LineKind.TABLE).first()
         if line is None:
             raise Refused(LINE_GONE)
-        rows: Cells = [row.split("\t") for row in line.text.split("\n")]
-        width = max(map(len, rows))
-        rows = change([row + [""] * (width - len(row)) for row in rows])
-        text = "\n".join("\t".join(row) for row in rows)
+        text = table_text(change(even_cells(line.text)))
         edit = LineEdit(
             pk=line.pk, kind=line.kind, text=text, seen=fingerprint(line), marker=line.marker,
             is_title=line.is_title,

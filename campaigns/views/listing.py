@@ -142,9 +142,13 @@ def row(one: listing.Row, today: date) -> dict[str, Any]:
     return {
         "campaign": campaign,
         "url": campaign_url(campaign),
-        "standing": standing.RECALLED
-        if plan and plan.force == Plan.Force.RECALLED
-        else standing.of_campaign(status, campaign.starts_on, campaign.ends_on, today),
+        "standing": standing.of_campaign(
+            status,
+            campaign.starts_on,
+            campaign.ends_on,
+            today,
+            is_recalled=bool(plan) and plan.force == Plan.Force.RECALLED,
+        ),
         "number": plan.known_number if plan and issued else "",
         "dates": between(campaign.starts_on, campaign.ends_on),
         "elapsed": drawing.elapsed(campaign.starts_on, campaign.ends_on, today)

@@ -16,7 +16,7 @@ from campaigns import chronicle, drawing, permissions, standing
 from campaigns.lineage import in_force, root_id_of
 from campaigns.models import Campaign, Plan, PlanEffect
 from campaigns.outline import span
-from campaigns.papers import effect_of
+from campaigns.papers import is_derived
 from campaigns.views.desk import Desk, superior_context
 from campaigns.views.opening import opening_context
 from campaigns.views.route_map import map_context
@@ -134,10 +134,12 @@ class Head:
         return {
             "campaign": campaign,
             "plan": plan,
-            "standing": standing.RECALLED
-            if plan.force == Plan.Force.RECALLED
-            else standing.of_campaign(
-                plan.status, campaign.starts_on, campaign.ends_on, localdate()
+            "standing": standing.of_campaign(
+                plan.status,
+                campaign.starts_on,
+                campaign.ends_on,
+                localdate(),
+                is_recalled=plan.force == Plan.Force.RECALLED,
             ),
             "number": plan.known_number if issued else "",
             "numbered_on": _numbered_on(plan),
@@ -183,9 +185,7 @@ class Head:
 
 def _numbered_on(plan):
     """The day of the plan itself, also where its text is that of a later paper."""
-    effect = effect_of(plan)
-    derived = effect is not None and effect.is_derived
-    return effect.root.source_date if derived else plan.source_date
+    return plan.effect.root.source_date if is_derived(plan) else plan.source_date
 
 
 def _belongs(user, plan):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from campaigns.actions import LineEdit
+from campaigns.cells import table_text
 from campaigns.outline import LineKind
 from units.vietnamese import stored
 
@@ -78,7 +79,7 @@ def _text(data, key):
     for row, length in zip(rows, data.get(f"l{key}-ends", "").split(","), strict=False):
         while length.isdecimal() and len(row) > int(length) and not row[-1]:
             row.pop()
-    return "\n".join("\t".join(row) for row in rows)
+    return table_text(rows)
 
 
 def clean(text: str) -> str:

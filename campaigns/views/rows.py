@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from campaigns.cells import even_cells
 from campaigns.outline import DEPTH, LABELS, LineKind, span
 from campaigns.wording import NOTE_KINDS, NoteKind
 
@@ -163,9 +164,7 @@ class Row:
         """Cells, every row as long as the longest; empty where the line is no table."""
         if self.kind != LineKind.TABLE or not self.text.strip():
             return []
-        rows = [row.split("\t") for row in self.text.split("\n")]
-        width = max(map(len, rows))
-        return [row + [""] * (width - len(row)) for row in rows]
+        return even_cells(self.text)
 
 
 MOST_CELLS = 1200  # of a table that is edited cell by cell

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from campaigns.cells import table_text
 from campaigns.content import (
     AssignmentNote,
     AwardFormNote,
@@ -78,7 +79,7 @@ class Writer:
 
     def table(self, *rows: tuple[str, ...]) -> None:
         """Bảng: the first row is its head."""
-        self._add(LineKind.TABLE, "\n".join("\t".join(row) for row in rows))
+        self._add(LineKind.TABLE, table_text(rows))
 
     def content(self, **rest) -> PlanContent:
         """The plan; ``rest`` are its title, letterhead, recipients, signature …"""
