@@ -240,6 +240,17 @@ def test_a_replacement_says_what_it_replaces(here):
     assert said(draft) == [f"chưa có câu “{words[:-1]}”"]
 
 
+def test_a_replacement_names_what_had_amended_the_plan(here):
+    plan = issued(here)
+    settle(here, amending(here, plan), 40)
+    draft = begin("replacement", plan, here.officer)
+
+    assert texts(draft)[-1] == (
+        f"Kế hoạch này thay thế {CITED}{here.unit.name}, Kế hoạch số 40/KH-UBND."
+    )
+    assert said(draft) == []
+
+
 def test_its_kind_is_not_changed(here):
     draft = begin("recall", issued(here), here.officer)
 

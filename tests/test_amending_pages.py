@@ -279,8 +279,10 @@ def test_it_lies_in_the_trash_and_comes_back(here, client):
     assert f"Sửa đổi, bổ sung {draft.effect.cited}" in words_of(
         client.get(reverse("trash"))
     )
-    client.post(reverse("trash-restore", args=["ban-sua-doi", draft.pk]))
+    restore = reverse("trash-restore", args=["ban-sua-doi", draft.pk])
+    restored = words_of(client.post(restore, follow=True))
 
+    assert f"Đã khôi phục bản sửa đổi, bổ sung {draft.effect.cited}." in restored
     assert Plan.objects.get(pk=draft.pk).lines.filter(text=NEW).exists()
 
 

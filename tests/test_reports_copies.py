@@ -21,6 +21,7 @@ from reports.errors import SignerUnavailable
 from reports.management.commands.verify_pdf import standing_of
 from reports.models import Attempt, Certificate, CertifiedCopy, Document
 from reports.verifying import verify
+from reports.views import documents, public
 from tests.factories import CertifiedCopyFactory, other_ward, ward
 from tests.paper_files import issued_paper, words
 from units.errors import Refused
@@ -321,6 +322,23 @@ def test_the_clerk_asks_on_the_page_and_takes_the_file(client, place, paper):
     text = words(client.get(page_of(paper)))
     assert "02/SY-UBND Tải" in text
     assert "Sao y Sổ bản sao" not in text
+
+
+def test_of_a_recalled_paper_the_page_offers_no_copy_and_its_copies_say_so(
+    client, place, paper, monkeypatch
+):
+    client.force_login(place.clerk)
+    ask = reverse("reports:copy-certify", args=[paper.pk])
+    assert ask in client.get(page_of(paper)).text
+    content = b"%PDF-1.7 copy"
+    stored(paper, content)
+    monkeypatch.setattr(documents, "in_force", recalled)
+    monkeypatch.setattr(public, "in_force", recalled)
+
+    assert ask not in client.get(page_of(paper)).text
+    upload = SimpleUploadedFile("sao.pdf", content, "application/pdf")
+    answer = words(client.post(reverse("reports:verify-upload"), {"tep": upload}))
+    assert "Đã thu hồi." in answer
 
 
 def test_a_damaged_copy_is_not_given(client, place, paper):
