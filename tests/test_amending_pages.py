@@ -128,7 +128,11 @@ def test_the_consolidated_plan_names_the_source_of_each_change(here, client):
     text = words_of(client.get(url("plan-consolidated", plan) + "?ngay=2020-01-01"))
     assert "Ngày này kế hoạch chưa ban hành." in text
     bad = client.get(url("plan-consolidated", plan) + "?ngay=mai")
-    assert (bad.status_code, "Ghi ngày như 01/09/2026." in words_of(bad)) == (422, True)
+    said = "Đọc vào ngày phải ghi dạng ngày/tháng/năm, ví dụ 01/09/2026. Đang nhập: mai"
+    assert (bad.status_code, said in words_of(bad)) == (422, True)
+    assert 'value="mai"' in bad.text
+    text = words_of(client.get(url("plan-consolidated", plan) + "?ngay=31/8/2023"))
+    assert "Đến ngày này chưa có văn bản nào sửa đổi, đính chính kế hoạch." in text
 
 
 def test_an_amendment_leads_to_the_plan_that_it_is_of(here, client):

@@ -6,6 +6,7 @@ from django import forms
 
 from campaigns.forms.reviewing import OneField
 from campaigns.models import PlanEffect
+from units.fields import VietnameseDateField
 
 Kind = PlanEffect.Kind
 CHOICES = {
@@ -50,8 +51,4 @@ class ChangeForm(OneField):
 class DayForm(OneField):
     """Xem như đọc vào một ngày."""
 
-    ngay = forms.DateField(
-        label="Đọc vào ngày",
-        error_messages={"invalid": "Ghi ngày như 01/09/2026."},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    ngay = VietnameseDateField(label="Đọc vào ngày", example="01/09/2026")
