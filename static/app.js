@@ -4,6 +4,7 @@
   var doc = document, root = doc.documentElement;
   function all(selector, scope) { return Array.from((scope || doc).querySelectorAll(selector)); }
   function one(selector, scope) { return (scope || doc).querySelector(selector); }
+  function on(kind, work) { doc.addEventListener(kind, work); }
   root.classList.add("td-js");
 
   /* Giao diện và cỡ chữ: the cookie lets the server paint the right page at once; the local
@@ -45,19 +46,19 @@
     box.appendChild(toast);
   }
 
-  doc.addEventListener("click", event => {
+  on("click", event => {
     var target = event.target.closest("[data-set]");
     if (target) { apply(target.dataset.set, target.value); keep(target.dataset.set, target.value); showPressed(); }
     all("details.td-menu[open]").forEach(menu => { if (!menu.contains(event.target)) { menu.open = false; } });
     /* A link to the confirming page opens the dialog instead, when there is one. */
     target = event.target.closest("[data-open-dialog]");
-    var dialog = target && doc.getElementById(target.dataset.openDialog);
+    var dialog = doc.getElementById(target?.dataset.openDialog);
     if (dialog) { event.preventDefault(); dialog.showModal(); }
     target = event.target.closest("[data-close-dialog]");
-    if (target && target.closest("dialog")) { event.preventDefault(); target.closest("dialog").close(); }
+    if (target?.closest("dialog")) { event.preventDefault(); target.closest("dialog").close(); }
     if (event.target.closest("[data-print]")) { print(); }
     target = event.target.closest(".td-reveal");
-    var input = target && target.previousElementSibling;
+    var input = target?.previousElementSibling;
     if (input) { input.type = input.type === "text" ? "password" : "text"; target.ariaPressed = input.type === "text"; }
     target = event.target.closest("[data-copy]");
     if (target && navigator.clipboard) { navigator.clipboard.writeText(target.dataset.copy).then(() => { say("Đã sao chép."); }); }
@@ -74,17 +75,17 @@
   });
 
   /* A menu that the focus has left closes, so that it never lies over what has it now. */
-  doc.addEventListener("focusin", event => {
+  on("focusin", event => {
     all("details.td-menu[open]").forEach(menu => { if (!menu.contains(event.target)) { menu.open = false; } });
   });
 
   /* Phím tắt: only with Ctrl, and Esc; single letters belong to the Vietnamese keyboard. */
-  doc.addEventListener("keydown", event => {
+  on("keydown", event => {
     if (event.key === "Escape") {
       all("details.td-menu[open]").forEach(menu => { menu.open = false; one("summary", menu).focus(); });
     }
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "s") {
-      var form = (doc.activeElement && doc.activeElement.closest("form[data-guard]")) || one("form[data-guard]");
+      var form = doc.activeElement?.closest("form[data-guard]") || one("form[data-guard]");
       if (!form) { return; }
       event.preventDefault();
       if (form.hasAttribute("data-autosave")) { form.dispatchEvent(new Event("luu")); } else { submitForm(form); }
@@ -93,21 +94,30 @@
   /* Saving by key presses the button that is marked for it: the first one otherwise. */
   function submitForm(form) {
     var button = one("button[data-save]", form) || one("button[type=submit], button:not([type])", form);
-    if (form.requestSubmit) { form.requestSubmit(button || undefined); } else if (button) { button.click(); } else { form.submit(); }
+    form.requestSubmit(button || undefined);
   }
 
   /* Chưa lưu thì hỏi trước khi rời trang. */
   function dirty(form, yes) { if (yes) { form.dataset.dirty = "1"; } else { delete form.dataset.dirty; } }
   ["input", "change"].forEach(kind => {
-    doc.addEventListener(kind, event => {
+    on(kind, event => {
       var form = event.target.form;
       if (!form || !form.hasAttribute("data-guard")) { return; }
       dirty(form, true);
       if (form.hasAttribute("data-autosave")) { saveState("dirty", "Có thay đổi chưa lưu"); }
     });
   });
+  /* A page that loads itself anew would undo the click that leads away: it waits. Only after a
+     download is it still there then. */
+  var leaving;
   addEventListener("beforeunload", event => {
+    leaving = Date.now();
     if (one("form[data-dirty]")) { event.preventDefault(); event.returnValue = ""; }
+  });
+  on("htmx:beforeOnLoad", event => {
+    if (Date.now() - leaving < 3e4 && event.detail.xhr.getResponseHeader("HX-Refresh")) {
+      event.preventDefault(); setTimeout(() => { location.reload(); }, 3e4);
+    }
   });
   function saveState(state, text) {
     var box = one("#save-state");
@@ -118,7 +128,7 @@
   }
 
   /* Gửi một lần: the second press of a slow button does nothing. */
-  doc.addEventListener("submit", event => {
+  on("submit", event => {
     var form = event.target;
     if (form.method !== "post" || event.defaultPrevented || form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
@@ -144,11 +154,11 @@
     while (bytes >= 1024 && step < 3) { bytes /= 1024; step += 1; }
     return bytes.toLocaleString("vi-VN", { maximumFractionDigits: step > 1 ? 1 : 0 }) + " " + units[step];
   }
-  doc.addEventListener("change", event => {
+  on("change", event => {
     var input = event.target, zone = input.type === "file" && input.closest(".td-drop");
     if (!zone) { return; }
     var words = one(".td-drop__txt", zone), file = input.files[0], limit = Number(zone.dataset.maxMb) * 1048576;
-    if (!words.dataset.empty) { words.dataset.empty = words.innerHTML; }
+    words.dataset.empty ||= words.innerHTML;
     zone.classList.remove("is-bad");
     if (!file) { words.innerHTML = words.dataset.empty; return; }
     words.textContent = "";
@@ -164,19 +174,19 @@
     }
   });
   ["dragover", "dragleave", "drop"].forEach(kind => {
-    doc.addEventListener(kind, event => {
-      var zone = event.target.closest && event.target.closest(".td-drop");
+    on(kind, event => {
+      var zone = event.target.closest?.(".td-drop");
       if (zone) { zone.classList.toggle("is-over", kind === "dragover"); }
     });
   });
   /* Đối chiếu tại chỗ: the file's SHA-256 is computed here; the file goes nowhere. */
-  doc.addEventListener("change", event => {
+  on("change", event => {
     var input = event.target;
     if (!input.matches("input[type=file][data-verify]")) { return; }
     var out = doc.getElementById(input.dataset.out), file = input.files[0];
     if (!out || !file) { return; }
     function tell(kind, text) { out.hidden = false; out.className = "td-note td-note--" + kind; out.textContent = text; }
-    if (!window.crypto || !crypto.subtle) { tell("warn", "Trình duyệt này không tính được mã băm. Đề nghị gửi tệp để máy chủ kiểm tra."); return; }
+    if (!window.crypto?.subtle) { tell("warn", "Trình duyệt này không tính được mã băm. Đề nghị gửi tệp để máy chủ kiểm tra."); return; }
     tell("info", "Đang tính mã băm của “" + file.name + "”…");
     file.arrayBuffer().then(bytes => crypto.subtle.digest("SHA-256", bytes)).then(digest => {
       var hex = Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, "0")).join("");
@@ -207,8 +217,8 @@
   focusSummary(doc);
 
   function sendPlainly(form, cause) {
-    var button = cause && cause.submitter;
-    if (button && button.name) {
+    var button = cause?.submitter;
+    if (button?.name) {
       var act = form.appendChild(doc.createElement("input"));
       act.type = "hidden"; act.name = button.name; act.value = button.value;
     }
@@ -217,22 +227,22 @@
   }
 
   /* htmx: trouble is always said, and what was typed stays. */
-  doc.addEventListener("htmx:afterSettle", event => {
+  on("htmx:afterSettle", event => {
     var scope = event.detail.elt || event.target;
-    if (scope.matches && scope.matches(".td-errsum")) { scope.focus(); } else if (scope.querySelector) { focusSummary(scope); }
+    if (scope.matches?.(".td-errsum")) { scope.focus(); } else if (scope.querySelector) { focusSummary(scope); }
     all("[data-needs-script]", scope).forEach(part => { part.hidden = false; });
     watchPictures();
   });
-  doc.addEventListener("htmx:beforeRequest", event => {
+  on("htmx:beforeRequest", event => {
     var elt = event.detail.elt;
     if (doc.hidden && elt.hasAttribute("data-poll")) { event.preventDefault(); return; }
     if (elt.hasAttribute("data-autosave")) { saveState("busy", "Đang lưu…"); dirty(elt, false); }
   });
-  doc.addEventListener("htmx:afterRequest", event => {
+  on("htmx:afterRequest", event => {
     var elt = event.detail.elt;
     if (!elt.hasAttribute("data-autosave") || event.detail.successful) { return; }
     dirty(elt, true);
-    var code = event.detail.xhr && event.detail.xhr.status;
+    var code = event.detail.xhr?.status;
     if (code === 401) { saveState("bad", "Phiên làm việc đã hết, chưa lưu được"); return; }
     if (code === 409 || code === 422) { return; } /* the answer itself says what is wrong */
     saveState("bad", "Chưa lưu được, thử lại sau 10 giây");
@@ -240,15 +250,15 @@
     elt.tdRetry = setTimeout(() => { elt.dispatchEvent(new Event("luu")); }, 10000);
   });
   /* Typing went on while the answer was under way: it speaks of older words. */
-  doc.addEventListener("htmx:afterSwap", event => {
+  on("htmx:afterSwap", event => {
     if (event.detail.target?.id !== "save-state") { return; }
     if (one("form[data-autosave][data-dirty]")) { saveState("dirty", "Có thay đổi chưa lưu"); }
     var box = one(".td-save[data-state=bad]"); /* out of sight */
     if (box && box.getBoundingClientRect().top < 0) { say(one(".td-save__t", box).textContent, true, one("button", box)); }
   });
-  doc.addEventListener("htmx:sendError", () => { say("Mất kết nối. Nội dung vẫn còn trên màn hình.", true); });
-  doc.addEventListener("htmx:timeout", () => { say("Máy chủ phản hồi chậm. Nội dung vẫn còn trên màn hình.", true); });
-  doc.addEventListener("htmx:responseError", event => {
+  on("htmx:sendError", () => { say("Mất kết nối. Nội dung vẫn còn trên màn hình.", true); });
+  on("htmx:timeout", () => { say("Máy chủ phản hồi chậm. Nội dung vẫn còn trên màn hình.", true); });
+  on("htmx:responseError", event => {
     /* Hết phiên: a form goes on the plain way, on which the server keeps its words. */
     if (event.detail.xhr.status === 401) {
       var elt = event.detail.elt, form = elt.closest("form[method=post]") || one("form[data-guard]");

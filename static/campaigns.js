@@ -196,7 +196,7 @@
 
   /* On a phone the sections stand in one row: the present one is in sight. */
   function toSection() {
-    var item = doc.querySelector(".td-outline [aria-current]"), row = item && item.closest("ol");
+    var item = doc.querySelector(".td-outline [aria-current]"), row = item?.closest("ol");
     if (row && row.scrollWidth > row.clientWidth) { row.scrollLeft = item.offsetLeft - row.offsetLeft - 16; }
   }
   toSection();

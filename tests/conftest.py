@@ -126,13 +126,14 @@ BROWSER_ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def _browser_and_loop():
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 slow, few tests use it
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 slow, few use it
 
     program = chromium()
     if program is None:
         pytest.fail("Chưa có trình duyệt: apt-get install chromium, hoặc đặt CHROMIUM")
     # Playwright's event loop runs in this thread; Django would take us for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=45_000)  # as long as any other wait of the window
     arguments = [*BROWSER_ARGUMENTS]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium's own sandbox refuses root

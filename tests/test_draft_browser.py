@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from campaigns import actions
 from campaigns.models import Plan
@@ -171,6 +172,31 @@ def test_the_page_that_signs_goes_on_by_itself(page, log_in, place, plan, asked)
 
     page.get_by_label("Mật khẩu của anh/chị").wait_for()
     assert page.get_by_role("button", name="Duyệt và ký").count() == 1
+
+
+def test_a_click_that_leads_away_is_not_undone_by_the_page_itself(
+    page, log_in, place, plan, asked
+):
+    """The page that signs loads itself anew once the pages are drawn: not for who is leaving."""
+    actions.submit_plan(plan.pk, by=place.officer)
+    log_in(place.leader)
+    page.goto(url("reports:plan-sign", plan))
+    page.get_by_text("Trang dự thảo đang được vẽ").first.wait_for()
+    away = f"**{reverse('campaigns:campaign', args=[plan.campaign_id])}"
+    held = []
+    page.route(away, lambda route: held.append(route))
+
+    page.locator(".td-crumb a").first.click(no_wait_after=True)
+    with page.expect_response(lambda answer: "hx-refresh" in answer.headers):
+        previews.render(plan.pk)
+    page.wait_for_timeout(500)
+    for route in held:
+        route.continue_()
+
+    page.wait_for_url(f"**/phong-trao/{plan.campaign_id}-*/")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(
+        "Duyệt và ký kế hoạch này?"
+    )
 
 
 def current_in_view(page) -> bool:

@@ -244,6 +244,7 @@ def test_lines_move_and_come_by_keys(window, plan):
     expect(window.locator(f"button[value='xuong:{row.pk}']")).to_be_focused()
     window.keyboard.press("Alt+Shift+ArrowUp")
     expect(window.locator(".td-line__in").nth(1)).to_have_value(row.text)
+    expect(window.locator(f"button[value='len:{row.pk}']")).to_be_focused()
     window.keyboard.press("Alt+Shift+Enter")
     expect(window.locator(".td-line__in")).to_have_count(5)
     expect(window.locator(".td-line__in:focus")).to_have_value("")

@@ -21,7 +21,7 @@ OWN_ACTS = {"support-end", "logout"}
 CLOSED = {
     "user-password", "user-invite", "user-create", "reports:plan-sign", "export",
     "export-file", "support-person", "support-unit", "honouree-file", "sheet-current",
-    "sheet-result", "reports:register-file",
+    "sheet-result", "reports:register-file", "reports:document-edxml",
 }  # fmt: skip
 CLOSED_PATHS = ("/dang-nhap/", "/doi-mat-khau/", "/tai-khoan/", "/moi/")
 
