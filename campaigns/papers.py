@@ -111,9 +111,15 @@ def faults(plan: Plan, content: PlanContent) -> Iterator[Gap]:
     if not effect.is_derived:
         return
     before, amendment = difference(plan, effect, content)
-    if not worded(before, content, amendment):
-        yield Gap(f"chưa sửa chỗ nào so với {effect.cited}", GENERAL, True)
-    if effect.kind == Kind.CORRECT:
+    corrects = effect.kind == Kind.CORRECT
+    if not worded(before, content, amendment, with_bases=corrects):
+        but = (
+            ": căn cứ đứng ở đầu văn bản sửa đổi, không phải nội dung được sửa"
+            if worded(before, content, amendment, with_bases=True)
+            else ""
+        )
+        yield Gap(f"chưa sửa chỗ nào so với {effect.cited}{but}", GENERAL, True)
+    if corrects:
         yield from _beyond_form(before, content, amendment)
 
 

@@ -68,7 +68,8 @@ TH = "<tr><th rowspan=2>TT<th rowspan=2>Chỉ tiêu<th colspan=2>Năm 2025<th ro
     ("rows", "cells"),
     [
         (
-            TH + "<tr><th>Kế hoạch<th>Thực hiện</tr><tr><td>1<td>Hộ nghèo<td>5<td>4<td>x</tr>",
+            TH
+            + "<tr><th>Kế hoạch<th>Thực hiện</tr><tr><td>1<td>Hộ nghèo<td>5<td>4<td>x</tr>",
             "TT\tChỉ tiêu\tNăm 2025\t\tGhi chú\n\t\tKế hoạch\tThực hiện\t\n1\tHộ nghèo\t5\t4\tx",
         ),
         (
