@@ -258,6 +258,13 @@ def test_its_kind_is_not_changed(here):
         actions.edit_plan(draft.pk, by=here.officer, kind="plan")
 
 
+def test_a_letter_is_listed_with_a_capital_and_goes_on_from_v_v_on_its_paper(here):
+    draft = begin("recall", issued(here), here.officer)
+
+    assert str(draft) == "Thu hồi Kế hoạch số 32/KH-UBND"
+    assert paper_of(draft).title == "thu hồi Kế hoạch số 32/KH-UBND"
+
+
 # Có hiệu lực
 
 

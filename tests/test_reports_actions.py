@@ -287,10 +287,15 @@ def test_the_register_names_whom_a_letter_is_to(here):
         recipients=("Như trên", "Lưu trữ lịch sử tỉnh", "Lưu: VT"),
     )  # fmt: skip
     _ = here.series
-    document = here.document(signed=True, twin=to_twin(letter).decode())
+    document = here.document(
+        signed=True, kind="letter", title=letter.title, twin=to_twin(letter).decode()
+    )
 
-    assert issue(here, document).register_entry.recipients == (
-        "Thường trực Đảng ủy; Các tổ dân phố; Lưu trữ lịch sử tỉnh"
+    entry = issue(here, document).register_entry
+
+    assert (entry.kind_and_title, entry.recipients) == (
+        "Công văn: Thu hồi Kế hoạch số 32/KH-UBND",
+        "Thường trực Đảng ủy; Các tổ dân phố; Lưu trữ lịch sử tỉnh",
     )
 
 

@@ -36,7 +36,7 @@ def issue_document(
             number=number,
             symbol=document.symbol,
             issued_on=day,
-            kind_and_title=f"{document.get_kind_display()}: {document.title}",
+            kind_and_title=f"{document.get_kind_display()}: {document.subject}",
             signer=document.signer_name,
             recipients=registered(frozen(document) or paper_of(document.plan)),
             archive_unit=archive_unit or "Văn thư",
