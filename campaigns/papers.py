@@ -96,16 +96,31 @@ def cite(kind: str, number: int | None, symbol: str, plan: Plan) -> str:
     )
 
 
+def orphaned(plan: Plan) -> Gap | None:
+    """The authority whose plan it changes has been taken in by another meanwhile.
+
+    Nobody else issues it (decision 0049); the heir goes on with a plan of its own, which
+    begins with the words of this one.
+    """
+    effect = effect_of(plan)
+    if effect is None or effect.from_day is not None:
+        return None
+    old = effect.target.issuer
+    if plan.issuer_id == old.pk:
+        return None
+    return Gap(
+        f"{old} đã kết thúc nên văn bản {effect.get_kind_display().lower()} "
+        f"{shortened(effect.cited)} không ban hành được nữa: lập kế hoạch mới của {plan.issuer} "
+        "từ bản này", GENERAL, True, wrong=True, act_words="Lập kế hoạch mới",
+        page="plan-carry-on",
+    )  # fmt: skip
+
+
 def faults(plan: Plan, content: PlanContent) -> Iterator[Gap]:
     """What an amending, replacing or correcting paper must say, or may not."""
     effect = effect_of(plan)
     if effect is None or effect.from_day is not None:
         return
-    if plan.issuer_id != effect.target.issuer_id:
-        yield Gap(
-            f"{effect.target.issuer} không còn, văn bản này không ban hành được nữa: lập kế hoạch "
-            "mới của cơ quan tiếp nhận", GENERAL, True,
-        )  # fmt: skip
     if effect.kind == Kind.REPLACE and not _replaces(content, effect):
         yield Gap(f"chưa có câu “Kế hoạch này thay thế {effect.cited}”", GENERAL, True)
     if not effect.is_derived:

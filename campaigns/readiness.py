@@ -18,7 +18,7 @@ from campaigns.gap import Gap
 from campaigns.mismatch import mismatches
 from campaigns.models import Plan
 from campaigns.outline import LineKind, span
-from campaigns.papers import effect_of, faults, is_derived, paper_of
+from campaigns.papers import effect_of, faults, is_derived, orphaned, paper_of
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, section_of, sections
 from campaigns.statutes import Register
 from units.vietnamese import fold
@@ -30,6 +30,8 @@ def gaps(
     register: Register | None = None,
 ) -> list[Gap]:  # fmt: skip
     """What is missing, blocking things first. ``register``: where it was read already."""
+    if lost := orphaned(plan):
+        return [lost]
     today = today or localdate()
     found = [
         *musts(plan, content),
@@ -160,6 +162,8 @@ def obstacles(plan: Plan, content: PlanContent, printed: list[Gap] | None) -> Ob
 def blocking(plan: Plan, content: PlanContent) -> list[Gap]:
     """What holds a plan back. While typed words break the rules of form, what the pages show
     is left out: they show the same words."""
+    if lost := orphaned(plan):
+        return [lost]
     found = [gap for gap in musts(plan, content) if gap.blocks]
     if not any(gap.wrong for gap in found):
         found += printed_of(plan, content) or []
