@@ -57,7 +57,7 @@ def paper_of(
     target = _target(effect, plan)
     if effect.kind == Kind.AMEND:
         return amending_paper(before, content, amendment, target, effect.reason)
-    symbol = default_symbol(PaperKind.LETTER, plan.issuer)
+    symbol = default_symbol(PaperKind.LETTER, plan.issuer, content.recipients)
     return correcting_paper(before, content, amendment, target, effect.reason, symbol)
 
 
