@@ -27,7 +27,6 @@ from campaigns.content import (
 )
 from campaigns.outline import LineKind, depth, span
 from campaigns.places import places
-from units.wording import sentence
 
 MOST = 500  # letters of a title (R180)
 _COUNTED = {
@@ -101,7 +100,7 @@ def amending_paper(
     for one in (target, *target.amended):
         cited = [("citations", one.citation)]
         paper.say(LineKind.BASIS, f"Căn cứ {one.cited};", cited)
-    paper.say(LineKind.PARAGRAPH, sentence(reason))
+    paper.say(LineKind.PARAGRAPH, reason)
     paper.say(
         LineKind.PARAGRAPH,
         f"{target.issuer} sửa đổi, bổ sung {target.short} ({target.title}){target.since}"
@@ -146,7 +145,7 @@ def correcting_paper(
         LineKind.PARAGRAPH,
         f"{issued_by(target.issuer, target.cited)} ({target.title}).",
     )
-    paper.say(LineKind.PARAGRAPH, sentence(reason))
+    paper.say(LineKind.PARAGRAPH, reason)
     paper.say(LineKind.PARAGRAPH, f"{target.issuer} đính chính như sau:")
     names = Names(before)
     if before.title != after.title:

@@ -25,7 +25,7 @@ from campaigns.models import Plan, PlanEffect
 from campaigns.outline import LineKind
 from campaigns.queries import PlanRows, content_of
 from campaigns.sections import GENERAL, section_of
-from units.wording import excerpt, vn_long_date
+from units.wording import excerpt, sentence, vn_long_date
 
 Kind = PlanEffect.Kind
 _DIGITS = re.compile(r"\d+")
@@ -54,11 +54,11 @@ def paper_of(
     if effect is None or not effect.is_derived:
         return content
     before, amendment = difference(plan, effect, content, rows)
-    target = _target(effect, plan)
+    target, reason = _target(effect, plan), sentence(effect.reason)
     if effect.kind == Kind.AMEND:
-        return amending_paper(before, content, amendment, target, effect.reason)
+        return amending_paper(before, content, amendment, target, reason)
     symbol = default_symbol(PaperKind.LETTER, plan.issuer, content.recipients)
-    return correcting_paper(before, content, amendment, target, effect.reason, symbol)
+    return correcting_paper(before, content, amendment, target, reason, symbol)
 
 
 def difference(

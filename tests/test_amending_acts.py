@@ -622,3 +622,14 @@ def test_two_tabs_begin_one_paper():
     assert len(made) == 1
     assert [words[:28] for words in refused] == ["Kế hoạch này đang có một bản"]
     assert PlanEffect.objects.get().plan_id == made[0]
+
+
+def test_the_reason_is_printed_as_a_sentence(here):
+    draft = begin("amendment", issued(here), here.officer, reason="Theo chỉ đạo mới")
+    reword(draft, OLD, NEW)
+    letter = actions.begin_recall(
+        settle(here, draft, 4).pk, by=here.officer, reason="Nội dung không còn phù hợp"
+    )
+
+    assert "Theo chỉ đạo mới." in [line.text for line in paper_of(draft).lines]
+    assert "Nội dung không còn phù hợp." in texts(letter)

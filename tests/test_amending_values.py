@@ -288,7 +288,7 @@ def test_the_words_of_a_correction():
         before, l8="Giấy khen của Chủ tịch Ủy ban nhân dân phường."
     )
     paper = correcting_paper(
-        before, after, derive(before, after, origins), TARGET, "Do sơ suất khi đánh máy",
+        before, after, derive(before, after, origins), TARGET, "Do sơ suất khi đánh máy.",
         "UBND",
     )  # fmt: skip
 

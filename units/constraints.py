@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from functools import cache, reduce
 from operator import and_
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, F, Func, Model, Q
+from django.db.models import CheckConstraint, F, Func, GeneratedField, Model, Q
 
 
 def filled_when(condition: Q, *fields: str, name: str) -> CheckConstraint:
@@ -101,16 +102,12 @@ def _whole(
 
 def looked_at(model: type[Model], constraint: CheckConstraint) -> set[str]:
     """Names of the fields that a check looks at; of a computed one, what it is made of."""
-    names = {
-        model._meta.pk if name == "pk" else model._meta.get_field(name)
-        for name in Q(constraint.condition).referenced_base_fields
-    }
-    made_of = {
-        part
-        for field in names
-        if field.generated
-        for part in Q(field.expression).referenced_base_fields
-    }
-    return {field.name for field in names} | {
-        model._meta.get_field(name).name for name in made_of
-    }
+    found = set()
+    for name in Q(constraint.condition).referenced_base_fields:
+        field = model._meta.get_field(model._meta.pk.name if name == "pk" else name)
+        found.add(field.name)
+        if isinstance(field, GeneratedField):
+            made_of: Any = field  # its stubs know no expression
+            parts = Q(made_of.expression).referenced_base_fields
+            found |= {model._meta.get_field(part).name for part in parts}
+    return found
