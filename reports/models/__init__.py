@@ -1,4 +1,5 @@
 from reports.models.anchor import AnchorPaper, AnchorSigner
+from reports.models.annexes import AnnexFile
 from reports.models.attempt import Attempt
 from reports.models.certificate import Certificate
 from reports.models.certified import CertifiedCopy
@@ -14,6 +15,7 @@ __all__ = [
     "AgencyCode",
     "AnchorPaper",
     "AnchorSigner",
+    "AnnexFile",
     "Attempt",
     "Certificate",
     "CertifiedCopy",

@@ -21,7 +21,9 @@ def issue_form(document, data=None) -> IssueForm:
     return IssueForm(
         data,
         copies=len(recipients_of(document)) or 1,
-        outside=None if Held.OUTSIDE not in held else len(held) == 1,
+        outside=None
+        if document.annex_count or Held.OUTSIDE not in held
+        else len(held) == 1,
     )
 
 

@@ -79,11 +79,12 @@ def standing_of(report: Report) -> tuple[bool | None, str]:
     if not found.is_latest:
         return False, NOT_LATEST
     force = found.force
+    whose = f"{found.annex} của {found.document}, " if found.annex else ""
     if force is not None and force.is_over:
-        return False, force.sentence.rstrip(".")
+        return False, whose + force.sentence.rstrip(".")
     if found.in_force:
         changed = force is not None and force.changed
-        return True, f"{IN_FORCE}, {changed}" if changed else IN_FORCE
+        return True, whose + (f"{IN_FORCE}, {changed}" if changed else IN_FORCE)
     return False, found.document.get_status_display().lower()
 
 
