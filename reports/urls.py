@@ -34,6 +34,9 @@ urlpatterns = [
         "van-ban/<int:pk>/tep/<str:stage>/", files.document_file, name="document-file"
     ),
     path(
+        "van-ban/<int:pk>/phu-luc/<int:position>/", files.annex_file, name="annex-file"
+    ),
+    path(
         "van-ban/<int:pk>/trang/<str:digest>/<int:page>-<int:width>.webp",
         files.document_page,
         name="document-page",
@@ -122,6 +125,9 @@ urlpatterns = [
     path("g/<str:token>/", public.delivery_link, name="delivery-link"),
     path("x/<str:code>/", public.verify, name="verify"),
     path("x/<str:code>/tai/", public.verify_file, name="verify-file"),
+    path(
+        "x/<str:code>/phu-luc/<int:position>/", public.verify_annex, name="verify-annex"
+    ),
     path("x/<str:code>/xem/", public.verify_pages, name="verify-pages"),
     path(
         "x/<str:code>/trang/<int:page>-<int:width>.webp",

@@ -225,13 +225,13 @@ def test_what_the_database_keeps(numbered):
             transaction.atomic(),
         ):
             act()
+    twin = sealed.first()
+    twin.pk = None
     with (
         pytest.raises(IntegrityError, match="one_file_per_annex_and_stage"),
         transaction.atomic(),
     ):
-        file = sealed.first()
-        file.pk = None
-        file.save(force_insert=True)
+        AnnexFile.objects.bulk_create([twin])
 
 
 # ---- who says so, and when not ------------------------------------------------------------

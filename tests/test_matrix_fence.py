@@ -30,6 +30,7 @@ from campaigns.models import (
     VersionOccasion,
 )
 from reports.models import (
+    AnnexFile,
     CertifiedCopy,
     Correspondent,
     Delivery,
@@ -52,7 +53,7 @@ FENCED = [
     Plan, Campaign, PlanLine, PlanDoubt, PlanTemplate, PlanVersion, VersionOccasion, Comment,
     ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, PlanEffect,
     Routing, RoutingStep, RoutingParty,
-    ImportDraft, Document, DocumentFile,
+    ImportDraft, Document, DocumentFile, AnnexFile,
     DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, NumberSeries,
     RegisterEntry,
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from tests.factories.clusters import (
 )
 from tests.factories.honourees import HonoureeFactory, data_classes
 from tests.factories.papers import (
+    AnnexFileFactory,
     CertifiedCopyFactory,
     CorrespondentFactory,
     DeliveryFactory,
@@ -82,6 +83,7 @@ __all__ = [
     "DECISION",
     "PASSWORD",
     "SINCE",
+    "AnnexFileFactory",
     "AssignmentFactory",
     "AwardFormFactory",
     "CampaignFactory",

@@ -5,6 +5,7 @@ from django.utils.timezone import localdate, now
 from factory.django import DjangoModelFactory
 
 from reports.models import (
+    AnnexFile,
     CertifiedCopy,
     Correspondent,
     Delivery,
@@ -85,6 +86,22 @@ class DocumentFileFactory(DjangoModelFactory):
     document = factory.SubFactory(DocumentFactory)
     stage = DocumentFile.Stage.RENDERED
     sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    size = 1000
+
+
+class AnnexFileFactory(DjangoModelFactory):
+    """One sealed annex in a file of its own."""
+
+    class Meta:
+        model = AnnexFile
+
+    document = factory.SubFactory(DocumentFactory, annex_count=1)
+    position = 1
+    marker = "Phụ lục"
+    title = "Biểu mẫu đăng ký"
+    pages = 1
+    stage = AnnexFile.Stage.ISSUED
+    sha256 = factory.Sequence(lambda n: f"a{n:063x}")
     size = 1000
 
 

@@ -512,6 +512,7 @@ REPORTS = [
     Address(
         "reports:document-file", _with("issued", "signed"), "see-papers", "", "ward"
     ),
+    _paper("reports:annex-file", args=_with("issued", 1), queries=("xem",)),
     _paper("reports:document-page", args=lambda scene: [*_page(scene), 1, 90]),
     _paper("reports:document-strip", args=_page),
     Address("reports:document", of("signed"), "see-papers", "", "ward"),
@@ -618,6 +619,7 @@ REPORTS = [
     _public("reports:delivery-link", args=lambda scene: [scene.mailed.token], get=302),
     _public("reports:verify", shows=(ISSUED,), args=_code),
     _public("reports:verify-file", shows=(ISSUED,), args=_code),
+    _public("reports:verify-annex", shows=(ISSUED,), args=lambda scene: [*_code(scene), 1]),
     _public("reports:verify-pages", shows=(ISSUED,), args=_code),
     _public("reports:verify-page", shows=(ISSUED,), args=lambda scene: [*_code(scene), 1, 90]),
     _public("reports:health-live"),

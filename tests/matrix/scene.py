@@ -67,7 +67,14 @@ from tests.factories import (
     Ward,
     ready_content,
 )
-from tests.paper_files import content_of, file_of, issued_paper, report_on, small_pdf
+from tests.paper_files import (
+    content_of,
+    file_of,
+    issued_paper,
+    keep_annex,
+    report_on,
+    small_pdf,
+)
 from units import audit, passkeys
 from units.access import What, looked_at
 from units.models import (
@@ -277,7 +284,8 @@ class Scene:
             plan=self.sent, title=f"Thi đua {DRAFT}", digest=self.sent_digest,
             problem="Kế hoạch đã đổi.",
         )  # fmt: skip
-        self.issued = self._paper(ISSUED, issued_paper, self.ward)
+        self.issued = self._paper(ISSUED, issued_paper, self.ward, annex_count=1)
+        keep_annex(self.issued, title=f"Biểu mẫu {ISSUED}")
         Plan.objects.filter(pk=self.issued.plan_id).update(status="issued")
         self.change = PlanEffectFactory(
             target=self.issued.plan, reason=f"Lý do {DRAFT}"
