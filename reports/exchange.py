@@ -87,6 +87,12 @@ def message_of(document: Document) -> edxml.Message:
     )
 
 
+def size_of(document: Document) -> int:
+    """Of all signed files of an issued paper, bytes."""
+    annexes = annexing.newest_of(document)
+    return document.official_file.size + sum(file.size for file in annexes)
+
+
 def package(messages: Iterable[tuple[str, bytes]]) -> BytesIO:
     """Names and messages in one zip, from its beginning; one message at a time is whole."""
     made = BytesIO()

@@ -13,6 +13,7 @@ from reports.models import (
     AnnexFile,
     Certificate,
     CertifiedCopy,
+    CopiedAnnex,
     Document,
     DocumentFile,
     Sending,
@@ -86,6 +87,12 @@ def copy_of(sha256: str) -> CertifiedCopy | None:
     """The certified copy that a file is, byte for byte; None where it is none of ours."""
     copies = CertifiedCopy.objects.signed().select_related("document__issuer", "issuer")
     return copies.filter(sha256=sha256).first()
+
+
+def copied_annex_of(sha256: str) -> CopiedAnnex | None:
+    """As ``copy_of``, of an annex that was copied in a file of its own."""
+    found = CopiedAnnex.objects.of_signed().select_related("copy__issuer")
+    return found.filter(sha256=sha256).first()
 
 
 def document_of_link(token: str) -> Document | None:

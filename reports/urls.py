@@ -28,6 +28,11 @@ urlpatterns = [
     path("van-ban/<int:pk>/edxml/", edxml.document_edxml, name="document-edxml"),
     path("van-ban/<int:pk>/sao-y/", copies.copy_certify, name="copy-certify"),
     path("van-ban/ban-sao/<int:pk>/", copies.copy_file, name="copy-file"),
+    path(
+        "van-ban/ban-sao/<int:pk>/phu-luc/<int:position>/",
+        copies.copy_annex,
+        name="copy-annex",
+    ),
     path("so-van-ban/ban-sao/", copies.copy_list, name="copy-list"),
     path("van-ban/<int:pk>/theo-doi/", documents.watch, name="document-watch"),
     path(

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from campaigns import actions as campaign_actions
@@ -13,11 +15,11 @@ from campaigns.content import Line
 from campaigns.outline import LineKind
 from campaigns.readiness import musts
 from campaigns.twin import digest_of, from_twin, to_twin
-from reports import actions, annexing, issuing, previews, signing
+from reports import actions, annexing, certifying, issuing, previews, signing
 from reports.actions import locking
 from reports.errors import SignerUnavailable
 from reports.management.commands.verify_pdf import standing_of
-from reports.models import AnnexFile, Document
+from reports.models import AnnexFile, CopiedAnnex, Document
 from reports.rendering import (
     PaperMarks,
     extract_twin,
@@ -29,6 +31,7 @@ from reports.rendering import (
 from reports.verifying import verify
 from tests import papers
 from tests.factories import ready_content, ward
+from tests.paper_files import words
 from units.errors import Refused
 
 Status, Stage = Document.Status, AnnexFile.Stage
@@ -232,6 +235,63 @@ def test_what_the_database_keeps(numbered):
         transaction.atomic(),
     ):
         AnnexFile.objects.bulk_create([twin])
+
+
+@pytest.mark.slow
+def test_a_certified_copy_takes_each_file(client, numbered, signing_ward, monkeypatch):
+    place = signing_ward
+    issuing.seal(numbered.pk)
+    copy = actions.certify_copy(numbered.pk, by=place.clerk)
+    seal_copy, made = signing.seal_copy, []
+
+    def dies_at_the_third(*args, **kwargs):
+        if len(made) == 2:
+            raise SignerUnavailable("Token không trả lời.")
+        made.append(1)
+        return seal_copy(*args, **kwargs)
+
+    monkeypatch.setattr(signing, "seal_copy", dies_at_the_third)
+    with pytest.raises(SignerUnavailable):
+        certifying.sign(copy.pk)
+    first = [*copy.annexes.values_list("position", "marker", "sha256")]
+    assert CopiedAnnex.objects.of_signed().count() == 0
+    monkeypatch.setattr(signing, "seal_copy", seal_copy)
+    certifying.sign(copy.pk)
+
+    copy.refresh_from_db()
+    assert (copy.status, copy.problem) == ("signed", "")
+    assert [*copy.annexes.values_list("position", "marker", "sha256")] == first
+    assert [(at, marker) for at, marker, _ in first] == [
+        (1, "Phụ lục I"), (2, "Phụ lục II"),
+    ]  # fmt: skip
+    annex = copy.annexes.get(position=2)
+    content = certifying.read_copy(annex)
+    said = f"Phụ lục II, bản sao y số 01/{copy.symbol}"
+    assert str(annex) == said
+    report = verify(content)
+    assert report.is_valid
+    assert standing_of(report) == (True, f"{said} của {numbered}")
+    with pikepdf.open(annexing.store.path_of(annex.sha256)) as pdf:
+        fields = {str(one.T): one for one in pdf.Root.AcroForm.Fields}
+        assert re.fullmatch(LINE, str(fields["SoKyHieu"].V))
+        assert str(fields["SaoY"].V).startswith(f"SAO Y; {place.unit.name}; ")
+        # One line under the other.
+        assert fields["SaoY"].Rect[3] <= fields["SoKyHieu"].Rect[1]
+    upload = SimpleUploadedFile("a.pdf", content, "application/pdf")
+    told = words(client.post(reverse("reports:verify-upload"), {"tep": upload}))
+    assert f"Tệp trùng từng byte với {said} do" in told
+    assert f"Đây là phụ lục trong bản sao y của {numbered} " in told
+    client.force_login(place.clerk)
+    told = words(client.get(reverse("reports:document", args=[numbered.pk])))
+    assert f"Tải {copy} · Phụ lục I của {copy} · Phụ lục II của {copy}" in told
+    taken = client.get(reverse("reports:copy-annex", args=[copy.pk, 2]))
+    assert taken.content == content
+    assert f"{copy.file_name[:-4]}-PL2.pdf" in taken["Content-Disposition"]
+    with (
+        pytest.raises(IntegrityError, match="a copied annex never changes"),
+        transaction.atomic(),
+    ):
+        copy.annexes.update(size=1)
 
 
 # ---- who says so, and when not ------------------------------------------------------------

@@ -32,6 +32,7 @@ from campaigns.models import (
 from reports.models import (
     AnnexFile,
     CertifiedCopy,
+    CopiedAnnex,
     Correspondent,
     Delivery,
     Document,
@@ -54,7 +55,7 @@ FENCED = [
     ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, PlanEffect,
     Routing, RoutingStep, RoutingParty,
     ImportDraft, Document, DocumentFile, AnnexFile,
-    DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, NumberSeries,
+    DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, CopiedAnnex, NumberSeries,
     RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like

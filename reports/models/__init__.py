@@ -2,7 +2,7 @@ from reports.models.anchor import AnchorPaper, AnchorSigner
 from reports.models.annexes import AnnexFile
 from reports.models.attempt import Attempt
 from reports.models.certificate import Certificate
-from reports.models.certified import CertifiedCopy
+from reports.models.certified import CertifiedCopy, CopiedAnnex
 from reports.models.delivery import RECEIVING, Delivery
 from reports.models.document import Document, DocumentFile, DocumentFinding
 from reports.models.exchange import AgencyCode
@@ -19,6 +19,7 @@ __all__ = [
     "Attempt",
     "Certificate",
     "CertifiedCopy",
+    "CopiedAnnex",
     "Correspondent",
     "Delivery",
     "Document",

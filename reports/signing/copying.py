@@ -46,7 +46,9 @@ def prepare_copy(pdf: bytes, line: str) -> bytes:
         for of_signatures in ("/DSS", "/Perms", "/Extensions"):
             if of_signatures in document.Root:
                 del document.Root[of_signatures]
-        place = top_right(document, line)
+        # An annex in a file of its own bears a line there (R75).
+        is_annex = all(str(field.T) != FieldName.SIGNER for field in kept)
+        place = top_right(document, line, row=int(is_annex))
         text = text_field(document, FieldName.COPY, place, form.DR.Font, resource="/L3")
         seal = signature_field(document, FieldName.AGENCY, place.box)
         names = [*(str(field.T) for field in kept), FieldName.COPY.value]

@@ -89,13 +89,16 @@ def prepare_annex(pdf: bytes, line: str) -> bytes:
         return _with_form(document, fields, fonts)
 
 
-def top_right(document: Pdf, line: str) -> LinePlace:
-    """Where ``line`` stands over the title of page 1 (R75, R76): to its right margin."""
+def top_right(document: Pdf, line: str, row: int = 0) -> LinePlace:
+    """Where ``line`` stands over the title of page 1 (R75, R76): to its right margin.
+
+    ``row`` 1: under a line that stands there already.
+    """
     left, _, right, top = (float(edge) for edge in document.pages[0].mediabox)
     letters = lettering.subset("regular", frozenset(line))
     room = right - left - _LEFT - _RIGHT
     wide = min(letters.width(line) * _SIZE / 1000 + 0.5, room)
-    x2, y2 = right - _RIGHT, top - _TOP + _HIGH
+    x2, y2 = right - _RIGHT, top - _TOP + (1 - row) * _HIGH
     box = Box(page=0, x1=x2 - wide, y1=y2 - _HIGH, x2=x2, y2=y2)
     return LinePlace(
         box=box, centre_x=x2 - wide / 2, baseline_y=box.y1 + _BELOW, font_size=_SIZE,

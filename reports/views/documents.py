@@ -139,6 +139,8 @@ def _copies(request, document, force):
     if document.status != Status.ISSUED:
         return {}
     copies = CertifiedCopy.objects.visible_to(request.user).of_document(document)
+    if document.annex_count:
+        copies = copies.prefetch_related("annexes")
     return {
         "copies": list(copies),
         "can_certify_copy": not force.is_recalled

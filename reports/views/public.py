@@ -25,7 +25,13 @@ from reports import actions, annexing, examining, sheets, tasks
 from reports.codes import as_code
 from reports.forms import MAX_UPLOAD_MB, CodeForm, UploadForm
 from reports.models import Document, DocumentFile
-from reports.queries import anchor_paper_of, copy_of, document_of_link, standing_of
+from reports.queries import (
+    anchor_paper_of,
+    copied_annex_of,
+    copy_of,
+    document_of_link,
+    standing_of,
+)
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
 from reports.views.annexes import judged
@@ -231,6 +237,8 @@ def _answer(request, name, content):
     document = standing.document if standing else None
     record = None if standing else anchor_paper_of(digest)
     copy = None if standing or record else copy_of(digest)
+    copied = None if standing or record or copy else copied_annex_of(digest)
+    copy = copied.copy if copied else copy
     annex = standing.annex if standing else None
     if record or copy or annex:
         verdict = replace(verdict, is_of_machine=True)
@@ -243,6 +251,7 @@ def _answer(request, name, content):
         "record": record,
         "copy": copy,
         "annex": annex,
+        "copied": copied,
         "is_original": bool(standing and standing.is_latest),
         "compared": _compared(wanted, document, standing),
         "marks": marks_of(document if standing else None, verdict),

@@ -16,6 +16,7 @@ from tests.factories.honourees import HonoureeFactory, data_classes
 from tests.factories.papers import (
     AnnexFileFactory,
     CertifiedCopyFactory,
+    CopiedAnnexFactory,
     CorrespondentFactory,
     DeliveryFactory,
     DocumentFactory,
@@ -95,6 +96,7 @@ __all__ = [
     "ClusterMemberFactory",
     "ClusterOfficeFactory",
     "CommentFactory",
+    "CopiedAnnexFactory",
     "CorrespondentFactory",
     "DeadlineFactory",
     "DeliveryFactory",

@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 from reports.models import (
     AnnexFile,
     CertifiedCopy,
+    CopiedAnnex,
     Correspondent,
     Delivery,
     Document,
@@ -145,6 +146,19 @@ class CertifiedCopyFactory(DjangoModelFactory):
     number = factory.Sequence(lambda count: count + 1)
     symbol = "SY-UBND"
     requested_by = factory.SubFactory(UserFactory)
+
+
+class CopiedAnnexFactory(DjangoModelFactory):
+    class Meta:
+        model = CopiedAnnex
+
+    copy = factory.SubFactory(CertifiedCopyFactory)
+    position = 1
+    marker = "Phụ lục"
+    sha256 = factory.Sequence(lambda n: f"b{n:063x}")
+    size = 1000
+    level = "B-LTA"
+    signed_at = factory.LazyFunction(now)
 
 
 class DocumentFindingFactory(DjangoModelFactory):

@@ -593,6 +593,7 @@ REPORTS = [
         get=None, post=302,
     ),
     Address("reports:copy-file", of("copy"), "see-papers", "", "ward", queries=("xem",)),
+    Address("reports:copy-annex", _with("copy", 1), "see-papers", "", "ward", queries=("xem",)),
     Address("reports:copy-list"),
     Address("reports:register-edxml", seen="see-register", place="ward", post=422),
     Address("reports:agency-code", of("unit"), "keep-series", place="ward", post=302),

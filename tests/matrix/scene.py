@@ -37,6 +37,7 @@ from tests.factories import (
     ClusterMemberFactory,
     ClusterOfficeFactory,
     CommentFactory,
+    CopiedAnnexFactory,
     CorrespondentFactory,
     DeadlineFactory,
     DeliveryFactory,
@@ -326,6 +327,10 @@ class Scene:
         CertifiedCopy.objects.filter(pk=self.copy.pk).update(
             status="signed", sha256=digest, size=len(copied), signed_at=now()
         )
+        annex = CopiedAnnexFactory.build(copy=self.copy)
+        annex.sha256 = store.write_aside(annex.key, small_pdf("Sao phu luc"))
+        store.settle(annex.key, annex.sha256)
+        annex.save()
         self.reading = ImportDraftFactory(
             owner=self.ward.officer,
             file_name=f"{OWN}.docx",
