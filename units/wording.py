@@ -141,6 +141,12 @@ def excerpt(text: str, most: int) -> str:
     return f"{whole.rstrip(' ,;:')}…"
 
 
+def sentence(text: str) -> str:
+    """The words as a sentence: with the full stop that whoever typed them left out."""
+    text = text.rstrip()
+    return text if not text or text[-1] in ".!?…:;" else f"{text}."
+
+
 def file_size(count) -> str:
     """Bytes → "1,1 MB"; whole kilobytes, one decimal from a megabyte on."""
     if count is None or count == "":

@@ -12,7 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.timezone import now
 
-from units import audit
+from units import audit, constraints
 from units.errors import Refused
 from units.models import AuditEntry
 from units.models.trash import Discardable
@@ -25,7 +25,7 @@ BATCH = 2_000
 def add(record: models.Model, *, by) -> None:
     """Insert a new record."""
     _compose(record)
-    _check(record, record.full_clean)
+    _check(record, _clean, record)
     record.save(force_insert=True)
     _write(record, "added", by=by, **_told_of_new(record))
 
@@ -193,7 +193,8 @@ def _save(record, changes):
     for name, value in changes.items():
         setattr(record, name, value)
     _check(record, record.clean_fields, exclude=_others(record, changes))
-    _check(record, record.validate_constraints)
+    if not constraints.hold(record, changes):
+        _check(record, record.validate_constraints)
     record.save(update_fields=[*changes])
 
 
@@ -201,9 +202,20 @@ def _others(record, changes):
     return {field.name for field in record._meta.fields} - set(changes)
 
 
-def _check(record, validate, **options):
+def _clean(record):
+    """All that Django finds wrong with a new record, at once; the usual case costs little."""
     try:
-        validate(**options)
+        record.full_clean(validate_constraints=False)
+        is_fine = constraints.hold(record)
+    except ValidationError:
+        is_fine = False
+    if not is_fine:
+        record.full_clean()
+
+
+def _check(record, validate, *args, **options):
+    try:
+        validate(*args, **options)
     except ValidationError as error:
         parts = list(_sentences(record, error))
         whole = " ".join(sentence for _, sentence in parts)

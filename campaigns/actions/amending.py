@@ -15,7 +15,7 @@ from campaigns.actions.keeping import keep_first
 from campaigns.actions.locking import lock
 from campaigns.actions.notes import follow_dates
 from campaigns.actions.starting import draft_of, write_content
-from campaigns.amending_paper import AS_ABOVE, addressed, shortened
+from campaigns.amending_paper import AS_ABOVE, addressed, issued_by, shortened
 from campaigns.content import NOTE_FIELDS, Line, PaperKind, PlanContent
 from campaigns.lineage import root_id_of
 from campaigns.models import KIND_LABELS, Plan, PlanEffect, PlanLine, SuperiorNote
@@ -32,6 +32,7 @@ from campaigns.queries import NOTE_TABLES, content_of, rows_of
 from units.errors import Refused, Way
 from units.models import User
 from units.permissions import require
+from units.wording import sentence
 from units.workflow import add, amend, discard, restore
 
 Kind, Force = PlanEffect.Kind, Plan.Force
@@ -314,8 +315,8 @@ def _recalling(
         )
         besides = f" {others} cũng hết hiệu lực." if others else ""
     texts = (
-        f"{issuer} đã ban hành {cited} ({title}).",
-        reason,
+        f"{issued_by(issuer, cited)} ({title}).",
+        sentence(reason),
         f"{issuer} thu hồi {shortened(cited)}. Văn bản này hết hiệu lực kể từ ngày ban hành "
         f"Công văn này.{besides}",
         "Đề nghị các cơ quan, đơn vị đã nhận văn bản dừng thực hiện; gửi lại bản giấy, hủy bỏ bản "

@@ -32,6 +32,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
+from reports.pki import own_keys
 from reports.pki.orders import ARCHITECTURE, INFRASTRUCTURE, configuration, subject_of
 from reports.pki.records import Capacity, Holder, Issued, PkiError
 
@@ -234,10 +235,20 @@ class Authority:
 
     # -- certomancer ----------------------------------------------------------
 
-    def architecture(self) -> PKIArchitecture:
-        """The whole PKI as certomancer sees it at this moment."""
+    def architecture(self, *labels: str) -> PKIArchitecture:
+        """The PKI as certomancer sees it at this moment: whole, or with the holders named by
+        their ``labels`` alone, which is all that a certificate is made of.
+        """
+        record = self._record
+        if labels:
+            record["holders"] = {
+                key: holder
+                for key, holder in record["holders"].items()
+                if f"holder-{key}" in labels
+            }
+        own_keys.use()
         config = CertomancerConfig(
-            configuration(self._record, self.directory),
+            configuration(record, self.directory),
             key_search_dir=str(self.directory),
             config_search_dir=str(self.directory),
             lazy_load_keys=True,
@@ -274,7 +285,7 @@ class Authority:
     def _publish(self, *labels: str) -> None:
         paths = {label: self.directory / "certs" / f"{label}.pem" for label in labels}
         missing = [label for label, path in paths.items() if not path.exists()]
-        architecture = self.architecture() if missing else None
+        architecture = self.architecture(*missing) if missing else None
         for label in missing:
             assert architecture is not None
             der = architecture.get_cert(CertLabel(label)).dump()
