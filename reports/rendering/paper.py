@@ -113,7 +113,7 @@ def compose(
 
 @cache
 def template(name: str):
-    return Engine(dirs=[TEMPLATE_DIR]).get_template(name)
+    return Engine(dirs=[str(TEMPLATE_DIR)]).get_template(name)
 
 
 def parts(
