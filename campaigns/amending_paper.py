@@ -2,6 +2,13 @@
 
 Nghị định 30/2020/NĐ-CP, Điều 18: a mistake of content is amended by a paper of the same kind, one
 of form is corrected by a letter. Neither repeats the plan: each place is named as one says it.
+
+Căn cứ are of the paper that they stand in: by the same decree (Phụ lục I, phần II, mục 6) they are
+the texts that give the power and the ground for issuing it, and so no content that another paper
+amends. Those of the working copy stand at the head of the amending paper, and a căn cứ that is
+gone, new or worded anew is no point of it. That the decree says nothing of căn cứ of an amended
+plan, and that this is what we make of its words, is decision 0049. A letter corrects what was
+printed, căn cứ too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -104,7 +111,7 @@ def amending_paper(
         paper.say(LineKind.ITEM, f"Sửa đổi trích yếu như sau: “{after.title}”.")
     names = Names(before)
     stay = Staying(before, after, amendment)
-    for act, _, group in _points(amendment):
+    for act, _, group in _points(_told(before, amendment)):
         match act:
             case Act.CHANGED:
                 paper.change(group[0], names, after)
@@ -234,7 +241,8 @@ class Staying:
         """Where the first line that stood under a heading is read, now that this is gone; "":
         none is left.
         """
-        below = [place for place in span(self.before.lines, at) if place in self.now]
+        under = set(span(self.before.lines, at)) - {at}
+        below = sorted(under & self.now.keys())
         if not below:
             return ""
         place = self.now[below[0]]
@@ -281,14 +289,10 @@ class _Paper:
         self.say(LineKind.ITEM, f"Bãi bỏ {'; '.join(named)}.")
 
     def bring(self, group: Sequence[Change], names: Names, after: PlanContent) -> None:
-        """New bases are bases of this paper and stand above."""
-        new = [one for one in group if one.line and one.line.kind is not LineKind.BASIS]
-        if not new:
-            return
         at = group[0].at
         where = "vào đầu Kế hoạch" if at == FIRST else f"vào sau {names.of(at)}"
         self.say(LineKind.ITEM, f"Bổ sung {where} như sau:")
-        self._quote(new, after)
+        self._quote(group, after)
 
     def _quote(self, changes: Sequence[Change], after: PlanContent) -> None:
         markers = after.markers
@@ -320,21 +324,56 @@ class _Paper:
         )
 
 
-def worded(before: PlanContent, after: PlanContent, amendment: Amendment) -> bool:
-    """Whether the paper would say anything: words, not only what is noted of them."""
+def worded(
+    before: PlanContent,
+    after: PlanContent,
+    amendment: Amendment,
+    *,
+    with_bases: bool = False,
+) -> bool:
+    """Whether the paper would say anything: words, not only what is noted of them.
+
+    ``with_bases``: of a letter, which corrects căn cứ as well.
+    """
     if before.title != after.title:
         return True
+    changes = amendment.changes if with_bases else _told(before, amendment)
     return any(
         change.act is not Act.CHANGED or change.line != before.lines[change.at]
-        for change in amendment.changes
+        for change in changes
     )
 
 
-def _points(amendment: Amendment) -> Iterator[tuple[Act, int, list[Change]]]:
+def _told(before: PlanContent, amendment: Amendment) -> list[Change]:
+    """What is a point of an amending paper: all but căn cứ, which stand at its head.
+
+    A căn cứ that became another line is new there; a line that became a căn cứ is gone.
+    """
+    told = []
+    for change in amendment.changes:
+        was = (
+            change.at != FIRST
+            and change.act is not Act.ADDED
+            and _is_basis(before.lines[change.at])
+        )
+        now = change.line is not None and _is_basis(change.line)
+        if change.act is Act.CHANGED and was != now:
+            act = Act.REMOVED if now else Act.ADDED
+            told.append(replace(change, act=act))
+        elif not (was or now):
+            told.append(change)
+    return told
+
+
+def _is_basis(line: Line) -> bool:
+    return line.kind is LineKind.BASIS
+
+
+def _points(changes: Sequence[Change]) -> Iterator[tuple[Act, int, list[Change]]]:
     """One point a changed line; what is new in one place, or gone in a row, is one."""
     run, last = 0, FIRST
     keyed = []
-    for change in amendment.changes:
+    for change in changes:
         if change.act is Act.REMOVED:
             run += change.at != last + 1
             last = change.at

@@ -10,7 +10,8 @@ class Gap:
     ``at`` is the field of the plan, ``line`` the place of the line, where it is one of these;
     ``wrong``: something stands there against the rules of form, rather than nothing. ``act``
     is the button of the editor's page that puts it right at once, ``act_words`` its words.
-    ``page``: name of another page of the plan where it is put right, not one of the editor's.
+    ``page``: name of another page of the plan where it is put right, not one of the editor's;
+    ``act_words`` are then those of the link.
     """
 
     text: str
@@ -26,6 +27,8 @@ class Gap:
     @property
     def remedy(self) -> str:
         """What the link to its place is called."""
+        if self.page and self.act_words:
+            return self.act_words
         if not self.blocks:
             return "Xem"
         return "Sửa" if self.wrong else "Bổ sung"

@@ -6,7 +6,8 @@ and no other (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 2�
 the symbol and the place are those of the agency that issues).
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,10 @@ from units.calendar import name_on
 from units.likeness import ON_PAPER, begins_agency, same_agency
 from units.models import Unit, UnitName
 
+LONGEST_SYMBOL = 18  # "Số:" and the symbol stand in a column 6,8 cm wide
+_FILED = re.compile(
+    r"-?\s*[Ll]ưu\s*:\s*VT\s*,\s*(?P<unit>[A-ZĐÂÊÔƠƯĂ]{2,8})(?=[\s.,;(]|$)"
+)
 # Field of Letterhead → column of Plan, and what the screen calls it.
 COLUMNS = {
     "parent_authority": "letterhead_parent",
@@ -65,10 +70,30 @@ def own_columns(unit: Unit, kind: PaperKind, fields: Iterable[str]) -> dict[str,
     return {COLUMNS[name]: head[name] for name in fields}
 
 
-def default_symbol(kind: PaperKind, unit: Unit | UnitName) -> str:
-    """KH-UBND; a letter has only the authority's part (R116)."""
-    code = KIND_CODES[kind]
-    return f"{code}-{unit.symbol}" if code and unit.symbol else unit.symbol
+def default_symbol(
+    kind: PaperKind, unit: Unit | UnitName, recipients: Sequence[str] = ()
+) -> str:
+    """KH-UBND; of a letter UBND-VP: the authority and who drafted it (R116).
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 3: a letter bears the letters of the
+    drafting unit instead of a kind's. The last of ``recipients``, "Lưu: VT, VP", names it;
+    where it does not, the authority stands alone.
+    """
+    code, own = KIND_CODES[kind], unit.symbol
+    if not own:
+        return own
+    if code:
+        return f"{code}-{own}"
+    drafter = drafting_unit(recipients)
+    whole = f"{own}-{drafter}"
+    fits = drafter and drafter != own and len(whole) <= LONGEST_SYMBOL
+    return whole if fits else own
+
+
+def drafting_unit(recipients: Sequence[str]) -> str:
+    """VP of "Lưu: VT, VP.(10)"; "" where none is named, or not by its letters."""
+    found = _FILED.match(recipients[-1].strip()) if recipients else None
+    return found["unit"] if found else ""
 
 
 def foreign(

@@ -57,7 +57,7 @@ def paper_of(
     target = _target(effect, plan)
     if effect.kind == Kind.AMEND:
         return amending_paper(before, content, amendment, target, effect.reason)
-    symbol = default_symbol(PaperKind.LETTER, plan.issuer)
+    symbol = default_symbol(PaperKind.LETTER, plan.issuer, content.recipients)
     return correcting_paper(before, content, amendment, target, effect.reason, symbol)
 
 
@@ -96,24 +96,45 @@ def cite(kind: str, number: int | None, symbol: str, plan: Plan) -> str:
     )
 
 
+def orphaned(plan: Plan) -> Gap | None:
+    """The authority whose plan it changes has been taken in by another meanwhile.
+
+    Nobody else issues it (decision 0049); the heir goes on with a plan of its own, which
+    begins with the words of this one.
+    """
+    effect = effect_of(plan)
+    if effect is None or effect.from_day is not None:
+        return None
+    old = effect.target.issuer
+    if plan.issuer_id == old.pk:
+        return None
+    return Gap(
+        f"{old} đã kết thúc nên văn bản {effect.get_kind_display().lower()} "
+        f"{shortened(effect.cited)} không ban hành được nữa: lập kế hoạch mới của {plan.issuer} "
+        "từ bản này", GENERAL, True, wrong=True, act_words="Lập kế hoạch mới",
+        page="plan-carry-on",
+    )  # fmt: skip
+
+
 def faults(plan: Plan, content: PlanContent) -> Iterator[Gap]:
     """What an amending, replacing or correcting paper must say, or may not."""
     effect = effect_of(plan)
     if effect is None or effect.from_day is not None:
         return
-    if plan.issuer_id != effect.target.issuer_id:
-        yield Gap(
-            f"{effect.target.issuer} không còn, văn bản này không ban hành được nữa: lập kế hoạch "
-            "mới của cơ quan tiếp nhận", GENERAL, True,
-        )  # fmt: skip
     if effect.kind == Kind.REPLACE and not _replaces(content, effect):
         yield Gap(f"chưa có câu “Kế hoạch này thay thế {effect.cited}”", GENERAL, True)
     if not effect.is_derived:
         return
     before, amendment = difference(plan, effect, content)
-    if not worded(before, content, amendment):
-        yield Gap(f"chưa sửa chỗ nào so với {effect.cited}", GENERAL, True)
-    if effect.kind == Kind.CORRECT:
+    corrects = effect.kind == Kind.CORRECT
+    if not worded(before, content, amendment, with_bases=corrects):
+        but = (
+            ": căn cứ đứng ở đầu văn bản sửa đổi, không phải nội dung được sửa"
+            if worded(before, content, amendment, with_bases=True)
+            else ""
+        )
+        yield Gap(f"chưa sửa chỗ nào so với {effect.cited}{but}", GENERAL, True)
+    if corrects:
         yield from _beyond_form(before, content, amendment)
 
 

@@ -15,10 +15,11 @@ from campaigns import heads, second_looks, wellformed
 from campaigns.closings import sums_up
 from campaigns.content import PaperKind, PlanContent
 from campaigns.gap import Gap
+from campaigns.heads import default_symbol
 from campaigns.mismatch import mismatches
-from campaigns.models import Plan
+from campaigns.models import Plan, PlanEffect
 from campaigns.outline import LineKind, span
-from campaigns.papers import effect_of, faults, is_derived, paper_of
+from campaigns.papers import effect_of, faults, is_derived, orphaned, paper_of
 from campaigns.sections import BASES, GENERAL, RECIPIENTS, SIGNER, section_of, sections
 from campaigns.statutes import Register
 from units.vietnamese import fold
@@ -30,6 +31,8 @@ def gaps(
     register: Register | None = None,
 ) -> list[Gap]:  # fmt: skip
     """What is missing, blocking things first. ``register``: where it was read already."""
+    if lost := orphaned(plan):
+        return [lost]
     today = today or localdate()
     found = [
         *musts(plan, content),
@@ -160,6 +163,8 @@ def obstacles(plan: Plan, content: PlanContent, printed: list[Gap] | None) -> Ob
 def blocking(plan: Plan, content: PlanContent) -> list[Gap]:
     """What holds a plan back. While typed words break the rules of form, what the pages show
     is left out: they show the same words."""
+    if lost := orphaned(plan):
+        return [lost]
     found = [gap for gap in musts(plan, content) if gap.blocks]
     if not any(gap.wrong for gap in found):
         found += printed_of(plan, content) or []
@@ -239,8 +244,29 @@ def _tells_of_annexes(content):
     return any("phu luc" in fold(line.text) for line in body)
 
 
+def _drafter(plan, content, effect):
+    """R116: what a letter is numbered by names who drafted it."""
+    corrects = effect is not None and effect.kind == PlanEffect.Kind.CORRECT
+    if corrects:
+        symbol = default_symbol(PaperKind.LETTER, plan.issuer, content.recipients)
+    elif content.kind is PaperKind.LETTER:
+        symbol = content.letterhead.symbol
+    else:
+        return
+    if symbol.strip() and symbol.strip() == plan.issuer.symbol:
+        at = (RECIPIENTS, "recipients") if corrects else (GENERAL, "symbol")
+        where = (
+            "ở dòng “Lưu: VT, VP”" if corrects else f"ở ô ký hiệu, ví dụ {symbol}-VP"
+        )
+        yield Gap(
+            f"ký hiệu công văn “{symbol}” chưa có chữ viết tắt đơn vị soạn thảo: ghi {where}",
+            at[0], False, at[1], wrong=True,
+        )  # fmt: skip
+
+
 def _advice(plan, content, today):
     effect = effect_of(plan)
+    yield from _drafter(plan, content, effect)
     if effect is not None and not effect.is_text:
         return  # a letter of recall: what a campaign needs is asked of its plan
     if _diverged(plan.campaign.name, content.title):

@@ -12,13 +12,13 @@ from itertools import pairwise
 
 from campaigns.content import KIND_CODES, PaperKind, PlanContent
 from campaigns.gap import Gap
+from campaigns.heads import LONGEST_SYMBOL
 from campaigns.outline import POINT_LETTERS, LineKind, roman
 from campaigns.sections import GENERAL, RECIPIENTS, SIGNER, section_of
 from units.vietnamese import fold
 from units.wording import excerpt
 
-# "Số:" and the symbol stand in a column 6,8 cm wide.
-LONGEST_SYMBOL, LONGEST_PLACE = 18, 30
+LONGEST_PLACE = 30
 _SYMBOL = re.compile(r"[A-ZĐĂÂÊÔƠƯ&]+(?:-[A-ZĐĂÂÊÔƠƯ&0-9]+)*")
 _SECTION = re.compile(r"([IVXLC]+)\. (?=\S)")
 _POINT = re.compile(r"([a-zđ]{1,3})\) (?=\S)")

@@ -127,7 +127,7 @@ def _for_clerk(document):
         work="so",
         kind="gold",
         icon="journal-text",
-        title=f"{'Cấp số, đóng dấu' if number else 'Đóng dấu'}: {document.title}",
+        title=f"{'Cấp số, đóng dấu' if number else 'Đóng dấu'}: {document.subject}",
         url=reverse("reports:document", args=[document.pk]),
         context=signed if number else outside,
         act="Cấp số" if number else "Đóng dấu",
@@ -142,7 +142,7 @@ def _for_signer(document):
         kind="bad" if stopped else "gold",
         icon="exclamation-triangle-fill" if stopped else "pen",
         title=f"{'Gỡ vướng mắc khi ký' if stopped else 'Ký bằng thiết bị'}: "
-        f"{document.title}",
+        f"{document.subject}",
         url=reverse("reports:document", args=[document.pk]),
         context=document.problem if stopped else "Tải tệp về, ký rồi gửi lại",
         act="Xem" if stopped else "Ký",
@@ -157,7 +157,7 @@ def _arrived(user):
             work="den",
             kind="info",
             icon="journal-text",
-            title=f"Văn bản đến: {delivery.document.title}",
+            title=f"Văn bản đến: {delivery.document.subject}",
             url=reverse("reports:document", args=[delivery.document_id]),
             context=f"{delivery.document.issuer} gửi {delivery.unit}, "
             f"{delivery.document}",

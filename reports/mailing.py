@@ -64,13 +64,13 @@ def send(sending_id: int) -> None:
 def _letter(sending):
     document = sending.delivery.document
     code = f"{document.code[:4]}-{document.code[4:]}"
-    subject = f"{document}: {document.title}"
+    subject = f"{document}: {document.subject}"
     host = urlsplit(settings.PUBLIC_URL).hostname
     return EmailMessage(
         " ".join(subject.split()),
         f"Kính gửi {sending.delivery.text},\n\n"
         f"{document.issuer.name} gửi {document}, ngày {vn_date(document.issued_on)}:\n"
-        f"{document.title}\n\n"
+        f"{document.subject}\n\n"
         + _annexes_told(document)
         + "Xem, tải bản ký số và kiểm tra chữ ký tại:\n\n"
         f"{link_of(sending)}\n\n"

@@ -16,7 +16,7 @@ from reports.models import Delivery, Document
 from units.models import Unit
 from units.vietnamese import older_placing, stored
 
-_FILED = re.compile(r"^lưu\b\s*:?", re.IGNORECASE)
+_FILED = re.compile(r"^lưu\b(?!\s+trữ)\s*:?", re.IGNORECASE)
 _AS_ABOVE = re.compile(r"^như (trên|kính gửi)$", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\([^()]*\)$")  # "(để b/c)"
 _ABBREVIATED = (
@@ -37,9 +37,8 @@ def deliveries_of(document: Document) -> list[Delivery]:
     """Gửi theo Nơi nhận: a new row for every recipient; none for a paper that has its rows."""
     if document.deliveries.exists():
         return []
-    try:
-        content = from_twin(document.twin.encode())
-    except TwinRefused:
+    content = frozen(document)
+    if content is None:
         return []
     return [
         Delivery(
@@ -53,6 +52,25 @@ def deliveries_of(document: Document) -> list[Delivery]:
         )
         for found in resolve(content, document.issuer, document.issued_on)
     ]
+
+
+def frozen(document: Document) -> PlanContent | None:
+    """The words as they were frozen at approval; None where they cannot be read."""
+    try:
+        return from_twin(document.twin.encode())
+    except TwinRefused:
+        return None
+
+
+def registered(content: PlanContent) -> str:
+    """Cột Nơi nhận văn bản của sổ: "Lưu: …" is the next column's (R115), unless it is all."""
+    return "; ".join(lines_of(content) or [_bare(text) for text in content.recipients])
+
+
+def copies_of(content: PlanContent) -> int:
+    """Số lượng bản: one for each that it is sent to, one for each "Lưu: …"."""
+    filed = [text for text in content.recipients if _FILED.match(_bare(text))]
+    return len(lines_of(content)) + len(filed) or 1
 
 
 @dataclass(frozen=True)

@@ -31,14 +31,13 @@
      scrolls to the passage that is being written. The same pages only get their mark moved. */
   var marked; /* the line that the last request asked to mark */
   function addresses(scope) {
-    return Array.from(scope.querySelectorAll(".td-sheet > img"), image => image.dataset.src || image.getAttribute("src")).join(" ");
+    return Array.from(scope.querySelectorAll(".td-sheet > img"), image => image.dataset.src || image.getAttribute("src")).join();
   }
   function moveMark(pane, job) {
     var fresh = job.querySelectorAll(".td-sheet");
     pane.querySelectorAll("[data-linemark]").forEach(mark => mark.remove());
     pane.querySelectorAll(".td-sheet").forEach((sheet, place) => {
-      var mark = fresh[place].querySelector("[data-linemark]");
-      if (mark) { sheet.appendChild(mark); }
+      sheet.append(...fresh[place].querySelectorAll("[data-linemark]"));
     });
     job.replaceChildren();
   }
@@ -51,9 +50,9 @@
   on("htmx:afterSettle", () => {
     var job = doc.getElementById("dang-dan"), pane = doc.getElementById("trang-van-ban");
     follow();
-    if (!job || !pane || !job.querySelector("#preview:not(.td-job)")) { return; }
+    if (!pane || !job?.querySelector("#preview:not(.td-job)")) { return; }
     var top = pane.scrollTop, before = addresses(pane);
-    if (before && before === addresses(job)) { moveMark(pane, job); } else { pane.replaceChildren.apply(pane, job.childNodes); }
+    if (before && before === addresses(job)) { moveMark(pane, job); } else { pane.replaceChildren(...job.childNodes); }
     pane.scrollTop = top;
     var mark = pane.querySelector("[data-linemark] rect");
     if (!mark) { return; }
@@ -98,7 +97,7 @@
     doc.querySelectorAll("." + name).forEach(one => one.classList.remove(name));
     if (line) { line.classList.add(name); }
   }
-  function letGo() { show(null, "is-drag"); show(null, "is-drop"); dragged = below = undefined; }
+  function letGo() { show(dragged = below = undefined, "is-drag"); show(dragged, "is-drop"); }
   on("pointerdown", event => {
     var mark = event.target.closest("[data-drag] > li:not(.is-closed) > .td-line__mark");
     if (!mark || event.button) { return; }
@@ -109,7 +108,7 @@
   on("pointermove", event => {
     if (!dragged) { return; }
     var list = dragged.parentNode, y = event.clientY;
-    below = Array.from(list.children).find(row => { var box = row.getBoundingClientRect(); return y < (box.top + box.bottom) / 2; }) || null;
+    below = [...list.children].find(row => { var box = row.getBoundingClientRect(); return y < (box.top + box.bottom) / 2; }) || null;
     show(below || list, "is-drop");
     if (y < 90) { scrollBy(0, -14); } else if (y > innerHeight - 110) { scrollBy(0, 14); }
   });
@@ -137,7 +136,7 @@
 
   /* Bản trên máy: what is not saved yet also lies in this browser, sealed with a key that only
      its author's page brings. It goes once saved; a page that finds one offers it. */
-  var later, asks = 1; /* asks: a copy may be waiting for its author's word */
+  var later, asks, offered, found, note = doc.getElementById("ban-tren-may"); /* asks: a copy may be waiting for its author's word */
   function bytes(text) { return Uint8Array.from(text.split(",")); }
   function shelf(act, text) { return localStorage[act + "Item"](form().dataset.keep, text); }
   function sealing(work) {
@@ -158,35 +157,42 @@
       return !/^(csrf|act|dan|dong)/.test(name) && work(form().querySelectorAll("[name='" + name + "']")[at], name, pair[1]);
     });
   }
-  /* A page without a copy, or with one that cannot be read, asks nothing: split() of null throws. */
-  sealing(key => {
-    var kept = shelf("get").split(" ").map(bytes);
-    return crypto.subtle.decrypt({ name: "AES-GCM", iv: kept[0] }, key, kept[1]).then(plain => {
-      var found = JSON.parse(new TextDecoder().decode(plain)), note = doc.getElementById("ban-tren-may");
-      if (!pairs(found[1], (field, name, value) => !/-seen$/.test(name) && field?.value !== value.replace(/\r/g, ""))) { asks = 0; return; }
-      note.querySelector("b").textContent = new Date(found[0]).toLocaleString("vi-VN");
-      note.hidden = false;
-      note.addEventListener("click", event => {
-        if (!event.target.closest("button")) { return; }
-        note.hidden = true; asks = 0;
-        if (!event.target.value) { shelf("remove"); return; }
-        pairs(found[1], (field, name, value) => {
-          if (!field) { field = form().appendChild(doc.createElement("textarea")); field.hidden = true; field.name = name; }
-          if (field.type === "checkbox") { field.checked = true; } else { field.value = value; }
-        });
-        form().dataset.dirty = "1"; saveNow();
+  /* Each section that comes is asked once for its copy. One without, or with one that cannot be
+     read, asks nothing: split() of null throws. */
+  function offer() {
+    if (offered === (offered = form()?.dataset.keep)) { return; }
+    note.hidden = asks = 1;
+    sealing(key => {
+      var kept = shelf("get").split(" ").map(bytes);
+      return crypto.subtle.decrypt({ name: "AES-GCM", iv: kept[0] }, key, kept[1]).then(plain => {
+        found = JSON.parse(new TextDecoder().decode(plain));
+        if (!pairs(found[1], (field, name, value) => !/-seen$/.test(name) && field?.value !== value.replace(/\r/g, ""))) { asks = 0; return; }
+        note.querySelector("b").textContent = new Date(found[0]).toLocaleString("vi");
+        note.hidden = false;
       });
     });
+  }
+  note?.addEventListener("click", event => {
+    if (!event.target.closest("button")) { return; }
+    note.hidden = true; asks = 0;
+    if (!event.target.value) { shelf("remove"); return; }
+    pairs(found[1], (field, name, value) => {
+      if (!field) { field = form().appendChild(doc.createElement("textarea")); field.hidden = true; field.name = name; }
+      field[field.type === "checkbox" ? "checked" : "value"] = value;
+    });
+    form().dataset.dirty = "1"; saveNow();
   });
+  offer();
   function saveNow() { if (form()?.dataset.dirty) { form().dispatchEvent(new Event("luu")); } }
   on("input", event => {
-    if (event.target.form === form() && !asks) { clearTimeout(later); later = setTimeout(keep, 300); }
+    if (!asks && event.target.form === form()) { clearTimeout(later); later = setTimeout(keep, 300); }
   });
   on("htmx:afterSettle", () => {
+    offer();
     if (!asks && form()?.dataset.key && !form().dataset.dirty && doc.querySelector("#save-state[data-state=ok]")) { sealing(() => shelf("remove")); }
   });
   /* Gập máy, đổi thẻ: what waits for a pause is saved at once. */
-  on("visibilitychange", () => { if (doc.hidden) { saveNow(); } });
+  on("visibilitychange", () => doc.hidden && saveNow());
 
   /* The sheet shows the passage that is being written. */
   on("focusin", event => {
@@ -197,7 +203,7 @@
   /* On a phone the sections stand in one row: the present one is in sight. */
   function toSection() {
     var item = doc.querySelector(".td-outline [aria-current]"), row = item?.closest("ol");
-    if (row && row.scrollWidth > row.clientWidth) { row.scrollLeft = item.offsetLeft - row.offsetLeft - 16; }
+    if (row) { row.scrollLeft = item.offsetLeft - row.offsetLeft - 16; }
   }
   toSection();
   on("htmx:oobAfterSwap", toSection);

@@ -22,7 +22,7 @@ from campaigns.models import (
 )
 from campaigns.papers import faults, paper_of
 from campaigns.queries import content_of
-from campaigns.readiness import blocking
+from campaigns.readiness import blocking, gaps
 from tests.amended import NEW, OLD, REASON, amending, issued, reword, settle
 from tests.factories import Role, ready_content, ward
 from tests.superiors import superior_content, tiers
@@ -258,6 +258,33 @@ def test_its_kind_is_not_changed(here):
         actions.edit_plan(draft.pk, by=here.officer, kind="plan")
 
 
+@pytest.mark.parametrize(
+    ("what", "where"),
+    [("correction", "ở dòng “Lưu: VT, VP”"), ("recall", "ở ô ký hiệu, ví dụ UBND-VP")],
+)
+def test_a_letter_without_its_drafting_unit_is_told_so(here, what, where):
+    draft = begin(what, issued(here), here.officer)
+    sentence = (
+        "ký hiệu công văn “UBND” chưa có chữ viết tắt đơn vị soạn thảo: ghi " + where
+    )
+    assert paper_of(draft).letterhead.symbol == "UBND-VP"
+    assert sentence not in [gap.text for gap in gaps(draft, content_of(draft))]
+
+    draft.recipients.filter(text__startswith="Lưu").update(text="Lưu: VT, UBND")
+    Plan.objects.filter(pk=draft.pk, kind="letter").update(symbol="UBND")
+
+    draft = Plan.objects.get(pk=draft.pk)
+    assert paper_of(draft).letterhead.symbol == "UBND"
+    assert sentence in [gap.text for gap in gaps(draft, content_of(draft))]
+
+
+def test_a_letter_is_listed_with_a_capital_and_goes_on_from_v_v_on_its_paper(here):
+    draft = begin("recall", issued(here), here.officer)
+
+    assert str(draft) == "Thu hồi Kế hoạch số 32/KH-UBND"
+    assert paper_of(draft).title == "thu hồi Kế hoạch số 32/KH-UBND"
+
+
 # Có hiệu lực
 
 
@@ -338,7 +365,7 @@ def test_the_plan_is_recalled_with_all_that_was_made_of_it(here):
     told = in_force(plan.pk)
     assert (told.kind, told.words) == ("bad", "Đã thu hồi")
     assert told.sentence == (
-        f"Đã thu hồi từ ngày 09/09/2023 theo Công văn số 05/UBND ngày 09 tháng 9 năm 2023 của "
+        f"Đã thu hồi từ ngày 09/09/2023 theo Công văn số 05/UBND-VP ngày 09 tháng 9 năm 2023 của "
         f"{here.unit.name}. Văn bản không còn hiệu lực, được lưu để tra cứu."
     )
     own = in_force(later.pk)

@@ -185,7 +185,8 @@ def test_the_campaign_tells_how_its_plan_stands(here, client):
     )  # fmt: skip
     text = words_of(overview(client, plan))
     assert (
-        "Đã thu hồi từ ngày 09/09/2023 theo Công văn số 05/UBND ngày 09 tháng 9" in text
+        "Đã thu hồi từ ngày 09/09/2023 theo Công văn số 05/UBND-VP ngày 09 tháng 9"
+        in text
     )
     assert url("plan-change", plan) not in overview(client, plan).content.decode()
     assert later.campaign == plan.campaign

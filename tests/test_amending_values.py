@@ -214,6 +214,57 @@ def test_a_heading_alone_is_amended_or_repealed_without_what_stands_under_it():
     )
 
 
+def test_bases_gone_new_or_worded_anew_stand_at_the_head_and_are_no_point():
+    bases = [Line(kind=K.BASIS, text=f"Căn cứ Luật {name}") for name in "ABC"]
+    before = replace(
+        PlanContent(kind=PaperKind.PLAN, title="Phát động thi đua"),
+        lines=(*bases, Line(kind=K.DASH, text="Một."), Line(kind=K.DASH, text="Hai.")),
+    )
+    after = replace(
+        before,
+        lines=(
+            Line(kind=K.BASIS, text="Căn cứ Luật Mới"), before.lines[1],
+            Line(kind=K.BASIS, text="Căn cứ Luật B sửa"), before.lines[3],
+        ),
+    )  # fmt: skip
+    only_bases = replace(after, lines=(*after.lines, before.lines[4]))
+
+    _, texts = written(before, after, (None, 0, 1, 3))
+
+    assert texts == [
+        "Căn cứ Luật Mới",
+        "Căn cứ Luật B",
+        "Căn cứ Luật B sửa",
+        f"Căn cứ {CITED};",
+        "Theo tình hình mới.",
+        f"Ủy ban nhân dân phường Mẫu sửa đổi, bổ sung {SHORT} (Phát động thi đua) như sau:",
+        "Bãi bỏ gạch đầu dòng thứ 2 phần mở đầu.",
+        f"Các nội dung khác giữ nguyên theo {SHORT}.",
+        "Kế hoạch này có hiệu lực kể từ ngày ký ban hành.",
+    ]
+    amendment = derive(before, only_bases, (None, 0, 1, 3, 4))
+    assert not worded(before, only_bases, amendment)
+    assert worded(before, only_bases, amendment, with_bases=True)
+
+
+def test_a_basis_that_became_content_is_new_and_content_that_became_a_basis_is_gone():
+    lines = (
+        Line(kind=K.BASIS, text="Căn cứ Luật A"), Line(kind=K.PARAGRAPH, text="Một."),
+    )  # fmt: skip
+    before = PlanContent(kind=PaperKind.PLAN, title="Phát động thi đua", lines=lines)
+    swapped = tuple(
+        replace(line, kind=kind)
+        for line, kind in zip(lines, (K.PARAGRAPH, K.BASIS), strict=True)
+    )
+    _, texts = written(before, replace(before, lines=swapped), (0, 1))
+
+    assert texts[4:7] == [
+        "Bổ sung vào sau căn cứ thứ 1 như sau:",
+        "“Căn cứ Luật A”",
+        "Bãi bỏ đoạn thứ 1 phần mở đầu.",
+    ]
+
+
 def test_a_table_stands_as_a_table_and_a_note_alone_says_nothing():
     table = Line(kind=K.TABLE, text="TT\tViệc\n1\tMột")
     before = ready_content(lines=(*ready_content().lines, table))

@@ -109,7 +109,7 @@ def test_only_officers_of_an_authority_that_issues_papers_start(here):
         (PaperKind.PLAN, "KH-UBND"),
         (PaperKind.GUIDANCE, "HD-UBND"),
         (PaperKind.DIRECTIVE, "CT-UBND"),
-        (PaperKind.LETTER, "UBND"),
+        (PaperKind.LETTER, "UBND-VP"),
     ],
 )
 def test_the_symbol_follows_from_kind_and_authority(here, kind, symbol):

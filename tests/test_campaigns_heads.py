@@ -10,7 +10,7 @@ from lxml import html
 
 from campaigns import actions
 from campaigns.content import Letterhead, PaperKind
-from campaigns.heads import Foreign, alike, foreign
+from campaigns.heads import Foreign, alike, default_symbol, foreign
 from campaigns.models import Plan
 from campaigns.queries import content_of
 from campaigns.readiness import foreign_head
@@ -92,6 +92,38 @@ def test_the_same_name_however_it_is_set(one, other):
 )
 def test_another_name(one, other):
     assert not alike(one, other)
+
+
+@pytest.mark.parametrize(
+    ("last", "symbol"),
+    [
+        ("- Lưu: VT, VP.(10)", "UBND-VP"),
+        ("Lưu: VT, VHXH, TĐ.05", "UBND-VHXH"),
+        ("lưu : VT,ĐKT;", "UBND-ĐKT"),
+        # The authority is not its own unit; words and signs are no letters of one.
+        ("Lưu: VT, UBND", "UBND"),
+        ("Lưu: VT, Văn phòng", "UBND"),
+        ("Lưu: VT, VP-TĐKT", "UBND"),
+        ("Lưu: VT.", "UBND"),
+        ("Các tổ dân phố, VP", "UBND"),
+    ],
+)
+def test_a_letter_bears_the_unit_that_drafted_it(last, symbol):
+    unit = UnitFactory.build(symbol="UBND")
+
+    assert default_symbol(PaperKind.LETTER, unit, ("Như trên", last)) == symbol
+    assert default_symbol(PaperKind.PLAN, unit, ("Như trên", last)) == "KH-UBND"
+
+
+def test_a_symbol_that_would_not_stand_in_its_line_is_the_authoritys_alone():
+    unit = UnitFactory.build(symbol="HĐTĐKT-PHƯỜNG")
+
+    assert (
+        default_symbol(PaperKind.LETTER, unit, ("Lưu: VT, VP",)) == "HĐTĐKT-PHƯỜNG-VP"
+    )
+    assert (
+        default_symbol(PaperKind.LETTER, unit, ("Lưu: VT, VHXHT",)) == "HĐTĐKT-PHƯỜNG"
+    )
 
 
 def test_the_units_own_heads_are_its_own():

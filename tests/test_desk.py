@@ -13,7 +13,7 @@ from campaigns.outline import LineKind
 from campaigns.queries import content_of, rows_of_each
 from campaigns.twin import digest_of
 from reports import actions
-from reports.models import Document, SigningItem, SigningRound
+from reports.models import Certificate, Document, SigningItem, SigningRound
 from reports.models.rounds import short
 from tests.desk_forms import texts, words_of
 from tests.drawn import drawn
@@ -217,6 +217,52 @@ def test_a_wrong_password_signs_nothing_and_keeps_the_list(leader, place):
     assert all(key in page.content.decode() for key in keys(first, second))
     assert not SigningRound.objects.exists()
     assert not Document.objects.exists()
+
+
+def remote_key(user, **asks):
+    """A key at a remote service, unlocked at each signature."""
+    return Certificate.objects.create(
+        user=user, held="remote", key="LD-1", common_name=user.full_name,
+        fingerprint="0" * 64, valid_from="2026-01-01T00:00Z", valid_to="2030-01-01T00:00Z",
+        **asks,
+    )  # fmt: skip
+
+
+EACH = "Khóa của anh/chị ở dịch vụ ký số từ xa đòi mã OTP cho từng lần ký: ký từng kế hoạch."
+OPENS = {"mat_khau": PASSWORD, "pin": "123456", "otp": "654321"}
+
+
+def test_a_key_that_wants_a_code_for_each_signature_signs_them_one_by_one(
+    leader, place
+):
+    plans = waiting(place)
+    remote_key(place.leader, asks_pin="PIN", asks_otp="OTP")
+
+    page = leader.get(SIGN, {"k": [plan.pk for plan in plans]})
+    assert EACH in words_of(page)
+    assert "Duyệt và ký 2 kế hoạch</button>" not in page.content.decode()
+    # A page from before the key was registered, or a request made by hand.
+    page = leader.post(SIGN, {"k": keys(*plans), **OPENS})
+
+    assert page.status_code == 422
+    assert words_of(page).count(EACH) == 1
+    # What opens a key is never written back.
+    assert OPENS["pin"] not in page.content.decode()
+    assert not SigningRound.objects.exists()
+    assert not Document.objects.exists()
+
+
+def test_a_key_that_wants_its_pin_alone_opens_for_many(leader, place):
+    plans = waiting(place)
+    remote_key(place.leader, asks_pin="PIN")
+    text = words_of(leader.get(SIGN, {"k": [plan.pk for plan in plans]}))
+    assert "Mã PIN của chữ ký số từ xa" in text
+    assert EACH not in text
+
+    empty = leader.post(SIGN, {"k": keys(*plans), "mat_khau": PASSWORD})
+    assert empty.status_code == 422
+    assert "Nhập mã PIN của chữ ký số từ xa." in words_of(empty)
+    assert not SigningRound.objects.exists()
 
 
 def test_a_page_that_came_back_keeps_the_codes_it_listed(leader, place):

@@ -1,6 +1,7 @@
 """Không mất chữ nào: session, network, disk, laptop, two tabs, two people, each in a browser."""
 
 import json
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -209,6 +210,32 @@ def test_a_window_that_closed_unsaved_is_offered_again(window, plan):
     expect(box(again, row)).to_have_value("Chưa kịp lưu thì hết pin")
     expect(state(again)).to_contain_text(SAVED)
     assert text_of(row) == "Chưa kịp lưu thì hết pin"
+    wait_for(lambda: _typed(again) and not kept(again), 10)
+
+
+def test_it_is_offered_as_well_where_one_comes_from_another_section(window, plan):
+    row = line(plan, "Tập thể")
+    cut_off(window)
+    box(window, row).fill("Chưa kịp lưu ở mục I")
+    wait_for(lambda: _typed(window) and kept(window), 10)
+    window.close(run_before_unload=False)
+    again = window.context.new_page()
+    again.goto(Desk(plan).url("muc-4"))
+    note = again.locator("#ban-tren-may")
+    wait_for(lambda: _typed(again) and not note.is_visible(), 10)
+
+    again.locator(".td-outline").get_by_role("link", name="ĐỐI TƯỢNG").click()
+    expect(again).to_have_url(re.compile("muc-1"))
+    expect(note).to_be_visible()
+    # Left for another section it waits there, and comes back with its own.
+    again.locator(".td-outline").get_by_role("link", name="TỔ CHỨC").click()
+    expect(note).to_be_hidden()
+    again.locator(".td-outline").get_by_role("link", name="ĐỐI TƯỢNG").click()
+    note.get_by_role("button", name="Lấy lại").click()
+
+    expect(box(again, row)).to_have_value("Chưa kịp lưu ở mục I")
+    expect(state(again)).to_contain_text(SAVED)
+    assert text_of(row) == "Chưa kịp lưu ở mục I"
     wait_for(lambda: _typed(again) and not kept(again), 10)
 
 

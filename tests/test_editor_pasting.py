@@ -61,6 +61,36 @@ def test_what_stays_of_a_word_document():
     assert {line.marker for line in found} == {""}
 
 
+TH = "<tr><th rowspan=2>TT<th rowspan=2>Chỉ tiêu<th colspan=2>Năm 2025<th rowspan=2>Ghi chú</tr>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells"),
+    [
+        (
+            TH
+            + "<tr><th>Kế hoạch<th>Thực hiện</tr><tr><td>1<td>Hộ nghèo<td>5<td>4<td>x</tr>",
+            "TT\tChỉ tiêu\tNăm 2025\t\tGhi chú\n\t\tKế hoạch\tThực hiện\t\n1\tHộ nghèo\t5\t4\tx",
+        ),
+        (
+            "<tr><td>a<td>b<td>c</tr><tr><td colspan=2>d<td>e</tr><tr><td>f<td>g<td>h</tr>",
+            "a\tb\tc\nd\t\te\nf\tg\th",
+        ),
+        (
+            "<tr><td rowspan=3>a<td rowspan=2>b<td>c</tr><tr><td>d</tr><tr><td>e<td>f</tr>",
+            "a\tb\tc\n\t\td\n\te\tf",
+        ),
+        # Nothing stands in the second column of any row: it is none.
+        ("<tr><td colspan=2>a<td>b</tr><tr><td colspan=2>c<td>d</tr>", "a\tb\nc\td"),
+        ("<tr><td colspan=x>a<td rowspan=0>b</tr><tr><td>c<td>d</tr>", "a\tb\nc\td"),
+        ("<tr><td colspan=1000>a<td>b</tr><tr><td>c<td>d</tr>", "a\tb\nc\td"),
+    ],
+)
+def test_what_stands_below_a_heading_stays_below_it(rows, cells):
+    [line] = pasted_lines(f"<table>{rows}</table>", LineKind.DASH)
+    assert line.text == cells
+
+
 def test_lists_of_a_web_page():
     found = pasted_lines("<ol><li>Một<li>Hai</ol><ul><li>ba</ul>", LineKind.PARAGRAPH)
 

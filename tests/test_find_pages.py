@@ -77,10 +77,11 @@ def test_every_place_is_shown_with_its_words_around(office, plan):
     assert found == [
         "Tập thể: 05 bỏ: tổ dân phốthay: khu phố.",
         "Các bỏ: tổ dân phốthay: khu phố",
+        "Các bỏ: tổ dân phốthay: khu phố",
     ]
     heads = page.page.xpath("//h3/text()")
-    assert heads == ["I. ĐỐI TƯỢNG, THỜI GIAN", "IV. TỔ CHỨC THỰC HIỆN"]
-    assert "2 chỗ" in words_of(page.response)
+    assert heads == ["I. ĐỐI TƯỢNG, THỜI GIAN", "IV. TỔ CHỨC THỰC HIỆN", "Nơi nhận"]
+    assert "3 chỗ" in words_of(page.response)
 
 
 def test_all_chosen_places_are_replaced_and_one_undo_brings_them_back(
@@ -89,7 +90,9 @@ def test_all_chosen_places_are_replaced_and_one_undo_brings_them_back(
     before = texts(plan)
     told = Page(office, plan, tim="tổ dân phố", thay="khu phố").press()
 
-    assert "Đã thay 2 chỗ “tổ dân phố” bằng “khu phố”, ở 2 dòng." in words_of(told)
+    assert "Đã thay 3 chỗ “tổ dân phố” bằng “khu phố”, ở 2 dòng, nơi nhận." in words_of(
+        told
+    )
     changed = {
         old: new for old, new in zip(before, texts(plan), strict=True) if old != new
     }
@@ -162,7 +165,7 @@ def test_a_line_that_a_colleague_changed_is_named_and_left(office, plan, place):
     told = words_of(page.press())
 
     assert f"Để nguyên 1 dòng: “Tập thể: 06 tổ dân phố.” {other} vừa sửa." in told
-    assert "Đã thay 1 chỗ “tổ dân phố” bằng “khu phố”, ở 1 dòng." in told
+    assert "Đã thay 2 chỗ “tổ dân phố” bằng “khu phố”, ở 1 dòng, nơi nhận." in told
     assert line(plan, "Tập thể").text == "Tập thể: 06 tổ dân phố."
     assert line(plan, "Các khu phố")
 
@@ -197,15 +200,82 @@ def test_a_closed_line_is_shown_and_cannot_be_chosen(office, place):
     assert line(plan, "Các tổ").text == "Các tổ dân phố"
 
 
-def test_what_stands_around_the_lines_is_told(office, place):
-    plan = place.draft(
-        ready_content(title="Thi đua tổ dân phố", recipients=("Các tổ dân phố",))
-    )
+AROUND = {
+    "title": "Thi đua tổ dân phố",
+    "recipients": ("Các tổ dân phố", "Đảng ủy", "Tổ dân phố số 5", "Lưu: VT, VP"),
+}
+
+
+def around(plan):
+    plan.refresh_from_db()
+    return plan.title, list(plan.recipients.values_list("text", flat=True))
+
+
+def test_the_title_and_the_recipients_are_reached_and_brought_back(office, place):
+    plan = place.draft(ready_content(**AROUND))
+    before = around(plan)
+
+    page = Page(office, plan, tim="tổ dân phố", thay="khu phố")
+    assert page.boxes[0] == "title:0"
+    assert page.boxes[-2:] == ["recipients:0", "recipients:1"]
+    assert page.page.xpath("//h3/text()")[0] == "Trích yếu"
+    last = page.page.xpath("//label[@for='crecipients:1']")[0]
+    assert " ".join(last.text_content().split()) == ("bỏ: Tổ dân phốthay: khu phố số 5")
+    told = page.press()
+
+    assert (
+        "Đã thay 5 chỗ “tổ dân phố” bằng “khu phố”, ở 2 dòng, trích yếu, nơi nhận."
+    ) in words_of(told)
+    assert around(plan) == (
+        "Thi đua khu phố", ["Các khu phố", "Đảng ủy", "khu phố số 5", "Lưu: VT, VP"],
+    )  # fmt: skip
+    office.post(url(plan), {"act": "hoan-tac"})
+    assert around(plan) == before
+    assert line(plan, "Các tổ dân phố")
+
+
+def test_one_place_of_the_title_alone(office, place):
+    plan = place.draft(ready_content(**AROUND))
+    told = Page(office, plan, tim="tổ dân phố", thay="khu phố").press("mot:title:0")
+
+    assert "Đã thay 1 chỗ “tổ dân phố” bằng “khu phố”, ở trích yếu." in words_of(told)
+    assert around(plan) == ("Thi đua khu phố", list(AROUND["recipients"]))
+
+
+def test_a_title_that_was_changed_since_is_left(office, place):
+    plan = place.draft(ready_content(**AROUND))
+    page = Page(office, plan, tim="tổ dân phố", thay="khu phố")
+    actions.edit_plan(plan.pk, by=place.officer, title="Thi đua của tổ dân phố")
+
+    told = words_of(page.press(boxes=["title:0"]))
+
+    assert "Để nguyên 1 chỗ: “Thi đua của tổ dân phố” vừa được sửa." in told
+    assert around(plan)[0] == "Thi đua của tổ dân phố"
+
+
+def test_a_title_that_a_return_keeps_closed_is_left(office, place):
+    plan = place.submitted(ready_content(**AROUND))
+    opened = line(plan, "Tập thể")
+    actions.add_comment(plan.pk, by=place.leader, line_id=opened.pk, body="Sửa số tổ.")
+    actions.return_plan(plan.pk, by=place.leader, reason="Sửa số tổ.", scope="places")
+    page = Page(office, plan, tim="tổ dân phố", thay="khu phố")
+    assert page.boxes == [f"{opened.pk}:0"]
+
+    told = words_of(page.press(boxes=["title:0", "recipients:0"]))
+
+    assert (
+        "Để nguyên 2 chỗ: “Thi đua tổ dân phố” đang khóa; “Các tổ dân phố Đảng ủy Tổ dân phố số"
+    ) in told
+    assert around(plan) == (AROUND["title"], list(AROUND["recipients"]))
+
+
+def test_the_name_of_the_campaign_is_told(office, place):
+    plan = place.draft()
+    actions.edit_campaign(plan.pk, by=place.officer, name="Thi đua tổ dân phố")
 
     page = Page(office, plan, tim="tổ dân phố", thay="khu phố")
 
-    assert "Trích yếu (1 chỗ)" in words_of(page.response)
-    assert "Nơi nhận (1 chỗ)" in words_of(page.response)
+    assert "Tên phong trào (1 chỗ)" in words_of(page.response)
 
 
 def test_nothing_found(office, plan):

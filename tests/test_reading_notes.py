@@ -366,6 +366,46 @@ def test_subjects_and_awards():
 
 
 @pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        (
+            "II. HÌNH THỨC KHEN THƯỞNG\n"
+            "- Giấy khen của Chủ tịch UBND quận tặng tập thể, cá nhân xuất sắc của từng đợt;\n"
+            "- Đề nghị Bằng khen của Chủ tịch UBND thành phố cho tập thể tiêu biểu nhất.",
+            [
+                "Giấy khen của Chủ tịch UBND quận",
+                "Bằng khen của Chủ tịch UBND thành phố",
+            ],
+        ),
+        (
+            "II. KHEN THƯỞNG\n- Giấy khen của Chủ tịch UBND xã tặng 05 tập thể, 10 cá nhân.",
+            ["Giấy khen của Chủ tịch UBND xã"],
+        ),
+        (
+            "II. KHEN THƯỞNG\n1. Tập thể: Giấy khen tặng 03 thôn dẫn đầu.\n"
+            "2. Cá nhân: Giấy khen của Chủ tịch UBND xã được tặng cho các cá nhân.",
+            ["Giấy khen", "Giấy khen của Chủ tịch UBND xã"],
+        ),
+        (
+            "II. TỔ CHỨC THỰC HIỆN\n1. Văn phòng\n"
+            "- Giấy khen của Chủ tịch UBND xã tặng các thôn dẫn đầu.",
+            ["Giấy khen của Chủ tịch UBND xã"],
+        ),
+        # Counted, asked for or written of: nobody is promised anything.
+        (
+            "II. TỔ CHỨC THỰC HIỆN\n1. Văn phòng\n"
+            "- Hoàn thành hồ sơ đề nghị tặng Bằng khen trước ngày 05/12/2025.\n"
+            "- Giấy khen tặng năm trước là 20; in Giấy khen tặng các thôn.",
+            [],
+        ),
+    ],
+)
+def test_an_award_that_is_given_to_somebody_is_a_form(body, names):
+    content = read(f"I. MỤC ĐÍCH\n- Thi đua.\n{body}\n")
+    assert [one.name for one in content.award_forms] == names
+
+
+@pytest.mark.parametrize(
     ("body", "collectives", "individuals"),
     [
         (

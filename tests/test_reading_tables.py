@@ -121,6 +121,22 @@ def test_heads_in_two_rows():
     assert told(found) == [("Tỷ lệ gia đình văn hóa", 90, "%", EQUAL, HOLD)]
 
 
+def test_heads_in_two_rows_of_which_one_is_joined():
+    wide = f"<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>{par('Năm 2025')}</w:tc>"
+    table = grid(
+        ("TT", "Chỉ tiêu", "ĐVT", "@", "Ghi chú"),
+        ("", "", "", "Thực hiện 2024", "Kế hoạch", ""),
+        ("1", "Tỷ lệ gia đình văn hóa", "%", "88", "90", ""),
+    ).replace(f"<w:tc><w:tcPr/>{par('@')}</w:tc>", wide)
+    body = paragraphs(TOP.format(heading="II. CHỈ TIÊU")) + table + paragraphs(FOOT)
+
+    content = read_file("a.docx", word(body)).content
+
+    assert told(content.targets) == [("Tỷ lệ gia đình văn hóa", 90, "%", EQUAL, HOLD)]
+    [text] = [one.text for one in content.lines if one.kind == "table"]
+    assert text.split("\n")[0] == "TT\tChỉ tiêu\tĐVT\tNăm 2025\t\tGhi chú"
+
+
 def test_units_in_the_cells_themselves():
     found = targets(
         ("STT", "Nội dung", "Chỉ tiêu"),

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate, now
 
 from campaigns.actions import submit_plan
+from campaigns.content import Letterhead, PaperKind, PlanContent
 from campaigns.models import Plan
 from campaigns.queries import content_of
-from campaigns.twin import from_twin
+from campaigns.twin import from_twin, to_twin
 from reports import actions
 from reports.actions import capacity_in_words
 from reports.models import Certificate, Document, DocumentFile, RegisterEntry
@@ -277,6 +278,25 @@ def test_the_register_names_who_gets_the_paper(here, printed, written):
         PlanRecipientFactory(plan=document.plan, text=text, position=position)
 
     assert issue(here, document).register_entry.recipients == written
+
+
+def test_the_register_names_whom_a_letter_is_to(here):
+    letter = PlanContent(
+        kind=PaperKind.LETTER, title="thu hồi Kế hoạch số 32/KH-UBND",
+        letterhead=Letterhead(addressees=("- Thường trực Đảng ủy;", "Các tổ dân phố.")),
+        recipients=("Như trên", "Lưu trữ lịch sử tỉnh", "Lưu: VT"),
+    )  # fmt: skip
+    _ = here.series
+    document = here.document(
+        signed=True, kind="letter", title=letter.title, twin=to_twin(letter).decode()
+    )
+
+    entry = issue(here, document).register_entry
+
+    assert (entry.kind_and_title, entry.recipients) == (
+        "Công văn: Thu hồi Kế hoạch số 32/KH-UBND",
+        "Thường trực Đảng ủy; Các tổ dân phố; Lưu trữ lịch sử tỉnh",
+    )
 
 
 def test_the_archive_copy_stays_with_the_clerk_unless_said(here):

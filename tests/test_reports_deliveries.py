@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, now
 from campaigns.content import Letterhead, PaperKind, PlanContent
 from reports import actions, inbox
 from reports.models import Delivery, Document
-from reports.recipients import deliveries_of, key, resolve
+from reports.recipients import copies_of, deliveries_of, key, resolve
 from tests.factories import (
     DeliveryFactory,
     DocumentFactory,
@@ -148,6 +148,16 @@ def test_as_above_means_those_it_is_addressed_to(commune):
     assert meant(
         commune, "Như trên", "Lưu: VT", addressees=("UBND tỉnh Mẫu", "Báo Mẫu")
     ) == [(0, "UBND tỉnh Mẫu", "UBND tỉnh Mẫu"), (1, "Báo Mẫu", None)]
+
+
+def test_a_letter_takes_a_copy_for_each_that_it_is_to_and_one_to_keep():
+    letter = PlanContent(
+        kind=PaperKind.LETTER, letterhead=Letterhead(addressees=("Đảng ủy", "Các tổ")),
+        recipients=("Như trên", "Lưu: VT"),
+    )  # fmt: skip
+    plan = PlanContent(recipients=("Đảng ủy;", "Báo Mẫu;", "- Lưu: VT."))
+
+    assert [copies_of(letter), copies_of(plan), copies_of(PlanContent())] == [3, 3, 1]
 
 
 def test_one_spelling():

@@ -57,6 +57,20 @@ def test_a_row_says_number_title_issuer_signer_day_and_status(client):
     ]
 
 
+def test_a_letter_stands_in_a_list_with_a_capital(client):
+    place = ward()
+    place.document(
+        issued=True,
+        kind="letter",
+        symbol="UBND",
+        title="thu hồi Kế hoạch số 32/KH-UBND",
+    )
+    client.force_login(place.clerk)
+
+    [[name, *_]] = rows(client.get(LIST))
+    assert name == "Công văn số 01/UBND Thu hồi Kế hoạch số 32/KH-UBND"
+
+
 def test_others_see_nothing_of_it(client):
     ward().document()
     ward().document(issued=True)

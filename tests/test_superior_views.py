@@ -240,8 +240,9 @@ def test_the_newer_plan_stands_in_the_inbox_until_it_is_seen(place, client):
     plan = place.answered(source)
     assert [one.title for one in inbox.items(place.ward.officer)] == []
     later = place.newer(
-        source, with_target(superior_content(), value=Decimal("0.3"), shown="0,3%")
-    )
+        source, with_target(superior_content(), value=Decimal("0.3"), shown="0,3%"),
+        number=4,
+    )  # fmt: skip
 
     (item,) = inbox.items(place.ward.officer)
     assert item.title == "Xem thay đổi của kế hoạch cấp trên: Thi đua của phường"
@@ -250,6 +251,7 @@ def test_the_newer_plan_stands_in_the_inbox_until_it_is_seen(place, client):
     client.force_login(place.ward.officer)
     page = client.get(item.url)
     target = Target.objects.get(line__plan=plan)
+    assert "ban hành lại kế hoạch ngày 05/07/2023, số 04/KH-UBND." in words_of(page)
     assert "Thấp hơn cấp trên giao: ghi không quá 0,3%" in words_of(page)
     assert f"?dong={target.line_id}" in page.content.decode()
     assert client.get(url("plan-superior", plan.pk)).status_code == 200

@@ -78,7 +78,7 @@ from campaigns.actions.reviewing import (
     submit_plan,
     withdraw_plan,
 )
-from campaigns.actions.reworking import LeftLine, rework_lines
+from campaigns.actions.reworking import AroundEdit, LeftLine, rework_lines
 from campaigns.actions.routes import (
     add_step,
     amend_step,
@@ -104,6 +104,7 @@ from campaigns.actions.templates import (
 )
 
 __all__ = [
+    "AroundEdit",
     "EditConflict",
     "LeftLine",
     "LineConflict",

@@ -145,7 +145,8 @@ def draft_of(campaign: Campaign, content: PlanContent, by: User) -> Plan:
         title=_cut(content.title, 500),
         letterhead_parent=_cut(head.parent_authority, 300) or host.letterhead_parent,
         letterhead=_cut(head.authority, 300) or host.letterhead,
-        symbol=_cut(head.symbol, 30) or default_symbol(content.kind, host),
+        symbol=_cut(head.symbol, 30)
+        or default_symbol(content.kind, host, content.recipients),
         place=_cut(head.place, 100) or host.place,
         addressees=[_cut(text, 300) for text in head.addressees],
         source_number=head.number if (head.number or 0) <= LARGEST else None,

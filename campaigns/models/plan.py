@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils.text import capfirst
 
 from campaigns.content import PaperKind
 from campaigns.models.campaign import Campaign
@@ -326,7 +327,7 @@ class Plan(Discardable):
         effect = self._state.fields_cache.get("effect")
         if effect is not None and effect.is_derived and effect.from_day is None:
             return str(effect)
-        return self.title or self.campaign.name
+        return capfirst(self.title or self.campaign.name)
 
     @property
     def known_number(self) -> str:

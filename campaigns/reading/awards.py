@@ -12,8 +12,13 @@ _FORM = (
     r"giấy\s+chứng\s+nhận|danh\s+hiệu|huy\s+hiệu|bằng\s+lao\s+động\s+sáng\s+tạo)"
 )
 _STARTS = re.compile(
-    rf"^(?:tặng\s+(?:thưởng\s+)?|đề\s+nghị\s+(?:[^,;.]{{0,60}}\s)?tặng\s+)?(?P<form>{_FORM}\b.*)$",
+    rf"^(?:tặng\s+(?:thưởng\s+)?|đề\s+nghị\s+(?:(?:[^,;.]{{0,60}}\s)?tặng\s+)?)?(?P<form>{_FORM}\b.*)$",
     re.S,
+)
+# "Giấy khen của Chủ tịch UBND xã tặng 05 tập thể": given to somebody, not counted or asked for
+_IS_GIVEN = re.compile(
+    rf"(?P<form>{_FORM}(?:\s+của\s+[^,;.:()]{{3,80}}?)?)\s+(?:được\s+)?(?:tặng|trao)\s+(?:cho\s+)?"
+    r"(?:thưởng\s+)?(?=các\b|những\b|tập\s+thể|cá\s+nhân|hộ\b|đơn\s+vị|thôn\b|tổ\b|\d+\s+(?:tập|cá|hộ|đơn|thôn|tổ)\b)"
 )
 _GIVES = re.compile(
     rf"\b(?:tặng\s+thưởng|tặng|trao|khen\s+thưởng|nhận)\s+(?P<form>{_FORM}(?:\s+của\s+[^,;.:()]{{3,80}}?)?)(?=\s+(?:cho|đối|theo|về|kèm|các|từ|vì|nhân)\b|[,;.:(]|\s+và\s|$)"
@@ -29,7 +34,7 @@ _NOT_FORMS = re.compile(
     r"tiêu\s+chuẩn|thủ\s+tục|hồ\s+sơ|số\s+lượng\s+đề\s+nghị|nguyên\s+tắc|kinh\s+phí|tuyến\s+trình|điều\s+kiện|cơ\s+cấu"
 )
 _CUT = re.compile(
-    r"\s*(?::|\(|\s-\s|,\s*(?:kèm|mức)|\bcho\s+(?:các|những|tập|cá|đơn|cụm)|\bđối\s+với\b|\bkèm\s+theo\b|\btheo\s+quy\s+định\b).*$",
+    r"\s*(?::|\(|\s-\s|\b(?:được\s+)?(?:tặng|trao)\s+(?!thưởng\s+của)|,\s*(?:kèm|mức)|\bcho\s+(?:các|những|tập|cá|đơn|cụm)|\bđối\s+với\b|\bkèm\s+theo\b|\btheo\s+quy\s+định\b).*$",
     re.S,
 )
 
@@ -91,22 +96,22 @@ def _under_heading(context: Context) -> list[AwardForm]:
 def _in_sentences(context: Context) -> list[AwardForm]:
     forms: list[AwardForm] = []
     for index in context.body():
-        own = _AWARD_HEAD.match(context.folded[index])
-        if not (own or _AWARD_HEAD.search(context.above(index))) or _NOT_FORMS.search(
-            context.nearest(index)
-        ):
+        folded = context.folded[index]
+        if _NOT_FORMS.search(context.nearest(index)):
             continue
-        forms.extend(
-            AwardForm(index, name, 0.65) for name in _given(context.entries[index].text)
-        )
+        about = _AWARD_HEAD.match(folded) or _AWARD_HEAD.search(context.above(index))
+        # Elsewhere only a line that begins with what is given says so.
+        if about or _IS_GIVEN.match(folded):
+            names = _given(context.entries[index].text)
+            forms.extend(AwardForm(index, name, 0.65) for name in names)
     return forms
 
 
 def _given(text: str) -> list[str]:
-    return [
-        _clean(text[m.start("form") : m.end("form")])
-        for m in _GIVES.finditer(fold(text))
-    ]
+    folded = fold(text)
+    found = [*_GIVES.finditer(folded), *_IS_GIVEN.finditer(folded)]
+    found.sort(key=lambda match: match.start("form"))
+    return [_clean(text[m.start("form") : m.end("form")]) for m in found]
 
 
 def _listed(text: str) -> list[str]:

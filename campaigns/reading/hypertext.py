@@ -12,6 +12,7 @@ from lxml import etree, html
 from campaigns.reading.decoding import decode
 from campaigns.reading.errors import Unreadable
 from campaigns.reading.finishing import finish
+from campaigns.reading.joined import Joined, apart
 from campaigns.reading.language import fold
 from campaigns.reading.limits import check_length
 from campaigns.reading.manuscript import Block, Grid, Manuscript, Par
@@ -165,15 +166,16 @@ def _blocks(parent: html.HtmlElement, depth: int = 0) -> list[Block]:
 
 
 def _table(table: html.HtmlElement, depth: int) -> list[Block]:
-    grid = Grid()
+    rows = []
     for row in table.iter("tr"):
         if next(row.iterancestors("table"), None) is not table:
             continue
         cells = [_cell(cell, depth) for cell in row if cell.tag in ("td", "th")]
         if cells:
-            grid.rows.append(cells)
-    if not grid.rows:
+            rows.append(cells)
+    if not rows:
         return _blocks(table, depth)
+    grid = Grid(apart(rows))
     if any(
         len(cell) > 25 or sum(len(p.text) for p in cell) > 6000 for cell in grid.cells()
     ):
@@ -187,14 +189,20 @@ def _table(table: html.HtmlElement, depth: int) -> list[Block]:
     return [grid]
 
 
-def _cell(cell: html.HtmlElement, depth: int) -> list[Par]:
+def _cell(cell: html.HtmlElement, depth: int) -> Joined:
     pars: list[Par] = []
     for block in _blocks(cell, depth) if depth < _DEEPEST else []:
         if isinstance(block, Grid):
             pars.extend(par for inner in block.cells() for par in inner)
         else:
             pars.append(block)
-    return pars
+    return Joined(pars, _reach(cell, "colspan"), _reach(cell, "rowspan"))
+
+
+def _reach(cell: html.HtmlElement, name: str) -> int:
+    """How far it says that it reaches, at least its own place."""
+    said = (cell.get(name) or "").strip()
+    return max(1, int(said)) if said.isdecimal() and len(said) < 5 else 1
 
 
 @dataclass(frozen=True, slots=True)

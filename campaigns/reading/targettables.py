@@ -142,6 +142,8 @@ def _columns(row: list[str]) -> _Columns | None:
 def _two_rows(upper: list[str], lower: list[str]) -> list[str]:
     """Heads in two rows: one cell above several ("Năm 2025" over "Kế hoạch", "Thực hiện"),
     the others reaching over both rows."""
+    if len(upper) == len(lower):
+        return _over_each_other(upper, lower)
     if "" not in lower or lower.count("") != len(upper) - 1:
         return []
     first = next(i for i, cell in enumerate(lower) if cell)
@@ -149,6 +151,20 @@ def _two_rows(upper: list[str], lower: list[str]) -> list[str]:
         return []
     heads, over = iter([*upper[:first], *upper[first + 1 :]]), upper[first]
     return [f"{cell} {over}" if cell else next(heads) for cell in lower]
+
+
+def _over_each_other(upper: list[str], lower: list[str]) -> list[str]:
+    """The same where each place of a joined cell is there: empty ones follow its words."""
+    if "" not in upper or "" not in lower or not upper[0]:
+        return []
+    heads, over = [], ""
+    for place, (head, below) in enumerate(zip(upper, lower, strict=True)):
+        over = head or over
+        reaches = head and upper[place + 1 : place + 2] == [""]
+        if bool(below) != bool(not head or reaches):
+            return []
+        heads.append(f"{below} {over}" if below else head)
+    return heads
 
 
 def _role(head: str) -> str:

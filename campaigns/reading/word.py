@@ -10,6 +10,7 @@ from lxml import etree
 
 from campaigns.reading.errors import Unreadable
 from campaigns.reading.finishing import finish
+from campaigns.reading.joined import Joined, apart
 from campaigns.reading.legacy import by_font, is_old_font
 from campaigns.reading.manuscript import Block, Grid, Manuscript, Par
 from campaigns.reading.packages import BROKEN, Package
@@ -121,7 +122,7 @@ class _Reader:
         return found
 
     def table(self, table: etree._Element, depth: int) -> Grid:
-        grid = Grid()
+        rows = []
         for row in table.iterfind(f".//{W}tr"):
             if _owner(row, f"{W}tbl") is not table:
                 continue
@@ -129,9 +130,10 @@ class _Reader:
             for cell in row.iterfind(f".//{W}tc"):
                 if _owner(cell, f"{W}tr") is not row:
                     continue
-                cells.append(self.cell(cell, depth))
-            grid.rows.append(cells)
-        return grid
+                columns = _int(_val(cell.find(f"{W}tcPr/{W}gridSpan")), 1)
+                cells.append(Joined(self.cell(cell, depth), max(1, columns)))
+            rows.append(cells)
+        return Grid(apart(rows))
 
     def cell(self, cell: etree._Element, depth: int) -> list[Par]:
         merged = cell.find(f"{W}tcPr/{W}vMerge")

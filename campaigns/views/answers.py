@@ -172,7 +172,9 @@ def _newer_words(plan: Plan, answer: PlanAnswer) -> str:
         verb = effect.get_kind_display().lower()
         return f"{issuer} {verb} kế hoạch bằng {effect.paper_cited}."
     day = f" ngày {vn_date(plan.source_date)}" if plan.source_date else ""
-    number = f", số {plan.source_number}/{plan.symbol}" if plan.source_number else ""
+    number = (
+        f", số {plan.source_number:02d}/{plan.symbol}" if plan.source_number else ""
+    )
     return f"{issuer} ban hành lại kế hoạch{day}{number}."
 
 

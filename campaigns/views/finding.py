@@ -1,21 +1,25 @@
 """Tìm và thay: words found all over a plan, replaced at the places that a person leaves ticked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from campaigns import actions
-from campaigns.actions import LeftLine, LineEdit
-from campaigns.fingerprint import fingerprint
+from campaigns.actions import AroundEdit, LeftLine, LineEdit
+from campaigns.actions.reworking import RECIPIENTS as AROUND_RECIPIENTS
+from campaigns.actions.reworking import TITLE
+from campaigns.fingerprint import fingerprint, fingerprint_of_words
 from campaigns.forms import FindForm
-from campaigns.models import PlanLine
+from campaigns.models import PlanLine, ReturnPlace
+from campaigns.opening import part_of
 from campaigns.sections import GENERAL, RECIPIENTS
 from campaigns.seeking import Span, Wanted, replaced
 from campaigns.views import reworked
@@ -82,8 +86,13 @@ def plan_find(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _found(desk: Desk, wanted: Wanted) -> dict[str, Any]:
-    """Lines of the page with their places, and how many there are in all."""
+    """Lines of the page with their places, and how many there are in all.
+
+    Around them: trích yếu before, nơi nhận behind.
+    """
     lines, total, open_places = [], 0, 0
+    title, recipients = _around(desk)
+    lines += _found_around(desk, wanted, title)
     for position, line in enumerate(desk.rows.lines):
         spans = wanted.spans(line.text)
         total += len(spans)
@@ -100,10 +109,19 @@ def _found(desk: Desk, wanted: Wanted) -> dict[str, Any]:
                 number=desk.content.markers[position],
                 section=page.name,
                 url=f"{desk.url(page.slug)}?dong={line.pk}",
-                hits=[_hit(line, index, span) for index, span in enumerate(shown)],
+                hits=[
+                    _hit(str(line.pk), line.text, index, span)
+                    for index, span in enumerate(shown)
+                ],
                 is_closed=is_closed,
             )
         )
+    behind = _found_around(desk, wanted, recipients)
+    total += sum(
+        len(line.hits) for line in (*lines, *behind) if not line.id.isdecimal()
+    )
+    lines += behind
+    open_places = sum(len(line.hits) for line in lines)
     return {
         "lines": lines,
         "total": total,
@@ -113,67 +131,117 @@ def _found(desk: Desk, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _hit(line: PlanLine, index: int, span: Span) -> Hit:
-    start, stop = span
-    before, after = line.text[max(0, start - AROUND) : start], line.text[stop:]
+@dataclass(frozen=True)
+class Around:
+    """Chữ quanh các dòng: trích yếu, nơi nhận."""
+
+    what: str
+    name: str
+    text: str
+    slug: str
+    part: str
+
+
+def _around(desk: Desk) -> tuple[Around, Around]:
+    recipients = "\n".join(desk.rows.recipients)
+    return (
+        Around(TITLE, "Trích yếu", desk.content.title, GENERAL, part_of("title")),
+        Around(
+            AROUND_RECIPIENTS, "Nơi nhận", recipients, RECIPIENTS, ReturnPlace.Part.RECIPIENTS
+        ),
+    )  # fmt: skip
+
+
+def _found_around(desk: Desk, wanted: Wanted, one: Around) -> list[FoundLine]:
+    spans = wanted.spans(one.text)
+    if not spans:
+        return []
+    opening = desk.opening
+    return [
+        FoundLine(
+            id=one.what,
+            seen=fingerprint_of_words(one.text),
+            number=one.name,
+            section=one.name,
+            url=desk.url(one.slug),
+            hits=[
+                _hit(one.what, one.text, index, span)
+                for index, span in enumerate(spans)
+            ],
+            is_closed=opening is not None and one.part not in opening.parts,
+        )
+    ]
+
+
+def _hit(line: str, text: str, index: int, span: Span) -> Hit:
+    """Of what stands line by line only the line of the place is shown around it."""
+    begin = text.rfind("\n", 0, span[0]) + 1
+    end = text.find("\n", span[1])
+    start, stop = span[0] - begin, span[1] - begin
+    text = text[begin:] if end < 0 else text[begin:end]
+    before, after = text[max(0, start - AROUND) : start], text[stop:]
     return Hit(
-        key=f"{line.pk}:{index}",
+        key=f"{line}:{index}",
         before=("…" if start > AROUND else "") + before,
-        found=line.text[start:stop],
+        found=text[start:stop],
         after=after[:AROUND] + ("…" if len(after) > AROUND else ""),
     )
 
 
 def _elsewhere(desk, wanted):
-    """What stands around the lines is written on pages of its own."""
-    places = [
-        ("Trích yếu", desk.content.title, GENERAL),
-        ("Tên phong trào", desk.plan.campaign.name, GENERAL),
-        ("Nơi nhận", "\n".join(desk.rows.recipients), RECIPIENTS),
-    ]
-    return [
-        {"name": name, "amount": amount, "url": desk.url(slug)}
-        for name, text, slug in places
-        if (amount := len(wanted.spans(text)))
-    ]
+    """The name of the campaign is no word of the plan; it is written on a page of its own."""
+    amount = len(wanted.spans(desk.plan.campaign.name))
+    place = {"name": "Tên phong trào", "amount": amount, "url": desk.url(GENERAL)}
+    return [place] if amount else []
 
 
 def _replace(request, plan, form) -> HttpResponse:
     """The chosen places of each line that is still what the page showed."""
     act, _, one = request.POST.get("act", "thay").partition(":")
     chosen = _by_line([one] if act == "mot" else request.POST.getlist("chon"))
-    before = {line.pk: line for line in plan.lines.filter(pk__in=chosen)}
-    instead, edits, places = form.cleaned_data["thay"], [], 0
-    for pk, line in before.items():
-        spans = form.wanted.spans(line.text)
-        seen = request.POST.get(f"l{pk}-seen", "")
-        if fingerprint(line) == seen:
-            places += len(chosen[pk] & set(range(len(spans))))
-        edits.append(
-            LineEdit(
-                pk=pk, kind=line.kind, seen=seen, marker=line.marker,
-                text=replaced(line.text, spans, instead, chosen[pk]),
-                is_title=line.is_title,
-            )
-        )  # fmt: skip
-    left = actions.rework_lines(plan.pk, by=request.user, edits=edits)
-    passed_by = {line.pk for line in left}
-    written = [line for pk, line in before.items() if pk not in passed_by]
-    places -= sum(
-        len(chosen[line.pk])
-        for line in left
-        if fingerprint(before[line.pk]) == request.POST.get(f"l{line.pk}-seen", "")
-    )
-    if written and places:
+    before = {str(line.pk): line for line in _chosen_lines(plan, chosen)}
+    beside = {one.what: one for one in _around(Desk(plan)) if one.what in chosen}
+    instead, spans_of = form.cleaned_data["thay"], {}
+    seen = {key: request.POST.get(f"l{key}-seen", "") for key in (*before, *beside)}
+
+    def new_text(key, text):
+        spans_of[key] = form.wanted.spans(text)
+        return replaced(text, spans_of[key], instead, chosen[key])
+
+    edits = [
+        LineEdit(
+            pk=line.pk, kind=line.kind, seen=seen[key], marker=line.marker,
+            text=new_text(key, line.text), is_title=line.is_title,
+        )
+        for key, line in before.items()
+    ]  # fmt: skip
+    around = [
+        AroundEdit(key, new_text(key, one.text), seen[key])
+        for key, one in beside.items()
+    ]
+    left = actions.rework_lines(plan.pk, by=request.user, edits=edits, around=around)
+    passed_by = {str(line.pk) for line in left}
+    written = [key for key in seen if key not in passed_by]
+    places = sum(len(chosen[key] & set(range(len(spans_of[key])))) for key in written)
+    if places:
         told = (
             f"Đã thay {vn_number(places)} chỗ “{form.cleaned_data['tim']}” bằng “{instead}”"
             if instead
             else f"Đã bỏ chữ “{form.cleaned_data['tim']}” ở {vn_number(places)} chỗ"
         )
-        told += f", ở {vn_number(len(written))} dòng."
+        told += f", {_where(written, beside)}."
+        now = {
+            one.what: one for one in _around(Desk(get_plan_to_edit(request, plan.pk)))
+        }
         reworked.keep(
-            request.session, plan.pk, told, before=written, now=_lines_now(plan)
-        )
+            request.session, plan.pk, told, now=_lines_now(plan),
+            before=[before[key] for key in written if key in before],
+            around=[
+                AroundEdit(key, beside[key].text, fingerprint_of_words(now[key].text))
+                for key in written
+                if key in beside
+            ],
+        )  # fmt: skip
     elif not left:
         messages.info(request, "Chưa chọn chỗ nào để thay.")
     _tell_left(request, left)
@@ -181,13 +249,25 @@ def _replace(request, plan, form) -> HttpResponse:
     return _back(plan, given)
 
 
-def _by_line(keys: Sequence[str]) -> dict[int, set[int]]:
-    """ "12:0", "12:3" → {12: {0, 3}}; anything else is no place."""
-    found: dict[int, set[int]] = {}
+def _where(written: Sequence[str], beside: Mapping[str, Around]) -> str:
+    """ "ở 2 dòng, trích yếu"."""
+    lines = len([key for key in written if key not in beside])
+    names = [one.name.lower() for key, one in beside.items() if key in written]
+    return "ở " + ", ".join([*([f"{vn_number(lines)} dòng"] if lines else []), *names])
+
+
+def _chosen_lines(plan, chosen) -> QuerySet[PlanLine]:
+    return plan.lines.filter(pk__in=[key for key in chosen if key.isdecimal()])
+
+
+def _by_line(keys: Sequence[str]) -> dict[str, set[int]]:
+    """ "12:0", "12:3", "title:0" → {"12": {0, 3}, "title": {0}}; anything else is no place."""
+    found: dict[str, set[int]] = {}
     for key in keys:
         line, _, which = key.partition(":")
-        if line.isdecimal() and which.isdecimal() and len(key) < 30:
-            found.setdefault(int(line), set()).add(int(which))
+        known = line.isdecimal() or line in (TITLE, AROUND_RECIPIENTS)
+        if known and which.isdecimal() and len(key) < 30:
+            found.setdefault(line, set()).add(int(which))
     return found
 
 
@@ -197,8 +277,9 @@ def _undo(request, plan) -> HttpResponse:
         messages.info(request, "Không còn lần thay nào để hoàn tác.")
         return _back(plan, request.POST)
     left = actions.rework_lines(
-        plan.pk, by=request.user, edits=last["back"], gone=last["gone"]
-    )
+        plan.pk, by=request.user, edits=last["back"], gone=last["gone"],
+        around=last["around"],
+    )  # fmt: skip
     reworked.drop(request.session, plan.pk)
     messages.success(request, "Đã hoàn tác.")
     _tell_left(request, left)
@@ -209,8 +290,9 @@ def _tell_left(request, left: list[LeftLine]) -> None:
     if not left:
         return
     named = "; ".join(f"“{excerpt(line.text, 60)}” {line.why}" for line in left[:NAMED])
-    more = f" và {len(left) - NAMED} dòng nữa" if len(left) > NAMED else ""
-    messages.warning(request, f"Để nguyên {len(left)} dòng: {named}{more}.")
+    what = "dòng" if all(isinstance(line.pk, int) for line in left) else "chỗ"
+    more = f" và {len(left) - NAMED} {what} nữa" if len(left) > NAMED else ""
+    messages.warning(request, f"Để nguyên {len(left)} {what}: {named}{more}.")
 
 
 def _lines_now(plan) -> dict[int, PlanLine]:

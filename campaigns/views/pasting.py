@@ -53,8 +53,9 @@ class PasteActs:
         if last is None:
             raise Refused("Không còn lần dán nào để hoàn tác.")
         left = actions.rework_lines(
-            self.plan.pk, by=self.by, edits=last["back"], gone=last["gone"]
-        )
+            self.plan.pk, by=self.by, edits=last["back"], gone=last["gone"],
+            around=last["around"],
+        )  # fmt: skip
         reworked.drop(self.request.session, self.plan.pk)
         return left
 

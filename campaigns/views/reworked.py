@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from campaigns.actions import LineEdit
+from campaigns.actions import AroundEdit, LineEdit
 from campaigns.fingerprint import fingerprint
 from campaigns.models import PlanLine
 
@@ -20,25 +20,29 @@ def keep(
     *,
     before: Iterable[PlanLine] = (),
     made: Iterable[PlanLine] = (),
+    around: Iterable[AroundEdit] = (),
     now: dict[int, PlanLine],
 ) -> None:
     """``told``: one sentence of what was done. ``before``: the lines as they were; ``made``:
-    those that are new; ``now``: the lines of the plan as they are after it.
+    those that are new; ``around``: what puts back what stands around them; ``now``: the lines of
+    the plan as they are after it.
     """
     back = [_edit(line, now[line.pk]) for line in before if line.pk in now]
     gone = [_edit(now[line.pk], now[line.pk]) for line in made if line.pk in now]
     kept = {"told": told, "back": back, "gone": gone}
+    kept["around"] = [asdict(one) for one in around]
     session[KEY] = {**session.get(KEY, {}), str(plan_id): kept}
 
 
 def newest(session: SessionBase, plan_id: int) -> dict[str, Any] | None:
-    """``told``, and as ``LineEdit`` what goes ``back`` and what is to be ``gone`` again."""
+    """``told``, and as edits what goes ``back``, what is to be ``gone`` again, ``around``."""
     kept = session.get(KEY, {}).get(str(plan_id))
     if kept is None:
         return None
-    edits = {
+    edits: dict[str, Any] = {
         name: [LineEdit(**line) for line in kept[name]] for name in ("back", "gone")
     }
+    edits["around"] = [AroundEdit(**one) for one in kept.get("around", ())]
     return kept | edits
 
 

@@ -1,21 +1,21 @@
 """Cấp số, ban hành; dãy số, sổ của một năm: no gap, no duplicate, dates in order."""
 
-import re
 from datetime import date
 
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
+from campaigns.papers import paper_of
 from reports import permissions, tasks
 from reports.actions.locking import lock_document, require_one_file
 from reports.models import Document, NumberBook, NumberSeries, RegisterEntry
+from reports.recipients import frozen, registered
 from units.errors import Refused, Way
 from units.models import Unit, User
 from units.permissions import require
 from units.workflow import add, amend, move
 
 Status = Document.Status
-_ARCHIVE = re.compile(r"lưu\s*:", re.IGNORECASE)
 
 
 @transaction.atomic
@@ -38,9 +38,9 @@ def issue_document(
             number=number,
             symbol=document.symbol,
             issued_on=day,
-            kind_and_title=f"{document.get_kind_display()}: {document.title}",
+            kind_and_title=f"{document.get_kind_display()}: {document.subject}",
             signer=document.signer_name,
-            recipients=_recipients(document.plan),
+            recipients=registered(frozen(document) or paper_of(document.plan)),
             archive_unit=archive_unit or "Văn thư",
             copies=copies,
             document=document,
@@ -122,16 +122,6 @@ def continue_book(
         )
     amend(book, by=by, last_number=last_number, last_date=last_date)
     return book
-
-
-def _recipients(plan):
-    """Nơi nhận; the last line, "Lưu: VT, …", is the next column's (R115)."""
-    names = [
-        text.removeprefix("- ").rstrip(" ;.")
-        for text in plan.recipients.values_list("text", flat=True)
-    ]
-    sent = [name for name in names if name and not _ARCHIVE.match(name)]
-    return "; ".join(sent or names)  # a paper that stays here still needs its line
 
 
 def _lock_book(series, year):

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, ExtractYear, Now, TruncDate
+from django.utils.text import capfirst
 
 from campaigns.models import Plan
 from reports import search
@@ -309,6 +310,11 @@ class Document(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} số {self.number_and_symbol}"
+
+    @property
+    def subject(self) -> str:
+        """Trích yếu as it stands alone; that of a letter goes on from "V/v" on its paper."""
+        return capfirst(self.title)
 
     @property
     def is_tried_again(self) -> bool:

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from campaigns import workdays
-from campaigns.twin import TwinRefused, from_twin
 from reports import permissions, queries
 from reports.capacity import why_not_sign
 from reports.forms import IssueForm, PasswordForm, ReasonForm, SignedFileForm
 from reports.models import Certificate, Document, DocumentFile, NumberSeries
+from reports.recipients import copies_of, frozen
 
 Status, Stage = Document.Status, DocumentFile.Stage
 Held = Certificate.Held
@@ -18,9 +18,10 @@ Held = Certificate.Held
 
 def issue_form(document, data=None) -> IssueForm:
     held = Certificate.objects.held_by(document.issuer.seal_holder)
+    content = frozen(document)
     return IssueForm(
         data,
-        copies=len(recipients_of(document)) or 1,
+        copies=copies_of(content) if content else 1,
         outside=None
         if document.annex_count or Held.OUTSIDE not in held
         else len(held) == 1,
@@ -29,10 +30,8 @@ def issue_form(document, data=None) -> IssueForm:
 
 def recipients_of(document):
     """Nơi nhận as frozen at approval."""
-    try:
-        return from_twin(document.twin.encode()).recipients
-    except TwinRefused:
-        return ()
+    content = frozen(document)
+    return content.recipients if content else ()
 
 
 def acts_of(user, document, forms):
