@@ -313,7 +313,14 @@ class _Paper:
         notes: dict[str, Any] = {
             name: tuple(found) for name, found in self.notes.items()
         }
-        return replace(self.after, title=title, lines=tuple(self.lines), **notes)
+        # Its own annexes, if any, are few words: they stay in the one file.
+        return replace(
+            self.after,
+            title=title,
+            lines=tuple(self.lines),
+            annexes_apart=False,
+            **notes,
+        )
 
 
 def worded(

@@ -16,7 +16,7 @@ from campaigns.worddiff import Piece, pieces
 
 TARGETS = "targets"
 _FORM = ("kind", "marker", "is_title")
-_HEAD = ("kind", "title", "drafter_mark")
+_HEAD = ("kind", "title", "drafter_mark", "annexes_apart")
 # What tells one note of a kind from another on the same line.
 _NAMED_BY = ("name", "what", "unit", "number", "text")
 

@@ -226,11 +226,20 @@ class PlanContent:
         str, ...
     ] = ()  # without "- " and the final ";" "."; the last is "Lưu: …"
     drafter_mark: str = ""  # "TB.(10)" (R84)
+    annexes_apart: bool = False  # phụ lục in files of their own (R75)
     signature: SignatureBlock = field(default_factory=SignatureBlock)
 
     @property
     def markers(self) -> list[str]:
         return outline.markers(self.lines)
+
+    @property
+    def apart(self) -> list[int]:
+        """Places of the annexes that are issued in files of their own; none of most plans."""
+        kinds = enumerate(line.kind for line in self.lines)
+        return [
+            at for at, kind in kinds if kind is LineKind.ANNEX and self.annexes_apart
+        ]
 
     @property
     def starts_on(self) -> date | None:

@@ -138,6 +138,7 @@ def content_of(plan: Plan, rows: PlanRows | None = None) -> PlanContent:
         ),
         recipients=tuple(rows.recipients),
         drafter_mark=plan.drafter_mark,
+        annexes_apart=plan.annexes_apart,
         signature=signature_of(plan),
         **notes,
     )

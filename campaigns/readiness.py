@@ -219,6 +219,11 @@ def _blocking(plan, content):
     for page in sections(content):
         if page.holds_lines and page.slug != BASES and not _has_words(content, page):
             yield Gap(f"mục “{page.name}” chưa có nội dung", page.slug, True)
+    if content.apart and not _tells_of_annexes(content):
+        yield Gap(
+            "phụ lục ở tệp riêng mà nội dung chưa nhắc đến: thêm vào nội dung, ví dụ “(kèm theo "
+            "Phụ lục)”", GENERAL, True, "annexes_apart", wrong=True,
+        )  # fmt: skip
     if not content.recipients:
         yield Gap("chưa có nơi nhận", RECIPIENTS, True, "recipients")
     elif not re.match(r"Lưu: VT, \S", content.recipients[-1]):  # R82
@@ -231,6 +236,12 @@ def _blocking(plan, content):
         )
     if plan.signer_id is None:
         yield Gap("chưa chọn người ký", SIGNER, True, "signer")
+
+
+def _tells_of_annexes(content):
+    """R90: who has the main paper alone must learn of the rest."""
+    body = content.lines[: content.apart[0]]
+    return any("phu luc" in fold(line.text) for line in body)
 
 
 def _drafter(plan, content, effect):

@@ -269,6 +269,7 @@ def set_head(revision: Revision, content: PlanContent) -> Revision:
                 title=content.title,
                 recipients=content.recipients,
                 drafter_mark=content.drafter_mark,
+                annexes_apart=content.annexes_apart,
                 signature=content.signature,
             ),
         )

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils.timezone import localtime, now
 
 from campaigns.lineage import in_force
-from reports import signing, store
+from reports import annexing, signing, store
 from reports.attempts import MOST, GivenUp, attempt
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.issuing import certificate_of, read_stored, signer_ref
-from reports.models import CertifiedCopy, Document
+from reports.models import CertifiedCopy, CopiedAnnex, Document
 from reports.steps import PASSING, keep_signed
 from units.calendar import name_on
 
@@ -29,7 +29,7 @@ def owed() -> list[int]:
     return list(CertifiedCopy.objects.owed().values_list("pk", flat=True))
 
 
-def read_copy(copy: CertifiedCopy) -> bytes:
+def read_copy(copy: CertifiedCopy | CopiedAnnex) -> bytes:
     """Bytes of a signed copy. Raises OSError or ValueError: it is gone or was altered."""
     return store.read(copy.key, copy.sha256)
 
@@ -76,17 +76,37 @@ def _sign(copy_id):
     agency, moment = copy.issuer.seal_holder, now()
     certificate = certificate_of(unit=agency)
     named = name_on(copy.issuer, localtime(moment).date())
-    line = line_of(named.name if named else copy.issuer.name, moment)
-    draft = signing.prepare_copy(read_stored(document.official_file), line)
-    signed = signing.seal_copy(
-        draft, signer_ref(certificate), owner=f"unit:{agency.pk}", place=document.place
-    )
+    name = named.name if named else copy.issuer.name
+
+    def certified(pdf):
+        draft = signing.prepare_copy(pdf, line_of(name, now()))
+        return signing.seal_copy(
+            draft, signer_ref(certificate), owner=f"unit:{agency.pk}",
+            place=document.place,
+        )  # fmt: skip
+
+    done = set(copy.annexes.values_list("position", flat=True))
+    for file in annexing.newest_of(document):
+        if file.position not in done:
+            _keep_annex(copy, file, certified(annexing.read(file)))
+    signed = certified(read_stored(document.official_file))
     with transaction.atomic():
         locked = CertifiedCopy.objects.select_for_update(of=["self"], no_key=True)
         current = locked.select_related("requested_by").get(pk=copy.pk)
         if current.status != Status.REQUESTED:
             return
         keep_signed(current, signed, by=current.requested_by)
+
+
+@transaction.atomic
+def _keep_annex(copy, file, signed):
+    annex = CopiedAnnex(
+        copy=copy, position=file.position, marker=file.marker, size=len(signed.pdf),
+        level=signed.level.value, signed_at=signed.signed_at,
+    )  # fmt: skip
+    annex.sha256 = store.write_aside(annex.key, signed.pdf)
+    annex.save(force_insert=True)
+    transaction.on_commit(lambda: store.settle(annex.key, annex.sha256))
 
 
 def _say(copy_id, problem):

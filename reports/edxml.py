@@ -33,8 +33,16 @@ class Party:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attached:
+    """Tệp kèm theo: a signed annex that is issued in a file of its own."""
+
+    file_name: str
+    pdf: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class Message:
-    """Một văn bản đi, with its one signed file."""
+    """Một văn bản đi, with its signed file and those of its annexes."""
 
     sender: Party
     recipients: tuple[Party, ...]
@@ -55,6 +63,12 @@ class Message:
     pdf: bytes
     language: str = "Tiếng Việt"
     priority: str = "0"
+    annexes: tuple[Attached, ...] = ()
+
+    @property
+    def files(self) -> list[Attached]:
+        """The paper, then its annexes."""
+        return [Attached(file_name=self.file_name, pdf=self.pdf), *self.annexes]
 
 
 # What it is called on our pages, its element, how long it may be.
@@ -81,6 +95,8 @@ def faults(message: Message) -> list[str]:
         found += _fits(label, element, getattr(message, field), most)
     if message.competence:
         found += _fits("Thẩm quyền ký", "Competence", message.competence, 100)
+    for annex in message.annexes:
+        found += _fits("Tên tệp phụ lục", "AttachmentName", annex.file_name, 50)
     for party in (sender, *message.recipients):
         found += _fits(f"Tên cơ quan “{party.name[:40]}”", "OrganName", party.name, 200)
         if party.organ_id and not (
@@ -116,15 +132,17 @@ def write(message: Message) -> bytes:
     _sub(trace, "OrganId", message.sender.organ_id)
     _sub(trace, "Timestamp", message.traced_at.strftime(_MOMENT))
     manifest = _sub(_sub(envelope, "edXMLBody"), "edXMLManifest")
-    reference = _sub(manifest, "Reference")
-    _sub(reference, "AttachmentName", message.file_name)
-    _sub(reference, "ContentType", _PDF)
-    _sub(reference, "ContentId", f"cid:{message.file_name}")
-    attachment = _sub(_sub(root, "AttachmentEncoded"), "Attachment")
-    _sub(attachment, "ContentType", _PDF)
-    _sub(attachment, "ContentId", message.file_name)
-    _sub(attachment, "AttachmentName", message.file_name)
-    _sub(attachment, "ContentTransferEncoded", b64encode(message.pdf).decode())
+    encoded = _sub(root, "AttachmentEncoded")
+    for file in message.files:
+        reference = _sub(manifest, "Reference")
+        _sub(reference, "AttachmentName", file.file_name)
+        _sub(reference, "ContentType", _PDF)
+        _sub(reference, "ContentId", f"cid:{file.file_name}")
+        attachment = _sub(encoded, "Attachment")
+        _sub(attachment, "ContentType", _PDF)
+        _sub(attachment, "ContentId", file.file_name)
+        _sub(attachment, "AttachmentName", file.file_name)
+        _sub(attachment, "ContentTransferEncoded", b64encode(file.pdf).decode())
     _schema().assertValid(root)
     return etree.tostring(
         root, xml_declaration=True, encoding="UTF-8", pretty_print=True
@@ -176,7 +194,8 @@ def read(data: bytes) -> Message:
     except etree.LxmlError as error:
         raise NotEdxml(str(error)) from error
     header = _at(root, "edXMLEnvelope/edXMLHeader/MessageHeader")
-    attachment = _at(root, "AttachmentEncoded/Attachment")
+    encoded = _at(root, "AttachmentEncoded")
+    main, *annexes = map(_read_file, encoded.findall(_q("Attachment")))
     moment = _text(
         root, "edXMLEnvelope/edXMLHeader/TraceHeaderList/TraceHeader/Timestamp"
     )
@@ -198,10 +217,18 @@ def read(data: bytes) -> Message:
         copies=int(_text(header, "OtherInfo/PromulgationAmount")),
         document_id=_text(header, "DocumentId"),
         traced_at=datetime.strptime(moment, _MOMENT),
-        file_name=_text(attachment, "AttachmentName"),
-        pdf=b64decode(_text(attachment, "ContentTransferEncoded")),
+        file_name=main.file_name,
+        pdf=main.pdf,
+        annexes=tuple(annexes),
         language=_text(header, "OtherInfo/Language"),
         priority=_text(header, "OtherInfo/Priority"),
+    )
+
+
+def _read_file(element):
+    return Attached(
+        file_name=_text(element, "AttachmentName"),
+        pdf=b64decode(_text(element, "ContentTransferEncoded")),
     )
 
 

@@ -19,9 +19,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.timezone import now
 
-from reports import issuing, sheets, verifying
+from reports import annexing, issuing, sheets, verifying
 from reports.attempts import GivenUp, attempt
-from reports.models import DocumentFile
+from reports.models import AnnexFile, DocumentFile
 from reports.rendering import page_images, page_texts, strip_of
 from reports.verdicts import Conclusion
 from reports.verifying.report import Report
@@ -107,6 +107,24 @@ def examine_all(document_id: int) -> None:
     files = DocumentFile.objects.filter(document=document_id)
     for file_id in files.values_list("pk", flat=True):
         examine(file_id)
+    annexes = AnnexFile.objects.official().filter(document=document_id)
+    for file_id in annexes.values_list("pk", flat=True):
+        examine_annex(file_id)
+
+
+def examine_annex(file_id: int) -> None:
+    """The verdict on an annex in a file of its own; its pages are opened as the file."""
+    file = AnnexFile.objects.select_related("document").get(pk=file_id)
+    if not is_unjudged(file.sha256):
+        return
+    with suppress(GivenUp), attempt(f"examine:{file.sha256}") as mine:
+        if mine and is_unjudged(file.sha256):
+            _keep(verifying.verify(annexing.read(file)))
+
+
+def is_unjudged(sha256: str) -> bool:
+    """There is no verdict, or it is a day old."""
+    return _is_stale(sha256)
 
 
 def judge(content: bytes) -> Conclusion:

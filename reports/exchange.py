@@ -7,7 +7,7 @@ from io import BytesIO
 from django.utils.timezone import localtime
 
 from campaigns.content import Letterhead, PaperKind, PlanContent
-from reports import edxml
+from reports import annexing, edxml
 from reports.issuing import read_stored
 from reports.models import AgencyCode, Document
 from reports.rendering import file_name
@@ -24,6 +24,13 @@ def paper_name(document: Document) -> str:
         number=document.number, symbol=document.symbol, issued_on=document.issued_on
     )
     return file_name(PlanContent(kind=PaperKind(document.kind), letterhead=letterhead))
+
+
+def annex_name(document: Document, position: int) -> str:
+    """KH-05-2026-UBND-PL2.pdf: at most 50 characters, as the paper's (R174)."""
+    end = f"-PL{position}.pdf"
+    stem = paper_name(document).removesuffix(".pdf")[: 50 - len(end)]
+    return stem.rstrip("-") + end
 
 
 def edxml_name(document: Document) -> str:
@@ -48,6 +55,7 @@ def message_of(document: Document) -> edxml.Message:
     if not rows:  # issued before recipients were rows
         lines = document.register_entry.recipients.splitlines()
         recipients = [edxml.Party(name=line) for line in lines if line.strip()]
+    annexes = annexing.newest_of(document)
     # "TM. Ủy ban nhân dân, KT. Chủ tịch, Phó Chủ tịch": for whom one signs, then as what.
     competence, _, position = document.signer_title.rpartition(", ")
     return edxml.Message(
@@ -64,13 +72,25 @@ def message_of(document: Document) -> edxml.Message:
         competence=competence,
         position=position,
         signer=document.signer_name,
-        pages=document.pages or 0,
+        pages=(document.pages or 0) + sum(file.pages for file in annexes),
         copies=document.register_entry.copies,
         document_id=f"{organ_id},{day:%Y/%m/%d},{document.number_and_symbol}",
         traced_at=localtime(document.sealed_at).replace(microsecond=0, tzinfo=None),
         file_name=paper_name(document),
         pdf=read_stored(document.official_file),
+        annexes=tuple(
+            edxml.Attached(
+                file_name=annex_name(document, file.position), pdf=annexing.read(file)
+            )
+            for file in annexes
+        ),
     )
+
+
+def size_of(document: Document) -> int:
+    """Of all signed files of an issued paper, bytes."""
+    annexes = annexing.newest_of(document)
+    return document.official_file.size + sum(file.size for file in annexes)
 
 
 def package(messages: Iterable[tuple[str, bytes]]) -> BytesIO:

@@ -8,16 +8,23 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime, now
 
 from campaigns import actions as campaign_actions
 from campaigns.twin import from_twin
-from reports import signing, unlocking
+from reports import annexing, signing, unlocking
 from reports.capacity import why_not_sign
 from reports.checking import Level, check
 from reports.errors import SigningRefused
-from reports.models import Certificate, Document, DocumentFile, DocumentFinding
+from reports.models import (
+    AnnexFile,
+    Certificate,
+    Document,
+    DocumentFile,
+    DocumentFinding,
+)
 from reports.queries import lineage_marks_of, target_code_of
 from reports.recipients import deliveries_of
 from reports.rendering import (
@@ -56,14 +63,18 @@ def render(document_id: int) -> None:
 
 
 def _render(document):
+    content, marks = from_twin(document.twin.encode()), _marks(document)
     try:
-        paper = render_plan(from_twin(document.twin.encode()), marks=_marks(document))
+        paper = render_plan(content, marks=marks)
+        annexes, run = annexing.render(content, marks)
     except PaperRefused as refusal:
         stop_if_unmoved(document, str(refusal))
         return
     places = signing.Places.from_paper(paper)
     pdf = signing.prepare(paper.pdf, places)
     findings = [finding for finding in check(pdf) if finding.level != Level.OK]
+    if run is not None:
+        findings += _of_annexes(signing.prepare(run, places), paper.page_count)
     errors = [finding for finding in findings if finding.level == Level.ERROR]
     with transaction.atomic():
         current = unmoved(document)
@@ -80,6 +91,7 @@ def _render(document):
             for f in findings
         )
         keep(current, Stage.RENDERED, pdf, places=places.to_json())
+        annexing.keep_rendered(current, annexes)
         if errors:
             said = " ".join(f.message_vi for f in errors[:3])
             stop(current, f"Sai thể thức: {said}")
@@ -89,7 +101,14 @@ def _render(document):
                 Status.RENDERED,
                 by=current.requested_by,
                 pages=paper.page_count,
+                annex_count=len(annexes),
             )
+
+
+def _of_annexes(run, after):
+    """What is found on the pages of the annexes, which follow page ``after`` in one run."""
+    found = check(run, final=False)
+    return [f for f in found if f.level != Level.OK and (f.page or 0) > after]
 
 
 @or_say_so
@@ -190,7 +209,7 @@ def _finish(document, stage, make):
         return
     with transaction.atomic():
         current = unmoved(document, source)
-        if current is None:
+        if current is None or not annexing.are_sealed(current):
             return
         drop_offer(current)
         _keep_signed(current, Stage.ISSUED, sealed)
@@ -219,10 +238,12 @@ def _finish(document, stage, make):
 def _sealed_here(document, source):
     agency = document.issuer.seal_holder
     certificate = certificate_of(unit=agency)
+    ref, owner = signer_ref(certificate), f"unit:{agency.pk}"
+    annexing.seal(document, ref, owner=owner)
     return signing.sign_agency(
         read(document, source),
-        signer_ref(certificate),
-        owner=f"unit:{agency.pk}",
+        ref,
+        owner=owner,
         picture=bytes(certificate.picture),
         lines=_lines(document),
         place=document.place,
@@ -264,9 +285,12 @@ def archive(document_id: int) -> None:
     with claimed("archive", document_id, Status.ISSUED) as document:
         if document is None:
             return
+        annexing.archive(document)
         if document.files.filter(stage=Stage.ARCHIVED).exists():
             return
         source = document.files.get(stage=Stage.ISSUED)
+        if document.annex_count and not source.owed:
+            return
         _keep_archived(document, source, signing.upgrade(read(document, source)))
 
 
@@ -276,6 +300,7 @@ def renew(document_id: int) -> None:
     with claimed("renew", document_id, Status.ISSUED) as document:
         if document is None:
             return
+        annexing.renew(document, _soon())
         source = document.files.official().newest()
         pdf = read(document, source)
         until = signing.stamp_until(pdf)
@@ -302,14 +327,21 @@ def _keep_archived(document, source, pdf):
 
 def owing_renewal():
     """Archived papers whose time stamp ends soon; one night's share, the soonest first."""
-    return Document.objects.with_stamps_until(_soon())[:A_NIGHT]
+    papers = Document.objects
+    ending = list(papers.with_stamps_until(_soon())[:A_NIGHT])
+    known = [one.pk for one in ending]
+    annexes = AnnexFile.objects.ending_before(_soon()).values("document")
+    beside = papers.filter(pk__in=annexes).exclude(pk__in=known).order_by("pk")
+    return ending + list(beside[: A_NIGHT - len(ending)])
 
 
 def owing_archive():
     """Issued papers that still owe their long-term data."""
-    return Document.objects.filter(
+    owing = Document.objects.filter(
         files__stage=Stage.ISSUED, files__owed__len__gt=0
     ).exclude(files__stage=Stage.ARCHIVED)
+    annexes = AnnexFile.objects.owing().values("document")
+    return Document.objects.filter(Q(pk__in=owing.values("pk")) | Q(pk__in=annexes))
 
 
 def waiting(older_than: timedelta = timedelta(minutes=1)):

@@ -71,7 +71,8 @@ def _letter(sending):
         f"Kính gửi {sending.delivery.text},\n\n"
         f"{document.issuer.name} gửi {document}, ngày {vn_date(document.issued_on)}:\n"
         f"{document.subject}\n\n"
-        "Xem, tải bản ký số và kiểm tra chữ ký tại:\n\n"
+        + _annexes_told(document)
+        + "Xem, tải bản ký số và kiểm tra chữ ký tại:\n\n"
         f"{link_of(sending)}\n\n"
         f"Đường dẫn này của riêng nơi nhận; lần mở đầu tiên được ghi lại. Mã tra cứu: {code}."
         + FOOT,
@@ -79,6 +80,12 @@ def _letter(sending):
         [sending.address],
         headers={"Message-ID": f"<van-ban-{sending.pk}-{document.code}@{host}>"},
     )
+
+
+def _annexes_told(document):
+    if not document.annex_count:
+        return ""
+    return f"Kèm theo {document.annex_count} phụ lục ở tệp riêng, tải ở cùng trang.\n\n"
 
 
 def _not_sent(sending, said, *, refused=False):

@@ -10,8 +10,10 @@ from campaigns.models import Campaign, PlanEffect
 from reports.models import (
     AnchorPaper,
     AnchorSigner,
+    AnnexFile,
     Certificate,
     CertifiedCopy,
+    CopiedAnnex,
     Document,
     DocumentFile,
     Sending,
@@ -28,6 +30,7 @@ class Standing:
     is_latest: bool  # an issued file, not an earlier stage of it
     in_force: bool
     force: InForce | None = None  # what was done to it since
+    annex: AnnexFile | None = None  # it is this annex of the document
 
 
 def campaign_of(document: Document, user: User) -> Campaign | None:
@@ -60,22 +63,36 @@ def standing_of(sha256: str) -> Standing | None:
         .exclude(stage=DocumentFile.Stage.RENDERED)
         .first()
     )
-    if file is None:
+    annex = None if file else _annex_of(sha256)
+    found = file or annex
+    if found is None:
         return None
-    issued = file.document.status == Document.Status.ISSUED
-    force = in_force(file.document.plan_id) if issued else None
+    issued = found.document.status == Document.Status.ISSUED
+    force = in_force(found.document.plan_id) if issued else None
     return Standing(
-        document=file.document,
-        is_latest=file.is_official,
+        document=found.document,
+        is_latest=found.is_official,
         in_force=force is not None and not force.is_over,
         force=force,
+        annex=annex,
     )
+
+
+def _annex_of(sha256):
+    annexes = AnnexFile.objects.official().select_related("document__issuer")
+    return annexes.filter(sha256=sha256).first()
 
 
 def copy_of(sha256: str) -> CertifiedCopy | None:
     """The certified copy that a file is, byte for byte; None where it is none of ours."""
     copies = CertifiedCopy.objects.signed().select_related("document__issuer", "issuer")
     return copies.filter(sha256=sha256).first()
+
+
+def copied_annex_of(sha256: str) -> CopiedAnnex | None:
+    """As ``copy_of``, of an annex that was copied in a file of its own."""
+    found = CopiedAnnex.objects.of_signed().select_related("copy__issuer")
+    return found.filter(sha256=sha256).first()
 
 
 def document_of_link(token: str) -> Document | None:

@@ -84,6 +84,15 @@ def examine_file(file_id: int) -> None:
     examining.examine(file_id)
 
 
+@shared_task(
+    name="reports.examine_annex",
+    autoretry_for=(VerifierBusy, OSError, OperationalError),
+    **RETRY,
+)
+def examine_annex(file_id: int) -> None:
+    examining.examine_annex(file_id)
+
+
 @shared_task(name="reports.render_preview")
 def render_preview(plan_id: int) -> None:
     previews.render(plan_id)

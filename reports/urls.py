@@ -28,10 +28,18 @@ urlpatterns = [
     path("van-ban/<int:pk>/edxml/", edxml.document_edxml, name="document-edxml"),
     path("van-ban/<int:pk>/sao-y/", copies.copy_certify, name="copy-certify"),
     path("van-ban/ban-sao/<int:pk>/", copies.copy_file, name="copy-file"),
+    path(
+        "van-ban/ban-sao/<int:pk>/phu-luc/<int:position>/",
+        copies.copy_annex,
+        name="copy-annex",
+    ),
     path("so-van-ban/ban-sao/", copies.copy_list, name="copy-list"),
     path("van-ban/<int:pk>/theo-doi/", documents.watch, name="document-watch"),
     path(
         "van-ban/<int:pk>/tep/<str:stage>/", files.document_file, name="document-file"
+    ),
+    path(
+        "van-ban/<int:pk>/phu-luc/<int:position>/", files.annex_file, name="annex-file"
     ),
     path(
         "van-ban/<int:pk>/trang/<str:digest>/<int:page>-<int:width>.webp",
@@ -122,6 +130,9 @@ urlpatterns = [
     path("g/<str:token>/", public.delivery_link, name="delivery-link"),
     path("x/<str:code>/", public.verify, name="verify"),
     path("x/<str:code>/tai/", public.verify_file, name="verify-file"),
+    path(
+        "x/<str:code>/phu-luc/<int:position>/", public.verify_annex, name="verify-annex"
+    ),
     path("x/<str:code>/xem/", public.verify_pages, name="verify-pages"),
     path(
         "x/<str:code>/trang/<int:page>-<int:width>.webp",

@@ -17,10 +17,10 @@ from django.utils.timezone import now
 
 from campaigns.twin import to_twin
 from reports import examining, sheets, store, tasks, verifying
-from reports.models import Document, DocumentFile
+from reports.models import AnnexFile, Document, DocumentFile
 from reports.verifying.report import Coverage, Report, SignerReport
 from reports.verifying.report import Verdict as V
-from tests.factories import DocumentFileFactory, Ward, ready_content
+from tests.factories import AnnexFileFactory, DocumentFileFactory, Ward, ready_content
 
 Stage = DocumentFile.Stage
 _NUMBERS = count(1)
@@ -150,6 +150,18 @@ def issued_paper(ward: Ward, **traits) -> Document:
     return document
 
 
+def keep_annex(document: Document, **values) -> AnnexFile:
+    """Store an annex of the document in a file of its own."""
+    content = small_pdf(f"{document.code} annex {next(_NUMBERS)}")
+    digest = sha256(content).hexdigest()
+    path = store.path_of(digest)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return AnnexFileFactory(
+        document=document, sha256=digest, size=len(content), **values
+    )
+
+
 def file_of(document: Document, stage: str = Stage.ISSUED) -> DocumentFile:
     return document.files.get(stage=stage)
 
@@ -162,7 +174,12 @@ def content_of(document: Document, stage: str = Stage.ISSUED) -> bytes:
 def asked(monkeypatch):
     """What was asked of the worker: (task, id), instead of messages in a queue."""
     calls = []
-    for task in (tasks.examine_file, tasks.render_preview, tasks.seal_document):
+    for task in (
+        tasks.examine_file,
+        tasks.examine_annex,
+        tasks.render_preview,
+        tasks.seal_document,
+    ):
         name = task.name.removeprefix("reports.")
         monkeypatch.setattr(
             task, "delay", lambda *ids, name=name: calls.append((name, *ids))

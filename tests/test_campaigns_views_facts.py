@@ -49,8 +49,8 @@ def test_general_information_is_saved(office, plan):
         "luu-tiep", kh__title="Phát động   đợt thi đua mới", kh__kind="directive",
         kh__letterhead="ỦY BAN NHÂN DÂN\r\nPHƯỜNG MỚI", kh__symbol="CT-UBND",
         kh__place="Mới", kh__addressees="Các phòng\n\n  Các  tổ dân phố ",
-        kh__drafter_mark="TĐ.(5)", pt__name="Thi đua mới", pt__slogan="Xanh, sạch, đẹp",
-        pt__type="regular",
+        kh__drafter_mark="TĐ.(5)", kh__annexes_apart="on", pt__name="Thi đua mới",
+        pt__slogan="Xanh, sạch, đẹp", pt__type="regular",
     )  # fmt: skip
 
     assert answer.headers["Location"] == Desk(plan).url("can-cu")
@@ -61,6 +61,7 @@ def test_general_information_is_saved(office, plan):
     )  # fmt: skip
     assert plan.addressees == ["Các phòng", "Các tổ dân phố"]
     assert plan.drafter_mark == "TĐ.(5)"
+    assert plan.annexes_apart
     assert (plan.campaign.name, plan.campaign.slogan, plan.campaign.type) == (
         "Thi đua mới", "Xanh, sạch, đẹp", "regular",
     )  # fmt: skip

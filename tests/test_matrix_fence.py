@@ -29,7 +29,9 @@ from campaigns.models import (
     VersionOccasion,
 )
 from reports.models import (
+    AnnexFile,
     CertifiedCopy,
+    CopiedAnnex,
     Correspondent,
     Delivery,
     Document,
@@ -50,8 +52,8 @@ FENCED = [
     Plan, Campaign, PlanLine, PlanDoubt, PlanTemplate, PlanVersion, VersionOccasion, Comment,
     ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, PlanEffect,
     Routing, RoutingStep, RoutingParty,
-    ImportDraft, Document, DocumentFile,
-    DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, NumberSeries,
+    ImportDraft, Document, DocumentFile, AnnexFile,
+    DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, CopiedAnnex, NumberSeries,
     RegisterEntry,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like

@@ -13,6 +13,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 # Files that stay open to who looks on, each with its reason; any other is closed.
 OPEN = {
     "reports:document-file": "a paper of office; who took it, and seen as whom, is logged",
+    "reports:annex-file": "a part of such a paper; logged likewise",
+    "reports:verify-annex": "a part of an issued paper, for everybody",
+    "reports:copy-annex": "an annex of such a copy; logged likewise",
     "reports:copy-file": "a certified copy of such a paper; logged likewise",
     "reports:document-word": "the same paper for Word; logged likewise",
     "reports:plan-word": "the draft that the page shows; who took it is logged",

@@ -35,6 +35,7 @@ NO_SCREEN = {
     "reports:letter-again",
     "reports:correspondent-forget", "reports:document-edxml", "reports:copy-certify",
     "reports:copy-file", "honouree-file",
+    "reports:annex-file", "reports:copy-annex", "reports:verify-annex",
 }  # fmt: skip
 
 

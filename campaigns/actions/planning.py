@@ -24,6 +24,7 @@ PLAN_FIELDS = frozenset(
     {
         "kind", "title", "letterhead_parent", "letterhead", "symbol", "place", "addressees",
         "signer", "authority_lines", "title_below", "signer_name", "drafter_mark",
+        "annexes_apart",
     }
 )  # fmt: skip
 CAMPAIGN_FIELDS = frozenset({"name", "type", "slogan", "starts_on", "ends_on"})

@@ -156,6 +156,7 @@ def draft_of(campaign: Campaign, content: PlanContent, by: User) -> Plan:
         title_below=_cut(content.signature.title_below, 150),
         signer_name=_cut(content.signature.signer, 100),
         drafter_mark=_cut(content.drafter_mark, 30),
+        annexes_apart=content.annexes_apart,
         created_by=by,
     )
 

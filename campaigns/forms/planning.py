@@ -31,7 +31,7 @@ class PlanForm(ConcurrentFields, forms.ModelForm):
         model = Plan
         fields = [
             "title", "kind", "letterhead_parent", "letterhead", "symbol", "place",
-            "addressees", "drafter_mark",
+            "addressees", "drafter_mark", "annexes_apart",
         ]  # fmt: skip
         formfield_callback = vietnamese
         labels = {"title": "Trích yếu"}
@@ -41,6 +41,8 @@ class PlanForm(ConcurrentFields, forms.ModelForm):
             "letterhead_parent": "Để trống nếu không ghi.",
             "letterhead": "Ngắt dòng như trên văn bản.",
             "drafter_mark": "In cuối nơi nhận, ví dụ TĐ.(10).",
+            "annexes_apart": "Dùng khi phụ lục dài, là danh sách, biểu mẫu hay gửi riêng. "
+            "Cơ quan ký số từng tệp; nội dung phải nhắc đến phụ lục.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -59,6 +61,7 @@ class PlanForm(ConcurrentFields, forms.ModelForm):
                 side_by_side("letterhead_parent", "letterhead"),
                 "addressees",
                 "drafter_mark",
+                "annexes_apart",
             )
         )
 

@@ -253,6 +253,9 @@ class Plan(Discardable):
     drafter_mark = models.CharField(
         "ký hiệu người soạn thảo", max_length=30, blank=True
     )
+    annexes_apart = models.BooleanField(
+        "phụ lục ban hành thành tệp riêng", default=False
+    )
     status = models.CharField(
         "trạng thái",
         max_length=10,

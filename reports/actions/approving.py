@@ -13,6 +13,7 @@ from campaigns.twin import digest_of, to_twin
 from reports import attempts, permissions, tasks, unlocking
 from reports.actions.locking import lock_document
 from reports.capacity import why_not_sign
+from reports.issuing import seals_outside
 from reports.models import Document
 from units.authority import authority_words
 from units.errors import Refused
@@ -55,6 +56,11 @@ def approve_and_sign(
         raise Refused(
             "Kế hoạch đã đổi từ lúc được liệt kê để ký. Xem lại các trang rồi ký."
         )
+    if content.apart and seals_outside(plan.issuer.seal_holder):
+        raise Refused(
+            f"Con dấu của {plan.issuer.seal_holder} ở thiết bị riêng, chưa ký được phụ lục ở tệp "
+            "riêng. Trả lại để cán bộ soạn thảo bỏ chọn “Phụ lục ban hành thành tệp riêng”."
+        )
     document = Document(
         kind=content.kind.value,
         plan=plan,
@@ -91,6 +97,7 @@ def retry_document(
     if refusal := why_not_sign(document):
         raise Refused(refusal)
     document.files.filter(stage__in=["rendered", "offered"]).delete()
+    document.annex_files.rendered().delete()
     document.findings.all().delete()
     attempts.forgive(f"render:{document.pk}", f"sign:{document.pk}")
     move(

@@ -58,7 +58,7 @@ def export_edxml_of(
         )
     if len(found) > exchange.MOST:
         raise Refused(f"Mỗi lần xuất tối đa {exchange.MOST} văn bản.", at="last")
-    size = sum(document.official_file.size for document in found)
+    size = sum(exchange.size_of(document) for document in found)
     if size > exchange.MOST_MB * 1024 * 1024:
         raise Refused(
             f"Các bản ký số từ số đến số này quá {exchange.MOST_MB} MB. Chọn ít số hơn.",

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate, now
 
 from campaigns.papers import paper_of
 from reports import permissions, tasks
-from reports.actions.locking import lock_document
+from reports.actions.locking import lock_document, require_one_file
 from reports.models import Document, NumberBook, NumberSeries, RegisterEntry
 from reports.recipients import frozen, registered
 from units.errors import Refused, Way
@@ -29,6 +29,8 @@ def issue_document(
     """
     document = lock_document(document_id)
     require(permissions.can_issue(by, document))
+    if outside:
+        require_one_file(document)
     book, number = take_number(_series_for(document, day), day)
     add(
         RegisterEntry(

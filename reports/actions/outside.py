@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from reports import permissions, signing, tasks, verifying
 from reports.actions.certificates import put_in_use
-from reports.actions.locking import lock_document
+from reports.actions.locking import lock_document, require_one_file
 from reports.capacity import why_not_sign
 from reports.models import Certificate, Document, DocumentFile
 from reports.steps import drop_offer, keep, read
@@ -99,6 +99,8 @@ def choose_seal_way(document_id: int, *, by: User, outside: bool) -> Document:
             f"Văn bản đang ở trạng thái “{document.get_status_display()}” nên không đổi cách "
             "đóng dấu được."
         )
+    if outside:
+        require_one_file(document)
     drop_offer(document)
     document.files.filter(stage=Stage.NUMBERED).delete()
     way = Way.OUTSIDE if outside else Way.MACHINE

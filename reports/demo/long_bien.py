@@ -1,5 +1,6 @@
 """Quận Long Biên, 2021: 20 năm Ngày thành lập quận: divisions, phases, an annex."""
 
+from dataclasses import replace
 from datetime import date
 
 from campaigns.content import CitationNote, PeriodNote, PhaseNote, PlanContent
@@ -38,6 +39,11 @@ def plan() -> PlanContent:
     )
     long_bien_tasks.annex(w)
     return w.content(title=TITLE, recipients=RECIPIENTS, drafter_mark="LP.(60)")
+
+
+def issued() -> PlanContent:
+    """As it is shown: the annex of milestones goes in a file of its own."""
+    return replace(plan(), annexes_apart=True)
 
 
 def _bases(w: Writer) -> None:

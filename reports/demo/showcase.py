@@ -61,7 +61,7 @@ def showpieces(today: date) -> list[Showpiece]:
             office=provinces.NGOC_LAM, content=ngoc_lam.plan, slogan=ngoc_lam.SLOGAN
         ),
         Showpiece(office=provinces.TAM_DUONG, content=tam_duong.plan),
-        Showpiece(office=provinces.LONG_BIEN, content=long_bien.plan),
+        Showpiece(office=provinces.LONG_BIEN, content=long_bien.issued),
         Showpiece(
             office=provinces.NGO_QUYEN, content=ngo_quyen.plan, slogan=ngo_quyen.SLOGAN
         ),

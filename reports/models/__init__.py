@@ -1,7 +1,8 @@
 from reports.models.anchor import AnchorPaper, AnchorSigner
+from reports.models.annexes import AnnexFile
 from reports.models.attempt import Attempt
 from reports.models.certificate import Certificate
-from reports.models.certified import CertifiedCopy
+from reports.models.certified import CertifiedCopy, CopiedAnnex
 from reports.models.delivery import RECEIVING, Delivery
 from reports.models.document import Document, DocumentFile, DocumentFinding
 from reports.models.exchange import AgencyCode
@@ -14,9 +15,11 @@ __all__ = [
     "AgencyCode",
     "AnchorPaper",
     "AnchorSigner",
+    "AnnexFile",
     "Attempt",
     "Certificate",
     "CertifiedCopy",
+    "CopiedAnnex",
     "Correspondent",
     "Delivery",
     "Document",

@@ -112,3 +112,53 @@ class CertifiedCopy(models.Model):
     @property
     def file_name(self) -> str:
         return f"SY-{self.number:02d}-{self.year}-{self.pk}.pdf"
+
+
+class CopiedAnnexQuerySet(models.QuerySet):
+    @scoped
+    def visible_to(self, user: User):
+        """As the copy that it is a part of."""
+        return self.filter(copy__in=CertifiedCopy.objects.visible_to(user))
+
+    def of_signed(self):
+        return self.filter(copy__status="signed").select_related("copy__document")
+
+
+class CopiedAnnex(models.Model):
+    """Phụ lục của bản sao y: an annex that was issued in a file of its own, copied likewise.
+
+    Under the number of its copy; signed before the paper's own pages are, and never changed.
+    """
+
+    copy = models.ForeignKey(
+        CertifiedCopy, models.PROTECT, related_name="annexes", editable=False
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", editable=False)
+    marker = models.CharField("số phụ lục", max_length=30, editable=False)
+    sha256 = models.CharField(max_length=64, editable=False, db_index=True)
+    size = models.PositiveIntegerField("cỡ (byte)", editable=False)
+    level = models.CharField("mức PAdES", max_length=5, editable=False)
+    signed_at = models.DateTimeField("ký lúc", editable=False)
+
+    objects = PeersManager.from_queryset(CopiedAnnexQuerySet)()
+
+    class Meta:
+        verbose_name = "phụ lục của bản sao y"
+        ordering = ["copy", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["copy", "position"], name="one_copy_of_an_annex"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.marker}, {str(self.copy)[0].lower()}{str(self.copy)[1:]}"
+
+    @property
+    def key(self) -> str:
+        """Its name in the store while it is written."""
+        return f"sao-y-phu-luc-{self.copy_id}-{self.position}"
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.copy.file_name.removesuffix('.pdf')}-PL{self.position}.pdf"

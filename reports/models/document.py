@@ -245,6 +245,10 @@ class Document(models.Model):
     number = models.PositiveIntegerField("số", null=True, editable=False)
     issued_on = models.DateField("ngày ban hành", null=True, editable=False)
     pages = models.PositiveSmallIntegerField("số trang", null=True, editable=False)
+    # Annexes in files of their own, as the pages were set; their files: ``AnnexFile``.
+    annex_count = models.PositiveSmallIntegerField(
+        "số phụ lục ở tệp riêng", default=0, editable=False
+    )
     requested_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", editable=False
     )
@@ -341,6 +345,24 @@ class Document(models.Model):
         return f"{self.number:02d}/{self.symbol}" if self.number else f"…/{self.symbol}"
 
 
+class KeptFile(models.Model):
+    """Tệp đã cất: what is known of any finished file, which lies under its hash."""
+
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField("cỡ (byte)")
+    level = models.CharField("mức PAdES", max_length=5, blank=True)
+    # What a later upgrade must still add, because a service was silent: "archive" …
+    owed = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    # Level B-LTA: the end of the certificate that made the last document time stamp.
+    stamp_until = models.DateTimeField(
+        "dấu thời gian dùng đến", null=True, editable=False
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class DocumentFileQuerySet(models.QuerySet):
     def official(self):
         return self.filter(stage__in=DocumentFile.OFFICIAL)
@@ -350,7 +372,7 @@ class DocumentFileQuerySet(models.QuerySet):
         return self.order_by("pk").last()
 
 
-class DocumentFile(models.Model):
+class DocumentFile(KeptFile):
     """Tệp: one finished stage of a document, stored under its hash and never changed."""
 
     class Stage(models.TextChoices):
@@ -366,18 +388,8 @@ class DocumentFile(models.Model):
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="files")
     stage = models.CharField("bản", max_length=10, choices=Stage)
-    sha256 = models.CharField(max_length=64, db_index=True)
-    size = models.PositiveIntegerField("cỡ (byte)")
     # Where the marks go, measured on this very rendering: JSON, read only by the signer.
     places = models.JSONField(default=dict)
-    level = models.CharField("mức PAdES", max_length=5, blank=True)
-    # What a later upgrade must still add, because a service was silent: "archive" …
-    owed = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    # Level B-LTA: the end of the certificate that made the last document time stamp.
-    stamp_until = models.DateTimeField(
-        "dấu thời gian dùng đến", null=True, editable=False
-    )
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = PeersManager.from_queryset(DocumentFileQuerySet)()
 

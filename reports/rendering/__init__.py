@@ -6,6 +6,7 @@ from reports.rendering.anchor_record import (
     anchors_in,
     render_anchor_record,
 )
+from reports.rendering.apart import RenderedAnnex, annex_names, render_annexes
 from reports.rendering.finishing import extract_twin
 from reports.rendering.marks import (
     DRAFT,
@@ -29,8 +30,10 @@ __all__ = [
     "FieldPlace",
     "PaperMarks",
     "PaperRefused",
+    "RenderedAnnex",
     "RenderedPaper",
     "anchors_in",
+    "annex_names",
     "date_line",
     "extract_twin",
     "file_name",
@@ -39,6 +42,7 @@ __all__ = [
     "page_looks",
     "page_texts",
     "render_anchor_record",
+    "render_annexes",
     "render_plan",
     "render_preview",
     "strip_of",

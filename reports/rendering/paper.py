@@ -61,8 +61,13 @@ class Annex:
         return mark_safe(wording.lines_html(self.note))
 
 
-def compose(content: PlanContent, marks: PaperMarks) -> Composed:
-    """Raises PaperRefused where a text cannot or must not be printed."""
+def compose(
+    content: PlanContent, marks: PaperMarks, *, in_one_run: bool = True
+) -> Composed:
+    """``in_one_run``: with the annexes, also where these are issued in files of their own.
+
+    Raises PaperRefused where a text cannot or must not be printed.
+    """
     refuse_endless(content)
     content = as_printed(content)
     head = content.letterhead
@@ -89,7 +94,7 @@ def compose(content: PlanContent, marks: PaperMarks) -> Composed:
         else [],
         "groups": groups,
         "end_across": end_across,
-        "annexes": annexes,
+        "annexes": annexes if in_one_run or not content.apart else [],
         "marks": marks,
     }
     context |= top
@@ -99,17 +104,25 @@ def compose(content: PlanContent, marks: PaperMarks) -> Composed:
         assets["qr.svg"] = lookup.qr_svg(marks.url)
         context |= {"code": code_groups(marks.code), "url": marks.url}
     return Composed(
-        _template().render(Context(context, use_l10n=False)), number, place, assets
+        template("paper.html").render(Context(context, use_l10n=False)),
+        number,
+        place,
+        assets,
     )
 
 
 @cache
-def _template():
-    return Engine(dirs=[TEMPLATE_DIR]).get_template("paper.html")
+def template(name: str):
+    return Engine(dirs=[str(TEMPLATE_DIR)]).get_template(name)
 
 
-def parts(content: PlanContent) -> tuple[list[Group], list[Annex]]:
-    """The body, parted where the page turns, and the annexes."""
+def parts(
+    content: PlanContent, *, annex_base: int = 2
+) -> tuple[list[Group], list[Annex]]:
+    """The body, parted where the page turns, and the annexes.
+
+    ``annex_base``: the level of an annex's own heading.
+    """
     lines, markers = content.lines, content.markers
     starts = [i for i, line in enumerate(lines) if line.kind is LineKind.ANNEX]
     end = starts[0] if starts else len(lines)
@@ -120,7 +133,7 @@ def parts(content: PlanContent) -> tuple[list[Group], list[Annex]]:
     for start, stop in pairwise([*starts, len(lines)]):
         inside = slice(start + 1, stop)
         blocks = setting.body_blocks(
-            lines[inside], markers[inside], base=2, first=start + 1
+            lines[inside], markers[inside], base=annex_base, first=start + 1
         )
         across = any(block.across for block in blocks)
         measure = MEASURE_ACROSS if across else MEASURE

@@ -27,6 +27,7 @@ _PX = 0.75  # points in a CSS pixel
 def render_plan(content: PlanContent, *, marks: PaperMarks = FINAL) -> RenderedPaper:
     """Dựng văn bản: tagged PDF/A-3 with its machine-readable twin, equal bytes for equal input.
 
+    Annexes that are issued in files of their own are not in it, but their words are in the twin.
     Raises PaperRefused, naming the place, for what cannot or must not be printed.
     """
     extra = {"code": marks.code, "url": marks.url} if marks.code else {}
@@ -36,7 +37,10 @@ def render_plan(content: PlanContent, *, marks: PaperMarks = FINAL) -> RenderedP
 
 
 def render_preview(content: PlanContent, *, marks: PaperMarks = DRAFT) -> RenderedPaper:
-    """Xem trước: the same pages without tags and twin, in the time of a bare rendering."""
+    """Xem trước: the same pages without tags and twin, in the time of a bare rendering.
+
+    Annexes follow in one run, each on the pages that it has in a file of its own.
+    """
     return _render(content, marks)
 
 
@@ -59,8 +63,12 @@ def template_version() -> str:
 def _render(
     content: PlanContent, marks: PaperMarks, *, twin: bytes | None = None, key: str = ""
 ) -> RenderedPaper:
-    composed = paper.compose(content, marks)
-    document = engine.layout(composed.html, composed.assets, sheets(marks))
+    in_one_run = twin is None
+    composed = paper.compose(content, marks, in_one_run=in_one_run)
+    names = sheets(marks)
+    if in_one_run and content.apart and marks.has_foot:
+        names += ("apart-draft.css",)
+    document = engine.layout(composed.html, composed.assets, names)
     if len(document.pages) > MOST_PAGES:
         raise PaperRefused(
             f"Văn bản dài {len(document.pages)} trang, nhiều hơn 300 trang in được. "

@@ -55,10 +55,12 @@ __all__ = [
     "draw_demo_signature",
     "is_archived",
     "prepare",
+    "prepare_annex",
     "prepare_copy",
     "prepare_seal",
     "remote_credentials",
     "renew",
+    "seal_annex",
     "seal_box",
     "seal_copy",
     "seal_picture",
@@ -98,6 +100,16 @@ def prepare_copy(pdf: bytes, line: str) -> bytes:
     from reports.signing import copying  # noqa: PLC0415  loads pikepdf
 
     return copying.prepare_copy(pdf, line)
+
+
+def prepare_annex(pdf: bytes, line: str) -> bytes:
+    """Chuẩn bị phụ lục ở tệp riêng: ``line`` (R75) over its title, the agency's field.
+
+    Deterministic.
+    """
+    from reports.signing import preparation  # noqa: PLC0415  loads pikepdf
+
+    return preparation.prepare_annex(pdf, line)
 
 
 def sign_person(
@@ -250,6 +262,33 @@ def seal_copy(
         place=place,
         config=config,
     )
+
+
+def seal_annex(
+    pdf: bytes,
+    ref: SignerRef,
+    *,
+    owner: str,
+    place: str = "",
+    config: SigningConfig | None = None,
+) -> Signed:
+    """Ký của cơ quan lên phụ lục ở tệp riêng: the only signature, without a picture (R75).
+
+    Level and what may stay owed: as ``sign_agency``, for the paper does not wait either.
+    """
+    from reports.signing import archiving, copying, pades  # noqa: PLC0415  loads pyHanko
+
+    config = config or SigningConfig.from_settings()
+    signed = pades.seal_record(
+        pdf,
+        ref,
+        owner=owner,
+        picture=copying.nothing_drawn(),
+        reason="Phụ lục kèm theo văn bản",
+        place=place,
+        config=config,
+    )
+    return archiving.archived(signed, config)
 
 
 def upgrade(pdf: bytes, *, config: SigningConfig | None = None) -> bytes:

@@ -18,19 +18,16 @@ from pikepdf import (  # noqa: TID253  loaded only by reports.signing.prepare_co
 from PIL import Image
 
 from reports.errors import SigningRefused
-from reports.signing import lettering
 from reports.signing.preparation import (
     READ_ONLY,
     saved,
     signature_field,
     tag,
     text_field,
+    top_right,
 )
-from reports.signing.values import MM, Box, FieldName, LinePlace
+from reports.signing.values import FieldName
 
-_SIZE = 10  # points (R75, R76)
-_TOP, _RIGHT, _LEFT, _HIGH = 12 * MM, 15 * MM, 25 * MM, 5 * MM
-_BELOW = 1.4 * MM  # from the field's edge to the baseline
 _WHOSE = {
     FieldName.SIGNER.value: "Hình chữ ký của người ký bản gốc",
     FieldName.AGENCY.value: "Hình dấu của cơ quan trên bản gốc",
@@ -49,7 +46,9 @@ def prepare_copy(pdf: bytes, line: str) -> bytes:
         for of_signatures in ("/DSS", "/Perms", "/Extensions"):
             if of_signatures in document.Root:
                 del document.Root[of_signatures]
-        place = _place(document, line)
+        # An annex in a file of its own bears a line there (R75).
+        is_annex = all(str(field.T) != FieldName.SIGNER for field in kept)
+        place = top_right(document, line, row=int(is_annex))
         text = text_field(document, FieldName.COPY, place, form.DR.Font, resource="/L3")
         seal = signature_field(document, FieldName.AGENCY, place.box)
         names = [*(str(field.T) for field in kept), FieldName.COPY.value]
@@ -99,16 +98,3 @@ def _let_stand(field: Object) -> None:
     field.T = String(f"{name}Goc")
     field.TU = String(_WHOSE.get(name, "Hình chữ ký trên bản gốc"))
     field.DA = String("/L1 10 Tf 0 g")
-
-
-def _place(document: Pdf, line: str) -> LinePlace:
-    left, _, right, top = (float(edge) for edge in document.pages[0].mediabox)
-    letters = lettering.subset("regular", frozenset(line))
-    room = right - left - _LEFT - _RIGHT
-    wide = min(letters.width(line) * _SIZE / 1000 + 0.5, room)
-    x2, y2 = right - _RIGHT, top - _TOP + _HIGH
-    box = Box(page=0, x1=x2 - wide, y1=y2 - _HIGH, x2=x2, y2=y2)
-    return LinePlace(
-        box=box, centre_x=x2 - wide / 2, baseline_y=box.y1 + _BELOW, font_size=_SIZE,
-        face="regular", text=line,
-    )  # fmt: skip

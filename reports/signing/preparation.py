@@ -22,10 +22,14 @@ from pikepdf import (  # noqa: TID253  likewise
 
 from reports.signing import lettering, tagging
 from reports.signing.lettering import Stream
-from reports.signing.values import Box, FieldName, LinePlace, Places
+from reports.signing.values import MM, Box, FieldName, LinePlace, Places
 
 _PRINT, _LOCKED = 4, 128  # annotation flags
 READ_ONLY = 1  # field flag: only the clerk's act fills these, no reader program
+# The line at the top right of page 1 (R75, R76).
+_SIZE = 10  # points
+_TOP, _RIGHT, _LEFT, _HIGH = 12 * MM, 15 * MM, 25 * MM, 5 * MM
+_BELOW = 1.4 * MM  # from the field's edge to the baseline
 _DESCRIPTIONS = {
     FieldName.NUMBER: "Số, ký hiệu của văn bản",
     FieldName.DATE: "Địa danh và thời gian ban hành văn bản",
@@ -67,6 +71,39 @@ def prepare_seal(pdf: bytes, seal: Box) -> bytes:
     with _opened(pdf) as document:
         field = signature_field(document, FieldName.AGENCY, seal)
         return _with_form(document, {FieldName.AGENCY: field}, Dictionary())
+
+
+def prepare_annex(pdf: bytes, line: str) -> bytes:
+    """See :func:`reports.signing.prepare_annex`."""
+    with _opened(pdf) as document:
+        fonts = Dictionary()
+        place = top_right(document, line)
+        text = text_field(document, FieldName.NUMBER, place, fonts)
+        seal = signature_field(document, FieldName.AGENCY, place.box)
+        seal.Lock = Dictionary(
+            Type=Name.SigFieldLock,
+            Action=Name.Include,
+            Fields=Array([String(FieldName.NUMBER.value)]),
+        )
+        fields = {FieldName.NUMBER: text, FieldName.AGENCY: seal}
+        return _with_form(document, fields, fonts)
+
+
+def top_right(document: Pdf, line: str, row: int = 0) -> LinePlace:
+    """Where ``line`` stands over the title of page 1 (R75, R76): to its right margin.
+
+    ``row`` 1: under a line that stands there already.
+    """
+    left, _, right, top = (float(edge) for edge in document.pages[0].mediabox)
+    letters = lettering.subset("regular", frozenset(line))
+    room = right - left - _LEFT - _RIGHT
+    wide = min(letters.width(line) * _SIZE / 1000 + 0.5, room)
+    x2, y2 = right - _RIGHT, top - _TOP + (1 - row) * _HIGH
+    box = Box(page=0, x1=x2 - wide, y1=y2 - _HIGH, x2=x2, y2=y2)
+    return LinePlace(
+        box=box, centre_x=x2 - wide / 2, baseline_y=box.y1 + _BELOW, font_size=_SIZE,
+        face="regular", text=line,
+    )  # fmt: skip
 
 
 @contextmanager

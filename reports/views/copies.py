@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from reports import actions, certifying, permissions
-from reports.models import CertifiedCopy
+from reports.models import CertifiedCopy, CopiedAnnex
 from reports.views.documents import get
 from reports.views.files import stored_pdf
 from units.access import What, looked_at
@@ -43,20 +43,32 @@ def copy_file(request, pk):
     """Tải một bản sao y."""
     copies = CertifiedCopy.objects.visible_to(request.user).signed()
     copy = get_object_or_404(copies.select_related("document"), pk=pk)
-    read = partial(certifying.read_copy, copy)
+    return _file(request, copy, copy.document)
+
+
+@require_safe
+def copy_annex(request, pk, position):
+    """Tải phụ lục của một bản sao y."""
+    annexes = CopiedAnnex.objects.visible_to(request.user).of_signed()
+    annex = get_object_or_404(annexes, copy=pk, position=position)
+    return _file(request, annex, annex.copy.document)
+
+
+def _file(request, copied, document):
+    read = partial(certifying.read_copy, copied)
     try:
         response = stored_pdf(
             request,
-            copy.sha256,
+            copied.sha256,
             read,
-            name=copy.file_name,
+            name=copied.file_name,
             inline="xem" in request.GET,
             cache="private",
         )
     except (OSError, ValueError) as error:
-        logger.exception("%s", copy.key)
+        logger.exception("%s", copied.key)
         raise Http404 from error
-    looked_at(request, What.DOWNLOADED, copy.document, about=f"{copy.document}: {copy}")
+    looked_at(request, What.DOWNLOADED, document, about=f"{document}: {copied}")
     return response
 
 

@@ -17,6 +17,7 @@ from reports.models import CertifiedCopy, Document, DocumentFile
 from reports.reading_text import flowing
 from reports.rendering.lookup import qr_svg
 from reports.verdicts import marks_of
+from reports.views.annexes import judged
 from reports.views.deliveries import taken_in, told
 from reports.views.possible import acts_of, recipients_of
 from reports.views.signs import sign_of
@@ -114,6 +115,7 @@ def page(request, document, *, status=200, **forms):
         "qr": _qr(document),
         "public_url": reverse("reports:verify", args=[document.code]),
         "versions": _versions(shown),
+        "annexes": judged(document, shown.own),
         "word_url": _word_url(shown),
         "edxml_url": _edxml_url(document, user),
         "findings": document.findings.all() if shown.own else [],
@@ -137,6 +139,8 @@ def _copies(request, document, force):
     if document.status != Status.ISSUED:
         return {}
     copies = CertifiedCopy.objects.visible_to(request.user).of_document(document)
+    if document.annex_count:
+        copies = copies.prefetch_related("annexes")
     return {
         "copies": list(copies),
         "can_certify_copy": not force.is_recalled

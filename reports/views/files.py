@@ -12,9 +12,10 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from reports import examining, exchange, issuing, queries, sheets
-from reports.models import Document, DocumentFile
+from reports import annexing, examining, exchange, issuing, queries, sheets
+from reports.models import AnnexFile, Document, DocumentFile
 from reports.permissions import can_see_drafts
+from reports.views.annexes import annexes_of
 from reports.views.deliveries import taken_in
 from reports.views.documents import get, visible_files
 from units.access import What, looked_at
@@ -52,6 +53,53 @@ def document_file(request, pk, stage):
     about = f"{document}: {name_of(document, file.stage)}"
     looked_at(request, What.DOWNLOADED, document, about=about)
     return response
+
+
+@require_safe
+def annex_file(request, pk, position):
+    """Tải một phụ lục ở tệp riêng; ``?xem=1`` opens it in the browser."""
+    document = get(request, pk)
+    own = can_see_drafts(request.user, document)
+    file = next(
+        (one for one in annexes_of(document, own) if one.position == position), None
+    )
+    if file is None:
+        raise Http404
+    try:
+        response = annex_pdf(
+            request, file, inline="xem" in request.GET, cache="private"
+        )
+    except Damaged as damage:
+        campaign = queries.campaign_of(document, request.user)
+        context = {"document": document, "campaign": campaign, "name": str(damage)}
+        return render(request, "reports/file_damaged.html", context, status=503)
+    taken_in(request, document)
+    looked_at(
+        request, What.DOWNLOADED, document, about=f"{document}: {annex_name_of(file)}"
+    )
+    return response
+
+
+def annex_pdf(request, file: AnnexFile, *, inline: bool, cache: str):
+    """An annex in a file of its own. Raises :class:`Damaged`."""
+    name, read = annex_name_of(file), partial(_whole_annex, file)
+    return stored_pdf(request, file.sha256, read, name=name, inline=inline, cache=cache)
+
+
+def annex_name_of(file: AnnexFile) -> str:
+    """KH-05-2026-UBND-PL2.pdf; before issue its name says so."""
+    name = exchange.annex_name(file.document, file.position)
+    if file.is_official:
+        return name
+    return f"{name.removesuffix('.pdf')}-{SUFFIXES[Stage.RENDERED]}.pdf"
+
+
+def _whole_annex(file):
+    try:
+        return annexing.read(file)
+    except (OSError, ValueError) as error:
+        logger.exception("annex %s of document %s", file.sha256, file.document_id)
+        raise Damaged(f"{file.sha256}.pdf") from error
 
 
 @require_safe

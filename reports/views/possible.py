@@ -22,7 +22,9 @@ def issue_form(document, data=None) -> IssueForm:
     return IssueForm(
         data,
         copies=copies_of(content) if content else 1,
-        outside=None if Held.OUTSIDE not in held else len(held) == 1,
+        outside=None
+        if document.annex_count or Held.OUTSIDE not in held
+        else len(held) == 1,
     )
 
 

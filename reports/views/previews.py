@@ -16,6 +16,7 @@ from campaigns.sections import GENERAL, section_of
 from reports import draft_check, previews, sheets, tasks
 from reports.checking import Level
 from reports.reading_text import flowing
+from reports.rendering import annex_names
 from reports.views.files import KEPT, picture
 
 # How large the pages stand, and the words of the choice; the style sheet knows the sizes.
@@ -50,6 +51,7 @@ def plan_preview(request, pk):
         "pages": _pages(plan, preview, line),
         "faults": _faults(request, plan, preview),
         "hints": _hints(preview),
+        "files": files_of(paper_of(plan), preview),
         "line": line,
         "unheard": unheard,
         "watch_url": _watch_url(plan, look + 1, line, unheard, in_column),
@@ -171,6 +173,20 @@ def _faults(request, plan, preview):
         {"text": fault.text, "page": fault.page, "url": url(fault)}
         for fault in draft_check.of_preview(preview, content)
     ]
+
+
+def files_of(content, preview):
+    """Tệp sẽ ban hành: which pages of the one run go to which file; [] where it is one file."""
+    if preview is None or preview.problem or not content.apart:
+        return []
+    starts = [preview.line_pages[at] for at in content.apart]
+    ends = [*(start - 1 for start in starts[1:]), preview.pages]
+    named = [" ".join(words) for words in annex_names(content)]
+    files = [
+        ("Văn bản chính", 1, starts[0] - 1),
+        *zip(named, starts, ends, strict=True),
+    ]
+    return [{"name": name, "first": first, "last": last} for name, first, last in files]
 
 
 def _hints(preview):

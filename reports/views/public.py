@@ -21,14 +21,21 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.lineage import in_force
-from reports import actions, examining, sheets, tasks
+from reports import actions, annexing, examining, sheets, tasks
 from reports.codes import as_code
 from reports.forms import MAX_UPLOAD_MB, CodeForm, UploadForm
 from reports.models import Document, DocumentFile
-from reports.queries import anchor_paper_of, copy_of, document_of_link, standing_of
+from reports.queries import (
+    anchor_paper_of,
+    copied_annex_of,
+    copy_of,
+    document_of_link,
+    standing_of,
+)
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
-from reports.views.files import Damaged, pdf, picture
+from reports.views.annexes import judged
+from reports.views.files import Damaged, annex_pdf, pdf, picture
 from units import fence, presence, visitors
 
 A_MINUTE = "public, max-age=60"
@@ -76,11 +83,15 @@ def verify(request, code):
     verdict = examining.verdict(file.sha256)
     if examining.is_owed(file.sha256) and examining.should_ask(file.sha256):
         tasks.wake(tasks.examine_file, file.pk)
-    state = _state(file, verdict, look)
+    annexes = judged(document, own=False)
+    state = _state_of_all(_state(file, verdict, look), annexes, look)
     context = {
         "document": document,
         "file": file,
-        "digests": " ".join(one.sha256 for one in official),
+        "digests": " ".join(
+            one.sha256 for one in [*official, *(annex.file for annex in annexes)]
+        ),
+        "annexes": annexes,
         "state": state,
         "verdict": verdict,
         "marks": marks_of(document, verdict),
@@ -127,6 +138,24 @@ def verify_file(request, code):
     file = _official(document)[0]
     try:
         return pdf(request, file, inline="xem" in request.GET, cache="public")
+    except Damaged:
+        response = verify(request, document.code)
+        response.status_code = 503
+        return response
+
+
+@require_safe
+@login_not_required
+def verify_annex(request, code, position):
+    """Tải một phụ lục ở tệp riêng; where it is damaged, the page of its paper says so."""
+    document = _public(code)
+    files = {file.position: file for file in annexing.newest_of(document)}
+    if position not in files:
+        raise Http404
+    try:
+        return annex_pdf(
+            request, files[position], inline="xem" in request.GET, cache="public"
+        )
     except Damaged:
         response = verify(request, document.code)
         response.status_code = 503
@@ -208,7 +237,10 @@ def _answer(request, name, content):
     document = standing.document if standing else None
     record = None if standing else anchor_paper_of(digest)
     copy = None if standing or record else copy_of(digest)
-    if record or copy:
+    copied = None if standing or record or copy else copied_annex_of(digest)
+    copy = copied.copy if copied else copy
+    annex = standing.annex if standing else None
+    if record or copy or annex:
         verdict = replace(verdict, is_of_machine=True)
     context = {
         "name": name[:120],
@@ -218,6 +250,8 @@ def _answer(request, name, content):
         "document": document,
         "record": record,
         "copy": copy,
+        "annex": annex,
+        "copied": copied,
         "is_original": bool(standing and standing.is_latest),
         "compared": _compared(wanted, document, standing),
         "marks": marks_of(document if standing else None, verdict),
@@ -256,6 +290,21 @@ def _state(file, verdict, look):
     if verdict.is_valid:
         return "valid"
     return "untrusted" if verdict.is_untrusted else "invalid"
+
+
+def _state_of_all(state, annexes, look):
+    """A paper is what the worst of its files is; its annexes are part of it."""
+    if state != "valid":
+        return state
+    for annex in annexes:
+        if not annexing.is_intact(annex.file):
+            return "unavailable"
+    if any(annex.verdict is None for annex in annexes):
+        return "pending" if look < LOOKS else "unavailable"
+    bad = [annex.verdict for annex in annexes if not annex.is_valid]
+    if not bad:
+        return "valid"
+    return "untrusted" if all(one.is_untrusted for one in bad) else "invalid"
 
 
 def _public(code):

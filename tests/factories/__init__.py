@@ -14,7 +14,9 @@ from tests.factories.clusters import (
 )
 from tests.factories.honourees import HonoureeFactory, data_classes
 from tests.factories.papers import (
+    AnnexFileFactory,
     CertifiedCopyFactory,
+    CopiedAnnexFactory,
     CorrespondentFactory,
     DeliveryFactory,
     DocumentFactory,
@@ -82,6 +84,7 @@ __all__ = [
     "DECISION",
     "PASSWORD",
     "SINCE",
+    "AnnexFileFactory",
     "AssignmentFactory",
     "AwardFormFactory",
     "CampaignFactory",
@@ -93,6 +96,7 @@ __all__ = [
     "ClusterMemberFactory",
     "ClusterOfficeFactory",
     "CommentFactory",
+    "CopiedAnnexFactory",
     "CorrespondentFactory",
     "DeadlineFactory",
     "DeliveryFactory",

@@ -5,7 +5,9 @@ from django.utils.timezone import localdate, now
 from factory.django import DjangoModelFactory
 
 from reports.models import (
+    AnnexFile,
     CertifiedCopy,
+    CopiedAnnex,
     Correspondent,
     Delivery,
     Document,
@@ -88,6 +90,22 @@ class DocumentFileFactory(DjangoModelFactory):
     size = 1000
 
 
+class AnnexFileFactory(DjangoModelFactory):
+    """One sealed annex in a file of its own."""
+
+    class Meta:
+        model = AnnexFile
+
+    document = factory.SubFactory(DocumentFactory, annex_count=1)
+    position = 1
+    marker = "Phụ lục"
+    title = "Biểu mẫu đăng ký"
+    pages = 1
+    stage = AnnexFile.Stage.ISSUED
+    sha256 = factory.Sequence(lambda n: f"a{n:063x}")
+    size = 1000
+
+
 class DeliveryFactory(DjangoModelFactory):
     class Meta:
         model = Delivery
@@ -128,6 +146,19 @@ class CertifiedCopyFactory(DjangoModelFactory):
     number = factory.Sequence(lambda count: count + 1)
     symbol = "SY-UBND"
     requested_by = factory.SubFactory(UserFactory)
+
+
+class CopiedAnnexFactory(DjangoModelFactory):
+    class Meta:
+        model = CopiedAnnex
+
+    copy = factory.SubFactory(CertifiedCopyFactory)
+    position = 1
+    marker = "Phụ lục"
+    sha256 = factory.Sequence(lambda n: f"b{n:063x}")
+    size = 1000
+    level = "B-LTA"
+    signed_at = factory.LazyFunction(now)
 
 
 class DocumentFindingFactory(DjangoModelFactory):

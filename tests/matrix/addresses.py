@@ -512,6 +512,7 @@ REPORTS = [
     Address(
         "reports:document-file", _with("issued", "signed"), "see-papers", "", "ward"
     ),
+    _paper("reports:annex-file", args=_with("issued", 1), queries=("xem",)),
     _paper("reports:document-page", args=lambda scene: [*_page(scene), 1, 90]),
     _paper("reports:document-strip", args=_page),
     Address("reports:document", of("signed"), "see-papers", "", "ward"),
@@ -592,6 +593,7 @@ REPORTS = [
         get=None, post=302,
     ),
     Address("reports:copy-file", of("copy"), "see-papers", "", "ward", queries=("xem",)),
+    Address("reports:copy-annex", _with("copy", 1), "see-papers", "", "ward", queries=("xem",)),
     Address("reports:copy-list"),
     Address("reports:register-edxml", seen="see-register", place="ward", post=422),
     Address("reports:agency-code", of("unit"), "keep-series", place="ward", post=302),
@@ -618,6 +620,7 @@ REPORTS = [
     _public("reports:delivery-link", args=lambda scene: [scene.mailed.token], get=302),
     _public("reports:verify", shows=(ISSUED,), args=_code),
     _public("reports:verify-file", shows=(ISSUED,), args=_code),
+    _public("reports:verify-annex", shows=(ISSUED,), args=lambda scene: [*_code(scene), 1]),
     _public("reports:verify-pages", shows=(ISSUED,), args=_code),
     _public("reports:verify-page", shows=(ISSUED,), args=lambda scene: [*_code(scene), 1, 90]),
     _public("reports:health-live"),

@@ -37,6 +37,7 @@ from tests.factories import (
     ClusterMemberFactory,
     ClusterOfficeFactory,
     CommentFactory,
+    CopiedAnnexFactory,
     CorrespondentFactory,
     DeadlineFactory,
     DeliveryFactory,
@@ -67,7 +68,14 @@ from tests.factories import (
     Ward,
     ready_content,
 )
-from tests.paper_files import content_of, file_of, issued_paper, report_on, small_pdf
+from tests.paper_files import (
+    content_of,
+    file_of,
+    issued_paper,
+    keep_annex,
+    report_on,
+    small_pdf,
+)
 from units import audit, passkeys
 from units.access import What, looked_at
 from units.models import (
@@ -277,7 +285,8 @@ class Scene:
             plan=self.sent, title=f"Thi đua {DRAFT}", digest=self.sent_digest,
             problem="Kế hoạch đã đổi.",
         )  # fmt: skip
-        self.issued = self._paper(ISSUED, issued_paper, self.ward)
+        self.issued = self._paper(ISSUED, issued_paper, self.ward, annex_count=1)
+        keep_annex(self.issued, title=f"Biểu mẫu {ISSUED}")
         Plan.objects.filter(pk=self.issued.plan_id).update(status="issued")
         self.change = PlanEffectFactory(
             target=self.issued.plan, reason=f"Lý do {DRAFT}"
@@ -318,6 +327,10 @@ class Scene:
         CertifiedCopy.objects.filter(pk=self.copy.pk).update(
             status="signed", sha256=digest, size=len(copied), signed_at=now()
         )
+        annex = CopiedAnnexFactory.build(copy=self.copy)
+        annex.sha256 = store.write_aside(annex.key, small_pdf("Sao phu luc"))
+        store.settle(annex.key, annex.sha256)
+        annex.save()
         self.reading = ImportDraftFactory(
             owner=self.ward.officer,
             file_name=f"{OWN}.docx",

@@ -7,8 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import anchoring, issuing, store
-from reports.models import AnchorPaper, Document, DocumentFile
+from reports import anchoring, annexing, issuing, store
+from reports.models import AnchorPaper, AnnexFile, Document, DocumentFile
 from reports.verifying import verify
 
 HEAD = ("Số, ký hiệu", "Cơ quan", "Trang", "Chữ ký", "Kết luận", "pdfsig", "Tệp")
@@ -31,6 +31,10 @@ class Command(BaseCommand):
             self.stdout.write(f"\n{label}: {len(rows)} văn bản\n")
             self.stdout.write(table([HEAD, *(cells for cells, _ in rows)]))
             bad += sum(not valid for _, valid in rows)
+        for file in AnnexFile.objects.of_issued().filter(stage="issued"):
+            line, valid = line_of_annex(file)
+            self.stdout.write(f"\n{line}")
+            bad += not valid
         for record in AnchorPaper.objects.signed().for_file().order_by("anchor_id"):
             line, valid = line_of(record)
             self.stdout.write(f"\n{line}")
@@ -65,6 +69,19 @@ def row_of(paper: Document) -> tuple[tuple[str, ...], bool]:
         place_of(path),
     )
     return cells, whole and other is not False
+
+
+def line_of_annex(file: AnnexFile) -> tuple[str, bool]:
+    """One line on an annex in a file of its own, as on the paper of an anchor."""
+    path, named = store.path_of(file.sha256), f"{file} của {file.document}"
+    try:
+        report = verify(annexing.read(file))
+    except (OSError, ValueError):
+        return f"{named}: tệp mất hoặc bị thay đổi  {place_of(path)}", False
+    valid = report.is_valid and report.number == file.document.number_and_symbol
+    valid = valid and independent(path, signatures=1) is not False
+    said = "hợp lệ" if valid else "KHÔNG hợp lệ"
+    return f"{named}: {said}  {place_of(path)}", valid
 
 
 def line_of(record: AnchorPaper) -> tuple[str, bool]:

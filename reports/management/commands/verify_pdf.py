@@ -68,22 +68,28 @@ def standing_of(report: Report) -> tuple[bool | None, str]:
         found = queries.standing_of(report.sha256)
         record = None if found else queries.anchor_paper_of(report.sha256)
         copy = None if found or record else queries.copy_of(report.sha256)
+        annex = (
+            None if found or record or copy else queries.copied_annex_of(report.sha256)
+        )
     except (DatabaseError, ImproperlyConfigured, OSError):
         return None, UNKNOWN_STANDING
     if record is not None:
         return True, f"{record} của hệ thống này"
     if copy is not None:
         return True, f"{copy} của {copy.document}"
+    if annex is not None:
+        return True, f"{annex} của {annex.copy.document}"
     if found is None:
         return None, UNLISTED
     if not found.is_latest:
         return False, NOT_LATEST
     force = found.force
+    whose = f"{found.annex} của {found.document}, " if found.annex else ""
     if force is not None and force.is_over:
-        return False, force.sentence.rstrip(".")
+        return False, whose + force.sentence.rstrip(".")
     if found.in_force:
         changed = force is not None and force.changed
-        return True, f"{IN_FORCE}, {changed}" if changed else IN_FORCE
+        return True, whose + (f"{IN_FORCE}, {changed}" if changed else IN_FORCE)
     return False, found.document.get_status_display().lower()
 
 
