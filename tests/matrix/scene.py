@@ -311,7 +311,10 @@ class Scene:
         )
         self.book = NumberBookFactory(series=self.ward.series)
         self.entry = RegisterEntryFactory(
-            book=self.book, kind_and_title=f"Thông báo {DRAFT}", recipients=DRAFT
+            book=self.book,
+            number=1,
+            kind_and_title=f"Thông báo {DRAFT}",
+            recipients=DRAFT,
         )
         RegisterEntryFactory(
             book=self.book, number=2, document=self.issued,
