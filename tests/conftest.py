@@ -16,6 +16,7 @@ from tests import database
 from tests.office import signing_ward  # noqa: F401  a fixture of every test
 from tests.paper_files import asked, examine, fresh_cache  # noqa: F401  likewise
 from tests.signing_kit import office, paper, pictures  # noqa: F401  likewise
+from tests.stampers import brief_office, stampers  # noqa: F401  likewise
 from tests.worker import WorkerProcess, wait_for
 
 

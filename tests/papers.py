@@ -16,6 +16,7 @@ from campaigns.outline import LineKind as K
 from campaigns.twin import to_twin
 from reports.checking import Level, check
 from reports.rendering import FINAL, PaperMarks, engine, finishing, paper, printing
+from tests.factories import ready_content
 
 CODE = PaperMarks(
     code="7F3K-9QXM", url="https://thidua.nguyentrai.example.vn/x/7F3K-9QXM"
@@ -204,3 +205,20 @@ def faults(pdf: bytes, *, hints: bool = True) -> set[str]:
         for finding in check(pdf)
         if finding.level is Level.ERROR or (hints and finding.level is Level.WARNING)
     }
+
+
+def with_annexes(**changes: object) -> PlanContent:
+    """A plan that may be sent, with two annexes in files of their own."""
+    whole = ready_content()
+    return replace(
+        whole,
+        lines=(
+            *whole.lines,
+            Line(kind=K.PARAGRAPH, text="Biểu mẫu ở Phụ lục I và Phụ lục II kèm theo."),
+            Line(kind=K.ANNEX, text="Nội dung đăng ký thi đua"),
+            Line(kind=K.PARAGRAPH, text="Mỗi đơn vị đăng ký một việc làm mới."),
+            Line(kind=K.ANNEX, text="Hướng dẫn ghi biểu"),
+            Line(kind=K.PARAGRAPH, text="Số liệu ghi đến hết tháng."),
+        ),
+        **{"annexes_apart": True} | changes,
+    )

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from campaigns import actions as campaign_actions
-from campaigns.content import Line
 from campaigns.outline import LineKind
 from campaigns.readiness import musts
 from campaigns.twin import digest_of, from_twin, to_twin
@@ -30,30 +29,14 @@ from reports.rendering import (
 )
 from reports.verifying import verify
 from tests import papers
-from tests.factories import ready_content, ward
+from tests.factories import ward
 from tests.paper_files import words
+from tests.papers import with_annexes
 from units.errors import Refused
 
 Status, Stage = Document.Status, AnnexFile.Stage
 K = LineKind
 LINE = r"Số: 0?\d+/KH-\w+; \d{2}/\d{2}/\d{4}; \d{2}:\d{2}:\d{2} \+07:00"
-
-
-def with_annexes(**changes):
-    """A plan that may be sent, with two annexes in files of their own."""
-    whole = ready_content()
-    return replace(
-        whole,
-        lines=(
-            *whole.lines,
-            Line(kind=K.PARAGRAPH, text="Biểu mẫu ở Phụ lục I và Phụ lục II kèm theo."),
-            Line(kind=K.ANNEX, text="Nội dung đăng ký thi đua"),
-            Line(kind=K.PARAGRAPH, text="Mỗi đơn vị đăng ký một việc làm mới."),
-            Line(kind=K.ANNEX, text="Hướng dẫn ghi biểu"),
-            Line(kind=K.PARAGRAPH, text="Số liệu ghi đến hết tháng."),
-        ),
-        **{"annexes_apart": True} | changes,
-    )
 
 
 @pytest.fixture
