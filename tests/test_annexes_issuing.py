@@ -12,13 +12,14 @@ from django.utils.timezone import localdate
 
 from campaigns import actions as campaign_actions
 from campaigns.outline import LineKind
+from campaigns.papers import paper_of
 from campaigns.readiness import musts
 from campaigns.twin import digest_of, from_twin, to_twin
 from reports import actions, annexing, certifying, issuing, previews, signing
 from reports.actions import locking
 from reports.errors import SignerUnavailable
 from reports.management.commands.verify_pdf import standing_of
-from reports.models import AnnexFile, CopiedAnnex, Document
+from reports.models import AnnexFile, Certificate, CopiedAnnex, Document
 from reports.rendering import (
     PaperMarks,
     extract_twin,
@@ -29,9 +30,11 @@ from reports.rendering import (
 )
 from reports.verifying import verify
 from tests import papers
+from tests.amended import amending
 from tests.factories import ward
 from tests.paper_files import words
 from tests.papers import with_annexes
+from tests.superiors import issue
 from units.errors import Refused
 
 Status, Stage = Document.Status, AnnexFile.Stage
@@ -312,3 +315,28 @@ def test_the_agencys_own_device_does_not_seal_them():
     ):
         locking.require_one_file(document)
     locking.require_one_file(Document())
+
+
+def test_a_seal_on_the_agencys_own_device_cannot_take_them(signing_ward):
+    place = signing_ward
+    Certificate.objects.filter(unit=place.unit).update(held="outside", key="")
+    plan = place.checked(with_annexes())
+
+    with pytest.raises(Refused) as refusal:
+        actions.approve_and_sign(plan.pk, by=place.leader)
+
+    assert str(refusal.value) == (
+        f"Con dấu của {place.unit} ở thiết bị riêng, chưa ký được phụ lục ở tệp riêng. Trả lại để "
+        "cán bộ soạn thảo bỏ chọn “Phụ lục ban hành thành tệp riêng”."
+    )
+    assert not Document.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_amends_such_a_plan_stays_one_file():
+    here = ward()
+    draft = amending(here, issue(here, with_annexes(), number=32))
+
+    assert draft.annexes_apart
+    assert not paper_of(draft).annexes_apart
+    assert paper_of(draft).apart == []
