@@ -15,7 +15,7 @@ from tests.factories import Role, UserFactory, other_ward
 from tests.test_units_books import seen
 from tests.test_units_reform import Province
 from tests.worker import wait_for
-from units import exporting, presence, seal_checks, sealing, tasks
+from units import constraints, exporting, presence, seal_checks, sealing, tasks
 from units.actions import books as acts
 from units.actions import check_seal, export_book
 from units.errors import Refused
@@ -378,7 +378,8 @@ def test_two_who_ask_at_one_moment_get_the_same_check(here, queued, monkeypatch)
     answers = iter(asked)  # the first look came before the other's commit
     manager = type(SealCheck.objects)
     monkeypatch.setattr(manager, "waiting", lambda _: next(answers))
-    monkeypatch.setattr(SealCheck, "full_clean", lambda _: None)
+    monkeypatch.setattr(SealCheck, "full_clean", lambda _, **options: None)
+    monkeypatch.setattr(constraints, "hold", lambda _: True)
 
     assert check_seal(by=here.administrator) == other
     assert queued == []

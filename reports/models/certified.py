@@ -115,11 +115,6 @@ class CertifiedCopy(models.Model):
 
 
 class CopiedAnnexQuerySet(models.QuerySet):
-    @scoped
-    def visible_to(self, user: User):
-        """As the copy that it is a part of."""
-        return self.filter(copy__in=CertifiedCopy.objects.visible_to(user))
-
     def of_signed(self):
         return self.filter(copy__status="signed").select_related("copy__document")
 

@@ -41,13 +41,13 @@ def prepare_copy(pdf: bytes, line: str) -> bytes:
         if form is None:
             raise SigningRefused("Tệp không phải văn bản ký số của hệ thống này.")
         kept = [field for field in form.Fields if not _is_proof(document, field)]
+        # An annex in a file of its own has no signer, and bears a line there already (R75).
+        is_annex = all(str(field.T) != FieldName.SIGNER for field in kept)
         for field in kept:
             _let_stand(field)
         for of_signatures in ("/DSS", "/Perms", "/Extensions"):
             if of_signatures in document.Root:
                 del document.Root[of_signatures]
-        # An annex in a file of its own bears a line there (R75).
-        is_annex = all(str(field.T) != FieldName.SIGNER for field in kept)
         place = top_right(document, line, row=int(is_annex))
         text = text_field(document, FieldName.COPY, place, form.DR.Font, resource="/L3")
         seal = signature_field(document, FieldName.AGENCY, place.box)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from reports import actions, certifying, permissions
-from reports.models import CertifiedCopy, CopiedAnnex
+from reports.models import CertifiedCopy
 from reports.views.documents import get
 from reports.views.files import stored_pdf
 from units.access import What, looked_at
@@ -41,17 +41,21 @@ def copy_certify(request, pk):
 @require_safe
 def copy_file(request, pk):
     """Tải một bản sao y."""
-    copies = CertifiedCopy.objects.visible_to(request.user).signed()
-    copy = get_object_or_404(copies.select_related("document"), pk=pk)
+    copy = _signed(request.user, pk)
     return _file(request, copy, copy.document)
 
 
 @require_safe
 def copy_annex(request, pk, position):
     """Tải phụ lục của một bản sao y."""
-    annexes = CopiedAnnex.objects.visible_to(request.user).of_signed()
-    annex = get_object_or_404(annexes, copy=pk, position=position)
-    return _file(request, annex, annex.copy.document)
+    copy = _signed(request.user, pk)
+    annex = get_object_or_404(copy.annexes, position=position)
+    return _file(request, annex, copy.document)
+
+
+def _signed(user, pk):
+    copies = CertifiedCopy.objects.visible_to(user).signed()
+    return get_object_or_404(copies.select_related("document"), pk=pk)
 
 
 def _file(request, copied, document):
