@@ -246,21 +246,18 @@ def _tells_of_annexes(content):
 
 def _drafter(plan, content, effect):
     """R116: what a letter is numbered by names who drafted it."""
-    corrects = effect is not None and effect.kind == PlanEffect.Kind.CORRECT
-    if corrects:
+    if effect is not None and effect.kind == PlanEffect.Kind.CORRECT:
         symbol = default_symbol(PaperKind.LETTER, plan.issuer, content.recipients)
+        page, at, where = RECIPIENTS, "recipients", "ở dòng “Lưu: VT, VP”"
     elif content.kind is PaperKind.LETTER:
-        symbol = content.letterhead.symbol
+        symbol = content.letterhead.symbol.strip()
+        page, at, where = GENERAL, "symbol", f"ở ô ký hiệu, ví dụ {symbol}-VP"
     else:
         return
-    if symbol.strip() and symbol.strip() == plan.issuer.symbol:
-        at = (RECIPIENTS, "recipients") if corrects else (GENERAL, "symbol")
-        where = (
-            "ở dòng “Lưu: VT, VP”" if corrects else f"ở ô ký hiệu, ví dụ {symbol}-VP"
-        )
+    if symbol and symbol == plan.issuer.symbol:
         yield Gap(
             f"ký hiệu công văn “{symbol}” chưa có chữ viết tắt đơn vị soạn thảo: ghi {where}",
-            at[0], False, at[1], wrong=True,
+            page, False, at, wrong=True,
         )  # fmt: skip
 
 

@@ -116,7 +116,7 @@
   });
   on("htmx:beforeOnLoad", event => {
     if (Date.now() - leaving < 3e4 && event.detail.xhr.getResponseHeader("HX-Refresh")) {
-      event.preventDefault(); setTimeout(() => { location.reload(); }, 3e4);
+      event.preventDefault(); setTimeout(() => location.reload(), 3e4);
     }
   });
   function saveState(state, text) {

@@ -97,7 +97,7 @@
     doc.querySelectorAll("." + name).forEach(one => one.classList.remove(name));
     if (line) { line.classList.add(name); }
   }
-  function letGo() { show(dragged = below = undefined, "is-drag"); show(dragged, "is-drop"); }
+  function letGo() { show(null, "is-drag"); show(null, "is-drop"); dragged = below = undefined; }
   on("pointerdown", event => {
     var mark = event.target.closest("[data-drag] > li:not(.is-closed) > .td-line__mark");
     if (!mark || event.button) { return; }
@@ -161,7 +161,7 @@
      read, asks nothing: split() of null throws. */
   function offer() {
     if (offered === (offered = form()?.dataset.keep)) { return; }
-    note.hidden = asks = 1;
+    note.hidden = true; asks = 1;
     sealing(key => {
       var kept = shelf("get").split(" ").map(bytes);
       return crypto.subtle.decrypt({ name: "AES-GCM", iv: kept[0] }, key, kept[1]).then(plain => {

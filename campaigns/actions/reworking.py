@@ -22,7 +22,7 @@ _READS: dict[str, Callable[[Plan], str]] = {
         plan.recipients.order_by("position").values_list("text", flat=True)
     ),
 }
-_PARTS = {TITLE: part_of("title"), RECIPIENTS: ReturnPlace.Part.RECIPIENTS}
+PARTS = {TITLE: part_of("title"), RECIPIENTS: ReturnPlace.Part.RECIPIENTS}
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def rework_lines(
 
 def _rework_around(plan, edit, now, opening, by):
     """Written, or why not."""
-    if opening is not None and _PARTS[edit.what] not in opening.parts:
+    if opening is not None and PARTS[edit.what] not in opening.parts:
         return "đang khóa"
     if fingerprint_of_words(now) != edit.seen:
         return "vừa được sửa"

@@ -327,6 +327,11 @@ class Plan(Discardable):
         effect = self._state.fields_cache.get("effect")
         if effect is not None and effect.is_derived and effect.from_day is None:
             return str(effect)
+        return self.subject
+
+    @property
+    def subject(self) -> str:
+        """Trích yếu as it stands alone, of a plan without one the name of its campaign."""
         return capfirst(self.title or self.campaign.name)
 
     @property

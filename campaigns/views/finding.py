@@ -14,12 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns import actions
 from campaigns.actions import AroundEdit, LeftLine, LineEdit
+from campaigns.actions.reworking import PARTS, TITLE
 from campaigns.actions.reworking import RECIPIENTS as AROUND_RECIPIENTS
-from campaigns.actions.reworking import TITLE
 from campaigns.fingerprint import fingerprint, fingerprint_of_words
 from campaigns.forms import FindForm
-from campaigns.models import PlanLine, ReturnPlace
-from campaigns.opening import part_of
+from campaigns.models import PlanLine
 from campaigns.sections import GENERAL, RECIPIENTS
 from campaigns.seeking import Span, Wanted, replaced
 from campaigns.views import reworked
@@ -90,19 +89,16 @@ def _found(desk: Desk, wanted: Wanted) -> dict[str, Any]:
 
     Around them: trích yếu before, nơi nhận behind.
     """
-    lines, total, open_places = [], 0, 0
-    title, recipients = _around(desk)
-    lines += _found_around(desk, wanted, title)
+    inside, room, more = [], MOST, 0
     for position, line in enumerate(desk.rows.lines):
         spans = wanted.spans(line.text)
-        total += len(spans)
-        if not spans or open_places >= MOST:
+        shown = spans[:room]
+        room -= len(shown)
+        more += len(spans) - len(shown)
+        if not shown:
             continue
         page = desk.page_at(position)
-        is_closed = desk.opening is not None and line.pk not in desk.opening.lines
-        shown = spans[: MOST - open_places]
-        open_places += len(shown)
-        lines.append(
+        inside.append(
             FoundLine(
                 id=str(line.pk),
                 seen=fingerprint(line),
@@ -113,19 +109,16 @@ def _found(desk: Desk, wanted: Wanted) -> dict[str, Any]:
                     _hit(str(line.pk), line.text, index, span)
                     for index, span in enumerate(shown)
                 ],
-                is_closed=is_closed,
+                is_closed=desk.opening is not None
+                and line.pk not in desk.opening.lines,
             )
         )
-    behind = _found_around(desk, wanted, recipients)
-    total += sum(
-        len(line.hits) for line in (*lines, *behind) if not line.id.isdecimal()
-    )
-    lines += behind
-    open_places = sum(len(line.hits) for line in lines)
+    title, recipients = (_found_around(desk, wanted, one) for one in _around(desk))
+    lines = [*title, *inside, *recipients]
     return {
         "lines": lines,
-        "total": total,
-        "more": total - open_places,
+        "total": sum(len(line.hits) for line in lines) + more,
+        "more": more,
         "can_replace": any(not line.is_closed for line in lines),
         "elsewhere": _elsewhere(desk, wanted),
     }
@@ -139,17 +132,14 @@ class Around:
     name: str
     text: str
     slug: str
-    part: str
 
 
 def _around(desk: Desk) -> tuple[Around, Around]:
     recipients = "\n".join(desk.rows.recipients)
     return (
-        Around(TITLE, "Trích yếu", desk.content.title, GENERAL, part_of("title")),
-        Around(
-            AROUND_RECIPIENTS, "Nơi nhận", recipients, RECIPIENTS, ReturnPlace.Part.RECIPIENTS
-        ),
-    )  # fmt: skip
+        Around(TITLE, "Trích yếu", desk.content.title, GENERAL),
+        Around(AROUND_RECIPIENTS, "Nơi nhận", recipients, RECIPIENTS),
+    )
 
 
 def _found_around(desk: Desk, wanted: Wanted, one: Around) -> list[FoundLine]:
@@ -168,7 +158,7 @@ def _found_around(desk: Desk, wanted: Wanted, one: Around) -> list[FoundLine]:
                 _hit(one.what, one.text, index, span)
                 for index, span in enumerate(spans)
             ],
-            is_closed=opening is not None and one.part not in opening.parts,
+            is_closed=opening is not None and PARTS[one.what] not in opening.parts,
         )
     ]
 
