@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from campaigns.content import Letterhead
-from reports import queries, signing, store
+from reports import queries, signing
 from reports.attempts import GivenUp, attempt
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.issuing import certificate_of, signer_ref
@@ -51,11 +51,6 @@ def sign_owed() -> int:
         if not _sign(paper_id):
             return count
     return len(waiting)
-
-
-def read_stored(paper: AnchorPaper) -> bytes:
-    """Bytes of a signed paper. Raises OSError or ValueError: it is gone or was altered."""
-    return store.read(paper.key, paper.sha256)
 
 
 def _render(anchor: AuditAnchor, signer: Unit) -> bool:

@@ -5,7 +5,6 @@ is followed by one that goes on with the rest, and what was sealed stays as it i
 becomes issued only when all of them are, and until then nobody outside is given any.
 """
 
-import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -21,10 +20,9 @@ from reports.rendering import (
     render_annexes,
     render_preview,
 )
-from reports.steps import unmoved
+from reports.steps import renewed_before, unmoved
 
 Stage = AnnexFile.Stage
-logger = logging.getLogger(__name__)
 
 
 def line_of(document: Document, moment: datetime) -> str:
@@ -74,17 +72,13 @@ def archive(document: Document) -> None:
     """Nâng lên B-LTA the annexes that were sealed while a service was silent. Appends only."""
     for newest in newest_of(document):
         if newest.owed:
-            _keep_archived(document, newest, signing.upgrade(read(newest)))
+            _keep_archived(document, newest, signing.upgrade(store.read_stored(newest)))
 
 
 def renew(document: Document, soon: datetime) -> None:
     """Gia hạn dấu thời gian of the annexes whose last one ends before ``soon``."""
     for newest in newest_of(document):
-        pdf = read(newest)
-        until = signing.stamp_until(pdf)
-        if until is None or until >= soon:
-            continue
-        renewed = signing.renew(pdf)
+        renewed = renewed_before(soon, newest)
         if renewed is not None:
             _keep_archived(document, newest, renewed)
 
@@ -98,24 +92,9 @@ def newest_of(document: Document) -> list[AnnexFile]:
     return list(newest.values())
 
 
-def read(file: AnnexFile) -> bytes:
-    """Its bytes. Raises OSError or ValueError: they are gone or were altered."""
-    return store.read(file.key, file.sha256)
-
-
-def is_intact(file: AnnexFile) -> bool:
-    """The stored file is still the one whose hash was written down."""
-    try:
-        read(file)
-    except (OSError, ValueError):
-        logger.exception("annex %s of document %s", file.sha256, file.document_id)
-        return False
-    return True
-
-
 def _seal(document, file, ref, owner) -> bool:
     """False: the paper has moved on without us."""
-    draft = signing.prepare_annex(read(file), line_of(document, now()))
+    draft = signing.prepare_annex(store.read_stored(file), line_of(document, now()))
     signed = signing.seal_annex(draft, ref, owner=owner, place=document.place)
     archived = signed.level == signing.Level.B_LTA
     with transaction.atomic():
@@ -149,6 +128,5 @@ def _next_of(file, stage):
 
 
 def _keep(file, pdf):
-    file.sha256, file.size = store.write_aside(file.key, pdf), len(pdf)
+    file.sha256, file.size = store.write(file.key, pdf), len(pdf)
     file.save(force_insert=True)
-    transaction.on_commit(lambda: store.settle(file.key, file.sha256))

@@ -15,9 +15,10 @@ from campaigns.lineage import in_force
 from reports import annexing, signing, store
 from reports.attempts import MOST, GivenUp, attempt
 from reports.errors import SignerUnavailable, SigningRefused
-from reports.issuing import certificate_of, read_stored, signer_ref
+from reports.issuing import certificate_of, signer_ref
 from reports.models import CertifiedCopy, CopiedAnnex, Document
 from reports.steps import PASSING, keep_signed
+from reports.store import read_stored
 from units.calendar import name_on
 
 Status = CertifiedCopy.Status
@@ -27,11 +28,6 @@ logger = logging.getLogger(__name__)
 
 def owed() -> list[int]:
     return list(CertifiedCopy.objects.owed().values_list("pk", flat=True))
-
-
-def read_copy(copy: CertifiedCopy | CopiedAnnex) -> bytes:
-    """Bytes of a signed copy. Raises OSError or ValueError: it is gone or was altered."""
-    return store.read(copy.key, copy.sha256)
 
 
 def line_of(agency: str, moment) -> str:
@@ -88,7 +84,7 @@ def _sign(copy_id):
     done = set(copy.annexes.values_list("position", flat=True))
     for file in annexing.newest_of(document):
         if file.position not in done:
-            _keep_annex(copy, file, certified(annexing.read(file)))
+            _keep_annex(copy, file, certified(read_stored(file)))
     signed = certified(read_stored(document.official_file))
     with transaction.atomic():
         locked = CertifiedCopy.objects.select_for_update(of=["self"], no_key=True)
@@ -104,9 +100,8 @@ def _keep_annex(copy, file, signed):
         copy=copy, position=file.position, marker=file.marker, size=len(signed.pdf),
         level=signed.level.value, signed_at=signed.signed_at,
     )  # fmt: skip
-    annex.sha256 = store.write_aside(annex.key, signed.pdf)
+    annex.sha256 = store.write(annex.key, signed.pdf)
     annex.save(force_insert=True)
-    transaction.on_commit(lambda: store.settle(annex.key, annex.sha256))
 
 
 def _say(copy_id, problem):

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.timezone import now
 
-from reports import annexing, issuing, sheets, verifying
+from reports import sheets, store, verifying
 from reports.attempts import GivenUp, attempt
 from reports.models import AnnexFile, DocumentFile
 from reports.rendering import page_images, page_texts, strip_of
@@ -73,9 +73,15 @@ def verdict(sha256: str) -> Conclusion | None:
         return None
 
 
+def is_unjudged(sha256: str) -> bool:
+    """There is no verdict, or it is a day old."""
+    last = verdict(sha256)
+    return last is None or now() - last.checked_at > FRESH
+
+
 def is_owed(sha256: str) -> bool:
     """Something is missing, or the verdict is a day old."""
-    return _is_stale(sha256) or pictures(sha256) is None
+    return is_unjudged(sha256) or pictures(sha256) is None
 
 
 def should_ask(sha256: str) -> bool:
@@ -95,10 +101,10 @@ def examine(file_id: int) -> None:
     with suppress(GivenUp), attempt(f"examine:{file.sha256}") as mine:
         if not mine:
             return
-        content = issuing.read_stored(file)
+        content = store.read_stored(file)
         if pictures(file.sha256) is None:
             _draw(file.sha256, content)
-        if _is_stale(file.sha256):
+        if is_unjudged(file.sha256):
             _keep(verifying.verify(content))
 
 
@@ -119,12 +125,7 @@ def examine_annex(file_id: int) -> None:
         return
     with suppress(GivenUp), attempt(f"examine:{file.sha256}") as mine:
         if mine and is_unjudged(file.sha256):
-            _keep(verifying.verify(annexing.read(file)))
-
-
-def is_unjudged(sha256: str) -> bool:
-    """There is no verdict, or it is a day old."""
-    return _is_stale(sha256)
+            _keep(verifying.verify(store.read_stored(file)))
 
 
 def judge(content: bytes) -> Conclusion:
@@ -132,20 +133,6 @@ def judge(content: bytes) -> Conclusion:
     report = verifying.verify(content)
     _remember(_name(report.sha256), json.dumps(report.to_json()))
     return Conclusion(report)
-
-
-def is_intact(file: DocumentFile) -> bool:
-    """The stored file is still the one whose hash was written down."""
-    try:
-        issuing.read_stored(file)
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def _is_stale(sha256):
-    last = verdict(sha256)
-    return last is None or now() - last.checked_at > FRESH
 
 
 def _draw(sha256, content):

@@ -8,9 +8,9 @@ from django.utils.timezone import localtime
 
 from campaigns.content import Letterhead, PaperKind, PlanContent
 from reports import annexing, edxml
-from reports.issuing import read_stored
 from reports.models import AgencyCode, Document
 from reports.rendering import file_name
+from reports.store import read_stored
 from units.calendar import name_on
 
 CONTENT_TYPE = "application/xml"
@@ -80,7 +80,7 @@ def message_of(document: Document) -> edxml.Message:
         pdf=read_stored(document.official_file),
         annexes=tuple(
             edxml.Attached(
-                file_name=annex_name(document, file.position), pdf=annexing.read(file)
+                file_name=annex_name(document, file.position), pdf=read_stored(file)
             )
             for file in annexes
         ),

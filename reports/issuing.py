@@ -39,12 +39,13 @@ from reports.steps import (
     drop_offer,
     keep,
     or_say_so,
-    read,
+    renewed_before,
     say,
     stop,
     stop_if_unmoved,
     unmoved,
 )
+from reports.store import read_stored
 from units.workflow import add_all, move
 
 Status, Way, Stage = Document.Status, Document.Way, DocumentFile.Stage
@@ -155,7 +156,7 @@ def _sign(document):
 def _signed_here(document, source):
     certificate = certificate_of(user=document.signer.user)
     return signing.sign_person(
-        read(document, source),
+        read_stored(source),
         # The paper names the signer, so the certificate must bear that very name.
         signer_ref(certificate, name=document.signer_name),
         owner=f"user:{document.signer.user_id}",
@@ -170,7 +171,7 @@ def _signed_here(document, source):
 def _attested(document, source, **owner):
     """What came back from somebody's own device; the services are asked about its certificate."""
     certificate = Certificate.objects.outside().get(**owner)
-    return signing.attest(read(document, source), certificate.fingerprint)
+    return signing.attest(read_stored(source), certificate.fingerprint)
 
 
 def seals_outside(agency) -> bool:
@@ -241,7 +242,7 @@ def _sealed_here(document, source):
     ref, owner = signer_ref(certificate), f"unit:{agency.pk}"
     annexing.seal(document, ref, owner=owner)
     return signing.sign_agency(
-        read(document, source),
+        read_stored(source),
         ref,
         owner=owner,
         picture=bytes(certificate.picture),
@@ -260,7 +261,7 @@ def _hand_out(document):
     """Điền số, ngày: the file that the clerk takes to the agency's own device."""
     source = document.files.get(stage=Stage.SIGNED)
     try:
-        pdf = signing.write_lines(read(document, source), _lines(document))
+        pdf = signing.write_lines(read_stored(source), _lines(document))
     except SigningRefused as refusal:
         say(document.pk, str(refusal))
         return
@@ -289,9 +290,9 @@ def archive(document_id: int) -> None:
         if document.files.filter(stage=Stage.ARCHIVED).exists():
             return
         source = document.files.get(stage=Stage.ISSUED)
-        if document.annex_count and not source.owed:
-            return
-        _keep_archived(document, source, signing.upgrade(read(document, source)))
+        if not source.owed:
+            return  # the annexes alone were
+        _keep_archived(document, source, signing.upgrade(read_stored(source)))
 
 
 @or_say_so
@@ -302,11 +303,7 @@ def renew(document_id: int) -> None:
             return
         annexing.renew(document, _soon())
         source = document.files.official().newest()
-        pdf = read(document, source)
-        until = signing.stamp_until(pdf)
-        if until is None or until >= _soon():
-            return
-        renewed = signing.renew(pdf)
+        renewed = renewed_before(_soon(), source)
         if renewed is not None:
             _keep_archived(document, source, renewed)
 
@@ -356,12 +353,7 @@ def waiting(older_than: timedelta = timedelta(minutes=1)):
 
 def read_file(document: Document, stage: str) -> bytes:
     """Bytes of a stage of the document, the newest where there are several."""
-    return read(document, document.files.filter(stage=stage).newest())
-
-
-def read_stored(file: DocumentFile) -> bytes:
-    """Bytes of this very file."""
-    return read(file.document, file)
+    return read_stored(document.files.filter(stage=stage).newest())
 
 
 def public_marks(document: Document) -> PaperMarks:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Count, Max, Q
 
@@ -83,16 +84,31 @@ def _annex_of(sha256):
     return annexes.filter(sha256=sha256).first()
 
 
-def copy_of(sha256: str) -> CertifiedCopy | None:
-    """The certified copy that a file is, byte for byte; None where it is none of ours."""
+class Known(NamedTuple):
+    """Tệp này là gì của hệ thống: at most one of ``standing``, ``record`` and ``copy``.
+
+    ``copied``: it is this annex of the certified copy.
+    """
+
+    standing: Standing | None = None
+    record: AnchorPaper | None = None
+    copy: CertifiedCopy | None = None
+    copied: CopiedAnnex | None = None
+
+
+def known_file(sha256: str) -> Known:
+    """What a file is, byte for byte; asked in turn, the most usual first."""
+    if standing := standing_of(sha256):
+        return Known(standing)
+    if record := anchor_paper_of(sha256):
+        return Known(record=record)
     copies = CertifiedCopy.objects.signed().select_related("document__issuer", "issuer")
-    return copies.filter(sha256=sha256).first()
-
-
-def copied_annex_of(sha256: str) -> CopiedAnnex | None:
-    """As ``copy_of``, of an annex that was copied in a file of its own."""
-    found = CopiedAnnex.objects.of_signed().select_related("copy__issuer")
-    return found.filter(sha256=sha256).first()
+    if copy := copies.filter(sha256=sha256).first():
+        return Known(copy=copy)
+    annexes = CopiedAnnex.objects.of_signed().select_related("copy__issuer")
+    if annex := annexes.filter(sha256=sha256).first():
+        return Known(copy=annex.copy, copied=annex)
+    return Known()
 
 
 def document_of_link(token: str) -> Document | None:

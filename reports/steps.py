@@ -8,6 +8,7 @@ when that transaction commits; a worker killed in between has changed nothing.
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import wraps
 from secrets import token_hex
 from typing import Any
@@ -18,7 +19,13 @@ from django.utils.timezone import now
 from reports import signing, store
 from reports.attempts import MOST, GivenUp, attempt
 from reports.errors import SignerUnavailable
-from reports.models import AnchorPaper, CertifiedCopy, Document, DocumentFile
+from reports.models import (
+    AnchorPaper,
+    AnnexFile,
+    CertifiedCopy,
+    Document,
+    DocumentFile,
+)
 from units.models import User
 from units.workflow import move
 
@@ -148,32 +155,29 @@ def drop_offer(document):
     document.files.filter(stage=DocumentFile.Stage.OFFERED).delete()
 
 
-def _key(document, stage):
-    return f"{document.code}-{stage}"
-
-
 def keep(document, stage, pdf, **facts):
-    key = _key(document, stage)
-    digest = store.write_aside(key, pdf)
-    DocumentFile(
-        document=document, stage=stage, sha256=digest, size=len(pdf), **facts
-    ).save(force_insert=True)
-    transaction.on_commit(lambda: store.settle(key, digest))
+    file = DocumentFile(document=document, stage=stage, size=len(pdf), **facts)
+    file.sha256 = store.write(file.key, pdf)
+    file.save(force_insert=True)
+
+
+def renewed_before(soon: datetime, file: DocumentFile | AnnexFile) -> bytes | None:
+    """The stored file with a new time stamp; None: its last one does not end before ``soon``,
+    it has none, or no better one is to be had.
+    """
+    pdf = store.read_stored(file)
+    until = signing.stamp_until(pdf)
+    return None if until is None or until >= soon else signing.renew(pdf)
 
 
 def keep_signed(
     record: AnchorPaper | CertifiedCopy, signed: Any, *, by: User | None, **more: Any
 ) -> str:
     """The signed file of a record that has one file; its digest."""
-    digest = store.write_aside(record.key, signed.pdf)
+    digest = store.write(record.key, signed.pdf)
     move(
         record, record.Status.SIGNED, by=by, problem="", sha256=digest, size=len(signed.pdf),
         level=signed.level.value, signer_name=signed.signer_name, signed_at=signed.signed_at,
         **more,
     )  # fmt: skip
-    transaction.on_commit(lambda: store.settle(record.key, digest))
     return digest
-
-
-def read(document, file):
-    return store.read(_key(document, file.stage), file.sha256)

@@ -7,11 +7,25 @@ them has lost its database without knowing) do not touch each other's file.
 """
 
 import contextlib
+import logging
 import os
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+
+class Kept(Protocol):
+    """Whatever has a file here: the name under which it is written, and its hash."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
 
 
 def write_aside(key: str, content: bytes) -> str:
@@ -25,6 +39,13 @@ def write_aside(key: str, content: bytes) -> str:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+    return digest
+
+
+def write(key: str, content: bytes) -> str:
+    """As ``write_aside``; settled when the transaction commits."""
+    digest = write_aside(key, content)
+    transaction.on_commit(lambda: settle(key, digest))
     return digest
 
 
@@ -45,6 +66,21 @@ def read(key: str, digest: str) -> bytes:
     if sha256(content).hexdigest() != digest:
         raise ValueError(f"{path_of(digest).name} is not what was stored")
     return content
+
+
+def read_stored(file: Kept) -> bytes:
+    """Bytes of this very file. Raises OSError or ValueError: they are gone or were altered."""
+    return read(file.key, file.sha256)
+
+
+def is_intact(file: Kept) -> bool:
+    """The stored file is still the one whose hash was written down."""
+    try:
+        read_stored(file)
+    except (OSError, ValueError):
+        logger.exception("stored file %s", file.key)
+        return False
+    return True
 
 
 def path_of(digest: str) -> Path:

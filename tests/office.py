@@ -44,11 +44,16 @@ def key_environment(office) -> dict:
     }
 
 
+def take_keys(settings, office) -> None:
+    """This process is one that holds this office's keys."""
+    for name, value in key_environment(office).items():
+        setattr(settings, name, value)
+
+
 @pytest.fixture
 def signing_ward(db, settings, office, pictures):
     """Phường ký được: its leader and its seal have certificates; this process has the keys."""
-    for name, value in key_environment(office).items():
-        setattr(settings, name, value)
+    take_keys(settings, office)
     return make_signing_ward(office, pictures)
 
 

@@ -85,7 +85,7 @@ def paper(ward):
 
 
 def content(paper):
-    return anchoring.read_stored(paper)
+    return store.read_stored(paper)
 
 
 def verified(**options):

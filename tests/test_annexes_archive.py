@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from django.utils.timezone import localdate
 
-from reports import actions, annexing, issuing, tasks
+from reports import actions, annexing, issuing, store, tasks
 from reports.models import AnnexFile
 from reports.signing import archiving
 from reports.verifying import verify
-from tests.office import key_environment, make_signing_ward
+from tests.office import make_signing_ward, take_keys
 from tests.papers import with_annexes
 from tests.signing_kit import days
 
@@ -19,8 +19,7 @@ Stage = AnnexFile.Stage
 
 @pytest.fixture
 def numbered(db, settings, brief_office, pictures):
-    for name, value in key_environment(brief_office).items():
-        setattr(settings, name, value)
+    take_keys(settings, brief_office)
     place = make_signing_ward(brief_office, pictures)
     plan = place.checked(with_annexes())
     document = actions.approve_and_sign(plan.pk, by=place.leader)
@@ -44,7 +43,7 @@ def test_annexes_are_stamped_anew_before_the_last_stamp_ends(
     assert [file.stamp_until.date() for file in annexing.newest_of(numbered)] == [
         days(60).date()
     ] * 2
-    before = [annexing.read(file) for file in annexing.newest_of(numbered)]
+    before = [store.read_stored(file) for file in annexing.newest_of(numbered)]
 
     stampers.use("tsa", brief_office)
     tasks.renew_document(numbered.pk)
@@ -57,8 +56,8 @@ def test_annexes_are_stamped_anew_before_the_last_stamp_ends(
     for file, old in zip(annexing.newest_of(numbered), before, strict=True):
         assert (file.stage, file.level) == (Stage.ARCHIVED, "B-LTA")
         assert file.stamp_until > days(9 * 365)
-        assert annexing.read(file).startswith(old)
-        assert verify(annexing.read(file)).verdict == "HOP_LE"
+        assert store.read_stored(file).startswith(old)
+        assert verify(store.read_stored(file)).verdict == "HOP_LE"
 
 
 def test_an_annex_whose_stamp_ends_brings_its_paper_to_the_list(
@@ -104,5 +103,6 @@ def test_what_a_silent_service_left_owing_follows_at_night(
     issuing.archive(numbered.pk)
 
     assert stages(numbered) == [(1, "issued"), (1, "archived"), (2, "issued")]
+    assert not numbered.files.filter(stage="archived").exists()  # it owed nothing
     assert [*issuing.owing_archive()] == []
     assert annexing.newest_of(numbered)[0].level == "B-LTA"

@@ -15,7 +15,7 @@ from campaigns.outline import LineKind
 from campaigns.papers import paper_of
 from campaigns.readiness import musts
 from campaigns.twin import digest_of, from_twin, to_twin
-from reports import actions, annexing, certifying, issuing, previews, signing
+from reports import actions, annexing, certifying, issuing, previews, signing, store
 from reports.actions import locking
 from reports.errors import SignerUnavailable
 from reports.management.commands.verify_pdf import standing_of
@@ -133,7 +133,7 @@ def test_every_annex_is_sealed_with_its_line_and_the_paper_issued(numbered):
     assert rows(numbered) == first
     assert [row[-1] for row in first] == ["rendered", "issued"] * 2
     for file in annexing.newest_of(numbered):
-        content = annexing.read(file)
+        content = store.read_stored(file)
         assert len(content) == file.size
         report = verify(content)
         assert (report.verdict, report.number) == (
@@ -251,7 +251,7 @@ def test_a_certified_copy_takes_each_file(client, numbered, signing_ward, monkey
         (1, "Phụ lục I"), (2, "Phụ lục II"),
     ]  # fmt: skip
     annex = copy.annexes.get(position=2)
-    content = certifying.read_copy(annex)
+    content = store.read_stored(annex)
     said = f"Phụ lục II, bản sao y số 01/{copy.symbol}"
     assert str(annex) == said
     report = verify(content)

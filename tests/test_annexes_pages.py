@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from campaigns.content import Line
 from campaigns.outline import LineKind
-from reports import annexing, edxml, examining, exchange, mailing, store, verifying
+from reports import edxml, examining, exchange, mailing, store, verifying
 from reports.models import Document
 from reports.previews import Preview
 from reports.verifying.report import Verdict as V
@@ -52,7 +52,7 @@ def judge(monkeypatch):
 
     def judge(*files, verdict=V.VALID):
         for file in files:
-            report = report_on(annexing.read(file), verdict, signers=(agency(),))
+            report = report_on(store.read_stored(file), verdict, signers=(agency(),))
             monkeypatch.setattr(verifying, "verify", lambda _, made=report: made)
             examining.examine_annex(file.pk)
 
@@ -114,7 +114,7 @@ def test_each_is_taken_under_its_name_and_the_taking_is_logged(
 
     answer = client.get(url)
 
-    assert answer.content == annexing.read(annexes[1])
+    assert answer.content == store.read_stored(annexes[1])
     name = f"KH-05-{paper.issued_on.year}-UBND-PL2.pdf"
     assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
     assert client.get(f"{url}?xem=1")["Content-Disposition"].startswith("inline")
@@ -137,7 +137,7 @@ def test_before_issue_those_who_keep_its_papers_see_what_was_rendered(client, pl
     assert "Phụ lục ở tệp riêng Phụ lục Biểu mẫu đăng ký Tải Phụ lục 1 trang" in told
     assert "Ký xong mọi tệp, văn bản mới được ban hành." in told
     answer = client.get(reverse("reports:annex-file", args=[document.pk, 1]))
-    assert answer.content == annexing.read(file)
+    assert answer.content == store.read_stored(file)
     assert answer["Content-Disposition"].endswith('-PL1-trinh-ky.pdf"')
     assert client.get(public_of(document)).status_code == 404
     assert client.get(public_of(document, 1)).status_code == 404
@@ -177,7 +177,7 @@ def test_the_public_page_is_what_the_worst_of_its_files_is(
         # The machine of the reader knows a file by its hash.
         assert file.sha256 in answer.content.decode().split('data-verify="')[1]
     got = client.get(public_of(paper, 2))
-    assert got.content == annexing.read(annexes[1])
+    assert got.content == store.read_stored(annexes[1])
     assert client.get(public_of(paper, 3)).status_code == 404
 
     store.path_of(annexes[0].sha256).write_bytes(b"x")
@@ -200,7 +200,9 @@ def test_an_uploaded_annex_is_known_and_leads_to_its_paper(
     client, paper, annexes, judge
 ):
     judge(*annexes)
-    upload = SimpleUploadedFile("a.pdf", annexing.read(annexes[1]), "application/pdf")
+    upload = SimpleUploadedFile(
+        "a.pdf", store.read_stored(annexes[1]), "application/pdf"
+    )
 
     told = words(client.post(reverse("reports:verify-upload"), {"tep": upload}))
 
@@ -210,7 +212,7 @@ def test_an_uploaded_annex_is_known_and_leads_to_its_paper(
     under_way = ward().document(signed=True, annex_count=1)
     file = keep_annex(under_way)
     judge(file)
-    upload = SimpleUploadedFile("b.pdf", annexing.read(file), "application/pdf")
+    upload = SimpleUploadedFile("b.pdf", store.read_stored(file), "application/pdf")
     told = words(client.post(reverse("reports:verify-upload"), {"tep": upload}))
     assert str(under_way) not in told
 
@@ -230,7 +232,7 @@ def test_edxml_takes_them_along(paper, annexes):
         exchange.annex_name(paper, 2),
     ]
     assert message.pages == 2 + 3 + 1
-    assert message.annexes[0].pdf == annexing.read(annexes[0])
+    assert message.annexes[0].pdf == store.read_stored(annexes[0])
     message = replace(message, position="Chủ tịch", recipients=(message.sender,))
     assert edxml.faults(message) == []
     assert edxml.read(edxml.write(message)) == message

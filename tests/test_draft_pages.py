@@ -133,3 +133,14 @@ def test_query_count(client, place, plan, django_assert_num_queries):
     # recipients; shell: memberships
     with django_assert_num_queries(17):
         client.get(url("plan-text", plan))
+
+
+def test_the_pages_beside_the_editor_ask_for_the_words_once(
+    client, place, plan, django_assert_num_queries
+):
+    """They are asked for whenever a word was written."""
+    drawn(plan)
+    client.force_login(place.officer)
+    # As above, without the shell; the numbers of the lines.
+    with django_assert_num_queries(17):
+        client.get(url("plan-preview", plan) + "?cot=1", headers=HTMX)

@@ -10,7 +10,7 @@ from reports import actions, tasks, unlocking
 from reports.models import Certificate, Document, DocumentFile
 from tests.csc_service import CLIENT, SECRET, credential, open_service
 from tests.factories import PASSWORD
-from tests.office import key_environment, make_signing_ward
+from tests.office import make_signing_ward, take_keys
 from tests.test_whole_chain import key_environment_variables
 from tests.worker import wait_for
 
@@ -21,8 +21,7 @@ Status, Held = Document.Status, Certificate.Held
 @pytest.fixture
 def at_work(celery_worker_process, settings, office, pictures, tmp_path):
     """A ward whose leader's key is at the service, and a worker that may speak to it."""
-    for name, value in key_environment(office).items():
-        setattr(settings, name, value)
+    take_keys(settings, office)
     settings.CACHES = settings.SHARED_CACHES
     secret = tmp_path / "secret"
     secret.write_text(SECRET)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from campaigns.lineage import InForce
-from reports import actions, certifying, issuing, signing, steps
+from reports import actions, certifying, issuing, signing, steps, store
 from reports.errors import SignerUnavailable
 from reports.management.commands.verify_pdf import standing_of
 from reports.models import Attempt, Certificate, CertifiedCopy, Document
@@ -176,7 +176,7 @@ def sealed(signing_ward):
 @pytest.mark.slow
 def test_a_copy_is_signed_once_and_the_original_stays(client, signing_ward, sealed):
     place = signing_ward
-    original = issuing.read_stored(sealed.official_file)
+    original = store.read_stored(sealed.official_file)
     copy = certify(sealed, place)
     assert certifying.owed() == [copy.pk]
 
@@ -186,9 +186,9 @@ def test_a_copy_is_signed_once_and_the_original_stays(client, signing_ward, seal
 
     assert (copy.status, copy.problem, certifying.owed()) == ("signed", "", [])
     assert copy.signer_name == place.unit.name
-    content = certifying.read_copy(copy)
+    content = store.read_stored(copy)
     assert len(content) == copy.size
-    assert issuing.read_stored(sealed.official_file) == original
+    assert store.read_stored(sealed.official_file) == original
     again = CertifiedCopy.objects.get(pk=copy.pk)
     assert (again.sha256, again.signed_at) == (copy.sha256, copy.signed_at)
     told = AuditEntry.objects.filter(
@@ -235,7 +235,7 @@ def test_a_worker_that_dies_half_way_leaves_one_copy(signing_ward, sealed, monke
 
     copy.refresh_from_db()
     assert copy.status == "signed"
-    assert len(certifying.read_copy(copy)) == copy.size
+    assert len(store.read_stored(copy)) == copy.size
     kept = certifying.store.path_of(copy.sha256)
     assert list(kept.parent.joinpath("incoming").glob(f"{copy.key}-*.pdf")) == []
 

@@ -9,7 +9,7 @@ from django.conf import settings as django_settings
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from reports import actions, issuing, signing, tasks
+from reports import actions, issuing, signing, store, tasks
 from reports.errors import SignerUnavailable
 from reports.models import Document, DocumentFile
 from reports.queries import standing_of
@@ -17,7 +17,7 @@ from reports.signing import pades
 from reports.signing.archiving import is_worth_it
 from reports.verifying import Verdict, inspection
 from tests.factories import DocumentFileFactory
-from tests.office import key_environment, make_signing_ward
+from tests.office import make_signing_ward, take_keys
 from tests.signing_kit import days
 
 Stage = DocumentFile.Stage
@@ -25,8 +25,7 @@ Stage = DocumentFile.Stage
 
 @pytest.fixture
 def issued(db, settings, brief_office, pictures):
-    for name, value in key_environment(brief_office).items():
-        setattr(settings, name, value)
+    take_keys(settings, brief_office)
     place = make_signing_ward(brief_office, pictures)
     document = actions.approve_and_sign(place.checked().pk, by=place.leader)
     issuing.render(document.pk)
@@ -70,8 +69,8 @@ def test_a_stamp_follows_before_the_last_one_ends(
     assert [*issuing.owing_renewal()] == []
 
     after = issuing.read_file(issued, Stage.ARCHIVED)
-    assert after.startswith(issuing.read_stored(first))
-    assert issuing.read_stored(first).startswith(before)
+    assert after.startswith(store.read_stored(first))
+    assert store.read_stored(first).startswith(before)
     assert standing_of(first.sha256).is_latest
     assert standing_of(second.sha256).is_latest
 

@@ -13,7 +13,7 @@ from reports import tasks
 from reports.models import Document, DocumentFile
 from reports.verifying import verify
 from tests.accessibility import faults, overflow
-from tests.office import key_environment, make_signing_ward
+from tests.office import make_signing_ward, take_keys
 from tests.worker import wait_for
 from units import one_time
 from units.models import AuthenticatorApp
@@ -25,8 +25,7 @@ PASSWORD = "mat khau de thu nghiem"
 @pytest.fixture
 def at_work(celery_worker_process, settings, office, pictures):
     """Phường đang làm việc: a ward whose signing worker has its keys."""
-    for name, value in key_environment(office).items():
-        setattr(settings, name, value)
+    take_keys(settings, office)
     celery_worker_process.stop()
     celery_worker_process.start(**key_environment_variables(settings))
     place = make_signing_ward(office, pictures)

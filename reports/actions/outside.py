@@ -14,7 +14,8 @@ from reports.actions.certificates import put_in_use
 from reports.actions.locking import lock_document, require_one_file
 from reports.capacity import why_not_sign
 from reports.models import Certificate, Document, DocumentFile
-from reports.steps import drop_offer, keep, read
+from reports.steps import drop_offer, keep
+from reports.store import read_stored
 from units.errors import Refused
 from units.likeness import same_agency, same_name
 from units.models import Unit, User
@@ -133,7 +134,7 @@ def _weigh(document, base, content):
     places = signing.Places.from_json(rendered.places)
     try:
         added = verifying.weigh_addition(
-            read(document, base), content, area=_area(places), since=base.created_at
+            read_stored(base), content, area=_area(places), since=base.created_at
         )
     except verifying.VerifierBusy:
         raise Refused(BUSY, at=FIELD) from None

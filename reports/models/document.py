@@ -417,6 +417,11 @@ class DocumentFile(KeptFile):
         return f"{self.document} ({self.get_stage_display()})"
 
     @property
+    def key(self) -> str:
+        """Its name in the store while it is written."""
+        return f"{self.document.code}-{self.stage}"
+
+    @property
     def is_official(self) -> bool:
         return self.stage in self.OFFICIAL
 

@@ -42,11 +42,11 @@ class OwnKeys(crypto_utils.PycaCryptographyBackend):
         tbs_bytes: bytes,
         sd_algo: SignedDigestAlgorithm,
     ) -> bytes:
+        if sd_algo.signature_algo != "rsassa_pkcs1v15":
+            return super().generic_sign(private_key, tbs_bytes, sd_algo)
         key = load_der_private_key(
             private_key.dump(), None, unsafe_skip_rsa_key_validation=True
         )
-        if sd_algo.signature_algo != "rsassa_pkcs1v15":
-            return super().generic_sign(private_key, tbs_bytes, sd_algo)
         assert isinstance(key, RSAPrivateKey)
         digest = getattr(hashes, sd_algo.hash_algo.upper())()
         return key.sign(tbs_bytes, PKCS1v15(), digest)

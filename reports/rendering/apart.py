@@ -13,7 +13,6 @@ from campaigns.content import PlanContent
 from reports.rendering import engine, lookup, naming, paper, printing
 from reports.rendering.decree import as_printed
 from reports.rendering.marks import PaperMarks, PaperRefused
-from units.wording import code_groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,27 +43,25 @@ def render_annexes(content: PlanContent, *, marks: PaperMarks) -> list[RenderedA
 def annex_names(content: PlanContent) -> list[tuple[str, str]]:
     """(marker, title) of each annex in a file of its own."""
     content = as_printed(content)
-    markers = content.markers
-    return [
-        (markers[at], " ".join(content.lines[at].text.split())) for at in content.apart
-    ]
+    return [_name(content, at) for at in content.apart]
+
+
+def _name(content: PlanContent, at: int) -> tuple[str, str]:
+    return content.markers[at], " ".join(content.lines[at].text.split())
 
 
 def _render(
     content: PlanContent, annex: paper.Annex, marks: PaperMarks
 ) -> RenderedAnnex:
-    marker = content.markers[annex.line]
-    title = " ".join(content.lines[annex.line].text.split())
+    marker, title = _name(content, annex.line)
     whole = naming.document_title(content)
     context = {
         "document_title": f"{marker} {whole[:1].lower()}{whole[1:]}",
         "author": naming.authority_in_text(content.letterhead),
         "annex": annex,
     }
-    assets = {}
-    if marks.code:
-        assets["qr.svg"] = lookup.qr_svg(marks.url)
-        context |= {"code": code_groups(marks.code), "url": marks.url}
+    foot, assets = lookup.foot(marks)
+    context |= foot
     html = paper.template("annex.html").render(Context(context, use_l10n=False))
     sheets = (*printing.sheets(marks), "apart.css")
     document = engine.layout(html, assets, sheets)

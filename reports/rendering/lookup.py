@@ -1,6 +1,18 @@
 """Mã tra cứu: the QR code at the foot of page 1."""
 
 from io import BytesIO
+from typing import Any
+
+from reports.rendering.marks import PaperMarks
+from units.wording import code_groups
+
+
+def foot(marks: PaperMarks) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What the template of a paper needs for it, and the picture; nothing without a code."""
+    if not marks.code:
+        return {}, {}
+    context = {"code": code_groups(marks.code), "url": marks.url}
+    return context, {"qr.svg": qr_svg(marks.url)}
 
 
 def qr_svg(url: str) -> bytes:

@@ -16,7 +16,6 @@ from reports.rendering.blocks import BODY, MEASURE, MEASURE_ACROSS, Group
 from reports.rendering.decree import as_printed
 from reports.rendering.marks import PaperMarks, PaperRefused
 from reports.rendering.metrics import MM
-from units.wording import code_groups
 
 TEMPLATE_DIR = Path(__file__).resolve().parents[2] / "templates" / "reports" / "pdf"
 HEAD = 13.0  # points: quốc hiệu, agency, number, date
@@ -99,10 +98,8 @@ def compose(
     }
     context |= top
     context |= _end_block(content, MEASURE_ACROSS if end_across else MEASURE)
-    assets = {}
-    if marks.code:
-        assets["qr.svg"] = lookup.qr_svg(marks.url)
-        context |= {"code": code_groups(marks.code), "url": marks.url}
+    foot, assets = lookup.foot(marks)
+    context |= foot
     return Composed(
         template("paper.html").render(Context(context, use_l10n=False)),
         number,

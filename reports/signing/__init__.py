@@ -11,6 +11,7 @@ another try. Nothing of pyHanko or pikepdf is loaded before a function here is c
 """
 
 from datetime import datetime
+from typing import Any
 
 from reports.errors import SignerUnavailable
 from reports.signing.config import SigningConfig
@@ -224,10 +225,7 @@ def seal_record(
     Level B-LTA where a TSA is set up. Nobody waits for such a paper, so a service that is
     silent is ``SignerUnavailable`` and nothing less is kept; without a TSA level B-B.
     """
-    from reports.signing import archiving, pades  # noqa: PLC0415  loads pyHanko
-
-    config = config or SigningConfig.from_settings()
-    signed = pades.seal_record(
+    done = _sealed_alone(
         pdf,
         ref,
         owner=owner,
@@ -236,7 +234,6 @@ def seal_record(
         place=place,
         config=config,
     )
-    done = archiving.archived(signed, config)
     if done.owed:
         raise SignerUnavailable("Dịch vụ dấu thời gian chưa trả lời.")
     return done
@@ -276,10 +273,9 @@ def seal_annex(
 
     Level and what may stay owed: as ``sign_agency``, for the paper does not wait either.
     """
-    from reports.signing import archiving, copying, pades  # noqa: PLC0415  loads pyHanko
+    from reports.signing import copying  # noqa: PLC0415  loads Pillow
 
-    config = config or SigningConfig.from_settings()
-    signed = pades.seal_record(
+    return _sealed_alone(
         pdf,
         ref,
         owner=owner,
@@ -288,7 +284,18 @@ def seal_annex(
         place=place,
         config=config,
     )
-    return archiving.archived(signed, config)
+
+
+def _sealed_alone(
+    pdf: bytes, ref: SignerRef, *, config: SigningConfig | None, **more: Any
+) -> Signed:
+    """With the agency's signature as the only one; the archive stamp may stay owed."""
+    from reports.signing import archiving, pades  # noqa: PLC0415  loads pyHanko
+
+    config = config or SigningConfig.from_settings()
+    return archiving.archived(
+        pades.seal_record(pdf, ref, config=config, **more), config
+    )
 
 
 def upgrade(pdf: bytes, *, config: SigningConfig | None = None) -> bytes:

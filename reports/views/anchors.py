@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports import actions, anchoring, permissions, queries
+from reports import actions, permissions, queries, store
 from reports.forms import AnchorSignerForm
 from reports.models import AnchorPaper
 from reports.views.files import Damaged, stored_pdf
@@ -79,7 +79,7 @@ def anchor_signer(request: HttpRequest) -> HttpResponse:
 
 def _whole(paper: AnchorPaper) -> bytes:
     try:
-        return anchoring.read_stored(paper)
+        return store.read_stored(paper)
     except (OSError, ValueError) as error:
         logger.exception("file %s of %s", paper.sha256, paper.key)
         raise Damaged(f"{paper.sha256}.pdf") from error

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import actions, certifying, permissions
+from reports import actions, permissions, store
 from reports.models import CertifiedCopy
 from reports.views.documents import get
 from reports.views.files import stored_pdf
@@ -59,7 +59,7 @@ def _signed(user, pk):
 
 
 def _file(request, copied, document):
-    read = partial(certifying.read_copy, copied)
+    read = partial(store.read_stored, copied)
     try:
         response = stored_pdf(
             request,

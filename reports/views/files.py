@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from reports import annexing, examining, exchange, issuing, queries, sheets
+from reports import examining, exchange, queries, sheets, store
 from reports.models import AnnexFile, Document, DocumentFile
 from reports.permissions import can_see_drafts
 from reports.views.annexes import annexes_of
@@ -46,13 +46,17 @@ def document_file(request, pk, stage):
     try:
         response = pdf(request, file, inline="xem" in request.GET, cache="private")
     except Damaged as damage:
-        campaign = queries.campaign_of(document, request.user)
-        context = {"document": document, "campaign": campaign, "name": str(damage)}
-        return render(request, "reports/file_damaged.html", context, status=503)
+        return _told_damaged(request, document, damage)
     taken_in(request, document)
     about = f"{document}: {name_of(document, file.stage)}"
     looked_at(request, What.DOWNLOADED, document, about=about)
     return response
+
+
+def _told_damaged(request, document, damage):
+    campaign = queries.campaign_of(document, request.user)
+    context = {"document": document, "campaign": campaign, "name": str(damage)}
+    return render(request, "reports/file_damaged.html", context, status=503)
 
 
 @require_safe
@@ -70,9 +74,7 @@ def annex_file(request, pk, position):
             request, file, inline="xem" in request.GET, cache="private"
         )
     except Damaged as damage:
-        campaign = queries.campaign_of(document, request.user)
-        context = {"document": document, "campaign": campaign, "name": str(damage)}
-        return render(request, "reports/file_damaged.html", context, status=503)
+        return _told_damaged(request, document, damage)
     taken_in(request, document)
     looked_at(
         request, What.DOWNLOADED, document, about=f"{document}: {annex_name_of(file)}"
@@ -82,7 +84,7 @@ def annex_file(request, pk, position):
 
 def annex_pdf(request, file: AnnexFile, *, inline: bool, cache: str):
     """An annex in a file of its own. Raises :class:`Damaged`."""
-    name, read = annex_name_of(file), partial(_whole_annex, file)
+    name, read = annex_name_of(file), partial(_whole, file)
     return stored_pdf(request, file.sha256, read, name=name, inline=inline, cache=cache)
 
 
@@ -92,14 +94,6 @@ def annex_name_of(file: AnnexFile) -> str:
     if file.is_official:
         return name
     return f"{name.removesuffix('.pdf')}-{SUFFIXES[Stage.RENDERED]}.pdf"
-
-
-def _whole_annex(file):
-    try:
-        return annexing.read(file)
-    except (OSError, ValueError) as error:
-        logger.exception("annex %s of document %s", file.sha256, file.document_id)
-        raise Damaged(f"{file.sha256}.pdf") from error
 
 
 @require_safe
@@ -147,7 +141,7 @@ def stored_pdf(
 
 def _whole(file):
     try:
-        return issuing.read_stored(file)
+        return store.read_stored(file)
     except (OSError, ValueError) as error:
         logger.exception("file %s of document %s", file.sha256, file.document_id)
         raise Damaged(f"{file.sha256}.pdf") from error

@@ -35,7 +35,8 @@ def plan_preview(request, pk):
     the editor, where small pictures do.
     """
     plan = get(request, pk)
-    key = previews.key_of(plan)
+    content = paper_of(plan)
+    key = previews.key_of_content(content)
     preview = previews.ready(key)
     unheard = "vang" in request.GET
     if preview is None and previews.should_ask(key):
@@ -49,9 +50,9 @@ def plan_preview(request, pk):
         "plan": plan,
         "preview": preview,
         "pages": _pages(plan, preview, line),
-        "faults": _faults(request, plan, preview),
+        "faults": _faults(request, plan, content, preview),
         "hints": _hints(preview),
-        "files": files_of(paper_of(plan), preview),
+        "files": files_of(content, preview),
         "line": line,
         "unheard": unheard,
         "watch_url": _watch_url(plan, look + 1, line, unheard, in_column),
@@ -148,11 +149,11 @@ def preview_page(request, pk, key, page, width):
     return picture(request, sheets.path(preview.home, page, width), cache=KEPT)
 
 
-def _faults(request, plan, preview):
+def _faults(request, plan, content, preview):
     """Errors of the pages with the place where each is put right, or is to be seen."""
     if preview is None or preview.problem:
         return []
-    content, derived = paper_of(plan), is_derived(plan)
+    derived = is_derived(plan)
     lines = list(plan.lines.order_by("position").values_list("pk", flat=True))
     opens = plan.is_open and can_edit(request.user, plan)
 

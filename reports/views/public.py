@@ -21,17 +21,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.lineage import in_force
-from reports import actions, annexing, examining, sheets, tasks
+from reports import actions, annexing, examining, sheets, store, tasks
 from reports.codes import as_code
 from reports.forms import MAX_UPLOAD_MB, CodeForm, UploadForm
 from reports.models import Document, DocumentFile
-from reports.queries import (
-    anchor_paper_of,
-    copied_annex_of,
-    copy_of,
-    document_of_link,
-    standing_of,
-)
+from reports.queries import document_of_link, known_file
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
 from reports.views.annexes import judged
@@ -220,7 +214,7 @@ def verify_upload(request):
 def _answer(request, name, content):
     digest = sha256(content).hexdigest()
     wanted = as_code(request.POST.get("ma", ""))
-    standing = standing_of(digest)
+    standing, record, copy, copied = known_file(digest)
     if standing and standing.document.status != Document.Status.ISSUED:
         standing = None  # not public yet: a stranger's file like any other
     verdict = examining.verdict(digest)
@@ -235,10 +229,6 @@ def _answer(request, name, content):
         finally:
             visitors.forget("kiem-tra", place)
     document = standing.document if standing else None
-    record = None if standing else anchor_paper_of(digest)
-    copy = None if standing or record else copy_of(digest)
-    copied = None if standing or record or copy else copied_annex_of(digest)
-    copy = copied.copy if copied else copy
     annex = standing.annex if standing else None
     if record or copy or annex:
         verdict = replace(verdict, is_of_machine=True)
@@ -283,7 +273,7 @@ def _place():
 
 
 def _state(file, verdict, look):
-    if not examining.is_intact(file):
+    if not store.is_intact(file):
         return "unavailable"
     if verdict is None:
         return "pending" if look < LOOKS else "unavailable"
@@ -297,7 +287,7 @@ def _state_of_all(state, annexes, look):
     if state != "valid":
         return state
     for annex in annexes:
-        if not annexing.is_intact(annex.file):
+        if not store.is_intact(annex.file):
             return "unavailable"
     if any(annex.verdict is None for annex in annexes):
         return "pending" if look < LOOKS else "unavailable"

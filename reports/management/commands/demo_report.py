@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reports import anchoring, annexing, issuing, store
+from reports import issuing, store
 from reports.models import AnchorPaper, AnnexFile, Document, DocumentFile
 from reports.verifying import verify
 
@@ -75,7 +75,7 @@ def line_of_annex(file: AnnexFile) -> tuple[str, bool]:
     """One line on an annex in a file of its own, as on the paper of an anchor."""
     path, named = store.path_of(file.sha256), f"{file} của {file.document}"
     try:
-        report = verify(annexing.read(file))
+        report = verify(store.read_stored(file))
     except (OSError, ValueError):
         return f"{named}: tệp mất hoặc bị thay đổi  {place_of(path)}", False
     valid = report.is_valid and report.number == file.document.number_and_symbol
@@ -88,7 +88,7 @@ def line_of(record: AnchorPaper) -> tuple[str, bool]:
     """One line on the paper of an anchor, and whether both verifiers call it valid."""
     path = store.path_of(record.sha256)
     try:
-        valid = verify(anchoring.read_stored(record)).is_valid
+        valid = verify(store.read_stored(record)).is_valid
     except (OSError, ValueError):
         return f"{record}: tệp mất hoặc bị thay đổi  {place_of(path)}", False
     valid = valid and independent(path, signatures=1) is not False

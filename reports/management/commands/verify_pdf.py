@@ -65,20 +65,13 @@ def standing_of(report: Report) -> tuple[bool | None, str]:
     and does not fail the command.
     """
     try:
-        found = queries.standing_of(report.sha256)
-        record = None if found else queries.anchor_paper_of(report.sha256)
-        copy = None if found or record else queries.copy_of(report.sha256)
-        annex = (
-            None if found or record or copy else queries.copied_annex_of(report.sha256)
-        )
+        found, record, copy, copied = queries.known_file(report.sha256)
     except (DatabaseError, ImproperlyConfigured, OSError):
         return None, UNKNOWN_STANDING
     if record is not None:
         return True, f"{record} của hệ thống này"
     if copy is not None:
-        return True, f"{copy} của {copy.document}"
-    if annex is not None:
-        return True, f"{annex} của {annex.copy.document}"
+        return True, f"{copied or copy} của {copy.document}"
     if found is None:
         return None, UNLISTED
     if not found.is_latest:
