@@ -218,6 +218,8 @@ class ProgressValue(models.Model):
     numerator = figure("tử số")
     denominator = figure("mẫu số")
     text = models.TextField("diễn giải", max_length=4000, blank=True)
+    # What was typed in the box and is no figure (yet): saving a draft always works.
+    typed = models.CharField("đã gõ", max_length=60, blank=True)
     cause = models.TextField(
         "nguyên nhân và cách khắc phục", max_length=2000, blank=True
     )
