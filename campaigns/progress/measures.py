@@ -75,6 +75,24 @@ _OVER_UNITS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """Thang đo: what a result is written with.
+
+    ``unit`` of a percentage is always %. ``ranks`` are the words of a rank, the best first.
+    ``takes_ratio``: a percentage may be given as "31/37".
+    """
+
+    measure: Measure = Measure.NUMBER
+    unit: str = ""
+    ranks: tuple[str, ...] = ()
+    takes_ratio: bool = False
+
+    @property
+    def sign(self) -> str:
+        return "%" if self.measure == Measure.PERCENT else self.unit
+
+
 class Better(StrEnum):
     """Chiều tốt: which results are the better ones."""
 
