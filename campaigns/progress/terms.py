@@ -113,11 +113,12 @@ def terms(
     """
     if ends_on < starts_on:
         raise ValueError("the periods of a campaign that ends before it begins")
-    if rhythm == Rhythm.AT_PHASES:
-        ends = _phase_ends(starts_on, ends_on, phases)
-    else:
-        ends = _calendar_ends(Rhythm(rhythm), starts_on, ends_on)
     found, first = [], starts_on
+    ends: Iterable[tuple[date, str]] = (
+        _phase_ends(starts_on, ends_on, phases)
+        if rhythm == Rhythm.AT_PHASES
+        else _calendar_ends(Rhythm(rhythm), starts_on, ends_on)
+    )
     for last, label in ends:
         found.append(
             Term(label=label, starts_on=first, ends_on=last, due_on=due.on(last))
