@@ -36,18 +36,20 @@ def _own(user: User, today: date) -> list[Item]:
         if not owed.is_due(today):
             continue
         report, period = owed.report, owed.period
-        returned = report is not None and report.status == Status.RETURNED
+        reason = ""
+        if report is not None and report.status == Status.RETURNED:
+            reason = excerpt(report.return_reason, 90)
         unit, campaign = owed.participation.unit, owed.participation.campaign
         found.append(
             Item(
                 work="bao-cao",
-                kind="warn" if returned else "",
-                icon="arrow-return-left" if returned else "bar-chart",
-                title=f"{'Bổ sung' if returned else 'Nộp'} báo cáo {_lower(period.label)}",
+                kind="warn" if reason else "",
+                icon="arrow-return-left" if reason else "bar-chart",
+                title=f"{'Bổ sung' if reason else 'Nộp'} báo cáo {_lower(period.label)}",
                 url=_url(owed),
                 context=f"{unit} · {excerpt(campaign.name, 90)}"
-                + (f" · “{excerpt(report.return_reason, 90)}”" if returned else ""),
-                act="Bổ sung" if returned else "Nhập",
+                + (f" · “{reason}”" if reason else ""),
+                act="Bổ sung" if reason else "Nhập",
                 deadline=period.due_on,
             )
         )
