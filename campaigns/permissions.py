@@ -4,8 +4,10 @@ from campaigns.models import (
     Campaign,
     Comment,
     LegalText,
+    Participation,
     Plan,
     PlanReturn,
+    ProgressReport,
     RoutingParty,
 )
 from units.models import Membership, Unit, User
@@ -162,3 +164,40 @@ def can_close_comment(user: User, comment: Comment) -> bool:
 def can_withdraw_comment(user: User, comment: Comment) -> bool:
     """Rút góp ý, câu trả lời của mình."""
     return comment.author_id == user.pk and can_comment(user, comment.plan)
+
+
+# ---- thực hiện phong trào -----------------------------------------------------------------
+
+
+def can_see_progress(user: User, campaign: Campaign) -> bool:
+    """Xem tiến độ của mọi đơn vị: who works in the authority that runs the campaign."""
+    return allows(user, "see-progress", campaign.host)
+
+
+def can_run(user: User, campaign: Campaign) -> bool:
+    """Theo dõi phong trào: officers of the authority that runs it."""
+    return allows(user, "run-campaign", campaign.host)
+
+
+def can_report(user: User, participation: Participation) -> bool:
+    """Nhập, nộp báo cáo của đơn vị: whoever works there."""
+    return allows(user, "report", participation.unit)
+
+
+def can_report_for(user: User, participation: Participation) -> bool:
+    """Nhập thay: officers of the authority that runs the campaign."""
+    return allows(user, "report-for-units", participation.campaign.host)
+
+
+def can_write_report(user: User, report: ProgressReport) -> bool:
+    """Sửa, nộp một báo cáo: the unit its own; the authority what it has begun for the unit."""
+    if report.entered_for_unit:
+        return can_report_for(user, report.participation)
+    return can_report(user, report.participation)
+
+
+def can_receive(user: User, report: ProgressReport) -> bool:
+    """Tiếp nhận, yêu cầu bổ sung: of the host; never who sent the report or typed it in."""
+    return user.pk not in (report.submitted_by_id, report.created_by_id) and allows(
+        user, "receive-reports", report.campaign.host
+    )

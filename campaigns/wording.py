@@ -21,6 +21,7 @@ from campaigns.content import (
     TargetNote,
 )
 from campaigns.mismatch import show_number
+from units.numerals import with_unit
 from units.wording import vn_date
 
 
@@ -140,13 +141,13 @@ def figure(note: TargetNote, words: str = "") -> str:
     """
     if note.value is None:
         return note.shown
-    value = _measure(show_number(note.value), note.unit)
+    value = with_unit(show_number(note.value), note.unit)
     if note.value_max is not None:
-        last = _measure(show_number(note.value_max), note.unit)
+        last = with_unit(show_number(note.value_max), note.unit)
         value = f"từ {show_number(note.value)} đến {last}"
     elif note.shown and "/" in note.shown:
         value = note.shown
-    moves = _is_change(note, words)
+    moves = is_change(note, words)
     said = [_WAY[note.direction]] if moves else []
     equal = moves and note.comparator is Comparator.EQUAL
     if note.value_max is None and note.comparator in _COMPARED and not equal:
@@ -154,7 +155,7 @@ def figure(note: TargetNote, words: str = "") -> str:
     return " ".join([*filter(None, said), value])
 
 
-def _is_change(note: TargetNote, words: str) -> bool:
+def is_change(note: TargetNote, words: str) -> bool:
     before = _before_figure(note, words)
     if note.direction is Direction.HOLD or not note.value or _ENDS_AT.search(before):
         return False
@@ -192,10 +193,6 @@ def between(start: date | None, end: date | None, empty: str = "chưa ghi ngày"
 def until(day: date | None) -> str:
     """hạn 15/08/2023"""
     return f"hạn {vn_date(day)}" if day else ""
-
-
-def _measure(number: str, unit: str) -> str:
-    return f"{number}%" if unit == "%" else f"{number} {unit}".strip()
 
 
 def _join(*parts: str) -> str:

@@ -18,10 +18,10 @@ from reports.models import (
     RegisterEntry,
 )
 from reports.models.sending import NO_ADDRESS
-from reports.recipients import known_as
 from units.fields import VietnameseDateField
 from units.forms.picking import ANYWHERE, UnitPickField
 from units.forms.tree import helper_of
+from units.meant import known_as
 from units.models import Unit, User
 from units.vietnamese import stored
 

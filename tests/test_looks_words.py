@@ -14,9 +14,9 @@ from units.fields import (
     VietnameseDateField,
     VietnameseDecimalField,
     parse_date,
-    parse_decimal,
 )
 from units.form_messages import of_field, summary
+from units.numerals import parse_decimal
 
 DAY = datetime.date(2023, 10, 20)  # a Friday
 EVENING = make_aware(
@@ -160,6 +160,8 @@ def test_a_date_shown_is_read_back(day):
         ("0.500", "0.500"),
         ("1.234.567", "1234567"),
         ("1,234,567.5", "1234567.5"),
+        ("1,234.5", "1234.5"),
+        ("1,234", "1.234"),
         ("1 234", "1234"),
         ("12,345", "12.345"),
         ("-3,5", "-3.5"),

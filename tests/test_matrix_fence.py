@@ -10,10 +10,15 @@ from django.test import RequestFactory
 
 from campaigns.models import (
     NOTE_MODELS,
+    Allocation,
     Campaign,
     Comment,
+    Evidence,
     ImportDraft,
+    Indicator,
     OpeningRequest,
+    Participation,
+    PeriodOpening,
     Plan,
     PlanAnswer,
     PlanDoubt,
@@ -21,11 +26,17 @@ from campaigns.models import (
     PlanLine,
     PlanTemplate,
     PlanVersion,
+    ProgressReport,
+    RaisedItem,
+    RegistrationCall,
+    ReportingPeriod,
     ReturnPlace,
     Routing,
     RoutingParty,
     RoutingStep,
     SuperiorNote,
+    Undertaking,
+    UnitTask,
     VersionOccasion,
 )
 from reports.models import (
@@ -52,6 +63,8 @@ FENCED = [
     Plan, Campaign, PlanLine, PlanDoubt, PlanTemplate, PlanVersion, VersionOccasion, Comment,
     ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, PlanEffect,
     Routing, RoutingStep, RoutingParty,
+    Participation, UnitTask, ReportingPeriod, PeriodOpening, Indicator, Allocation,
+    ProgressReport, RaisedItem, RegistrationCall, Undertaking, Evidence,
     ImportDraft, Document, DocumentFile, AnnexFile,
     DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, CopiedAnnex, NumberSeries,
     RegisterEntry,
@@ -72,6 +85,8 @@ NOTES = "read with their line, which is fenced; a policy of their own made pages
 UNFENCED = {
     **dict.fromkeys([table._meta.db_table for table in NOTE_MODELS.values()], NOTES),
     "campaigns_milestone": NOTES,
+    "campaigns_indicatorstep": "read with its indicator, which is fenced",
+    "campaigns_progressvalue": "read with its report or allocation, which are fenced",
     **dict.fromkeys(
         [
             "campaigns_route", "campaigns_routestep", "campaigns_routeparty",

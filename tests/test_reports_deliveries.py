@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, now
 from campaigns.content import Letterhead, PaperKind, PlanContent
 from reports import actions, inbox
 from reports.models import Delivery, Document
-from reports.recipients import copies_of, deliveries_of, key, resolve
+from reports.recipients import copies_of, deliveries_of, resolve
 from tests.factories import (
     DeliveryFactory,
     DocumentFactory,
@@ -27,6 +27,7 @@ from tests.factories import (
 from tests.paper_files import file_of, issued_paper, words
 from units import fence
 from units.errors import Refused
+from units.meant import key
 from units.models import Access, AuditEntry
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from units.wording import vn_date, vn_number
+from units.numerals import parse_decimal, vn_number
+from units.wording import vn_date
 
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -48,24 +49,6 @@ def _refuse_no_such_day(text: str) -> None:
         raise ValidationError(
             "Không có ngày {:02d}/{:02d}/{:04d}.".format(*written), code="no_such_day"
         )
-
-
-def parse_decimal(text: str) -> Decimal | None:
-    """Số kiểu Việt Nam: "1.234,5", "88,4", "88.4", "1 234"; None when it is no number.
-
-    The comma is the decimal sign. A single point is a decimal sign too, unless exactly three
-    digits follow it and one to three, not a zero, stand before ("1.234" is above a thousand).
-    """
-    text = re.sub(r"[\s\u00a0\u202f]", "", text)
-    if re.fullmatch(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?", text):
-        plain = text.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3}){2,}(\.\d+)?", text):
-        plain = text.replace(",", "")
-    elif re.fullmatch(r"-?\d+([.,]\d+)?", text):
-        plain = text.replace(",", ".")
-    else:
-        return None
-    return Decimal(plain)
 
 
 class _TypedInput(forms.TextInput):

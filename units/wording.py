@@ -4,10 +4,11 @@ Papers have their own rules (``campaigns`` and ``reports``); these are for pages
 """
 
 import datetime
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.timezone import localdate, localtime
+
+from units.numerals import vn_number, with_unit
 
 WEEKDAYS = (
     "Thứ Hai",
@@ -112,24 +113,10 @@ def vn_datetime_seconds(value: datetime.datetime | None) -> str:
     return f"{localtime(value):%H:%M:%S}, ngày {vn_date(value)}" if value else ""
 
 
-def vn_number(value, places: int | None = None) -> str:
-    """1234.5 → "1.234,5". Without ``places`` as many decimals as the number has."""
-    if value is None or value == "":
-        return ""
-    number = Decimal(str(value))
-    if places is not None:
-        text = f"{number:,.{places}f}"
-    else:
-        text = f"{number:,f}"
-        if "." in text:
-            text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))
-
-
 def percent(value, places: int | None = None) -> str:
     """88.4 → "88,4%", the sign joined to the number."""
     text = vn_number(value, places)
-    return f"{text}%" if text else ""
+    return with_unit(text, "%") if text else ""
 
 
 def excerpt(text: str, most: int) -> str:

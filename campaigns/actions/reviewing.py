@@ -10,6 +10,7 @@ from campaigns.actions.amending import take_effect
 from campaigns.actions.keeping import keep_submitted
 from campaigns.actions.locking import lock, where_it_stands
 from campaigns.actions.passing import drop_way, require_passed, set_out
+from campaigns.actions.progress.laying import lay_down
 from campaigns.actions.returning import let_lapse, open_places, send_back
 from campaigns.models import Plan, PlanReturn
 from campaigns.papers import effect_of
@@ -165,4 +166,14 @@ def record_issue(
             take_effect(plan, by=by, day=issued_on, code=code, target_code=target_code)
         else:
             audit.write("campaign.launched", plan.campaign, by=by, plan=plan.pk)
+        _follow(plan.campaign, by, issued_on)
     return plan
+
+
+def _follow(campaign, by, day):
+    """What units owe is what the plan says that is read from now on; a recalled one asks for
+    nothing new.
+    """
+    read = Plan.objects.newest_of(campaign)
+    if read is not None and read.force == Plan.Force.CURRENT:
+        lay_down(read.pk, by=by, day=day)

@@ -7,9 +7,9 @@ from reports import permissions, tasks
 from reports.mailing import can_send
 from reports.models import RECEIVING, Correspondent, Delivery, Document, Sending
 from reports.models.sending import new_token
-from reports.recipients import known_as
 from units import audit
 from units.errors import Refused
+from units.meant import known_as
 from units.models import Unit, User
 from units.permissions import require
 from units.workflow import add, amend, amend_as, remove

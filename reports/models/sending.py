@@ -113,7 +113,7 @@ class Correspondent(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", editable=False)
     name = models.CharField("nơi nhận", max_length=300)
-    # The name as ``reports.recipients.key`` compares names.
+    # The name as ``units.meant.key`` compares names.
     key = models.CharField(max_length=300, editable=False)
     address = models.EmailField("thư điện tử", error_messages={"invalid": NO_ADDRESS})
 

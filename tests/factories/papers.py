@@ -18,9 +18,9 @@ from reports.models import (
     RegisterEntry,
     Sending,
 )
-from reports.recipients import key
 from tests.factories.people import MembershipFactory, UnitFactory, UserFactory
 from tests.factories.plans import PlanFactory
+from units.meant import key
 
 
 class NumberSeriesFactory(DjangoModelFactory):

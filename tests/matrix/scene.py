@@ -31,6 +31,7 @@ from reports.models import (
     SigningRound,
 )
 from tests.factories import (
+    AllocationFactory,
     CertifiedCopyFactory,
     ClusterFactory,
     ClusterHandoverFactory,
@@ -41,19 +42,28 @@ from tests.factories import (
     CorrespondentFactory,
     DeadlineFactory,
     DeliveryFactory,
+    EvidenceFactory,
     HandoverPieceFactory,
     HonoureeFactory,
     ImportDraftFactory,
+    IndicatorFactory,
     LegalTextFactory,
     MembershipFactory,
     NumberBookFactory,
+    ParticipationFactory,
+    PeriodOpeningFactory,
     PlanAnswerFactory,
     PlanDoubtFactory,
     PlanEffectFactory,
     PlanLineFactory,
     PlanReturnFactory,
     PlanTemplateFactory,
+    ProgressReportFactory,
+    ProgressValueFactory,
+    RaisedItemFactory,
     RegisterEntryFactory,
+    RegistrationCallFactory,
+    ReportingPeriodFactory,
     Role,
     RouteFactory,
     RoutePartyFactory,
@@ -62,7 +72,9 @@ from tests.factories import (
     StandInFactory,
     SuperiorNoteFactory,
     TargetFactory,
+    UndertakingFactory,
     UnitFactory,
+    UnitTaskFactory,
     UserFactory,
     VersionOccasionFactory,
     Ward,
@@ -395,10 +407,55 @@ class Scene:
             finished_at=now(),
         )  # fmt: skip
         self._routes()
+        self._progress()
         self.record = self._record()
         audit.write("user.amended", self.subject, by=by, after={"email": PERSON})
         looked_at(by, What.VIEWED, self.subject)
         return self
+
+    def _progress(self):
+        """Of the issued plan: the office under the ward takes part and has sent a report; it
+        has another that is being written, and so has the other ward of its own campaign.
+        """
+        campaign = self.issued.plan.campaign
+        self.joined = ParticipationFactory(campaign=campaign, unit=self.office)
+        self.task = UnitTaskFactory(participation=self.joined, text=f"Việc {DRAFT}")
+        self.indicator = IndicatorFactory(campaign=campaign, name=f"Chỉ tiêu {ISSUED}")
+        self.allocation = AllocationFactory(
+            participation=self.joined, indicator=self.indicator
+        )
+        today = localdate()
+        first = today.replace(day=1) - timedelta(days=1)
+        self.period = ReportingPeriodFactory(
+            campaign=campaign, label=f"Kỳ {ISSUED}", starts_on=first.replace(day=1),
+            ends_on=first, due_on=first + timedelta(days=5),
+        )  # fmt: skip
+        self.next_period = ReportingPeriodFactory(
+            campaign=campaign, label=f"Kỳ sau {ISSUED}",
+            starts_on=first + timedelta(days=1), ends_on=first + timedelta(days=28),
+            due_on=first + timedelta(days=40),
+        )  # fmt: skip
+        self.opening = PeriodOpeningFactory(
+            participation=self.joined, period=self.period, reason=f"Lý do {DRAFT}",
+            until=today + timedelta(days=9),
+        )  # fmt: skip
+        reporter = self.visitors["office reporter"].user
+        self.progress = ProgressReportFactory(
+            participation=self.joined, period=self.period, submitted=True,
+            submitted_by=reporter, created_by=reporter, narrative=f"Kết quả {DRAFT}",
+        )  # fmt: skip
+        self.figure = ProgressValueFactory(
+            report=self.progress, allocation=self.allocation
+        )
+        self.raised = RaisedItemFactory(report=self.progress, text=f"Thiếu xe {DRAFT}")
+        self.photo = EvidenceFactory(report=self.progress, caption=f"Ảnh {DRAFT}")
+        self.writing = ProgressReportFactory(
+            participation=self.joined, period=self.next_period, created_by=reporter
+        )
+        self.call = RegistrationCallFactory(campaign=campaign, what=f"mô hình {ISSUED}")
+        self.undertaking = UndertakingFactory(
+            participation=self.joined, call=self.call, name=f"Mô hình {DRAFT}"
+        )
 
     def _record(self):
         """The paper of an anchor, signed by the province; a second scene has the next day."""

@@ -6,7 +6,8 @@ and, as a sentence, in ``limit``. Acts of higher apps are known here by their na
 screens are in the guide. The page "Ai được làm gì", ``manage.py who_may`` and the tests of
 every act and address are made from it. An act that stands in no row is refused.
 
-The rows stand by what they are about: ``people``, ``plans``, ``papers``.
+The rows stand by what they are about: ``people``, ``plans``, ``progress``,
+``papers``.
 """
 
 from units.powers.grants import (
@@ -20,6 +21,7 @@ from units.powers.grants import (
 from units.powers.papers import PAPERS_POWERS
 from units.powers.people import PEOPLE_POWERS
 from units.powers.plans import PLANS_POWERS
+from units.powers.progress import PROGRESS_POWERS
 
 __all__ = [
     "AREAS",
@@ -33,7 +35,9 @@ __all__ = [
     "who",
 ]
 
-POWERS: tuple[Power, ...] = (*PEOPLE_POWERS, *PLANS_POWERS, *PAPERS_POWERS)
+POWERS: tuple[Power, ...] = (
+    *PEOPLE_POWERS, *PLANS_POWERS, *PROGRESS_POWERS, *PAPERS_POWERS,
+)  # fmt: skip
 TABLE: dict[str, Power] = {power.key: power for power in POWERS}
 
 

@@ -92,5 +92,6 @@ MACHINE = (Grant((), Scope.MACHINE),)
 UNITS, HONOUREES = "Đơn vị, tài khoản", "Đối tượng khen thưởng"
 CLUSTERS = "Cụm, khối thi đua"
 PLANS = "Phong trào, kế hoạch"
+PROGRESS = "Thực hiện phong trào"
 PAPERS, REGISTER = "Văn bản", "Sổ đăng ký văn bản đi"
-AREAS = (UNITS, HONOUREES, CLUSTERS, PLANS, PAPERS, REGISTER)
+AREAS = (UNITS, HONOUREES, CLUSTERS, PLANS, PROGRESS, PAPERS, REGISTER)

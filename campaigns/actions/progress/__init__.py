@@ -1,0 +1,1 @@
+"""Việc khi thực hiện phong trào: laying down, reporting, receiving."""

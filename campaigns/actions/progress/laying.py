@@ -1,0 +1,239 @@
+"""Lập khung theo dõi: what an issued plan makes units owe becomes rows; its amendments follow.
+
+Called by the act that issues (``record_issue``), in its transaction. What the officer has set
+by hand (who was added or taken out, how something is measured) is left as it is.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from campaigns import owed
+from campaigns.content import PlanContent
+from campaigns.models import (
+    Allocation,
+    Campaign,
+    Indicator,
+    IndicatorStep,
+    Participation,
+    Plan,
+    RegistrationCall,
+    ReportingPeriod,
+    UnitTask,
+)
+from campaigns.pairing import pair
+from campaigns.queries import content_of, note_of, rows_of
+from units import audit
+from units.models import User
+from units.workflow import add, add_all, amend, amend_all
+
+# What an indicator repeats of its note.
+_SAID = (
+    "name", "comparator", "value", "value_max", "direction", "shown", "baseline", "deadline",
+)  # fmt: skip
+
+
+@transaction.atomic
+def lay_down(plan_id: int, *, by: User | None, day: date) -> None:
+    """Lập, hoặc sửa theo bản mới, khung theo dõi of the plan's campaign.
+
+    Again with the same plan it changes nothing. Reports that were sent stay as they are.
+    """
+    plan = Plan.objects.select_related("campaign__host__kind", "campaign__host__parent")
+    plan = plan.get(pk=plan_id)
+    campaign = Campaign.objects.select_for_update(no_key=True).get(pk=plan.campaign_id)
+    rows = rows_of(plan)
+    content = content_of(plan, rows)
+    found = owed.owed(content, plan.campaign.host, day)
+    taking = _participations(campaign, found, by)
+    _periods(campaign, found, by)
+    _calls(campaign, content, rows, by)
+    _tasks(taking, found, by)
+    indicators = _indicators(campaign, content, found, rows, by)
+    _allocations(campaign, indicators, found, by)
+    audit.write("campaign.laid_down", campaign, by=by, plan=plan.pk, units=len(taking))
+
+
+def _participations(campaign, found, by) -> dict[int, Participation]:
+    there = {one.unit_id: one for one in campaign.participations.all()}
+    for unit_id, is_assigned in found.takers.items():
+        if unit_id in there:
+            continue
+        source = Participation.Source.ASSIGNED if is_assigned else "recipient"
+        there[unit_id] = _add(
+            Participation(
+                campaign=campaign,
+                unit=found.units[unit_id],
+                unit_name=found.units[unit_id].name,
+                source=source,
+            ),
+            by,
+        )
+    return {pk: one for pk, one in there.items() if one.left_at is None}
+
+
+def _periods(campaign, found, by) -> None:
+    """Only where there are none: their days are fixed with the first issue."""
+    if campaign.periods.exists():
+        return
+    for period in found.periods:
+        _add(ReportingPeriod(campaign=campaign, **vars(period)), by)
+
+
+def _calls(campaign, content: PlanContent, rows, by) -> None:
+    """By what they say; one that the plan has no more has ended."""
+    there = {
+        (call.what, call.due_on): call
+        for call in campaign.registration_calls.filter(ended_at=None)
+    }
+    wanted = set()
+    for note, row in zip(
+        content.registrations, rows.notes["registrations"], strict=True
+    ):
+        key = (note.what, note.deadline)
+        wanted.add(key)
+        call = there.get(key)
+        if call is None:
+            call = RegistrationCall(
+                campaign=campaign, note=row, what=note.what, minimum=note.minimum,
+                due_on=note.deadline,
+            )  # fmt: skip
+            _add(call, by)
+        else:
+            amend(call, by=by, note=row, minimum=note.minimum)
+    gone = [call for key, call in there.items() if key not in wanted]
+    amend_all(gone, by=by, ended_at=now())
+
+
+def _tasks(taking, found, by) -> None:
+    """By their words; a task that the plan has no more is dropped, what was done stays."""
+    there = {
+        (task.unit_id, task.text): task
+        for task in UnitTask.objects.filter(participation__in=taking.values())
+    }
+    wanted = set()
+    for position, task in enumerate(found.tasks):
+        if (participation := taking.get(task.unit_id)) is None:
+            continue
+        key = (task.unit_id, task.text)
+        wanted.add(key)
+        if key in there:
+            amend(there[key], by=by, due_on=task.due_on, dropped_at=None)
+            continue
+        there[key] = _add(
+            UnitTask(
+                participation=participation, campaign=participation.campaign,
+                unit=participation.unit, position=position, text=task.text,
+                due_on=task.due_on,
+            ),
+            by,
+        )  # fmt: skip
+    gone = [
+        task for key, task in there.items() if key not in wanted and not task.dropped_at
+    ]
+    amend_all(gone, by=by, dropped_at=now())
+
+
+def _indicators(campaign, content, found, rows, by) -> dict[int, Indicator]:
+    """Place of the target among the plan's → its indicator, old or new."""
+    old = list(Indicator.objects.of(campaign).select_related("target").with_steps())
+    known = [one for one in old if one.target is not None]
+    before = [note_of("targets", one.target) for one in known]
+    partner = {
+        new: known[place] for place, new in pair(before, content.targets).items()
+    }
+    indicators = {}
+    for target in found.targets:
+        row = rows.notes["targets"][target.place]
+        indicator = partner.get(target.place)
+        said = {name: getattr(row, name) for name in _SAID}
+        place = {
+            "target": row, "position": target.place, "section": target.section,
+            "unit_of_measure": row.unit,
+        }  # fmt: skip
+        if indicator is None:
+            indicator = _add(
+                Indicator(
+                    campaign=campaign, measure=target.measure.value,
+                    over_periods=target.over_periods.value,
+                    over_units=target.over_units.value, **said, **place,
+                ),
+                by,
+            )  # fmt: skip
+        else:
+            amend(indicator, by=by, **said, **place)
+        _steps(indicator, target.note.milestones, by)
+        indicators[target.place] = indicator
+    kept = {one.pk for one in indicators.values()}
+    amend_all([one for one in old if one.pk not in kept], by=by, ended_at=now())
+    return indicators
+
+
+def _steps(indicator, milestones, by) -> None:
+    """As the plan has them; those without a day are told in its words alone."""
+    wanted = {one.due_on: one for one in milestones if one.due_on}
+    there = {step.due_on: step for step in indicator.steps.all()}
+    if indicator.pk and {(s.due_on, s.value, s.label) for s in there.values()} == {
+        (m.due_on, m.value, m.label) for m in wanted.values()
+    }:
+        return
+    for day, step in there.items():
+        if day not in wanted:
+            step.delete()
+    for day, one in wanted.items():
+        if day in there:
+            amend(there[day], by=by, value=one.value, label=one.label)
+        else:
+            _add(
+                IndicatorStep(
+                    indicator=indicator, due_on=day, value=one.value, label=one.label
+                ),
+                by,
+            )
+
+
+def _allocations(campaign, indicators, found, by) -> None:
+    """Each indicator to whom the plan names, else to all; what is there is left alone."""
+    taking = {
+        one.unit_id: one
+        for one in campaign.participations.active().select_related("unit")
+    }
+    there = set(
+        Allocation.objects.filter(campaign=campaign).values_list(
+            "indicator", "participation"
+        )
+    )
+    for target in found.targets:
+        indicator = indicators[target.place]
+        named = [taking[pk] for pk in target.owed_by or () if pk in taking]
+        allocate_all(
+            indicator,
+            [
+                one
+                for one in named or taking.values()
+                if (indicator.pk, one.pk) not in there
+            ],
+            by=by,
+        )
+
+
+def allocate_all(
+    indicator: Indicator, taking: Iterable[Participation], *, by: User | None
+) -> list[Allocation]:
+    """Giao một chỉ tiêu cho nhiều đơn vị, at the indicator's own level."""
+    rows = [
+        Allocation(
+            indicator=indicator, participation=one, campaign=one.campaign, unit=one.unit
+        )
+        for one in taking
+    ]  # fmt: skip
+    if rows:
+        add_all(rows, by=by)
+    return rows
+
+
+def _add(record, by):
+    add(record, by=by)
+    return record

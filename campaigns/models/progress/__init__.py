@@ -1,0 +1,25 @@
+"""Thực hiện phong trào: who takes part, what each owes, what each has reported."""
+
+from campaigns.models.progress.evidence import Evidence
+from campaigns.models.progress.indicators import Allocation, Indicator, IndicatorStep
+from campaigns.models.progress.participation import Participation, UnitTask
+from campaigns.models.progress.periods import PeriodOpening, ReportingPeriod
+from campaigns.models.progress.raised import RaisedItem
+from campaigns.models.progress.reports import ProgressReport, ProgressValue
+from campaigns.models.progress.undertakings import RegistrationCall, Undertaking
+
+__all__ = [
+    "Allocation",
+    "Evidence",
+    "Indicator",
+    "IndicatorStep",
+    "Participation",
+    "PeriodOpening",
+    "ProgressReport",
+    "ProgressValue",
+    "RaisedItem",
+    "RegistrationCall",
+    "ReportingPeriod",
+    "Undertaking",
+    "UnitTask",
+]

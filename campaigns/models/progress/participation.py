@@ -1,0 +1,146 @@
+"""Đơn vị tham gia và nhiệm vụ được giao: who owes what since the plan was issued."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from campaigns.models.campaign import Campaign
+from campaigns.models.progress.scope import OfUnitQuerySet
+from units.constraints import filled_when
+from units.models import PeersManager, Unit, User
+
+
+class ParticipationQuerySet(OfUnitQuerySet):
+    def active(self):
+        """Đang tham gia: not taken out of the campaign."""
+        return self.filter(left_at=None)
+
+    def for_list(self):
+        """In the order of the tree."""
+        return self.select_related("unit").order_by("unit__path", "pk")
+
+
+class Participation(models.Model):
+    """Đơn vị tham gia một phong trào.
+
+    Laid down when the plan is issued, from the tasks it gives and from its recipients; the
+    officer of the host adds and takes out. ``unit_name`` is how the unit was called then.
+    """
+
+    class Source(models.TextChoices):
+        ASSIGNED = "assigned", "Được giao nhiệm vụ trong kế hoạch"
+        RECIPIENT = "recipient", "Có tên ở nơi nhận"
+        ADDED = "added", "Cơ quan phát động thêm"
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="participations", editable=False
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="đơn vị", related_name="participations"
+    )
+    unit_name = models.CharField("tên đơn vị", max_length=200)
+    source = models.CharField("vì sao", max_length=9, choices=Source)
+    # Whom the officer of the host turns to; of the unit's own choosing.
+    person_in_charge = models.CharField("người phụ trách", max_length=100, blank=True)
+    contact = models.CharField("điện thoại công vụ", max_length=60, blank=True)
+    joined_at = models.DateTimeField(db_default=Now(), editable=False)
+    left_at = models.DateTimeField(null=True, editable=False)
+    left_reason = models.CharField("lý do thôi tham gia", max_length=500, blank=True)
+    left_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = PeersManager.from_queryset(ParticipationQuerySet)()
+
+    class Meta:
+        verbose_name = "đơn vị tham gia"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "unit"], name="a_unit_takes_part_once",
+                violation_error_message="Đơn vị này đã có trong danh sách tham gia.",
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=["assigned", "recipient", "added"]),
+                name="participation_source_is_known",
+            ),
+            filled_when(
+                Q(left_at__isnull=False), "left_by", name="who_left_has_who_took_it_out"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | ~Q(left_reason=""),
+                name="who_left_has_a_reason",
+                violation_error_message="Ghi lý do đưa đơn vị ra khỏi phong trào.",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["unit", "campaign"], name="participation_of_unit")
+        ]
+
+    def __str__(self):
+        return self.unit_name
+
+
+class UnitTaskQuerySet(OfUnitQuerySet):
+    def open(self):
+        return self.exclude(status="done").filter(dropped_at=None)
+
+    def for_list(self):
+        return self.select_related("unit").order_by("position", "pk")
+
+
+class UnitTask(models.Model):
+    """Nhiệm vụ được giao: one line under "- Phòng X:" of the plan, with its day and its answer.
+
+    The unit says that it is done and how; ``dropped_at``: an amendment took the line away.
+    """
+
+    class Status(models.TextChoices):
+        TODO = "todo", "Chưa làm"
+        DOING = "doing", "Đang làm"
+        DONE = "done", "Đã xong"
+
+    MOVES = {
+        Status.TODO: {Status.DOING, Status.DONE},
+        Status.DOING: {Status.TODO, Status.DONE},
+        Status.DONE: {Status.DOING},
+    }
+
+    participation = models.ForeignKey(
+        Participation, models.PROTECT, related_name="tasks", editable=False
+    )
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="+", editable=False
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", editable=False)
+    position = models.PositiveIntegerField(editable=False)
+    text = models.CharField("nhiệm vụ", max_length=2000)
+    due_on = models.DateField("hạn", null=True, blank=True)
+    owner = models.CharField("người làm", max_length=100, blank=True)
+    status = models.CharField(
+        "trạng thái", max_length=5, choices=Status, default=Status.TODO, editable=False
+    )
+    result = models.TextField("kết quả", max_length=4000, blank=True)
+    done_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    done_at = models.DateTimeField(null=True, editable=False)
+    dropped_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PeersManager.from_queryset(UnitTaskQuerySet)()
+
+    class Meta:
+        verbose_name = "nhiệm vụ được giao"
+        ordering = ["participation", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["todo", "doing", "done"]),
+                name="unit_task_status_is_known",
+            ),
+            filled_when(Q(status="done"), "done_by", "done_at", name="done_has_who_and_when"),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["unit", "status", "due_on"], name="task_of_unit")
+        ]
+
+    def __str__(self):
+        return self.text[:80]

@@ -1,0 +1,89 @@
+"""Khó khăn, kiến nghị: what a unit raises in a report and somebody answers."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from campaigns.models.campaign import Campaign
+from campaigns.models.progress.reports import ProgressReport
+from campaigns.models.progress.scope import OfUnitQuerySet
+from units.constraints import filled_when
+from units.models import PeersManager, Unit, User, scoped
+
+
+class RaisedItemQuerySet(OfUnitQuerySet):
+    def sent(self):
+        """Of reports that were sent: what is still being written is the unit's own."""
+        return self.exclude(report__status="draft")
+
+    def open(self):
+        return self.filter(answered_at=None)
+
+    @scoped
+    def owned_by(self, user: User):
+        """Được giao trả lời: by a unit of the person's."""
+        return self.sent().filter(owner__in=user.units_read)
+
+    def for_list(self):
+        return self.select_related(
+            "unit", "owner", "report__period", "campaign", "answered_by"
+        ).order_by("due_on", "pk")
+
+
+class RaisedItem(models.Model):
+    """Khó khăn hoặc kiến nghị, with who answers it, by when, and the answer."""
+
+    class Kind(models.TextChoices):
+        DIFFICULTY = "difficulty", "Khó khăn, vướng mắc"
+        PROPOSAL = "proposal", "Kiến nghị, đề xuất"
+
+    report = models.ForeignKey(
+        ProgressReport, models.CASCADE, related_name="raised", editable=False
+    )
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="+", editable=False
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", editable=False)
+    kind = models.CharField("loại", max_length=10, choices=Kind)
+    text = models.TextField("nội dung", max_length=4000)
+    owner = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, verbose_name="đơn vị trả lời",
+        related_name="+",
+    )  # fmt: skip
+    due_on = models.DateField("trả lời trước ngày", null=True, blank=True)
+    answer = models.TextField("trả lời", max_length=4000, blank=True)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    answered_at = models.DateTimeField(null=True, editable=False)
+    raised_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = PeersManager.from_queryset(RaisedItemQuerySet)()
+
+    class Meta:
+        verbose_name = "khó khăn, kiến nghị"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["difficulty", "proposal"]),
+                name="raised_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""), name="what_is_raised_has_words",
+                violation_error_message="Ghi nội dung khó khăn, kiến nghị.",
+            ),
+            filled_when(
+                Q(answered_at__isnull=False), "answered_by",
+                name="an_answer_has_who_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | ~Q(answer=""),
+                name="what_is_answered_has_words",
+                violation_error_message="Ghi nội dung trả lời.",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["campaign", "answered_at"], name="raised_in_campaign")
+        ]
+
+    def __str__(self):
+        return self.text[:80]

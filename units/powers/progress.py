@@ -1,0 +1,60 @@
+"""Thực hiện phong trào: who may what of targets, reports and registrations."""
+
+from units.powers.grants import (
+    ANY_KEPT,
+    MACHINE,
+    OFFICER,
+    PROGRESS,
+    WORKING,
+    Power,
+    Role,
+    here,
+)
+
+_REPORTING = (
+    "campaigns.begin_report", "campaigns.save_report", "campaigns.submit_report",
+    "campaigns.withdraw_report",
+)  # fmt: skip
+
+PROGRESS_POWERS: tuple[Power, ...] = (
+    Power(
+        "see-progress", PROGRESS, "Xem chỉ tiêu, báo cáo, đăng ký của mọi đơn vị tham gia",
+        ANY_KEPT, limit="Ở cơ quan phát động. Bản đang nhập của đơn vị chỉ đơn vị thấy.",
+    ),
+    Power(
+        "see-own-progress", PROGRESS, "Xem chỉ tiêu được giao, báo cáo, đăng ký của đơn vị mình",
+        ANY_KEPT,
+    ),
+    Power(
+        "run-campaign", PROGRESS,
+        "Theo dõi phong trào: đơn vị tham gia, kỳ báo cáo, chỉ tiêu, mức giao",
+        OFFICER,
+        (
+            "campaigns.add_participation", "campaigns.take_out", "campaigns.bring_back",
+        ),
+        "Ở cơ quan phát động, từ khi kế hoạch đã ban hành.",
+    ),
+    Power(
+        "report", PROGRESS, "Nhập, nộp, rút báo cáo tiến độ của đơn vị", WORKING, _REPORTING,
+        "Rút về khi chưa được tiếp nhận.",
+    ),
+    Power(
+        "report-for-units", PROGRESS, "Nhập thay báo cáo của đơn vị theo bản giấy", OFFICER,
+        _REPORTING, "Ở cơ quan phát động; ghi rõ nhập theo văn bản nào; người khác tiếp nhận.",
+    ),
+    Power(
+        "receive-reports", PROGRESS,
+        "Tiếp nhận, yêu cầu bổ sung báo cáo; hủy tiếp nhận; miễn báo cáo",
+        here(Role.OFFICER, Role.SECRETARY),
+        (
+            "campaigns.receive_report", "campaigns.return_report",
+            "campaigns.undo_receipt", "campaigns.exempt_report",
+            "campaigns.end_exemption",
+        ),
+        "Ở cơ quan phát động; không phải người đã nộp, đã nhập thay báo cáo ấy.",
+    ),
+    Power(
+        "lay-down", PROGRESS, "Lập đơn vị tham gia, kỳ, chỉ tiêu từ kế hoạch đã ban hành",
+        MACHINE, ("campaigns.lay_down",), "Khi kế hoạch được ban hành, sửa đổi.",
+    ),
+)  # fmt: skip
