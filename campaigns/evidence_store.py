@@ -13,28 +13,20 @@ from django.db import connection
 
 from units import filestore
 
-THUMBNAIL = "webp"
-_OWN = "bin"  # what it is stands in its row
+_EXTENSION = "bin"  # what it is stands in its row
 
 
-def keep(content: bytes, thumbnail: bytes = b"") -> str:
+def keep(content: bytes) -> str:
     """Its SHA-256, under which ``read`` finds it. Within the transaction that adds its row."""
     digest = filestore.digest_of(content)
     hold(digest)
-    filestore.put(_path(digest), content)
-    if thumbnail:
-        filestore.put(_path(digest, THUMBNAIL), thumbnail)
+    filestore.put(path_of(digest), content)
     return digest
 
 
 def read(digest: str) -> bytes:
     """Raises FileNotFoundError, or ValueError where the file was altered."""
-    return filestore.read(_path(digest), digest)
-
-
-def read_thumbnail(digest: str) -> bytes:
-    """Raises FileNotFoundError: there is none."""
-    return _path(digest, THUMBNAIL).read_bytes()
+    return filestore.read(path_of(digest), digest)
 
 
 def hold(digest: str) -> None:
@@ -49,15 +41,14 @@ def hold(digest: str) -> None:
 
 def drop(digest: str) -> None:
     """Remove the file; the caller holds its hash (``hold``) and found no row."""
-    for path in (_path(digest), _path(digest, THUMBNAIL)):
-        path.unlink(missing_ok=True)
+    path_of(digest).unlink(missing_ok=True)
 
 
 def everything() -> Iterator[str]:
     """The hash of each file that lies here."""
-    for path in settings.EVIDENCE_DIR.glob(f"??/*.{_OWN}"):
+    for path in settings.EVIDENCE_DIR.glob(f"??/*.{_EXTENSION}"):
         yield path.stem
 
 
-def _path(digest: str, extension: str = _OWN) -> Path:
-    return settings.EVIDENCE_DIR / digest[:2] / f"{digest}.{extension}"
+def path_of(digest: str) -> Path:
+    return settings.EVIDENCE_DIR / digest[:2] / f"{digest}.{_EXTENSION}"

@@ -4,6 +4,7 @@ import io
 import random
 import zipfile
 import zlib
+from decimal import Decimal
 from fractions import Fraction
 
 import pikepdf
@@ -15,7 +16,7 @@ from tests.paper_files import small_pdf
 
 TAKEN = "2026:10:20 08:15:30"
 LATITUDE, LONGITUDE = (21, 2, Fraction(345, 10)), (105, 53, Fraction(12, 1))
-PLACE = (21.04292, 105.88667)
+PLACE = (Decimal("21.04292"), Decimal("105.88667"))
 
 
 def scene(seed: int, size=(800, 600)) -> Image.Image:

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -60,8 +61,8 @@ class Looked:
     height: int = 0
     pages: int = 0
     taken_at: datetime | None = None
-    latitude: float | None = None
-    longitude: float | None = None
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
 
     @property
     def content_type(self) -> str:
@@ -86,7 +87,8 @@ def look_at(data: bytes, name: str, *, exif: bytes = b"") -> Looked:
     said, pictures = _ask_child(kind, data, exif[:LARGEST_EXIF])
     if kind == Kind.PDF:
         return Looked(content=data, pages=said["pages"], **whole)
-    latitude, longitude = said.get("place") or (None, None)
+    place = [Decimal(str(degrees)) for degrees in said.get("place") or ()]
+    latitude, longitude = place or (None, None)
     return Looked(
         content=pictures[0], thumbnail=pictures[1],
         width=said["width"], height=said["height"],

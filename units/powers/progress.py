@@ -13,7 +13,8 @@ from units.powers.grants import (
 
 _REPORTING = (
     "campaigns.begin_report", "campaigns.save_report", "campaigns.submit_report",
-    "campaigns.withdraw_report",
+    "campaigns.withdraw_report", "campaigns.add_evidence", "campaigns.describe_evidence",
+    "campaigns.remove_evidence",
 )  # fmt: skip
 
 PROGRESS_POWERS: tuple[Power, ...] = (

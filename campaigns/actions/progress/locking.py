@@ -1,0 +1,40 @@
+"""The report's row is the lock for its figures, items and files."""
+
+from django.db.models import F
+from django.utils.timezone import now
+
+from campaigns import permissions
+from campaigns.models import ProgressReport
+from units.errors import Refused
+from units.permissions import require
+
+OPEN = ProgressReport.OPEN
+
+
+def lock_report(report_id: int) -> ProgressReport:
+    """The report, its row locked until the transaction ends."""
+    reports = ProgressReport.objects.for_page().select_for_update(
+        of=["self"], no_key=True
+    )
+    return reports.get(pk=report_id)
+
+
+def lock_open_report(report_id: int, by) -> ProgressReport:
+    """The same, if ``by`` may write it and it is being written."""
+    report = lock_report(report_id)
+    require(permissions.can_write_report(by, report))
+    if not report.is_open:
+        raise Refused(
+            f"Báo cáo đang ở trạng thái “{report.get_status_display()}” nên không sửa được. "
+            "Chưa tiếp nhận thì rút về để sửa; đã tiếp nhận thì đề nghị cơ quan phát động "
+            "hủy tiếp nhận."
+        )
+    return report
+
+
+def touch(report: ProgressReport) -> None:
+    """Ghi nhận đã sửa: the token of the form moves on."""
+    report.version = F("version") + 1
+    report.changed_at = now()
+    report.save(update_fields=["version", "changed_at"])
+    report.refresh_from_db(fields=["version", "changed_at"])
