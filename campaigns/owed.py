@@ -138,8 +138,10 @@ def periods(content: PlanContent, issued_on: date) -> list[OwedPeriod]:
         days = {end: "Cả đợt thi đua"}
     found, first = [], start
     for day in sorted(days):
-        found.append(OwedPeriod(days[day], first, day, day))
-        first = day + DAY
+        # A report that is due after the end tells of the days up to the end.
+        last = end if end and first <= end < day else day
+        found.append(OwedPeriod(days[day], first, last, day))
+        first = last + DAY
     return found
 
 

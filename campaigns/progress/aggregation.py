@@ -140,17 +140,17 @@ class Tally:
         """What the parts come to, unrounded; None where nobody gave a figure."""
         if not self.given:
             return None
-        if rule is OverUnits.COUNT:
+        if rule == OverUnits.COUNT:
             return Fraction(self.reached)
-        if self.is_counted and rule is not OverUnits.WORST:
+        if self.is_counted and rule != OverUnits.WORST:
             return _share(self.numerators, self.denominators, 100)
         if not self.values:
             return None
-        if rule is OverUnits.WORST:
+        if rule == OverUnits.WORST:
             return Fraction(self.values[-1 if is_from_above else 0])
-        if rule is OverUnits.SUM:
+        if rule == OverUnits.SUM:
             return Fraction(self.total)
-        if rule is OverUnits.WEIGHTED:
+        if rule == OverUnits.WEIGHTED:
             return _share(self.weighted, self.weights)
         return _share(self.total, Decimal(len(self.values)))
 
@@ -247,7 +247,7 @@ def over_periods(parts: Iterable[tuple[date, Part]], rule: OverPeriods) -> Outco
     found = sorted(parts, key=lambda pair: pair[0])
     whole = tally(part for _, part in found)
     if rule in (OverPeriods.SUM, OverPeriods.AVERAGE):
-        return of_units(whole, OverUnits(rule.value))
+        return of_units(whole, OverUnits(str(rule)))
     last = next((part for _, part in reversed(found) if part.is_given), None)
     if last is None:
         return Outcome(value=None, tally=whole)

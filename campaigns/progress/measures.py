@@ -20,11 +20,6 @@ class Measure(StrEnum):
     def label(self) -> str:
         return _MEASURES[self]
 
-    @property
-    def is_counted(self) -> bool:
-        """A number that may lie between two others; a place, a yes or a text may not."""
-        return self in (Measure.NUMBER, Measure.PERCENT)
-
 
 class OverPeriods(StrEnum):
     """Cách cộng theo kỳ: what the results of several periods come to."""
@@ -87,6 +82,11 @@ class Scale:
     unit: str = ""
     ranks: tuple[str, ...] = ()
     takes_ratio: bool = False
+
+    @property
+    def is_counted(self) -> bool:
+        """A number may lie between two others; a place, a yes or a text may not."""
+        return self.measure in (Measure.NUMBER, Measure.PERCENT)
 
     @property
     def sign(self) -> str:
