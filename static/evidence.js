@@ -44,7 +44,7 @@
     one.row = mould.content.firstElementChild.cloneNode(true);
     part(one, "name").textContent = one.name;
     part(one, "progress").ariaLabel = "Đang gửi " + one.name;
-    ["again", "drop"].forEach(name => { part(one, name).append(" " + one.name); });
+    ["again", "drop"].forEach(name => { part(one, name).lastElementChild.append(" " + one.name); });
     part(one, "again").addEventListener("click", () => { again(one); });
     part(one, "drop").addEventListener("click", () => {
       queue = queue.filter(other => other !== one);

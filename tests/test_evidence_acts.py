@@ -3,7 +3,6 @@
 import os
 import time
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,14 +13,12 @@ from campaigns import evidence_store, evidence_sweep, tasks
 from campaigns.actions.progress import evidence as acts
 from campaigns.evidence import Kind, Looked
 from campaigns.models import Evidence
+from tests.evidence_scene import later, report_under, somebody
 from tests.factories import (
     AllocationFactory,
     EvidenceFactory,
-    MembershipFactory,
-    ParticipationFactory,
     ProgressReportFactory,
     ProgressValueFactory,
-    Role,
     UserFactory,
     ward,
 )
@@ -35,7 +32,7 @@ PRINT = 0x0123456789ABCDEF
 
 @pytest.fixture(autouse=True)
 def own_store(settings, tmp_path):
-    settings.EVIDENCE_DIR = tmp_path
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
 
 
 @pytest.fixture
@@ -45,28 +42,12 @@ def host():
 
 @pytest.fixture
 def report(host):
-    """A report that a unit under the ward is writing."""
-    taking = ParticipationFactory(campaign=host.draft().campaign)
-    return ProgressReportFactory(participation=taking)
+    return report_under(host)
 
 
 @pytest.fixture
 def reporter(report):
-    user = UserFactory()
-    MembershipFactory(user=user, unit=report.unit, role=Role.REPORTER)
-    return user
-
-
-def later(report, month=11, **values):
-    """Another report of the same unit, of a later month."""
-    return ProgressReportFactory(
-        participation=report.participation,
-        period__label=f"Tháng {month}/2023",
-        period__starts_on=date(2023, month, 1),
-        period__ends_on=date(2023, month, 28),
-        period__due_on=date(2024, 1, 8),
-        **values,
-    )
+    return somebody(report.unit)
 
 
 def looked(number=1, **changes) -> Looked:
@@ -170,14 +151,8 @@ def test_what_was_sent_stays_as_it_was(host, reporter, report, status):
 
 
 def test_who_does_not_write_the_report_adds_nothing(host, report):
-    stranger = UserFactory()
-    MembershipFactory(user=stranger, unit=host.unit, role=Role.REPORTER)
-    ended = MembershipFactory(
-        unit=report.unit,
-        role=Role.REPORTER,
-        valid_to="2023-01-01",
-        valid_from="2022-01-01",
-    ).user
+    stranger = somebody(host.unit)
+    ended = somebody(report.unit, valid_from="2022-01-01", valid_to="2023-01-01")
 
     for person in (stranger, ended, host.officer, host.leader):
         with pytest.raises(PermissionDenied):

@@ -64,9 +64,9 @@ class Looked:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
 
-    @property
-    def content_type(self) -> str:
-        return _TYPES[self.kind][1]
+
+def content_type_of(kind: Kind) -> str:
+    return _TYPES[kind][1]
 
 
 def look_at(data: bytes, name: str, *, exif: bytes = b"") -> Looked:

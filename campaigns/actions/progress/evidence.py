@@ -103,7 +103,7 @@ def _lock(evidence_id, by) -> tuple[Evidence, ProgressReport]:
 def _line(report: ProgressReport, allocation_id: int | None) -> Allocation | None:
     if allocation_id is None:
         return None
-    lines = Allocation.objects.filter(participation=report.participation_id)
+    lines = Allocation.objects.of_participation(report.participation_id)
     line = lines.filter(pk=allocation_id).first()
     if line is None:
         raise Refused(NO_LINE, at="allocation")

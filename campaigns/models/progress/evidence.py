@@ -48,6 +48,9 @@ class EvidenceQuerySet(OfUnitQuerySet):
             "report__campaign__host", "undertaking", "allocation__indicator",
         )  # fmt: skip
 
+    def among(self, pks):
+        return self.filter(pk__in=pks)
+
     def with_file(self, digest: str):
         """Rows that need this file of the store."""
         return self.filter(Q(sha256=digest) | Q(thumbnail_sha256=digest))
