@@ -201,3 +201,8 @@ def can_receive(user: User, report: ProgressReport) -> bool:
     return user.pk not in (report.submitted_by_id, report.created_by_id) and allows(
         user, "receive-reports", report.campaign.host
     )
+
+
+def can_exempt(user: User, campaign: Campaign) -> bool:
+    """Miễn báo cáo, thôi miễn: of the host."""
+    return allows(user, "receive-reports", campaign.host)
