@@ -8,6 +8,7 @@
   var SIDE = 1600, KEPT_DAYS = 7, SLOW = 12e4, PAUSE = 8000;
   var owner = form.dataset.evidence, list = doc.getElementById("evidence-list");
   var mould = doc.getElementById("evidence-mould"), tally = doc.getElementById("evidence-tally");
+  if (!mould) { return; } /* no room for more */
   var queue = [], sending, timer;
   doc.getElementById("evidence-send").hidden = true;
 
@@ -152,8 +153,10 @@
   }
   addEventListener("online", next);
 
-  form.addEventListener("change", event => {
+  /* Its boxes may stand within the form of the report: that has nothing to save of them. */
+  list.closest("section").addEventListener("change", event => {
     var input = event.target;
+    event.stopPropagation();
     if (input.type !== "file") { return; }
     Array.from(input.files).reduce((before, file) => before.then(() => take(file)), Promise.resolve());
     input.value = "";

@@ -43,7 +43,7 @@ def window(log_in, report, reporter):
 
 
 def address(report):
-    return reverse("campaigns:report-evidence", args=[report.pk])
+    return reverse("campaigns:evidence", args=[report.pk])
 
 
 def file(data, name="Đường hoa.jpg", kind="image/jpeg"):

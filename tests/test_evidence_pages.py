@@ -11,8 +11,8 @@ from django.utils.timezone import now
 from campaigns import evidence_store
 from campaigns.actions.progress.evidence import MOST
 from campaigns.models import Evidence
-from campaigns.views import evidence as views
-from campaigns.views.evidence_rows import panel_of
+from campaigns.views.progress import evidence as views
+from campaigns.views.progress.evidence_rows import panel_of
 from tests.evidence_files import PLACE, opened, pdf, photo, saved, scene, word
 from tests.evidence_scene import later, report_under, somebody
 from tests.factories import (
@@ -48,7 +48,11 @@ def reporter(report):
 
 
 def address(report):
-    return reverse("campaigns:report-evidence", args=[report.pk])
+    return reverse("campaigns:evidence", args=[report.pk])
+
+
+def sheet(report):
+    return reverse("campaigns:report", args=[report.pk])
 
 
 def upload(data, name="anh.jpg"):
@@ -155,7 +159,7 @@ def test_of_several_the_good_ones_are_taken_and_what_was_chosen_stays(writing, r
     assert "y.pdf : Tệp PDF bị hỏng" in text(answer)
     html = answer.content.decode()
     assert f'<option value="{line.pk}" selected>' in html
-    assert re.search(r'name="keep_place" checked', html)
+    assert re.search(r'name="keep_place" form="f-mc" checked', html)
     assert report.evidence.count() == 1
 
 
@@ -352,7 +356,7 @@ def test_a_caption_is_written(writing, report, kept):
     answer = writing.post(page, {"caption": "Đường hoa tổ 5", "allocation": line.pk})
 
     kept.refresh_from_db()
-    assert answer["Location"] == f"{address(report)}#mc-{kept.pk}"
+    assert answer["Location"] == f"{sheet(report)}#mc-{kept.pk}"
     assert (kept.caption, kept.allocation) == ("Đường hoa tổ 5", line)
     assert f'<option value="{line.pk}" selected>' in writing.get(page).content.decode()
 
@@ -376,7 +380,7 @@ def test_taking_out_asks_first(writing, report, kept):
     assert Evidence.objects.exists()
 
     answer = writing.post(page)
-    assert answer["Location"] == f"{address(report)}#minh-chung"
+    assert answer["Location"] == f"{sheet(report)}#minh-chung"
     assert not Evidence.objects.exists()
 
 
@@ -408,5 +412,5 @@ def test_the_page_asks_as_often_however_many_there_are(
         EvidenceFactory(report=report, allocation=line, same_as=before)
     writing.get(address(report))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         writing.get(address(report))

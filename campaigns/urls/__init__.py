@@ -9,7 +9,6 @@ from campaigns.views import (
     comments,
     discarding,
     editor,
-    evidence,
     finding,
     import_waiting,
     importing,
@@ -26,19 +25,6 @@ from campaigns.views import (
 
 app_name = "campaigns"
 urlpatterns = [
-    path(
-        "bao-cao/<int:pk>/minh-chung/",
-        evidence.report_evidence,
-        name="report-evidence",
-    ),
-    path("minh-chung/<int:pk>/", evidence.evidence_describe, name="evidence-describe"),
-    path("minh-chung/<int:pk>/bo/", evidence.evidence_remove, name="evidence-remove"),
-    path("minh-chung/<int:pk>/tep/", evidence.evidence_file, name="evidence-file"),
-    path(
-        "minh-chung/<int:pk>/anh-nho/",
-        evidence.evidence_thumbnail,
-        name="evidence-thumbnail",
-    ),
     path("phong-trao/", listing.campaign_list, name="campaign-list"),
     path("phong-trao/lap/", listing.campaign_start, name="campaign-start"),
     path("phong-trao/lap/cap-tren/", answering.superior_list, name="superior-list"),

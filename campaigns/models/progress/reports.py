@@ -30,13 +30,6 @@ class ProgressReportQuerySet(OfUnitQuerySet):
         return self.filter(status__in=["draft", "returned"])
 
     @scoped
-    def sent_or_own(self, user: User):
-        """What a unit is still writing is its own; all else is read by whoever else sees it."""
-        return self.filter(
-            Q(unit__in=user.units_read) | Q(entered_for_unit=True) | ~Q(status="draft")
-        )
-
-    @scoped
     def to_receive(self, user: User):
         """Chờ tiếp nhận: sent to campaigns of the person's authority, by somebody else."""
         hosts = user.units_as(Membership.Role.OFFICER, Membership.Role.SECRETARY)

@@ -21,7 +21,8 @@ from campaigns import actions, evidence_store, permissions
 from campaigns.evidence import LARGEST_FILE, Kind, content_type_of, kinds, look_at
 from campaigns.forms import EvidenceForm
 from campaigns.models import Evidence, ProgressReport
-from campaigns.views.evidence_rows import lines_of, panel_of, rows_of
+from campaigns.views.progress.evidence_rows import lines_of, panel_of, rows_of
+from campaigns.views.progress.sheet import get_report, head_context
 from campaigns.views.shared import UNPROCESSABLE
 from units import form_messages, visitors
 from units.access import What, looked_at
@@ -59,7 +60,7 @@ def report_evidence(request: HttpRequest, pk: int) -> HttpResponse:
 @csrf_protect
 @require_http_methods(["GET", "POST"])
 def _report_evidence(request, pk, limit):
-    report = _report(request, pk)
+    report = get_report(request, pk)
     if request.method == "GET":
         return _page(request, report)
     require(permissions.can_write_report(request.user, report))
@@ -93,7 +94,7 @@ def evidence_describe(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã ghi chú thích.")
             return redirect(_address(report, evidence.pk))
-    context = {"evidence": evidence, "report": report, "form": form}
+    context = head_context(request, report) | {"evidence": evidence, "form": form}
     status = UNPROCESSABLE if form.errors else 200
     template = "campaigns/progress/evidence_describe.html"
     return render(request, template, context, status=status)
@@ -212,20 +213,14 @@ def _refuse(request, report, refused, added=0):
 
 
 def _page(request, report, *, refused=(), added=0, chosen=None):
-    context = {
-        "report": report, "evidence": panel_of(request.user, report),
+    context = head_context(request, report) | {
+        "evidence": panel_of(request.user, report),
         "refused": refused, "added": added, "chosen": chosen or {},
     }  # fmt: skip
     return render(request, PAGE, context, status=UNPROCESSABLE if refused else 200)
 
 
 # ---- what the person may see -----------------------------------------------------------------
-
-
-def _report(request, pk) -> ProgressReport:
-    """404 to whoever may not see it; what a unit is still writing only the unit sees."""
-    reports = ProgressReport.objects.visible_to(request.user).sent_or_own(request.user)
-    return get_object_or_404(reports.for_page(), pk=pk)
 
 
 def _evidence(request, pk) -> Evidence:
@@ -243,5 +238,6 @@ def _own(request, pk) -> tuple[Evidence, ProgressReport]:
 
 
 def _address(report, evidence_id=None):
+    """Where it stands on the page of the report."""
     place = f"#mc-{evidence_id}" if evidence_id else "#minh-chung"
-    return reverse("campaigns:report-evidence", args=[report.pk]) + place
+    return reverse("campaigns:report", args=[report.pk]) + place

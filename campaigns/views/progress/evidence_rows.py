@@ -120,7 +120,7 @@ def _where(other: Evidence, report: ProgressReport) -> Used:
     )
     if other.report is None:
         return Used(f"{what} này đã dùng ở “{other.undertaking}” {place}{campaign}.")
-    url = reverse("campaigns:report-evidence", args=[other.report_id])
+    url = reverse("campaigns:report", args=[other.report_id])
     return Used(
         f"{what} này đã dùng ở báo cáo {place}{campaign}:",
         url=f"{url}#mc-{other.pk}", link=str(other.report.period),
