@@ -43,7 +43,7 @@ def window(log_in, report, reporter):
 
 
 def address(report):
-    return reverse("campaigns:evidence", args=[report.pk])
+    return reverse("campaigns:report", args=[report.pk])
 
 
 def file(data, name="Đường hoa.jpg", kind="image/jpeg"):
@@ -158,6 +158,33 @@ def test_without_a_script(browser, live_server, client, report, reporter):
     expect(page.get_by_text("Đã nhận 2 tệp minh chứng.")).to_be_visible()
     context.close()
     assert kept() == ["mot.jpg", "hai.jpg"]
+
+
+def test_beside_what_is_typed_into_the_report(window, report):
+    """Its boxes stand among those of the report, and are none of them."""
+    saves = []
+    window.on(
+        "request",
+        lambda one: (
+            saves.append(one.url)
+            if one.method == "POST" and not one.url.endswith("/minh-chung/")
+            else None
+        ),
+    )
+    window.get_by_label("Giữ nơi chụp").check()
+    choose(window, file(photo(1), "mot.jpg"))
+    expect(row(window, "mot.jpg").locator("img")).to_be_visible()
+    assert saves == []
+
+    window.get_by_role("textbox", name="Kết quả nổi bật").fill("Đường hoa tổ 5")
+    choose(window, file(photo(2), "hai.jpg"))
+
+    expect(row(window, "hai.jpg").locator("img")).to_be_visible()
+    expect(window.locator("#save-state")).to_contain_text("Đã lưu nháp lúc")
+    expect(window.get_by_role("textbox", name="Kết quả nổi bật")).to_have_value("Đường hoa tổ 5")
+    report.refresh_from_db()
+    assert report.narrative == "Đường hoa tổ 5"
+    assert report.evidence.count() == 2
 
 
 # ---- the line breaks -------------------------------------------------------------------------
