@@ -123,6 +123,36 @@ _ACTS = {
     "planline.removed": "Xóa dòng",
     "planline.moved": "Chuyển dòng",
     "target.milestones_set": "Sửa mốc của chỉ tiêu",
+    "campaign.laid_down": "Lập khung theo dõi từ kế hoạch",
+    "participation.added": "Thêm đơn vị tham gia",
+    "participation.amended": "Sửa thông tin đơn vị tham gia",
+    "unittask.added": "Giao nhiệm vụ cho đơn vị",
+    "unittask.amended": "Sửa nhiệm vụ của đơn vị",
+    "reportingperiod.added": "Lập kỳ báo cáo",
+    "reportingperiod.amended": "Sửa kỳ báo cáo",
+    "registrationcall.added": "Lập yêu cầu đăng ký",
+    "registrationcall.amended": "Sửa yêu cầu đăng ký",
+    "indicator.added": "Đưa chỉ tiêu vào theo dõi",
+    "indicator.amended": "Sửa chỉ tiêu theo dõi",
+    "indicatorstep.added": "Thêm mốc lộ trình",
+    "indicatorstep.amended": "Sửa mốc lộ trình",
+    "allocation.added": "Giao chỉ tiêu cho đơn vị",
+    "allocation.amended": "Sửa mức giao cho đơn vị",
+    "progressreport.added": "Mở báo cáo tiến độ",
+    "progressreport.amended": "Sửa báo cáo tiến độ",
+    "progressreport.submitted": "Nộp báo cáo tiến độ",
+    "progressreport.withdrawn": "Rút báo cáo tiến độ về",
+    "progressreport.returned": "Yêu cầu bổ sung báo cáo tiến độ",
+    "progressreport.approved": "Tiếp nhận báo cáo tiến độ",
+    "progressreport.receipt_undone": "Ghi lý do hủy tiếp nhận báo cáo",
+    "progressreport.reopened": "Hủy tiếp nhận báo cáo tiến độ",
+    "progressreport.exempt": "Miễn báo cáo tiến độ",
+    "progressreport.draft": "Thôi miễn báo cáo tiến độ",
+    "progressvalue.added": "Nhập số liệu chỉ tiêu",
+    "progressvalue.amended": "Sửa số liệu chỉ tiêu",
+    "raiseditem.added": "Nêu khó khăn, kiến nghị",
+    "raiseditem.amended": "Sửa khó khăn, kiến nghị",
+    "raiseditem.removed": "Bỏ khó khăn, kiến nghị",
 }
 _AREAS = {
     "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment "
@@ -130,6 +160,8 @@ _AREAS = {
     "routing routingstep routingparty planeffect",
     "Báo cáo tiến độ": "evidence",
     "Quy trình duyệt": "route routestep routeparty standin",
+    "Thực hiện phong trào": "participation unittask reportingperiod registrationcall indicator "
+    "indicatorstep allocation progressreport progressvalue raiseditem",
 }
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line

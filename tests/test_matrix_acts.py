@@ -159,6 +159,11 @@ VALUES = {
     "absent_id": lambda scene: scene.subject.pk,
     "deputy_id": lambda scene: scene.subject.pk,
     "stand_in_id": lambda scene: scene.stand_in.pk,
+    "participation_id": lambda scene: scene.joined.pk,
+    "period_id": lambda scene: scene.next_period.pk,
+    "report_id": lambda scene: scene.progress.pk,
+    "provenance": lambda scene: "Báo cáo số 1/BC",
+    "figures": lambda scene: {},
 }
 TEXTS = {
     "about", "basis", "name", "short_name", "reason", "full_name", "email", "username",
@@ -280,11 +285,13 @@ GIVEN = {
         for whose in ("person", "agency")
     },
     "reports.choose_seal_way": {"outside": lambda scene: True},
+    "campaigns.lay_down": {"plan_id": lambda scene: scene.issued.plan_id},
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
 }
 
 # Where the thing stands, if not in the ward; "": it is nowhere in particular.
 PLACES = {
+    **dict.fromkeys(TABLE["report"].acts, "office"),
     "units.add_cluster_members": "cluster",
     "units.end_cluster_members": "cluster",
     "units.appoint_cluster_heads": "cluster",

@@ -69,6 +69,8 @@ class Indicator(models.Model):
     value_max = figure("đến")
     direction = models.CharField("hướng", max_length=4, choices=DIRECTIONS)
     shown = models.CharField("cách ghi trong kế hoạch", max_length=60, blank=True)
+    # "Giảm 1/3", "tăng 5%": the figure is the size of a change, not a level.
+    is_change = models.BooleanField(default=False, editable=False)
     baseline = models.CharField("so với", max_length=200, blank=True)
     baseline_value = figure("số gốc để so")
     numerator_label = models.CharField("tử số là", max_length=200, blank=True)

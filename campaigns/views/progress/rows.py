@@ -157,6 +157,6 @@ COUNTED = {
 
 def counted(line: Line) -> str:
     """How the figure is meant, beside its name."""
-    if not line.scale.measure.is_counted:
+    if not line.scale.is_counted:
         return ""
     return COUNTED[OverPeriods(line.indicator.over_periods)]

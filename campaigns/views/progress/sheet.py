@@ -125,11 +125,8 @@ def report_begin(request: HttpRequest, taking: int, period: int) -> HttpResponse
     require(own or permissions.can_report_for(request.user, participation))
     form = None if own else ProvenanceForm(sent(request))
     if request.method == "POST" and (form is None or form.is_valid()):
-        provenance = form.cleaned_data["provenance"] if form else ""
         try:
-            report = reporting.begin_report(
-                participation.pk, when.pk, by=request.user, provenance=provenance
-            )
+            report = _begin(request, participation, when, form)
         except Refused as refusal:
             if form is None:
                 messages.error(request, str(refusal))
@@ -144,6 +141,15 @@ def report_begin(request: HttpRequest, taking: int, period: int) -> HttpResponse
     }  # fmt: skip
     status = UNPROCESSABLE if form is not None and form.is_bound else 200
     return render(request, "campaigns/progress/begin.html", context, status=status)
+
+
+def _begin(request, participation, when, form) -> ProgressReport:
+    if form is None:
+        return reporting.begin_report(participation.pk, when.pk, by=request.user)
+    return reporting.begin_report_for_unit(
+        participation.pk, when.pk, by=request.user,
+        provenance=form.cleaned_data["provenance"],
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
