@@ -158,10 +158,9 @@ _AREAS = {
     "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment "
     "plananswer returnplace openingrequest planversion versionoccasion legaltext plantemplate "
     "routing routingstep routingparty planeffect",
-    "Báo cáo tiến độ": "evidence",
     "Quy trình duyệt": "route routestep routeparty standin",
     "Thực hiện phong trào": "participation unittask reportingperiod registrationcall indicator "
-    "indicatorstep allocation progressreport progressvalue raiseditem",
+    "indicatorstep allocation progressreport progressvalue raiseditem evidence",
 }
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line

@@ -181,7 +181,9 @@ def test_beside_what_is_typed_into_the_report(window, report):
 
     expect(row(window, "hai.jpg").locator("img")).to_be_visible()
     expect(window.locator("#save-state")).to_contain_text("Đã lưu nháp lúc")
-    expect(window.get_by_role("textbox", name="Kết quả nổi bật")).to_have_value("Đường hoa tổ 5")
+    expect(window.get_by_role("textbox", name="Kết quả nổi bật")).to_have_value(
+        "Đường hoa tổ 5"
+    )
     report.refresh_from_db()
     assert report.narrative == "Đường hoa tổ 5"
     assert report.evidence.count() == 2

@@ -4,6 +4,7 @@ What is added was looked at before (``campaigns.evidence.look_at``): nobody wait
 picture to be drawn while the report is locked.
 """
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from campaigns import evidence_store, tasks
@@ -12,7 +13,6 @@ from campaigns.evidence import Looked
 from campaigns.models import Allocation, Evidence, ProgressReport, ProgressValue
 from units.errors import Refused
 from units.models import User
-from units.permissions import require
 from units.workflow import add, amend, remove
 
 MOST = 20  # files of a report
@@ -91,8 +91,7 @@ def _lock(evidence_id, by) -> tuple[Evidence, ProgressReport]:
     """The report's row is the lock; read again under it, the file may have gone."""
     found = Evidence.objects.only("report_id").get(pk=evidence_id)
     if found.report_id is None:
-        # Files of what a unit registers have acts of their own.
-        require(False)
+        raise PermissionDenied  # files of what a unit registers have acts of their own
     report = lock_open_report(found.report_id, by)
     evidence = Evidence.objects.get(pk=evidence_id)
     if evidence.allocation_id and not _is_open(report, evidence.allocation_id):

@@ -6,6 +6,7 @@ stands in the access log.
 """
 
 import logging
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,6 +49,7 @@ WAIT = "Anh/chị vừa gửi rất nhiều tệp. Chờ mười phút rồi g�
 # The address of a picture names its row, whose file never changes.
 KEPT = "private, max-age=31536000, immutable"
 ASKED = "private, no-cache"
+NOTHING: dict[str, Any] = {"default-src": ["'none'"], "sandbox": True}
 
 
 @csrf_exempt  # the inner view checks; the limit must stand before the body is read
@@ -79,8 +81,9 @@ def evidence_describe(request: HttpRequest, pk: int) -> HttpResponse:
     """Ghi chú thích."""
     evidence, report = _own(request, pk)
     lines = lines_of(report)
-    if evidence.allocation and evidence.allocation_id not in dict(lines):
-        lines = [*lines, (evidence.allocation_id, str(evidence.allocation.indicator))]
+    line = evidence.allocation
+    if line and line.pk not in dict(lines):  # taken away by an amendment
+        lines = [*lines, (line.pk, str(line.indicator))]
     start = {"caption": evidence.caption, "allocation": evidence.allocation_id}
     form = EvidenceForm(request.POST or None, initial=start, lines=lines)
     if request.method == "POST" and form.is_valid():
@@ -147,7 +150,7 @@ def evidence_thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from None
 
 
-@csp_override({"default-src": ["'none'"], "sandbox": True})
+@csp_override(NOTHING)
 def _given(request, digest, content_type, *, cache):
     """A file of the store as it is. Raises OSError, ValueError: it is gone or was altered."""
     etag = quote_etag(digest)
