@@ -115,6 +115,9 @@ _ACTS = {
     "comment.accepted": "Nhận đề nghị viết lại",
     "comment.declined": "Khép góp ý, không nhận",
     "comment.open": "Mở lại góp ý",
+    "evidence.added": "Gửi minh chứng",
+    "evidence.amended": "Ghi chú thích minh chứng",
+    "evidence.removed": "Bỏ minh chứng",
     "planline.added": "Thêm dòng",
     "planline.amended": "Sửa dòng",
     "planline.removed": "Xóa dòng",
@@ -157,7 +160,7 @@ _AREAS = {
     "routing routingstep routingparty planeffect",
     "Quy trình duyệt": "route routestep routeparty standin",
     "Thực hiện phong trào": "participation unittask reportingperiod registrationcall indicator "
-    "indicatorstep allocation progressreport progressvalue raiseditem",
+    "indicatorstep allocation progressreport progressvalue raiseditem evidence",
 }
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line
@@ -176,6 +179,7 @@ _FIELDS = {
     "signer_name": "họ tên người ký", "source_number": "số", "source_date": "ngày ban hành",
     "reason": "lý do", "force": "bản đang được đọc", "target": "văn bản chịu tác động",
     "root": "kế hoạch gốc", "base": "bản nền", "from_day": "có hiệu lực từ",
+    "caption": "chú thích", "allocation": "chỉ tiêu", "is_source": "là văn bản của đơn vị",
     "paper_cited": "số, ngày của văn bản", "ended_day": "thôi hiệu lực từ",
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ from django.utils.timezone import localdate, now
 
 from campaigns import doubts
 from campaigns.content import Line
+from campaigns.evidence import Kind, Looked
 from campaigns.offering import Chosen
 from campaigns.outline import LineKind
 from tests.factories import PASSWORD, Ward, ready_content
@@ -164,6 +165,11 @@ VALUES = {
     "report_id": lambda scene: scene.progress.pk,
     "provenance": lambda scene: "Báo cáo số 1/BC",
     "figures": lambda scene: {},
+    "evidence_id": lambda scene: scene.photo.pk,
+    "allocation_id": lambda scene: scene.allocation.pk,
+    "looked": lambda scene: Looked(
+        kind=Kind.PDF, name="a.pdf", content=b"x", sha256="0" * 64
+    ),
 }
 TEXTS = {
     "about", "basis", "name", "short_name", "reason", "full_name", "email", "username",
@@ -171,7 +177,7 @@ TEXTS = {
     "head_title", "collective", "symbol", "kind_and_title", "signer", "recipients",
     "archive_unit", "common_name", "file_name", "twin", "because", "code", "decided_by",
     "form", "query", "kind", "body", "cited", "answer", "handle", "session", "issuer", "subject",
-    "provider",
+    "provider", "caption",
 }  # fmt: skip
 OWN_ACCOUNT = {"user_id": lambda scene: scene.ward.officer.pk}
 RULE = {

@@ -35,6 +35,7 @@ _BOOK: Place = (CLERK, "so-dang-ky-van-ban-di")
 _SIGN: Place = (LEADER, "duyet-va-ky")
 _DESK: Place = (LEADER, "ky-nhieu-ke-hoach-mot-luot")
 _REPORTS: Place = ("don-vi-va-hoi-dong", "bao-cao-tien-do")
+_EVIDENCE: Place = ("don-vi-va-hoi-dong", "minh-chung")
 _RECEIVING: Place = (OFFICER, "6-theo-doi-tiep-nhan-bao-cao")
 _STEPS: Place = (LEADER, "o-mot-buoc-cua-quy-trinh-duyet")
 _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
@@ -198,6 +199,16 @@ SCREENS: dict[str, Place] = {
             "campaigns:report-withdraw",
         ],
         _REPORTS,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:evidence",
+            "campaigns:evidence-describe",
+            "campaigns:evidence-remove",
+            "campaigns:evidence-file",
+            "campaigns:evidence-thumbnail",
+        ],
+        _EVIDENCE,
     ),
     **dict.fromkeys(
         [

@@ -387,6 +387,11 @@ PROGRESS = [
     _progress("report-exempt", _taking("last_period"), "receive-reports", **_HOST, post=422),
     _progress("report", of("progress"), post_power="report", post=422),
     _progress("report-check", of("progress"), "report", get=302, post=302),
+    _progress("evidence", of("progress"), post_power="report", post=422),
+    _progress("evidence-describe", of("photo"), "report", post=422),
+    _progress("evidence-remove", of("photo"), "report", post=302),
+    _progress("evidence-file", of("photo"), queries=("xem=1",)),
+    _progress("evidence-thumbnail", of("photo")),
     _progress("report-withdraw", of("progress"), "report", get=None, post=302),
     _progress(
         "report-receive", of("progress"), "receive-reports", **_HOST, get=None, post=302

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.utils.timezone import localdate, now
 
-from campaigns import actions
+from campaigns import actions, evidence_store
 from campaigns.content import PlanContent
 from campaigns.models import Campaign, Plan, Target
 from campaigns.outline import LineKind
@@ -455,7 +456,12 @@ class Scene:
             report=self.progress, allocation=self.allocation
         )
         self.raised = RaisedItemFactory(report=self.progress, text=f"Thiếu xe {UNIT}")
-        self.photo = EvidenceFactory(report=self.progress, caption=f"Ảnh {UNIT}")
+        with transaction.atomic():
+            digest = evidence_store.keep(b"a photo")
+        self.photo = EvidenceFactory(
+            report=self.progress, caption=f"Ảnh {UNIT}", sha256=digest,
+            thumbnail_sha256=digest,
+        )  # fmt: skip
         self.writing = ProgressReportFactory(
             participation=self.joined, period=self.next_period, created_by=reporter
         )

@@ -31,7 +31,8 @@ PROGRESS_POWERS: tuple[Power, ...] = (
         "report", PROGRESS, "Nhập, nộp, rút báo cáo tiến độ của đơn vị", WORKING,
         (
             "campaigns.begin_report", "campaigns.save_report", "campaigns.submit_report",
-            "campaigns.withdraw_report",
+            "campaigns.withdraw_report", "campaigns.add_evidence",
+            "campaigns.describe_evidence", "campaigns.remove_evidence",
         ),
         "Rút về khi chưa được tiếp nhận.",
     ),

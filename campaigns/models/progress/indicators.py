@@ -160,6 +160,9 @@ class AllocationQuerySet(OfUnitQuerySet):
         """Phải báo cáo: not exempt."""
         return self.living().filter(exempted_at=None)
 
+    def of_participation(self, participation_id: int):
+        return self.filter(participation=participation_id)
+
     def for_list(self):
         return self.select_related("indicator", "unit").order_by(
             "unit__path", "indicator__position", "pk"
