@@ -419,6 +419,10 @@ class Scene:
         """
         campaign = self.issued.plan.campaign
         self.joined = ParticipationFactory(campaign=campaign, unit=self.office)
+        self.gone = ParticipationFactory(
+            campaign=campaign, left_at=now(), left_by=self.ward.officer,
+            left_reason=f"Sáp nhập {DRAFT}",
+        )  # fmt: skip
         self.task = UnitTaskFactory(participation=self.joined, text=f"Việc {DRAFT}")
         self.indicator = IndicatorFactory(campaign=campaign, name=f"Chỉ tiêu {ISSUED}")
         self.allocation = AllocationFactory(
@@ -434,6 +438,11 @@ class Scene:
             campaign=campaign, label=f"Kỳ sau {ISSUED}",
             starts_on=first + timedelta(days=1), ends_on=first + timedelta(days=28),
             due_on=first + timedelta(days=40),
+        )  # fmt: skip
+        later = first + timedelta(days=29)
+        self.free_period = ReportingPeriodFactory(
+            campaign=campaign, label=f"Kỳ trống {ISSUED}", starts_on=later,
+            ends_on=later + timedelta(days=9), due_on=later + timedelta(days=15),
         )  # fmt: skip
         self.opening = PeriodOpeningFactory(
             participation=self.joined, period=self.period, reason=f"Lý do {DRAFT}",
