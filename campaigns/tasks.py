@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.db.utils import OperationalError
 
-from campaigns import late_reading, tidying
+from campaigns import evidence_sweep, late_reading, tidying
 
 RETRY = {"retry_backoff": 2, "retry_backoff_max": 60, "max_retries": 5}
 
@@ -36,3 +36,18 @@ def drop_old_imports() -> None:
 def empty_trash() -> None:
     """Every night: what has lain in the trash for its term."""
     tidying.empty_trash()
+
+
+@shared_task(
+    name="campaigns.drop_evidence",
+    autoretry_for=(OSError, OperationalError),
+    **RETRY,
+)
+def drop_evidence(digest: str) -> None:
+    evidence_sweep.drop(digest)
+
+
+@shared_task(name="campaigns.sweep_evidence")
+def sweep_evidence() -> None:
+    """Every night."""
+    evidence_sweep.sweep()

@@ -63,6 +63,11 @@ from campaigns.actions.planning import (
     set_recipients,
     take_own_head,
 )
+from campaigns.actions.progress.evidence import (
+    add_evidence,
+    describe_evidence,
+    remove_evidence,
+)
 from campaigns.actions.progress.periods import (
     add_period,
     amend_period,
@@ -128,6 +133,7 @@ __all__ = [
     "LineEdit",
     "accept_suggestion",
     "add_comment",
+    "add_evidence",
     "add_legal_text",
     "add_note",
     "add_participation",
@@ -160,6 +166,7 @@ __all__ = [
     "create_campaign_from_content",
     "create_from_import",
     "decline_opening",
+    "describe_evidence",
     "discard_draft",
     "drop_import",
     "drop_legal_text",
@@ -189,6 +196,7 @@ __all__ = [
     "put_in_force",
     "record_issue",
     "record_signature",
+    "remove_evidence",
     "remove_line",
     "remove_note",
     "remove_period",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0024_progress_is_fenced"),
+        ("campaigns", "0025_evidence_is_compared"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
