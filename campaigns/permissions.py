@@ -204,6 +204,11 @@ def can_receive(user: User, report: ProgressReport) -> bool:
     )
 
 
+def can_exempt(user: User, campaign: Campaign) -> bool:
+    """Miễn báo cáo, thôi miễn: of the host."""
+    return allows(user, "receive-reports", campaign.host)
+
+
 # ---- đăng ký mô hình, công trình; điển hình; giao ước --------------------------------------
 
 

@@ -17,6 +17,11 @@ def after(day: date, count: int) -> date:
     return _vietnam().get_nth_working_day(day, count) if count else day
 
 
+def on_or_after(day: date) -> date:
+    """The day itself where it is a working day, else the next one."""
+    return _vietnam().get_nth_working_day(day, 0)
+
+
 @cache
 def _vietnam() -> HolidayBase:
     return country_holidays("VN", language="vi")

@@ -31,6 +31,7 @@ SHEETS = {
         "reports.css",
         "editor.css",
         "campaigns.css",
+        "progress.css",
         "units.css",
     )
 }

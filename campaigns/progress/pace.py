@@ -156,7 +156,7 @@ def _on_line(day: date, course: Course, goal: Goal) -> Required:
 def _eased(exact: Fraction, course: Course, goal: Goal) -> Decimal:
     """To the decimals of the target, in the unit's favour: half a work cannot be done."""
     figures = [goal.level, course.baseline or Decimal(0)]
-    places = max(_places(figure) for figure in figures)
+    places = max(places_of(figure) for figure in figures)
     if course.scale.sign == "%":
         places = max(1, places)
     scaled = exact * 10**places
@@ -164,7 +164,8 @@ def _eased(exact: Fraction, course: Course, goal: Goal) -> Decimal:
     return rounded(Fraction(whole, 10**places))
 
 
-def _places(figure: Decimal) -> int:
+def places_of(figure: Decimal) -> int:
+    """Decimals that a figure has: 0,39 has two."""
     exponent = figure.normalize().as_tuple().exponent
     assert isinstance(exponent, int)
     return max(0, -exponent)
@@ -321,7 +322,7 @@ def _words(value: Decimal, gap: Decimal, required: Required) -> str:
         return "đã báo cáo" if gap >= 0 else "chưa báo cáo"
     if gap == 0:
         return "trong khoảng" if goal.better is Better.HOLD else "vừa đúng mức"
-    by = _amount(abs(gap), scale)
+    by = amount(abs(gap), scale)
     if scale.measure == Measure.RANK:
         return f"hơn {by}" if gap > 0 else f"kém {by}"
     if goal.better is Better.HOLD:
@@ -332,7 +333,7 @@ def _words(value: Decimal, gap: Decimal, required: Required) -> str:
     return f"vượt {by}" if gap > 0 else f"thiếu {by}"
 
 
-def _amount(number: Decimal, scale: Scale) -> str:
+def amount(number: Decimal, scale: Scale) -> str:
     """5,4 điểm · 3 tuyến · 1 bậc; two decimals are enough to say a difference."""
     number = rounded(Fraction(number), 2) or number
     if scale.measure == Measure.RANK:

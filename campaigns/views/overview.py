@@ -127,6 +127,8 @@ class Head:
             ("campaign-detail", "Tổng quan"),
             ("campaign-documents", "Văn bản"),
         ]
+        if issued and permissions.can_see_progress(self.user, campaign):
+            tabs.append(("campaign-reports", "Báo cáo"))
         if issued and permissions.can_follow(self.user, campaign):
             tabs.append(("campaign-answers", "Đơn vị hưởng ứng"))
         if _belongs(self.user, plan):  # the book of an office is its own

@@ -21,7 +21,7 @@ from campaigns.models import (
 from units import audit
 from units.errors import Refused
 from units.models import User
-from units.permissions import allows, require
+from units.permissions import require
 from units.wording import vn_datetime
 from units.workflow import add, amend, move, move_as
 
@@ -96,7 +96,7 @@ def exempt_report(
     participation = taking.select_for_update(of=["self"], no_key=True).get(
         pk=participation_id
     )
-    require(allows(by, "receive-reports", participation.campaign.host))
+    require(permissions.can_exempt(by, participation.campaign))
     period = ReportingPeriod.objects.get(pk=period_id, campaign=participation.campaign)
     if not reason.strip():
         raise Refused("Ghi lý do miễn báo cáo.", at="reason")
@@ -122,7 +122,7 @@ def exempt_report(
 def end_exemption(report_id: int, *, by: User) -> ProgressReport:
     """Thôi miễn: the unit owes the report again."""
     report = lock_report(report_id)
-    require(allows(by, "receive-reports", report.campaign.host))
+    require(permissions.can_exempt(by, report.campaign))
     if report.status != Status.EXEMPT:
         raise Refused("Kỳ này không còn được miễn.")
     move(report, Status.DRAFT, by=by, exempted_by=None, exempted_at=None)

@@ -14,6 +14,14 @@ from units.models import Membership, PeersManager, Unit, User, scoped
 
 
 class ProgressReportQuerySet(OfUnitQuerySet):
+    @scoped
+    def visible_to(self, user: User):
+        """What a unit is still writing is its own; the host sees what was sent to it, and what
+        it types in for a unit."""
+        own = user.units_read
+        sent = ~Q(status="draft") | Q(entered_for_unit=True)
+        return self.filter(Q(unit__in=own) | Q(campaign__host__in=own) & sent)
+
     def approved(self):
         return self.filter(status="approved")
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from campaigns.urls import progress
 from campaigns.views import (
     answering,
     answers,
@@ -183,4 +184,5 @@ urlpatterns = [
         routes.route_step_remove,
         name="route-step-remove",
     ),
+    *progress.urlpatterns,
 ]

@@ -1,0 +1,231 @@
+"""Nhập, nộp, rút báo cáo tiến độ: what a unit does with its report of a period."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from django.db import transaction
+from django.utils.timezone import localdate, now
+
+from campaigns import permissions
+from campaigns.actions.progress.locking import lock_open_report, lock_report, touch
+from campaigns.filling import Figure, lacks, mark_of, sheet_of
+from campaigns.models import (
+    Allocation,
+    Participation,
+    PeriodOpening,
+    ProgressReport,
+    ProgressValue,
+    RaisedItem,
+    ReportingPeriod,
+)
+from units.errors import Refused
+from units.models import User
+from units.permissions import require
+from units.vietnamese import stored
+from units.wording import vn_date
+from units.workflow import add, amend, move, move_as, remove
+
+Status = ProgressReport.Status
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Một khó khăn hoặc kiến nghị như đã gõ. ``pk`` None: a new one; no words: taken out."""
+
+    kind: str
+    text: str
+    pk: int | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Đã lưu. ``conflicts``: lines that somebody else has changed since the page was opened,
+    each with what stands there now; these were not saved, all others were."""
+
+    report: ProgressReport
+    conflicts: Mapping[int, Figure]
+    narrative_conflict: str | None = None
+
+
+@transaction.atomic
+def begin_report(
+    participation_id: int, period_id: int, *, by: User, provenance: str = ""
+) -> ProgressReport:
+    """Mở báo cáo của một kỳ; the one that is there already, where somebody was quicker.
+
+    ``provenance``: the authority types in what the unit sent on paper, and from which paper.
+    """
+    participation = Participation.objects.select_related("campaign__host", "unit")
+    taking = participation.select_for_update(of=["self"], no_key=True).get(
+        pk=participation_id
+    )
+    own = permissions.can_report(by, taking)
+    require(own or permissions.can_report_for(by, taking))
+    period = ReportingPeriod.objects.get(pk=period_id, campaign=taking.campaign)
+    there = taking.reports.filter(period=period).first()
+    if there is not None:
+        require(permissions.can_write_report(by, there))
+        return there
+    if taking.left_at is not None:
+        raise Refused("Đơn vị không còn tham gia phong trào này nên không báo cáo nữa.")
+    _require_begun(period)
+    if not own and not provenance.strip():
+        raise Refused(
+            "Ghi rõ nhập thay theo văn bản nào của đơn vị (số, ngày, người gửi).",
+            at="provenance",
+        )
+    report = ProgressReport(
+        participation=taking, period=period, campaign=taking.campaign, unit=taking.unit,
+        created_by=by, entered_for_unit=not own,
+        provenance="" if own else provenance.strip(),
+    )  # fmt: skip
+    add(report, by=by)
+    return report
+
+
+@transaction.atomic
+def save_report(
+    report_id: int, *, by: User, figures: Mapping[int, Figure],
+    marks: Mapping[int, str] | None = None, narrative: str | None = None,
+    narrative_mark: str | None = None, raised: list[Raised] | None = None,
+) -> Saved:  # fmt: skip
+    """Lưu nháp. ``figures`` by allocation; ``marks``: what the page showed (``mark_of``).
+
+    A line that stands as the page showed it is overwritten; one that somebody else has changed
+    since is told, not overwritten; what is not mentioned stays. Nothing is asked for here.
+    """
+    report = lock_open_report(report_id, by)
+    there = {value.allocation_id: value for value in report.values.all()}
+    owed = set(
+        Allocation.objects.owed()
+        .filter(participation=report.participation)
+        .values_list("pk", flat=True)
+    )
+    only = _flagged(report, there)
+    conflicts: dict[int, Figure] = {}
+    changed = False
+    for allocation_id, figure in figures.items():
+        if allocation_id not in owed:
+            continue  # taken away by an amendment while the page was open
+        kept = Figure.of(there.get(allocation_id))
+        if figure == kept:
+            continue
+        if only and allocation_id not in only:
+            raise Refused(
+                "Báo cáo được trả lại để bổ sung một số dòng; chỉ sửa được các dòng ấy."
+            )
+        seen = (marks or {}).get(allocation_id)
+        if seen is not None and seen != mark_of(kept):
+            conflicts[allocation_id] = kept
+            continue
+        _write(report, there.get(allocation_id), allocation_id, figure, by)
+        changed = True
+    told, clash = _narrate(report, narrative, narrative_mark, by)
+    changed |= told
+    if raised is not None:
+        changed |= _raise(report, raised, by)
+    if changed:
+        touch(report)
+    return Saved(report, conflicts, clash)
+
+
+@transaction.atomic
+def submit_report(report_id: int, *, by: User) -> ProgressReport:
+    """Nộp: the one act that asks for completeness. Late only where it is still taken."""
+    report = lock_open_report(report_id, by)
+    missing = lacks(sheet_of(report))
+    if missing:
+        raise Refused(
+            "Chưa nộp được: " + "; ".join(lack.text for lack in missing) + ".",
+            parts=[(lack.at, f"{lack.text}.") for lack in missing],
+        )
+    today = localdate()
+    opening = None
+    if today > report.period.due_on:
+        opening = _opening(report, today)
+        if report.period.locked_at and opening is None and not report.submitted_at:
+            raise Refused(
+                f"Kỳ báo cáo đã khóa, hạn nộp là {vn_date(report.period.due_on)}. Đề nghị "
+                f"{report.campaign.host} mở kỳ cho đơn vị, rồi nộp."
+            )
+    moment = now()
+    first = report.submitted_at is None
+    move(
+        report, Status.SUBMITTED, by=by, submitted_by=by,
+        sent_again_at=None if first else moment,
+        submitted_at=moment if first else report.submitted_at,
+        opening=report.opening or opening,
+    )  # fmt: skip
+    return report
+
+
+@transaction.atomic
+def withdraw_report(report_id: int, *, by: User) -> ProgressReport:
+    """Rút về để sửa, until it is received. The day on which it was first sent is kept."""
+    report = lock_report(report_id)
+    require(permissions.can_write_report(by, report))
+    if report.status != Status.SUBMITTED:
+        raise Refused(
+            f"Báo cáo đang ở trạng thái “{report.get_status_display()}”. Chỉ rút được báo cáo "
+            "đã nộp mà chưa tiếp nhận."
+        )
+    move_as("withdrawn", report, Status.DRAFT, by=by)
+    return report
+
+
+def _require_begun(period):
+    if period.starts_on > localdate():
+        raise Refused(
+            f"Kỳ “{period}” bắt đầu ngày {vn_date(period.starts_on)}, chưa nhập được."
+        )
+
+
+def _opening(report, today) -> PeriodOpening | None:
+    openings = report.participation.openings.filter(period=report.period)
+    return openings.in_use(today).first()
+
+
+def _flagged(report, there) -> set[int]:
+    """Returned for some lines: those; empty: all may be mended."""
+    if report.status != Status.RETURNED:
+        return set()
+    return {pk for pk, value in there.items() if value.flagged}
+
+
+def _write(report, value, allocation_id, figure: Figure, by) -> None:
+    changes = {field.name: getattr(figure, field.name) for field in fields(figure)}
+    if value is None:
+        add(ProgressValue(report=report, allocation_id=allocation_id, **changes), by=by)
+    else:
+        amend(value, by=by, **changes)
+
+
+def _narrate(report, narrative, mark, by) -> tuple[bool, str | None]:
+    if narrative is None or stored(narrative) == report.narrative:
+        return False, None
+    if mark is not None and mark != mark_of(report.narrative):
+        return False, report.narrative
+    return amend(report, by=by, narrative=narrative), None
+
+
+def _raise(report, raised: list[Raised], by) -> bool:
+    there = {item.pk: item for item in report.raised.all()}
+    changed = False
+    for one in raised:
+        item = there.get(one.pk) if one.pk else None
+        text = one.text.strip()
+        if item is None and text:
+            add(
+                RaisedItem(
+                    report=report, campaign=report.campaign, unit=report.unit,
+                    kind=one.kind, text=text,
+                ),
+                by=by,
+            )  # fmt: skip
+            changed = True
+        elif item is not None and text:
+            changed |= amend(item, by=by, kind=one.kind, text=text)
+        elif item is not None and item.answered_at is None:
+            remove(item, by=by, text=item.text)
+            changed = True
+    return changed

@@ -1,0 +1,38 @@
+"""Địa chỉ khi thực hiện phong trào: part of ``campaigns.urls``, in its namespace."""
+
+from django.urls import path
+
+from campaigns.views.progress import receiving, sheet
+
+urlpatterns = [
+    path("bao-cao/", sheet.report_list, name="report-list"),
+    path("bao-cao/tiep/", sheet.report_next, name="report-next"),
+    path(
+        "bao-cao/don-vi-<int:taking>/ky-<int:period>/",
+        sheet.report_begin,
+        name="report-begin",
+    ),
+    path(
+        "bao-cao/don-vi-<int:taking>/ky-<int:period>/mien/",
+        receiving.report_exempt,
+        name="report-exempt",
+    ),
+    path("bao-cao/<int:pk>/", sheet.report_page, name="report"),
+    path("bao-cao/<int:pk>/xem-lai/", sheet.report_check, name="report-check"),
+    path("bao-cao/<int:pk>/rut/", sheet.report_withdraw, name="report-withdraw"),
+    path(
+        "bao-cao/<int:pk>/tiep-nhan/", receiving.report_receive, name="report-receive"
+    ),
+    path("bao-cao/<int:pk>/bo-sung/", receiving.report_return, name="report-return"),
+    path("bao-cao/<int:pk>/huy-tiep-nhan/", receiving.report_undo, name="report-undo"),
+    path(
+        "bao-cao/<int:pk>/thoi-mien/",
+        receiving.report_exempt_end,
+        name="report-exempt-end",
+    ),
+    path(
+        "phong-trao/<int:pk>-<slug:slug>/bao-cao/",
+        receiving.campaign_reports,
+        name="campaign-reports",
+    ),
+]

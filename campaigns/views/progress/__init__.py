@@ -1,0 +1,1 @@
+"""Trang của việc thực hiện phong trào."""
