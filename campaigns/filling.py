@@ -288,7 +288,8 @@ def lacks(sheet: Sheet) -> list[Lack]:
         if line.figure.typed:
             found.append(
                 Lack(
-                    f"v{line.pk}-so", f"“{line.figure.typed}” ở “{name}” chưa phải là số"
+                    f"v{line.pk}-so",
+                    f"“{line.figure.typed}” ở “{name}” chưa phải là số",
                 )
             )
         elif not is_told(line):

@@ -214,7 +214,7 @@ def can_exempt(user: User, campaign: Campaign) -> bool:
 
 def can_register(user: User, participation: Participation) -> bool:
     """Đăng ký của đơn vị mình: whoever works there."""
-    return allows(user, "register", participation.unit)
+    return allows(user, "register-works", participation.unit)
 
 
 def can_register_for(user: User, participation: Participation) -> bool:
@@ -226,12 +226,12 @@ def can_write_undertaking(user: User, undertaking: Undertaking) -> bool:
     """Sửa, gửi, rút: the unit its own; the authority what it has begun for the unit."""
     if undertaking.entered_for_unit:
         return allows(user, "register-for-units", undertaking.campaign.host)
-    return allows(user, "register", undertaking.unit)
+    return allows(user, "register-works", undertaking.unit)
 
 
 def can_carry_out(user: User, undertaking: Undertaking) -> bool:
     """Ghi việc thực hiện: the unit; the authority besides, of what it has entered for it."""
-    if allows(user, "register", undertaking.unit):
+    if allows(user, "register-works", undertaking.unit):
         return True
     return undertaking.entered_for_unit and allows(
         user, "register-for-units", undertaking.campaign.host

@@ -15,7 +15,7 @@ from units.powers.grants import (
 
 REGISTRATION_POWERS: tuple[Power, ...] = (
     Power(
-        "register", PROGRESS,
+        "register-works", PROGRESS,
         "Đăng ký mô hình, công trình của đơn vị; ghi việc thực hiện; học theo điển hình",
         WORKING,
         (

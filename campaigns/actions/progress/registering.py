@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import F
@@ -106,7 +106,7 @@ def submit_undertaking(undertaking_id: int, *, by: User) -> Undertaking:
         whole = " ".join(sentence for _, sentence in missing)
         raise Refused(whole, parts=missing)
     # The first time; what was returned, or taken back, was already there on that day.
-    sent = {"submitted_at": undertaking.submitted_at or now()}
+    sent: dict[str, Any] = {"submitted_at": undertaking.submitted_at or now()}
     if undertaking.submitted_at is None:
         sent["late_permitted"] = _late_permission(undertaking)
     move(undertaking, Status.SUBMITTED, by=by, submitted_by=by, **sent)
