@@ -116,17 +116,52 @@ _ACTS = {
     "comment.accepted": "Nhận đề nghị viết lại",
     "comment.declined": "Khép góp ý, không nhận",
     "comment.open": "Mở lại góp ý",
+    "evidence.added": "Gửi minh chứng",
+    "evidence.amended": "Ghi chú thích minh chứng",
+    "evidence.removed": "Bỏ minh chứng",
     "planline.added": "Thêm dòng",
     "planline.amended": "Sửa dòng",
     "planline.removed": "Xóa dòng",
     "planline.moved": "Chuyển dòng",
     "target.milestones_set": "Sửa mốc của chỉ tiêu",
+    "campaign.laid_down": "Lập khung theo dõi từ kế hoạch",
+    "participation.added": "Thêm đơn vị tham gia",
+    "participation.amended": "Sửa thông tin đơn vị tham gia",
+    "unittask.added": "Giao nhiệm vụ cho đơn vị",
+    "unittask.amended": "Sửa nhiệm vụ của đơn vị",
+    "reportingperiod.added": "Lập kỳ báo cáo",
+    "reportingperiod.amended": "Sửa kỳ báo cáo",
+    "registrationcall.added": "Lập yêu cầu đăng ký",
+    "registrationcall.amended": "Sửa yêu cầu đăng ký",
+    "indicator.added": "Đưa chỉ tiêu vào theo dõi",
+    "indicator.amended": "Sửa chỉ tiêu theo dõi",
+    "indicatorstep.added": "Thêm mốc lộ trình",
+    "indicatorstep.amended": "Sửa mốc lộ trình",
+    "allocation.added": "Giao chỉ tiêu cho đơn vị",
+    "allocation.amended": "Sửa mức giao cho đơn vị",
+    "progressreport.added": "Mở báo cáo tiến độ",
+    "progressreport.amended": "Sửa báo cáo tiến độ",
+    "progressreport.submitted": "Nộp báo cáo tiến độ",
+    "progressreport.withdrawn": "Rút báo cáo tiến độ về",
+    "progressreport.returned": "Yêu cầu bổ sung báo cáo tiến độ",
+    "progressreport.approved": "Tiếp nhận báo cáo tiến độ",
+    "progressreport.receipt_undone": "Ghi lý do hủy tiếp nhận báo cáo",
+    "progressreport.reopened": "Hủy tiếp nhận báo cáo tiến độ",
+    "progressreport.exempt": "Miễn báo cáo tiến độ",
+    "progressreport.draft": "Thôi miễn báo cáo tiến độ",
+    "progressvalue.added": "Nhập số liệu chỉ tiêu",
+    "progressvalue.amended": "Sửa số liệu chỉ tiêu",
+    "raiseditem.added": "Nêu khó khăn, kiến nghị",
+    "raiseditem.amended": "Sửa khó khăn, kiến nghị",
+    "raiseditem.removed": "Bỏ khó khăn, kiến nghị",
 }
 _AREAS = {
     "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment "
     "plananswer returnplace openingrequest planversion versionoccasion legaltext plantemplate "
     "routing routingstep routingparty planeffect",
     "Quy trình duyệt": "route routestep routeparty standin",
+    "Thực hiện phong trào": "participation unittask reportingperiod registrationcall indicator "
+    "indicatorstep allocation progressreport progressvalue raiseditem evidence",
 }
 _LINES = "Dòng kế hoạch, ghi chú dữ liệu"
 QUOTED = 100  # letters of a line
@@ -145,6 +180,7 @@ _FIELDS = {
     "signer_name": "họ tên người ký", "source_number": "số", "source_date": "ngày ban hành",
     "reason": "lý do", "force": "bản đang được đọc", "target": "văn bản chịu tác động",
     "root": "kế hoạch gốc", "base": "bản nền", "from_day": "có hiệu lực từ",
+    "caption": "chú thích", "allocation": "chỉ tiêu", "is_source": "là văn bản của đơn vị",
     "paper_cited": "số, ngày của văn bản", "ended_day": "thôi hiệu lực từ",
 }  # fmt: skip
 

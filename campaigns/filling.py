@@ -157,8 +157,8 @@ def sheet_of(report: ProgressReport) -> Sheet:
         .order_by("indicator__position", "pk")
     )
     rows = {row.allocation_id: row for row in report.values.all()}
-    for row in rows.values():
-        row.report = report
+    for filled in rows.values():
+        filled.report = report
     before = _before(report, allocations)
     first = (
         ReportingPeriod.objects.of(report.campaign)

@@ -36,6 +36,7 @@ KINDS = {
     "duyet": "Duyệt, ký",
     "sua": "Sửa kế hoạch",
     "so": "Cấp số, ban hành",
+    "bao-cao": "Báo cáo",
     "den": "Văn bản đến",
     "cum": "Cụm, khối",
 }

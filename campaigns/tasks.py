@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db.utils import OperationalError
 from django.utils.timezone import now
 
-from campaigns import late_reading, mailing, tidying
+from campaigns import evidence_sweep, late_reading, mailing, tidying
 
 RETRY = {"retry_backoff": 2, "retry_backoff_max": 60, "max_retries": 5}
 
@@ -56,3 +56,18 @@ def requeue_nudges() -> None:
     """Every ten minutes: letters that the database owes and no worker sent."""
     for letter_id in mailing.owed(now() - timedelta(minutes=10)):
         send_nudge.delay(letter_id)
+
+
+@shared_task(
+    name="campaigns.drop_evidence",
+    autoretry_for=(OSError, OperationalError),
+    **RETRY,
+)
+def drop_evidence(digest: str) -> None:
+    evidence_sweep.drop(digest)
+
+
+@shared_task(name="campaigns.sweep_evidence")
+def sweep_evidence() -> None:
+    """Every night."""
+    evidence_sweep.sweep()

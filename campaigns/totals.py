@@ -80,6 +80,7 @@ def goal_of(indicator: Indicator, allocation: Allocation | None = None) -> Goal 
         own.value_max,
         indicator.direction,
         measure=indicator.measure,
+        is_change=indicator.is_change,
     )
 
 

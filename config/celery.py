@@ -211,6 +211,10 @@ app.conf.update(
             "task": "campaigns.empty_trash",
             "schedule": crontab(hour="1", minute="50"),
         },
+        "sweep-evidence": {
+            "task": "campaigns.sweep_evidence",
+            "schedule": crontab(hour="2", minute="0"),
+        },
         "archive-owing-documents": {
             "task": "reports.archive_owing_documents",
             "schedule": crontab(hour="2", minute="15"),

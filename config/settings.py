@@ -149,6 +149,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("ttf", "woff2", "png", "webp", "zip", "gz", "br")
 # Finished papers lie here, one file each, named by their hash.
 PAPERS_DIR = env_path("PAPERS_DIR", VAR_DIR / "papers")
+# Photos and files of progress reports, likewise; private, and apart from papers.
+EVIDENCE_DIR = env_path("EVIDENCE_DIR", VAR_DIR / "evidence")
 PREVIEWS_DIR = VAR_DIR / "previews"  # pages of drafts, made anew when they are gone
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

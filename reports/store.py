@@ -8,13 +8,13 @@ them has lost its database without knowing) do not touch each other's file.
 
 import contextlib
 import logging
-import os
-from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
+
+from units import filestore
 
 logger = logging.getLogger(__name__)
 
@@ -30,15 +30,8 @@ class Kept(Protocol):
 
 def write_aside(key: str, content: bytes) -> str:
     """Write ``content`` under ``key`` and return its SHA-256; call ``settle`` on commit."""
-    digest = sha256(content).hexdigest()
-    path = _aside(key, digest)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}.part")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    digest = filestore.digest_of(content)
+    filestore.put(_aside(key, digest), content)
     return digest
 
 
@@ -62,10 +55,7 @@ def settle(key: str, digest: str) -> None:
 def read(key: str, digest: str) -> bytes:
     """The paper's bytes. Raises FileNotFoundError, or ValueError where the file was altered."""
     settle(key, digest)
-    content = path_of(digest).read_bytes()
-    if sha256(content).hexdigest() != digest:
-        raise ValueError(f"{path_of(digest).name} is not what was stored")
-    return content
+    return filestore.read(path_of(digest), digest)
 
 
 def read_stored(file: Kept) -> bytes:

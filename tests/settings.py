@@ -58,6 +58,7 @@ TEST_FILES = Path(
     os.environ.get("TEST_FILES") or tempfile.mkdtemp(prefix="thidua-test-")
 )
 PAPERS_DIR = TEST_FILES / "papers"
+EVIDENCE_DIR = TEST_FILES / "evidence"
 PREVIEWS_DIR = TEST_FILES / "previews"
 # Whatever demonstration ran in this checkout.
 DEMO = env_bool("THIDUA_DEMO", False)

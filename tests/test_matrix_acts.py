@@ -18,6 +18,7 @@ from django.utils.timezone import localdate, now
 
 from campaigns import doubts
 from campaigns.content import Line
+from campaigns.evidence import Kind, Looked
 from campaigns.offering import Chosen
 from campaigns.outline import LineKind
 from tests.factories import PASSWORD, Ward, ready_content
@@ -159,6 +160,16 @@ VALUES = {
     "absent_id": lambda scene: scene.subject.pk,
     "deputy_id": lambda scene: scene.subject.pk,
     "stand_in_id": lambda scene: scene.stand_in.pk,
+    "participation_id": lambda scene: scene.joined.pk,
+    "period_id": lambda scene: scene.next_period.pk,
+    "report_id": lambda scene: scene.progress.pk,
+    "provenance": lambda scene: "Báo cáo số 1/BC",
+    "figures": lambda scene: {},
+    "evidence_id": lambda scene: scene.photo.pk,
+    "allocation_id": lambda scene: scene.allocation.pk,
+    "looked": lambda scene: Looked(
+        kind=Kind.PDF, name="a.pdf", content=b"x", sha256="0" * 64
+    ),
 }
 TEXTS = {
     "about", "basis", "name", "short_name", "reason", "full_name", "email", "username",
@@ -166,7 +177,7 @@ TEXTS = {
     "head_title", "collective", "symbol", "kind_and_title", "signer", "recipients",
     "archive_unit", "common_name", "file_name", "twin", "because", "code", "decided_by",
     "form", "query", "kind", "body", "cited", "answer", "handle", "session", "issuer", "subject",
-    "provider",
+    "provider", "caption",
 }  # fmt: skip
 OWN_ACCOUNT = {"user_id": lambda scene: scene.ward.officer.pk}
 RULE = {
@@ -280,11 +291,13 @@ GIVEN = {
         for whose in ("person", "agency")
     },
     "reports.choose_seal_way": {"outside": lambda scene: True},
+    "campaigns.lay_down": {"plan_id": lambda scene: scene.issued.plan_id},
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
 }
 
 # Where the thing stands, if not in the ward; "": it is nowhere in particular.
 PLACES = {
+    **dict.fromkeys(TABLE["report"].acts, "office"),
     "units.add_cluster_members": "cluster",
     "units.end_cluster_members": "cluster",
     "units.appoint_cluster_heads": "cluster",

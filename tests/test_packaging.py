@@ -197,6 +197,7 @@ NOT_GIVEN = {
     "VAR_DIR": "set by the image",
     "STATIC_ROOT": "set by the image",
     "PAPERS_DIR": "stands in VAR_DIR, on the volume",
+    "EVIDENCE_DIR": "stands in VAR_DIR, on the volume",
     "OIDC_PROVIDERS": "comes with variables named after each provider: an override file",
 }
 

@@ -109,6 +109,13 @@ def test_blank_and_exempt_are_no_zero(rule):
     assert over_units([], rule).value is None
 
 
+def test_a_figure_of_who_is_exempt_counts_for_nothing():
+    goal = Goal(Better.UP, low=Decimal(1))
+    exempt = replace(ratio(Decimal(1), Decimal(2), goal=goal), is_exempt=True)
+
+    assert tally([exempt]) == tally([EXEMPT])
+
+
 @pytest.mark.parametrize(
     ("parts", "words"),
     [

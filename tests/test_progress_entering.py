@@ -144,6 +144,11 @@ def test_none_of_none_has_no_share():
             "Chỉ tiêu này tính bằng triệu đồng; đổi ra đơn vị ấy rồi ghi số, ví dụ 12 triệu "
             "đồng. Đang nhập: 1,5 tỷ",
         ),
+        (
+            "12 h", POOR,
+            "Chỉ tiêu này tính bằng hộ nghèo; đổi ra đơn vị ấy rồi ghi số, ví dụ 12 hộ nghèo. "
+            "Đang nhập: 12 h",
+        ),
         ("10²", Scale(), "Ô này chỉ ghi số, ví dụ 12. Đang nhập: 10²"),
         ("1/3", PERCENT, "Chỉ tiêu này ghi tỷ lệ %, ví dụ 88,4. Đang nhập: 1/3"),
         (

@@ -81,6 +81,14 @@ def test_milestones_are_a_staircase(day, basis, level, by):
     assert (required.basis, required.level, required.by) == (basis, level, by)
 
 
+def test_a_milestone_after_the_deadline_is_no_step():
+    late = Milestone(label="Tổng kết", value=d(99), due_on=date(2024, 3, 1))
+    way = course(up(98), milestones=(late,))
+
+    assert required_on(date(2023, 7, 2), way).level == 49
+    assert required_on(date(2024, 3, 1), way).level == 98
+
+
 def test_before_the_first_milestone_it_says_so():
     verdict = judge(d(40), required_on(date(2023, 3, 1), STAIRS))
 
@@ -134,6 +142,19 @@ def test_the_line_begins_at_the_baseline():
     rising = course(up(98), over=RUNNING, baseline=d(70))
 
     assert required_on(date(2023, 7, 2), rising).level == 84
+
+
+def test_a_percentage_is_asked_for_to_its_tenth():
+    whole = course(up(100), over=RUNNING)
+
+    assert required_on(date(2023, 2, 1), whole).level == d("8.5")
+
+
+@pytest.mark.parametrize("goal", [up(60), down(80)])
+def test_who_begins_on_the_good_side_must_stay_there(goal):
+    required = required_on(date(2023, 7, 2), course(goal, baseline=d(70)))
+
+    assert (required.basis, required.level) == (Basis.LEVEL, goal.level)
 
 
 def test_half_a_work_is_not_asked_for():
@@ -223,6 +244,8 @@ def test_a_sum_may_never_exceed_what_it_may_not():
     assert judge(d(5), required).standing is Standing.REACHED
     assert judge(d(6), required).words == "quá 1 vụ"
     assert judge(d(6), required).standing is Standing.BEHIND
+    falling = required_on(date(2023, 7, 2), replace(fires, baseline=d(9)))
+    assert (falling.basis, falling.level) == (Basis.LINE, 7)
 
 
 def test_of_nothing_the_share_is_taken_of_the_baseline():

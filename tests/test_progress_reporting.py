@@ -20,6 +20,7 @@ from campaigns.actions.progress.receiving import (
 from campaigns.actions.progress.reporting import (
     Raised,
     begin_report,
+    begin_report_for_unit,
     save_report,
     submit_report,
     withdraw_report,
@@ -279,7 +280,7 @@ def test_returned_for_one_line_only_that_line_is_mended(running):
 
 def test_nobody_receives_what_they_sent_or_typed_in(running):
     officer = running.host.officer
-    report = begin_report(
+    report = begin_report_for_unit(
         running.one.pk, running.periods[2].pk, by=officer,
         provenance="Báo cáo số 12/BC-TDP ngày 03/10/2026",
     )  # fmt: skip
@@ -295,7 +296,12 @@ def test_nobody_receives_what_they_sent_or_typed_in(running):
 
 def test_to_type_in_for_a_unit_one_says_from_what(running):
     with pytest.raises(Refused, match="theo văn bản nào"):
-        begin_report(running.one.pk, running.periods[2].pk, by=running.host.officer)
+        begin_report_for_unit(
+            running.one.pk,
+            running.periods[2].pk,
+            by=running.host.officer,
+            provenance=" ",
+        )
 
 
 def test_a_locked_period_takes_only_what_was_opened(running):

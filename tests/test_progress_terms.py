@@ -111,6 +111,7 @@ def test_without_phases_the_campaign_is_one_period():
         # Quốc khánh, its second day, and the day in lieu of the Saturday.
         (DueRule(days_after=1), date(2023, 8, 31), date(2023, 9, 5)),
         (DueRule(day_of_next_month=25), date(2023, 9, 30), date(2023, 10, 25)),
+        (DueRule(day_of_next_month=31), date(2023, 6, 30), date(2023, 7, 31)),
         (DueRule(day_of_next_month=31), date(2023, 1, 31), date(2023, 2, 28)),
         (DueRule(day_of_next_month=20), date(2023, 12, 31), date(2024, 1, 22)),
     ],

@@ -16,9 +16,12 @@ TEXT_SIZES = ("", "lon", "rat-lon")
 NAVIGATION = (
     ("home", "Việc cần làm", "Việc", "check2-square"),
     ("campaigns:campaign-list", "Phong trào", "Phong trào", "flag"),
+    ("campaigns:report-list", "Báo cáo", "Báo cáo", "bar-chart"),
     ("reports:document-list", "Văn bản", "Văn bản", "file-earmark-text"),
     ("reports:register", "Sổ văn bản", "Sổ", "journal-text"),
 )
+# Who reports for a unit has no register of papers to keep; all others have no reports to write.
+REPORTS, REGISTER = "campaigns:report-list", "reports:register"
 # Screens that belong to a room without lying under its address: beginnings of URL names.
 SCREENS_OF = {"campaigns:campaign-list": ("campaigns:", "reports:plan-", "cluster")}
 # The administrator's room has several doors; whoever administers nothing sees none.
@@ -121,18 +124,31 @@ def _navigation(request: HttpRequest, memberships) -> list[dict]:
     if not _known(request):
         return []
     counts = getattr(request, "nav_counts", {})
+    reports = any(
+        one.role == Membership.Role.REPORTER or not one.unit.issues_papers
+        for one in memberships
+    )
+    # Whoever holds no role sees no campaign, paper or register: only why.
+    doors = [
+        (*door, url)
+        for door in NAVIGATION[: None if memberships else 1]
+        if door[0] != (REGISTER if reports else REPORTS)
+        and (url := url_or_none(door[0]))
+    ]
+    # A screen that lies behind a door is of no other.
+    is_room = any(request.path.startswith(url) for *_, url in doors)
     shown = [
         {
             "label": label,
             "short": short,
             "url": url,
             "icon": icon,
-            "active": request.path.startswith(url) or _is_of(request, name),
+            "active": request.path.startswith(url)
+            if is_room
+            else _is_of(request, name),
             "count": counts.get(name),
         }
-        # Whoever holds no role sees no campaign, paper or register: only why.
-        for name, label, short, icon in NAVIGATION[: None if memberships else 1]
-        if (url := url_or_none(name))
+        for name, label, short, icon, url in doors
     ]
     return [*shown, *_administration(request, memberships)]
 

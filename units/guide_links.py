@@ -34,6 +34,9 @@ _ISSUE: Place = (CLERK, "cap-so-dong-dau-ban-hanh")
 _BOOK: Place = (CLERK, "so-dang-ky-van-ban-di")
 _SIGN: Place = (LEADER, "duyet-va-ky")
 _DESK: Place = (LEADER, "ky-nhieu-ke-hoach-mot-luot")
+_REPORTS: Place = ("don-vi-va-hoi-dong", "bao-cao-tien-do")
+_EVIDENCE: Place = ("don-vi-va-hoi-dong", "minh-chung")
+_RECEIVING: Place = (OFFICER, "6-theo-doi-tiep-nhan-bao-cao")
 _STEPS: Place = (LEADER, "o-mot-buoc-cua-quy-trinh-duyet")
 _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
 _REFORM: Place = (ADMINISTRATOR, "sap-xep-don-vi")
@@ -185,6 +188,38 @@ SCREENS: dict[str, Place] = {
             "campaigns:campaign-answers",
         ],
         _SUPERIOR,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:report-list",
+            "campaigns:report-next",
+            "campaigns:report-begin",
+            "campaigns:report",
+            "campaigns:report-check",
+            "campaigns:report-withdraw",
+        ],
+        _REPORTS,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:evidence",
+            "campaigns:evidence-describe",
+            "campaigns:evidence-remove",
+            "campaigns:evidence-file",
+            "campaigns:evidence-thumbnail",
+        ],
+        _EVIDENCE,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:campaign-reports",
+            "campaigns:report-receive",
+            "campaigns:report-return",
+            "campaigns:report-undo",
+            "campaigns:report-exempt",
+            "campaigns:report-exempt-end",
+        ],
+        _RECEIVING,
     ),
     "campaigns:plan-keep-version": _VERSIONS,
     "campaigns:plan-versions": _VERSIONS,

@@ -31,3 +31,9 @@ def number_in(data: Mapping[str, str], name: str) -> int | None:
     """A number of a form or an address as a person's browser may have sent it; None for else."""
     text = str(data.get(name) or "")
     return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def as_it_is(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Already packed: GZip would cost time, win nothing and weaken the ETag."""
+    request.META.pop("HTTP_ACCEPT_ENCODING", None)
+    return response

@@ -70,6 +70,11 @@ from campaigns.actions.progress.deciding import (
     return_undertaking,
     undo_approval,
 )
+from campaigns.actions.progress.evidence import (
+    add_evidence,
+    describe_evidence,
+    remove_evidence,
+)
 from campaigns.actions.progress.examples import (
     adopt_example,
     drop_example,
@@ -141,6 +146,7 @@ __all__ = [
     "LineEdit",
     "accept_suggestion",
     "add_comment",
+    "add_evidence",
     "add_legal_text",
     "add_note",
     "add_step",
@@ -175,6 +181,7 @@ __all__ = [
     "create_campaign_from_content",
     "create_from_import",
     "decline_opening",
+    "describe_evidence",
     "discard_draft",
     "drop_example",
     "drop_import",
@@ -207,6 +214,7 @@ __all__ = [
     "record_issue",
     "record_signature",
     "register_for_unit",
+    "remove_evidence",
     "remove_line",
     "remove_note",
     "remove_step",

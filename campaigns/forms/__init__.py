@@ -2,6 +2,7 @@ from campaigns.forms.answering import SuperiorFileForm, SuperiorForm
 from campaigns.forms.changing import ChangeForm, DayForm
 from campaigns.forms.commenting import AnswerForm, LineCommentForm, WordsForm
 from campaigns.forms.concurrent import ConcurrentFields
+from campaigns.forms.evidence import EvidenceForm
 from campaigns.forms.finding import FindForm
 from campaigns.forms.law import LegalTextForm
 from campaigns.forms.notes import NOTE_FORMS, MilestoneFormSet, NoteForm
@@ -50,6 +51,7 @@ __all__ = [
     "DayForm",
     "DeclineOpeningForm",
     "EndRouteForm",
+    "EvidenceForm",
     "FindForm",
     "LegalTextForm",
     "LineCommentForm",

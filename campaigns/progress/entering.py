@@ -180,7 +180,7 @@ def _fits(number: Decimal, text: str) -> None:
     assert isinstance(exponent, int)
     if -exponent > PLACES:
         raise Unclear(f"Ghi nhiều nhất {PLACES} chữ số sau dấu phẩy. {_typed(text)}")
-    if number and len(digits) + exponent > DIGITS:
+    if len(digits) + exponent > DIGITS:
         raise Unclear(
             f"Số quá lớn: nhiều nhất {DIGITS} chữ số trước dấu phẩy. {_typed(text)}"
         )

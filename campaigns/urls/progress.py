@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views.progress import receiving, sheet
+from campaigns.views.progress import evidence, receiving, sheet
 
 urlpatterns = [
     path("bao-cao/", sheet.report_list, name="report-list"),
@@ -20,6 +20,15 @@ urlpatterns = [
     path("bao-cao/<int:pk>/", sheet.report_page, name="report"),
     path("bao-cao/<int:pk>/xem-lai/", sheet.report_check, name="report-check"),
     path("bao-cao/<int:pk>/rut/", sheet.report_withdraw, name="report-withdraw"),
+    path("bao-cao/<int:pk>/minh-chung/", evidence.report_evidence, name="evidence"),
+    path("minh-chung/<int:pk>/", evidence.evidence_describe, name="evidence-describe"),
+    path("minh-chung/<int:pk>/bo/", evidence.evidence_remove, name="evidence-remove"),
+    path("minh-chung/<int:pk>/tep/", evidence.evidence_file, name="evidence-file"),
+    path(
+        "minh-chung/<int:pk>/anh-nho/",
+        evidence.evidence_thumbnail,
+        name="evidence-thumbnail",
+    ),
     path(
         "bao-cao/<int:pk>/tiep-nhan/", receiving.report_receive, name="report-receive"
     ),

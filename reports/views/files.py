@@ -19,6 +19,7 @@ from reports.views.annexes import annexes_of
 from reports.views.deliveries import taken_in
 from reports.views.documents import get, visible_files
 from units.access import What, looked_at
+from units.pages import as_it_is
 
 Stage = DocumentFile.Stage
 # The address of such a picture holds the hash of its paper: it never changes.
@@ -166,12 +167,6 @@ def picture(request, path, *, cache: str):
     response["ETag"] = etag
     response["Cache-Control"] = cache
     return as_it_is(request, response)
-
-
-def as_it_is(request, response):
-    """Already packed: GZip would cost time, win nothing and weaken the ETag."""
-    request.META.pop("HTTP_ACCEPT_ENCODING", None)
-    return response
 
 
 def _picture(request, pk, digest, path_of):

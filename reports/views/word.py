@@ -18,9 +18,10 @@ from reports.models import Document, DocumentFile
 from reports.permissions import can_see_drafts
 from reports.rendering import DRAFT, PaperMarks, PaperRefused, file_name
 from reports.views import documents, previews
-from reports.views.files import as_it_is, name_of
+from reports.views.files import name_of
 from reports.word import MIME, write_docx
 from units.access import What, looked_at
+from units.pages import as_it_is
 
 
 @require_safe

@@ -99,6 +99,7 @@ def main() -> int:
                 "VAR_DIR": home,
                 "PREVIEWS_DIR": home / "previews",
                 "PAPERS_DIR": home / "papers",
+                "EVIDENCE_DIR": home / "evidence",
                 "PASSWORD_HASHERS": STRONG,
             }
             with override_settings(**changed):

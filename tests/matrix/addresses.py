@@ -30,6 +30,9 @@ class Address:
     power: str = ""
     place: str = ""  # of the thing; "": wherever the visitor holds the role
     power_place: str = ""  # where the power is held, if not where the thing is
+    # Of what two sides see: the other side's row and place; of an act that both do, likewise.
+    also_seen: tuple[str, str] | None = None
+    also_power: tuple[str, str] | None = None
     get: int | None = 200
     post_power: str = ""  # where a form asks for more than its page does
     post: int | None = None
@@ -358,6 +361,53 @@ UNITS = [
     _branch("sheet-result", args=of("sheet")),
     _branch("sheet-invite", args=of("sheet"), power="administer", get=None, post=302),
 ]
+
+
+def _progress(name: str, args: Args, power: str = "", **more: Any) -> Address:
+    """Of the office that takes part: it sees it, and so does who runs the campaign."""
+    return Address(
+        f"campaigns:{name}", args, "see-own-progress", power, "office",
+        also_seen=("see-progress", "ward"), **more,
+    )  # fmt: skip
+
+
+def _taking(period: str) -> Args:
+    return lambda scene: [scene.joined.pk, getattr(scene, period).pk]
+
+
+_HOST = {"power_place": "ward"}
+PROGRESS = [
+    Address("campaigns:report-list"),
+    Address("campaigns:report-next", get=302),
+    _progress(
+        "report-begin", _taking("last_period"), "report",
+        also_power=("report-for-units", "ward"), post=302,
+        data=lambda scene: {"provenance": "Báo cáo số 1/BC"},
+    ),
+    _progress("report-exempt", _taking("last_period"), "receive-reports", **_HOST, post=422),
+    _progress("report", of("progress"), post_power="report", post=422),
+    _progress("report-check", of("progress"), "report", get=302, post=302),
+    _progress("evidence", of("progress"), post_power="report", post=422),
+    _progress("evidence-describe", of("photo"), "report", post=422),
+    _progress("evidence-remove", of("photo"), "report", post=302),
+    _progress("evidence-file", of("photo"), queries=("xem=1",)),
+    _progress("evidence-thumbnail", of("photo")),
+    _progress("report-withdraw", of("progress"), "report", get=None, post=302),
+    _progress(
+        "report-receive", of("progress"), "receive-reports", **_HOST, get=None, post=302
+    ),
+    _progress("report-return", of("progress"), "receive-reports", **_HOST, post=422),
+    _progress("report-undo", of("progress"), "receive-reports", **_HOST, post=422),
+    _progress(
+        "report-exempt-end", of("progress"), "receive-reports", **_HOST, get=None, post=302
+    ),
+    Address(
+        "campaigns:campaign-reports", _with("issued.plan.campaign", "x"), "see-issued",
+        "see-progress", "ward",
+    ),
+]  # fmt: skip
+
+
 CAMPAIGNS = [
     Address("campaigns:campaign-list", queries=("q=thi dua", "nam=2023", "tt=cho-ky")),
     Address(
@@ -399,6 +449,7 @@ CAMPAIGNS = [
     Address("campaigns:import-drop", of("reading"), "own-reading", post=302),
     Address("campaigns:campaign", of("draft.campaign"), "see-drafts", "", "ward", get=302),
     Address("campaigns:campaign-detail", _with("draft.campaign", "x"), "see-drafts", "", "ward"),
+    *PROGRESS,
     Address("campaigns:campaign-documents", _with("draft.campaign", "x"), "see-drafts", "", "ward"),
     Address("campaigns:campaign-history", _with("draft.campaign", "x"), "see-drafts", "", "ward"),
     Address(
@@ -699,4 +750,6 @@ REPORTS = [
     _public("reports:health-ready", get=503),
     _public("reports:metrics"),
 ]  # fmt: skip
+
+
 ADDRESSES = [*UNITS, *CAMPAIGNS, *REGISTRATION, *REPORTS]

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.utils.timezone import localdate, now
 
-from campaigns import actions
+from campaigns import actions, evidence_store
 from campaigns.content import PlanContent
 from campaigns.models import Campaign, Plan, Target
 from campaigns.outline import LineKind
@@ -115,6 +116,7 @@ from units.powers import TABLE, Scope
 # In the words of what belongs to the ward: under way, issued, one person's own, of people.
 DRAFT, ISSUED, OWN, PERSON = "Zorgdraft", "Zorgissued", "Zorgown", "Zorgperson"
 GROUP = "Zorggroup"  # of a cluster
+UNIT = "Zorgunit"  # of a unit that takes part in a campaign
 SHEET = (
     "Mã định danh,Loại,Trực thuộc,Tên đầy đủ,Tên gọn,Thành lập từ ngày\nH9,a,b,c,d,e\n"
 )
@@ -425,7 +427,7 @@ class Scene:
         """
         campaign = self.issued.plan.campaign
         self.joined = ParticipationFactory(campaign=campaign, unit=self.office)
-        self.task = UnitTaskFactory(participation=self.joined, text=f"Việc {DRAFT}")
+        self.task = UnitTaskFactory(participation=self.joined, text=f"Việc {UNIT}")
         self.indicator = IndicatorFactory(campaign=campaign, name=f"Chỉ tiêu {ISSUED}")
         self.allocation = AllocationFactory(
             participation=self.joined, indicator=self.indicator
@@ -441,26 +443,37 @@ class Scene:
             starts_on=first + timedelta(days=1), ends_on=first + timedelta(days=28),
             due_on=first + timedelta(days=40),
         )  # fmt: skip
+        self.last_period = ReportingPeriodFactory(
+            campaign=campaign, label=f"Kỳ đầu {ISSUED}",
+            starts_on=first.replace(day=1) - timedelta(days=60),
+            ends_on=first.replace(day=1) - timedelta(days=31),
+            due_on=first.replace(day=1) - timedelta(days=20),
+        )  # fmt: skip
         self.opening = PeriodOpeningFactory(
-            participation=self.joined, period=self.period, reason=f"Lý do {DRAFT}",
+            participation=self.joined, period=self.period, reason=f"Lý do {UNIT}",
             until=today + timedelta(days=9),
         )  # fmt: skip
         reporter = self.visitors["office reporter"].user
         self.progress = ProgressReportFactory(
             participation=self.joined, period=self.period, submitted=True,
-            submitted_by=reporter, created_by=reporter, narrative=f"Kết quả {DRAFT}",
+            submitted_by=reporter, created_by=reporter, narrative=f"Kết quả {UNIT}",
         )  # fmt: skip
         self.figure = ProgressValueFactory(
             report=self.progress, allocation=self.allocation
         )
-        self.raised = RaisedItemFactory(report=self.progress, text=f"Thiếu xe {DRAFT}")
-        self.photo = EvidenceFactory(report=self.progress, caption=f"Ảnh {DRAFT}")
+        self.raised = RaisedItemFactory(report=self.progress, text=f"Thiếu xe {UNIT}")
+        with transaction.atomic():
+            digest = evidence_store.keep(b"a photo")
+        self.photo = EvidenceFactory(
+            report=self.progress, caption=f"Ảnh {UNIT}", sha256=digest,
+            thumbnail_sha256=digest,
+        )  # fmt: skip
         self.writing = ProgressReportFactory(
             participation=self.joined, period=self.next_period, created_by=reporter
         )
         self.call = RegistrationCallFactory(campaign=campaign, what=f"mô hình {ISSUED}")
         self.undertaking = UndertakingFactory(
-            participation=self.joined, call=self.call, name=f"Mô hình {DRAFT}"
+            participation=self.joined, call=self.call, name=f"Mô hình {UNIT}"
         )
         self._registered(campaign)
 

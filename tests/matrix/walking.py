@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.urls import get_resolver
 
 from tests.matrix.addresses import EVERYBODY, SIGNED_IN, Address
-from tests.matrix.scene import DRAFT, GROUP, ISSUED, OWN, PERSON, Scene, Visitor
+from tests.matrix.scene import DRAFT, GROUP, ISSUED, OWN, PERSON, UNIT, Scene, Visitor
 
-MARKS = (DRAFT, ISSUED, OWN, PERSON, GROUP)
+MARKS = (DRAFT, ISSUED, OWN, PERSON, GROUP, UNIT)
 HTMX = {"HX-Request": "true"}
 BY_CACHE = re.compile('"units_session"|INTO "units_access"')
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ?")[A-Za-z0-9]+')
@@ -57,10 +57,11 @@ class Knock:
             return (visitor.signed_in and address.if_signed_in) or status
         if address.is_room and not visitor.may("see-branch", ""):
             return 403
-        if address.seen != SIGNED_IN and not visitor.may(address.seen, address.place):
+        seen = (address.seen, address.place)
+        if address.seen != SIGNED_IN and not _may(visitor, seen, address.also_seen):
             return 404
-        held_at = address.power_place or address.place
-        if address.power and not visitor.may(address.power, held_at):
+        power = (address.power, address.power_place or address.place)
+        if address.power and not _may(visitor, power, address.also_power):
             return 403
         more = address.post_power if self.post else ""
         if more and not visitor.may(more, address.place):
@@ -83,6 +84,11 @@ class Knock:
             transaction.set_rollback(True)
         client.cookies = cookies
         return response
+
+
+def _may(visitor: Visitor, own: tuple[str, str], other: tuple[str, str] | None) -> bool:
+    """By the row of the one side or of the other."""
+    return visitor.may(*own) or (other is not None and visitor.may(*other))
 
 
 KNOCKS = (Knock(), Knock(htmx=True), Knock(post=True), Knock(post=True, htmx=True))
@@ -171,6 +177,8 @@ def may_see(visitor: Visitor) -> set[str]:
         seen |= {OWN}
     if visitor.may("see-clusters", "cluster"):
         seen |= {GROUP}
+    if _may(visitor, ("see-progress", "ward"), ("see-own-progress", "office")):
+        seen |= {UNIT}
     return seen
 
 

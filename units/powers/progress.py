@@ -12,11 +12,6 @@ from units.powers.grants import (
 )
 from units.powers.registration import REGISTRATION_POWERS
 
-_REPORTING = (
-    "campaigns.begin_report", "campaigns.save_report", "campaigns.submit_report",
-    "campaigns.withdraw_report",
-)  # fmt: skip
-
 PROGRESS_POWERS: tuple[Power, ...] = (
     Power(
         "see-progress", PROGRESS, "Xem chỉ tiêu, báo cáo, đăng ký của mọi đơn vị tham gia",
@@ -30,18 +25,23 @@ PROGRESS_POWERS: tuple[Power, ...] = (
         "run-campaign", PROGRESS,
         "Theo dõi phong trào: đơn vị tham gia, kỳ báo cáo, chỉ tiêu, mức giao",
         OFFICER,
-        (
-            "campaigns.add_participation", "campaigns.take_out", "campaigns.bring_back",
-        ),
+        (),
         "Ở cơ quan phát động, từ khi kế hoạch đã ban hành.",
     ),
     Power(
-        "report", PROGRESS, "Nhập, nộp, rút báo cáo tiến độ của đơn vị", WORKING, _REPORTING,
+        "report", PROGRESS, "Nhập, nộp, rút báo cáo tiến độ của đơn vị", WORKING,
+        (
+            "campaigns.begin_report", "campaigns.save_report", "campaigns.submit_report",
+            "campaigns.withdraw_report", "campaigns.add_evidence",
+            "campaigns.describe_evidence", "campaigns.remove_evidence",
+        ),
         "Rút về khi chưa được tiếp nhận.",
     ),
     Power(
         "report-for-units", PROGRESS, "Nhập thay báo cáo của đơn vị theo bản giấy", OFFICER,
-        _REPORTING, "Ở cơ quan phát động; ghi rõ nhập theo văn bản nào; người khác tiếp nhận.",
+        ("campaigns.begin_report_for_unit",),
+        "Ở cơ quan phát động; ghi rõ nhập theo văn bản nào; sau đó sửa, nộp, rút báo cáo ấy được; "
+        "người khác tiếp nhận.",
     ),
     Power(
         "receive-reports", PROGRESS,

@@ -25,6 +25,7 @@ from campaigns.models import (
 )
 from campaigns.pairing import pair
 from campaigns.queries import content_of, note_of, rows_of
+from campaigns.wording import is_change
 from units import audit
 from units.models import User
 from units.workflow import add, add_all, amend, amend_all
@@ -41,8 +42,10 @@ def lay_down(plan_id: int, *, by: User | None, day: date) -> None:
 
     Again with the same plan it changes nothing. Reports that were sent stay as they are.
     """
-    plan = Plan.objects.select_related("campaign__host__kind", "campaign__host__parent")
-    plan = plan.get(pk=plan_id)
+    plans = Plan.objects.select_related(
+        "campaign__host__kind", "campaign__host__parent"
+    )
+    plan = plans.get(pk=plan_id)
     campaign = Campaign.objects.select_for_update(no_key=True).get(pk=plan.campaign_id)
     rows = rows_of(plan)
     content = content_of(plan, rows)
@@ -152,6 +155,7 @@ def _indicators(campaign, content, found, rows, by) -> dict[int, Indicator]:
         place = {
             "target": row, "position": target.place, "section": target.section,
             "unit_of_measure": row.unit,
+            "is_change": is_change(target.note, content.lines[target.note.line].text),
         }  # fmt: skip
         if indicator is None:
             indicator = _add(

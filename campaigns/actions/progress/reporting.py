@@ -22,7 +22,7 @@ from units.errors import Refused
 from units.models import User
 from units.permissions import require
 from units.vietnamese import stored
-from units.wording import vn_date
+from units.wording import vn_date, vn_datetime
 from units.workflow import add, amend, move, move_as, remove
 
 Status = ProgressReport.Status
@@ -48,36 +48,51 @@ class Saved:
 
 
 @transaction.atomic
-def begin_report(
-    participation_id: int, period_id: int, *, by: User, provenance: str = ""
-) -> ProgressReport:
-    """Mở báo cáo của một kỳ; the one that is there already, where somebody was quicker.
-
-    ``provenance``: the authority types in what the unit sent on paper, and from which paper.
+def begin_report(participation_id: int, period_id: int, *, by: User) -> ProgressReport:
+    """Mở báo cáo một kỳ của đơn vị mình; that which is there already, where a colleague was
+    quicker.
     """
-    participation = Participation.objects.select_related("campaign__host", "unit")
-    taking = participation.select_for_update(of=["self"], no_key=True).get(
-        pk=participation_id
-    )
-    own = permissions.can_report(by, taking)
-    require(own or permissions.can_report_for(by, taking))
-    period = ReportingPeriod.objects.get(pk=period_id, campaign=taking.campaign)
-    there = taking.reports.filter(period=period).first()
-    if there is not None:
-        require(permissions.can_write_report(by, there))
-        return there
-    if taking.left_at is not None:
-        raise Refused("Đơn vị không còn tham gia phong trào này nên không báo cáo nữa.")
-    _require_begun(period)
-    if not own and not provenance.strip():
+    taking = _lock_taking(participation_id)
+    require(permissions.can_report(by, taking))
+    return _begin(taking, period_id, by)
+
+
+@transaction.atomic
+def begin_report_for_unit(
+    participation_id: int, period_id: int, *, by: User, provenance: str
+) -> ProgressReport:
+    """Nhập thay: the authority types in what the unit sent on paper. ``provenance``: which."""
+    taking = _lock_taking(participation_id)
+    require(permissions.can_report_for(by, taking))
+    if not provenance.strip():
         raise Refused(
             "Ghi rõ nhập thay theo văn bản nào của đơn vị (số, ngày, người gửi).",
             at="provenance",
         )
+    return _begin(taking, period_id, by, provenance.strip())
+
+
+def _lock_taking(participation_id: int) -> Participation:
+    taking = Participation.objects.select_related("campaign__host", "unit")
+    return taking.select_for_update(of=["self"], no_key=True).get(pk=participation_id)
+
+
+def _begin(taking, period_id, by, provenance: str = "") -> ProgressReport:
+    period = ReportingPeriod.objects.get(pk=period_id, campaign=taking.campaign)
+    there = taking.reports.filter(period=period).first()
+    if there is not None:
+        # Seen from the other side it is not to be written, and a draft not even to be read.
+        if there.entered_for_unit != bool(provenance):
+            raise Refused(
+                f"{there.created_by} đã mở báo cáo này lúc {vn_datetime(there.created_at)}."
+            )
+        return there
+    if taking.left_at is not None:
+        raise Refused("Đơn vị không còn tham gia phong trào này nên không báo cáo nữa.")
+    _require_begun(period)
     report = ProgressReport(
         participation=taking, period=period, campaign=taking.campaign, unit=taking.unit,
-        created_by=by, entered_for_unit=not own,
-        provenance="" if own else provenance.strip(),
+        created_by=by, entered_for_unit=bool(provenance), provenance=provenance,
     )  # fmt: skip
     add(report, by=by)
     return report

@@ -1,18 +1,73 @@
 """Minh chứng: files and photos of a report or of an undertaking."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 
+from campaigns.evidence import ALIKE
 from campaigns.models.campaign import Campaign
 from campaigns.models.progress.indicators import Allocation
 from campaigns.models.progress.reports import ProgressReport
 from campaigns.models.progress.scope import OfUnitQuerySet
 from campaigns.models.progress.undertakings import Undertaking
-from units.models import PeersManager, Unit, User
+from units.models import PeersManager, Unit, User, scoped
+
+
+class Bands(Func):
+    """The print of a photo in seven pieces: of two that differ in six bits one is the same."""
+
+    function = "campaigns_bands"
+    output_field = ArrayField(models.IntegerField())
+
+
+class Distance(Func):
+    """Bits in which two prints differ."""
+
+    template = "bit_count((%(expressions)s)::bit(64))"
+    arg_joiner = " # "
+    output_field = models.BigIntegerField()
 
 
 class EvidenceQuerySet(OfUnitQuerySet):
+    @scoped
+    def visible_to(self, user: User):
+        """The unit's own; to whoever runs the campaign what the unit has sent, or what was
+        typed in for it."""
+        own = user.units_read
+        sent = Q(report=None) | Q(report__entered_for_unit=True)
+        sent |= ~Q(report__status="draft")
+        return self.filter(Q(unit__in=own) | Q(campaign__host__in=own) & sent)
+
+    def for_list(self):
+        return self.select_related("allocation__indicator").order_by("pk")
+
+    def for_page(self):
+        return self.select_related(
+            "campaign__host", "unit", "report__period", "report__participation__unit",
+            "report__campaign__host", "undertaking", "allocation__indicator",
+        )  # fmt: skip
+
+    def among(self, pks):
+        return self.filter(pk__in=pks)
+
+    def with_file(self, digest: str):
+        """Rows that need this file of the store."""
+        return self.filter(Q(sha256=digest) | Q(thumbnail_sha256=digest))
+
+    def like(self, original_sha256: str, fingerprint: int | None):
+        """Giống tệp này: the same file, or a photo of the same shot; the nearest first."""
+        same = self.filter(original_sha256=original_sha256)
+        found = same.annotate(far=Value(-1, models.BigIntegerField()))
+        if fingerprint is not None:
+            bits = Value(fingerprint, models.BigIntegerField())
+            near = self.alias(bands=Bands("fingerprint")).annotate(
+                far=Distance(F("fingerprint"), bits)
+            )
+            near = near.filter(bands__overlap=Bands(bits), far__lte=ALIKE)
+            found = found.union(near, all=True)
+        return found.order_by("far", "pk")
+
     def of_report(self, report: ProgressReport):
         return self.filter(report=report).order_by("pk")
 
@@ -78,6 +133,10 @@ class Evidence(models.Model):
     )
     longitude = models.DecimalField(
         "kinh độ", max_digits=8, decimal_places=5, null=True, editable=False
+    )
+    # Where the same file, or a photo of the same shot, was used before.
+    same_as = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", editable=False
     )
     is_public = models.BooleanField("cho công khai", default=False)
     uploaded_by = models.ForeignKey(

@@ -69,6 +69,8 @@ class Indicator(models.Model):
     value_max = figure("đến")
     direction = models.CharField("hướng", max_length=4, choices=DIRECTIONS)
     shown = models.CharField("cách ghi trong kế hoạch", max_length=60, blank=True)
+    # "Giảm 1/3", "tăng 5%": the figure is the size of a change, not a level.
+    is_change = models.BooleanField(default=False, editable=False)
     baseline = models.CharField("so với", max_length=200, blank=True)
     baseline_value = figure("số gốc để so")
     numerator_label = models.CharField("tử số là", max_length=200, blank=True)
@@ -157,6 +159,9 @@ class AllocationQuerySet(OfUnitQuerySet):
     def owed(self):
         """Phải báo cáo: not exempt."""
         return self.living().filter(exempted_at=None)
+
+    def of_participation(self, participation_id: int):
+        return self.filter(participation=participation_id)
 
     def for_list(self):
         return self.select_related("indicator", "unit").order_by(

@@ -41,7 +41,7 @@ def read_sheet(data: QueryDict, sheet: Sheet) -> PostedSheet:
         name = f"v{line.pk}"
         if f"{name}-seen" not in data:
             continue
-        posted.marks[line.pk] = data[f"{name}-seen"]
+        posted.marks[line.pk] = data.get(f"{name}-seen", "")
         posted.figures[line.pk] = _figure(data, name, line.scale, line.pk, posted)
     if "ket-qua" in data:
         posted.narrative = clean(data["ket-qua"])[:NARRATIVE]

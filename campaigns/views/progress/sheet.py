@@ -1,5 +1,6 @@
 """Phiếu báo cáo của đơn vị (màn hình 06): begin, fill in, check, send, take back."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 from django.views.decorators.http import (
     require_http_methods,
@@ -25,12 +27,12 @@ from campaigns.models import (
     RaisedItem,
     ReportingPeriod,
 )
+from campaigns.views.progress.evidence_rows import panel_of
 from campaigns.views.progress.posted import PostedSheet, read_sheet
 from campaigns.views.progress.rows import counted, rows
 from campaigns.views.shared import CONFLICT, UNPROCESSABLE, campaign_url, go
 from units import form_messages
 from units.errors import Refused
-from units.pages import url_or_none
 from units.permissions import require
 from units.posted import posted as sent
 from units.wording import vn_time
@@ -123,11 +125,8 @@ def report_begin(request: HttpRequest, taking: int, period: int) -> HttpResponse
     require(own or permissions.can_report_for(request.user, participation))
     form = None if own else ProvenanceForm(sent(request))
     if request.method == "POST" and (form is None or form.is_valid()):
-        provenance = form.cleaned_data["provenance"] if form else ""
         try:
-            report = reporting.begin_report(
-                participation.pk, when.pk, by=request.user, provenance=provenance
-            )
+            report = _begin(request, participation, when, form)
         except Refused as refusal:
             if form is None:
                 messages.error(request, str(refusal))
@@ -142,6 +141,15 @@ def report_begin(request: HttpRequest, taking: int, period: int) -> HttpResponse
     }  # fmt: skip
     status = UNPROCESSABLE if form is not None and form.is_bound else 200
     return render(request, "campaigns/progress/begin.html", context, status=status)
+
+
+def _begin(request, participation, when, form) -> ProgressReport:
+    if form is None:
+        return reporting.begin_report(participation.pk, when.pk, by=request.user)
+    return reporting.begin_report_for_unit(
+        participation.pk, when.pk, by=request.user,
+        provenance=form.cleaned_data["provenance"],
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -245,6 +253,8 @@ def _context(
     return head_context(request, report) | {
         "sheet": sheet,
         "rows": shown,
+        # Saving by itself answers without it.
+        "evidence": SimpleLazyObject(partial(panel_of, request.user, report)),
         "counted": {row.name: counted(row.line) for row in shown},
         "lacks": missing,
         "filled": sheet.filled,
@@ -282,7 +292,6 @@ def head_context(request, report) -> dict[str, Any]:
         and localdate(report.submitted_at) > report.period.due_on,
         "in_row": "lien-tiep" in request.GET,
         "key": f"{report.participation_id}-{report.period_id}",
-        "files_url": url_or_none("campaigns:evidence", report.pk),
     }
 
 
@@ -293,6 +302,7 @@ def read_context(request, report) -> dict[str, Any]:
     return head_context(request, report) | {
         "sheet": sheet,
         "rows": rows(sheet),
+        "evidence": panel_of(user, report),
         "raised": list(
             report.raised.select_related("owner", "answered_by").order_by("pk")
         ),

@@ -1,0 +1,123 @@
+"""Minh chứng của báo cáo: added while the report is written, described, taken out again.
+
+What is added was looked at before (``campaigns.evidence.look_at``): nobody waits for a
+picture to be drawn while the report is locked.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from campaigns import evidence_store, tasks
+from campaigns.actions.progress.locking import lock_open_report
+from campaigns.evidence import Looked
+from campaigns.models import Allocation, Evidence, ProgressReport, ProgressValue
+from units.errors import Refused
+from units.models import User
+from units.workflow import add, amend, remove
+
+MOST = 20  # files of a report
+TOO_MANY = (
+    f"Báo cáo đã có {MOST} tệp minh chứng, nhiều nhất được chừng ấy; bỏ bớt tệp ít cần rồi"
+    " gửi tiếp."
+)
+NO_LINE = (
+    "Chỉ tiêu này không có trong báo cáo; chọn lại chỉ tiêu, hoặc để chung cả báo cáo."
+)
+SETTLED = "Báo cáo chỉ trả lại để bổ sung một số chỉ tiêu; minh chứng của chỉ tiêu này giữ nguyên."
+
+
+@transaction.atomic
+def add_evidence(
+    report_id: int, *, by: User, looked: Looked, allocation_id: int | None = None,
+    keep_place: bool = False, is_source: bool = False,
+) -> Evidence:  # fmt: skip
+    """Thêm minh chứng. The same file once more is the one that is there: the answer was lost.
+
+    ``keep_place``: where a photo was taken stays with it; its day always does.
+    """
+    report = lock_open_report(report_id, by)
+    there = report.evidence.filter(original_sha256=looked.sha256).first()
+    if there is not None:
+        return there
+    if report.evidence.count() >= MOST:
+        raise Refused(TOO_MANY)
+    allocation = _line(report, allocation_id)
+    others = Evidence.objects.exclude(report=report)
+    evidence = Evidence(
+        report=report, campaign=report.campaign, unit=report.unit,
+        allocation=allocation, uploaded_by=by,
+        is_source=is_source and report.entered_for_unit,
+        kind=looked.kind.value, file_name=looked.name, size=len(looked.content),
+        original_sha256=looked.sha256, fingerprint=looked.likeness,
+        taken_at=looked.taken_at,
+        latitude=looked.latitude if keep_place else None,
+        longitude=looked.longitude if keep_place else None,
+        same_as=others.like(looked.sha256, looked.likeness).first(),
+        sha256=evidence_store.keep(looked.content),
+        thumbnail_sha256=evidence_store.keep(looked.thumbnail) if looked.thumbnail else "",
+    )  # fmt: skip
+    add(evidence, by=by)
+    return evidence
+
+
+@transaction.atomic
+def describe_evidence(
+    evidence_id: int, *, by: User, caption: str, allocation_id: int | None
+) -> Evidence:
+    """Ghi chú thích, chỉ tiêu mà minh chứng nói về."""
+    evidence, report = _lock(evidence_id, by)
+    allocation = evidence.allocation
+    if allocation_id != evidence.allocation_id:
+        allocation = _line(report, allocation_id)
+    amend(evidence, by=by, caption=caption.strip(), allocation=allocation)
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(evidence_id: int, *, by: User) -> ProgressReport:
+    """Bỏ minh chứng; its file goes once no report needs it."""
+    evidence, report = _lock(evidence_id, by)
+    files = [evidence.sha256, evidence.thumbnail_sha256]
+    remove(
+        evidence, by=by, report=report.pk, file_name=evidence.file_name,
+        caption=evidence.caption,
+    )  # fmt: skip
+    for digest in filter(None, files):
+        tasks.drop_evidence.delay_on_commit(digest)
+    return report
+
+
+def _lock(evidence_id, by) -> tuple[Evidence, ProgressReport]:
+    """The report's row is the lock; read again under it, the file may have gone."""
+    found = Evidence.objects.only("report_id").get(pk=evidence_id)
+    if found.report_id is None:
+        raise PermissionDenied  # files of what a unit registers have acts of their own
+    report = lock_open_report(found.report_id, by)
+    evidence = Evidence.objects.get(pk=evidence_id)
+    if evidence.allocation_id and not _is_open(report, evidence.allocation_id):
+        raise Refused(SETTLED)
+    return evidence, report
+
+
+def _line(report: ProgressReport, allocation_id: int | None) -> Allocation | None:
+    if allocation_id is None:
+        return None
+    lines = Allocation.objects.of_participation(report.participation_id)
+    line = lines.filter(pk=allocation_id).first()
+    if line is None:
+        raise Refused(NO_LINE, at="allocation")
+    if not _is_open(report, allocation_id):
+        raise Refused(SETTLED, at="allocation")
+    return line
+
+
+def _is_open(report: ProgressReport, allocation_id: int) -> bool:
+    """Returned for some lines: those; for none: all may be mended."""
+    if report.status != ProgressReport.Status.RETURNED:
+        return True
+    flagged = set(
+        ProgressValue.objects.of_report(report)
+        .filter(flagged=True)
+        .values_list("allocation_id", flat=True)
+    )
+    return not flagged or allocation_id in flagged

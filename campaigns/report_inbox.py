@@ -1,0 +1,156 @@
+"""Việc cần làm về báo cáo: what units owe, what their reports wait for at the host."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.timezone import localdate
+
+from campaigns import owing
+from campaigns.inbox import Item
+from campaigns.models import Participation, ProgressReport, ReportingPeriod
+from units.models import Membership, User
+from units.vietnamese import fold
+from units.wording import excerpt
+
+TOLD_LATE = (
+    90  # days after the due day for which the host is reminded of who has not sent
+)
+Role = Membership.Role
+Status = ProgressReport.Status
+
+
+def items(user: User) -> list[Item]:
+    """Reports to write, then reports to receive, then units to press."""
+    if not user.roles:
+        return []
+    today = localdate()
+    return [*_own(user, today), *_received(user), *_missing(user, today)]
+
+
+def _own(user: User, today: date) -> list[Item]:
+    found = []
+    for owed in owing.of_person(user, today):
+        if not owed.is_due(today):
+            continue
+        report, period = owed.report, owed.period
+        reason = ""
+        if report is not None and report.status == Status.RETURNED:
+            reason = excerpt(report.return_reason, 90)
+        unit, campaign = owed.participation.unit, owed.participation.campaign
+        found.append(
+            Item(
+                work="bao-cao",
+                kind="warn" if reason else "",
+                icon="arrow-return-left" if reason else "bar-chart",
+                title=f"{'Bổ sung' if reason else 'Nộp'} báo cáo {_lower(period.label)}",
+                url=_url(owed),
+                context=f"{unit} · {excerpt(campaign.name, 90)}"
+                + (f" · “{reason}”" if reason else ""),
+                act="Bổ sung" if reason else "Nhập",
+                deadline=period.due_on,
+            )
+        )
+    return found
+
+
+def _url(owed: owing.Owed) -> str:
+    if owed.report is not None:
+        return reverse("campaigns:report", args=[owed.report.pk])
+    return reverse(
+        "campaigns:report-begin", args=[owed.participation.pk, owed.period.pk]
+    )
+
+
+def _received(user: User) -> list[Item]:
+    """One line a period, however many reports of it were sent."""
+    if not user.units_as(Role.OFFICER, Role.SECRETARY):
+        return []
+    waiting = (
+        ProgressReport.objects.to_receive(user)
+        .values("period", "period__label", "campaign", "campaign__name")
+        .annotate(amount=Count("pk"))
+        .order_by("period__due_on", "period")
+    )
+    return [
+        Item(
+            work="bao-cao",
+            kind="info",
+            icon="inbox",
+            title=f"Tiếp nhận {row['amount']} báo cáo {_lower(row['period__label'])}",
+            url=_board(row["campaign"], row["campaign__name"], row["period"], "cho"),
+            context=excerpt(row["campaign__name"], 120),
+            act="Xem",
+        )
+        for row in waiting
+    ]
+
+
+def _missing(user: User, today: date) -> list[Item]:
+    """Units that have not sent a report whose day has passed, counted by period."""
+    hosts = user.units_as(Role.OFFICER)
+    if not hosts:
+        return []
+    taking = (
+        Participation.objects.active()
+        .filter(campaign=OuterRef("campaign"))
+        .order_by()
+        .values("campaign")
+        .annotate(amount=Count("pk"))
+        .values("amount")
+    )
+    sent = (
+        ProgressReport.objects.filter(
+            period=OuterRef("pk"), participation__left_at=None
+        )
+        .exclude(status__in=["draft", "returned"], submitted_at=None)
+        .order_by()
+        .values("period")
+        .annotate(amount=Count("pk"))
+        .values("amount")
+    )
+    late = (
+        ReportingPeriod.objects.filter(
+            campaign__host__in=hosts,
+            campaign__discarded_at=None,
+            locked_at=None,
+            due_on__gte=today - timedelta(TOLD_LATE),
+        )
+        .overdue(today)
+        .annotate(missing=_amount(taking) - _amount(sent))
+        .filter(missing__gt=0)
+        .values("pk", "label", "due_on", "campaign", name=F("campaign__name"))
+        .annotate(missing=F("missing"))
+        .order_by("due_on", "pk")
+    )
+    return [
+        Item(
+            work="bao-cao",
+            kind="warn",
+            icon="megaphone",
+            title=f"Đôn đốc {row['missing']} đơn vị chưa nộp báo cáo {_lower(row['label'])}",
+            url=_board(row["campaign"], row["name"], row["pk"], "qua-han"),
+            context=excerpt(row["name"], 120),
+            act="Xem",
+            deadline=row["due_on"],
+        )
+        for row in late
+    ]
+
+
+def _amount(rows):
+    return Coalesce(Subquery(rows, output_field=IntegerField()), Value(0))
+
+
+def _board(campaign: int, name: str, period: int, sort: str) -> str:
+    slug = slugify(fold(name))[:80].strip("-") or "phong-trao"
+    url = reverse("campaigns:campaign-reports", args=[campaign, slug])
+    return f"{url}?ky={period}&loc={sort}"
+
+
+def _lower(label: str) -> str:
+    """ "Tháng 10/2023" → "tháng 10/2023", "Báo cáo đến …" → "đến …"."""
+    lowered = label[:1].lower() + label[1:]
+    return lowered.removeprefix("báo cáo ")

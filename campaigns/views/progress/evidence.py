@@ -1,0 +1,246 @@
+"""Minh chứng của báo cáo: sent one by one or together, described, taken out, handed out.
+
+The page of a report shows them (``evidence_rows.panel_of``); the one here shows them alone.
+Files are private: each is given out as a download that runs nothing, and every giving out
+stands in the access log.
+"""
+
+import logging
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
+from django.views.decorators.csp import csp_override
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns import actions, evidence_store, permissions
+from campaigns.evidence import LARGEST_FILE, Kind, content_type_of, kinds, look_at
+from campaigns.forms import EvidenceForm
+from campaigns.models import Evidence, ProgressReport
+from campaigns.views.progress.evidence_rows import lines_of, panel_of, rows_of
+from campaigns.views.progress.sheet import get_report, head_context
+from campaigns.views.shared import UNPROCESSABLE
+from units import form_messages, visitors
+from units.access import What, looked_at
+from units.errors import Refused, Unreadable
+from units.middleware import came_from
+from units.pages import as_it_is, number_in
+from units.permissions import require
+from units.uploads import limit_upload
+
+logger = logging.getLogger(__name__)
+
+PAGE = "campaigns/progress/evidence_page.html"
+FRAGMENT = "campaigns/progress/evidence.html"
+LARGEST_REQUEST = 4 * LARGEST_FILE  # bytes: without a script several files come at once
+LARGEST_EXIF = 64 * 1024
+TIMES, WINDOW = 200, 600  # files that one person may send in so many seconds
+NO_FILE = "Chọn ít nhất một tệp rồi bấm Gửi tệp."
+TOO_MUCH = (
+    f"Các tệp gửi cùng lúc nặng hơn {LARGEST_REQUEST // 2**20} MB; gửi từng tệp một, mỗi"
+    f" tệp đến {LARGEST_FILE // 2**20} MB."
+)
+WAIT = "Anh/chị vừa gửi rất nhiều tệp. Chờ mười phút rồi gửi tiếp."
+# The address of a picture names its row, whose file never changes.
+KEPT = "private, max-age=31536000, immutable"
+ASKED = "private, no-cache"
+NOTHING: dict[str, Any] = {"default-src": ["'none'"], "sandbox": True}
+
+
+@csrf_exempt  # the inner view checks; the limit must stand before the body is read
+def report_evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Minh chứng của một báo cáo; POST adds files."""
+    limit = limit_upload(request, LARGEST_REQUEST)
+    return _report_evidence(request, pk, limit)
+
+
+@csrf_protect
+@require_http_methods(["GET", "POST"])
+def _report_evidence(request, pk, limit):
+    report = get_report(request, pk)
+    if request.method == "GET":
+        return _page(request, report)
+    require(permissions.can_write_report(request.user, report))
+    sent = request.FILES.getlist("file")
+    if limit.too_large:
+        refused = [("", TOO_MUCH)]
+    elif not sent:
+        refused = [("", NO_FILE)]
+    else:
+        return _take(request, report, sent)
+    return _refuse(request, report, refused)
+
+
+@require_http_methods(["GET", "POST"])
+def evidence_describe(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ghi chú thích."""
+    evidence, report = _own(request, pk)
+    lines = lines_of(report)
+    line = evidence.allocation
+    if line and line.pk not in dict(lines):  # taken away by an amendment
+        lines = [*lines, (line.pk, str(line.indicator))]
+    start = {"caption": evidence.caption, "allocation": evidence.allocation_id}
+    form = EvidenceForm(request.POST or None, initial=start, lines=lines)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.describe_evidence(
+                evidence.pk, by=request.user, caption=form.cleaned_data["caption"],
+                allocation_id=form.cleaned_data["allocation"],
+            )  # fmt: skip
+        except Refused as refusal:
+            form_messages.refused(form, refusal)
+        else:
+            messages.success(request, "Đã ghi chú thích.")
+            return redirect(_address(report, evidence.pk))
+    context = head_context(request, report) | {"evidence": evidence, "form": form}
+    status = UNPROCESSABLE if form.errors else 200
+    template = "campaigns/progress/evidence_describe.html"
+    return render(request, template, context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bỏ một tệp; GET asks."""
+    evidence, report = _own(request, pk)
+    if request.method == "POST":
+        actions.remove_evidence(evidence.pk, by=request.user)
+        messages.success(request, f"Đã bỏ “{evidence}”.")
+        return redirect(_address(report))
+    context = {
+        "question": f"Bỏ “{evidence}”?",
+        "consequences": ["Tệp bị xóa khỏi báo cáo này và không lấy lại được."],
+        "act": "Bỏ tệp", "danger": True, "safe_url": _address(report, evidence.pk),
+    }  # fmt: skip
+    return render(request, "confirm.html", context)
+
+
+@require_safe
+def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tải tệp; ``?xem=1`` opens a photo in the browser."""
+    evidence = _evidence(request, pk)
+    inline = "xem" in request.GET and evidence.kind == Kind.PHOTO
+    try:
+        content_type = content_type_of(Kind(evidence.kind))
+        response = _given(request, evidence.sha256, content_type, cache=ASKED)
+    except (OSError, ValueError):
+        logger.exception("evidence %s", evidence.pk)
+        context = {"evidence": evidence, "report": evidence.report}
+        return render(
+            request, "campaigns/progress/evidence_gone.html", context, status=503
+        )
+    disposition = content_disposition_header(not inline, evidence.file_name)
+    response["Content-Disposition"] = disposition or ""
+    about = f"{evidence.report or evidence.undertaking}: {evidence.file_name}"
+    looked_at(request, What.DOWNLOADED, evidence, about=about)
+    return response
+
+
+@require_safe
+def evidence_thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ảnh nhỏ."""
+    evidence = _evidence(request, pk)
+    try:
+        return _given(request, evidence.thumbnail_sha256, "image/webp", cache=KEPT)
+    except (OSError, ValueError):
+        raise Http404 from None
+
+
+@csp_override(NOTHING)
+def _given(request, digest, content_type, *, cache):
+    """A file of the store as it is. Raises OSError, ValueError: it is gone or was altered."""
+    etag = quote_etag(digest)
+    known = get_conditional_response(request, etag=etag)
+    response = known or HttpResponse(
+        evidence_store.read(digest), content_type=content_type
+    )
+    response["ETag"] = etag
+    response["Cache-Control"] = cache
+    response["X-Content-Type-Options"] = "nosniff"
+    return as_it_is(request, response)
+
+
+# ---- what is sent ----------------------------------------------------------------------------
+
+
+def _take(request, report, sent):
+    """Each file for itself: one that is refused does not hold up the others."""
+    added, refused = [], []
+    for file in sent:
+        try:
+            added.append(_add(request, report, file))
+        except (Refused, Unreadable) as error:
+            refused.append((file.name, str(error)))
+    if refused:
+        return _refuse(request, report, refused, added=len(added))
+    if request.htmx:
+        [row] = rows_of(request.user, report, True, only=added[-1].pk)
+        return render(request, f"{FRAGMENT}#row", {"row": row})
+    messages.success(request, f"Đã nhận {len(added)} tệp minh chứng.")
+    return redirect(f"{came_from(request).partition('#')[0]}#minh-chung")
+
+
+def _add(request, report, file) -> Evidence:
+    kinds.check_size(file.size)
+    if not visitors.may("evidence", str(request.user.pk), times=TIMES, seconds=WINDOW):
+        raise Refused(WAIT)
+    camera = request.FILES.get("exif")
+    looked = look_at(
+        file.read(), file.name, exif=camera.read(LARGEST_EXIF) if camera else b""
+    )
+    return actions.add_evidence(
+        report.pk, by=request.user, looked=looked,
+        allocation_id=number_in(request.POST, "allocation"),
+        keep_place="keep_place" in request.POST,
+        is_source="is_source" in request.POST,
+    )  # fmt: skip
+
+
+def _refuse(request, report, refused, added=0):
+    if request.htmx:
+        return HttpResponse(
+            refused[-1][1],
+            status=UNPROCESSABLE,
+            content_type="text/plain; charset=utf-8",
+        )
+    chosen = {
+        "allocation": number_in(request.POST, "allocation"),
+        "keep_place": "keep_place" in request.POST,
+        "is_source": "is_source" in request.POST,
+    }
+    return _page(request, report, refused=refused, added=added, chosen=chosen)
+
+
+def _page(request, report, *, refused=(), added=0, chosen=None):
+    context = head_context(request, report) | {
+        "evidence": panel_of(request.user, report),
+        "refused": refused, "added": added, "chosen": chosen or {},
+    }  # fmt: skip
+    return render(request, PAGE, context, status=UNPROCESSABLE if refused else 200)
+
+
+# ---- what the person may see -----------------------------------------------------------------
+
+
+def _evidence(request, pk) -> Evidence:
+    files = Evidence.objects.visible_to(request.user).for_page()
+    return get_object_or_404(files, pk=pk)
+
+
+def _own(request, pk) -> tuple[Evidence, ProgressReport]:
+    """One that the person may describe or take out."""
+    evidence = _evidence(request, pk)
+    if evidence.report is None:
+        raise Http404
+    require(permissions.can_write_report(request.user, evidence.report))
+    return evidence, evidence.report
+
+
+def _address(report, evidence_id=None):
+    """Where it stands on the page of the report."""
+    place = f"#mc-{evidence_id}" if evidence_id else "#minh-chung"
+    return reverse("campaigns:report", args=[report.pk]) + place
