@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0024_progress_is_fenced"),
+        ("campaigns", "0025_evidence_is_compared"),
         ("units", "0050_a_number_is_of_one_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
