@@ -77,9 +77,10 @@ class UndertakingQuerySet(OfUnitQuerySet):
         )
 
     def for_page(self):
+        """Without its participation, which of another unit's example nobody may read."""
         return self.select_related(
-            "campaign__host", "participation", "unit", "call", "created_by", "submitted_by",
-            "approved_by", "returned_by", "adopted_from__unit",
+            "campaign__host", "unit", "call", "created_by", "submitted_by", "approved_by",
+            "returned_by",
         )  # fmt: skip
 
 

@@ -161,12 +161,15 @@ def _adopters(example) -> list[dict[str, Any]]:
 
 
 def _origin(user, undertaking) -> dict[str, str] | None:
-    """Học theo ai: named always; opened where the example reaches the person."""
-    example = undertaking.adopted_from
-    if example is None:
+    """Học theo ai: named always, also once it is no example any more; opened where it is one."""
+    if undertaking.adopted_from_id is None:
         return None
-    seen = Undertaking.objects.visible_to(user).filter(pk=example.pk).exists()
-    url = reverse("campaigns:undertaking", args=[example.pk]) if seen else ""
+    seen = Undertaking.objects.visible_to(user)
+    is_seen = seen.filter(pk=undertaking.adopted_from_id).exists()
+    with fence.lowered():
+        rows = Undertaking.objects.select_related("unit")
+        example = rows.get(pk=undertaking.adopted_from_id)
+    url = reverse("campaigns:undertaking", args=[example.pk]) if is_seen else ""
     return {"unit": str(example.unit), "name": str(example), "url": url}
 
 

@@ -38,7 +38,7 @@ TAGS = {
     Status.RETURNED: ("warn", "arrow-return-left"),
     Status.APPROVED: ("ok", "check-circle-fill"),
 }
-EVIDENCE = "campaigns/progress/evidence.html"
+EVIDENCE = "campaigns/progress/evidence_undertaking.html"
 FACTS = (
     "kind", "name", "description", "place", "cost", "funding", "person_in_charge",
     "starts_on", "ends_on",
