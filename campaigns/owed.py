@@ -187,6 +187,7 @@ def over_periods_of(note: TargetNote, measure: Measure) -> OverPeriods:
     """A count so far; of rates and of what stays below a mark, the newest figure."""
     is_state = (
         measure is not Measure.NUMBER
+        or _is_share(note)
         or note.direction is Direction.DOWN
         or note.comparator is Comparator.AT_MOST
     )
@@ -194,9 +195,14 @@ def over_periods_of(note: TargetNote, measure: Measure) -> OverPeriods:
 
 
 def over_units_of(note: TargetNote, measure: Measure) -> OverUnits:
-    if measure is Measure.NUMBER:
-        return OverUnits.SUM
-    return OverUnits.AVERAGE if measure is Measure.PERCENT else OverUnits.COUNT
+    if measure is Measure.PERCENT or _is_share(note):
+        return OverUnits.AVERAGE
+    return OverUnits.SUM if measure is Measure.NUMBER else OverUnits.COUNT
+
+
+def _is_share(note: TargetNote) -> bool:
+    """ "Giảm 1/3": of many units never the sum."""
+    return "/" in note.shown
 
 
 def _section(content: PlanContent, line: int) -> str:

@@ -128,18 +128,27 @@ def _navigation(request: HttpRequest, memberships) -> list[dict]:
         one.role == Membership.Role.REPORTER or not one.unit.issues_papers
         for one in memberships
     )
+    # Whoever holds no role sees no campaign, paper or register: only why.
+    doors = [
+        (*door, url)
+        for door in NAVIGATION[: None if memberships else 1]
+        if door[0] != (REGISTER if reports else REPORTS)
+        and (url := url_or_none(door[0]))
+    ]
+    # A screen that lies behind a door is of no other.
+    is_room = any(request.path.startswith(url) for *_, url in doors)
     shown = [
         {
             "label": label,
             "short": short,
             "url": url,
             "icon": icon,
-            "active": request.path.startswith(url) or _is_of(request, name),
+            "active": request.path.startswith(url)
+            if is_room
+            else _is_of(request, name),
             "count": counts.get(name),
         }
-        # Whoever holds no role sees no campaign, paper or register: only why.
-        for name, label, short, icon in NAVIGATION[: None if memberships else 1]
-        if name != (REGISTER if reports else REPORTS) and (url := url_or_none(name))
+        for name, label, short, icon, url in doors
     ]
     return [*shown, *_administration(request, memberships)]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from campaigns.filling import Figure, Line, Sheet
+from campaigns.filling import Figure, Line, Sheet, is_told
 from campaigns.progress.entering import said
 from campaigns.progress.measures import Measure, OverPeriods
 from campaigns.progress.pace import Standing, level_words
@@ -19,7 +19,7 @@ TAGS = {
 }
 ICONS = {
     "ok": "check-circle-fill", "warn": "exclamation-circle-fill",
-    "bad": "exclamation-triangle-fill", "mute": "circle",
+    "bad": "exclamation-triangle-fill", "mute": "circle", "info": "check2",
 }  # fmt: skip
 
 
@@ -96,6 +96,8 @@ def rows(
 def _row(line: Line, number: int, posted: PostedSheet, others) -> Row:
     verdict = line.verdict
     tag, words = TAGS[verdict.standing]
+    if verdict.standing is Standing.NOT_DUE:  # nothing to be judged by yet
+        tag, words = ("info", "Đã nhập") if is_told(line) else TAGS[Standing.BLANK]
     other = others.get(line.pk)
     return Row(
         line=line,
@@ -113,8 +115,10 @@ def _row(line: Line, number: int, posted: PostedSheet, others) -> Row:
 
 
 def _required(line: Line) -> str:
-    if line.required is None or line.required.goal is None:
-        return "chưa xét"
+    if line.required is None:
+        return "không giao số"
+    if line.required.goal is None:
+        return "chưa đến hạn"
     return level_words(line.required.goal, line.scale)
 
 
