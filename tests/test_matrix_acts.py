@@ -274,6 +274,8 @@ GIVEN = {
         | more
         for act, more in {
             "add_participation": {"unit_id": lambda scene: scene.office.pk},
+            "allot": {"cells": lambda scene: {}},
+            "undo_allotment": {},
             "lay_periods": {"asked": lambda scene: _rhythm()},
             "add_period": _DAYS | {"due_on": lambda scene: localdate()},
         }.items()
@@ -296,6 +298,8 @@ GIVEN = {
         f"campaigns.{act}": {"participation_id": lambda scene: scene.joined.pk}
         for act in ("take_out", "bring_back", "name_contact")
     },
+    "campaigns.exempt_allocation": {"allocation_id": lambda scene: scene.allocation.pk},
+    "campaigns.owe_again": {"allocation_id": lambda scene: scene.exempted.pk},
     "campaigns.close_opening": {"opening_id": lambda scene: scene.opening.pk},
     "reports.settle_delivery": {
         "delivery_id": lambda scene: scene.delivery.pk,

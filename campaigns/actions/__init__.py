@@ -63,6 +63,12 @@ from campaigns.actions.planning import (
     set_recipients,
     take_own_head,
 )
+from campaigns.actions.progress.allotting import (
+    allot,
+    exempt_allocation,
+    owe_again,
+    undo_allotment,
+)
 from campaigns.actions.progress.evidence import (
     add_evidence,
     describe_evidence,
@@ -140,6 +146,7 @@ __all__ = [
     "add_period",
     "add_step",
     "agree_step",
+    "allot",
     "amend_legal_text",
     "amend_period",
     "amend_step",
@@ -176,6 +183,7 @@ __all__ = [
     "edit_plan",
     "end_route",
     "end_stand_in",
+    "exempt_allocation",
     "give_back",
     "insert_line",
     "keep_import",
@@ -191,6 +199,7 @@ __all__ = [
     "name_stand_in",
     "open_period",
     "open_whole",
+    "owe_again",
     "place_line",
     "postpone_due",
     "put_in_force",
@@ -222,6 +231,7 @@ __all__ = [
     "take_over",
     "take_own_head",
     "take_superior_note",
+    "undo_allotment",
     "undo_remove",
     "unlock_period",
     "withdraw_comment",
