@@ -28,6 +28,7 @@ from campaigns.models import (
     VersionOccasion,
 )
 from campaigns.outline import LABELS, LineKind
+from campaigns.registering_words import about as about_registering
 from units import acts
 from units.models import AuditEntry
 from units.queries import books
@@ -248,7 +249,7 @@ def about(campaign_id: int) -> Q:
     for label in [table._meta.label for table in tables]:
         gone = AuditEntry.objects.filter(subject=label, detail__plan__in=plans)
         wanted |= Q(subject=label, subject_id__in=gone.order_by().values("subject_id"))
-    return wanted | tracked_words.about(campaign_id)
+    return wanted | tracked_words.about(campaign_id) | about_registering(campaign_id)
 
 
 def by_day(entries: Iterable[AuditEntry]) -> list[tuple[date, list[Event]]]:

@@ -165,6 +165,14 @@ VALUES = {
     "participation_id": lambda scene: scene.joined.pk,
     "period_id": lambda scene: scene.next_period.pk,
     "report_id": lambda scene: scene.progress.pk,
+    "undertaking_id": lambda scene: scene.registered.pk,
+    "call_id": lambda scene: scene.call.pk,
+    "permission_id": lambda scene: scene.late.pk,
+    "until": lambda scene: localdate(),
+    "on": lambda scene: localdate(),
+    "pact_id": lambda scene: scene.pact.pk,
+    "starts_on": lambda scene: localdate(),
+    "ends_on": lambda scene: localdate(),
     "provenance": lambda scene: "Báo cáo số 1/BC",
     "figures": lambda scene: {},
     "evidence_id": lambda scene: scene.photo.pk,
@@ -179,7 +187,7 @@ TEXTS = {
     "head_title", "collective", "symbol", "kind_and_title", "signer", "recipients",
     "archive_unit", "common_name", "file_name", "twin", "because", "code", "decided_by",
     "form", "query", "kind", "label", "person_in_charge", "contact", "body", "caption",
-    "cited", "answer", "handle", "session", "issuer", "subject", "provider",
+    "cited", "answer", "handle", "session", "issuer", "subject", "provider", "text",
 }  # fmt: skip
 OWN_ACCOUNT = {"user_id": lambda scene: scene.ward.officer.pk}
 RULE = {
@@ -216,6 +224,17 @@ GIVEN = {
     "campaigns.answer_reading": {"chosen": lambda scene: [Chosen("targets", 0)]},
     "campaigns.see_superior_changes": {"source_id": lambda scene: 1},
     "campaigns.take_superior_note": {"item_id": lambda scene: scene.item.pk},
+    "campaigns.nudge_units": {
+        "campaign_id": lambda scene: scene.joined.campaign_id,
+        "participation_ids": lambda scene: [scene.joined.pk],
+    },
+    "campaigns.take_example_on": {"stage": lambda scene: "found"},
+    "campaigns.adopt_example": {"undertaking_id": lambda scene: scene.example.pk},
+    "campaigns.drop_undertaking": {
+        "undertaking_id": lambda scene: scene.undertaking.pk
+    },
+    "campaigns.agree_pact": {"version": lambda scene: 1},
+    "campaigns.take_back_agreement": {"agreement_id": lambda scene: scene.agreement.pk},
     "campaigns.settle_doubt": {
         "doubt": lambda scene: doubts.key(scene.doubt.text, None)
     },
@@ -334,6 +353,7 @@ GIVEN = {
 PLACES = {
     **dict.fromkeys(TABLE["report"].acts, "office"),
     "campaigns.name_contact": "office",
+    **dict.fromkeys(TABLE["register-works"].acts, "office"),
     "units.add_cluster_members": "cluster",
     "units.end_cluster_members": "cluster",
     "units.appoint_cluster_heads": "cluster",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.urls import framing, progress
+from campaigns.urls import framing, progress, registration
 from campaigns.views import (
     answering,
     answers,
@@ -186,4 +186,5 @@ urlpatterns = [
     ),
     *progress.urlpatterns,
     *framing.urlpatterns,
+    *registration.urlpatterns,
 ]

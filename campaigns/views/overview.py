@@ -129,6 +129,9 @@ class Head:
         ]
         if issued and permissions.can_see_progress(self.user, campaign):
             tabs.append(("campaign-reports", "Báo cáo"))
+            tabs.append(("campaign-registrations", "Đăng ký"))
+        if issued:
+            tabs.append(("campaign-examples", "Điển hình"))
         if issued and permissions.can_follow(self.user, campaign):
             tabs.append(("campaign-answers", "Đơn vị hưởng ứng"))
         if issued and permissions.can_run(self.user, campaign):

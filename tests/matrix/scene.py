@@ -44,13 +44,19 @@ from tests.factories import (
     DeadlineFactory,
     DeliveryFactory,
     EvidenceFactory,
+    ExampleStepFactory,
     HandoverPieceFactory,
     HonoureeFactory,
     ImportDraftFactory,
     IndicatorFactory,
+    LatePermissionFactory,
     LegalTextFactory,
     MembershipFactory,
+    NudgeFactory,
+    NudgeLetterFactory,
     NumberBookFactory,
+    PactAgreementFactory,
+    PactFactory,
     ParticipationFactory,
     PeriodOpeningFactory,
     PlanAnswerFactory,
@@ -482,6 +488,37 @@ class Scene:
         self.undertaking = UndertakingFactory(
             participation=self.joined, call=self.call, name=f"Mô hình {UNIT}"
         )
+        self._registered(campaign)
+
+    def _registered(self, campaign):
+        """The office has sent one and carries one out; a neighbour's is an example to it."""
+        reporter = self.visitors["office reporter"].user
+        self.registered = UndertakingFactory(
+            participation=self.joined, call=self.call, name=f"Hẻm {ISSUED}",
+            status="submitted", submitted_by=reporter, submitted_at=now(),
+            created_by=reporter,
+        )  # fmt: skip
+        self.built = UndertakingFactory(
+            participation=self.joined,
+            call=self.call,
+            name=f"Sân {ISSUED}",
+            approved=True,
+        )
+        beside = UnitFactory(parent=self.unit, quiet=True, short_name="Tổ Mẫu")
+        self.example = UndertakingFactory(
+            participation=ParticipationFactory(campaign=campaign, unit=beside),
+            name=f"Điển hình {ISSUED}", approved=True, stage="found",
+        )  # fmt: skip
+        ExampleStepFactory(undertaking=self.example, by=self.ward.officer)
+        self.late = LatePermissionFactory(
+            participation=self.joined, call=self.call, reason=f"Lý do {ISSUED}"
+        )
+        NudgeLetterFactory(
+            nudge=NudgeFactory(participation=self.joined, text=f"Nhắc {ISSUED}"),
+            user=reporter,
+        )  # fmt: skip
+        self.pact = PactFactory(cluster=self.cluster, name=f"Giao ước {GROUP}")
+        self.agreement = PactAgreementFactory(pact=self.pact, unit=self.unit)
 
     def _record(self):
         """The paper of an anchor, signed by the province; a second scene has the next day."""

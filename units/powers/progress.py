@@ -10,6 +10,7 @@ from units.powers.grants import (
     Role,
     here,
 )
+from units.powers.registration import REGISTRATION_POWERS
 
 PROGRESS_POWERS: tuple[Power, ...] = (
     Power(
@@ -64,6 +65,7 @@ PROGRESS_POWERS: tuple[Power, ...] = (
         ),
         "Ở cơ quan phát động; không phải người đã nộp, đã nhập thay báo cáo ấy.",
     ),
+    *REGISTRATION_POWERS,
     Power(
         "lay-down", PROGRESS, "Lập đơn vị tham gia, kỳ, chỉ tiêu từ kế hoạch đã ban hành",
         MACHINE, ("campaigns.lay_down",), "Khi kế hoạch được ban hành, sửa đổi.",
