@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from campaigns import doubts
+from campaigns.actions.progress.measuring import Measured
 from campaigns.content import Line
 from campaigns.evidence import Kind, Looked
 from campaigns.offering import Chosen
@@ -316,6 +317,12 @@ GIVEN = {
     **{
         f"campaigns.{act}": {"participation_id": lambda scene: scene.joined.pk}
         for act in ("take_out", "bring_back", "name_contact")
+    },
+    "campaigns.measure_indicator": {
+        "indicator_id": lambda scene: scene.indicator.pk,
+        "measured": lambda scene: Measured(
+            measure="number", over_periods="sum", over_units="sum"
+        ),
     },
     "campaigns.exempt_allocation": {"allocation_id": lambda scene: scene.allocation.pk},
     "campaigns.owe_again": {"allocation_id": lambda scene: scene.exempted.pk},

@@ -212,6 +212,13 @@ SCREENS: dict[str, Place] = {
     ),
     **dict.fromkeys(
         [
+            "campaigns:track-indicators",
+            "campaigns:indicator-measure",
+        ],
+        (OFFICER, "chi-tieu-theo-doi"),
+    ),
+    **dict.fromkeys(
+        [
             "campaigns:track-allotments",
             "campaigns:track-paste",
             "campaigns:track-spread",

@@ -86,6 +86,7 @@ from campaigns.actions.progress.examples import (
     drop_example,
     take_example_on,
 )
+from campaigns.actions.progress.measuring import measure_indicator
 from campaigns.actions.progress.nudging import nudge_units
 from campaigns.actions.progress.pacts import (
     agree_pact,
@@ -234,6 +235,7 @@ __all__ = [
     "lay_periods",
     "lock_period",
     "look_again",
+    "measure_indicator",
     "move_line",
     "move_step",
     "name_contact",

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from campaigns.views.progress import allotting, allotting_many, framing, periods, taking
+from campaigns.views.progress import (
+    allotting,
+    allotting_many,
+    framing,
+    measuring,
+    periods,
+    taking,
+)
 
 _TAB = "phong-trao/<int:pk>-<slug:slug>/theo-doi"
 urlpatterns = [
@@ -32,4 +39,6 @@ urlpatterns = [
     ),
     path("theo-doi/giao/<int:pk>/mien/", allotting.allocation_exempt, name="allocation-exempt"),
     path("theo-doi/giao/<int:pk>/thoi-mien/", allotting.allocation_owe, name="allocation-owe"),
+    path(f"{_TAB}/chi-tieu/", measuring.track_indicators, name="track-indicators"),
+    path("theo-doi/chi-tieu/<int:pk>/do/", measuring.indicator_measure, name="indicator-measure"),
 ]  # fmt: skip

@@ -31,7 +31,7 @@ PROGRESS_POWERS: tuple[Power, ...] = (
             "campaigns.remove_period", "campaigns.postpone_due", "campaigns.lock_period",
             "campaigns.unlock_period", "campaigns.open_period", "campaigns.close_opening",
             "campaigns.allot", "campaigns.undo_allotment", "campaigns.exempt_allocation",
-            "campaigns.owe_again",
+            "campaigns.owe_again", "campaigns.measure_indicator",
         ),
         "Ở cơ quan phát động, từ khi kế hoạch đã ban hành.",
     ),

@@ -155,6 +155,7 @@ def _indicators(campaign, content, found, rows, by) -> dict[int, Indicator]:
     partner = {
         new: known[place] for place, new in pair(before, content.targets).items()
     }
+    was = {one.pk: note for one, note in zip(known, before, strict=True)}
     indicators = {}
     for target in found.targets:
         row = rows.notes["targets"][target.place]
@@ -174,9 +175,14 @@ def _indicators(campaign, content, found, rows, by) -> dict[int, Indicator]:
                 ),
                 by,
             )  # fmt: skip
+            _steps(indicator, target.note.milestones, by)
         else:
+            # Where the plan says what it said before, the officer's hand stays.
+            if was[indicator.pk].unit == target.note.unit:
+                del place["unit_of_measure"]
             amend(indicator, by=by, **said, **place)
-        _steps(indicator, target.note.milestones, by)
+            if was[indicator.pk].milestones != target.note.milestones:
+                _steps(indicator, target.note.milestones, by)
         indicators[target.place] = indicator
     kept = {one.pk for one in indicators.values()}
     amend_all([one for one in old if one.pk not in kept], by=by, ended_at=now())
