@@ -185,6 +185,11 @@ def can_report(user: User, participation: Participation) -> bool:
     return allows(user, "report", participation.unit)
 
 
+def can_name_contact(user: User, participation: Participation) -> bool:
+    """Ghi đầu mối: whoever works in the unit."""
+    return allows(user, "name-contact", participation.unit)
+
+
 def can_report_for(user: User, participation: Participation) -> bool:
     """Nhập thay: officers of the authority that runs the campaign."""
     return allows(user, "report-for-units", participation.campaign.host)

@@ -21,6 +21,8 @@ from campaigns.content import Line
 from campaigns.evidence import Kind, Looked
 from campaigns.offering import Chosen
 from campaigns.outline import LineKind
+from campaigns.progress.terms import DueRule, Rhythm
+from campaigns.scheduling import Asked
 from tests.factories import PASSWORD, Ward, ready_content
 from tests.matrix.scene import Scene
 from tests.matrix.walking import rows_written
@@ -184,9 +186,8 @@ TEXTS = {
     "kind_name", "title",
     "head_title", "collective", "symbol", "kind_and_title", "signer", "recipients",
     "archive_unit", "common_name", "file_name", "twin", "because", "code", "decided_by",
-    "form", "query", "kind", "body", "cited", "answer", "handle", "session", "issuer", "subject",
-    "provider", "caption",
-    "text",
+    "form", "query", "kind", "label", "person_in_charge", "contact", "body", "caption",
+    "cited", "answer", "handle", "session", "issuer", "subject", "provider", "text",
 }  # fmt: skip
 OWN_ACCOUNT = {"user_id": lambda scene: scene.ward.officer.pk}
 RULE = {
@@ -194,6 +195,7 @@ RULE = {
     "number": lambda scene: "9/2026/QĐ-UBND",
     "certainty": lambda scene: "read",
 }
+_DAYS = {"starts_on": lambda scene: localdate(), "ends_on": lambda scene: localdate()}
 GIVEN = {
     **dict.fromkeys(TABLE["own-account"].acts, OWN_ACCOUNT),
     "units.remove_passkey": {"passkey_id": lambda scene: scene.key.pk},
@@ -286,6 +288,34 @@ GIVEN = {
     "campaigns.remove_note": {"kind": lambda scene: "chi-tieu"},
     "campaigns.keep_source": {"content": lambda scene: b"x"},
     "campaigns.restore_part": {"entry_id": lambda scene: scene.torn.pk},
+    **{
+        f"campaigns.{act}": {"campaign_id": lambda scene: scene.issued.plan.campaign_id}
+        | more
+        for act, more in {
+            "add_participation": {"unit_id": lambda scene: scene.office.pk},
+            "lay_periods": {"asked": lambda scene: _rhythm()},
+            "add_period": _DAYS | {"due_on": lambda scene: localdate()},
+        }.items()
+    },
+    **{
+        f"campaigns.{act}": {"period_id": lambda scene: scene.free_period.pk} | more
+        for act, more in {
+            "amend_period": _DAYS,
+            "remove_period": {},
+            "postpone_due": {"due_on": lambda scene: localdate()},
+            "lock_period": {},
+            "unlock_period": {},
+            "open_period": {
+                "unit_id": lambda scene: scene.office.pk,
+                "until": lambda scene: localdate(),
+            },
+        }.items()
+    },
+    **{
+        f"campaigns.{act}": {"participation_id": lambda scene: scene.joined.pk}
+        for act in ("take_out", "bring_back", "name_contact")
+    },
+    "campaigns.close_opening": {"opening_id": lambda scene: scene.opening.pk},
     "reports.settle_delivery": {
         "delivery_id": lambda scene: scene.delivery.pk,
         "way": lambda scene: "paper",
@@ -318,6 +348,7 @@ GIVEN = {
 # Where the thing stands, if not in the ward; "": it is nowhere in particular.
 PLACES = {
     **dict.fromkeys(TABLE["report"].acts, "office"),
+    "campaigns.name_contact": "office",
     **dict.fromkeys(TABLE["register-works"].acts, "office"),
     "units.add_cluster_members": "cluster",
     "units.end_cluster_members": "cluster",
@@ -336,6 +367,14 @@ def _of_the_province(scene):
     if not hasattr(scene, "above"):
         scene.above = issue(Ward(scene.province), superior_content(), number=1)
     return scene.above.pk
+
+
+def _rhythm():
+    year = localdate().year + 1
+    return Asked(
+        rhythm=Rhythm.MONTHLY, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31),
+        due=DueRule(),
+    )  # fmt: skip
 
 
 def _planned(scene):

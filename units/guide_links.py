@@ -57,6 +57,8 @@ _ACCOUNT: Place = ("", "tai-khoan-mat-khau")
 _ROLES: Place = (ADMINISTRATOR, "giao-vai-tro-thoi-vai-tro")
 _SHEETS: Place = (ADMINISTRATOR, "nhap-tu-tep-excel")
 _CLUSTERS: Place = (ADMINISTRATOR, "cum-khoi-thi-dua")
+_TAKING: Place = (OFFICER, "don-vi-tham-gia")
+_PERIODS: Place = (OFFICER, "ky-bao-cao")
 _HANDING: Place = ("don-vi-va-hoi-dong", "ban-giao-khi-doi-truong-cum-khoi")
 _REGISTERING: Place = ("don-vi-va-hoi-dong", "dang-ky-mo-hinh-cong-trinh")
 _EXAMPLES: Place = ("don-vi-va-hoi-dong", "dien-hinh-tien-tien")
@@ -198,6 +200,28 @@ SCREENS: dict[str, Place] = {
             "campaigns:campaign-answers",
         ],
         _SUPERIOR,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:track-units",
+            "campaigns:track-unit-add",
+            "campaigns:participation-out",
+        ],
+        _TAKING,
+    ),
+    "campaigns:participation-contact": ("don-vi-va-hoi-dong", "dau-moi-cua-don-vi"),
+    **dict.fromkeys(
+        [
+            "campaigns:track-periods",
+            "campaigns:periods-lay",
+            "campaigns:period-add",
+            "campaigns:period-amend",
+            "campaigns:period-postpone",
+            "campaigns:period-lock",
+            "campaigns:period-unlock",
+            "campaigns:period-open",
+        ],
+        _PERIODS,
     ),
     **dict.fromkeys(
         [

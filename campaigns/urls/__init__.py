@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.urls import progress, registration
+from campaigns.urls import framing, progress, registration
 from campaigns.views import (
     answering,
     answers,
@@ -185,5 +185,6 @@ urlpatterns = [
         name="route-step-remove",
     ),
     *progress.urlpatterns,
+    *framing.urlpatterns,
     *registration.urlpatterns,
 ]

@@ -134,6 +134,8 @@ class Head:
             tabs.append(("campaign-examples", "Điển hình"))
         if issued and permissions.can_follow(self.user, campaign):
             tabs.append(("campaign-answers", "Đơn vị hưởng ứng"))
+        if issued and permissions.can_run(self.user, campaign):
+            tabs.append(("track-units", "Theo dõi"))
         if _belongs(self.user, plan):  # the book of an office is its own
             tabs.append(("campaign-history", "Nhật ký"))
         return {

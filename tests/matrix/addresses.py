@@ -151,6 +151,16 @@ def _plan(name: str, thing: str, power: str, **more: Any) -> Address:
     return Address(name, of(thing), "see-drafts", power, "ward", **more)
 
 
+def _tab(name: str, **more: Any) -> Address:
+    """A page of how the issued campaign of the ward is tracked."""
+    return _tracked(name, _with("issued.plan.campaign", "mau"), **more)
+
+
+def _tracked(name: str, args: Args, **more: Any) -> Address:
+    # The province sees the issued campaign, too, and the office that takes part in it.
+    return Address(name, args, "see-issued", "run-campaign", "ward", **more)
+
+
 def _paper(name: str, **more: Any) -> Address:
     return Address(name, seen="see-issued-papers", place="ward", **more)
 
@@ -537,6 +547,36 @@ CAMPAIGNS = [
     _plan("campaigns:plan-return", "sent", "review", post=422),
     _plan("campaigns:plan-agree", "routed", "pass-step", post=422),
     _plan("campaigns:plan-step-return", "routed", "pass-step", post=422),
+    _tab("campaigns:track-units", queries=("q=phong", "tt=thoi")),
+    _tab("campaigns:track-unit-add", post=422),
+    Address(
+        "campaigns:participation-out", of("joined"), "see-progress", "run-campaign", "ward",
+        post=422,
+    ),
+    Address(
+        "campaigns:participation-back", of("gone"), "see-progress", "run-campaign", "ward",
+        get=None, post=302,
+    ),
+    Address(
+        "campaigns:participation-contact", of("joined"), "see-own-progress", "name-contact",
+        "office", post=302,
+    ),
+    _tab("campaigns:track-periods"),
+    _tab("campaigns:periods-lay", post=422),
+    _tab("campaigns:period-add", post=422),
+    _tracked(
+        "campaigns:track-pick", _with("issued.plan.campaign", "unit"),
+        queries=("unit_tim=phong",),
+    ),
+    *[
+        _tracked(f"campaigns:period-{act}", of("next_period"), post=422)
+        for act in ("amend", "postpone", "lock", "unlock", "open")
+    ],
+    _tracked("campaigns:period-remove", of("free_period"), get=None, post=302),
+    Address(
+        "campaigns:opening-close", of("opening"), "see-progress", "run-campaign", "ward",
+        get=None, post=302,
+    ),
     _branch("campaigns:unit-routes", args=of("unit")),
     _branch("campaigns:route-begin", args=of("unit"), post=422),
     _branch("campaigns:stand-in-name", args=of("unit"), post=422),

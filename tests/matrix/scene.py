@@ -427,6 +427,10 @@ class Scene:
         """
         campaign = self.issued.plan.campaign
         self.joined = ParticipationFactory(campaign=campaign, unit=self.office)
+        self.gone = ParticipationFactory(
+            campaign=campaign, left_at=now(), left_by=self.ward.officer,
+            left_reason=f"Sáp nhập {DRAFT}",
+        )  # fmt: skip
         self.task = UnitTaskFactory(participation=self.joined, text=f"Việc {UNIT}")
         self.indicator = IndicatorFactory(campaign=campaign, name=f"Chỉ tiêu {ISSUED}")
         self.allocation = AllocationFactory(
@@ -448,6 +452,11 @@ class Scene:
             starts_on=first.replace(day=1) - timedelta(days=60),
             ends_on=first.replace(day=1) - timedelta(days=31),
             due_on=first.replace(day=1) - timedelta(days=20),
+        )  # fmt: skip
+        later = first + timedelta(days=29)
+        self.free_period = ReportingPeriodFactory(
+            campaign=campaign, label=f"Kỳ trống {ISSUED}", starts_on=later,
+            ends_on=later + timedelta(days=9), due_on=later + timedelta(days=15),
         )  # fmt: skip
         self.opening = PeriodOpeningFactory(
             participation=self.joined, period=self.period, reason=f"Lý do {UNIT}",
