@@ -561,3 +561,56 @@ def test_query_count_of_pacts(client, django_assert_num_queries, count):
     # user, roles; pact; members, agreements; head; to agree; lapsed; memberships
     with django_assert_num_queries(9):
         client.get(reverse("campaigns:pact", args=[pact.pk]))
+
+
+# ---- the home page ------------------------------------------------------------------------
+
+
+def work(client) -> list[str]:
+    page = client.get(reverse("home"), {"loai": "dang-ky"}).content.decode()
+    found = re.findall(r'<div class="td-task__t"><a href="[^"]*">([^<]+)</a>', page)
+    return [unescape(title) for title in found]
+
+
+def test_what_is_owed_waits_at_home(unit, site):
+    assert work(unit) == ["Đăng ký 1 mô hình"]
+    sent = site.sent()
+    assert work(unit) == []
+    sent.status, sent.return_reason = "returned", "Ghi rõ kinh phí"
+    sent.returned_by, sent.returned_at = site.ward.officer, sent.submitted_at
+    sent.save()
+    assert work(unit) == [
+        "Đăng ký 1 mô hình", "Sửa đăng ký bị trả lại: Tuyến hẻm nở hoa",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "is_told"),
+    [(14, True), (15, False), (-90, True), (-91, False), (None, False)],
+)
+def test_a_call_is_told_as_its_day_comes_near(client, days, is_told):
+    due = None if days is None else TODAY + timedelta(days)
+    far = Site(due_on=due)
+    client.force_login(far.by)
+    assert bool(work(client)) is is_told
+    NudgeFactory(participation=far.taking, sent_on=TODAY - 7 * DAY)
+    assert work(client) == ["Đăng ký 1 mô hình"]
+
+
+def test_what_waits_for_the_host_is_one_line_that_opens_its_list(host, site):
+    site.sent()
+    site.sent()
+    assert work(host) == ["Duyệt 2 đăng ký mô hình, công trình"]
+    page = host.get(reverse("home")).content.decode()
+    url = re.search(r'href="(/phong-trao/[^"]+/dang-ky/\?tt=cho)"', page)[1]
+    assert "Chờ duyệt" in rows(host.get(url))[0]
+
+
+def test_a_pact_waits_for_each_member_until_it_agrees(client):
+    place = Cluster()
+    pact = place.written()
+    client.force_login(place.west)
+    title = f"Đọc và đồng ý giao ước: {pact.name}"
+    assert title in text(client.get(reverse("home")))
+    place.agree(pact, 1)
+    assert title not in text(client.get(reverse("home")))
