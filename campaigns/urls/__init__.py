@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.urls import progress
+from campaigns.urls import overseeing, progress
 from campaigns.views import (
     answering,
     answers,
@@ -185,4 +185,5 @@ urlpatterns = [
         name="route-step-remove",
     ),
     *progress.urlpatterns,
+    *overseeing.urlpatterns,
 ]

@@ -128,6 +128,7 @@ class Head:
             ("campaign-documents", "Văn bản"),
         ]
         if issued and permissions.can_see_progress(self.user, campaign):
+            tabs.append(("campaign-indicators", "Đợt và chỉ tiêu"))
             tabs.append(("campaign-reports", "Báo cáo"))
         if issued and permissions.can_follow(self.user, campaign):
             tabs.append(("campaign-answers", "Đơn vị hưởng ứng"))
