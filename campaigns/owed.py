@@ -38,6 +38,7 @@ class OwedPeriod:
     starts_on: date
     ends_on: date
     due_on: date
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,23 +125,23 @@ def periods(content: PlanContent, issued_on: date) -> list[OwedPeriod]:
     start = content.starts_on or issued_on
     end = content.ends_on
     days = {
-        note.due_on: _label(note.due_on)
+        note.due_on: (_label(note.due_on), "Kế hoạch yêu cầu báo cáo trước ngày này")
         for note in content.deadlines
         if note.due_on and note.due_on > start and "bao cao" in fold(note.text)
     }
     if not days:
         days = {
-            phase.ends_on: phase.name
+            phase.ends_on: (phase.name, "Kế hoạch chia đợt; kỳ hết cùng đợt")
             for phase in content.phases
             if phase.ends_on and phase.ends_on > start
         }
     if not days and end and end > start:
-        days = {end: "Cả đợt thi đua"}
+        days = {end: ("Cả đợt thi đua", "Kế hoạch chỉ có ngày kết thúc")}
     found, first = [], start
-    for day in sorted(days):
+    for day, (label, why) in sorted(days.items()):
         # A report that is due after the end tells of the days up to the end.
         last = end if end and first <= end < day else day
-        found.append(OwedPeriod(days[day], first, last, day))
+        found.append(OwedPeriod(label, first, last, day, why))
         first = last + DAY
     return found
 

@@ -16,6 +16,8 @@ from campaigns.models import (
     Evidence,
     ImportDraft,
     Indicator,
+    LatePermission,
+    Nudge,
     OpeningRequest,
     Participation,
     PeriodOpening,
@@ -64,7 +66,7 @@ FENCED = [
     ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, PlanEffect,
     Routing, RoutingStep, RoutingParty,
     Participation, UnitTask, ReportingPeriod, PeriodOpening, Indicator, Allocation,
-    ProgressReport, RaisedItem, RegistrationCall, Undertaking, Evidence,
+    ProgressReport, RaisedItem, RegistrationCall, Undertaking, Evidence, LatePermission, Nudge,
     ImportDraft, Document, DocumentFile, AnnexFile,
     DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, CopiedAnnex, NumberSeries,
     RegisterEntry,
@@ -86,6 +88,8 @@ UNFENCED = {
     **dict.fromkeys([table._meta.db_table for table in NOTE_MODELS.values()], NOTES),
     "campaigns_milestone": NOTES,
     "campaigns_indicatorstep": "read with its indicator, which is fenced",
+    "campaigns_examplestep": "read with its undertaking, which is fenced",
+    "campaigns_nudgeletter": "read with its nudge, which is fenced",
     "campaigns_progressvalue": "read with its report or allocation, which are fenced",
     **dict.fromkeys(
         [
@@ -100,7 +104,7 @@ UNFENCED = {
     "units_reformwrite": BOOK,
     **dict.fromkeys(
         [
-            "units_clustermember", "units_clusteroffice", "units_clusterhandover",
+            "campaigns_pact", "campaigns_pactagreement", "units_clustermember", "units_clusteroffice", "units_clusterhandover",
             "units_handoveritem",
         ],
         CLUSTERS,

@@ -130,8 +130,13 @@ class Head:
         if issued and permissions.can_see_progress(self.user, campaign):
             tabs.append(("campaign-indicators", "Đợt và chỉ tiêu"))
             tabs.append(("campaign-reports", "Báo cáo"))
+            tabs.append(("campaign-registrations", "Đăng ký"))
+        if issued:
+            tabs.append(("campaign-examples", "Điển hình"))
         if issued and permissions.can_follow(self.user, campaign):
             tabs.append(("campaign-answers", "Đơn vị hưởng ứng"))
+        if issued and permissions.can_run(self.user, campaign):
+            tabs.append(("track-units", "Theo dõi"))
         if _belongs(self.user, plan):  # the book of an office is its own
             tabs.append(("campaign-history", "Nhật ký"))
         return {

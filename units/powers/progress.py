@@ -10,6 +10,7 @@ from units.powers.grants import (
     Role,
     here,
 )
+from units.powers.registration import REGISTRATION_POWERS
 
 PROGRESS_POWERS: tuple[Power, ...] = (
     Power(
@@ -24,8 +25,17 @@ PROGRESS_POWERS: tuple[Power, ...] = (
         "run-campaign", PROGRESS,
         "Theo dõi phong trào: đơn vị tham gia, kỳ báo cáo, chỉ tiêu, mức giao",
         OFFICER,
-        (),
+        (
+            "campaigns.add_participation", "campaigns.take_out", "campaigns.bring_back",
+            "campaigns.lay_periods", "campaigns.add_period", "campaigns.amend_period",
+            "campaigns.remove_period", "campaigns.postpone_due", "campaigns.lock_period",
+            "campaigns.unlock_period", "campaigns.open_period", "campaigns.close_opening",
+        ),
         "Ở cơ quan phát động, từ khi kế hoạch đã ban hành.",
+    ),
+    Power(
+        "name-contact", PROGRESS, "Ghi người phụ trách, điện thoại công vụ của đơn vị mình",
+        WORKING, ("campaigns.name_contact",),
     ),
     Power(
         "report", PROGRESS, "Nhập, nộp, rút báo cáo tiến độ của đơn vị", WORKING,
@@ -53,6 +63,7 @@ PROGRESS_POWERS: tuple[Power, ...] = (
         ),
         "Ở cơ quan phát động; không phải người đã nộp, đã nhập thay báo cáo ấy.",
     ),
+    *REGISTRATION_POWERS,
     Power(
         "lay-down", PROGRESS, "Lập đơn vị tham gia, kỳ, chỉ tiêu từ kế hoạch đã ban hành",
         MACHINE, ("campaigns.lay_down",), "Khi kế hoạch được ban hành, sửa đổi.",

@@ -2,17 +2,30 @@
 
 from campaigns.models.progress.evidence import Evidence
 from campaigns.models.progress.indicators import Allocation, Indicator, IndicatorStep
+from campaigns.models.progress.pacts import Pact, PactAgreement
 from campaigns.models.progress.participation import Participation, UnitTask
 from campaigns.models.progress.periods import PeriodOpening, ReportingPeriod
 from campaigns.models.progress.raised import RaisedItem
+from campaigns.models.progress.registering import (
+    ExampleStep,
+    LatePermission,
+    Nudge,
+    NudgeLetter,
+)
 from campaigns.models.progress.reports import ProgressReport, ProgressValue
 from campaigns.models.progress.undertakings import RegistrationCall, Undertaking
 
 __all__ = [
     "Allocation",
     "Evidence",
+    "ExampleStep",
     "Indicator",
     "IndicatorStep",
+    "LatePermission",
+    "Nudge",
+    "NudgeLetter",
+    "Pact",
+    "PactAgreement",
     "Participation",
     "PeriodOpening",
     "ProgressReport",

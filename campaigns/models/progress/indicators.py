@@ -56,6 +56,8 @@ class Indicator(models.Model):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="fed_by",
         verbose_name="góp vào chỉ tiêu cấp trên",
     )  # fmt: skip
+    # Said by an officer: to lay down the frame again leaves it as it is.
+    feeds_by_hand = models.BooleanField(default=False, editable=False)
     position = models.PositiveIntegerField(editable=False)
     section = models.CharField("mục nội dung", max_length=300, blank=True)
     name = models.CharField("chỉ tiêu", max_length=500)
