@@ -252,6 +252,7 @@ SCREENS: dict[str, Place] = {
             "campaigns:indicator-figures",
             "campaigns:indicator-cell",
             "campaigns:indicator-export",
+            "campaigns:campaign-undertakings",
         ],
         _OVERSEEING,
     ),

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from campaigns.views.progress import cell, indicator_export, indicator_list, matrix
+from campaigns.views.progress import (
+    cell,
+    indicator_export,
+    indicator_list,
+    matrix,
+    undertaking_list,
+)
 
 _CAMPAIGN = "phong-trao/<int:pk>-<slug:slug>/"
 urlpatterns = [
@@ -28,5 +34,10 @@ urlpatterns = [
         f"{_CAMPAIGN}chi-tieu/<int:allocation>/",
         cell.indicator_cell,
         name="indicator-cell",
+    ),
+    path(
+        f"{_CAMPAIGN}mo-hinh/",
+        undertaking_list.campaign_undertakings,
+        name="campaign-undertakings",
     ),
 ]

@@ -422,6 +422,7 @@ PROGRESS = [
         )
         for name in (
             "campaign-indicators", "indicator-list", "indicator-figures", "indicator-export",
+            "campaign-undertakings",
         )
     ],
     Address(
