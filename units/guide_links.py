@@ -37,6 +37,7 @@ _DESK: Place = (LEADER, "ky-nhieu-ke-hoach-mot-luot")
 _REPORTS: Place = ("don-vi-va-hoi-dong", "bao-cao-tien-do")
 _EVIDENCE: Place = ("don-vi-va-hoi-dong", "minh-chung")
 _RECEIVING: Place = (OFFICER, "6-theo-doi-tiep-nhan-bao-cao")
+_OVERSEEING: Place = (OFFICER, "xem-phong-trao-di-toi-dau")
 _STEPS: Place = (LEADER, "o-mot-buoc-cua-quy-trinh-duyet")
 _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
 _REFORM: Place = (ADMINISTRATOR, "sap-xep-don-vi")
@@ -261,6 +262,17 @@ SCREENS: dict[str, Place] = {
             "campaigns:evidence-thumbnail",
         ],
         _EVIDENCE,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:campaign-indicators",
+            "campaigns:indicator-list",
+            "campaigns:indicator-figures",
+            "campaigns:indicator-cell",
+            "campaigns:indicator-export",
+            "campaigns:campaign-undertakings",
+        ],
+        _OVERSEEING,
     ),
     **dict.fromkeys(
         [

@@ -420,6 +420,21 @@ PROGRESS = [
         "campaigns:campaign-reports", _with("issued.plan.campaign", "x"), "see-issued",
         "see-progress", "ward",
     ),
+    *[
+        Address(
+            f"campaigns:{name}", _with("issued.plan.campaign", "x"), "see-issued",
+            "see-progress", "ward", queries=("ky=1&nhom=x&cham=1", "tt=cham&muc=dat"),
+        )
+        for name in (
+            "campaign-indicators", "indicator-list", "indicator-figures", "indicator-export",
+            "campaign-undertakings",
+        )
+    ],
+    Address(
+        "campaigns:indicator-cell",
+        lambda scene: [scene.issued.plan.campaign_id, "x", scene.allocation.pk],
+        "see-issued", "see-progress", "ward",
+    ),
 ]  # fmt: skip
 
 
