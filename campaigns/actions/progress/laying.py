@@ -6,12 +6,13 @@ by hand (who was added or taken out, how something is measured) is left as it is
 
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.utils.timezone import now
 
 from campaigns import owed
-from campaigns.content import PlanContent
+from campaigns.content import PlanContent, TargetNote
 from campaigns.models import (
     Allocation,
     Campaign,
@@ -155,7 +156,10 @@ def _indicators(campaign, content, found, rows, by) -> dict[int, Indicator]:
     partner = {
         new: known[place] for place, new in pair(before, content.targets).items()
     }
-    was = {one.pk: note for one, note in zip(known, before, strict=True)}
+    was = {
+        one.pk: cast("TargetNote", note)
+        for one, note in zip(known, before, strict=True)
+    }
     indicators = {}
     for target in found.targets:
         row = rows.notes["targets"][target.place]
