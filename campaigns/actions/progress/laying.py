@@ -102,7 +102,7 @@ def _calls(campaign, content: PlanContent, rows, by) -> None:
     there: dict[str, list[RegistrationCall]] = {}
     for call in campaign.registration_calls.filter(ended_at=None).order_by("pk"):
         there.setdefault(fold(call.what), []).append(call)
-    wanted = {}
+    wanted: dict[str, tuple] = {}
     for note, row in zip(
         content.registrations, rows.notes["registrations"], strict=True
     ):
