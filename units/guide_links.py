@@ -37,6 +37,7 @@ _DESK: Place = (LEADER, "ky-nhieu-ke-hoach-mot-luot")
 _REPORTS: Place = ("don-vi-va-hoi-dong", "bao-cao-tien-do")
 _EVIDENCE: Place = ("don-vi-va-hoi-dong", "minh-chung")
 _RECEIVING: Place = (OFFICER, "6-theo-doi-tiep-nhan-bao-cao")
+_OVERSEEING: Place = (OFFICER, "xem-phong-trao-di-toi-dau")
 _STEPS: Place = (LEADER, "o-mot-buoc-cua-quy-trinh-duyet")
 _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
 _REFORM: Place = (ADMINISTRATOR, "sap-xep-don-vi")
@@ -58,6 +59,7 @@ _ROLES: Place = (ADMINISTRATOR, "giao-vai-tro-thoi-vai-tro")
 _SHEETS: Place = (ADMINISTRATOR, "nhap-tu-tep-excel")
 _CLUSTERS: Place = (ADMINISTRATOR, "cum-khoi-thi-dua")
 _TAKING: Place = (OFFICER, "don-vi-tham-gia")
+_ALLOTTING: Place = (OFFICER, "giao-chi-tieu")
 _PERIODS: Place = (OFFICER, "ky-bao-cao")
 _HANDING: Place = ("don-vi-va-hoi-dong", "ban-giao-khi-doi-truong-cum-khoi")
 _REGISTERING: Place = ("don-vi-va-hoi-dong", "dang-ky-mo-hinh-cong-trinh")
@@ -209,6 +211,23 @@ SCREENS: dict[str, Place] = {
         ],
         _TAKING,
     ),
+    **dict.fromkeys(
+        [
+            "campaigns:track-indicators",
+            "campaigns:indicator-measure",
+        ],
+        (OFFICER, "chi-tieu-theo-doi"),
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:track-allotments",
+            "campaigns:track-paste",
+            "campaigns:track-spread",
+            "campaigns:participation-allotments",
+            "campaigns:allocation-exempt",
+        ],
+        _ALLOTTING,
+    ),
     "campaigns:participation-contact": ("don-vi-va-hoi-dong", "dau-moi-cua-don-vi"),
     **dict.fromkeys(
         [
@@ -243,6 +262,17 @@ SCREENS: dict[str, Place] = {
             "campaigns:evidence-thumbnail",
         ],
         _EVIDENCE,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:campaign-indicators",
+            "campaigns:indicator-list",
+            "campaigns:indicator-figures",
+            "campaigns:indicator-cell",
+            "campaigns:indicator-export",
+            "campaigns:campaign-undertakings",
+        ],
+        _OVERSEEING,
     ),
     **dict.fromkeys(
         [
