@@ -234,6 +234,14 @@ GIVEN = {
     "campaigns.drop_undertaking": {
         "undertaking_id": lambda scene: scene.undertaking.pk
     },
+    "campaigns.add_undertaking_file": {"undertaking_id": lambda scene: scene.built.pk},
+    **{
+        f"campaigns.{act}_undertaking_file": {
+            "evidence_id": lambda scene: scene.shot.pk,
+            **({"moment": lambda scene: "after"} if act == "describe" else {}),
+        }
+        for act in ("describe", "remove")
+    },
     "campaigns.agree_pact": {"version": lambda scene: 1},
     "campaigns.take_back_agreement": {"agreement_id": lambda scene: scene.agreement.pk},
     "campaigns.settle_doubt": {

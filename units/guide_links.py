@@ -287,7 +287,8 @@ SCREENS: dict[str, Place] = {
     ),
     **_screens(
         "registration-home registration-begin undertaking undertaking-edit "
-        "undertaking-submit undertaking-withdraw undertaking-drop undertaking-carry-out",
+        "undertaking-submit undertaking-withdraw undertaking-drop undertaking-carry-out "
+        "undertaking-files undertaking-file-describe undertaking-file-remove",
         _REGISTERING,
     ),
     **_screens(

@@ -107,6 +107,11 @@ from campaigns.actions.progress.periods import (
     remove_period,
     unlock_period,
 )
+from campaigns.actions.progress.picturing import (
+    add_undertaking_file,
+    describe_undertaking_file,
+    remove_undertaking_file,
+)
 from campaigns.actions.progress.registering import (
     begin_undertaking,
     drop_undertaking,
@@ -176,6 +181,7 @@ __all__ = [
     "add_participation",
     "add_period",
     "add_step",
+    "add_undertaking_file",
     "adopt_example",
     "agree_pact",
     "agree_step",
@@ -212,6 +218,7 @@ __all__ = [
     "create_from_import",
     "decline_opening",
     "describe_evidence",
+    "describe_undertaking_file",
     "discard_draft",
     "drop_example",
     "drop_import",
@@ -257,6 +264,7 @@ __all__ = [
     "remove_note",
     "remove_period",
     "remove_step",
+    "remove_undertaking_file",
     "reopen_comment",
     "reopen_doubt",
     "reopen_plan",

@@ -658,6 +658,11 @@ REGISTRATION = [
     ),
     _sent("campaigns:undertaking-carry-out", "built", "register-works", post=302),
     _sent(
+        "campaigns:undertaking-files", "built", "register-works", get=None, post=302
+    ),
+    _sent("campaigns:undertaking-file-describe", "shot", "register-works", post=302),
+    _sent("campaigns:undertaking-file-remove", "shot", "register-works", post=302),
+    _sent(
         "campaigns:undertaking-approve", "registered", "receive-registrations", get=None,
         post=302,
     ),
