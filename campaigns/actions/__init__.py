@@ -100,6 +100,7 @@ from campaigns.actions.progress.periods import (
     remove_period,
     unlock_period,
 )
+from campaigns.actions.progress.raised import answer_raised, assign_raised
 from campaigns.actions.progress.registering import (
     begin_undertaking,
     drop_undertaking,
@@ -179,10 +180,12 @@ __all__ = [
     "amend_template",
     "answer_comment",
     "answer_plan",
+    "answer_raised",
     "answer_reading",
     "approve_plan",
     "approve_undertaking",
     "ask_opening",
+    "assign_raised",
     "begin_amendment",
     "begin_correction",
     "begin_from_sample",
