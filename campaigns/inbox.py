@@ -38,6 +38,7 @@ KINDS = {
     "so": "Cấp số, ban hành",
     "bao-cao": "Báo cáo",
     "kien-nghi": "Kiến nghị",
+    "dang-ky": "Đăng ký",
     "den": "Văn bản đến",
     "cum": "Cụm, khối",
 }

@@ -7,7 +7,7 @@ for certain is left out: the officer adds it (``campaigns.actions.progress.frami
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from campaigns.content import (
@@ -105,10 +105,10 @@ def owed(content: PlanContent, host: Unit, day: date) -> Owed:
     for text in named:
         for unit in meant.by(text.strip(" -;.")):
             found.takers.setdefault(unit.pk, False)
-    found.targets = [
+    found.targets = _once(
         _target(content, place, note, meant)
         for place, note in enumerate(content.targets)
-    ]
+    )
     found.periods = periods(content, day)
     found.calls = list(content.registrations)
     return found
@@ -169,6 +169,26 @@ def _tasks(
         text = content.lines[index].text.strip()
         if text:
             yield OwedTask(unit.pk, index, text[:2000], days.get(index))
+
+
+def _once(targets: Iterable[OwedTarget]) -> list[OwedTarget]:
+    """What the plan asks for in two places is one target, owed by whom either names."""
+    found: dict[tuple, OwedTarget] = {}
+    for target in targets:
+        note = target.note
+        key = (
+            fold(note.name), note.value, note.value_max, note.unit, note.comparator,
+            note.deadline, note.phase,
+        )  # fmt: skip
+        there = found.get(key)
+        if there is None:
+            found[key] = target
+        elif there.owed_by is None or target.owed_by is None:
+            found[key] = replace(there, owed_by=None)
+        else:
+            both = dict.fromkeys((*there.owed_by, *target.owed_by))
+            found[key] = replace(there, owed_by=tuple(both))
+    return list(found.values())
 
 
 def _target(content, place, note, meant) -> OwedTarget:

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from campaigns import doubts
+from campaigns.actions.progress.measuring import Measured
 from campaigns.content import Line
 from campaigns.evidence import Kind, Looked
 from campaigns.offering import Chosen
@@ -293,6 +294,8 @@ GIVEN = {
         | more
         for act, more in {
             "add_participation": {"unit_id": lambda scene: scene.office.pk},
+            "allot": {"cells": lambda scene: {}},
+            "undo_allotment": {},
             "lay_periods": {"asked": lambda scene: _rhythm()},
             "add_period": _DAYS | {"due_on": lambda scene: localdate()},
         }.items()
@@ -315,6 +318,14 @@ GIVEN = {
         f"campaigns.{act}": {"participation_id": lambda scene: scene.joined.pk}
         for act in ("take_out", "bring_back", "name_contact")
     },
+    "campaigns.measure_indicator": {
+        "indicator_id": lambda scene: scene.indicator.pk,
+        "measured": lambda scene: Measured(
+            measure="number", over_periods="sum", over_units="sum"
+        ),
+    },
+    "campaigns.exempt_allocation": {"allocation_id": lambda scene: scene.allocation.pk},
+    "campaigns.owe_again": {"allocation_id": lambda scene: scene.exempted.pk},
     "campaigns.close_opening": {"opening_id": lambda scene: scene.opening.pk},
     "reports.settle_delivery": {
         "delivery_id": lambda scene: scene.delivery.pk,

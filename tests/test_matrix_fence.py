@@ -104,7 +104,8 @@ UNFENCED = {
     "units_reformwrite": BOOK,
     **dict.fromkeys(
         [
-            "campaigns_pact", "campaigns_pactagreement", "units_clustermember", "units_clusteroffice", "units_clusterhandover",
+            "campaigns_pact", "campaigns_pactagreement",
+            "units_clustermember", "units_clusteroffice", "units_clusterhandover",
             "units_handoveritem",
         ],
         CLUSTERS,

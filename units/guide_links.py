@@ -59,6 +59,7 @@ _ROLES: Place = (ADMINISTRATOR, "giao-vai-tro-thoi-vai-tro")
 _SHEETS: Place = (ADMINISTRATOR, "nhap-tu-tep-excel")
 _CLUSTERS: Place = (ADMINISTRATOR, "cum-khoi-thi-dua")
 _TAKING: Place = (OFFICER, "don-vi-tham-gia")
+_ALLOTTING: Place = (OFFICER, "giao-chi-tieu")
 _PERIODS: Place = (OFFICER, "ky-bao-cao")
 _HANDING: Place = ("don-vi-va-hoi-dong", "ban-giao-khi-doi-truong-cum-khoi")
 _REGISTERING: Place = ("don-vi-va-hoi-dong", "dang-ky-mo-hinh-cong-trinh")
@@ -209,6 +210,23 @@ SCREENS: dict[str, Place] = {
             "campaigns:participation-out",
         ],
         _TAKING,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:track-indicators",
+            "campaigns:indicator-measure",
+        ],
+        (OFFICER, "chi-tieu-theo-doi"),
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:track-allotments",
+            "campaigns:track-paste",
+            "campaigns:track-spread",
+            "campaigns:participation-allotments",
+            "campaigns:allocation-exempt",
+        ],
+        _ALLOTTING,
     ),
     "campaigns:participation-contact": ("don-vi-va-hoi-dong", "dau-moi-cua-don-vi"),
     **dict.fromkeys(

@@ -63,6 +63,12 @@ from campaigns.actions.planning import (
     set_recipients,
     take_own_head,
 )
+from campaigns.actions.progress.allotting import (
+    allot,
+    exempt_allocation,
+    owe_again,
+    undo_allotment,
+)
 from campaigns.actions.progress.deciding import (
     approve_undertaking,
     end_late_permission,
@@ -80,6 +86,7 @@ from campaigns.actions.progress.examples import (
     drop_example,
     take_example_on,
 )
+from campaigns.actions.progress.measuring import measure_indicator
 from campaigns.actions.progress.nudging import nudge_units
 from campaigns.actions.progress.pacts import (
     agree_pact,
@@ -173,6 +180,7 @@ __all__ = [
     "adopt_example",
     "agree_pact",
     "agree_step",
+    "allot",
     "amend_legal_text",
     "amend_pact",
     "amend_period",
@@ -220,6 +228,7 @@ __all__ = [
     "end_pact",
     "end_route",
     "end_stand_in",
+    "exempt_allocation",
     "give_back",
     "insert_line",
     "keep_import",
@@ -229,6 +238,7 @@ __all__ = [
     "lay_periods",
     "lock_period",
     "look_again",
+    "measure_indicator",
     "move_line",
     "move_step",
     "name_contact",
@@ -236,6 +246,7 @@ __all__ = [
     "nudge_units",
     "open_period",
     "open_whole",
+    "owe_again",
     "permit_late",
     "place_line",
     "postpone_due",
@@ -275,6 +286,7 @@ __all__ = [
     "take_over",
     "take_own_head",
     "take_superior_note",
+    "undo_allotment",
     "undo_approval",
     "undo_remove",
     "unlock_period",

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from campaigns.views.progress import framing, periods, taking
+from campaigns.views.progress import (
+    allotting,
+    allotting_many,
+    framing,
+    measuring,
+    periods,
+    taking,
+)
 
 _TAB = "phong-trao/<int:pk>-<slug:slug>/theo-doi"
 urlpatterns = [
@@ -22,4 +29,16 @@ urlpatterns = [
     path("theo-doi/ky/<int:pk>/mo/", periods.period_open, name="period-open"),
     path("theo-doi/ky/<int:pk>/bo/", periods.period_remove, name="period-remove"),
     path("theo-doi/mo-ky/<int:pk>/dong/", periods.opening_close, name="opening-close"),
+    path(f"{_TAB}/giao/", allotting.track_allotments, name="track-allotments"),
+    path(f"{_TAB}/giao/hoan-tac/", allotting.track_undo, name="track-undo"),
+    path(f"{_TAB}/giao/dan/", allotting_many.track_paste, name="track-paste"),
+    path(f"{_TAB}/giao/chia/", allotting_many.track_spread, name="track-spread"),
+    path(
+        "theo-doi/don-vi/<int:pk>/chi-tieu/", allotting.participation_allotments,
+        name="participation-allotments",
+    ),
+    path("theo-doi/giao/<int:pk>/mien/", allotting.allocation_exempt, name="allocation-exempt"),
+    path("theo-doi/giao/<int:pk>/thoi-mien/", allotting.allocation_owe, name="allocation-owe"),
+    path(f"{_TAB}/chi-tieu/", measuring.track_indicators, name="track-indicators"),
+    path("theo-doi/chi-tieu/<int:pk>/do/", measuring.indicator_measure, name="indicator-measure"),
 ]  # fmt: skip

@@ -248,6 +248,7 @@ def _models() -> None:
     officer, other = officers(ward)
     flowers = _registered(
         taking["Tổ dân phố 1"], officer, kind="model", name="Hẻm 12 nở hoa",
+        person_in_charge="Trần Thị Mỹ Lệ",
         description="Mỗi nhà một chậu hoa trước cửa, sáng thứ Bảy cùng quét hẻm.",
         place="Hẻm 12 Nguyễn Huệ", cost=Decimal(18_000_000),
         funding="Các hộ góp 12 triệu đồng, phường hỗ trợ 6 triệu đồng",
@@ -274,6 +275,7 @@ def _models() -> None:
     actions.submit_undertaking(adopted.pk, by=follower)
     lamps = _registered(
         taking["Tổ dân phố 3"], officer, kind="work", name="Tuyến hẻm thắp sáng 300 m",
+        person_in_charge="A Thắng",
         description="12 bóng đèn năng lượng mặt trời, tổ tự quản trông coi.",
         place="Hẻm 7 Lê Lợi", cost=Decimal(36_000_000), funding="Xã hội hóa",
         starts_on=date(2023, 9, 1), ends_on=date(2023, 11, 30),

@@ -161,6 +161,11 @@ def _tracked(name: str, args: Args, **more: Any) -> Address:
     return Address(name, args, "see-issued", "run-campaign", "ward", **more)
 
 
+def _hosted(name: str, thing: str, **more: Any) -> Address:
+    """About one unit that takes part, for the authority that runs the campaign."""
+    return Address(name, of(thing), "see-progress", "run-campaign", "ward", **more)
+
+
 def _paper(name: str, **more: Any) -> Address:
     return Address(name, seen="see-issued-papers", place="ward", **more)
 
@@ -568,18 +573,21 @@ CAMPAIGNS = [
     _plan("campaigns:plan-step-return", "routed", "pass-step", post=422),
     _tab("campaigns:track-units", queries=("q=phong", "tt=thoi")),
     _tab("campaigns:track-unit-add", post=422),
-    Address(
-        "campaigns:participation-out", of("joined"), "see-progress", "run-campaign", "ward",
-        post=422,
-    ),
-    Address(
-        "campaigns:participation-back", of("gone"), "see-progress", "run-campaign", "ward",
-        get=None, post=302,
-    ),
+    _hosted("campaigns:participation-out", "joined", post=422),
+    _hosted("campaigns:participation-back", "gone", get=None, post=302),
     Address(
         "campaigns:participation-contact", of("joined"), "see-own-progress", "name-contact",
         "office", post=302,
     ),
+    _tab("campaigns:track-allotments", queries=("theo=trong-so",), post=302),
+    _tab("campaigns:track-paste", post=422),
+    _tab("campaigns:track-spread", post=422),
+    _tab("campaigns:track-undo", get=None, post=302),
+    _hosted("campaigns:participation-allotments", "joined"),
+    _hosted("campaigns:allocation-exempt", "allocation", post=422),
+    _hosted("campaigns:allocation-owe", "exempted", get=None, post=302),
+    _tab("campaigns:track-indicators"),
+    _tracked("campaigns:indicator-measure", of("indicator"), post=422),
     _tab("campaigns:track-periods"),
     _tab("campaigns:periods-lay", post=422),
     _tab("campaigns:period-add", post=422),
@@ -592,10 +600,7 @@ CAMPAIGNS = [
         for act in ("amend", "postpone", "lock", "unlock", "open")
     ],
     _tracked("campaigns:period-remove", of("free_period"), get=None, post=302),
-    Address(
-        "campaigns:opening-close", of("opening"), "see-progress", "run-campaign", "ward",
-        get=None, post=302,
-    ),
+    _hosted("campaigns:opening-close", "opening", get=None, post=302),
     _branch("campaigns:unit-routes", args=of("unit")),
     _branch("campaigns:route-begin", args=of("unit"), post=422),
     _branch("campaigns:stand-in-name", args=of("unit"), post=422),

@@ -429,13 +429,17 @@ class Scene:
         self.joined = ParticipationFactory(campaign=campaign, unit=self.office)
         self.gone = ParticipationFactory(
             campaign=campaign, left_at=now(), left_by=self.ward.officer,
-            left_reason=f"Sáp nhập {DRAFT}",
+            left_reason=f"Sáp nhập {UNIT}",
         )  # fmt: skip
         self.task = UnitTaskFactory(participation=self.joined, text=f"Việc {UNIT}")
         self.indicator = IndicatorFactory(campaign=campaign, name=f"Chỉ tiêu {ISSUED}")
         self.allocation = AllocationFactory(
             participation=self.joined, indicator=self.indicator
         )
+        self.exempted = AllocationFactory(
+            participation=self.joined, exempted_at=now(), exempt_reason=f"Miễn {UNIT}",
+            exempted_by=self.ward.officer, indicator__name=f"Miễn {ISSUED}",
+        )  # fmt: skip
         today = localdate()
         first = today.replace(day=1) - timedelta(days=1)
         self.period = ReportingPeriodFactory(

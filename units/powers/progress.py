@@ -30,6 +30,8 @@ PROGRESS_POWERS: tuple[Power, ...] = (
             "campaigns.lay_periods", "campaigns.add_period", "campaigns.amend_period",
             "campaigns.remove_period", "campaigns.postpone_due", "campaigns.lock_period",
             "campaigns.unlock_period", "campaigns.open_period", "campaigns.close_opening",
+            "campaigns.allot", "campaigns.undo_allotment", "campaigns.exempt_allocation",
+            "campaigns.owe_again", "campaigns.measure_indicator",
         ),
         "Ở cơ quan phát động, từ khi kế hoạch đã ban hành.",
     ),

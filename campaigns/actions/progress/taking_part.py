@@ -1,7 +1,6 @@
 """Đơn vị tham gia: added, taken out and brought back by the host; who answers for the unit."""
 
 from django.db import transaction
-from django.db.models import Count, Q
 from django.utils.timezone import localdate, now
 
 from campaigns import owed, permissions
@@ -91,11 +90,8 @@ def name_contact(
 def owed_by_all(campaign: Campaign) -> list[Indicator]:
     """Giao cho mọi đơn vị: every unit that takes part owes them; of nobody's, all are."""
     taking = Participation.objects.filter(campaign=campaign).active().count()
-    living = Q(allocations__participation__left_at=None)
-    found = Indicator.objects.of(campaign).annotate(
-        owing=Count("allocations", filter=living)
-    )
-    return [one for one in found if one.owing == taking]
+    found = Indicator.objects.of(campaign).with_owing()
+    return [one for one in found if one.owing == taking]  # type: ignore[attr-defined]
 
 
 def _below(campaign: Campaign, unit_id: int) -> Unit:

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
 from campaigns.models.campaign import Campaign
@@ -31,6 +31,11 @@ class IndicatorQuerySet(models.QuerySet):
 
     def with_steps(self):
         return self.prefetch_related("steps")
+
+    def with_owing(self):
+        """``owing``: how many units that take part it is allocated to."""
+        living = Q(allocations__participation__left_at=None)
+        return self.annotate(owing=Count("allocations", filter=living))
 
 
 class Indicator(models.Model):

@@ -19,6 +19,8 @@ from units.views.branch import picked_among
 PARTS = (
     ("track-units", "Đơn vị tham gia"),
     ("track-periods", "Kỳ báo cáo"),
+    ("track-indicators", "Chỉ tiêu"),
+    ("track-allotments", "Giao chỉ tiêu"),
 )
 
 
