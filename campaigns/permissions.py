@@ -8,6 +8,7 @@ from campaigns.models import (
     Plan,
     PlanReturn,
     ProgressReport,
+    RaisedItem,
     RoutingParty,
     Undertaking,
 )
@@ -207,6 +208,16 @@ def can_receive(user: User, report: ProgressReport) -> bool:
     return user.pk not in (report.submitted_by_id, report.created_by_id) and allows(
         user, "receive-reports", report.campaign.host
     )
+
+
+def can_assign_raised(user: User, campaign: Campaign) -> bool:
+    """Giao trả lời khó khăn, kiến nghị: officers of the authority that runs the campaign."""
+    return allows(user, "assign-raised", campaign.host)
+
+
+def can_answer_raised(user: User, item: RaisedItem) -> bool:
+    """Trả lời: whoever works in the unit that was asked; in the host while nobody was."""
+    return allows(user, "answer-raised", item.owner or item.campaign.host)
 
 
 def can_exempt(user: User, campaign: Campaign) -> bool:

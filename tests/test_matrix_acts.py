@@ -360,6 +360,12 @@ GIVEN = {
         for whose in ("person", "agency")
     },
     "reports.choose_seal_way": {"outside": lambda scene: True},
+    "campaigns.assign_raised": {
+        "item_id": lambda scene: scene.raised.pk,
+        "owner_id": lambda scene: scene.unit.pk,
+        "due_on": lambda scene: None,
+    },
+    "campaigns.answer_raised": {"item_id": lambda scene: scene.raised.pk},
     "campaigns.lay_down": {"plan_id": lambda scene: scene.issued.plan_id},
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
 }

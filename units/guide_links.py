@@ -246,6 +246,9 @@ SCREENS: dict[str, Place] = {
         [
             "campaigns:report-list",
             "campaigns:report-next",
+            "campaigns:raised-list",
+            "campaigns:raised",
+            "campaigns:raised-answer",
             "campaigns:report-begin",
             "campaigns:report",
             "campaigns:report-check",
@@ -271,6 +274,8 @@ SCREENS: dict[str, Place] = {
             "campaigns:indicator-cell",
             "campaigns:indicator-export",
             "campaigns:campaign-undertakings",
+            "campaigns:campaign-raised",
+            "campaigns:raised-assign",
         ],
         _OVERSEEING,
     ),

@@ -112,6 +112,7 @@ from campaigns.actions.progress.picturing import (
     describe_undertaking_file,
     remove_undertaking_file,
 )
+from campaigns.actions.progress.raised import answer_raised, assign_raised
 from campaigns.actions.progress.registering import (
     begin_undertaking,
     drop_undertaking,
@@ -193,10 +194,12 @@ __all__ = [
     "amend_template",
     "answer_comment",
     "answer_plan",
+    "answer_raised",
     "answer_reading",
     "approve_plan",
     "approve_undertaking",
     "ask_opening",
+    "assign_raised",
     "begin_amendment",
     "begin_correction",
     "begin_from_sample",

@@ -394,6 +394,10 @@ _HOST = {"power_place": "ward"}
 PROGRESS = [
     Address("campaigns:report-list"),
     Address("campaigns:report-next", get=302),
+    Address("campaigns:raised-list"),
+    _progress("raised", of("raised")),
+    _progress("raised-assign", of("raised"), "assign-raised", power_place="ward", post=422),
+    _progress("raised-answer", of("raised"), "answer-raised", power_place="ward", post=422),
     _progress(
         "report-begin", _taking("last_period"), "report",
         also_power=("report-for-units", "ward"), post=302,
@@ -427,7 +431,7 @@ PROGRESS = [
         )
         for name in (
             "campaign-indicators", "indicator-list", "indicator-figures", "indicator-export",
-            "campaign-undertakings",
+            "campaign-undertakings", "campaign-raised",
         )
     ],
     Address(
