@@ -14,7 +14,7 @@ from campaigns.allotting import Check, check
 from campaigns.filling import scale_of
 from campaigns.models import Allocation, Campaign, Indicator, Plan, PlanAnswer, Target
 from campaigns.pairing import pair
-from campaigns.progress.aggregation import over_units
+from campaigns.progress.aggregation import Outcome, over_units
 from campaigns.progress.measures import OverUnits
 from campaigns.queries import note_of, notes_with_parts
 from campaigns.totals import goal_of, of_indicators
@@ -72,7 +72,7 @@ def row_of(indicator: Indicator) -> Allocation | None:
     return min(found, key=lambda row: units.index(row.unit_id), default=None)
 
 
-def collected(row: Allocation) -> Decimal | None:
+def collected(row: Allocation) -> Outcome | None:
     """What the campaigns that feed this row come to."""
     hosts = [row.unit_id]
     unit = row.unit
@@ -85,12 +85,12 @@ def collected(row: Allocation) -> Decimal | None:
     found = [one for one in feeding if row_of(one) == row]
     sums = of_indicators(found)
     if len(found) == 1:
-        return sums[found[0].pk].value
+        return sums[found[0].pk]
     goal = goal_of(row.indicator)
     parts = [sums[one.pk].as_part() for one in found]
     above = goal is not None and goal.is_from_above
     rule = OverUnits(row.indicator.over_units)
-    return over_units(parts, rule, is_from_above=above).value if parts else None
+    return over_units(parts, rule, is_from_above=above) if parts else None
 
 
 def superior_of(plan: Plan, targets: Sequence[Target]) -> dict[int, Indicator]:

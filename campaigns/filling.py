@@ -153,6 +153,8 @@ def sheet_of(report: ProgressReport) -> Sheet:
     allocations = list(
         Allocation.objects.owed()
         .filter(participation=report.participation)
+        # What is collected from below nobody types in.
+        .exclude(indicator__source=Indicator.Source.COLLECTED)
         .select_related("indicator", "participation")
         .prefetch_related("indicator__steps")
         .order_by("indicator__position", "pk")
@@ -253,7 +255,7 @@ def _before(report, allocations) -> dict[int, ProgressValue]:
 
 
 def _given(report, allocations) -> dict[int, list[tuple[date, ProgressValue]]]:
-    """Approved figures of earlier periods, for rules that add periods up."""
+    """Figures of earlier periods that were sent, for rules that add periods up."""
     adding = [
         one
         for one in allocations
@@ -281,25 +283,32 @@ def is_told(line: Line) -> bool:
     return line.figure.value is not None or line.figure.denominator is not None
 
 
+def open_lines(sheet: Sheet) -> set[int] | None:
+    """Dòng được sửa: of what was returned for some lines, those and whatever still lacks
+    something; None: every line.
+    """
+    if sheet.report.status != ProgressReport.Status.RETURNED or not sheet.flagged:
+        return None
+    return {
+        line.pk for line in sheet.lines if line.flagged or _lack_of(line) is not None
+    }
+
+
 def lacks(sheet: Sheet) -> list[Lack]:
     """Còn thiếu gì để nộp, in the order of the page."""
-    found = []
-    for line in sheet.lines:
-        name = excerpt(line.indicator.name, NAMED)
-        if line.figure.typed:
-            found.append(
-                Lack(
-                    f"v{line.pk}-so",
-                    f"“{line.figure.typed}” ở “{name}” chưa phải là số",
-                )
-            )
-        elif not is_told(line):
-            found.append(Lack(f"v{line.pk}-so", f"chưa nhập “{name}”"))
-        elif line.wants_cause and not line.figure.cause.strip():
-            found.append(
-                Lack(
-                    f"v{line.pk}-vi-sao",
-                    f"chưa ghi nguyên nhân và cách khắc phục của “{name}”",
-                )
-            )
-    return found
+    return [lack for line in sheet.lines if (lack := _lack_of(line)) is not None]
+
+
+def _lack_of(line: Line) -> Lack | None:
+    name = excerpt(line.indicator.name, NAMED)
+    if line.figure.typed:
+        return Lack(
+            f"v{line.pk}-so", f"“{line.figure.typed}” ở “{name}” chưa phải là số"
+        )
+    if not is_told(line):
+        return Lack(f"v{line.pk}-so", f"chưa nhập “{name}”")
+    if line.wants_cause and not line.figure.cause.strip():
+        return Lack(
+            f"v{line.pk}-vi-sao", f"chưa ghi nguyên nhân và cách khắc phục của “{name}”"
+        )
+    return None

@@ -3,7 +3,7 @@
 The words and notes of the plan are all that is asked: who is given a task or named among the
 recipients takes part; a target is owed by whom it names, by the unit under whose line it
 stands, or by all; days of reports are periods, registrations are calls. What cannot be said
-for certain is left out: the officer adds it (``campaigns.actions.progress.framing``).
+for certain is left out: the officer adds it (the tab Theo dõi).
 """
 
 from collections.abc import Iterable, Sequence
@@ -109,6 +109,9 @@ def owed(content: PlanContent, host: Unit, day: date) -> Owed:
         _target(content, place, note, meant)
         for place, note in enumerate(content.targets)
     )
+    for target in found.targets:  # named for a target alone, they take part too
+        for pk in target.owed_by or ():
+            found.takers.setdefault(pk, True)
     found.periods = periods(content, day)
     found.calls = list(content.registrations)
     return found

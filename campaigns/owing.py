@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.timezone import localdate
+
 from campaigns.models import Campaign, Participation, ProgressReport, ReportingPeriod
 from units.models import User
 
@@ -56,11 +58,18 @@ def owed_by(participations: Iterable[Participation], today: date) -> list[Owed]:
         for report in ProgressReport.objects.filter(participation__in=taking)
     }
     found = [
-        Owed(one, period, reports.get((one.pk, period.pk)))
+        Owed(one, period, report)
         for one in taking
         for period in periods.get(one.campaign_id, [])
+        if (report := reports.get((one.pk, period.pk))) or owes(one, period)
     ]
     return sorted(found, key=lambda owed: (owed.period.due_on, owed.participation.pk))
+
+
+def owes(one: Participation, period: ReportingPeriod) -> bool:
+    """A unit that was added later owes nothing of the periods that were over by then."""
+    added = one.source == Participation.Source.ADDED
+    return not added or period.ends_on >= localdate(one.joined_at)
 
 
 def of_person(user: User, today: date) -> list[Owed]:
@@ -83,4 +92,8 @@ def of_campaign(campaign: Campaign, period: ReportingPeriod) -> list[Owed]:
             "submitted_by"
         )
     }
-    return [Owed(one, period, reports.get(one.pk)) for one in taking]
+    return [
+        Owed(one, period, reports.get(one.pk))
+        for one in taking
+        if one.pk in reports or owes(one, period)
+    ]

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 
-from campaigns import owing
+from campaigns import owing, permissions
 from campaigns.inbox import Item
 from campaigns.models import Participation, ProgressReport, ReportingPeriod
 from units.models import Membership, User
@@ -33,8 +33,12 @@ def items(user: User) -> list[Item]:
 def _own(user: User, today: date) -> list[Item]:
     found = []
     for owed in owing.of_person(user, today):
-        if not owed.is_due(today):
+        if not owed.is_due(today) or not permissions.can_report(
+            user, owed.participation
+        ):
             continue
+        if owed.report is not None and owed.report.entered_for_unit:
+            continue  # the host's to finish
         report, period = owed.report, owed.period
         reason = ""
         if report is not None and report.status == Status.RETURNED:
@@ -50,7 +54,7 @@ def _own(user: User, today: date) -> list[Item]:
                 context=f"{unit} · {excerpt(campaign.name, 90)}"
                 + (f" · “{reason}”" if reason else ""),
                 act="Bổ sung" if reason else "Nhập",
-                deadline=period.due_on,
+                deadline=None if reason else period.due_on,
             )
         )
     return found
@@ -95,7 +99,10 @@ def _missing(user: User, today: date) -> list[Item]:
         return []
     taking = (
         Participation.objects.active()
-        .filter(campaign=OuterRef("campaign"))
+        .filter(
+            ~Q(source="added") | Q(joined_at__date__lte=OuterRef("ends_on")),
+            campaign=OuterRef("campaign"),
+        )
         .order_by()
         .values("campaign")
         .annotate(amount=Count("pk"))
@@ -103,7 +110,10 @@ def _missing(user: User, today: date) -> list[Item]:
     )
     sent = (
         ProgressReport.objects.filter(
-            period=OuterRef("pk"), participation__left_at=None
+            ~Q(participation__source="added")
+            | Q(participation__joined_at__date__lte=OuterRef("ends_on")),
+            period=OuterRef("pk"),
+            participation__left_at=None,
         )
         .exclude(status__in=["draft", "returned"], submitted_at=None)
         .order_by()

@@ -89,8 +89,12 @@ def counted(allocation: Allocation, indicator: Indicator) -> Part:
     collects = indicator.source == Indicator.Source.COLLECTED
     return Part(
         value=allocation.collected if collects else allocation.result,
-        numerator=None if collects else allocation.result_numerator,
-        denominator=None if collects else allocation.result_denominator,
+        numerator=allocation.collected_numerator
+        if collects
+        else allocation.result_numerator,
+        denominator=allocation.collected_denominator
+        if collects
+        else allocation.result_denominator,
         weight=allocation.weight,
         goal=goal_of(indicator, allocation),
         is_exempt=allocation.exempted_at is not None,

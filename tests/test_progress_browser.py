@@ -107,3 +107,30 @@ def test_no_fault_for_who_cannot_see(log_in, running, report, width):
         page.goto(url)
         assert faults(page) == []
         assert overflow(page) == 0
+
+
+def test_what_the_host_does_is_done_by_clicking(log_in, running):
+    sent = running.sent(running.one, value=12)
+    page = log_in(running.host.officer)
+    page.goto(f"/bao-cao/{sent.pk}/bo-sung/")
+    page.get_by_label("Lý do").fill("Kèm danh sách")
+    page.get_by_role("button", name="Gửi yêu cầu bổ sung").click()
+    expect(page.get_by_text("yêu cầu bổ sung lúc").first).to_be_visible()
+
+    other = running.received(running.two, value=12)
+    page = log_in(running.host.person("officer"))
+    page.goto(f"/bao-cao/{other.pk}/huy-tiep-nhan/")
+    page.get_by_label("Lý do").fill("Nhầm kỳ")
+    page.get_by_role("button", name="Hủy tiếp nhận").click()
+    expect(page.get_by_text("Đã hủy tiếp nhận")).to_be_visible()
+
+    first = f"/bao-cao/don-vi-{running.one.pk}/ky-{running.periods[0].pk}/"
+    page.goto(f"{first}mien/")
+    page.get_by_label("Lý do").fill("Mới thành lập")
+    page.get_by_role("button", name="Miễn báo cáo").click()
+    expect(page.get_by_text("Đã miễn báo cáo")).to_be_visible()
+
+    page.goto(f"/bao-cao/don-vi-{running.two.pk}/ky-{running.periods[0].pk}/")
+    page.get_by_label("Nhập theo văn bản nào").fill("Báo cáo số 3, ông Minh gửi")
+    page.get_by_role("button", name="Nhập thay").click()
+    expect(page.get_by_role("button", name="Xem lại và nộp")).to_be_visible()

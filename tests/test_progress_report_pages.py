@@ -268,3 +268,39 @@ def test_one_goes_through_everything_due_and_may_skip(running, client):
     last = f"{running.one.pk}-{running.periods[2].pk}"
     if running.periods[2].due_on > localdate():
         assert client.get(url, {"sau": last}).url == LIST
+
+
+def test_saving_by_itself_never_blanks_what_a_colleague_has_typed(
+    running, client, sheet
+):
+    """The page was opened before; it goes on saving what its own person types elsewhere."""
+    report, line = sheet
+    other = AllocationFactory(
+        participation=running.one,
+        indicator=IndicatorFactory(campaign=running.campaign, name="Cây xanh"),
+    )
+    colleague = MembershipFactory(unit=running.one.unit, role=Role.OFFICER).user
+    save_report(report.pk, by=colleague, figures={line: Figure(value=Decimal(5))})
+    client.force_login(running.reporter(running.one))
+    url = reverse("campaigns:report", args=[report.pk])
+    data = fields(line) | fields(other.pk, "9", act="tu-luu")
+
+    for typed in ("9", "10"):
+        data[f"v{other.pk}-so"] = typed
+        html = client.post(url, data, headers={"HX-Request": "true"}).content.decode()
+        assert "Người khác vừa lưu: <b>5 tuyến</b>" in html
+        # As the browser does: the marks of the answer go into the form.
+        data |= dict(re.findall(r'name="(v\d+-seen)" value="([0-9a-f]*)"', html))
+
+    stored = {v.allocation_id: v.value for v in report.values.all()}
+    assert stored == {line: 5, other.pk: 10}
+
+
+@pytest.mark.parametrize("amount", [0, 1])
+def test_only_ticked_lines_are_ticked(running, client, amount):
+    report = running.sent(running.one, value=12)
+    client.force_login(running.host.officer)
+    url = reverse("campaigns:report-return", args=[report.pk])
+    ticked = {f"v{running.line(running.one)}-chon": "1"} if amount else {}
+    page = client.post(url, {"reason": "", **ticked}).content.decode()
+    assert page.count(" checked") == amount

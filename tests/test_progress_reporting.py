@@ -344,3 +344,98 @@ def test_the_sheet_costs_the_same_for_one_line_and_for_three(
         fresh = ProgressReport.objects.for_page().get(pk=report.pk)
         with django_assert_num_queries(5):
             assert len(sheet_of(fresh).lines) == amount
+
+
+def test_a_locked_period_is_closed_before_its_day_too(running):
+    period = running.periods[2]
+    period.locked_at, period.locked_by = "2026-01-01T00:00Z", running.host.officer
+    period.save()
+    assert period.due_on >= running.today
+
+    with pytest.raises(Refused, match="Kỳ báo cáo đã khóa"):
+        running.sent(running.one, value=12)
+
+
+def test_what_is_taken_back_is_not_sent_and_what_answers_a_return_goes_back_to_it(
+    running,
+):
+    report = running.sent(running.one, value=12)
+    by = running.reporter(running.one)
+    withdrawn = withdraw_report(report.pk, by=by)
+    assert (withdrawn.status, withdrawn.submitted_at) == ("draft", None)
+
+    submit_report(report.pk, by=by)
+    return_report(report.pk, by=running.host.officer, reason="Xem lại")
+    submit_report(report.pk, by=by)
+    again = withdraw_report(report.pk, by=by)
+    assert (again.status, again.return_reason) == ("returned", "Xem lại")
+    assert again.submitted_at is not None
+
+
+def test_a_line_that_came_after_the_return_can_be_filled_in(running):
+    report = running.sent(running.one, value=12)
+    by = running.reporter(running.one)
+    line = running.line(running.one)
+    return_report(
+        report.pk, by=running.host.officer, reason="Xem lại", lines={line: ""}
+    )
+    later = AllocationFactory(
+        participation=running.one,
+        indicator=IndicatorFactory(campaign=running.campaign, name="Cây xanh"),
+    )
+    with pytest.raises(Refused, match="chưa nhập “Cây xanh”"):
+        submit_report(report.pk, by=by)
+
+    save_report(report.pk, by=by, figures={later.pk: Figure(value=Decimal(10))})
+    assert submit_report(report.pk, by=by).status == "submitted"
+
+
+def test_who_left_the_campaign_sends_nothing_more(running):
+    by = running.reporter(running.one)
+    report = begin_report(running.one.pk, running.periods[2].pk, by=by)
+    Participation.objects.filter(pk=running.one.pk).update(
+        left_at="2026-01-01T00:00Z",
+        left_by=running.host.officer,
+        left_reason="Sáp nhập",
+    )
+    with pytest.raises(Refused, match="không còn tham gia"):
+        submit_report(report.pk, by=by)
+
+
+def test_what_was_answered_stays_as_it_was_asked(running):
+    by = running.reporter(running.one)
+    report = begin_report(running.one.pk, running.periods[2].pk, by=by)
+    save_report(report.pk, by=by, figures={}, raised=[Raised("difficulty", "Thiếu xe")])
+    item = report.raised.get()
+    item.answer, item.answered_by = "Đã cấp xe", running.host.officer
+    item.answered_at = "2026-01-01T00:00Z"
+    item.save()
+
+    save_report(
+        report.pk,
+        by=by,
+        figures={},
+        raised=[Raised("difficulty", "Thiếu người", item.pk)],
+    )
+    assert report.raised.get().text == "Thiếu xe"
+
+
+def test_shares_are_collected_with_what_they_are_shares_of():
+    """1 of 2 and 99 of 100 are 100 of 102, not the middle of 50% and 99%."""
+    share = {"measure": "percent", "unit_of_measure": "%", "over_periods": "latest",
+             "over_units": "average", "value": Decimal(90)}  # fmt: skip
+    above, below = Running(source="collected", **share), Running(**share)
+    taking = ParticipationFactory(campaign=above.campaign, unit=below.campaign.host)
+    row = AllocationFactory(participation=taking, indicator=above.indicator)
+    below.indicator.feeds = above.indicator
+    below.indicator.save()
+    for unit, part, whole in ((below.one, 1, 2), (below.two, 99, 100)):
+        report = below.sent(
+            unit, value=100 * part / Decimal(whole), numerator=Decimal(part),
+            denominator=Decimal(whole),
+        )  # fmt: skip
+        receive_report(report.pk, by=below.host.officer)
+
+    row.refresh_from_db()
+    assert (row.collected_numerator, row.collected_denominator) == (100, 102)
+    assert round(row.collected, 2) == Decimal("98.04")

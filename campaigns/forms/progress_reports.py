@@ -2,8 +2,10 @@
 
 from django import forms
 
+from campaigns.forms.reviewing import OneField
 
-class ReasonForm(forms.Form):
+
+class ReasonForm(OneField):
     """Một lý do."""
 
     reason = forms.CharField(
@@ -12,7 +14,7 @@ class ReasonForm(forms.Form):
     )  # fmt: skip
 
 
-class ProvenanceForm(forms.Form):
+class ProvenanceForm(OneField):
     """Nhập thay theo văn bản nào."""
 
     provenance = forms.CharField(

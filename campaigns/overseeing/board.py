@@ -44,6 +44,7 @@ class Cell(NamedTuple):
     required: Required | None
     has_own: bool  # a level of its own, not that of the indicator
     note: str = ""
+    level: Decimal | None = None  # that is owed
 
     @property
     def value(self) -> Decimal | None:
@@ -187,7 +188,12 @@ def _sent(period: ReportingPeriod | None) -> dict[int, Sent]:
 
 def _until_now(row: Allocation, indicator: Indicator) -> Part:
     if indicator.source == Indicator.Source.COLLECTED:
-        return Part(value=row.collected, is_exempt=row.exempted_at is not None)
+        return Part(
+            value=row.collected,
+            numerator=row.collected_numerator,
+            denominator=row.collected_denominator,
+            is_exempt=row.exempted_at is not None,
+        )
     return Part(
         value=row.result,
         numerator=row.result_numerator,
@@ -254,6 +260,7 @@ def _cell(
     return Cell(
         pk=row.pk, taking=row.participation_id, indicator=indicator.pk, part=part,
         standing=standing, required=required, has_own=row.value is not None, note=note,
+        level=indicator.value if row.value is None else row.value,
     )  # fmt: skip
 
 

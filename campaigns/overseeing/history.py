@@ -96,7 +96,8 @@ def _forecast(
 ) -> Forecast | None:
     course = whole.course
     counts = whole.indicator.over_units == OverUnits.COUNT
-    if course.goal is None or course.deadline is None or counts:
+    over = course.deadline is not None and course.deadline < board.day
+    if course.goal is None or course.deadline is None or counts or over:
         return None
     points = [
         (period.ends_on, value)

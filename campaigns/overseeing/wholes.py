@@ -164,9 +164,15 @@ def course_for(
             milestones=(),
         )  # fmt: skip
     is_sum = indicator.over_units == OverUnits.SUM and course.scale.is_counted
-    if not is_sum or course.goal is None or any(cell.has_own for cell in cells):
+    if not is_sum or course.goal is None:
         return course
-    times = max(1, len(owing))
+    levels = [cell.level for cell in owing]
+    if any(cell.has_own for cell in owing) and course.goal.level:
+        # Each owes its own: together their sum, and of the way there the same shares.
+        asked = sum((level for level in levels if level is not None), Decimal(0))
+        times = asked / course.goal.level
+    else:
+        times = Decimal(max(1, len(owing)))
     return replace(
         course,
         goal=_times(course.goal, times),
@@ -177,7 +183,7 @@ def course_for(
     )
 
 
-def _times(goal: Goal, times: int) -> Goal:
+def _times(goal: Goal, times: Decimal) -> Goal:
     low = goal.low * times if goal.low is not None else None
     high = goal.high * times if goal.high is not None else None
     return Goal(goal.better, low=low, high=high)

@@ -10,7 +10,8 @@ from django.db import transaction
 from campaigns import evidence_store, tasks
 from campaigns.actions.progress.locking import lock_open_report
 from campaigns.evidence import Looked
-from campaigns.models import Allocation, Evidence, ProgressReport, ProgressValue
+from campaigns.filling import open_lines, sheet_of
+from campaigns.models import Allocation, Evidence, ProgressReport
 from units.errors import Refused
 from units.models import User
 from units.workflow import add, amend, remove
@@ -113,11 +114,5 @@ def _line(report: ProgressReport, allocation_id: int | None) -> Allocation | Non
 
 def _is_open(report: ProgressReport, allocation_id: int) -> bool:
     """Returned for some lines: those; for none: all may be mended."""
-    if report.status != ProgressReport.Status.RETURNED:
-        return True
-    flagged = set(
-        ProgressValue.objects.of_report(report)
-        .filter(flagged=True)
-        .values_list("allocation_id", flat=True)
-    )
-    return not flagged or allocation_id in flagged
+    only = open_lines(sheet_of(report))
+    return only is None or allocation_id in only

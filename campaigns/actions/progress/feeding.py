@@ -60,10 +60,16 @@ def recollect(rows: Iterable[Allocation | None]) -> None:
     locked = found.filter(pk__in=ids).select_for_update(of=["self"], no_key=True)
     above: dict[int, Indicator] = {}
     for row in locked.order_by("pk"):
-        value = feeding.collected(row)
-        if row.collected != value:
-            row.collected = value
-            row.save(update_fields=["collected"])
+        outcome = feeding.collected(row)
+        columns = {
+            "collected": outcome.value if outcome else None,
+            "collected_numerator": outcome.numerator if outcome else None,
+            "collected_denominator": outcome.denominator if outcome else None,
+        }
+        if any(getattr(row, name) != value for name, value in columns.items()):
+            for name, value in columns.items():
+                setattr(row, name, value)
+            row.save(update_fields=[*columns])
             above[row.indicator_id] = row.indicator
     if above:
         collect(above.values())

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from campaigns import feeding, owed
-from campaigns.actions.progress.feeding import collect
+from campaigns.actions.progress.feeding import collect, recollect
 from campaigns.content import PlanContent, TargetNote
 from campaigns.models import (
     Allocation,
@@ -31,7 +31,7 @@ from campaigns.wording import is_change
 from units import audit
 from units.models import User
 from units.vietnamese import fold
-from units.workflow import add, add_all, amend, amend_all, amend_as
+from units.workflow import add, add_all, amend, amend_all, amend_as, remove
 
 # What an indicator repeats of its note.
 _SAID = (
@@ -58,9 +58,15 @@ def lay_down(plan_id: int, *, by: User | None, day: date) -> None:
     _periods(campaign, found, by)
     _calls(campaign, content, rows, by)
     _tasks(taking, found, by)
+    fed = [
+        feeding.row_of(one)
+        for one in Indicator.objects.of(campaign).select_related("campaign__host")
+        if one.feeds_id
+    ]
     indicators = _indicators(campaign, content, found, rows, by)
     _allocations(campaign, indicators, found, known, by)
     _feeds(plan, indicators, by)
+    recollect(fed)
     audit.write("campaign.laid_down", campaign, by=by, plan=plan.pk, units=len(taking))
 
 
@@ -210,7 +216,7 @@ def _steps(indicator, milestones, by) -> None:
         return
     for day, step in there.items():
         if day not in wanted:
-            step.delete()
+            remove(step, by=by, label=step.label)
     for day, one in wanted.items():
         if day in there:
             amend(there[day], by=by, value=one.value, label=one.label)
@@ -234,12 +240,16 @@ def _allocations(campaign, indicators, found, known, by) -> None:
     }
     for target in found.targets:
         indicator = indicators[target.place]
-        named = [taking[pk] for pk in target.owed_by or () if pk in taking]
+        owing = (
+            taking.values()
+            if target.owed_by is None
+            else [taking[pk] for pk in target.owed_by if pk in taking]
+        )
         allocate_all(
             indicator,
             [
                 one
-                for one in named or taking.values()
+                for one in owing
                 if one.pk not in old_units or indicator.pk not in old_indicators
             ],
             by=by,

@@ -125,7 +125,14 @@ def end_exemption(report_id: int, *, by: User) -> ProgressReport:
     require(permissions.can_exempt(by, report.campaign))
     if report.status != Status.EXEMPT:
         raise Refused("Kỳ này không còn được miễn.")
-    move(report, Status.DRAFT, by=by, exempted_by=None, exempted_at=None)
+    move(
+        report,
+        Status.DRAFT,
+        by=by,
+        exempted_by=None,
+        exempted_at=None,
+        exempt_reason="",
+    )
     return report
 
 

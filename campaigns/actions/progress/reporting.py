@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, now
 
 from campaigns import permissions
 from campaigns.actions.progress.locking import lock_open_report, lock_report, touch
-from campaigns.filling import Figure, lacks, mark_of, sheet_of
+from campaigns.filling import Figure, lacks, mark_of, open_lines, sheet_of
 from campaigns.models import (
     Allocation,
     Participation,
@@ -116,20 +116,21 @@ def save_report(
         .filter(participation=report.participation)
         .values_list("pk", flat=True)
     )
-    only = _flagged(report, there)
+    only = open_lines(sheet_of(report))
     conflicts: dict[int, Figure] = {}
     changed = False
     for allocation_id, figure in figures.items():
         if allocation_id not in owed:
             continue  # taken away by an amendment while the page was open
         kept = Figure.of(there.get(allocation_id))
-        if figure == kept:
+        seen = (marks or {}).get(allocation_id)
+        # Alike, or not touched on this page, whatever others did meanwhile.
+        if figure == kept or seen == mark_of(figure):
             continue
-        if only and allocation_id not in only:
+        if only is not None and allocation_id not in only:
             raise Refused(
                 "Báo cáo được trả lại để bổ sung một số dòng; chỉ sửa được các dòng ấy."
             )
-        seen = (marks or {}).get(allocation_id)
         if seen is not None and seen != mark_of(kept):
             conflicts[allocation_id] = kept
             continue
@@ -148,21 +149,22 @@ def save_report(
 def submit_report(report_id: int, *, by: User) -> ProgressReport:
     """Nộp: the one act that asks for completeness. Late only where it is still taken."""
     report = lock_open_report(report_id, by)
+    if report.participation.left_at is not None:
+        raise Refused("Đơn vị không còn tham gia phong trào này nên không nộp nữa.")
     missing = lacks(sheet_of(report))
     if missing:
         raise Refused(
             "Chưa nộp được: " + "; ".join(lack.text for lack in missing) + ".",
             parts=[(lack.at, f"{lack.text}.") for lack in missing],
         )
-    today = localdate()
-    opening = None
-    if today > report.period.due_on:
-        opening = _opening(report, today)
-        if report.period.locked_at and opening is None and not report.submitted_at:
-            raise Refused(
-                f"Kỳ báo cáo đã khóa, hạn nộp là {vn_date(report.period.due_on)}. Đề nghị "
-                f"{report.campaign.host} mở kỳ cho đơn vị, rồi nộp."
-            )
+    opening = _opening(report, localdate())
+    # What the host itself sent back is taken whatever has been locked since.
+    is_closed = report.period.locked_at and opening is None
+    if is_closed and report.status != Status.RETURNED:
+        raise Refused(
+            f"Kỳ báo cáo đã khóa, hạn nộp là {vn_date(report.period.due_on)}. Đề nghị "
+            f"{report.campaign.host} mở kỳ cho đơn vị, rồi nộp."
+        )
     moment = now()
     first = report.submitted_at is None
     move(
@@ -176,7 +178,11 @@ def submit_report(report_id: int, *, by: User) -> ProgressReport:
 
 @transaction.atomic
 def withdraw_report(report_id: int, *, by: User) -> ProgressReport:
-    """Rút về để sửa, until it is received. The day on which it was first sent is kept."""
+    """Rút về để sửa, until it is received.
+
+    What answers a return goes back to where it was; any other is then not sent, and in time
+    only if it is sent again in time.
+    """
     report = lock_report(report_id)
     require(permissions.can_write_report(by, report))
     if report.status != Status.SUBMITTED:
@@ -184,7 +190,13 @@ def withdraw_report(report_id: int, *, by: User) -> ProgressReport:
             f"Báo cáo đang ở trạng thái “{report.get_status_display()}”. Chỉ rút được báo cáo "
             "đã nộp mà chưa tiếp nhận."
         )
-    move_as("withdrawn", report, Status.DRAFT, by=by)
+    if report.sent_again_at is not None:
+        move_as("withdrawn", report, Status.RETURNED, by=by, sent_again_at=None)
+    else:
+        move_as(
+            "withdrawn", report, Status.DRAFT, by=by, submitted_at=None,
+            submitted_by=None, opening=None,
+        )  # fmt: skip
     return report
 
 
@@ -200,13 +212,6 @@ def _opening(report, today) -> PeriodOpening | None:
     return openings.in_use(today).first()
 
 
-def _flagged(report, there) -> set[int]:
-    """Returned for some lines: those; empty: all may be mended."""
-    if report.status != Status.RETURNED:
-        return set()
-    return {pk for pk, value in there.items() if value.flagged}
-
-
 def _write(report, value, allocation_id, figure: Figure, by) -> None:
     changes = {field.name: getattr(figure, field.name) for field in fields(figure)}
     if value is None:
@@ -218,6 +223,8 @@ def _write(report, value, allocation_id, figure: Figure, by) -> None:
 def _narrate(report, narrative, mark, by) -> tuple[bool, str | None]:
     if narrative is None or stored(narrative) == report.narrative:
         return False, None
+    if mark == mark_of(narrative):
+        return False, None  # not touched on this page
     if mark is not None and mark != mark_of(report.narrative):
         return False, report.narrative
     return amend(report, by=by, narrative=narrative), None
@@ -238,9 +245,11 @@ def _raise(report, raised: list[Raised], by) -> bool:
                 by=by,
             )  # fmt: skip
             changed = True
-        elif item is not None and text:
+        elif item is None or item.answered_at is not None:
+            continue  # nothing typed; or answered, and so as it was asked
+        elif text:
             changed |= amend(item, by=by, kind=one.kind, text=text)
-        elif item is not None and item.answered_at is None:
+        else:
             remove(item, by=by, text=item.text)
             changed = True
     return changed

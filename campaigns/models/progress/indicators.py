@@ -217,6 +217,8 @@ class Allocation(models.Model):
     result_on = models.DateField("kết quả đến ngày", null=True, editable=False)
     # What the unit's own campaign adds up to, where that feeds this indicator.
     collected = figure("số cộng từ bên dưới", editable=False)
+    collected_numerator = figure("tử số cộng từ bên dưới", editable=False)
+    collected_denominator = figure("mẫu số cộng từ bên dưới", editable=False)
 
     objects = PeersManager.from_queryset(AllocationQuerySet)()
 

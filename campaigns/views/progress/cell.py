@@ -77,7 +77,7 @@ def _context(row: Allocation, campaign, asked: str) -> dict[str, Any]:
     period = next((one for one in periods if str(one.pk) == asked), None)
     values = list(
         ProgressValue.objects.filter(allocation=row)
-        .exclude(report__status=Status.DRAFT)
+        .exclude(report__status__in=[Status.DRAFT, Status.EXEMPT])
         .select_related("report__period")
         .order_by("report__period__ends_on")
     )
@@ -106,7 +106,7 @@ def _context(row: Allocation, campaign, asked: str) -> dict[str, Any]:
         "shown": shown,
         "cause": shown.cause if shown else "",
         "files": Evidence.objects.filter(allocation=row)
-        .exclude(report__status=Status.DRAFT)
+        .exclude(report__status__in=[Status.DRAFT, Status.EXEMPT])
         .count(),
         "behind": [_behind(one, row) for one in reversed(values)],
     }
@@ -151,6 +151,8 @@ def _forecast(points, course: Course, indicator) -> Forecast | None:
     """Of figures that grow or fall towards a day; a place or a text is not foretold."""
     if course.deadline is None or course.goal is None or not course.scale.is_counted:
         return None
+    if course.deadline < localdate():
+        return None  # what came of it is known
     grows = indicator.over_periods in (OverPeriods.RUNNING, OverPeriods.SUM)
     return forecast(
         points, course.deadline, course.goal, course.scale, never_falls=grows

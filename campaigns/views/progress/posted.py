@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from campaigns.actions.progress.reporting import Raised
-from campaigns.filling import Figure, Sheet
+from campaigns.filling import Figure, Sheet, open_lines
 from campaigns.models import RaisedItem
 from campaigns.progress.entering import Entered, Unclear, entered
 from campaigns.progress.measures import Measure, Scale
@@ -17,6 +17,7 @@ from campaigns.views.posted import clean
 
 TYPED, TEXT, CAUSE, REASON, NARRATIVE, RAISED = 60, 4000, 2000, 500, 10_000, 4000
 MOST_RAISED = 30
+QUIET = "tu-luu"  # the act of a page that saves by itself
 
 
 @dataclass
@@ -37,9 +38,11 @@ class PostedSheet:
 def read_sheet(data: QueryDict, sheet: Sheet) -> PostedSheet:
     """Only lines of the sheet are read; a line that the page did not have is left alone."""
     posted = PostedSheet(act=data.get("act", "luu"))
+    only = open_lines(sheet)
     for line in sheet.lines:
         name = f"v{line.pk}"
-        if f"{name}-seen" not in data:
+        is_closed = only is not None and line.pk not in only
+        if is_closed or f"{name}-seen" not in data:
             continue
         posted.marks[line.pk] = data.get(f"{name}-seen", "")
         posted.figures[line.pk] = _figure(data, name, line.scale, line.pk, posted)

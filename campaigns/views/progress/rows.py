@@ -1,12 +1,12 @@
 """Dòng của phiếu: one line as its template shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from campaigns.filling import Figure, Line, Sheet, is_told
+from campaigns.filling import Figure, Line, Sheet, is_told, open_lines
 from campaigns.progress.entering import said
 from campaigns.progress.measures import Measure, OverPeriods
 from campaigns.progress.pace import Standing, level_words
-from campaigns.views.progress.posted import PostedSheet
+from campaigns.views.progress.posted import QUIET, PostedSheet
 from units.numerals import vn_number
 
 TAGS = {
@@ -40,6 +40,8 @@ class Row:
     problem: str = ""
     note: str = ""
     other: str = ""
+    closed: bool = False
+    mark: str = ""
 
     @property
     def name(self) -> str:
@@ -88,8 +90,12 @@ def rows(
     posted: PostedSheet | None = None,
     others: dict[int, Figure] | None = None,
 ) -> list[Row]:
+    only = open_lines(sheet)
     return [
-        _row(line, number, posted or PostedSheet(), others or {})
+        replace(
+            _row(line, number, posted or PostedSheet(), others or {}),
+            closed=only is not None and line.pk not in only,
+        )
         for number, line in enumerate(sheet.lines, 1)
     ]
 
@@ -113,7 +119,18 @@ def _row(line: Line, number: int, posted: PostedSheet, others) -> Row:
         problem=posted.unclear.get(line.pk, ""),
         note=posted.notes.get(line.pk, ""),
         other=_result(other, line) if other is not None else "",
+        mark=_mark(line, posted),
     )
+
+
+def _mark(line: Line, posted: PostedSheet) -> str:
+    """Of what the box stands for: saved by itself, a page that shows something else than what
+    is stored keeps the mark that it had, so that it never takes that for its own.
+    """
+    shown = posted.figures.get(line.pk)
+    if posted.act == QUIET and shown is not None and shown != Figure.of(line.row):
+        return posted.marks[line.pk]
+    return line.mark
 
 
 def _required(line: Line) -> str:
@@ -145,7 +162,7 @@ def _result(figure: Figure, line: Line) -> str:
         return "đã báo cáo" if figure.text else "chưa có"
     if figure.value is None:
         return figure.typed or "chưa có"
-    whole = said(figure.value, line.scale)
+    whole = said(round(figure.value, 2), line.scale)
     if figure.denominator is not None and figure.numerator is not None:
         return (
             f"{whole} ({vn_number(figure.numerator)}/{vn_number(figure.denominator)})"

@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 from campaigns import owing, permissions
 from campaigns.actions.progress import reporting
 from campaigns.actions.progress.reporting import Saved
-from campaigns.filling import Sheet, lacks, mark_of, sheet_of
+from campaigns.filling import Figure, Sheet, lacks, mark_of, sheet_of
 from campaigns.forms.progress_reports import ProvenanceForm
 from campaigns.models import (
     Participation,
@@ -28,7 +28,7 @@ from campaigns.models import (
     ReportingPeriod,
 )
 from campaigns.views.progress.evidence_rows import panel_of
-from campaigns.views.progress.posted import PostedSheet, read_sheet
+from campaigns.views.progress.posted import QUIET, PostedSheet, read_sheet
 from campaigns.views.progress.rows import counted, rows
 from campaigns.views.progress.tabs import unit_tabs
 from campaigns.views.shared import CONFLICT, UNPROCESSABLE, campaign_url, go
@@ -36,7 +36,8 @@ from units import form_messages
 from units.errors import Refused
 from units.permissions import require
 from units.posted import posted as sent
-from units.wording import vn_time
+from units.vietnamese import stored
+from units.wording import vn_date, vn_time
 
 Status = ProgressReport.Status
 TAGS = {
@@ -245,7 +246,7 @@ def _context(
     saved: Saved | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     missing = lacks(sheet)
-    shown = rows(sheet, given, dict(saved.conflicts) if saved else None)
+    shown = rows(sheet, given, _others(sheet, given, saved))
     raised = list(report.raised.order_by("pk"))
     # What was typed stands in the box where it could not be stored.
     lost = saved is None or saved.narrative_conflict is not None
@@ -259,17 +260,46 @@ def _context(
         "counted": {row.name: counted(row.line) for row in shown},
         "lacks": missing,
         "filled": sheet.filled,
-        "only_flagged": bool(sheet.flagged),
+        "only_flagged": any(row.closed for row in shown),
         "narrative": narrative,
-        "narrative_mark": mark_of(report.narrative),
+        "narrative_mark": _narrative_mark(report, given),
         "narrative_other": saved.narrative_conflict if saved else None,
         "raised": raised,
         "spare": range(len(raised), len(raised) + SPARE),
         "raised_kinds": RaisedItem.Kind.choices,
         "sealing_key": _sealing_key(request.user, report),
         "url": reverse("campaigns:report", args=[report.pk]),
-        "save_text": f"Đã lưu nháp lúc {vn_time(report.changed_at)}",
+        "save_text": _saved_at(report.changed_at),
     }
+
+
+def _others(sheet, given, saved) -> dict[int, Any]:
+    """What others have stored in lines that this page shows otherwise."""
+    if saved is None or given is None:
+        return {}
+    stored = {line.pk: Figure.of(line.row) for line in sheet.lines}
+    return {
+        pk: stored[pk]
+        for pk, figure in given.figures.items()
+        if pk in stored and figure != stored[pk]
+    }
+
+
+def _narrative_mark(report, given) -> str:
+    """As of a line: a page that shows older words keeps their mark."""
+    older = (
+        given is not None
+        and given.act == QUIET
+        and given.narrative is not None
+        and stored(given.narrative) != report.narrative
+    )
+    return given.narrative_mark or "" if older else mark_of(report.narrative)
+
+
+def _saved_at(moment) -> str:
+    if localdate(moment) == localdate():
+        return f"Đã lưu nháp lúc {vn_time(moment)}"
+    return f"Đã lưu nháp {vn_date(localdate(moment))}"
 
 
 def head_context(request, report) -> dict[str, Any]:
