@@ -263,6 +263,7 @@ def test_photos_are_looked_for_by_an_index(report):
     EvidenceFactory.create_batch(3, report=report)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
         plan = Evidence.objects.like("x", PRINT).explain()
 
     assert "evidence_bands" in plan

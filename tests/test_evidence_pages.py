@@ -19,6 +19,7 @@ from tests.factories import (
     AllocationFactory,
     EvidenceFactory,
     ProgressReportFactory,
+    UndertakingFactory,
     UserFactory,
     ward,
 )
@@ -253,6 +254,18 @@ def test_one_s_own_unit_is_named_with_a_way_there(reporter, report):
 
     assert rows(reporter, report) == [
         ("Ảnh này đã dùng ở báo cáo của đơn vị này:", "Tháng 11/2023")
+    ]
+
+
+def test_a_work_that_shows_the_same_photo_is_named(reporter, report):
+    built = UndertakingFactory(participation=report.participation, name="Sân tổ 5")
+    before = EvidenceFactory(
+        report=None, undertaking=built, campaign=report.campaign, unit=report.unit
+    )
+    EvidenceFactory(report=report, same_as=before)
+
+    assert rows(reporter, report) == [
+        ("Ảnh này đã dùng ở mô hình, công trình của đơn vị này:", "Sân tổ 5")
     ]
 
 

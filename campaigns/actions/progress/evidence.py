@@ -4,6 +4,8 @@ What is added was looked at before (``campaigns.evidence.look_at``): nobody wait
 picture to be drawn while the report is locked.
 """
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -43,19 +45,11 @@ def add_evidence(
     if report.evidence.count() >= MOST:
         raise Refused(TOO_MANY)
     allocation = _line(report, allocation_id)
-    others = Evidence.objects.exclude(report=report)
     evidence = Evidence(
         report=report, campaign=report.campaign, unit=report.unit,
         allocation=allocation, uploaded_by=by,
         is_source=is_source and report.entered_for_unit,
-        kind=looked.kind.value, file_name=looked.name, size=len(looked.content),
-        original_sha256=looked.sha256, fingerprint=looked.likeness,
-        taken_at=looked.taken_at,
-        latitude=looked.latitude if keep_place else None,
-        longitude=looked.longitude if keep_place else None,
-        same_as=others.like(looked.sha256, looked.likeness).first(),
-        sha256=evidence_store.keep(looked.content),
-        thumbnail_sha256=evidence_store.keep(looked.thumbnail) if looked.thumbnail else "",
+        **kept_of(looked, Evidence.objects.exclude(report=report), keep_place),
     )  # fmt: skip
     add(evidence, by=by)
     return evidence
@@ -78,14 +72,33 @@ def describe_evidence(
 def remove_evidence(evidence_id: int, *, by: User) -> ProgressReport:
     """Bỏ minh chứng; its file goes once no report needs it."""
     evidence, report = _lock(evidence_id, by)
+    take_away(evidence, by=by, report=report.pk)
+    return report
+
+
+def kept_of(looked: Looked, others, keep_place: bool) -> dict[str, Any]:
+    """What a row says of its file, which is put into the store; ``others``: the files among
+    which the same may have been used before.
+    """
+    small = evidence_store.keep(looked.thumbnail) if looked.thumbnail else ""
+    return {
+        "kind": looked.kind.value, "file_name": looked.name, "size": len(looked.content),
+        "sha256": evidence_store.keep(looked.content), "thumbnail_sha256": small,
+        "original_sha256": looked.sha256, "fingerprint": looked.likeness,
+        "same_as": others.like(looked.sha256, looked.likeness).first(),
+        "taken_at": looked.taken_at,
+        "latitude": looked.latitude if keep_place else None,
+        "longitude": looked.longitude if keep_place else None,
+    }  # fmt: skip
+
+
+def take_away(evidence: Evidence, *, by: User, **owner: int) -> None:
+    """The row goes, and its files once no other row needs them."""
     files = [evidence.sha256, evidence.thumbnail_sha256]
-    remove(
-        evidence, by=by, report=report.pk, file_name=evidence.file_name,
-        caption=evidence.caption,
-    )  # fmt: skip
+    said = {"file_name": evidence.file_name, "caption": evidence.caption}
+    remove(evidence, by=by, **said, **owner)
     for digest in filter(None, files):
         tasks.drop_evidence.delay_on_commit(digest)
-    return report
 
 
 def _lock(evidence_id, by) -> tuple[Evidence, ProgressReport]:

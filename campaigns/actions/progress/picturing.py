@@ -7,14 +7,15 @@ the host has seen and approved stays.
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from campaigns import evidence_store, permissions, tasks
+from campaigns import permissions
+from campaigns.actions.progress.evidence import kept_of, take_away
 from campaigns.actions.progress.registering import lock_undertaking
 from campaigns.evidence import Looked
 from campaigns.models import Evidence, Undertaking
 from units.errors import Refused
 from units.models import User
 from units.permissions import require
-from units.workflow import add, amend, remove
+from units.workflow import add, amend
 
 MOST = 20  # files of an undertaking
 TOO_MANY = (
@@ -35,19 +36,13 @@ def add_undertaking_file(
         return there
     if undertaking.evidence.count() >= MOST:
         raise Refused(TOO_MANY)
-    others = Evidence.objects.exclude(undertaking=undertaking)
     evidence = Evidence(
         undertaking=undertaking, campaign=undertaking.campaign, unit=undertaking.unit,
         moment=moment, uploaded_by=by,
         is_source=is_source and undertaking.entered_for_unit,
-        kind=looked.kind.value, file_name=looked.name, size=len(looked.content),
-        original_sha256=looked.sha256, fingerprint=looked.likeness,
-        taken_at=looked.taken_at,
-        latitude=looked.latitude if keep_place else None,
-        longitude=looked.longitude if keep_place else None,
-        same_as=others.like(looked.sha256, looked.likeness).first(),
-        sha256=evidence_store.keep(looked.content),
-        thumbnail_sha256=evidence_store.keep(looked.thumbnail) if looked.thumbnail else "",
+        **kept_of(
+            looked, Evidence.objects.exclude(undertaking=undertaking), keep_place
+        ),
     )  # fmt: skip
     add(evidence, by=by)
     return evidence
@@ -70,13 +65,7 @@ def remove_undertaking_file(evidence_id: int, *, by: User) -> Undertaking:
     approved_at = undertaking.approved_at
     if approved_at is not None and evidence.uploaded_at < approved_at:
         raise Refused(SEEN)
-    files = [evidence.sha256, evidence.thumbnail_sha256]
-    remove(
-        evidence, by=by, undertaking=undertaking.pk, file_name=evidence.file_name,
-        caption=evidence.caption,
-    )  # fmt: skip
-    for digest in filter(None, files):
-        tasks.drop_evidence.delay_on_commit(digest)
+    take_away(evidence, by=by, undertaking=undertaking.pk)
     return undertaking
 
 

@@ -119,7 +119,11 @@ def _where(other: Evidence, report: ProgressReport) -> Used:
         "" if other.campaign_id == report.campaign_id else f", {other.campaign.name}"
     )
     if other.report is None:
-        return Used(f"{what} này đã dùng ở “{other.undertaking}” {place}{campaign}.")
+        url = reverse("campaigns:undertaking", args=[other.undertaking_id])
+        return Used(
+            f"{what} này đã dùng ở mô hình, công trình {place}{campaign}:",
+            url=url, link=str(other.undertaking),
+        )  # fmt: skip
     url = reverse("campaigns:report", args=[other.report_id])
     return Used(
         f"{what} này đã dùng ở báo cáo {place}{campaign}:",
