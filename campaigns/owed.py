@@ -7,7 +7,7 @@ for certain is left out: the officer adds it (``campaigns.actions.progress.frami
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from campaigns.content import (
@@ -23,7 +23,7 @@ from campaigns.outline import LineKind, span
 from campaigns.progress.measures import Measure, OverPeriods, OverUnits
 from units.meant import Known
 from units.models import Unit
-from units.models.tree import COUNCIL
+from units.models.tree import CLUSTER, COUNCIL, UnitQuerySet
 from units.vietnamese import fold
 
 DAY = timedelta(days=1)
@@ -83,6 +83,12 @@ def authority_of(host: Unit) -> Unit:
     return host
 
 
+def answering(host: Unit) -> UnitQuerySet:
+    """Trả lời thay cơ quan phát động được: its authority and everybody below that today."""
+    below = Unit.objects.under(authority_of(host)).on()
+    return below.exclude(kind__code=CLUSTER)
+
+
 def owed(content: PlanContent, host: Unit, day: date) -> Owed:
     """What the plan makes units owe that exist on ``day`` (of its issue); two queries."""
     authority = authority_of(host)
@@ -99,10 +105,10 @@ def owed(content: PlanContent, host: Unit, day: date) -> Owed:
     for text in named:
         for unit in meant.by(text.strip(" -;.")):
             found.takers.setdefault(unit.pk, False)
-    found.targets = [
+    found.targets = _once(
         _target(content, place, note, meant)
         for place, note in enumerate(content.targets)
-    ]
+    )
     found.periods = periods(content, day)
     found.calls = list(content.registrations)
     return found
@@ -163,6 +169,26 @@ def _tasks(
         text = content.lines[index].text.strip()
         if text:
             yield OwedTask(unit.pk, index, text[:2000], days.get(index))
+
+
+def _once(targets: Iterable[OwedTarget]) -> list[OwedTarget]:
+    """What the plan asks for in two places is one target, owed by whom either names."""
+    found: dict[tuple, OwedTarget] = {}
+    for target in targets:
+        note = target.note
+        key = (
+            fold(note.name), note.value, note.value_max, note.unit, note.comparator,
+            note.deadline, note.phase,
+        )  # fmt: skip
+        there = found.get(key)
+        if there is None:
+            found[key] = target
+        elif there.owed_by is None or target.owed_by is None:
+            found[key] = replace(there, owed_by=None)
+        else:
+            both = dict.fromkeys((*there.owed_by, *target.owed_by))
+            found[key] = replace(there, owed_by=tuple(both))
+    return list(found.values())
 
 
 def _target(content, place, note, meant) -> OwedTarget:

@@ -37,6 +37,7 @@ _DESK: Place = (LEADER, "ky-nhieu-ke-hoach-mot-luot")
 _REPORTS: Place = ("don-vi-va-hoi-dong", "bao-cao-tien-do")
 _EVIDENCE: Place = ("don-vi-va-hoi-dong", "minh-chung")
 _RECEIVING: Place = (OFFICER, "6-theo-doi-tiep-nhan-bao-cao")
+_OVERSEEING: Place = (OFFICER, "xem-phong-trao-di-toi-dau")
 _STEPS: Place = (LEADER, "o-mot-buoc-cua-quy-trinh-duyet")
 _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
 _REFORM: Place = (ADMINISTRATOR, "sap-xep-don-vi")
@@ -249,6 +250,9 @@ SCREENS: dict[str, Place] = {
         [
             "campaigns:report-list",
             "campaigns:report-next",
+            "campaigns:raised-list",
+            "campaigns:raised",
+            "campaigns:raised-answer",
             "campaigns:report-begin",
             "campaigns:report",
             "campaigns:report-check",
@@ -268,6 +272,19 @@ SCREENS: dict[str, Place] = {
     ),
     **dict.fromkeys(
         [
+            "campaigns:campaign-indicators",
+            "campaigns:indicator-list",
+            "campaigns:indicator-figures",
+            "campaigns:indicator-cell",
+            "campaigns:indicator-export",
+            "campaigns:campaign-undertakings",
+            "campaigns:campaign-raised",
+            "campaigns:raised-assign",
+        ],
+        _OVERSEEING,
+    ),
+    **dict.fromkeys(
+        [
             "campaigns:campaign-reports",
             "campaigns:report-receive",
             "campaigns:report-return",
@@ -279,7 +296,8 @@ SCREENS: dict[str, Place] = {
     ),
     **_screens(
         "registration-home registration-begin undertaking undertaking-edit "
-        "undertaking-submit undertaking-withdraw undertaking-drop undertaking-carry-out",
+        "undertaking-submit undertaking-withdraw undertaking-drop undertaking-carry-out "
+        "undertaking-files undertaking-file-describe undertaking-file-remove",
         _REGISTERING,
     ),
     **_screens(

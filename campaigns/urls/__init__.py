@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.urls import framing, progress, registration
+from campaigns.urls import framing, overseeing, progress, registration
 from campaigns.views import (
     answering,
     answers,
@@ -187,4 +187,5 @@ urlpatterns = [
     *progress.urlpatterns,
     *framing.urlpatterns,
     *registration.urlpatterns,
+    *overseeing.urlpatterns,
 ]
