@@ -6,7 +6,7 @@ by hand (who was added or taken out, how something is measured) is left as it is
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from django.db import transaction
 from django.utils.timezone import now
