@@ -84,7 +84,7 @@ def register_for_unit(
 @transaction.atomic
 def save_undertaking(
     undertaking_id: int, *, by: User, seen: int | None = None,
-    call_id: int | None | EllipsisType = ..., provenance: str | None = None,
+    call_id: int | EllipsisType | None = ..., provenance: str | None = None,
     **facts: Unpack[Facts],
 ) -> Undertaking:  # fmt: skip
     """Lưu nháp. Nothing is asked for here; ``seen``: where the book stood on the page.
