@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from lxml import html
 
@@ -18,6 +19,8 @@ from tests.factories import (
     PhaseFactory,
     PlanLineFactory,
     ProgressReportFactory,
+    Role,
+    holder,
 )
 from tests.tracked import at, tracked
 from units.errors import Refused
@@ -376,3 +379,22 @@ def test_query_count(officer, place, django_assert_num_queries, count):
 
     with django_assert_num_queries(14):
         officer.get(place.url("track-periods"))
+
+
+def test_the_unit_reads_why_its_period_was_put_off_or_locked(client, place):
+    period = quarter(
+        place, due_first_on=date(2026, 4, 1), postponed_reason="Bão số 3",
+        locked_at=now(), locked_by=place.officer, locked_reason="Đã tổng hợp",
+    )  # fmt: skip
+    [one] = place.taking("Tổ dân phố 1")
+    reporter = holder(one.unit, Role.REPORTER, "Tổ trưởng").user
+    report = ProgressReportFactory(
+        participation=one, period=period, created_by=reporter
+    )
+    client.force_login(reporter)
+
+    text = words_of(client.get(at("report", report.pk)))
+
+    assert "Hạn nộp 06/04/2026 (lùi từ 01/04/2026: Bão số 3)" in text
+    assert "Kỳ đã khóa: Đã tổng hợp" in text
+    assert "Ghi đầu mối" in words_of(client.get(reverse("campaigns:report-list")))

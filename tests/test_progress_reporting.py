@@ -27,6 +27,7 @@ from campaigns.actions.progress.reporting import (
 from campaigns.filling import Figure, lacks, mark_of, sheet_of
 from campaigns.models import (
     Allocation,
+    Participation,
     ProgressReport,
 )
 from campaigns.totals import of_indicators

@@ -6,7 +6,7 @@ by hand (who was added or taken out, how something is measured) is left as it is
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -165,7 +165,7 @@ def _indicators(campaign, content, found, rows, by) -> dict[int, Indicator]:
     """Place of the target among the plan's → its indicator, old or new."""
     old = list(Indicator.objects.of(campaign).select_related("target").with_steps())
     known = [one for one in old if one.target is not None]
-    before: list[Any] = [note_of("targets", one.target) for one in known]
+    before = [note_of("targets", one.target) for one in known]
     partner = {
         new: known[place] for place, new in pair(before, content.targets).items()
     }

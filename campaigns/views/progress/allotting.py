@@ -124,7 +124,7 @@ def allocation_exempt(request: HttpRequest, pk: int) -> HttpResponse:
     """Miễn một chỉ tiêu cho một đơn vị."""
     row = _get(request, pk)
     campaign = run_campaign(request, row.campaign_id)
-    told = "Đơn vị đọc được lý do này."
+    told = "Lý do hiện cạnh chỉ tiêu của đơn vị và ghi vào nhật ký."
     form = ReasonForm(posted(request), title="Chưa miễn được", help_text=told)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
