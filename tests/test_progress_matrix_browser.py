@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.accessibility import faults, overflow
+from tests.accessibility import faults, overflow, settled
 from tests.factories import RaisedItemFactory, UndertakingFactory
 from tests.overseen import Overseen
 
@@ -30,6 +30,7 @@ def look(page, address):
     for width, height in ((1366, 768), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         page.goto(address)
+        settled(page)
         found += [f"{address} {width}: {fault}" for fault in faults(page)]
         if overflow(page) > 0:
             found.append(f"{address} {width}: runs over by {overflow(page)} px")
