@@ -254,6 +254,13 @@ def can_carry_out(user: User, undertaking: Undertaking) -> bool:
     )
 
 
+def can_picture(user: User, undertaking: Undertaking) -> bool:
+    """Thêm, bỏ ảnh: who writes it; once it is approved who carries it out."""
+    if undertaking.status == Undertaking.Status.APPROVED:
+        return can_carry_out(user, undertaking)
+    return can_write_undertaking(user, undertaking)
+
+
 def can_decide_registration(user: User, undertaking: Undertaking) -> bool:
     """Duyệt, trả lại: of the host; never who sent it or typed it in."""
     own = (undertaking.submitted_by_id, undertaking.created_by_id)

@@ -234,6 +234,14 @@ GIVEN = {
     "campaigns.drop_undertaking": {
         "undertaking_id": lambda scene: scene.undertaking.pk
     },
+    "campaigns.add_undertaking_file": {"undertaking_id": lambda scene: scene.built.pk},
+    **{
+        f"campaigns.{act}_undertaking_file": {
+            "evidence_id": lambda scene: scene.shot.pk,
+            **({"moment": lambda scene: "after"} if act == "describe" else {}),
+        }
+        for act in ("describe", "remove")
+    },
     "campaigns.agree_pact": {"version": lambda scene: 1},
     "campaigns.take_back_agreement": {"agreement_id": lambda scene: scene.agreement.pk},
     "campaigns.settle_doubt": {
@@ -317,6 +325,10 @@ GIVEN = {
     **{
         f"campaigns.{act}": {"participation_id": lambda scene: scene.joined.pk}
         for act in ("take_out", "bring_back", "name_contact")
+    },
+    "campaigns.feed_indicator": {
+        "indicator_id": lambda scene: scene.indicator.pk,
+        "feeds_id": lambda scene: None,
     },
     "campaigns.measure_indicator": {
         "indicator_id": lambda scene: scene.indicator.pk,

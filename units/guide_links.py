@@ -219,6 +219,10 @@ SCREENS: dict[str, Place] = {
         (OFFICER, "chi-tieu-theo-doi"),
     ),
     **dict.fromkeys(
+        ["campaigns:track-feeds", "campaigns:indicator-feed"],
+        (OFFICER, "gop-len-cap-tren"),
+    ),
+    **dict.fromkeys(
         [
             "campaigns:track-allotments",
             "campaigns:track-paste",
@@ -292,7 +296,8 @@ SCREENS: dict[str, Place] = {
     ),
     **_screens(
         "registration-home registration-begin undertaking undertaking-edit "
-        "undertaking-submit undertaking-withdraw undertaking-drop undertaking-carry-out",
+        "undertaking-submit undertaking-withdraw undertaking-drop undertaking-carry-out "
+        "undertaking-files undertaking-file-describe undertaking-file-remove",
         _REGISTERING,
     ),
     **_screens(

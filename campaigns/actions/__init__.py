@@ -86,6 +86,7 @@ from campaigns.actions.progress.examples import (
     drop_example,
     take_example_on,
 )
+from campaigns.actions.progress.feeding import feed_indicator
 from campaigns.actions.progress.measuring import measure_indicator
 from campaigns.actions.progress.nudging import nudge_units
 from campaigns.actions.progress.pacts import (
@@ -106,6 +107,11 @@ from campaigns.actions.progress.periods import (
     postpone_due,
     remove_period,
     unlock_period,
+)
+from campaigns.actions.progress.picturing import (
+    add_undertaking_file,
+    describe_undertaking_file,
+    remove_undertaking_file,
 )
 from campaigns.actions.progress.raised import answer_raised, assign_raised
 from campaigns.actions.progress.registering import (
@@ -177,6 +183,7 @@ __all__ = [
     "add_participation",
     "add_period",
     "add_step",
+    "add_undertaking_file",
     "adopt_example",
     "agree_pact",
     "agree_step",
@@ -215,6 +222,7 @@ __all__ = [
     "create_from_import",
     "decline_opening",
     "describe_evidence",
+    "describe_undertaking_file",
     "discard_draft",
     "drop_example",
     "drop_import",
@@ -229,6 +237,7 @@ __all__ = [
     "end_route",
     "end_stand_in",
     "exempt_allocation",
+    "feed_indicator",
     "give_back",
     "insert_line",
     "keep_import",
@@ -260,6 +269,7 @@ __all__ = [
     "remove_note",
     "remove_period",
     "remove_step",
+    "remove_undertaking_file",
     "reopen_comment",
     "reopen_doubt",
     "reopen_plan",

@@ -588,6 +588,8 @@ CAMPAIGNS = [
     _hosted("campaigns:allocation-owe", "exempted", get=None, post=302),
     _tab("campaigns:track-indicators"),
     _tracked("campaigns:indicator-measure", of("indicator"), post=422),
+    _tab("campaigns:track-feeds"),
+    _tracked("campaigns:indicator-feed", of("indicator"), post=302),
     _tab("campaigns:track-periods"),
     _tab("campaigns:periods-lay", post=422),
     _tab("campaigns:period-add", post=422),
@@ -661,6 +663,11 @@ REGISTRATION = [
         "campaigns:undertaking-withdraw", "registered", "register-works", get=None, post=302
     ),
     _sent("campaigns:undertaking-carry-out", "built", "register-works", post=302),
+    _sent(
+        "campaigns:undertaking-files", "built", "register-works", get=None, post=302
+    ),
+    _sent("campaigns:undertaking-file-describe", "shot", "register-works", post=302),
+    _sent("campaigns:undertaking-file-remove", "shot", "register-works", post=302),
     _sent(
         "campaigns:undertaking-approve", "registered", "receive-registrations", get=None,
         post=302,

@@ -6,12 +6,13 @@ by hand (who was added or taken out, how something is measured) is left as it is
 
 from collections.abc import Iterable
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.timezone import now
 
-from campaigns import owed
+from campaigns import feeding, owed
+from campaigns.actions.progress.feeding import collect
 from campaigns.content import PlanContent, TargetNote
 from campaigns.models import (
     Allocation,
@@ -29,7 +30,8 @@ from campaigns.queries import content_of, note_of, rows_of
 from campaigns.wording import is_change
 from units import audit
 from units.models import User
-from units.workflow import add, add_all, amend, amend_all
+from units.vietnamese import fold
+from units.workflow import add, add_all, amend, amend_all, amend_as
 
 # What an indicator repeats of its note.
 _SAID = (
@@ -58,6 +60,7 @@ def lay_down(plan_id: int, *, by: User | None, day: date) -> None:
     _tasks(taking, found, by)
     indicators = _indicators(campaign, content, found, rows, by)
     _allocations(campaign, indicators, found, known, by)
+    _feeds(plan, indicators, by)
     audit.write("campaign.laid_down", campaign, by=by, plan=plan.pk, units=len(taking))
 
 
@@ -95,27 +98,31 @@ def _periods(campaign, found, by) -> None:
 
 
 def _calls(campaign, content: PlanContent, rows, by) -> None:
-    """By what they say; one that the plan has no more has ended."""
-    there = {
-        (call.what, call.due_on): call
-        for call in campaign.registration_calls.filter(ended_at=None)
-    }
-    wanted = set()
+    """By what they ask for: another day or number is the same call, which keeps what was
+    registered for it. What stands twice in the plan is asked once; what is gone has ended.
+    """
+    there: dict[str, list[RegistrationCall]] = {}
+    for call in campaign.registration_calls.filter(ended_at=None).order_by("pk"):
+        there.setdefault(fold(call.what), []).append(call)
+    wanted: dict[str, tuple] = {}
     for note, row in zip(
         content.registrations, rows.notes["registrations"], strict=True
     ):
-        key = (note.what, note.deadline)
-        wanted.add(key)
-        call = there.get(key)
-        if call is None:
-            call = RegistrationCall(
-                campaign=campaign, note=row, what=note.what, minimum=note.minimum,
-                due_on=note.deadline,
-            )  # fmt: skip
-            _add(call, by)
+        wanted.setdefault(fold(note.what), (note, row))
+    for key, (note, row) in wanted.items():
+        said = {
+            "note": row, "what": note.what, "minimum": note.minimum,
+            "due_on": note.deadline,
+        }  # fmt: skip
+        if calls := there.get(key):
+            amend(calls[0], by=by, **said)
         else:
-            amend(call, by=by, note=row, minimum=note.minimum)
-    gone = [call for key, call in there.items() if key not in wanted]
+            _add(RegistrationCall(campaign=campaign, **said), by)
+    gone = [
+        call
+        for key, calls in there.items()
+        for call in calls[1 if key in wanted else 0 :]
+    ]
     amend_all(gone, by=by, ended_at=now())
 
 
@@ -152,7 +159,7 @@ def _indicators(campaign, content, found, rows, by) -> dict[int, Indicator]:
     """Place of the target among the plan's → its indicator, old or new."""
     old = list(Indicator.objects.of(campaign).select_related("target").with_steps())
     known = [one for one in old if one.target is not None]
-    before = [note_of("targets", one.target) for one in known]
+    before: list[Any] = [note_of("targets", one.target) for one in known]
     partner = {
         new: known[place] for place, new in pair(before, content.targets).items()
     }
@@ -237,6 +244,25 @@ def _allocations(campaign, indicators, found, known, by) -> None:
             ],
             by=by,
         )
+
+
+def _feeds(plan, indicators, by) -> None:
+    """What answers a target of the superior's feeds its indicator, until an officer says else;
+    what another of the campaign feeds already is left alone.
+    """
+    rows = [one.target for one in indicators.values()]
+    superior = feeding.superior_of(plan, rows)
+    fed = {one.feeds_id for one in indicators.values() if one.feeds_by_hand}
+    linked = []
+    for indicator in indicators.values():
+        above = superior.get(indicator.target_id)
+        if indicator.feeds_by_hand or above is None or above.pk in fed:
+            continue
+        fed.add(above.pk)
+        if indicator.feeds_id != above.pk:
+            amend_as("fed", indicator, by=by, feeds=above)
+            linked.append(indicator)
+    collect(linked)
 
 
 def allocate_all(
