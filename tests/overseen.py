@@ -6,6 +6,7 @@ Made without acts; ``received`` puts an approved figure where the act would have
 from datetime import timedelta
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from campaigns.actions.progress.receiving import renew_allocations
@@ -115,7 +116,8 @@ class Overseen:
                 ProgressValueFactory(
                     report=made, allocation=line, value=Decimal(value), cause=cause
                 )
-        renew_allocations(lines)
+        with transaction.atomic():
+            renew_allocations(lines)
         return made
 
     def url(self, name: str = "campaign-indicators") -> str:

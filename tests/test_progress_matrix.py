@@ -247,3 +247,14 @@ def test_the_names_of_indicators_are_whole_for_who_looks_closer(office, running)
     page = page_of(office, running.url())
 
     assert page.xpath("//table/thead/tr[2]/th/@title") == [STREETS, TREES]
+
+
+def test_a_figure_is_told_as_the_plan_wrote_it(office, running):
+    Indicator.objects.filter(pk=running.streets.pk).update(
+        value="0.3333", shown="1/3", unit_of_measure="số hộ", over_periods="latest"
+    )
+    running.streets.steps.all().delete()
+
+    page = page_of(office, running.url())
+
+    assert texts(page, "//table/thead/tr[2]/th/span[@class='td-mxt__t']")[0] == "≥ 1/3"

@@ -95,11 +95,16 @@ def cell_figure(cell: Cell, indicator: Indicator) -> str:
     return whole
 
 
-def need(required: Required | None) -> str:
-    """≥ 75% · ≤ 0,39% · 1–2 công trình; "" where nothing is due."""
+def need(required: Required | None, indicator: Indicator | None = None) -> str:
+    """≥ 75% · ≤ 0,39% · 1–2 công trình; "" where nothing is due.
+
+    With the indicator its figure is told as the plan has it: "1/3", not 0,3333.
+    """
     if required is None or required.goal is None:
         return ""
     goal, scale = required.goal, required.course.scale
+    if indicator and "/" in indicator.shown and goal.level == indicator.value:
+        return f"{'≤' if goal.is_from_above else '≥'} {indicator.shown}"
     if not scale.is_counted:
         return level_words(goal, scale)
     if goal.better is Better.HOLD:

@@ -89,7 +89,10 @@ def _matrix(sheet, formats, board, wholes, taking, seen, cells) -> None:
 
 
 def _heading(board: Board, indicator: Indicator) -> tuple[str, str, str, str]:
-    needs = {words.need(cell.required) for cell in board.of_indicator(indicator.pk)}
+    needs = {
+        words.need(cell.required, indicator)
+        for cell in board.of_indicator(indicator.pk)
+    }
     level = next(iter(needs), "") if len(needs) < 2 else "theo từng đơn vị"
     return indicator.section, indicator.name, scale_of(indicator).sign, level
 
@@ -120,7 +123,7 @@ def _figures(sheet, formats, board: Board, taking, cells: Sequence[Cell]) -> Non
         indicator = indicators[cell.indicator]
         texts = {
             0: units[cell.taking].name, 1: indicator.section, 2: indicator.name,
-            3: scale_of(indicator).sign, 7: words.need(cell.required),
+            3: scale_of(indicator).sign, 7: words.need(cell.required, indicator),
             8: cell.note or cell.standing.label,
         }  # fmt: skip
         numbers = {4: cell.value, 5: cell.part.numerator, 6: cell.part.denominator}

@@ -96,7 +96,7 @@ def _context(row: Allocation, campaign, asked: str) -> dict[str, Any]:
         "indicator": indicator,
         "period": period,
         "value": words.cell_figure(cell, indicator),
-        "need": words.need(cell.required) or "chưa xét",
+        "need": words.need(cell.required, indicator) or "chưa xét",
         "verdict": judge(cell.value, cell.required, is_exempt=cell.part.is_exempt),
         "tag": kind,
         "icon": icon,

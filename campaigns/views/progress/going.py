@@ -221,7 +221,7 @@ def _section(campaign: Campaign, section: Section) -> dict[str, Any]:
         said = (
             f"{excerpt(words.short(worst.indicator), 60)}: "
             f"{words.whole_figure(worst.value, worst.course.scale)}, "
-            f"phải đạt {words.need(worst.required)}"
+            f"phải đạt {words.need(worst.required, worst.indicator)}"
         )
     elif section.due is None:
         said = "Chưa đến hạn"
@@ -311,5 +311,5 @@ def _concerns(
 
 def _cause(one) -> str:
     value = words.cell_figure(one.cell, one.indicator)
-    said = f"mới đạt {value}, phải đạt {words.need(one.cell.required)}"
+    said = f"mới đạt {value}, phải đạt {words.need(one.cell.required, one.indicator)}"
     return f"{said} · {excerpt(one.cause, 110)}" if one.cause else said

@@ -101,7 +101,7 @@ def _listed(
         "icon": icon,
         "label": one.level.label[:1].upper() + one.level.label[1:],
         "value": words.whole_figure(one.value, one.course.scale),
-        "need": words.need(one.required),
+        "need": words.need(one.required, indicator),
         "final": level_words(goal, one.course.scale) if goal else "",
         "rule": one.verdict.rule,
         "told": one.outcome.tally.words(),

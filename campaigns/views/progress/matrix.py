@@ -191,7 +191,7 @@ def _columns(wholes: list[Whole], seen: Seen, figures: str) -> list[Column]:
             Column(
                 indicator=indicator,
                 title=words.short(indicator),
-                need=_need(seen.board.of_indicator(indicator.pk)),
+                need=_need(seen.board.of_indicator(indicator.pk), indicator),
                 begins=indicator.section != before,
                 total=_total(one),
                 told=f"{given.given}/{given.expected}" if given.expected else "",
@@ -201,9 +201,13 @@ def _columns(wholes: list[Whole], seen: Seen, figures: str) -> list[Column]:
     return found
 
 
-def _need(cells: list[Cell]) -> str:
+def _need(cells: list[Cell], indicator: Indicator) -> str:
     """One level for all, or a word that each unit has its own."""
-    found = {words.need(cell.required) for cell in cells if not cell.part.is_exempt}
+    found = {
+        words.need(cell.required, indicator)
+        for cell in cells
+        if not cell.part.is_exempt
+    }
     if len(found) > 1:
         return "theo từng đơn vị"
     return next(iter(found), "") or "chưa đến hạn"
@@ -337,7 +341,7 @@ def _listed(head, seen, cell: Cell, taking, indicator) -> dict[str, Any]:
         "unit": taking.unit,
         "indicator": indicator,
         "value": words.cell_figure(cell, indicator),
-        "need": words.need(cell.required) or "chưa xét",
+        "need": words.need(cell.required, indicator) or "chưa xét",
         "tag": kind,
         "icon": icon,
         "label": label[:1].upper() + label[1:],
