@@ -180,6 +180,7 @@ TEXTS = {
     "provider", "caption",
 }  # fmt: skip
 OWN_ACCOUNT = {"user_id": lambda scene: scene.ward.officer.pk}
+STEP = {"days": lambda scene: 5, "reaches": lambda scene: "head"}
 RULE = {
     "kind": lambda scene: "decision",
     "number": lambda scene: "9/2026/QĐ-UBND",
@@ -291,6 +292,14 @@ GIVEN = {
         for whose in ("person", "agency")
     },
     "reports.choose_seal_way": {"outside": lambda scene: True},
+    **dict.fromkeys(TABLE["own-reminders"].acts, OWN_ACCOUNT),
+    "campaigns.choose_reminders": {
+        **OWN_ACCOUNT,
+        "takes_mail": lambda scene: True,
+        "lead_days": lambda scene: 2,
+    },
+    "campaigns.add_reminder_step": STEP,
+    "campaigns.drop_reminder_step": STEP,
     "campaigns.lay_down": {"plan_id": lambda scene: scene.issued.plan_id},
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
 }

@@ -11,8 +11,10 @@ from django.test import RequestFactory
 from campaigns.models import (
     NOTE_MODELS,
     Allocation,
+    CalendarFeed,
     Campaign,
     Comment,
+    Digest,
     Evidence,
     ImportDraft,
     Indicator,
@@ -29,6 +31,8 @@ from campaigns.models import (
     ProgressReport,
     RaisedItem,
     RegistrationCall,
+    Reminder,
+    ReminderChoice,
     ReportingPeriod,
     ReturnPlace,
     Routing,
@@ -65,6 +69,7 @@ FENCED = [
     Routing, RoutingStep, RoutingParty,
     Participation, UnitTask, ReportingPeriod, PeriodOpening, Indicator, Allocation,
     ProgressReport, RaisedItem, RegistrationCall, Undertaking, Evidence,
+    Reminder, Digest, ReminderChoice, CalendarFeed,
     ImportDraft, Document, DocumentFile, AnnexFile,
     DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, CopiedAnnex, NumberSeries,
     RegisterEntry,
@@ -86,6 +91,7 @@ UNFENCED = {
     **dict.fromkeys([table._meta.db_table for table in NOTE_MODELS.values()], NOTES),
     "campaigns_milestone": NOTES,
     "campaigns_indicatorstep": "read with its indicator, which is fenced",
+    "campaigns_reminderstep": "how soon an authority reminds: no secret, read by machine for all",
     "campaigns_progressvalue": "read with its report or allocation, which are fenced",
     **dict.fromkeys(
         [

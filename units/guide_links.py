@@ -36,6 +36,8 @@ _SIGN: Place = (LEADER, "duyet-va-ky")
 _DESK: Place = (LEADER, "ky-nhieu-ke-hoach-mot-luot")
 _REPORTS: Place = ("don-vi-va-hoi-dong", "bao-cao-tien-do")
 _EVIDENCE: Place = ("don-vi-va-hoi-dong", "minh-chung")
+_REMINDED: Place = ("", "nhac-viec-va-lich")
+_LADDER: Place = (OFFICER, "nhac-viec-tu-dong")
 _RECEIVING: Place = (OFFICER, "6-theo-doi-tiep-nhan-bao-cao")
 _STEPS: Place = (LEADER, "o-mot-buoc-cua-quy-trinh-duyet")
 _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
@@ -220,6 +222,26 @@ SCREENS: dict[str, Place] = {
             "campaigns:report-exempt-end",
         ],
         _RECEIVING,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:notices",
+            "campaigns:notices-read",
+            "campaigns:reminder-choice",
+            "campaigns:calendar-make",
+            "campaigns:calendar-end",
+            "campaigns:calendar-feed",
+        ],
+        _REMINDED,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:campaign-reminders",
+            "campaigns:ladder",
+            "campaigns:ladder-drop",
+            "campaigns:ladder-common",
+        ],
+        _LADDER,
     ),
     "campaigns:plan-keep-version": _VERSIONS,
     "campaigns:plan-versions": _VERSIONS,

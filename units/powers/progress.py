@@ -4,6 +4,7 @@ from units.powers.grants import (
     ANY_KEPT,
     MACHINE,
     OFFICER,
+    OWN,
     PROGRESS,
     WORKING,
     Power,
@@ -52,6 +53,23 @@ PROGRESS_POWERS: tuple[Power, ...] = (
             "campaigns.end_exemption",
         ),
         "Ở cơ quan phát động; không phải người đã nộp, đã nhập thay báo cáo ấy.",
+    ),
+    Power(
+        "keep-ladder", PROGRESS, "Sửa bậc thang nhắc việc của cơ quan", OFFICER,
+        (
+            "campaigns.add_reminder_step", "campaigns.drop_reminder_step",
+            "campaigns.use_common_ladder",
+        ),
+        "Có hiệu lực từ ngày mai.",
+    ),
+    Power(
+        "own-reminders", PROGRESS,
+        "Chọn cách nhận nhắc việc, lập và đổi địa chỉ lịch, ghi đã xem lời nhắc của mình", OWN,
+        (
+            "campaigns.choose_reminders", "campaigns.make_calendar",
+            "campaigns.end_calendar", "campaigns.read_notices",
+        ),
+        "Việc đã quá hạn thì không từ chối được.",
     ),
     Power(
         "lay-down", PROGRESS, "Lập đơn vị tham gia, kỳ, chỉ tiêu từ kế hoạch đã ban hành",

@@ -5,11 +5,21 @@ from campaigns.models.progress.indicators import Allocation, Indicator, Indicato
 from campaigns.models.progress.participation import Participation, UnitTask
 from campaigns.models.progress.periods import PeriodOpening, ReportingPeriod
 from campaigns.models.progress.raised import RaisedItem
+from campaigns.models.progress.reminders import (
+    CalendarFeed,
+    Digest,
+    Reminder,
+    ReminderChoice,
+    ReminderStep,
+    Rung,
+)
 from campaigns.models.progress.reports import ProgressReport, ProgressValue
 from campaigns.models.progress.undertakings import RegistrationCall, Undertaking
 
 __all__ = [
     "Allocation",
+    "CalendarFeed",
+    "Digest",
     "Evidence",
     "Indicator",
     "IndicatorStep",
@@ -19,7 +29,11 @@ __all__ = [
     "ProgressValue",
     "RaisedItem",
     "RegistrationCall",
+    "Reminder",
+    "ReminderChoice",
+    "ReminderStep",
     "ReportingPeriod",
+    "Rung",
     "Undertaking",
     "UnitTask",
 ]
