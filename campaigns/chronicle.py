@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.utils.timezone import localdate
 
+from campaigns import tracked_words
 from campaigns.models import (
     NOTE_MODELS,
     Campaign,
@@ -27,6 +28,7 @@ from campaigns.models import (
     VersionOccasion,
 )
 from campaigns.outline import LABELS, LineKind
+from campaigns.registering_words import about as about_registering
 from units import acts
 from units.models import AuditEntry
 from units.queries import books
@@ -192,7 +194,8 @@ def know() -> None:
         for verb, word in _VERBS.items()
     }
     areas = _AREAS | {_LINES: " ".join(["planline", "note", *map(str, _NOTE_NAMES)])}
-    acts.know(_ACTS | notes, _FIELDS, areas)
+    areas[tracked_words.AREA] = tracked_words.MODELS
+    acts.know(_ACTS | notes | tracked_words.ACTS, _FIELDS, areas)
     books.know_family("phong-trao", Campaign, about)
 
 
@@ -246,7 +249,7 @@ def about(campaign_id: int) -> Q:
     for label in [table._meta.label for table in tables]:
         gone = AuditEntry.objects.filter(subject=label, detail__plan__in=plans)
         wanted |= Q(subject=label, subject_id__in=gone.order_by().values("subject_id"))
-    return wanted
+    return wanted | tracked_words.about(campaign_id) | about_registering(campaign_id)
 
 
 def by_day(entries: Iterable[AuditEntry]) -> list[tuple[date, list[Event]]]:
@@ -294,7 +297,10 @@ def _act(entry: AuditEntry) -> str:
 
 def _said(entry: AuditEntry) -> str:
     """Lời góp ý, as the name of its record tells it; the file of the book has all of it."""
-    told = ("comment.", "returnplace.", "openingrequest.", "routingstep.")
+    told = (
+        "comment.", "returnplace.", "openingrequest.", "routingstep.", "participation.",
+        "reportingperiod.", "periodopening.", "indicator.", "allocation.",
+    )  # fmt: skip
     if not entry.action.startswith(told):
         return ""
     return f"“{excerpt(entry.about, QUOTED)}”"
@@ -310,6 +316,8 @@ def _detail(action: str, detail: dict[str, Any]) -> str:
     if action == "routingparty.agreed":
         remark = detail["after"].get("remark", "")
         return f"“{excerpt(remark, QUOTED)}”" if remark else ""
+    if action == "reportingperiod.unlocked":
+        return f"“{excerpt(detail['reason'], QUOTED)}”"
     if parties := detail.get("parties"):
         return " → ".join(parties)
     after = detail.get("after")

@@ -119,3 +119,50 @@ def _ticks(first, last, place):
     if not found or found[0].x > LINE / 10:
         found.insert(0, Tick(0.0, f"{first.month}/{first.year}"))
     return found
+
+
+SERIES = (260.0, 56.0)  # width and height of a series, in its own units
+_EDGE = 6.0
+
+
+@dataclass(frozen=True)
+class Series:
+    """Chuỗi số qua các kỳ: ``points`` and ``level`` are those of two polylines."""
+
+    points: str
+    level: str
+    dots: list[tuple[float, float]]
+    words: str
+
+
+def series(
+    points: Sequence[tuple[date, float]],
+    levels: Sequence[tuple[date, float]],
+    words: str,
+) -> Series | None:
+    """``levels``: what was due on those days. None of fewer than two points."""
+    if len(points) < 2:
+        return None
+    width, height = SERIES
+    days = [day for day, _ in (*points, *levels)]
+    values = [value for _, value in (*points, *levels)]
+    first, span = min(days), max((max(days) - min(days)).days, 1)
+    low, high = min(values), max(values)
+    rise = (high - low) or 1
+
+    def place(point: tuple[date, float]) -> tuple[float, float]:
+        day, value = point
+        return (
+            round(_EDGE + (day - first).days / span * (width - 2 * _EDGE), 1),
+            round(height - _EDGE - (value - low) / rise * (height - 2 * _EDGE), 1),
+        )
+
+    def line(which) -> str:
+        return " ".join(f"{x},{y}" for x, y in map(place, which))
+
+    return Series(
+        points=line(points),
+        level=line(levels) if len(levels) > 1 else "",
+        dots=[place(point) for point in points],
+        words=words,
+    )

@@ -94,7 +94,8 @@ class Line:
 
     @property
     def mark(self) -> str:
-        return mark_of(self.figure)
+        """Of what is stored, whatever stands in the box."""
+        return mark_of(Figure.of(self.row))
 
     @property
     def wants_cause(self) -> bool:

@@ -7,7 +7,7 @@ for certain is left out: the officer adds it (``campaigns.actions.progress.frami
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from campaigns.content import (
@@ -38,6 +38,7 @@ class OwedPeriod:
     starts_on: date
     ends_on: date
     due_on: date
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,10 @@ def owed(content: PlanContent, host: Unit, day: date) -> Owed:
     for text in named:
         for unit in meant.by(text.strip(" -;.")):
             found.takers.setdefault(unit.pk, False)
-    found.targets = [
+    found.targets = _once(
         _target(content, place, note, meant)
         for place, note in enumerate(content.targets)
-    ]
+    )
     found.periods = periods(content, day)
     found.calls = list(content.registrations)
     return found
@@ -124,23 +125,23 @@ def periods(content: PlanContent, issued_on: date) -> list[OwedPeriod]:
     start = content.starts_on or issued_on
     end = content.ends_on
     days = {
-        note.due_on: _label(note.due_on)
+        note.due_on: (_label(note.due_on), "Kế hoạch yêu cầu báo cáo trước ngày này")
         for note in content.deadlines
         if note.due_on and note.due_on > start and "bao cao" in fold(note.text)
     }
     if not days:
         days = {
-            phase.ends_on: phase.name
+            phase.ends_on: (phase.name, "Kế hoạch chia đợt; kỳ hết cùng đợt")
             for phase in content.phases
             if phase.ends_on and phase.ends_on > start
         }
     if not days and end and end > start:
-        days = {end: "Cả đợt thi đua"}
+        days = {end: ("Cả đợt thi đua", "Kế hoạch chỉ có ngày kết thúc")}
     found, first = [], start
-    for day in sorted(days):
+    for day, (label, why) in sorted(days.items()):
         # A report that is due after the end tells of the days up to the end.
         last = end if end and first <= end < day else day
-        found.append(OwedPeriod(days[day], first, last, day))
+        found.append(OwedPeriod(label, first, last, day, why))
         first = last + DAY
     return found
 
@@ -162,6 +163,26 @@ def _tasks(
         text = content.lines[index].text.strip()
         if text:
             yield OwedTask(unit.pk, index, text[:2000], days.get(index))
+
+
+def _once(targets: Iterable[OwedTarget]) -> list[OwedTarget]:
+    """What the plan asks for in two places is one target, owed by whom either names."""
+    found: dict[tuple, OwedTarget] = {}
+    for target in targets:
+        note = target.note
+        key = (
+            fold(note.name), note.value, note.value_max, note.unit, note.comparator,
+            note.deadline, note.phase,
+        )  # fmt: skip
+        there = found.get(key)
+        if there is None:
+            found[key] = target
+        elif there.owed_by is None or target.owed_by is None:
+            found[key] = replace(there, owed_by=None)
+        else:
+            both = dict.fromkeys((*there.owed_by, *target.owed_by))
+            found[key] = replace(there, owed_by=tuple(both))
+    return list(found.values())
 
 
 def _target(content, place, note, meant) -> OwedTarget:

@@ -9,6 +9,7 @@ from campaigns.models import (
     PlanReturn,
     ProgressReport,
     RoutingParty,
+    Undertaking,
 )
 from units.models import Membership, Unit, User
 from units.permissions import allows, units_where
@@ -184,6 +185,11 @@ def can_report(user: User, participation: Participation) -> bool:
     return allows(user, "report", participation.unit)
 
 
+def can_name_contact(user: User, participation: Participation) -> bool:
+    """Ghi đầu mối: whoever works in the unit."""
+    return allows(user, "name-contact", participation.unit)
+
+
 def can_report_for(user: User, participation: Participation) -> bool:
     """Nhập thay: officers of the authority that runs the campaign."""
     return allows(user, "report-for-units", participation.campaign.host)
@@ -221,3 +227,65 @@ def ladder_hosts_of(user: User) -> list[Unit]:
 def can_choose_reminders(user: User, other: User) -> bool:
     """Chọn cách nhận nhắc việc: everybody their own."""
     return user.is_authenticated and user.is_active and user.pk == other.pk
+
+
+# ---- đăng ký mô hình, công trình; điển hình; giao ước --------------------------------------
+
+
+def can_register(user: User, participation: Participation) -> bool:
+    """Đăng ký của đơn vị mình: whoever works there."""
+    return allows(user, "register-works", participation.unit)
+
+
+def can_register_for(user: User, participation: Participation) -> bool:
+    """Nhập thay: officers of the authority that runs the campaign."""
+    return allows(user, "register-for-units", participation.campaign.host)
+
+
+def can_write_undertaking(user: User, undertaking: Undertaking) -> bool:
+    """Sửa, gửi, rút: the unit its own; the authority what it has begun for the unit."""
+    if undertaking.entered_for_unit:
+        return allows(user, "register-for-units", undertaking.campaign.host)
+    return allows(user, "register-works", undertaking.unit)
+
+
+def can_carry_out(user: User, undertaking: Undertaking) -> bool:
+    """Ghi việc thực hiện: the unit; the authority besides, of what it has entered for it."""
+    if allows(user, "register-works", undertaking.unit):
+        return True
+    return undertaking.entered_for_unit and allows(
+        user, "register-for-units", undertaking.campaign.host
+    )
+
+
+def can_decide_registration(user: User, undertaking: Undertaking) -> bool:
+    """Duyệt, trả lại: of the host; never who sent it or typed it in."""
+    own = (undertaking.submitted_by_id, undertaking.created_by_id)
+    return user.pk not in own and allows(
+        user, "receive-registrations", undertaking.campaign.host
+    )
+
+
+def can_receive_registrations(user: User, campaign: Campaign) -> bool:
+    """Cho đăng ký muộn; the board offers what it leads to."""
+    return allows(user, "receive-registrations", campaign.host)
+
+
+def can_nudge(user: User, campaign: Campaign) -> bool:
+    """Đôn đốc."""
+    return allows(user, "nudge", campaign.host)
+
+
+def can_choose_examples(user: User, campaign: Campaign) -> bool:
+    """Chọn điển hình, đưa sang bước sau."""
+    return allows(user, "choose-examples", campaign.host)
+
+
+def can_write_pact(user: User, head: Unit | None) -> bool:
+    """Viết giao ước: whoever works in the unit that heads the cluster today."""
+    return head is not None and allows(user, "write-pact", head)
+
+
+def can_agree_pact(user: User, unit: Unit) -> bool:
+    """Đồng ý thay mặt một đơn vị thành viên."""
+    return allows(user, "agree-pact", unit)

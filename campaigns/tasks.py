@@ -1,11 +1,20 @@
 """Thin: name, retry policy, one call; the queues stand in ``config.celery``."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.core.cache import cache
 from django.db.utils import OperationalError
 from django.utils.timezone import now
 
-from campaigns import digesting, evidence_sweep, late_reading, reminding, tidying
+from campaigns import (
+    digesting,
+    evidence_sweep,
+    late_reading,
+    mailing,
+    reminding,
+    tidying,
+)
 
 RETRY = {"retry_backoff": 2, "retry_backoff_max": 60, "max_retries": 5}
 
@@ -37,6 +46,23 @@ def drop_old_imports() -> None:
 def empty_trash() -> None:
     """Every night: what has lain in the trash for its term."""
     tidying.empty_trash()
+
+
+@shared_task(
+    name="campaigns.send_nudge",
+    autoretry_for=(OSError,),
+    retry_backoff=10,
+    max_retries=3,
+)
+def send_nudge(letter_id: int) -> None:
+    mailing.send_nudge(letter_id)
+
+
+@shared_task(name="campaigns.requeue_nudges")
+def requeue_nudges() -> None:
+    """Every ten minutes: letters that the database owes and no worker sent."""
+    for letter_id in mailing.owed(now() - timedelta(minutes=10)):
+        send_nudge.delay(letter_id)
 
 
 @shared_task(

@@ -199,6 +199,10 @@ app.conf.update(
             "task": "units.requeue_notices",
             "schedule": timedelta(minutes=10),
         },
+        "requeue-nudges": {
+            "task": "campaigns.requeue_nudges",
+            "schedule": timedelta(minutes=10),
+        },
         "drop-old-imports": {
             "task": "campaigns.drop_old_imports",
             "schedule": crontab(hour="1", minute="40"),

@@ -9,7 +9,7 @@
   var owner = form.dataset.evidence, list = doc.getElementById("evidence-list");
   var mould = doc.getElementById("evidence-mould"), tally = doc.getElementById("evidence-tally");
   if (!mould) { return; } /* no room for more */
-  var queue = [], sending, timer;
+  var queue = [], sending, timer, panel = list.closest("section");
   doc.getElementById("evidence-send").hidden = true;
 
   /* Chỗ chờ: where the browser keeps files; without it they wait in this page only. */
@@ -53,6 +53,7 @@
       one.row.remove();
       if (sending === one) { one.request.abort(); }
       count();
+      panel.querySelector("input[type=file]").focus();
     });
     list.append(one.row);
   }
@@ -154,7 +155,8 @@
   addEventListener("online", next);
 
   /* Its boxes may stand within the form of the report: that has nothing to save of them. */
-  list.closest("section").addEventListener("change", event => {
+  panel.addEventListener("input", event => { event.stopPropagation(); });
+  panel.addEventListener("change", event => {
     var input = event.target;
     event.stopPropagation();
     if (input.type !== "file") { return; }

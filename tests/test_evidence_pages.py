@@ -361,6 +361,15 @@ def test_a_caption_is_written(writing, report, kept):
     assert f'<option value="{line.pk}" selected>' in writing.get(page).content.decode()
 
 
+def test_a_caption_may_be_taken_away(writing, report, kept):
+    Evidence.objects.update(caption="Đường hoa")
+
+    answer = writing.post(reverse("campaigns:evidence-describe", args=[kept.pk]))
+
+    kept.refresh_from_db()
+    assert (answer.status_code, kept.caption) == (302, "")
+
+
 def test_a_caption_that_is_too_long_stays_in_its_box(writing, kept):
     words = "rất dài " * 50
 

@@ -17,10 +17,13 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from campaigns import doubts
+from campaigns.actions.progress.measuring import Measured
 from campaigns.content import Line
 from campaigns.evidence import Kind, Looked
 from campaigns.offering import Chosen
 from campaigns.outline import LineKind
+from campaigns.progress.terms import DueRule, Rhythm
+from campaigns.scheduling import Asked
 from tests.factories import PASSWORD, Ward, ready_content
 from tests.matrix.scene import Scene
 from tests.matrix.walking import rows_written
@@ -163,6 +166,14 @@ VALUES = {
     "participation_id": lambda scene: scene.joined.pk,
     "period_id": lambda scene: scene.next_period.pk,
     "report_id": lambda scene: scene.progress.pk,
+    "undertaking_id": lambda scene: scene.registered.pk,
+    "call_id": lambda scene: scene.call.pk,
+    "permission_id": lambda scene: scene.late.pk,
+    "until": lambda scene: localdate(),
+    "on": lambda scene: localdate(),
+    "pact_id": lambda scene: scene.pact.pk,
+    "starts_on": lambda scene: localdate(),
+    "ends_on": lambda scene: localdate(),
     "provenance": lambda scene: "Báo cáo số 1/BC",
     "figures": lambda scene: {},
     "evidence_id": lambda scene: scene.photo.pk,
@@ -176,8 +187,8 @@ TEXTS = {
     "kind_name", "title",
     "head_title", "collective", "symbol", "kind_and_title", "signer", "recipients",
     "archive_unit", "common_name", "file_name", "twin", "because", "code", "decided_by",
-    "form", "query", "kind", "body", "cited", "answer", "handle", "session", "issuer", "subject",
-    "provider", "caption",
+    "form", "query", "kind", "label", "person_in_charge", "contact", "body", "caption",
+    "cited", "answer", "handle", "session", "issuer", "subject", "provider", "text",
 }  # fmt: skip
 OWN_ACCOUNT = {"user_id": lambda scene: scene.ward.officer.pk}
 STEP = {"days": lambda scene: 5, "reaches": lambda scene: "head"}
@@ -186,6 +197,7 @@ RULE = {
     "number": lambda scene: "9/2026/QĐ-UBND",
     "certainty": lambda scene: "read",
 }
+_DAYS = {"starts_on": lambda scene: localdate(), "ends_on": lambda scene: localdate()}
 GIVEN = {
     **dict.fromkeys(TABLE["own-account"].acts, OWN_ACCOUNT),
     "units.remove_passkey": {"passkey_id": lambda scene: scene.key.pk},
@@ -214,6 +226,17 @@ GIVEN = {
     "campaigns.answer_reading": {"chosen": lambda scene: [Chosen("targets", 0)]},
     "campaigns.see_superior_changes": {"source_id": lambda scene: 1},
     "campaigns.take_superior_note": {"item_id": lambda scene: scene.item.pk},
+    "campaigns.nudge_units": {
+        "campaign_id": lambda scene: scene.joined.campaign_id,
+        "participation_ids": lambda scene: [scene.joined.pk],
+    },
+    "campaigns.take_example_on": {"stage": lambda scene: "found"},
+    "campaigns.adopt_example": {"undertaking_id": lambda scene: scene.example.pk},
+    "campaigns.drop_undertaking": {
+        "undertaking_id": lambda scene: scene.undertaking.pk
+    },
+    "campaigns.agree_pact": {"version": lambda scene: 1},
+    "campaigns.take_back_agreement": {"agreement_id": lambda scene: scene.agreement.pk},
     "campaigns.settle_doubt": {
         "doubt": lambda scene: doubts.key(scene.doubt.text, None)
     },
@@ -267,6 +290,44 @@ GIVEN = {
     "campaigns.remove_note": {"kind": lambda scene: "chi-tieu"},
     "campaigns.keep_source": {"content": lambda scene: b"x"},
     "campaigns.restore_part": {"entry_id": lambda scene: scene.torn.pk},
+    **{
+        f"campaigns.{act}": {"campaign_id": lambda scene: scene.issued.plan.campaign_id}
+        | more
+        for act, more in {
+            "add_participation": {"unit_id": lambda scene: scene.office.pk},
+            "allot": {"cells": lambda scene: {}},
+            "undo_allotment": {},
+            "lay_periods": {"asked": lambda scene: _rhythm()},
+            "add_period": _DAYS | {"due_on": lambda scene: localdate()},
+        }.items()
+    },
+    **{
+        f"campaigns.{act}": {"period_id": lambda scene: scene.free_period.pk} | more
+        for act, more in {
+            "amend_period": _DAYS,
+            "remove_period": {},
+            "postpone_due": {"due_on": lambda scene: localdate()},
+            "lock_period": {},
+            "unlock_period": {},
+            "open_period": {
+                "unit_id": lambda scene: scene.office.pk,
+                "until": lambda scene: localdate(),
+            },
+        }.items()
+    },
+    **{
+        f"campaigns.{act}": {"participation_id": lambda scene: scene.joined.pk}
+        for act in ("take_out", "bring_back", "name_contact")
+    },
+    "campaigns.measure_indicator": {
+        "indicator_id": lambda scene: scene.indicator.pk,
+        "measured": lambda scene: Measured(
+            measure="number", over_periods="sum", over_units="sum"
+        ),
+    },
+    "campaigns.exempt_allocation": {"allocation_id": lambda scene: scene.allocation.pk},
+    "campaigns.owe_again": {"allocation_id": lambda scene: scene.exempted.pk},
+    "campaigns.close_opening": {"opening_id": lambda scene: scene.opening.pk},
     "reports.settle_delivery": {
         "delivery_id": lambda scene: scene.delivery.pk,
         "way": lambda scene: "paper",
@@ -307,6 +368,8 @@ GIVEN = {
 # Where the thing stands, if not in the ward; "": it is nowhere in particular.
 PLACES = {
     **dict.fromkeys(TABLE["report"].acts, "office"),
+    "campaigns.name_contact": "office",
+    **dict.fromkeys(TABLE["register-works"].acts, "office"),
     "units.add_cluster_members": "cluster",
     "units.end_cluster_members": "cluster",
     "units.appoint_cluster_heads": "cluster",
@@ -324,6 +387,14 @@ def _of_the_province(scene):
     if not hasattr(scene, "above"):
         scene.above = issue(Ward(scene.province), superior_content(), number=1)
     return scene.above.pk
+
+
+def _rhythm():
+    year = localdate().year + 1
+    return Asked(
+        rhythm=Rhythm.MONTHLY, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31),
+        due=DueRule(),
+    )  # fmt: skip
 
 
 def _planned(scene):

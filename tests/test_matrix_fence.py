@@ -18,6 +18,8 @@ from campaigns.models import (
     Evidence,
     ImportDraft,
     Indicator,
+    LatePermission,
+    Nudge,
     OpeningRequest,
     Participation,
     PeriodOpening,
@@ -68,7 +70,7 @@ FENCED = [
     ReturnPlace, OpeningRequest, PlanAnswer, SuperiorNote, PlanEffect,
     Routing, RoutingStep, RoutingParty,
     Participation, UnitTask, ReportingPeriod, PeriodOpening, Indicator, Allocation,
-    ProgressReport, RaisedItem, RegistrationCall, Undertaking, Evidence,
+    ProgressReport, RaisedItem, RegistrationCall, Undertaking, Evidence, LatePermission, Nudge,
     Reminder, Digest, ReminderChoice, CalendarFeed,
     ImportDraft, Document, DocumentFile, AnnexFile,
     DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, CopiedAnnex, NumberSeries,
@@ -92,6 +94,8 @@ UNFENCED = {
     "campaigns_milestone": NOTES,
     "campaigns_indicatorstep": "read with its indicator, which is fenced",
     "campaigns_reminderstep": "how soon an authority reminds: no secret, read by machine for all",
+    "campaigns_examplestep": "read with its undertaking, which is fenced",
+    "campaigns_nudgeletter": "read with its nudge, which is fenced",
     "campaigns_progressvalue": "read with its report or allocation, which are fenced",
     **dict.fromkeys(
         [
@@ -106,6 +110,7 @@ UNFENCED = {
     "units_reformwrite": BOOK,
     **dict.fromkeys(
         [
+            "campaigns_pact", "campaigns_pactagreement",
             "units_clustermember", "units_clusteroffice", "units_clusterhandover",
             "units_handoveritem",
         ],

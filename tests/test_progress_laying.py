@@ -229,3 +229,13 @@ def test_periods_are_the_days_of_reports_else_the_ends_of_phases():
     assert [(p.label, p.ends_on) for p in periods(bare, DAY)] == [
         ("Cả đợt thi đua", date(2023, 12, 15))
     ]
+
+
+def test_a_target_that_stands_twice_in_the_plan_is_followed_once():
+    place = place_with_lands("Tổ dân phố 1", "Tổ dân phố 2")
+    content = ready_content()
+    again = replace(content.targets[0], line=12)
+    plan = laid(place, replace(content, targets=(*content.targets, again)))
+
+    [indicator] = Indicator.objects.of(plan.campaign)
+    assert indicator.allocations.count() == 2

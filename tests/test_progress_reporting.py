@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,85 +27,23 @@ from campaigns.actions.progress.reporting import (
 from campaigns.filling import Figure, lacks, mark_of, sheet_of
 from campaigns.models import (
     Allocation,
-    Campaign,
-    Indicator,
-    Participation,
     ProgressReport,
-    ReportingPeriod,
 )
 from campaigns.totals import of_indicators
 from tests.factories import (
     AllocationFactory,
-    CampaignFactory,
     IndicatorFactory,
     IndicatorStepFactory,
     MembershipFactory,
     ParticipationFactory,
     PeriodOpeningFactory,
-    ReportingPeriodFactory,
     Role,
-    Ward,
-    ward,
 )
+from tests.running import Running
 from units.errors import Refused
-from units.models import AuditEntry, User
+from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
-
-
-class Running:
-    """A campaign under way: two units, one indicator of 10 tuyến, three months of reports."""
-
-    def __init__(self, **indicator):
-        self.host: Ward = ward()
-        self.today = localdate()
-        start = self.today - timedelta(days=90)
-        self.campaign: Campaign = CampaignFactory(
-            host=self.host.unit,
-            starts_on=start,
-            ends_on=self.today + timedelta(days=30),
-        )
-        self.units = ParticipationFactory.create_batch(2, campaign=self.campaign)
-        self.one, self.two = self.units
-        self.indicator: Indicator = IndicatorFactory(
-            campaign=self.campaign, name="Tuyến hẻm sáng", **indicator
-        )
-        for taking in self.units:
-            AllocationFactory(participation=taking, indicator=self.indicator)
-        self.periods: list[ReportingPeriod] = []
-        for number in range(3):
-            first = start + timedelta(days=30 * number)
-            last = first + timedelta(days=29)
-            self.periods.append(
-                ReportingPeriodFactory(
-                    campaign=self.campaign, label=f"Kỳ {number + 1}", starts_on=first,
-                    ends_on=last, due_on=last + timedelta(days=5),
-                )
-            )  # fmt: skip
-        self.people: dict[int, User] = {}
-
-    def reporter(self, taking: Participation) -> User:
-        if taking.pk not in self.people:
-            role = MembershipFactory(unit=taking.unit, role=Role.REPORTER)
-            self.people[taking.pk] = role.user
-        return self.people[taking.pk]
-
-    def line(self, taking: Participation) -> int:
-        return Allocation.objects.get(participation=taking, indicator=self.indicator).pk
-
-    def sent(self, taking, period=2, value=7, **rest) -> ProgressReport:
-        by = self.reporter(taking)
-        report = begin_report(taking.pk, self.periods[period].pk, by=by)
-        figure = Figure(value=Decimal(value), cause="Mưa nhiều", **rest)
-        save_report(report.pk, by=by, figures={self.line(taking): figure})
-        return submit_report(report.pk, by=by)
-
-    def received(self, taking, period=2, value=7) -> ProgressReport:
-        report = self.sent(taking, period, value)
-        return receive_report(report.pk, by=self.host.officer)
-
-    def total(self) -> Decimal | None:
-        return of_indicators([self.indicator])[self.indicator.pk].value
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ NO_SCREEN = {
     "reports:health-ready", "reports:metrics", "reports:register-file",
     "campaigns:route-step-move", "campaigns:route-step-remove", "campaigns:stand-in-end",
     "campaigns:route-drop",
+    "campaigns:track-pick", "campaigns:opening-close", "campaigns:period-remove",
+    "campaigns:participation-back", "campaigns:track-undo", "campaigns:allocation-owe",
     "export-file", "honouree-alike", "honouree-unit-pick",
     "honouree-unit-pick-ended", "reports:delivery-unit-pick", "reports:delivery-link",
     "reports:letter-again",

@@ -39,6 +39,7 @@ _EVIDENCE: Place = ("don-vi-va-hoi-dong", "minh-chung")
 _REMINDED: Place = ("", "nhac-viec-va-lich")
 _LADDER: Place = (OFFICER, "nhac-viec-tu-dong")
 _RECEIVING: Place = (OFFICER, "6-theo-doi-tiep-nhan-bao-cao")
+_OVERSEEING: Place = (OFFICER, "xem-phong-trao-di-toi-dau")
 _STEPS: Place = (LEADER, "o-mot-buoc-cua-quy-trinh-duyet")
 _LAID: Place = (ADMINISTRATOR, "lap-sua-don-vi")
 _REFORM: Place = (ADMINISTRATOR, "sap-xep-don-vi")
@@ -59,8 +60,21 @@ _ACCOUNT: Place = ("", "tai-khoan-mat-khau")
 _ROLES: Place = (ADMINISTRATOR, "giao-vai-tro-thoi-vai-tro")
 _SHEETS: Place = (ADMINISTRATOR, "nhap-tu-tep-excel")
 _CLUSTERS: Place = (ADMINISTRATOR, "cum-khoi-thi-dua")
+_TAKING: Place = (OFFICER, "don-vi-tham-gia")
+_ALLOTTING: Place = (OFFICER, "giao-chi-tieu")
+_PERIODS: Place = (OFFICER, "ky-bao-cao")
 _HANDING: Place = ("don-vi-va-hoi-dong", "ban-giao-khi-doi-truong-cum-khoi")
+_REGISTERING: Place = ("don-vi-va-hoi-dong", "dang-ky-mo-hinh-cong-trinh")
+_EXAMPLES: Place = ("don-vi-va-hoi-dong", "dien-hinh-tien-tien")
+_PACTS: Place = ("don-vi-va-hoi-dong", "giao-uoc-thi-dua-cua-cum-khoi")
+_DECIDING: Place = (OFFICER, "7-duyet-dang-ky-don-doc-dien-hinh")
 _PIECES: Place = (ADMINISTRATOR, "danh-muc-ban-giao")
+
+
+def _screens(names: str, place: Place) -> dict[str, Place]:
+    """Screens of campaigns that one part explains; names with blanks between."""
+    return {f"campaigns:{name}": place for name in names.split()}
+
 
 SCREENS: dict[str, Place] = {
     "home": ("", "viec-can-lam"),
@@ -193,6 +207,45 @@ SCREENS: dict[str, Place] = {
     ),
     **dict.fromkeys(
         [
+            "campaigns:track-units",
+            "campaigns:track-unit-add",
+            "campaigns:participation-out",
+        ],
+        _TAKING,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:track-indicators",
+            "campaigns:indicator-measure",
+        ],
+        (OFFICER, "chi-tieu-theo-doi"),
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:track-allotments",
+            "campaigns:track-paste",
+            "campaigns:track-spread",
+            "campaigns:participation-allotments",
+            "campaigns:allocation-exempt",
+        ],
+        _ALLOTTING,
+    ),
+    "campaigns:participation-contact": ("don-vi-va-hoi-dong", "dau-moi-cua-don-vi"),
+    **dict.fromkeys(
+        [
+            "campaigns:track-periods",
+            "campaigns:periods-lay",
+            "campaigns:period-add",
+            "campaigns:period-amend",
+            "campaigns:period-postpone",
+            "campaigns:period-lock",
+            "campaigns:period-unlock",
+            "campaigns:period-open",
+        ],
+        _PERIODS,
+    ),
+    **dict.fromkeys(
+        [
             "campaigns:report-list",
             "campaigns:report-next",
             "campaigns:report-begin",
@@ -211,6 +264,17 @@ SCREENS: dict[str, Place] = {
             "campaigns:evidence-thumbnail",
         ],
         _EVIDENCE,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:campaign-indicators",
+            "campaigns:indicator-list",
+            "campaigns:indicator-figures",
+            "campaigns:indicator-cell",
+            "campaigns:indicator-export",
+            "campaigns:campaign-undertakings",
+        ],
+        _OVERSEEING,
     ),
     **dict.fromkeys(
         [
@@ -242,6 +306,23 @@ SCREENS: dict[str, Place] = {
             "campaigns:ladder-common",
         ],
         _LADDER,
+    ),
+    **_screens(
+        "registration-home registration-begin undertaking undertaking-edit "
+        "undertaking-submit undertaking-withdraw undertaking-drop undertaking-carry-out",
+        _REGISTERING,
+    ),
+    **_screens(
+        "campaign-registrations campaign-nudge campaign-contacts registration-for-unit "
+        "registration-late registration-late-end undertaking-approve undertaking-return "
+        "undertaking-undo example-step example-drop campaign-examples",
+        _DECIDING,
+    ),
+    **_screens("example-list example-adopt", _EXAMPLES),
+    **_screens(
+        "pact-list pact-begin pact pact-edit pact-agree pact-complete pact-end "
+        "agreement-take-back",
+        _PACTS,
     ),
     "campaigns:plan-keep-version": _VERSIONS,
     "campaigns:plan-versions": _VERSIONS,

@@ -5,7 +5,8 @@ Each checks the model's constraints (a violation becomes ``Refused`` with its Vi
 message), stores text composed (NFC) and writes the audit line in the same transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -102,6 +103,32 @@ def amend_all(records: Sequence[models.Model], *, by, **changes) -> None:
             "before": before[record.pk], "after": _values(record, changes)
         },
     )  # fmt: skip
+
+
+def amend_each(
+    changes: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by
+) -> None:
+    """Of many of one kind each its own change, at once.
+
+    Otherwise as ``amend_all``: the constraints of the database alone are asked.
+    """
+    alike: dict[tuple[str, ...], list[tuple[models.Model, Mapping[str, Any]]]] = {}
+    for record, change in changes:
+        alike.setdefault(tuple(change), []).append((record, change))
+    for names, group in alike.items():
+        said = {}
+        for record, change in group:
+            before = _values(record, names)
+            for name in names:
+                setattr(record, name, change[name])
+            said[record.pk] = {"before": before, "after": _values(record, names)}
+        records = [record for record, _ in group]
+        model = type(records[0])
+        model._default_manager.bulk_update(records, names, batch_size=BATCH)
+        audit.write_all(
+            f"{model._meta.model_name}.amended", records, by=by,
+            detail=lambda record, said=said: said[record.pk],
+        )  # fmt: skip
 
 
 def move(record: models.Model, to, *, by, **changes) -> None:

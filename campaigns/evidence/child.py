@@ -47,8 +47,7 @@ def photo(data: bytes, exif: bytes = b"") -> tuple[dict[str, Any], list[bytes]]:
 
     ``exif``: what the browser took from the file before it made the photo smaller.
     """
-    # Loaded here, as the PDF library below: each run needs one of them.
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 each run needs one library
 
     # The limit stands below; Pillow's own would only warn.
     Image.MAX_IMAGE_PIXELS = None
@@ -77,7 +76,7 @@ def photo(data: bytes, exif: bytes = b"") -> tuple[dict[str, Any], list[bytes]]:
 
 def upright(source):
     """RGB on white, at most SIDE long, turned as it was seen, colours as any screen shows them."""
-    from PIL import Image, ImageOps  # noqa: PLC0415
+    from PIL import Image, ImageOps  # noqa: PLC0415 as above
 
     source.draft("RGB", (SIDE, SIDE))  # a JPEG is decoded at a fraction of its size
     profile = source.info.get("icc_profile")
@@ -104,7 +103,7 @@ def _turned(picture, orientation):
 
 
 def _in_srgb(picture, profile):
-    from PIL import ImageCms  # noqa: PLC0415
+    from PIL import ImageCms  # noqa: PLC0415 as above
 
     if not profile:
         return picture
@@ -125,7 +124,7 @@ def packed(picture, kind: str, **options) -> bytes:
 
 def print_of(picture) -> int | None:
     """64 bits, or None for a picture with next to nothing on it."""
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415 as above
 
     fields = list(
         picture.convert("L")
@@ -148,7 +147,7 @@ def print_of(picture) -> int | None:
 
 def said_by(source, exif: bytes = b"") -> dict[str, Any]:
     """``taken`` (as written), ``zone``, ``place`` (latitude, longitude); each may be absent."""
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415 as above
 
     found = source.getexif()
     if exif:

@@ -271,6 +271,25 @@ def judge(
     )
 
 
+def standing_of(
+    value: Decimal | None,
+    required: Required | None,
+    *,
+    is_exempt: bool = False,
+    thresholds: Thresholds = Thresholds(),
+) -> Standing:
+    """The standing that ``judge`` finds, without its words: for tables of thousands."""
+    if is_exempt:
+        return Standing.EXEMPT
+    if required is None:
+        return Standing.NOT_DUE
+    if required.goal is None:
+        return _early(value, required).standing
+    if value is None:
+        return Standing.BLANK
+    return _standing(required.goal.margin(value), required, thresholds)[0]
+
+
 def _early(value: Decimal | None, required: Required) -> Verdict:
     """Nothing is due yet; who has come to the end already has reached it.
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.urls import progress
+from campaigns.urls import framing, overseeing, progress, registration
 from campaigns.views import (
     answering,
     answers,
@@ -185,4 +185,7 @@ urlpatterns = [
         name="route-step-remove",
     ),
     *progress.urlpatterns,
+    *framing.urlpatterns,
+    *registration.urlpatterns,
+    *overseeing.urlpatterns,
 ]

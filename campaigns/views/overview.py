@@ -19,6 +19,7 @@ from campaigns.outline import span
 from campaigns.papers import is_derived
 from campaigns.views.desk import Desk, superior_context
 from campaigns.views.opening import opening_context
+from campaigns.views.progress.going import going_context
 from campaigns.views.route_map import map_context
 from campaigns.views.shared import campaign_url
 from campaigns.way import way_of
@@ -67,6 +68,8 @@ def campaign_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         context |= superior_context(desk)
     if head.plan.status != Plan.Status.ISSUED:
         context |= _before_launch(desk, head)
+    else:
+        context |= going_context(request.user, campaign, content)
     return render(request, "campaigns/overview.html", context)
 
 
@@ -128,9 +131,15 @@ class Head:
             ("campaign-documents", "Văn bản"),
         ]
         if issued and permissions.can_see_progress(self.user, campaign):
+            tabs.append(("campaign-indicators", "Đợt và chỉ tiêu"))
             tabs.append(("campaign-reports", "Báo cáo"))
+            tabs.append(("campaign-registrations", "Đăng ký"))
+        if issued:
+            tabs.append(("campaign-examples", "Điển hình"))
         if issued and permissions.can_follow(self.user, campaign):
             tabs.append(("campaign-answers", "Đơn vị hưởng ứng"))
+        if issued and permissions.can_run(self.user, campaign):
+            tabs.append(("track-units", "Theo dõi"))
         if _belongs(self.user, plan):  # the book of an office is its own
             tabs.append(("campaign-history", "Nhật ký"))
         return {

@@ -58,9 +58,15 @@ def _ha_noi() -> Office:
         parts=(
             council(
                 LONG_BIEN, "TD.HN.LB", "quận", "Long Biên", since=_LB,
-                people=people(
-                    "longbien", "Đinh Lan Phương", "Nghiêm Hữu Phát", "Bạch Kim Oanh",
-                    below="Chủ tịch UBND quận",
+                people=(
+                    *people(
+                        "longbien", "Đinh Lan Phương", "Nghiêm Hữu Phát", "Bạch Kim Oanh",
+                        below="Chủ tịch UBND quận",
+                    ),
+                    Person(
+                        username="theodoi.longbien", full_name="Tống Diệu Hiền",
+                        role=Role.OFFICER, title="Chuyên viên theo dõi thi đua",
+                    ),
                 ),
             ),
             *(
@@ -131,6 +137,10 @@ def _nguyen_trai() -> Office:
             Person(
                 username="canbo", full_name="Phùng Thị Hoài An", role=Role.OFFICER,
                 title="Công chức Văn phòng",
+            ),
+            Person(
+                username="canbo.theodoi", full_name="Khương Thảo Nhi", role=Role.OFFICER,
+                title="Công chức theo dõi thi đua",
             ),
             Person(
                 username="lanhdao", full_name="Đỗ Minh Khuê", role=Role.LEADER,

@@ -151,6 +151,21 @@ def _plan(name: str, thing: str, power: str, **more: Any) -> Address:
     return Address(name, of(thing), "see-drafts", power, "ward", **more)
 
 
+def _tab(name: str, **more: Any) -> Address:
+    """A page of how the issued campaign of the ward is tracked."""
+    return _tracked(name, _with("issued.plan.campaign", "mau"), **more)
+
+
+def _tracked(name: str, args: Args, **more: Any) -> Address:
+    # The province sees the issued campaign, too, and the office that takes part in it.
+    return Address(name, args, "see-issued", "run-campaign", "ward", **more)
+
+
+def _hosted(name: str, thing: str, **more: Any) -> Address:
+    """About one unit that takes part, for the authority that runs the campaign."""
+    return Address(name, of(thing), "see-progress", "run-campaign", "ward", **more)
+
+
 def _paper(name: str, **more: Any) -> Address:
     return Address(name, seen="see-issued-papers", place="ward", **more)
 
@@ -428,6 +443,21 @@ PROGRESS = [
         "campaigns:calendar-feed", lambda scene: [scene.feed.token], seen=EVERYBODY,
         shows=(ISSUED,),
     ),
+    *[
+        Address(
+            f"campaigns:{name}", _with("issued.plan.campaign", "x"), "see-issued",
+            "see-progress", "ward", queries=("ky=1&nhom=x&cham=1", "tt=cham&muc=dat"),
+        )
+        for name in (
+            "campaign-indicators", "indicator-list", "indicator-figures", "indicator-export",
+            "campaign-undertakings",
+        )
+    ],
+    Address(
+        "campaigns:indicator-cell",
+        lambda scene: [scene.issued.plan.campaign_id, "x", scene.allocation.pk],
+        "see-issued", "see-progress", "ward",
+    ),
 ]  # fmt: skip
 
 
@@ -560,6 +590,36 @@ CAMPAIGNS = [
     _plan("campaigns:plan-return", "sent", "review", post=422),
     _plan("campaigns:plan-agree", "routed", "pass-step", post=422),
     _plan("campaigns:plan-step-return", "routed", "pass-step", post=422),
+    _tab("campaigns:track-units", queries=("q=phong", "tt=thoi")),
+    _tab("campaigns:track-unit-add", post=422),
+    _hosted("campaigns:participation-out", "joined", post=422),
+    _hosted("campaigns:participation-back", "gone", get=None, post=302),
+    Address(
+        "campaigns:participation-contact", of("joined"), "see-own-progress", "name-contact",
+        "office", post=302,
+    ),
+    _tab("campaigns:track-allotments", queries=("theo=trong-so",), post=302),
+    _tab("campaigns:track-paste", post=422),
+    _tab("campaigns:track-spread", post=422),
+    _tab("campaigns:track-undo", get=None, post=302),
+    _hosted("campaigns:participation-allotments", "joined"),
+    _hosted("campaigns:allocation-exempt", "allocation", post=422),
+    _hosted("campaigns:allocation-owe", "exempted", get=None, post=302),
+    _tab("campaigns:track-indicators"),
+    _tracked("campaigns:indicator-measure", of("indicator"), post=422),
+    _tab("campaigns:track-periods"),
+    _tab("campaigns:periods-lay", post=422),
+    _tab("campaigns:period-add", post=422),
+    _tracked(
+        "campaigns:track-pick", _with("issued.plan.campaign", "unit"),
+        queries=("unit_tim=phong",),
+    ),
+    *[
+        _tracked(f"campaigns:period-{act}", of("next_period"), post=422)
+        for act in ("amend", "postpone", "lock", "unlock", "open")
+    ],
+    _tracked("campaigns:period-remove", of("free_period"), get=None, post=302),
+    _hosted("campaigns:opening-close", "opening", get=None, post=302),
     _branch("campaigns:unit-routes", args=of("unit")),
     _branch("campaigns:route-begin", args=of("unit"), post=422),
     _branch("campaigns:stand-in-name", args=of("unit"), post=422),
@@ -572,6 +632,78 @@ CAMPAIGNS = [
     _branch("campaigns:route-step-amend", args=of("route_step"), post=422),
     _branch("campaigns:route-step-move", args=of("route_step"), get=None, post=302),
     _branch("campaigns:route-step-remove", args=of("route_step"), get=None, post=302),
+]  # fmt: skip
+OF_UNIT = {"shows": (DRAFT,), "shows_to": "see-issued"}  # what a unit writes is its own
+
+
+def _own(name: str, **more: Any) -> Address:
+    """What the office under the ward is still writing."""
+    return Address(
+        name, of("undertaking"), "see-own-progress", place="office", **OF_UNIT, **more
+    )
+
+
+def _sent(name: str, thing: str, power: str = "", **more: Any) -> Address:
+    """What the office has sent to the ward."""
+    at = "office" if power == "register-works" else ""
+    return Address(name, of(thing), "see-issued", power, "ward", power_place=at, **more)
+
+
+def _board(name: str, power: str, **more: Any) -> Address:
+    args = _with("issued.plan.campaign", "x")
+    return Address(name, args, "see-issued", power, "ward", **more)
+
+
+def _pact(name: str, thing: str, power: str = "", **more: Any) -> Address:
+    return _cluster(name, thing, power=power, power_place="ward", **more)
+
+
+REGISTRATION = [
+    Address("campaigns:registration-home", **OF_UNIT),
+    Address("campaigns:example-list", queries=("buoc=found", "buoc=spread")),
+    _sent("campaigns:registration-begin", "joined", "register-works", post=422),
+    _sent("campaigns:registration-for-unit", "joined", "register-for-units", post=422),
+    Address(
+        "campaigns:registration-late", lambda scene: [scene.joined.pk, scene.call.pk],
+        "see-issued", "receive-registrations", "ward", post=422,
+    ),
+    _sent(
+        "campaigns:registration-late-end", "late", "receive-registrations", get=None,
+        post=302,
+    ),
+    _own("campaigns:undertaking"),
+    _own("campaigns:undertaking-edit", power="register-works", post=422),
+    _own("campaigns:undertaking-submit", power="register-works", get=None, post=422),
+    _own("campaigns:undertaking-drop", power="register-works", post=302),
+    *[_sent("campaigns:undertaking", thing) for thing in ("registered", "built", "example")],
+    _sent(
+        "campaigns:undertaking-withdraw", "registered", "register-works", get=None, post=302
+    ),
+    _sent("campaigns:undertaking-carry-out", "built", "register-works", post=302),
+    _sent(
+        "campaigns:undertaking-approve", "registered", "receive-registrations", get=None,
+        post=302,
+    ),
+    _sent("campaigns:undertaking-return", "registered", "receive-registrations", post=422),
+    _sent("campaigns:undertaking-undo", "built", "receive-registrations", post=422),
+    _sent("campaigns:example-step", "built", "choose-examples", post=422),
+    _sent("campaigns:example-drop", "example", "choose-examples", post=422),
+    _sent("campaigns:example-adopt", "example", "register-works", post=422),
+    _board(
+        "campaigns:campaign-registrations", "see-progress",
+        queries=("tt=cho", "tt=chua-gui", "tt=qua-han", "tt=them"),
+    ),
+    _board("campaigns:campaign-nudge", "nudge", post=422),
+    _board("campaigns:campaign-contacts", "nudge", queries=("ai=tat-ca",)),
+    _board("campaigns:campaign-examples", "", queries=("buoc=found",)),
+    _cluster("campaigns:pact-list"),
+    _pact("campaigns:pact-begin", "cluster", "write-pact", post=422),
+    _pact("campaigns:pact", "pact"),
+    _pact("campaigns:pact-edit", "pact", "write-pact", post=422),
+    _pact("campaigns:pact-agree", "pact", "agree-pact", get=None, post=422),
+    _pact("campaigns:pact-complete", "pact", "write-pact", get=None, post=302),
+    _pact("campaigns:pact-end", "pact", "write-pact", post=422),
+    _pact("campaigns:agreement-take-back", "agreement", "agree-pact", post=422),
 ]  # fmt: skip
 REPORTS = [
     Address("home", queries=("loai=duyet",)),
@@ -703,4 +835,4 @@ REPORTS = [
 ]  # fmt: skip
 
 
-ADDRESSES = [*UNITS, *CAMPAIGNS, *REPORTS]
+ADDRESSES = [*UNITS, *CAMPAIGNS, *REGISTRATION, *REPORTS]

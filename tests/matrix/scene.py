@@ -44,13 +44,19 @@ from tests.factories import (
     DeadlineFactory,
     DeliveryFactory,
     EvidenceFactory,
+    ExampleStepFactory,
     HandoverPieceFactory,
     HonoureeFactory,
     ImportDraftFactory,
     IndicatorFactory,
+    LatePermissionFactory,
     LegalTextFactory,
     MembershipFactory,
+    NudgeFactory,
+    NudgeLetterFactory,
     NumberBookFactory,
+    PactAgreementFactory,
+    PactFactory,
     ParticipationFactory,
     PeriodOpeningFactory,
     PlanAnswerFactory,
@@ -423,11 +429,19 @@ class Scene:
         """
         campaign = self.issued.plan.campaign
         self.joined = ParticipationFactory(campaign=campaign, unit=self.office)
+        self.gone = ParticipationFactory(
+            campaign=campaign, left_at=now(), left_by=self.ward.officer,
+            left_reason=f"Sáp nhập {UNIT}",
+        )  # fmt: skip
         self.task = UnitTaskFactory(participation=self.joined, text=f"Việc {UNIT}")
         self.indicator = IndicatorFactory(campaign=campaign, name=f"Chỉ tiêu {ISSUED}")
         self.allocation = AllocationFactory(
             participation=self.joined, indicator=self.indicator
         )
+        self.exempted = AllocationFactory(
+            participation=self.joined, exempted_at=now(), exempt_reason=f"Miễn {UNIT}",
+            exempted_by=self.ward.officer, indicator__name=f"Miễn {ISSUED}",
+        )  # fmt: skip
         today = localdate()
         first = today.replace(day=1) - timedelta(days=1)
         self.period = ReportingPeriodFactory(
@@ -444,6 +458,11 @@ class Scene:
             starts_on=first.replace(day=1) - timedelta(days=60),
             ends_on=first.replace(day=1) - timedelta(days=31),
             due_on=first.replace(day=1) - timedelta(days=20),
+        )  # fmt: skip
+        later = first + timedelta(days=29)
+        self.free_period = ReportingPeriodFactory(
+            campaign=campaign, label=f"Kỳ trống {ISSUED}", starts_on=later,
+            ends_on=later + timedelta(days=9), due_on=later + timedelta(days=15),
         )  # fmt: skip
         self.opening = PeriodOpeningFactory(
             participation=self.joined, period=self.period, reason=f"Lý do {UNIT}",
@@ -472,6 +491,37 @@ class Scene:
         self.undertaking = UndertakingFactory(
             participation=self.joined, call=self.call, name=f"Mô hình {UNIT}"
         )
+        self._registered(campaign)
+
+    def _registered(self, campaign):
+        """The office has sent one and carries one out; a neighbour's is an example to it."""
+        reporter = self.visitors["office reporter"].user
+        self.registered = UndertakingFactory(
+            participation=self.joined, call=self.call, name=f"Hẻm {ISSUED}",
+            status="submitted", submitted_by=reporter, submitted_at=now(),
+            created_by=reporter,
+        )  # fmt: skip
+        self.built = UndertakingFactory(
+            participation=self.joined,
+            call=self.call,
+            name=f"Sân {ISSUED}",
+            approved=True,
+        )
+        beside = UnitFactory(parent=self.unit, quiet=True, short_name="Tổ Mẫu")
+        self.example = UndertakingFactory(
+            participation=ParticipationFactory(campaign=campaign, unit=beside),
+            name=f"Điển hình {ISSUED}", approved=True, stage="found",
+        )  # fmt: skip
+        ExampleStepFactory(undertaking=self.example, by=self.ward.officer)
+        self.late = LatePermissionFactory(
+            participation=self.joined, call=self.call, reason=f"Lý do {ISSUED}"
+        )
+        NudgeLetterFactory(
+            nudge=NudgeFactory(participation=self.joined, text=f"Nhắc {ISSUED}"),
+            user=reporter,
+        )  # fmt: skip
+        self.pact = PactFactory(cluster=self.cluster, name=f"Giao ước {GROUP}")
+        self.agreement = PactAgreementFactory(pact=self.pact, unit=self.unit)
 
     def _reminded(self, reporter):
         """Both sides chose how they are told; the office was told of its report."""

@@ -55,6 +55,7 @@ class UnitPick(forms.Widget):
         super().__init__(attrs)
         self.words = ""
         self.route = "unit-pick"
+        self.url = ""  # where a search is answered, if not under ``route``
         self.choices: Any = ()  # set by ModelChoiceField
         self.units: UnitQuerySet = Unit.objects.none()
 
@@ -66,7 +67,7 @@ class UnitPick(forms.Widget):
             "name": name,
             "attrs": attrs or {},
             "id": (attrs or {}).get("id", f"id_{name}"),
-            "url": reverse(self.route, args=[name]),
+            "url": self.url or reverse(self.route, args=[name]),
             "words": self.words,
             "units": units,
             "more": more,
@@ -118,7 +119,16 @@ class UnitPickField(ToldUnits, forms.ModelChoiceField):
 
     def choose_for(self, user: User, typed: Mapping[str, Any], name: str) -> None:
         """``typed``: data of the form as it came in, with the words of the search."""
-        self.queryset = self.widget.units = offered(self.widget.route, user)
+        units = offered(self.widget.route, user)
+        self.choose_among(units, user, typed, name)
+
+    def choose_among(
+        self, units: UnitQuerySet, user: User, typed: Mapping[str, Any], name: str,
+        url: str = "",
+    ) -> None:  # fmt: skip
+        """Likewise of these units; ``url`` finds them as one types."""
+        self.queryset = self.widget.units = units
+        self.widget.url = url
         self.widget.words = plain_words(typed.get(f"{name}_tim"))
         self.reader = user
 

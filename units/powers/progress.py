@@ -11,6 +11,7 @@ from units.powers.grants import (
     Role,
     here,
 )
+from units.powers.registration import REGISTRATION_POWERS
 
 PROGRESS_POWERS: tuple[Power, ...] = (
     Power(
@@ -25,8 +26,19 @@ PROGRESS_POWERS: tuple[Power, ...] = (
         "run-campaign", PROGRESS,
         "Theo dõi phong trào: đơn vị tham gia, kỳ báo cáo, chỉ tiêu, mức giao",
         OFFICER,
-        (),
+        (
+            "campaigns.add_participation", "campaigns.take_out", "campaigns.bring_back",
+            "campaigns.lay_periods", "campaigns.add_period", "campaigns.amend_period",
+            "campaigns.remove_period", "campaigns.postpone_due", "campaigns.lock_period",
+            "campaigns.unlock_period", "campaigns.open_period", "campaigns.close_opening",
+            "campaigns.allot", "campaigns.undo_allotment", "campaigns.exempt_allocation",
+            "campaigns.owe_again", "campaigns.measure_indicator",
+        ),
         "Ở cơ quan phát động, từ khi kế hoạch đã ban hành.",
+    ),
+    Power(
+        "name-contact", PROGRESS, "Ghi người phụ trách, điện thoại công vụ của đơn vị mình",
+        WORKING, ("campaigns.name_contact",),
     ),
     Power(
         "report", PROGRESS, "Nhập, nộp, rút báo cáo tiến độ của đơn vị", WORKING,
@@ -54,6 +66,7 @@ PROGRESS_POWERS: tuple[Power, ...] = (
         ),
         "Ở cơ quan phát động; không phải người đã nộp, đã nhập thay báo cáo ấy.",
     ),
+    *REGISTRATION_POWERS,
     Power(
         "keep-ladder", PROGRESS, "Sửa bậc thang nhắc việc của cơ quan", OFFICER,
         (

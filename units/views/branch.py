@@ -10,7 +10,7 @@ from units.fields import VietnameseDateField
 from units.forms.picking import ENDED, found, offered
 from units.long_lists import page_of
 from units.models import UnitKind
-from units.models.tree import MOST_FOUND
+from units.models.tree import MOST_FOUND, UnitQuerySet
 from units.pages import answer
 from units.queries.branch import Branch
 from units.search import plain_words
@@ -105,8 +105,13 @@ def unit_pick_ended(request: HttpRequest, field: str) -> HttpResponse:
 
 def picked(request: HttpRequest, field: str, route: str) -> HttpResponse:
     """Of the units that may be chosen those that what is typed finds."""
+    return picked_among(request, field, offered(route, request.user))  # type: ignore[arg-type]
+
+
+def picked_among(request: HttpRequest, field: str, among: UnitQuerySet) -> HttpResponse:
+    """Of these units those that what is typed finds."""
     words = plain_words(request.GET.get(f"{field}_tim"))
-    units, more = found(offered(route, request.user), words)  # type: ignore[arg-type]
+    units, more = found(among, words)
     context = {
         "name": field,
         "id": f"id_{field}",

@@ -6,12 +6,13 @@ by hand (who was added or taken out, how something is measured) is left as it is
 
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.utils.timezone import now
 
 from campaigns import owed
-from campaigns.content import PlanContent
+from campaigns.content import PlanContent, TargetNote
 from campaigns.models import (
     Allocation,
     Campaign,
@@ -50,13 +51,21 @@ def lay_down(plan_id: int, *, by: User | None, day: date) -> None:
     rows = rows_of(plan)
     content = content_of(plan, rows)
     found = owed.owed(content, plan.campaign.host, day)
+    known = _known(campaign)
     taking = _participations(campaign, found, by)
     _periods(campaign, found, by)
     _calls(campaign, content, rows, by)
     _tasks(taking, found, by)
     indicators = _indicators(campaign, content, found, rows, by)
-    _allocations(campaign, indicators, found, by)
+    _allocations(campaign, indicators, found, known, by)
     audit.write("campaign.laid_down", campaign, by=by, plan=plan.pk, units=len(taking))
+
+
+def _known(campaign) -> tuple[set[int], set[int]]:
+    """Participations and indicators that were there before: between these the officer has said
+    by hand who owes what."""
+    taking = campaign.participations.values_list("pk", flat=True)
+    return set(taking), set(campaign.indicators.values_list("pk", flat=True))
 
 
 def _participations(campaign, found, by) -> dict[int, Participation]:
@@ -147,6 +156,10 @@ def _indicators(campaign, content, found, rows, by) -> dict[int, Indicator]:
     partner = {
         new: known[place] for place, new in pair(before, content.targets).items()
     }
+    was = {
+        one.pk: cast("TargetNote", note)
+        for one, note in zip(known, before, strict=True)
+    }
     indicators = {}
     for target in found.targets:
         row = rows.notes["targets"][target.place]
@@ -166,9 +179,14 @@ def _indicators(campaign, content, found, rows, by) -> dict[int, Indicator]:
                 ),
                 by,
             )  # fmt: skip
+            _steps(indicator, target.note.milestones, by)
         else:
+            # Where the plan says what it said before, the officer's hand stays.
+            if was[indicator.pk].unit == target.note.unit:
+                del place["unit_of_measure"]
             amend(indicator, by=by, **said, **place)
-        _steps(indicator, target.note.milestones, by)
+            if was[indicator.pk].milestones != target.note.milestones:
+                _steps(indicator, target.note.milestones, by)
         indicators[target.place] = indicator
     kept = {one.pk for one in indicators.values()}
     amend_all([one for one in old if one.pk not in kept], by=by, ended_at=now())
@@ -198,17 +216,15 @@ def _steps(indicator, milestones, by) -> None:
             )
 
 
-def _allocations(campaign, indicators, found, by) -> None:
-    """Each indicator to whom the plan names, else to all; what is there is left alone."""
+def _allocations(campaign, indicators, found, known, by) -> None:
+    """Each indicator to whom the plan names, else to all; of units and indicators that were
+    there before nothing is changed, neither what is owed nor what is not.
+    """
+    old_units, old_indicators = known
     taking = {
         one.unit_id: one
         for one in campaign.participations.active().select_related("unit")
     }
-    there = set(
-        Allocation.objects.filter(campaign=campaign).values_list(
-            "indicator", "participation"
-        )
-    )
     for target in found.targets:
         indicator = indicators[target.place]
         named = [taking[pk] for pk in target.owed_by or () if pk in taking]
@@ -217,7 +233,7 @@ def _allocations(campaign, indicators, found, by) -> None:
             [
                 one
                 for one in named or taking.values()
-                if (indicator.pk, one.pk) not in there
+                if one.pk not in old_units or indicator.pk not in old_indicators
             ],
             by=by,
         )

@@ -1,11 +1,12 @@
-"""The report's row is the lock for its figures, items and files."""
+"""The report's row is the lock for its figures, items and files; the campaign's for its frame."""
 
 from django.db.models import F
 from django.utils.timezone import now
 
 from campaigns import permissions
-from campaigns.models import ProgressReport
+from campaigns.models import Campaign, ProgressReport
 from units.errors import Refused
+from units.models import User
 from units.permissions import require
 
 OPEN = ProgressReport.OPEN
@@ -38,3 +39,13 @@ def touch(report: ProgressReport) -> None:
     report.changed_at = now()
     report.save(update_fields=["version", "changed_at"])
     report.refresh_from_db(fields=["version", "changed_at"])
+
+
+def lock_campaign(campaign_id: int, by: User) -> Campaign:
+    """The campaign that ``by`` runs, its row locked: how it is tracked changes one at a time."""
+    campaigns = Campaign.objects.select_related("host__kind", "host__parent")
+    campaign = campaigns.select_for_update(of=["self"], no_key=True).get(pk=campaign_id)
+    require(permissions.can_run(by, campaign))
+    if not campaign.plans.issued().exists():
+        raise Refused("Theo dõi phong trào từ khi kế hoạch được ban hành.")
+    return campaign

@@ -152,14 +152,14 @@ def renew_allocations(allocations: list[Allocation]) -> None:
             changed.append(row)
     if changed:
         Allocation.objects.bulk_update(changed, [*results[changed[0].pk].columns])
-    _collect({row.indicator_id: row.indicator for row in rows}.values())
+    collect({row.indicator_id: row.indicator for row in rows}.values())
 
 
 def _renew(report) -> None:
     renew_allocations(list(Allocation.objects.filter(values__report=report).distinct()))
 
 
-def _collect(indicators) -> None:
+def collect(indicators) -> None:
     """Cộng lên trên: the superior's row of the unit that runs this campaign."""
     feeding = [one for one in indicators if one.feeds_id]
     if not feeding:
@@ -175,7 +175,7 @@ def _collect(indicators) -> None:
                 row.collected = sums[indicator.pk].value
                 row.save(update_fields=["collected"])
             above[row.indicator_id] = row.indicator
-    _collect(above.values())
+    collect(above.values())
 
 
 def _require_sent(report):

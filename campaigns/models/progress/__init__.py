@@ -2,9 +2,16 @@
 
 from campaigns.models.progress.evidence import Evidence
 from campaigns.models.progress.indicators import Allocation, Indicator, IndicatorStep
+from campaigns.models.progress.pacts import Pact, PactAgreement
 from campaigns.models.progress.participation import Participation, UnitTask
 from campaigns.models.progress.periods import PeriodOpening, ReportingPeriod
 from campaigns.models.progress.raised import RaisedItem
+from campaigns.models.progress.registering import (
+    ExampleStep,
+    LatePermission,
+    Nudge,
+    NudgeLetter,
+)
 from campaigns.models.progress.reminders import (
     CalendarFeed,
     Digest,
@@ -21,8 +28,14 @@ __all__ = [
     "CalendarFeed",
     "Digest",
     "Evidence",
+    "ExampleStep",
     "Indicator",
     "IndicatorStep",
+    "LatePermission",
+    "Nudge",
+    "NudgeLetter",
+    "Pact",
+    "PactAgreement",
     "Participation",
     "PeriodOpening",
     "ProgressReport",

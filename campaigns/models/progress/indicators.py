@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
 from campaigns.models.campaign import Campaign
@@ -32,6 +32,11 @@ class IndicatorQuerySet(models.QuerySet):
     def with_steps(self):
         return self.prefetch_related("steps")
 
+    def with_owing(self):
+        """``owing``: how many units that take part it is allocated to."""
+        living = Q(allocations__participation__left_at=None)
+        return self.annotate(owing=Count("allocations", filter=living))
+
 
 class Indicator(models.Model):
     """Chỉ tiêu theo dõi: a target of the issued plan, and how its figures are added up.
@@ -56,6 +61,8 @@ class Indicator(models.Model):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="fed_by",
         verbose_name="góp vào chỉ tiêu cấp trên",
     )  # fmt: skip
+    # Said by an officer: to lay down the frame again leaves it as it is.
+    feeds_by_hand = models.BooleanField(default=False, editable=False)
     position = models.PositiveIntegerField(editable=False)
     section = models.CharField("mục nội dung", max_length=300, blank=True)
     name = models.CharField("chỉ tiêu", max_length=500)

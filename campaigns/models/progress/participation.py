@@ -1,7 +1,7 @@
 """Đơn vị tham gia và nhiệm vụ được giao: who owes what since the plan was issued."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 
 from campaigns.models.campaign import Campaign
@@ -15,9 +15,26 @@ class ParticipationQuerySet(OfUnitQuerySet):
         """Đang tham gia: not taken out of the campaign."""
         return self.filter(left_at=None)
 
+    def left(self):
+        """Đã thôi tham gia."""
+        return self.exclude(left_at=None)
+
+    def named(self, words):
+        return self.filter(unit__in=Unit.objects.named(words).order_by().values("pk"))
+
+    def with_counts(self):
+        """``owing``: how many indicators it owes; ``exempted``: from how many."""
+        living = Q(allocations__indicator__ended_at=None)
+        exempt = living & Q(allocations__exempted_at__isnull=False)
+        owing = living & Q(allocations__exempted_at=None)
+        return self.annotate(
+            owing=Count("allocations", filter=owing),
+            exempted=Count("allocations", filter=exempt),
+        )
+
     def for_list(self):
         """In the order of the tree."""
-        return self.select_related("unit").order_by("unit__path", "pk")
+        return self.select_related("unit__heir", "left_by").order_by("unit__path", "pk")
 
 
 class Participation(models.Model):

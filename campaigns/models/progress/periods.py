@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Count, F, Func, Q
 from django.db.models.functions import Now
 
 from campaigns.models.campaign import Campaign
@@ -24,6 +24,17 @@ class ReportingPeriodQuerySet(models.QuerySet):
         """Kỳ đã quá hạn nộp."""
         return self.filter(due_on__lt=day)
 
+    def with_counts(self):
+        """``begun``: its reports; ``sent`` of them; ``exempted``; ``opened``: for how many."""
+        sent = Q(reports__status__in=["submitted", "returned", "approved"])
+        exempt = Q(reports__status="exempt")
+        return self.annotate(
+            begun=Count("reports", distinct=True),
+            sent=Count("reports", filter=sent, distinct=True),
+            exempted=Count("reports", filter=exempt, distinct=True),
+            opened=Count("openings", distinct=True),
+        )
+
 
 class ReportingPeriod(models.Model):
     """Kỳ báo cáo: which days a report tells of, and by which day it is due.
@@ -40,6 +51,10 @@ class ReportingPeriod(models.Model):
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến hết ngày")
     due_on = models.DateField("hạn nộp")
+    why = models.CharField("vì sao có kỳ này", max_length=200, blank=True)
+    # Lùi hạn: the day that was fixed first; the reason is told to every unit.
+    due_first_on = models.DateField("hạn ban đầu", null=True, blank=True)
+    postponed_reason = models.CharField("lý do lùi hạn", max_length=500, blank=True)
     locked_at = models.DateTimeField(null=True, editable=False)
     locked_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False
@@ -80,6 +95,16 @@ class ReportingPeriod(models.Model):
                 Q(locked_at__isnull=False), "locked_by",
                 name="a_locked_period_has_who_locked_it",
             ),
+            models.CheckConstraint(
+                condition=Q(locked_at=None) | ~Q(locked_reason=""),
+                name="a_locked_period_has_its_reason",
+                violation_error_message="Ghi lý do khóa kỳ báo cáo.",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_first_on=None) | ~Q(postponed_reason=""),
+                name="a_postponed_period_has_its_reason",
+                violation_error_message="Ghi lý do lùi hạn nộp.",
+            ),
         ]  # fmt: skip
 
     def __str__(self):
@@ -89,6 +114,13 @@ class ReportingPeriod(models.Model):
 class PeriodOpeningQuerySet(OfUnitQuerySet):
     def in_use(self, day):
         return self.filter(until__gte=day, closed_at=None)
+
+    def open(self):
+        """Not closed again, whether their day has passed or not."""
+        return self.filter(closed_at=None)
+
+    def for_list(self):
+        return self.select_related("unit", "opened_by").order_by("unit__path", "pk")
 
 
 class PeriodOpening(models.Model):

@@ -10,6 +10,7 @@ from campaigns.models.progress.participation import Participation
 from campaigns.models.progress.scope import OfUnitQuerySet
 from units.constraints import filled_when, in_order
 from units.models import Membership, PeersManager, Unit, User, scoped
+from units.wording import as_day
 
 
 class RegistrationCall(models.Model):
@@ -37,6 +38,27 @@ class RegistrationCall(models.Model):
 
 
 class UndertakingQuerySet(OfUnitQuerySet):
+    @scoped
+    def visible_to(self, user: User):
+        """What a unit is still writing is its own; the host sees what was sent to it, and what
+        it types in for a unit; an example is there for all whom its campaign reaches.
+        """
+        own = user.units_read
+        ours = Q(campaign__host__in=own) & _sent()
+        return self.filter(Q(unit__in=own) | ours | _example_for(user))
+
+    @scoped
+    def examples_for(self, user: User):
+        """Điển hình of the campaigns that reach the person, or in which their units take part."""
+        return self.filter(_example_for(user))
+
+    def sent(self):
+        """What the host may look at."""
+        return self.filter(_sent())
+
+    def examples(self):
+        return self.exclude(stage="")
+
     def approved(self):
         return self.filter(status="approved")
 
@@ -47,12 +69,29 @@ class UndertakingQuerySet(OfUnitQuerySet):
     def to_receive(self, user: User):
         hosts = user.units_as(Membership.Role.OFFICER, Membership.Role.SECRETARY)
         found = self.filter(status="submitted", campaign__host__in=hosts)
-        return found.exclude(submitted_by=user)
+        return found.exclude(submitted_by=user).exclude(created_by=user)
 
     def for_list(self):
         return self.select_related("unit", "campaign", "call", "adopted_from").order_by(
             "unit__path", "pk"
         )
+
+    def for_page(self):
+        """Without its participation, which of another unit's example nobody may read."""
+        return self.select_related(
+            "campaign__host", "unit", "call", "created_by", "submitted_by", "approved_by",
+            "returned_by",
+        )  # fmt: skip
+
+
+def _sent():
+    return ~Q(status="draft") | Q(entered_for_unit=True)
+
+
+def _example_for(user):
+    reached = Campaign.objects.visible_to(user).order_by().values("pk")
+    taking = Participation.objects.filter(unit__in=user.units_read).values("campaign")
+    return ~Q(stage="") & (Q(campaign__in=reached) | Q(campaign__in=taking))
 
 
 class Undertaking(models.Model):
@@ -104,7 +143,8 @@ class Undertaking(models.Model):
         verbose_name="theo yêu cầu",
     )  # fmt: skip
     kind = models.CharField("loại", max_length=10, choices=Kind)
-    name = models.CharField("tên", max_length=300)
+    # A draft may have none yet.
+    name = models.CharField("tên", max_length=300, blank=True)
     description = models.TextField("nội dung, cách làm", max_length=6000, blank=True)
     place = models.CharField("địa điểm", max_length=300, blank=True)
     cost = models.DecimalField(
@@ -197,6 +237,11 @@ class Undertaking(models.Model):
                 name="a_sent_undertaking_has_who_and_when",
             ),
             models.CheckConstraint(
+                condition=Q(status="draft") | ~Q(name=""),
+                name="a_sent_undertaking_has_a_name",
+                violation_error_message="Ghi tên mô hình, công trình.",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status="returned")
                 | (~Q(return_reason="") & Q(returned_by__isnull=False)),
                 name="a_returned_undertaking_has_its_reason",
@@ -226,7 +271,22 @@ class Undertaking(models.Model):
         ]
 
     def __str__(self):
-        return self.name
+        return self.name or f"{self.get_kind_display()} chưa đặt tên"
+
+    @property
+    def is_late(self) -> bool:
+        """Đăng ký muộn: first sent after the last day of the call, whatever came of it."""
+        call, day = self.call, as_day(self.submitted_at)
+        if call is None or call.due_on is None or day is None:
+            return False
+        return day > call.due_on
+
+    @property
+    def next_stage(self) -> "Undertaking.Stage | None":
+        """The one step that may follow as an example; None at the end of the way."""
+        order = list(self.Stage)
+        place = order.index(self.Stage(self.stage))
+        return order[place + 1] if place + 1 < len(order) else None
 
     @property
     def is_open(self) -> bool:

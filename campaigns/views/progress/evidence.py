@@ -31,6 +31,7 @@ from units.errors import Refused, Unreadable
 from units.middleware import came_from
 from units.pages import as_it_is, number_in
 from units.permissions import require
+from units.posted import posted
 from units.uploads import limit_upload
 
 logger = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ def evidence_describe(request: HttpRequest, pk: int) -> HttpResponse:
     if line and line.pk not in dict(lines):  # taken away by an amendment
         lines = [*lines, (line.pk, str(line.indicator))]
     start = {"caption": evidence.caption, "allocation": evidence.allocation_id}
-    form = EvidenceForm(request.POST or None, initial=start, lines=lines)
+    form = EvidenceForm(posted(request), initial=start, lines=lines)
     if request.method == "POST" and form.is_valid():
         try:
             actions.describe_evidence(

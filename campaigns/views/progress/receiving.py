@@ -40,6 +40,7 @@ SORTS = {
     "": "Tất cả",
     "qua-han": "Quá hạn",
     "chua-nop": "Chưa nộp",
+    "da-nop": "Đã nộp",
     "cho": "Chờ tiếp nhận",
     "bo-sung": "Cần bổ sung",
     "xong": "Đã tiếp nhận",
@@ -99,6 +100,8 @@ def _is(owed: owing.Owed, key: str, today) -> bool:
             return owed.is_overdue(today)
         case "chua-nop":
             return status in (None, Status.DRAFT)
+        case "da-nop":
+            return status in (Status.SUBMITTED, Status.APPROVED, Status.RETURNED)
         case "cho":
             return status == Status.SUBMITTED
         case "bo-sung":

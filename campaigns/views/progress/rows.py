@@ -31,6 +31,7 @@ class Row:
     line: Line
     number: int
     box: str
+    read: str
     before: str
     required: str
     tag: str
@@ -103,6 +104,7 @@ def _row(line: Line, number: int, posted: PostedSheet, others) -> Row:
         line=line,
         number=number,
         box=box_of(line.figure, line),
+        read=_result(line.figure, line) if is_told(line) or line.figure.typed else "",
         before=_result(Figure.of(line.before), line) if line.before else "",
         required=_required(line),
         tag=tag,

@@ -31,6 +31,7 @@ from campaigns.report_links import owed_url
 from campaigns.views.progress.evidence_rows import panel_of
 from campaigns.views.progress.posted import PostedSheet, read_sheet
 from campaigns.views.progress.rows import counted, rows
+from campaigns.views.progress.tabs import unit_tabs
 from campaigns.views.shared import CONFLICT, UNPROCESSABLE, campaign_url, go
 from units import form_messages
 from units.errors import Refused
@@ -57,7 +58,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     found = owing.of_person(request.user, today)
     open_ones = [_listed(owed, today) for owed in found if owed.is_open]
     done = [_listed(owed, today) for owed in reversed(found) if not owed.is_open]
-    context = {"open": open_ones, "done": done}
+    context = {"open": open_ones, "done": done, "tabs": unit_tabs("report-list")}
     return render(request, "campaigns/progress/report_list.html", context)
 
 

@@ -1,6 +1,7 @@
 """Trang trình diễn: ``seed_demo``, safe to run any number of times."""
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.demo import (
@@ -8,6 +9,7 @@ from reports.demo import (
     anchors,
     answering,
     desk,
+    months,
     settling,
     showing,
     talk,
@@ -43,6 +45,9 @@ class Command(BaseCommand):
             talk.leave()
             answering.answer()
             desk.leave()
+            self._tell("Ghi báo cáo, mô hình của những tháng đã qua")
+            call_command("lay_down_frames", stdout=self.stdout)
+            months.pass_by()
             self._tell("Niêm nhật ký, ký biên bản niêm")
             anchors.seal(self._tell, options["wait"])
         except showing.ShowFailed as failure:

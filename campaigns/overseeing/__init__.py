@@ -1,0 +1,1 @@
+"""Theo dõi: where a campaign stands, read from what was approved, for who runs it."""

@@ -1,0 +1,53 @@
+"""Xuất Excel: what the matrix shows, all pages of it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime, now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from campaigns.overseeing import workbook
+from campaigns.overseeing.wholes import wholes_of
+from campaigns.progress.pace import Standing
+from campaigns.views.progress.matrix import Seen, opened
+from units.access import What, looked_at
+
+
+@require_safe
+@never_cache
+def indicator_export(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    head = opened(request, pk)
+    seen = Seen.of(request, head.campaign)
+    board = seen.board
+    taking = [
+        one
+        for one in board.taking
+        if not seen.only_behind
+        or any(cell.standing is Standing.BEHIND for cell in board.of_unit(one.pk))
+    ]
+    content = workbook.written(
+        board, wholes_of(board), taking, _told(seen, head),
+        only_behind=seen.only_behind,
+    )  # fmt: skip
+    looked_at(request, What.EXPORTED, head.campaign, about="Bảng chỉ tiêu")
+    response = HttpResponse(content, content_type=workbook.CONTENT_TYPE)
+    name = f"chi-tieu-{head.campaign.pk}-{localtime(now()):%Y%m%d-%H%M}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
+
+
+def _told(seen: Seen, head) -> list[str]:
+    """What stands above the table: the campaign, and to what it was narrowed."""
+    board = seen.board
+    until = f"đến hết {board.period.label}" if board.period else "đến nay"
+    kinds = {one.unit.kind.code: one.unit.kind.name for one in seen.every}
+    lines = [
+        head.campaign.name,
+        f"Kết quả {until} theo báo cáo đã tiếp nhận; mức phải đạt đến {board.day:%d/%m/%Y}.",
+        f"Đơn vị: {kinds[seen.group]} ({len(board.taking)})"
+        if seen.group
+        else f"Đơn vị: tất cả ({len(board.taking)})",
+    ]
+    if seen.only_behind:
+        lines.append("Chỉ các ô chậm.")
+    return [*lines, f"Xuất lúc {localtime(now()):%H:%M ngày %d/%m/%Y}."]
