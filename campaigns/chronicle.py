@@ -154,6 +154,8 @@ _ACTS = {
     "progressvalue.amended": "Sửa số liệu chỉ tiêu",
     "raiseditem.added": "Nêu khó khăn, kiến nghị",
     "raiseditem.amended": "Sửa khó khăn, kiến nghị",
+    "raiseditem.assigned": "Giao trả lời khó khăn, kiến nghị",
+    "raiseditem.answered": "Trả lời khó khăn, kiến nghị",
     "raiseditem.removed": "Bỏ khó khăn, kiến nghị",
 }
 _AREAS = {

@@ -37,6 +37,7 @@ KINDS = {
     "sua": "Sửa kế hoạch",
     "so": "Cấp số, ban hành",
     "bao-cao": "Báo cáo",
+    "kien-nghi": "Kiến nghị",
     "dang-ky": "Đăng ký",
     "den": "Văn bản đến",
     "cum": "Cụm, khối",

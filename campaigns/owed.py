@@ -23,7 +23,7 @@ from campaigns.outline import LineKind, span
 from campaigns.progress.measures import Measure, OverPeriods, OverUnits
 from units.meant import Known
 from units.models import Unit
-from units.models.tree import COUNCIL
+from units.models.tree import CLUSTER, COUNCIL, UnitQuerySet
 from units.vietnamese import fold
 
 DAY = timedelta(days=1)
@@ -81,6 +81,12 @@ def authority_of(host: Unit) -> Unit:
     if host.kind.code == COUNCIL and host.parent is not None:
         return host.parent
     return host
+
+
+def answering(host: Unit) -> UnitQuerySet:
+    """Trả lời thay cơ quan phát động được: its authority and everybody below that today."""
+    below = Unit.objects.under(authority_of(host)).on()
+    return below.exclude(kind__code=CLUSTER)
 
 
 def owed(content: PlanContent, host: Unit, day: date) -> Owed:

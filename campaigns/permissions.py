@@ -8,6 +8,7 @@ from campaigns.models import (
     Plan,
     PlanReturn,
     ProgressReport,
+    RaisedItem,
     RoutingParty,
     Undertaking,
 )
@@ -209,6 +210,16 @@ def can_receive(user: User, report: ProgressReport) -> bool:
     )
 
 
+def can_assign_raised(user: User, campaign: Campaign) -> bool:
+    """Giao trả lời khó khăn, kiến nghị: officers of the authority that runs the campaign."""
+    return allows(user, "assign-raised", campaign.host)
+
+
+def can_answer_raised(user: User, item: RaisedItem) -> bool:
+    """Trả lời: whoever works in the unit that was asked; in the host while nobody was."""
+    return allows(user, "answer-raised", item.owner or item.campaign.host)
+
+
 def can_exempt(user: User, campaign: Campaign) -> bool:
     """Miễn báo cáo, thôi miễn: of the host."""
     return allows(user, "receive-reports", campaign.host)
@@ -256,6 +267,13 @@ def can_carry_out(user: User, undertaking: Undertaking) -> bool:
     return undertaking.entered_for_unit and allows(
         user, "register-for-units", undertaking.campaign.host
     )
+
+
+def can_picture(user: User, undertaking: Undertaking) -> bool:
+    """Thêm, bỏ ảnh: who writes it; once it is approved who carries it out."""
+    if undertaking.status == Undertaking.Status.APPROVED:
+        return can_carry_out(user, undertaking)
+    return can_write_undertaking(user, undertaking)
 
 
 def can_decide_registration(user: User, undertaking: Undertaking) -> bool:

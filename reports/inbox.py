@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from campaigns import inbox, registration_inbox, report_inbox
+from campaigns import inbox, raised_inbox, registration_inbox, report_inbox
 from campaigns.inbox import Item
 from reports.models import Delivery, Document
 from units import no_role
@@ -77,7 +77,7 @@ def items(user: User) -> list[Item]:
     """All that waits for ``user``: plans and papers, the most urgent first."""
     found = [
         *inbox.items(user), *report_inbox.items(user), *registration_inbox.items(user),
-        *_papers(user), *_arrived(user),
+        *raised_inbox.items(user), *_papers(user), *_arrived(user),
     ]  # fmt: skip
     return sorted(found, key=_urgency)
 

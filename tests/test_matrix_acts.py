@@ -235,6 +235,14 @@ GIVEN = {
     "campaigns.drop_undertaking": {
         "undertaking_id": lambda scene: scene.undertaking.pk
     },
+    "campaigns.add_undertaking_file": {"undertaking_id": lambda scene: scene.built.pk},
+    **{
+        f"campaigns.{act}_undertaking_file": {
+            "evidence_id": lambda scene: scene.shot.pk,
+            **({"moment": lambda scene: "after"} if act == "describe" else {}),
+        }
+        for act in ("describe", "remove")
+    },
     "campaigns.agree_pact": {"version": lambda scene: 1},
     "campaigns.take_back_agreement": {"agreement_id": lambda scene: scene.agreement.pk},
     "campaigns.settle_doubt": {
@@ -361,6 +369,12 @@ GIVEN = {
     },
     "campaigns.add_reminder_step": STEP,
     "campaigns.drop_reminder_step": STEP,
+    "campaigns.assign_raised": {
+        "item_id": lambda scene: scene.raised.pk,
+        "owner_id": lambda scene: scene.unit.pk,
+        "due_on": lambda scene: None,
+    },
+    "campaigns.answer_raised": {"item_id": lambda scene: scene.raised.pk},
     "campaigns.lay_down": {"plan_id": lambda scene: scene.issued.plan_id},
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
 }

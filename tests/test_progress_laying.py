@@ -239,3 +239,21 @@ def test_a_target_that_stands_twice_in_the_plan_is_followed_once():
 
     [indicator] = Indicator.objects.of(plan.campaign)
     assert indicator.allocations.count() == 2
+
+
+def test_a_call_that_stands_twice_or_is_put_off_stays_one():
+    place = place_with_lands("Tổ dân phố 1")
+    content = ready_content()
+    [asked] = content.registrations
+    plan = laid(place, replace(content, registrations=(asked, replace(asked, line=12))))
+    [call] = RegistrationCall.objects.filter(campaign=plan.campaign)
+    later = replace(asked, deadline=date(2023, 8, 31), minimum=2)
+    paper = issue(place, replace(content, registrations=(later,)), number=8)
+    Plan.objects.filter(pk=paper.pk).update(campaign=plan.campaign)
+
+    lay_down(paper.pk, by=place.officer, day=DAY)
+
+    [same] = RegistrationCall.objects.filter(campaign=plan.campaign)
+    assert (same.pk, same.due_on, same.minimum, same.ended_at) == (
+        call.pk, date(2023, 8, 31), 2, None,
+    )  # fmt: skip

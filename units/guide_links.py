@@ -248,6 +248,9 @@ SCREENS: dict[str, Place] = {
         [
             "campaigns:report-list",
             "campaigns:report-next",
+            "campaigns:raised-list",
+            "campaigns:raised",
+            "campaigns:raised-answer",
             "campaigns:report-begin",
             "campaigns:report",
             "campaigns:report-check",
@@ -273,6 +276,8 @@ SCREENS: dict[str, Place] = {
             "campaigns:indicator-cell",
             "campaigns:indicator-export",
             "campaigns:campaign-undertakings",
+            "campaigns:campaign-raised",
+            "campaigns:raised-assign",
         ],
         _OVERSEEING,
     ),
@@ -309,7 +314,8 @@ SCREENS: dict[str, Place] = {
     ),
     **_screens(
         "registration-home registration-begin undertaking undertaking-edit "
-        "undertaking-submit undertaking-withdraw undertaking-drop undertaking-carry-out",
+        "undertaking-submit undertaking-withdraw undertaking-drop undertaking-carry-out "
+        "undertaking-files undertaking-file-describe undertaking-file-remove",
         _REGISTERING,
     ),
     **_screens(

@@ -118,6 +118,12 @@ from campaigns.actions.progress.periods import (
     remove_period,
     unlock_period,
 )
+from campaigns.actions.progress.picturing import (
+    add_undertaking_file,
+    describe_undertaking_file,
+    remove_undertaking_file,
+)
+from campaigns.actions.progress.raised import answer_raised, assign_raised
 from campaigns.actions.progress.registering import (
     begin_undertaking,
     drop_undertaking,
@@ -188,6 +194,7 @@ __all__ = [
     "add_period",
     "add_reminder_step",
     "add_step",
+    "add_undertaking_file",
     "adopt_example",
     "agree_pact",
     "agree_step",
@@ -199,10 +206,12 @@ __all__ = [
     "amend_template",
     "answer_comment",
     "answer_plan",
+    "answer_raised",
     "answer_reading",
     "approve_plan",
     "approve_undertaking",
     "ask_opening",
+    "assign_raised",
     "begin_amendment",
     "begin_correction",
     "begin_from_sample",
@@ -225,6 +234,7 @@ __all__ = [
     "create_from_import",
     "decline_opening",
     "describe_evidence",
+    "describe_undertaking_file",
     "discard_draft",
     "drop_example",
     "drop_import",
@@ -274,6 +284,7 @@ __all__ = [
     "remove_note",
     "remove_period",
     "remove_step",
+    "remove_undertaking_file",
     "reopen_comment",
     "reopen_doubt",
     "reopen_plan",

@@ -7,12 +7,12 @@ from django import forms
 from django.urls import reverse
 
 from campaigns.models import Campaign, Participation
-from campaigns.owed import authority_of
+from campaigns.owed import answering, authority_of
 from units.models import Unit, User
 from units.models.tree import CLUSTER, COUNCIL, UnitQuerySet
 
 # Names of fields, and so of what their search finds.
-TAKING, OTHER = "unit", "other"
+TAKING, OTHER, OWNER = "unit", "other", "owner"
 
 
 def taking(campaign: Campaign) -> UnitQuerySet:
@@ -31,7 +31,16 @@ def others(campaign: Campaign) -> UnitQuerySet:
     return _listed(below.exclude(pk__in=there))
 
 
-OFFERED: dict[str, Callable[[Campaign], UnitQuerySet]] = {TAKING: taking, OTHER: others}
+def owners(campaign: Campaign) -> UnitQuerySet:
+    """Trả lời kiến nghị được: the host, its authority and whoever is below that today."""
+    return _listed(answering(campaign.host))
+
+
+OFFERED: dict[str, Callable[[Campaign], UnitQuerySet]] = {
+    TAKING: taking,
+    OTHER: others,
+    OWNER: owners,
+}
 
 
 def choose_unit(form: forms.Form, campaign: Campaign, user: User, name: str) -> None:

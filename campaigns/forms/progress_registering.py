@@ -8,7 +8,13 @@ from crispy_forms.layout import Column, Fieldset, Row
 from django import forms
 from django.utils.timezone import localdate
 
-from campaigns.models import Pact, Participation, RegistrationCall, Undertaking
+from campaigns.models import (
+    Evidence,
+    Pact,
+    Participation,
+    RegistrationCall,
+    Undertaking,
+)
 from units.fields import SHOWN, VietnameseDateField
 from units.forms.tree import StoredField, helper_of
 from units.models import ClusterMember
@@ -157,6 +163,23 @@ class CarryingOutForm(forms.Form):
             Row(Column("inaugurated_on"), Column("plaque_on")), "actual_cost", "outcome",
         )  # fmt: skip
         self.helper.mark_optional = False
+
+
+class PictureForm(forms.Form):
+    """Lúc chụp, chú thích của một ảnh, tệp."""
+
+    moment = forms.ChoiceField(
+        label="Lúc chụp", choices=Evidence.Moment.choices, required=False,
+        widget=forms.Select(attrs={"class": "td-w-md"}),
+    )  # fmt: skip
+    caption = StoredField(
+        label="Chú thích", max_length=300, required=False,
+        widget=forms.TextInput(attrs=WIDE),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of("Chưa lưu được")
 
 
 class WhyForm(forms.Form):

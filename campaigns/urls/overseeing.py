@@ -7,11 +7,17 @@ from campaigns.views.progress import (
     indicator_export,
     indicator_list,
     matrix,
+    raised,
     undertaking_list,
 )
 
 _CAMPAIGN = "phong-trao/<int:pk>-<slug:slug>/"
 urlpatterns = [
+    path("kien-nghi/", raised.raised_list, name="raised-list"),
+    path("kien-nghi/<int:pk>/", raised.raised_page, name="raised"),
+    path("kien-nghi/<int:pk>/giao/", raised.raised_assign, name="raised-assign"),
+    path("kien-nghi/<int:pk>/tra-loi/", raised.raised_answer, name="raised-answer"),
+    path(f"{_CAMPAIGN}kien-nghi/", raised.campaign_raised, name="campaign-raised"),
     path(
         f"{_CAMPAIGN}chi-tieu/", matrix.campaign_indicators, name="campaign-indicators"
     ),

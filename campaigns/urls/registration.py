@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from campaigns.views.progress import deciding, examples, pacts, registering
+from campaigns.views.progress import (
+    deciding,
+    examples,
+    pacts,
+    picturing,
+    registering,
+)
 
 CAMPAIGN = "phong-trao/<int:pk>-<slug:slug>"
 ONE = "dang-ky/<int:pk>"
@@ -36,6 +42,17 @@ urlpatterns = [
         f"{ONE}/thuc-hien/",
         registering.undertaking_carry_out,
         name="undertaking-carry-out",
+    ),
+    path(f"{ONE}/anh/", picturing.undertaking_files, name="undertaking-files"),
+    path(
+        "dang-ky/anh/<int:pk>/",
+        picturing.undertaking_file_describe,
+        name="undertaking-file-describe",
+    ),
+    path(
+        "dang-ky/anh/<int:pk>/bo/",
+        picturing.undertaking_file_remove,
+        name="undertaking-file-remove",
     ),
     path(f"{ONE}/duyet/", deciding.undertaking_approve, name="undertaking-approve"),
     path(f"{ONE}/tra-lai/", deciding.undertaking_return, name="undertaking-return"),

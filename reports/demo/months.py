@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 from PIL import Image, ImageDraw
 
 from campaigns import actions
@@ -213,7 +213,7 @@ def _figure(line: Line, place: int, share: Decimal) -> Figure:
         return Figure(value=min(Decimal(100), round(goal * share * pace, 1)))
     if goal < 1:
         return Figure(value=round(goal * share * pace, 3))
-    return Figure(value=Decimal(round(goal * share * pace)))
+    return Figure(value=Decimal(round(goal * share * pace + Decimal("0.3"))))
 
 
 def _photograph(report: ProgressReport, by: User, number: int) -> None:
@@ -247,7 +247,7 @@ def _models() -> None:
         return
     officer, other = officers(ward)
     flowers = _registered(
-        taking["Tổ dân phố 1"], officer, kind="model", name="Hẻm 12 nở hoa",
+        taking["Tổ dân phố 1"], officer, other, kind="model", name="Hẻm 12 nở hoa",
         person_in_charge="Trần Thị Mỹ Lệ",
         description="Mỗi nhà một chậu hoa trước cửa, sáng thứ Bảy cùng quét hẻm.",
         place="Hẻm 12 Nguyễn Huệ", cost=Decimal(18_000_000),
@@ -274,7 +274,7 @@ def _models() -> None:
     )  # fmt: skip
     actions.submit_undertaking(adopted.pk, by=follower)
     lamps = _registered(
-        taking["Tổ dân phố 3"], officer, kind="work", name="Tuyến hẻm thắp sáng 300 m",
+        taking["Tổ dân phố 3"], officer, other, kind="work", name="Tuyến hẻm thắp sáng 300 m",
         person_in_charge="A Thắng",
         description="12 bóng đèn năng lượng mặt trời, tổ tự quản trông coi.",
         place="Hẻm 7 Lê Lợi", cost=Decimal(36_000_000), funding="Xã hội hóa",
@@ -285,10 +285,21 @@ def _models() -> None:
     )
 
 
-def _registered(taking, by, **facts) -> Undertaking:
+def _registered(taking, by, other, **facts) -> Undertaking:
+    """In answer to the plan's call; afterwards moved to the days of the call."""
     paper = _PAPER.format(number=1, unit=taking.unit)
+    call = taking.campaign.registration_calls.filter(ended_at=None).first()
+    if call is not None:
+        actions.permit_late(
+            taking.pk, call.pk, by=other, until=localdate() + timedelta(days=1),
+            reason="Đã gửi bản giấy đúng hạn, nay nhập vào phần mềm",
+        )  # fmt: skip
+        facts["call_id"] = call.pk
     made = actions.register_for_unit(taking.pk, by=by, provenance=paper, **facts)
-    return actions.submit_undertaking(made.pk, by=by)
+    actions.submit_undertaking(made.pk, by=by)
+    sent = _at(date(2023, 8, 14))
+    Undertaking.objects.filter(pk=made.pk).update(submitted_at=sent, late_permitted="")
+    return made
 
 
 def _at(day: date) -> datetime:

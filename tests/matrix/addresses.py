@@ -401,6 +401,10 @@ _HOST = {"power_place": "ward"}
 PROGRESS = [
     Address("campaigns:report-list"),
     Address("campaigns:report-next", get=302),
+    Address("campaigns:raised-list"),
+    _progress("raised", of("raised")),
+    _progress("raised-assign", of("raised"), "assign-raised", power_place="ward", post=422),
+    _progress("raised-answer", of("raised"), "answer-raised", power_place="ward", post=422),
     _progress(
         "report-begin", _taking("last_period"), "report",
         also_power=("report-for-units", "ward"), post=302,
@@ -450,7 +454,7 @@ PROGRESS = [
         )
         for name in (
             "campaign-indicators", "indicator-list", "indicator-figures", "indicator-export",
-            "campaign-undertakings",
+            "campaign-undertakings", "campaign-raised",
         )
     ],
     Address(
@@ -680,6 +684,11 @@ REGISTRATION = [
         "campaigns:undertaking-withdraw", "registered", "register-works", get=None, post=302
     ),
     _sent("campaigns:undertaking-carry-out", "built", "register-works", post=302),
+    _sent(
+        "campaigns:undertaking-files", "built", "register-works", get=None, post=302
+    ),
+    _sent("campaigns:undertaking-file-describe", "shot", "register-works", post=302),
+    _sent("campaigns:undertaking-file-remove", "shot", "register-works", post=302),
     _sent(
         "campaigns:undertaking-approve", "registered", "receive-registrations", get=None,
         post=302,

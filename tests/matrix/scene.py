@@ -513,6 +513,10 @@ class Scene:
             name=f"Điển hình {ISSUED}", approved=True, stage="found",
         )  # fmt: skip
         ExampleStepFactory(undertaking=self.example, by=self.ward.officer)
+        self.shot = EvidenceFactory(
+            report=None, undertaking=self.built, campaign=campaign, unit=self.office,
+            caption=f"Ảnh {ISSUED}",
+        )  # fmt: skip
         self.late = LatePermissionFactory(
             participation=self.joined, call=self.call, reason=f"Lý do {ISSUED}"
         )

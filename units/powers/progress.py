@@ -66,6 +66,15 @@ PROGRESS_POWERS: tuple[Power, ...] = (
         ),
         "Ở cơ quan phát động; không phải người đã nộp, đã nhập thay báo cáo ấy.",
     ),
+    Power(
+        "assign-raised", PROGRESS, "Giao đơn vị trả lời khó khăn, kiến nghị nêu trong báo cáo",
+        OFFICER, ("campaigns.assign_raised",), "Ở cơ quan phát động, khi chưa được trả lời.",
+    ),
+    Power(
+        "answer-raised", PROGRESS, "Trả lời khó khăn, kiến nghị", WORKING,
+        ("campaigns.answer_raised",),
+        "Ở đơn vị được giao trả lời; chưa giao thì ở cơ quan phát động.",
+    ),
     *REGISTRATION_POWERS,
     Power(
         "keep-ladder", PROGRESS, "Sửa bậc thang nhắc việc của cơ quan", OFFICER,

@@ -29,6 +29,7 @@ from campaigns.queries import content_of, note_of, rows_of
 from campaigns.wording import is_change
 from units import audit
 from units.models import User
+from units.vietnamese import fold
 from units.workflow import add, add_all, amend, amend_all
 
 # What an indicator repeats of its note.
@@ -95,27 +96,31 @@ def _periods(campaign, found, by) -> None:
 
 
 def _calls(campaign, content: PlanContent, rows, by) -> None:
-    """By what they say; one that the plan has no more has ended."""
-    there = {
-        (call.what, call.due_on): call
-        for call in campaign.registration_calls.filter(ended_at=None)
-    }
-    wanted = set()
+    """By what they ask for: another day or number is the same call, which keeps what was
+    registered for it. What stands twice in the plan is asked once; what is gone has ended.
+    """
+    there: dict[str, list[RegistrationCall]] = {}
+    for call in campaign.registration_calls.filter(ended_at=None).order_by("pk"):
+        there.setdefault(fold(call.what), []).append(call)
+    wanted: dict[str, tuple] = {}
     for note, row in zip(
         content.registrations, rows.notes["registrations"], strict=True
     ):
-        key = (note.what, note.deadline)
-        wanted.add(key)
-        call = there.get(key)
-        if call is None:
-            call = RegistrationCall(
-                campaign=campaign, note=row, what=note.what, minimum=note.minimum,
-                due_on=note.deadline,
-            )  # fmt: skip
-            _add(call, by)
+        wanted.setdefault(fold(note.what), (note, row))
+    for key, (note, row) in wanted.items():
+        said = {
+            "note": row, "what": note.what, "minimum": note.minimum,
+            "due_on": note.deadline,
+        }  # fmt: skip
+        if calls := there.get(key):
+            amend(calls[0], by=by, **said)
         else:
-            amend(call, by=by, note=row, minimum=note.minimum)
-    gone = [call for key, call in there.items() if key not in wanted]
+            _add(RegistrationCall(campaign=campaign, **said), by)
+    gone = [
+        call
+        for key, calls in there.items()
+        for call in calls[1 if key in wanted else 0 :]
+    ]
     amend_all(gone, by=by, ended_at=now())
 
 

@@ -35,8 +35,10 @@ class EvidenceQuerySet(OfUnitQuerySet):
         """The unit's own; to whoever runs the campaign what the unit has sent, or what was
         typed in for it."""
         own = user.units_read
-        sent = Q(report=None) | Q(report__entered_for_unit=True)
-        sent |= ~Q(report__status="draft")
+        sent = Q(report__entered_for_unit=True) | ~Q(report__status="draft")
+        registered = Q(undertaking__entered_for_unit=True)
+        registered |= ~Q(undertaking__status="draft")
+        sent = Q(report__isnull=False) & sent | Q(report=None) & registered
         return self.filter(Q(unit__in=own) | Q(campaign__host__in=own) & sent)
 
     def for_list(self):

@@ -1,7 +1,7 @@
 """Khó khăn, kiến nghị: what a unit raises in a report and somebody answers."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from campaigns.models.campaign import Campaign
@@ -12,6 +12,18 @@ from units.models import PeersManager, Unit, User, scoped
 
 
 class RaisedItemQuerySet(OfUnitQuerySet):
+    @scoped
+    def visible_to(self, user: User):
+        """The unit's own; of its campaigns the host those that were sent; whom one was given to.
+
+        No table is joined: whoever answers need not see the report, nor the campaign.
+        """
+        own = user.units_read
+        hosted = Campaign.objects.filter(host__in=own).values("pk")
+        drafts = ProgressReport.objects.filter(status="draft").values("pk")
+        sent = Q(campaign__in=hosted) & ~Q(report__in=drafts)
+        return self.filter(Q(unit__in=own) | Q(owner__in=own) | sent)
+
     def sent(self):
         """Of reports that were sent: what is still being written is the unit's own."""
         return self.exclude(report__status="draft")
@@ -19,10 +31,33 @@ class RaisedItemQuerySet(OfUnitQuerySet):
     def open(self):
         return self.filter(answered_at=None)
 
+    def given_to(self, units: list[int]):
+        """Giao cho các đơn vị này trả lời."""
+        return self.filter(owner__in=units)
+
     @scoped
     def owned_by(self, user: User):
-        """Được giao trả lời: by a unit of the person's."""
-        return self.sent().filter(owner__in=user.units_read)
+        """Được giao trả lời: to a unit of the person's."""
+        return self.filter(owner__in=user.units_read)
+
+    def of_host(self, campaign: Campaign):
+        """Nêu với cơ quan phát động: open ones first, whose day comes first of all."""
+        found = self.sent().filter(campaign=campaign)
+        return found.select_related(
+            "unit", "owner", "report__period", "answered_by"
+        ).order_by(
+            F("answered_at").asc(nulls_first=True),
+            F("due_on").asc(nulls_last=True),
+            "pk",
+        )
+
+    def for_owner(self):
+        """As whoever answers reads it."""
+        return self.select_related("unit", "owner", "answered_by").order_by(
+            F("answered_at").asc(nulls_first=True),
+            F("due_on").asc(nulls_last=True),
+            "pk",
+        )
 
     def for_list(self):
         return self.select_related(

@@ -5,8 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import (
@@ -20,6 +18,7 @@ from campaigns.forms.progress_registering import CarryingOutForm, UndertakingFor
 from campaigns.models import Participation, RegistrationCall, Undertaking
 from campaigns.registering import Answer, Taking, lacks, of_person
 from campaigns.views.progress.examples import example_context
+from campaigns.views.progress.picturing import pictures_context
 from campaigns.views.progress.tabs import unit_tabs
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from units import audit, form_messages
@@ -38,7 +37,6 @@ TAGS = {
     Status.RETURNED: ("warn", "arrow-return-left"),
     Status.APPROVED: ("ok", "check-circle-fill"),
 }
-EVIDENCE = "campaigns/progress/evidence_undertaking.html"
 FACTS = (
     "kind", "name", "description", "place", "cost", "funding", "person_in_charge",
     "starts_on", "ends_on",
@@ -267,22 +265,14 @@ def undertaking_page(request: HttpRequest, pk: int) -> HttpResponse:
         and permissions.can_carry_out(user, undertaking),
         "decides": decides and status == Status.SUBMITTED,
         "undoes": decides and status == Status.APPROVED and not undertaking.stage,
-        "evidence_template": _evidence() if own or host else "",
+        "shows_pictures": own or host,
         "board_url": campaign_url(undertaking.campaign, "campaign-registrations")
         if host
         else "",
         **example_context(user, undertaking),
+        **(pictures_context(user, undertaking) if own or host else {}),
     }
     return render(request, "campaigns/progress/undertaking.html", context)
-
-
-def _evidence() -> str:
-    """Ảnh, tệp minh chứng, where this installation has that part."""
-    try:
-        get_template(EVIDENCE)
-    except TemplateDoesNotExist:
-        return ""
-    return EVIDENCE
 
 
 @require_POST

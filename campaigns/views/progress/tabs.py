@@ -8,6 +8,7 @@ _TABS = (
     ("report-list", "Báo cáo"),
     ("registration-home", "Đăng ký"),
     ("example-list", "Điển hình"),
+    ("raised-list", "Kiến nghị"),
 )
 
 
