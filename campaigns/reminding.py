@@ -10,20 +10,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import connection, transaction
+from django.db.models import Count, Q
 from django.utils.timezone import localtime
 
 from campaigns import workdays
 from campaigns.ladder import Come, Ladders, Window, next_to_tell
 from campaigns.models import (
     Digest,
+    LatePermission,
     Participation,
     PeriodOpening,
     Plan,
     ProgressReport,
+    RegistrationCall,
     Reminder,
     ReminderChoice,
     ReportingPeriod,
     Rung,
+    Undertaking,
 )
 from units.mailing import can_send
 from units.models import Membership, User
@@ -37,13 +41,26 @@ REPORTERS = (Role.REPORTER, Role.OFFICER)
 HEADS = (Membership.Capacity.HEAD, Membership.Capacity.ACTING)
 
 
+type Thing = ReportingPeriod | RegistrationCall
+type Key = tuple[int, str, int]  # unit's part, kind of thing, thing
+
+
+def key_of(participation_id: int, thing: Thing) -> Key:
+    return participation_id, thing._meta.model_name or "", thing.pk
+
+
 @dataclass(frozen=True)
 class Due:
-    """Một báo cáo còn nợ, and the steps that have come to it."""
+    """Một báo cáo, một việc đăng ký còn nợ, and the steps that have come to it."""
 
     participation: Participation
-    period: ReportingPeriod
+    thing: Thing
+    due_on: date
     come: tuple[Come, ...]
+
+    @property
+    def key(self) -> Key:
+        return key_of(self.participation.pk, self.thing)
 
 
 @transaction.atomic
@@ -60,31 +77,38 @@ def remind(at: datetime) -> list[int]:
 
 
 def come_due(today: date) -> Iterator[Due]:
-    """Reports that units still owe and to which a step of the ladder has come.
+    """Reports and registrations that units still owe and to which a step has come.
 
-    Not of what was locked (but for whom it is open again), taken back or thrown away.
+    Not of what was locked (but for whom it is open again), ended, taken back or thrown away.
     """
     window = Window.of(today)
     ladders = Ladders.reaching(window.first)
     between = window.dues(ladders.steps)
     if between is None:
         return
-    periods = (
-        ReportingPeriod.objects.begun(today)
-        .filter(due_on__range=between, campaign__discarded_at=None)
-        .exclude(campaign__plans__force=Plan.Force.RECALLED)
-        .select_related("campaign__host")
-        .order_by("due_on", "pk")
-    )
-    for period in periods:
-        come = tuple(ladders.come(period.campaign.host_id, period.due_on, window))
-        if come:
-            for taking in _still_owing(period, today):
-                taking.campaign = period.campaign
-                yield Due(taking, period, come)
+    periods = ReportingPeriod.objects.begun(today).order_by("due_on", "pk")
+    calls = RegistrationCall.objects.filter(ended_at=None, minimum__gt=0)
+    for things, owing in (
+        (periods, _not_reported),
+        (calls.order_by("due_on", "pk"), _not_registered),
+    ):
+        for thing in _living(things.filter(due_on__range=between)):
+            host = thing.campaign.host_id
+            due_on = thing.due_on
+            if come := tuple(ladders.come(host, due_on, window)):
+                for taking in owing(thing, today):
+                    taking.campaign = thing.campaign
+                    yield Due(taking, thing, due_on, come)
 
 
-def _still_owing(period: ReportingPeriod, today: date) -> list[Participation]:
+def _living(things):
+    """Of campaigns that are not in the trash, and whose plan was not taken back."""
+    found = things.filter(campaign__discarded_at=None)
+    found = found.exclude(campaign__plans__force=Plan.Force.RECALLED)
+    return found.select_related("campaign__host")
+
+
+def _not_reported(period: ReportingPeriod, today: date) -> list[Participation]:
     """Units that take part and have neither sent the report nor been let off."""
     answered = ProgressReport.objects.filter(period=period).exclude(status="draft")
     taking = period.campaign.participations.active()
@@ -95,26 +119,40 @@ def _still_owing(period: ReportingPeriod, today: date) -> list[Participation]:
     return list(taking.for_list())
 
 
+def _not_registered(call: RegistrationCall, today: date) -> list[Participation]:
+    """Units that have sent less than the call asks for, and were not given more time."""
+    given = (
+        Undertaking.objects.filter(call=call, status__in=["submitted", "approved"])
+        .order_by()
+        .values("participation")
+        .annotate(amount=Count("pk"))
+        .filter(amount__gte=call.minimum)
+    )
+    taking = call.campaign.participations.active()
+    later = LatePermission.objects.in_use(today).filter(call=call)
+    taking = taking.exclude(pk__in=later.values("participation"))
+    return list(taking.exclude(pk__in=given.values("participation")).for_list())
+
+
 def _write(dues: list[Due], today: date, at: datetime) -> list[int]:
     people = People.of(dues, today)
-    periods = {due.period.pk for due in dues}
-    told: dict[tuple[int | None, int, int], list[Come]] = defaultdict(list)
-    for row in Reminder.objects.filter(period__in=periods).order_by("pk"):
-        place = (row.user_id, row.participation_id, row.period_id)
-        told[place].append(Come(row.days, row.reaches))
+    told: dict[tuple[int | None, Key], list[Come]] = defaultdict(list)
+    for row in _told_of(dues):
+        key = key_of(row.participation_id, row.thing)
+        told[row.user_id, key].append(Come(row.days, row.reaches))
     has_one = set(Digest.objects.filter(day=today).values_list("user", flat=True))
     tell: dict[int, list[Reminder]] = defaultdict(list)
     aside: list[Reminder] = []
     for due in dues:
         reached = people.reached_by(due)
-        known = told[None, due.participation.pk, due.period.pk]
+        known = told[None, due.key]
         aside += [
             _row(due, one, why_not=Reminder.WhyNot.NOBODY)
             for one in due.come
             if one.reaches not in reached and one not in known
         ]
         for user_id, come in people.asked(due, reached).items():
-            past = told[user_id, due.participation.pk, due.period.pk]
+            past = told[user_id, due.key]
             step = next_to_tell(come, [one.days for one in past])
             if step is None or user_id in has_one:
                 continue
@@ -137,12 +175,21 @@ def _write(dues: list[Due], today: date, at: datetime) -> list[int]:
     return [one.pk for one in digests if one.next_try_at is not None]
 
 
+def _told_of(dues: Iterable[Due]):
+    """What was told before of the same things."""
+    things = {due.thing for due in dues}
+    periods = [one.pk for one in things if isinstance(one, ReportingPeriod)]
+    calls = [one.pk for one in things if isinstance(one, RegistrationCall)]
+    found = Reminder.objects.filter(Q(period__in=periods) | Q(call__in=calls))
+    return found.select_related("period", "call").order_by("pk")
+
+
 def _row(due: Due, step: Come, **more) -> Reminder:
-    taking = due.participation
+    taking, thing = due.participation, due.thing
+    which = "period" if isinstance(thing, ReportingPeriod) else "call"
     return Reminder(
-        participation=taking, period=due.period, campaign_id=taking.campaign_id,
-        unit_id=taking.unit_id, days=step.days, reaches=step.reaches,
-        due_on=due.period.due_on, **more,
+        participation=taking, campaign_id=taking.campaign_id, unit_id=taking.unit_id,
+        days=step.days, reaches=step.reaches, due_on=due.due_on, **{which: thing}, **more,
     )  # fmt: skip
 
 
@@ -172,7 +219,7 @@ class People:
     @classmethod
     def of(cls, dues: Iterable[Due], today: date) -> "People":
         units = {due.participation.unit_id for due in dues}
-        hosts = {due.period.campaign.host_id for due in dues}
+        hosts = {due.thing.campaign.host_id for due in dues}
         held = (
             Membership.objects.on(today)
             .in_units(units | hosts)
@@ -205,7 +252,7 @@ class People:
         for rung in {one.reaches for one in due.come}:
             there = due.participation.unit_id
             if rung in (Rung.OFFICER, Rung.CHAIR):
-                there = due.period.campaign.host_id
+                there = due.thing.campaign.host_id
             if people := self.of_rung.get((rung, there)):
                 reached[rung] = people
         return reached

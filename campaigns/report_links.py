@@ -21,9 +21,18 @@ def report_url(report: ProgressReport | None, taking: int, period: int) -> str:
 
 def board_url(campaign: int, name: str, period: int, sort: str) -> str:
     """Báo cáo của mọi đơn vị trong một kỳ, narrowed to one state."""
-    slug = slugify(fold(name))[:80].strip("-") or "phong-trao"
-    url = reverse("campaigns:campaign-reports", args=[campaign, slug])
+    url = reverse("campaigns:campaign-reports", args=[campaign, _slug(name)])
     return f"{url}?ky={period}&loc={sort}"
+
+
+def registrations_url(campaign: int, name: str, call: int) -> str:
+    """Đơn vị chưa gửi đăng ký theo một yêu cầu."""
+    url = reverse("campaigns:campaign-registrations", args=[campaign, _slug(name)])
+    return f"{url}?yc={call}&tt=chua-gui"
+
+
+def _slug(name: str) -> str:
+    return slugify(fold(name))[:80].strip("-") or "phong-trao"
 
 
 def lowered(label: str) -> str:

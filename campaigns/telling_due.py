@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
 
 from campaigns import owing
@@ -13,12 +14,20 @@ from campaigns.models import (
     Digest,
     PeriodOpening,
     ProgressReport,
+    RegistrationCall,
     Reminder,
     ReportingPeriod,
     Rung,
+    Undertaking,
 )
-from campaigns.report_links import board_url, lowered, owed_url, report_url
-from units.wording import deadline, excerpt, vn_date
+from campaigns.report_links import (
+    board_url,
+    lowered,
+    owed_url,
+    registrations_url,
+    report_url,
+)
+from units.wording import deadline, excerpt, vn_date, vn_number
 
 NAMED = 10  # units named in one line of the host
 
@@ -44,22 +53,29 @@ class Told:
     headed: list[Line] = field(default_factory=list)
     hosted: list[Line] = field(default_factory=list)
     besides: list[Line] = field(default_factory=list)
-    waiting: int = 0  # reports that are still owed
+    # What is still owed.
+    reports: int = 0
+    registrations: int = 0
 
     @property
     def is_empty(self) -> bool:
-        return self.waiting == 0
+        return not (self.reports or self.registrations)
 
     @property
     def subject(self) -> str:
-        return f"Nhắc việc ngày {vn_date(self.digest.day)}: {self.waiting} báo cáo chưa nộp"
+        counts = [
+            (self.reports, "báo cáo chưa nộp"),
+            (self.registrations, "đăng ký chưa gửi"),
+        ]
+        said = ", ".join(f"{vn_number(one)} {what}" for one, what in counts if one)
+        return f"Nhắc việc ngày {vn_date(self.digest.day)}: {said}"
 
     @property
     def parts(self) -> list[tuple[str, list[Line]]]:
         """Under their headings; what is empty is left out."""
         parts = [
-            ("Báo cáo của đơn vị anh/chị", self.own),
-            ("Đơn vị do anh/chị đứng đầu chưa nộp", self.headed),
+            ("Việc của đơn vị anh/chị", self.own),
+            ("Đơn vị do anh/chị đứng đầu còn nợ", self.headed),
             ("Phong trào do cơ quan anh/chị phát động", self.hosted),
             ("Ngoài ra đơn vị anh/chị còn nợ", self.besides),
         ]
@@ -93,45 +109,63 @@ class Settled:
 
     reports: dict[tuple[int, int], ProgressReport]
     opened: set[tuple[int, int]]
+    registered: dict[tuple[int, int | None], int]
 
     @classmethod
     def of(cls, rows: Iterable[Reminder], today: date) -> "Settled":
         takings = {row.participation_id for row in rows}
         found = ProgressReport.objects.filter(participation__in=takings)
-        locked = {row.period_id for row in rows if row.period.locked_at}
+        locked = {row.period_id for row in rows if row.period and row.period.locked_at}
         openings = PeriodOpening.objects.in_use(today).filter(
             period__in=locked, participation__in=takings
         )
+        calls = {row.call_id for row in rows if row.call_id}
+        given = Undertaking.objects.filter(
+            call__in=calls,
+            participation__in=takings,
+            status__in=["submitted", "approved"],
+        ).order_by()
+        counted = given.values_list("participation", "call").annotate(Count("pk"))
         return cls(
             {(one.participation_id, one.period_id): one for one in found},
             set(openings.values_list("participation", "period")) if locked else set(),
+            {(taking, call): count for taking, call, count in counted} if calls else {},
         )
 
     def report(self, row: Reminder) -> ProgressReport | None:
+        if row.period_id is None:
+            return None
         return self.reports.get((row.participation_id, row.period_id))
 
     def is_owed(self, row: Reminder) -> bool:
+        if row.participation.left_at or row.campaign.discarded_at:
+            return False
+        if row.call is not None:
+            sent = self.registered.get((row.participation_id, row.call_id), 0)
+            return row.call.ended_at is None and sent < row.call.minimum
         report = self.report(row)
         if report is not None and report.status != ProgressReport.Status.DRAFT:
             return False
-        if row.participation.left_at or row.campaign.discarded_at:
-            return False
-        place = (row.participation_id, row.period_id)
-        return row.period.locked_at is None or place in self.opened
+        return row.period is not None and (
+            row.period.locked_at is None
+            or (row.participation_id, row.period.pk) in self.opened
+        )
 
 
 def _told(digest, rows, today, *, only_open, settled=None) -> Told:
     rows = list(rows)
     settled = settled or Settled.of(rows, today)
     told = Told(digest)
-    hosted: dict[tuple[int, str], list[tuple[Reminder, bool]]] = {}
+    hosted: dict[tuple, list[tuple[Reminder, bool]]] = {}
     for row in rows:
         is_open = settled.is_owed(row)
         if only_open and not is_open:
             continue
-        told.waiting += is_open
+        told.reports += is_open and row.call is None
+        told.registrations += is_open and row.call is not None
         if row.reaches in (Rung.OFFICER, Rung.CHAIR):
-            hosted.setdefault((row.period_id, row.reaches), []).append((row, is_open))
+            which = (row.period_id, row.call_id, row.reaches)
+            hosted.setdefault(which, []).append((row, is_open))
             continue
         lines = told.own if row.reaches == Rung.REPORTER else told.headed
         lines.append(_line(row, settled.report(row), is_open))
@@ -141,27 +175,39 @@ def _told(digest, rows, today, *, only_open, settled=None) -> Told:
 
 def _line(row: Reminder, report: ProgressReport | None, is_open: bool) -> Line:
     return Line(
-        title=_title(row.period),
+        title=thing_words(row.thing),
         context=f"{row.unit} · {_name(row.campaign)}",
         due_on=row.due_on,
         why=row.why,
-        url=report_url(report, row.participation_id, row.period_id),
+        url=_url(row, report),
         is_open=is_open,
     )
+
+
+def _url(row: Reminder, report: ProgressReport | None) -> str:
+    if row.period_id is not None:
+        return report_url(report, row.participation_id, row.period_id)
+    begin = reverse("campaigns:registration-begin", args=[row.participation_id])
+    return f"{begin}?yeu-cau={row.call_id}"
 
 
 def _hosted(those: list[tuple[Reminder, bool]]) -> Line:
     first = those[0][0]
     names = [str(row.unit) for row, _ in those]
     more = f" và {len(names) - NAMED} đơn vị khác" if len(names) > NAMED else ""
+    campaign, thing = first.campaign, first.thing
+    if isinstance(thing, ReportingPeriod):
+        lacks = f"nộp báo cáo {lowered(thing.label)}"
+        url = board_url(campaign.pk, campaign.name, thing.pk, "qua-han")
+    else:
+        lacks = f"đăng ký {excerpt(thing.what, 90)}"
+        url = registrations_url(campaign.pk, campaign.name, thing.pk)
     return Line(
-        title=f"{len(those)} đơn vị chưa nộp báo cáo {lowered(first.period.label)}",
-        context=f"{', '.join(names[:NAMED])}{more} · {_name(first.campaign)}",
+        title=f"{len(those)} đơn vị chưa {lacks}",
+        context=f"{', '.join(names[:NAMED])}{more} · {_name(campaign)}",
         due_on=first.due_on,
         why=first.why,
-        url=board_url(
-            first.campaign_id, first.campaign.name, first.period_id, "qua-han"
-        ),
+        url=url,
         is_open=any(is_open for _, is_open in those),
     )
 
@@ -178,7 +224,7 @@ def _besides(told: Told, today: date) -> None:
         if url not in here:
             told.besides.append(
                 Line(
-                    title=_title(owed.period),
+                    title=thing_words(owed.period),
                     context=f"{owed.participation.unit} · {_name(owed.participation.campaign)}",
                     due_on=owed.period.due_on, why="đã nhắc trước đây", url=url,
                 )
@@ -199,7 +245,7 @@ def letter(told: Told) -> str:
         ]
         parts.append("\n".join([f"{title}:", *told_lines]))
     parts.append(
-        "Nộp rồi thì việc ấy thôi được nhắc. Xem lại các lần nhắc: "
+        "Nộp, gửi rồi thì việc ấy thôi được nhắc. Xem lại các lần nhắc: "
         f"{settings.PUBLIC_URL}{reverse('campaigns:notices')}\n"
         "Đổi cách nhận nhắc việc: "
         f"{settings.PUBLIC_URL}{reverse('campaigns:reminder-choice')}"
@@ -212,8 +258,11 @@ def _left(line: Line, day: date) -> str:
     return f"{said[:1].lower()}{said[1:]}"
 
 
-def _title(period: ReportingPeriod) -> str:
-    return f"Báo cáo {lowered(period.label)}"
+def thing_words(thing: ReportingPeriod | RegistrationCall) -> str:
+    """ "Báo cáo tháng 10/2026", "Đăng ký 2 mô hình, công trình"."""
+    if isinstance(thing, ReportingPeriod):
+        return f"Báo cáo {lowered(thing.label)}"
+    return f"Đăng ký {vn_number(thing.minimum)} {excerpt(thing.what, 90)}"
 
 
 def _name(campaign: Campaign) -> str:

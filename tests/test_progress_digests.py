@@ -17,6 +17,7 @@ from tests.factories import (
     MembershipFactory,
     ParticipationFactory,
     ProgressReportFactory,
+    RegistrationCallFactory,
     ReportingPeriodFactory,
     Role,
 )
@@ -64,12 +65,12 @@ def test_the_letter_of_who_reports(place, clock):
     }
     assert letter.body == (
         f"Kính gửi {place.reporter.full_name},\n\n"
-        "Báo cáo của đơn vị anh/chị:\n"
+        "Việc của đơn vị anh/chị:\n"
         "- Báo cáo tháng 10/2026, hạn 04/11/2026 (hôm nay)\n"
         f"  {place.taking.unit} · Phường xanh\n"
         "  Vì sao nhắc: ngày đến hạn, người báo cáo của đơn vị.\n"
         f"  {HOME}{url}\n\n"
-        f"Nộp rồi thì việc ấy thôi được nhắc. Xem lại các lần nhắc: {HOME}/thong-bao/\n"
+        f"Nộp, gửi rồi thì việc ấy thôi được nhắc. Xem lại các lần nhắc: {HOME}/thong-bao/\n"
         f"Đổi cách nhận nhắc việc: {HOME}/tai-khoan/nhac-viec/" + FOOT
     )
     row = Digest.objects.get()
@@ -108,6 +109,39 @@ def test_what_is_overdue_besides_is_told_too(place, clock):
         "Ngoài ra đơn vị anh/chị còn nợ:\n"
         "- Báo cáo tháng 8/2026, hạn 04/09/2026 (quá hạn 61 ngày)\n"
     ) in mail.outbox[0].body
+
+
+def test_the_letter_tells_of_registrations_too(place, clock):
+    call = RegistrationCallFactory(
+        campaign=place.campaign, what="mô hình", minimum=2, due_on=DUE
+    )
+    place.officer.email = "canbo@mau.vn"
+    place.officer.save()
+    [digest] = remind(clock, 0)
+    digesting.send(digest)
+    begin = reverse("campaigns:registration-begin", args=[place.taking.pk])
+
+    [letter] = mail.outbox
+    assert letter.subject == (
+        "Nhắc việc ngày 04/11/2026: 1 báo cáo chưa nộp, 1 đăng ký chưa gửi"
+    )
+    assert (
+        "- Đăng ký 2 mô hình, hạn 04/11/2026 (hôm nay)\n"
+        f"  {place.taking.unit} · Phường xanh\n"
+        "  Vì sao nhắc: ngày đến hạn, người báo cáo của đơn vị.\n"
+        f"  {HOME}{begin}?yeu-cau={call.pk}\n"
+    ) in letter.body
+
+    for one in remind(clock, 7):
+        digesting.send(one)
+    [letter] = [one for one in mail.outbox if one.to == ["canbo@mau.vn"]]
+    assert (
+        "- 1 đơn vị chưa đăng ký mô hình, hạn 04/11/2026 (quá hạn 7 ngày)\n"
+        f"  {place.taking.unit} · Phường xanh\n"
+        "  Vì sao nhắc: 7 ngày sau hạn, cán bộ cơ quan phát động.\n"
+        f"  {HOME}/phong-trao/{place.campaign.pk}-phuong-xanh/dang-ky/"
+        f"?yc={call.pk}&tt=chua-gui\n"
+    ) in letter.body
 
 
 def test_what_was_sent_in_before_the_letter_left_is_not_told(place, clock):

@@ -55,10 +55,10 @@ class Place:
         ).user
 
     def remind(self, **more):
+        given = {"period": self.period} | more
         return ReminderFactory(
-            participation=self.taking, period=self.period, days=0,
-            digest__user=self.reporter, **more,
-        )  # fmt: skip
+            participation=self.taking, days=0, digest__user=self.reporter, **given
+        )
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_what_was_told_and_what_became_of_it(client, place):
     assert f"{vn_date(TODAY)} Chưa xem" in text
     assert "Chỉ báo trên trang: tài khoản chưa ghi thư điện tử" in text
     assert (
-        f"Báo cáo của đơn vị anh/chị Báo cáo tháng 10/2026 {place.taking.unit} · "
+        f"Việc của đơn vị anh/chị Báo cáo tháng 10/2026 {place.taking.unit} · "
         f"{place.campaign.name}" in text
     )
     assert "Vì sao nhắc: ngày đến hạn, người báo cáo của đơn vị" in text
@@ -206,6 +206,22 @@ def test_the_host_reads_who_was_told_why_or_why_not(client, place):
         reverse("campaigns:campaign-reports", args=[place.campaign.pk, "x"])
     )
     assert f'{place.period.pk}">Sổ nhắc việc' in board.content.decode()
+
+
+def test_the_ledger_tells_of_registrations_too(client, place):
+    call = RegistrationCallFactory(
+        campaign=place.campaign, what="mô hình", minimum=2, due_on=TODAY
+    )
+    row = place.remind(call=call, period=None, due_on=TODAY)
+    client.force_login(place.host.officer)
+
+    text = words(client.get(f"{ledger(place)}?ky=dk{call.pk}"))
+
+    assert "Sổ nhắc việc: Đăng ký 2 mô hình 1 lần nhắc" in text
+    assert f"{place.taking.unit} {row.user} ngày đến hạn" in text
+    assert "Báo cáo tháng 10/2026, hạn" in text
+    client.force_login(place.reporter)
+    assert "Đăng ký 2 mô hình" in words(client.get(NOTICES))
 
 
 def test_the_ledger_is_of_the_host_alone(client, place):

@@ -22,13 +22,16 @@ from campaigns.models import (
 )
 from tests.factories import (
     CampaignFactory,
+    LatePermissionFactory,
     MembershipFactory,
     ParticipationFactory,
     PeriodOpeningFactory,
     ProgressReportFactory,
+    RegistrationCallFactory,
     ReminderStepFactory,
     ReportingPeriodFactory,
     Role,
+    UndertakingFactory,
     UserFactory,
     ward,
 )
@@ -253,6 +256,43 @@ def test_own_work_comes_first_where_one_person_is_both(place):
     assert place.told(5) == [(3, "reporter", place.reporter.pk)]
 
 
+def test_a_call_to_register_goes_up_the_same_ladder_until_enough_was_sent(place):
+    place.period.delete()
+    call = RegistrationCallFactory(
+        campaign=place.campaign, what="mô hình", minimum=2, due_on=DUE
+    )
+    RegistrationCallFactory(campaign=place.campaign, minimum=0, due_on=DUE)
+    UndertakingFactory(participation=place.taking, call=call, approved=True)
+    UndertakingFactory(participation=place.taking, call=call)  # not sent yet
+    reporter, head = place.reporter.pk, place.head.pk
+
+    told = place.told(*range(-10, 6))
+
+    assert told == [
+        (-7, "reporter", reporter), (-2, "reporter", reporter), (0, "reporter", reporter),
+        (3, "reporter", reporter), (3, "head", head),
+    ]  # fmt: skip
+    assert {row.call for row in Reminder.objects.all()} == {call}
+
+    UndertakingFactory(participation=place.taking, call=call, approved=True)
+    assert place.told(7, 14) == told
+
+
+def test_a_call_rests_while_the_unit_may_register_late_and_ends_with_the_plan(place):
+    place.period.delete()
+    call = RegistrationCallFactory(campaign=place.campaign, due_on=DUE)
+    late = LatePermissionFactory(
+        call=call, participation=place.taking, until=DUE + timedelta(6)
+    )
+    assert place.told(5) == []
+    late.closed_at = on(6)
+    late.save()
+    assert [days for days, *_ in place.told(7)] == [7, 7]
+    call.ended_at = on(8)
+    call.save()
+    assert len(place.told(14)) == 2
+
+
 # ---- what people choose --------------------------------------------------------------------
 
 
@@ -323,7 +363,7 @@ def test_what_the_database_holds(place):
         }
     )
     broken = (
-        ("a_person_is_told_of_a_step_once", again.save),
+        ("a_person_is_told_of_a_report_once", again.save),
         ("one_digest_a_day", Digest(user=row.user, day=row.digest.day, status="site",
                                     why_site="off").save),
         ("a_digest_kept_here_says_why", lambda: Digest.objects.update(

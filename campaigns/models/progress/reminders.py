@@ -11,6 +11,7 @@ from campaigns.models.campaign import Campaign
 from campaigns.models.progress.participation import Participation
 from campaigns.models.progress.periods import ReportingPeriod
 from campaigns.models.progress.scope import OfUnitQuerySet
+from campaigns.models.progress.undertakings import RegistrationCall
 from units.constraints import filled_when, in_order, one_at_a_time
 from units.models import PeersManager, Unit, User, scoped
 from units.models.managers import DatedQuerySet
@@ -214,8 +215,11 @@ class ReminderQuerySet(OfUnitQuerySet):
     def told(self):
         return self.filter(why_not="")
 
-    def of_period(self, period: ReportingPeriod):
-        return self.filter(period=period)
+    def about(self, thing: ReportingPeriod | RegistrationCall):
+        """Of one period, or of one call to register."""
+        if isinstance(thing, ReportingPeriod):
+            return self.filter(period=thing)
+        return self.filter(call=thing)
 
     def for_ledger(self):
         """By unit, then the newest first."""
@@ -224,14 +228,15 @@ class ReminderQuerySet(OfUnitQuerySet):
 
     def for_letter(self):
         return self.select_related(
-            "campaign__host", "unit", "period", "participation"
-        ).order_by("due_on", "period", "unit__path", "pk")
+            "campaign__host", "unit", "period", "call", "participation"
+        ).order_by("due_on", "period", "call", "unit__path", "pk")
 
 
 class Reminder(models.Model):
-    """Một lần nhắc: who was told of which report, at which step; or why nobody was.
+    """Một lần nhắc: who was told of which report or registration, at which step; or why nobody
+    was.
 
-    The row is the ledger and never changes. A person is told of one report at one step once.
+    The row is the ledger and never changes. A person is told of one thing at one step once.
     ``user`` None: the step reaches nobody there.
     """
 
@@ -249,8 +254,13 @@ class Reminder(models.Model):
         Participation, models.PROTECT, related_name="reminders", editable=False
     )
     period = models.ForeignKey(
-        ReportingPeriod, models.PROTECT, related_name="reminders", editable=False
-    )
+        ReportingPeriod, models.PROTECT, null=True, related_name="reminders",
+        editable=False,
+    )  # fmt: skip
+    call = models.ForeignKey(
+        RegistrationCall, models.PROTECT, null=True, related_name="reminders",
+        editable=False,
+    )  # fmt: skip
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, related_name="+", editable=False
     )
@@ -270,11 +280,24 @@ class Reminder(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "participation", "period", "days"],
-                name="a_person_is_told_of_a_step_once",
+                name="a_person_is_told_of_a_report_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "participation", "call", "days"],
+                name="a_person_is_told_of_a_registration_once",
             ),
             models.UniqueConstraint(
                 fields=["participation", "period", "days", "reaches"],
                 condition=Q(user=None), name="that_nobody_is_there_is_said_once",
+            ),
+            models.UniqueConstraint(
+                fields=["participation", "call", "days", "reaches"],
+                condition=Q(user=None), name="that_nobody_registers_is_said_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(period=None, call__isnull=False)
+                | Q(period__isnull=False, call=None),
+                name="a_reminder_is_of_one_thing",
             ),
             models.CheckConstraint(
                 condition=Q(reaches__in=["reporter", "head", "officer", "chair"]),
@@ -293,6 +316,12 @@ class Reminder(models.Model):
 
     def __str__(self):
         return self.why
+
+    @property
+    def thing(self) -> ReportingPeriod | RegistrationCall:
+        thing = self.period or self.call
+        assert thing is not None, "a_reminder_is_of_one_thing"
+        return thing
 
     @property
     def why(self) -> str:

@@ -18,11 +18,13 @@ from campaigns.actions.progress import ladders
 from campaigns.forms.progress_reminders import StepForm
 from campaigns.models import (
     Campaign,
+    RegistrationCall,
     Reminder,
     ReminderStep,
     ReportingPeriod,
     Rung,
 )
+from campaigns.telling_due import thing_words
 from campaigns.views.overview import Head
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from units.errors import Refused
@@ -41,16 +43,17 @@ def campaign_reminders(request: HttpRequest, pk: int, slug: str) -> HttpResponse
     campaign = get_object_or_404(campaigns, pk=pk)
     head = Head.of(request.user, campaign)
     require(permissions.can_run(request.user, campaign))
-    periods = list(ReportingPeriod.objects.of(campaign))
-    period = _chosen(periods, request.GET.get("ky", ""))
+    things = _things(campaign)
+    key = _chosen(things, request.GET.get("ky", ""))
     rows = Reminder.objects.none()
-    if period is not None:
-        rows = Reminder.objects.run_by(request.user).of_period(period).for_ledger()
+    if key:
+        rows = Reminder.objects.run_by(request.user).about(things[key]).for_ledger()
     page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
     keeps = permissions.can_keep_ladder(request.user, campaign.host)
     context = head.context("campaign-reports") | {
-        "periods": periods,
-        "period": period,
+        "things": {one: (thing_words(thing), thing) for one, thing in things.items()},
+        "key": key,
+        "thing": thing_words(things[key]) if key else "",
         "page": page,
         "url": campaign_url(campaign, "campaign-reminders"),
         "back": campaign_url(campaign, "campaign-reports"),
@@ -59,14 +62,26 @@ def campaign_reminders(request: HttpRequest, pk: int, slug: str) -> HttpResponse
     return render(request, "campaigns/progress/reminder_ledger.html", context)
 
 
-def _chosen(periods, asked: str) -> ReportingPeriod | None:
-    """The one that was asked for; else the last that was due, else the first."""
+def _things(campaign) -> dict[str, ReportingPeriod | RegistrationCall]:
+    """What units are reminded of, by the key of the address: periods, then calls."""
+    calls = campaign.registration_calls.exclude(due_on=None)
+    return {
+        **{str(one.pk): one for one in ReportingPeriod.objects.of(campaign)},
+        **{f"dk{one.pk}": one for one in calls},
+    }
+
+
+def _chosen(things: dict, asked: str) -> str:
+    """What was asked for; else the last period that has begun, else the first thing."""
+    if asked in things:
+        return asked
     today = localdate()
-    for period in periods:
-        if str(period.pk) == asked:
-            return period
-    near = [one for one in periods if one.starts_on <= today]
-    return near[-1] if near else next(iter(periods), None)
+    begun = [
+        key
+        for key, one in things.items()
+        if isinstance(one, ReportingPeriod) and one.starts_on <= today
+    ]
+    return begun[-1] if begun else next(iter(things), "")
 
 
 @require_http_methods(["GET", "POST"])
