@@ -127,7 +127,7 @@ def test_what_the_page_costs(client, place, django_assert_num_queries, count):
             digest__day=TODAY - timedelta(day),
         )  # fmt: skip
     client.force_login(place.reporter)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(NOTICES)
     assert len(page.context["told"]) == count
 
@@ -242,7 +242,7 @@ def test_what_the_ledger_costs(client, place, django_assert_num_queries, count):
             period=place.period,
         )
     client.force_login(place.host.officer)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(ledger(place))
     assert len(page.context["page"]) == count
 
@@ -312,6 +312,7 @@ def test_the_calendar_has_what_is_still_to_be_done(client, place, settings):
     )
     UndertakingFactory(participation=place.taking, call=call, approved=True)
     later.locked_at, later.locked_by = now(), place.host.officer
+    later.locked_reason = "Đã tổng hợp"
     later.save()
     CalendarFeed.objects.all().delete()
     assert feed_of(client, place.reporter) == [

@@ -192,6 +192,7 @@ def test_it_stops_when_the_period_is_locked_but_for_whom_it_is_open(place):
     second = ParticipationFactory(campaign=place.campaign)
     reporter = MembershipFactory(unit=second.unit, role=Role.REPORTER).user
     place.period.locked_at, place.period.locked_by = on(1), place.officer
+    place.period.locked_reason = "Đã tổng hợp"
     place.period.save()
     PeriodOpeningFactory(
         participation=second, period=place.period, until=DUE + timedelta(6)
@@ -382,12 +383,12 @@ def test_what_the_database_holds(place):
 
 def test_what_a_run_costs(place, django_assert_num_queries):
     """One more unit of a period costs nothing but its rows."""
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         reminding.remind(on(-2))
     for _ in range(2):
         taking = ParticipationFactory(campaign=place.campaign)
         MembershipFactory(unit=taking.unit, role=Role.REPORTER)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         reminding.remind(on(0))
     assert Digest.objects.filter(day=DUE).count() == 3
 
