@@ -49,10 +49,14 @@ def checks(campaign: Campaign, indicators: Sequence[Indicator]) -> dict[int, Che
 
 
 def check(
-    indicator: Indicator, owed: Iterable[tuple[Decimal | None, Decimal]]
-) -> Check:
-    """``owed``: the own level (None: the common one) and the weight of every unit that owes."""
-    rows, plan = list(owed), indicator.value
+    indicator: Indicator, owed: Iterable[tuple[Decimal | None, Decimal]],
+    against: Decimal | None = None,
+) -> Check:  # fmt: skip
+    """``owed``: the own level (None: the common one) and the weight of every unit that owes;
+    ``against``: what the superior allotted, else the plan's own figure.
+    """
+    rows = list(owed)
+    plan = indicator.value if against is None else against
     if plan is None or not rows:
         return Check()
     sign = scale_of(indicator).sign

@@ -25,6 +25,7 @@ ACTS = {
     "allocation.owed_again": "Thôi miễn chỉ tiêu cho một đơn vị",
     "indicator.added": "Lập chỉ tiêu theo dõi",
     "indicator.amended": "Sửa chỉ tiêu, cách đo",
+    "indicator.fed": "Góp, thôi góp vào chỉ tiêu cấp trên",
     "indicatorstep.added": "Thêm mốc lộ trình",
     "indicatorstep.amended": "Sửa mốc lộ trình",
     "indicatorstep.removed": "Bỏ mốc lộ trình",

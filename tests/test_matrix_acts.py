@@ -327,6 +327,10 @@ GIVEN = {
         f"campaigns.{act}": {"participation_id": lambda scene: scene.joined.pk}
         for act in ("take_out", "bring_back", "name_contact")
     },
+    "campaigns.feed_indicator": {
+        "indicator_id": lambda scene: scene.indicator.pk,
+        "feeds_id": lambda scene: None,
+    },
     "campaigns.measure_indicator": {
         "indicator_id": lambda scene: scene.indicator.pk,
         "measured": lambda scene: Measured(

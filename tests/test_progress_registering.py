@@ -117,6 +117,13 @@ def test_saving_changes_what_is_said_and_moves_the_version_on(place):
     assert saved.version == 2
 
 
+def test_what_is_not_mentioned_stays(place):
+    made = place.begun()
+    actions.save_undertaking(made.pk, by=place.by, name="Hẻm xanh")
+    made.refresh_from_db()
+    assert (made.call, made.place, made.person_in_charge) == (place.call, "", "Ông Bảy")
+
+
 def test_what_a_colleague_saved_meanwhile_is_not_overwritten(place):
     made = place.begun()
     seen = audit.mark(made)

@@ -244,6 +244,7 @@ def test_to_type_in_for_a_unit_one_says_from_what(running):
 def test_a_locked_period_takes_only_what_was_opened(running):
     period = running.periods[0]
     period.locked_at, period.locked_by = "2026-01-01T00:00Z", running.host.officer
+    period.locked_reason = "Đã tổng hợp"
     period.save()
     with pytest.raises(Refused, match="Kỳ báo cáo đã khóa"):
         running.sent(running.one, period=0, value=12)

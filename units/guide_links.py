@@ -221,6 +221,10 @@ SCREENS: dict[str, Place] = {
         (OFFICER, "chi-tieu-theo-doi"),
     ),
     **dict.fromkeys(
+        ["campaigns:track-feeds", "campaigns:indicator-feed"],
+        (OFFICER, "gop-len-cap-tren"),
+    ),
+    **dict.fromkeys(
         [
             "campaigns:track-allotments",
             "campaigns:track-paste",

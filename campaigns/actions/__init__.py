@@ -86,6 +86,7 @@ from campaigns.actions.progress.examples import (
     drop_example,
     take_example_on,
 )
+from campaigns.actions.progress.feeding import feed_indicator
 from campaigns.actions.progress.ladders import (
     add_reminder_step,
     drop_reminder_step,
@@ -251,6 +252,7 @@ __all__ = [
     "end_route",
     "end_stand_in",
     "exempt_allocation",
+    "feed_indicator",
     "give_back",
     "insert_line",
     "keep_import",

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from campaigns.models import ProgressValue
 from campaigns.overseeing.board import Board, Cell, run_of
 from campaigns.overseeing.wholes import Whole
-from campaigns.progress.aggregation import Part, over_periods
+from campaigns.progress.aggregation import Part, over_periods, rounded
 from campaigns.progress.forecast import (
     Forecast,
     Mover,
@@ -17,6 +18,7 @@ from campaigns.progress.forecast import (
     surges_and_laggards,
 )
 from campaigns.progress.measures import OverPeriods, OverUnits
+from campaigns.progress.pace import Standing
 from campaigns.totals import part_of, total
 
 MANY = 300  # units above which no history is read for a page: it would be of thousands of rows
@@ -69,9 +71,24 @@ def _course(board: Board, whole: Whole, given: Given) -> Course:
     ) if goal else None  # fmt: skip
     return Course(
         forecast=_forecast(board, whole, cells, given, rule),
-        surges=movers.surges if movers else [],
-        laggards=movers.laggards if movers else [],
+        surges=[one for one in movers.surges if _tells(one)] if movers else [],
+        laggards=[
+            one
+            for one in movers.laggards
+            if _tells(one) and _standing(cells, one) is not Standing.REACHED
+        ]
+        if movers
+        else [],
     )
+
+
+def _tells(mover: Mover[int]) -> bool:
+    """Said to two decimals there is a difference."""
+    return rounded(Fraction(mover.brought), 2) != rounded(Fraction(mover.promised), 2)
+
+
+def _standing(cells: Sequence[Cell], mover: Mover[int]) -> Standing:
+    return next(cell.standing for cell in cells if cell.taking == mover.unit)
 
 
 def _forecast(

@@ -5,6 +5,7 @@ from django.urls import path
 from campaigns.views.progress import (
     allotting,
     allotting_many,
+    feeding,
     framing,
     measuring,
     periods,
@@ -41,4 +42,6 @@ urlpatterns = [
     path("theo-doi/giao/<int:pk>/thoi-mien/", allotting.allocation_owe, name="allocation-owe"),
     path(f"{_TAB}/chi-tieu/", measuring.track_indicators, name="track-indicators"),
     path("theo-doi/chi-tieu/<int:pk>/do/", measuring.indicator_measure, name="indicator-measure"),
+    path(f"{_TAB}/gop/", feeding.track_feeds, name="track-feeds"),
+    path("theo-doi/chi-tieu/<int:pk>/gop/", feeding.indicator_feed, name="indicator-feed"),
 ]  # fmt: skip

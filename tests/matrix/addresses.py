@@ -611,6 +611,8 @@ CAMPAIGNS = [
     _hosted("campaigns:allocation-owe", "exempted", get=None, post=302),
     _tab("campaigns:track-indicators"),
     _tracked("campaigns:indicator-measure", of("indicator"), post=422),
+    _tab("campaigns:track-feeds"),
+    _tracked("campaigns:indicator-feed", of("indicator"), post=302),
     _tab("campaigns:track-periods"),
     _tab("campaigns:periods-lay", post=422),
     _tab("campaigns:period-add", post=422),

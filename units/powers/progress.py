@@ -33,6 +33,7 @@ PROGRESS_POWERS: tuple[Power, ...] = (
             "campaigns.unlock_period", "campaigns.open_period", "campaigns.close_opening",
             "campaigns.allot", "campaigns.undo_allotment", "campaigns.exempt_allocation",
             "campaigns.owe_again", "campaigns.measure_indicator",
+            "campaigns.feed_indicator",
         ),
         "Ở cơ quan phát động, từ khi kế hoạch đã ban hành.",
     ),

@@ -6,12 +6,13 @@ by hand (who was added or taken out, how something is measured) is left as it is
 
 from collections.abc import Iterable
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.timezone import now
 
-from campaigns import owed
+from campaigns import feeding, owed
+from campaigns.actions.progress.feeding import collect
 from campaigns.content import PlanContent, TargetNote
 from campaigns.models import (
     Allocation,
@@ -30,7 +31,7 @@ from campaigns.wording import is_change
 from units import audit
 from units.models import User
 from units.vietnamese import fold
-from units.workflow import add, add_all, amend, amend_all
+from units.workflow import add, add_all, amend, amend_all, amend_as
 
 # What an indicator repeats of its note.
 _SAID = (
@@ -59,6 +60,7 @@ def lay_down(plan_id: int, *, by: User | None, day: date) -> None:
     _tasks(taking, found, by)
     indicators = _indicators(campaign, content, found, rows, by)
     _allocations(campaign, indicators, found, known, by)
+    _feeds(plan, indicators, by)
     audit.write("campaign.laid_down", campaign, by=by, plan=plan.pk, units=len(taking))
 
 
@@ -157,7 +159,7 @@ def _indicators(campaign, content, found, rows, by) -> dict[int, Indicator]:
     """Place of the target among the plan's → its indicator, old or new."""
     old = list(Indicator.objects.of(campaign).select_related("target").with_steps())
     known = [one for one in old if one.target is not None]
-    before = [note_of("targets", one.target) for one in known]
+    before: list[Any] = [note_of("targets", one.target) for one in known]
     partner = {
         new: known[place] for place, new in pair(before, content.targets).items()
     }
@@ -242,6 +244,25 @@ def _allocations(campaign, indicators, found, known, by) -> None:
             ],
             by=by,
         )
+
+
+def _feeds(plan, indicators, by) -> None:
+    """What answers a target of the superior's feeds its indicator, until an officer says else;
+    what another of the campaign feeds already is left alone.
+    """
+    rows = [one.target for one in indicators.values()]
+    superior = feeding.superior_of(plan, rows)
+    fed = {one.feeds_id for one in indicators.values() if one.feeds_by_hand}
+    linked = []
+    for indicator in indicators.values():
+        above = superior.get(indicator.target_id)
+        if indicator.feeds_by_hand or above is None or above.pk in fed:
+            continue
+        fed.add(above.pk)
+        if indicator.feeds_id != above.pk:
+            amend_as("fed", indicator, by=by, feeds=above)
+            linked.append(indicator)
+    collect(linked)
 
 
 def allocate_all(

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from campaigns import permissions, totals
+from campaigns.actions.progress.feeding import collect
 from campaigns.actions.progress.locking import lock_report
 from campaigns.models import (
     Allocation,
-    Indicator,
     Participation,
     ProgressReport,
     ReportingPeriod,
@@ -157,25 +157,6 @@ def renew_allocations(allocations: list[Allocation]) -> None:
 
 def _renew(report) -> None:
     renew_allocations(list(Allocation.objects.filter(values__report=report).distinct()))
-
-
-def collect(indicators) -> None:
-    """Cộng lên trên: the superior's row of the unit that runs this campaign."""
-    feeding = [one for one in indicators if one.feeds_id]
-    if not feeding:
-        return
-    sums = totals.of_indicators(feeding)
-    above: dict[int, Indicator] = {}
-    for indicator in feeding:
-        rows = Allocation.objects.select_related("indicator").filter(
-            indicator=indicator.feeds_id, unit=indicator.campaign.host_id
-        )
-        for row in rows.select_for_update(of=["self"], no_key=True).order_by("pk"):
-            if row.collected != sums[indicator.pk].value:
-                row.collected = sums[indicator.pk].value
-                row.save(update_fields=["collected"])
-            above[row.indicator_id] = row.indicator
-    collect(above.values())
 
 
 def _require_sent(report):

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import EllipsisType
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
@@ -83,12 +84,18 @@ def register_for_unit(
 @transaction.atomic
 def save_undertaking(
     undertaking_id: int, *, by: User, seen: int | None = None,
-    call_id: int | None = None, provenance: str | None = None, **facts: Unpack[Facts],
+    call_id: int | None | EllipsisType = ..., provenance: str | None = None,
+    **facts: Unpack[Facts],
 ) -> Undertaking:  # fmt: skip
-    """Lưu nháp. Nothing is asked for here; ``seen``: where the book stood on the page."""
+    """Lưu nháp. Nothing is asked for here; ``seen``: where the book stood on the page.
+
+    ``call_id`` None: by no call; what is not mentioned stays.
+    """
     undertaking = _lock_open(undertaking_id, by)
     audit.require_unchanged(undertaking, seen, by=by)
-    changes: dict = {**facts, "call": _call(undertaking.participation, call_id)}
+    changes: dict[str, Any] = {**facts}
+    if not isinstance(call_id, EllipsisType):
+        changes["call"] = _call(undertaking.participation, call_id)
     if undertaking.entered_for_unit and provenance is not None:
         changes["provenance"] = provenance.strip()
     if amend(undertaking, by=by, **changes):

@@ -32,6 +32,14 @@ class IndicatorQuerySet(models.QuerySet):
     def with_steps(self):
         return self.prefetch_related("steps")
 
+    def feeding(self, campaign: Campaign):
+        """Of campaigns below: what feeds an indicator of this one."""
+        found = self.filter(feeds__campaign=campaign, ended_at=None)
+        return found.order_by("feeds__position", "campaign__host__path", "pk")
+
+    def for_feeding(self):
+        return self.select_related("campaign__host", "feeds__campaign__host")
+
     def with_owing(self):
         """``owing``: how many units that take part it is allocated to."""
         living = Q(allocations__participation__left_at=None)

@@ -21,6 +21,7 @@ PARTS = (
     ("track-periods", "Kỳ báo cáo"),
     ("track-indicators", "Chỉ tiêu"),
     ("track-allotments", "Giao chỉ tiêu"),
+    ("track-feeds", "Góp lên cấp trên"),
 )
 
 
