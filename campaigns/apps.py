@@ -6,7 +6,13 @@ class CampaignsConfig(AppConfig):
     verbose_name = "Phong trào"
 
     def ready(self):
-        from campaigns import actions, chronicle, registering_words, trash  # noqa: PLC0415 models are loaded by now
+        from campaigns import (  # noqa: PLC0415 models are loaded by now
+            actions,
+            chronicle,
+            registering_words,
+            reminder_words,
+            trash,
+        )
         from campaigns.estate import works  # noqa: PLC0415 likewise
         from campaigns.models.plan import KIND_LABELS  # noqa: PLC0415 likewise
         from units import cards, estates, paperkinds  # noqa: PLC0415 likewise
@@ -14,6 +20,7 @@ class CampaignsConfig(AppConfig):
         estates.register("campaigns", lists=works, takes=actions.take_over)
         cards.register("campaigns:unit-routes", "Quy trình duyệt")
         chronicle.know()
+        reminder_words.know()
         registering_words.know()
         trash.know()
         signed = {code.value: name for code, name in KIND_LABELS.items()}

@@ -225,6 +225,21 @@ def can_exempt(user: User, campaign: Campaign) -> bool:
     return allows(user, "receive-reports", campaign.host)
 
 
+def can_keep_ladder(user: User, unit: Unit) -> bool:
+    """Sửa bậc thang nhắc việc của cơ quan: its officers."""
+    return allows(user, "keep-ladder", unit)
+
+
+def ladder_hosts_of(user: User) -> list[Unit]:
+    """Cơ quan mà người này sửa bậc thang, in the order of the tree."""
+    return list(Unit.objects.for_pick().within(units_where(user, "keep-ladder")))
+
+
+def can_choose_reminders(user: User, other: User) -> bool:
+    """Chọn cách nhận nhắc việc: everybody their own."""
+    return user.is_authenticated and user.is_active and user.pk == other.pk
+
+
 # ---- đăng ký mô hình, công trình; điển hình; giao ước --------------------------------------
 
 

@@ -4,15 +4,13 @@ from datetime import date, timedelta
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from campaigns import owing, permissions
 from campaigns.inbox import Item
 from campaigns.models import Participation, ProgressReport, ReportingPeriod
+from campaigns.report_links import board_url, lowered, owed_url
 from units.models import Membership, User
-from units.vietnamese import fold
 from units.wording import excerpt
 
 TOLD_LATE = (
@@ -49,8 +47,8 @@ def _own(user: User, today: date) -> list[Item]:
                 work="bao-cao",
                 kind="warn" if reason else "",
                 icon="arrow-return-left" if reason else "bar-chart",
-                title=f"{'Bổ sung' if reason else 'Nộp'} báo cáo {_lower(period.label)}",
-                url=_url(owed),
+                title=f"{'Bổ sung' if reason else 'Nộp'} báo cáo {lowered(period.label)}",
+                url=owed_url(owed),
                 context=f"{unit} · {excerpt(campaign.name, 90)}"
                 + (f" · “{reason}”" if reason else ""),
                 act="Bổ sung" if reason else "Nhập",
@@ -58,14 +56,6 @@ def _own(user: User, today: date) -> list[Item]:
             )
         )
     return found
-
-
-def _url(owed: owing.Owed) -> str:
-    if owed.report is not None:
-        return reverse("campaigns:report", args=[owed.report.pk])
-    return reverse(
-        "campaigns:report-begin", args=[owed.participation.pk, owed.period.pk]
-    )
 
 
 def _received(user: User) -> list[Item]:
@@ -83,8 +73,8 @@ def _received(user: User) -> list[Item]:
             work="bao-cao",
             kind="info",
             icon="inbox",
-            title=f"Tiếp nhận {row['amount']} báo cáo {_lower(row['period__label'])}",
-            url=_board(row["campaign"], row["campaign__name"], row["period"], "cho"),
+            title=f"Tiếp nhận {row['amount']} báo cáo {lowered(row['period__label'])}",
+            url=board_url(row["campaign"], row["campaign__name"], row["period"], "cho"),
             context=excerpt(row["campaign__name"], 120),
             act="Xem",
         )
@@ -140,8 +130,8 @@ def _missing(user: User, today: date) -> list[Item]:
             work="bao-cao",
             kind="warn",
             icon="megaphone",
-            title=f"Đôn đốc {row['missing']} đơn vị chưa nộp báo cáo {_lower(row['label'])}",
-            url=_board(row["campaign"], row["name"], row["pk"], "qua-han"),
+            title=f"Đôn đốc {row['missing']} đơn vị chưa nộp báo cáo {lowered(row['label'])}",
+            url=board_url(row["campaign"], row["name"], row["pk"], "qua-han"),
             context=excerpt(row["name"], 120),
             act="Xem",
             deadline=row["due_on"],
@@ -152,15 +142,3 @@ def _missing(user: User, today: date) -> list[Item]:
 
 def _amount(rows):
     return Coalesce(Subquery(rows, output_field=IntegerField()), Value(0))
-
-
-def _board(campaign: int, name: str, period: int, sort: str) -> str:
-    slug = slugify(fold(name))[:80].strip("-") or "phong-trao"
-    url = reverse("campaigns:campaign-reports", args=[campaign, slug])
-    return f"{url}?ky={period}&loc={sort}"
-
-
-def _lower(label: str) -> str:
-    """ "Tháng 10/2023" → "tháng 10/2023", "Báo cáo đến …" → "đến …"."""
-    lowered = label[:1].lower() + label[1:]
-    return lowered.removeprefix("báo cáo ")

@@ -7,7 +7,14 @@ from django.core.cache import cache
 from django.db.utils import OperationalError
 from django.utils.timezone import now
 
-from campaigns import evidence_sweep, late_reading, mailing, tidying
+from campaigns import (
+    digesting,
+    evidence_sweep,
+    late_reading,
+    mailing,
+    reminding,
+    tidying,
+)
 
 RETRY = {"retry_backoff": 2, "retry_backoff_max": 60, "max_retries": 5}
 
@@ -71,3 +78,24 @@ def drop_evidence(digest: str) -> None:
 def sweep_evidence() -> None:
     """Every night."""
     evidence_sweep.sweep()
+
+
+@shared_task(name="campaigns.send_digest", autoretry_for=(OperationalError,), **RETRY)
+def send_digest(digest_id: int) -> None:
+    """What could not leave goes again by the clock, not by the broker."""
+    digesting.send(digest_id)
+
+
+@shared_task(name="campaigns.remind")
+def remind() -> None:
+    """At half past seven, and later in the morning where the machine slept."""
+    for digest_id in reminding.remind(now()):
+        send_digest.delay(digest_id)
+
+
+@shared_task(name="campaigns.send_owed_digests")
+def send_owed_digests() -> None:
+    """Every minute, one message a letter in two minutes."""
+    for digest_id in digesting.owed():
+        if cache.add(f"digest-requeued:{digest_id}", 1, 110):
+            send_digest.delay(digest_id)

@@ -17,6 +17,15 @@ def after(day: date, count: int) -> date:
     return _vietnam().get_nth_working_day(day, count) if count else day
 
 
+def before(day: date) -> date:
+    """The last working day before ``day``."""
+    return _vietnam().get_nth_working_day(day, -1)
+
+
+def is_one(day: date) -> bool:
+    return _vietnam().is_working_day(day)
+
+
 def on_or_after(day: date) -> date:
     """The day itself where it is a working day, else the next one."""
     return _vietnam().get_nth_working_day(day, 0)

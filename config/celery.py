@@ -215,6 +215,14 @@ app.conf.update(
             "task": "campaigns.sweep_evidence",
             "schedule": crontab(hour="2", minute="0"),
         },
+        "remind": {
+            "task": "campaigns.remind",
+            "schedule": crontab(hour="7-10", minute="30"),
+        },
+        "send-owed-digests": {
+            "task": "campaigns.send_owed_digests",
+            "schedule": timedelta(minutes=1),
+        },
         "archive-owing-documents": {
             "task": "reports.archive_owing_documents",
             "schedule": crontab(hour="2", minute="15"),

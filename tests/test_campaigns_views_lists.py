@@ -276,8 +276,8 @@ def test_home_query_count(client, django_assert_num_queries, place, count):
 
     # user, roles, plans waiting, returns, plans sent, steps, openings asked for, hand-overs of
     # clusters, papers stopped, papers that came in, paths of own units, deadlines,
-    # registrations, phases, running; shell: memberships
-    with django_assert_num_queries(17):
+    # registrations, phases, running, notices; shell: memberships
+    with django_assert_num_queries(18):
         response = client.get(HOME)
 
     assert len(tasks(response)) == count

@@ -191,6 +191,7 @@ TEXTS = {
     "cited", "answer", "handle", "session", "issuer", "subject", "provider", "text",
 }  # fmt: skip
 OWN_ACCOUNT = {"user_id": lambda scene: scene.ward.officer.pk}
+STEP = {"days": lambda scene: 5, "reaches": lambda scene: "head"}
 RULE = {
     "kind": lambda scene: "decision",
     "number": lambda scene: "9/2026/QĐ-UBND",
@@ -364,6 +365,14 @@ GIVEN = {
         for whose in ("person", "agency")
     },
     "reports.choose_seal_way": {"outside": lambda scene: True},
+    **dict.fromkeys(TABLE["own-reminders"].acts, OWN_ACCOUNT),
+    "campaigns.choose_reminders": {
+        **OWN_ACCOUNT,
+        "takes_mail": lambda scene: True,
+        "lead_days": lambda scene: 2,
+    },
+    "campaigns.add_reminder_step": STEP,
+    "campaigns.drop_reminder_step": STEP,
     "campaigns.assign_raised": {
         "item_id": lambda scene: scene.raised.pk,
         "owner_id": lambda scene: scene.unit.pk,

@@ -127,8 +127,8 @@ def test_query_count_with_drafts(client, django_assert_num_queries, place, count
     # stopped; paths of own units, deadlines, registrations, phases, running; hosts;
     # drafts, their lines, their recipients; readings; papers that came; shell: memberships;
     # reports owed, to receive, missing, what units raised; registrations owed, to decide;
-    # clusters of own units
-    with django_assert_num_queries(30):
+    # clusters of own units; notices
+    with django_assert_num_queries(31):
         response = client.get(HOME)
 
     assert len(section(response)) == 2 * count

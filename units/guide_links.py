@@ -36,6 +36,8 @@ _SIGN: Place = (LEADER, "duyet-va-ky")
 _DESK: Place = (LEADER, "ky-nhieu-ke-hoach-mot-luot")
 _REPORTS: Place = ("don-vi-va-hoi-dong", "bao-cao-tien-do")
 _EVIDENCE: Place = ("don-vi-va-hoi-dong", "minh-chung")
+_REMINDED: Place = ("", "nhac-viec-va-lich")
+_LADDER: Place = (OFFICER, "nhac-viec-tu-dong")
 _RECEIVING: Place = (OFFICER, "6-theo-doi-tiep-nhan-bao-cao")
 _OVERSEEING: Place = (OFFICER, "xem-phong-trao-di-toi-dau")
 _STEPS: Place = (LEADER, "o-mot-buoc-cua-quy-trinh-duyet")
@@ -293,6 +295,26 @@ SCREENS: dict[str, Place] = {
             "campaigns:report-exempt-end",
         ],
         _RECEIVING,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:notices",
+            "campaigns:notices-read",
+            "campaigns:reminder-choice",
+            "campaigns:calendar-make",
+            "campaigns:calendar-end",
+            "campaigns:calendar-feed",
+        ],
+        _REMINDED,
+    ),
+    **dict.fromkeys(
+        [
+            "campaigns:campaign-reminders",
+            "campaigns:ladder",
+            "campaigns:ladder-drop",
+            "campaigns:ladder-common",
+        ],
+        _LADDER,
     ),
     **_screens(
         "registration-home registration-begin undertaking undertaking-edit "

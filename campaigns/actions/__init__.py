@@ -87,7 +87,18 @@ from campaigns.actions.progress.examples import (
     take_example_on,
 )
 from campaigns.actions.progress.feeding import feed_indicator
+from campaigns.actions.progress.ladders import (
+    add_reminder_step,
+    drop_reminder_step,
+    use_common_ladder,
+)
 from campaigns.actions.progress.measuring import measure_indicator
+from campaigns.actions.progress.notices import (
+    choose_reminders,
+    end_calendar,
+    make_calendar,
+    read_notices,
+)
 from campaigns.actions.progress.nudging import nudge_units
 from campaigns.actions.progress.pacts import (
     agree_pact,
@@ -182,6 +193,7 @@ __all__ = [
     "add_note",
     "add_participation",
     "add_period",
+    "add_reminder_step",
     "add_step",
     "add_undertaking_file",
     "adopt_example",
@@ -212,6 +224,7 @@ __all__ = [
     "begin_undertaking",
     "bring_back",
     "carry_on",
+    "choose_reminders",
     "cite",
     "cite_anew",
     "close_comment",
@@ -227,11 +240,13 @@ __all__ = [
     "drop_example",
     "drop_import",
     "drop_legal_text",
+    "drop_reminder_step",
     "drop_route",
     "drop_undertaking",
     "edit_campaign",
     "edit_note",
     "edit_plan",
+    "end_calendar",
     "end_late_permission",
     "end_pact",
     "end_route",
@@ -247,6 +262,7 @@ __all__ = [
     "lay_periods",
     "lock_period",
     "look_again",
+    "make_calendar",
     "measure_indicator",
     "move_line",
     "move_step",
@@ -260,6 +276,7 @@ __all__ = [
     "place_line",
     "postpone_due",
     "put_in_force",
+    "read_notices",
     "record_carrying_out",
     "record_issue",
     "record_signature",
@@ -300,6 +317,7 @@ __all__ = [
     "undo_approval",
     "undo_remove",
     "unlock_period",
+    "use_common_ladder",
     "withdraw_comment",
     "withdraw_plan",
     "withdraw_undertaking",

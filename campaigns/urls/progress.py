@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from campaigns.views.progress import evidence, receiving, sheet
+from campaigns.views.progress import (
+    evidence,
+    notices,
+    receiving,
+    reminders,
+    sheet,
+)
 
 urlpatterns = [
     path("bao-cao/", sheet.report_list, name="report-list"),
@@ -44,4 +50,24 @@ urlpatterns = [
         receiving.campaign_reports,
         name="campaign-reports",
     ),
+    path(
+        "phong-trao/<int:pk>-<slug:slug>/bao-cao/da-nhac/",
+        reminders.campaign_reminders,
+        name="campaign-reminders",
+    ),
+    path("bac-thang-nhac-viec/<int:unit>/", reminders.ladder_page, name="ladder"),
+    path(
+        "bac-thang-nhac-viec/<int:unit>/bo/", reminders.ladder_drop, name="ladder-drop"
+    ),
+    path(
+        "bac-thang-nhac-viec/<int:unit>/chung/",
+        reminders.ladder_common,
+        name="ladder-common",
+    ),
+    path("thong-bao/", notices.notices, name="notices"),
+    path("thong-bao/da-xem/", notices.notices_read, name="notices-read"),
+    path("tai-khoan/nhac-viec/", notices.reminder_choice, name="reminder-choice"),
+    path("tai-khoan/lich/doi/", notices.calendar_make, name="calendar-make"),
+    path("tai-khoan/lich/bo/", notices.calendar_end, name="calendar-end"),
+    path("lich/<str:token>.ics", notices.calendar_feed, name="calendar-feed"),
 ]

@@ -67,6 +67,7 @@ from tests.factories.plans import (
 )
 from tests.factories.progress import (
     AllocationFactory,
+    DigestFactory,
     EvidenceFactory,
     IndicatorFactory,
     IndicatorStepFactory,
@@ -76,6 +77,8 @@ from tests.factories.progress import (
     ProgressValueFactory,
     RaisedItemFactory,
     RegistrationCallFactory,
+    ReminderFactory,
+    ReminderStepFactory,
     ReportingPeriodFactory,
     UndertakingFactory,
     UnitTaskFactory,
@@ -124,6 +127,7 @@ __all__ = [
     "CorrespondentFactory",
     "DeadlineFactory",
     "DeliveryFactory",
+    "DigestFactory",
     "DocumentFactory",
     "DocumentFileFactory",
     "DocumentFindingFactory",
@@ -164,6 +168,8 @@ __all__ = [
     "RegisterEntryFactory",
     "RegistrationCallFactory",
     "RegistrationFactory",
+    "ReminderFactory",
+    "ReminderStepFactory",
     "ReportingPeriodFactory",
     "Role",
     "RouteFactory",

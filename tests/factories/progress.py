@@ -5,12 +5,13 @@ from decimal import Decimal
 from hashlib import sha256
 
 import factory
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from factory.django import DjangoModelFactory
 
 from campaigns.content import Comparator, Direction
 from campaigns.models import (
     Allocation,
+    Digest,
     Evidence,
     Indicator,
     IndicatorStep,
@@ -20,6 +21,8 @@ from campaigns.models import (
     ProgressValue,
     RaisedItem,
     RegistrationCall,
+    Reminder,
+    ReminderStep,
     ReportingPeriod,
     Undertaking,
     UnitTask,
@@ -212,3 +215,45 @@ class EvidenceFactory(DjangoModelFactory):
     )
     size = 1000
     uploaded_by = factory.SubFactory(UserFactory)
+
+
+class ReminderStepFactory(DjangoModelFactory):
+    """A step of the common ladder."""
+
+    class Meta:
+        model = ReminderStep
+
+    days = -1
+    reaches = "reporter"
+    valid_from = date(2020, 1, 1)
+
+
+class DigestFactory(DjangoModelFactory):
+    """For the site only."""
+
+    class Meta:
+        model = Digest
+
+    class Params:
+        queued = factory.Trait(
+            status="queued", why_site="", next_try_at=factory.LazyFunction(now)
+        )
+
+    user = factory.SubFactory(UserFactory)
+    day = factory.LazyFunction(localdate)
+    status = "site"
+    why_site = "address"
+
+
+class ReminderFactory(_OfParticipation):
+    class Meta:
+        model = Reminder
+
+    digest = factory.SubFactory(DigestFactory)
+    user = factory.SelfAttribute("digest.user")
+    period = factory.SubFactory(
+        ReportingPeriodFactory, campaign=factory.SelfAttribute("..campaign")
+    )
+    reaches = "reporter"
+    days = -2
+    due_on = factory.SelfAttribute("period.due_on")

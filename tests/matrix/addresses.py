@@ -390,6 +390,13 @@ def _taking(period: str) -> Args:
     return lambda scene: [scene.joined.pk, getattr(scene, period).pk]
 
 
+def _ladder(name: str, **more: Any) -> Address:
+    """Of the authority itself: whoever works there sees it, its officers keep it."""
+    return Address(
+        f"campaigns:{name}", of("unit"), "see-progress", "keep-ladder", "ward", **more
+    )
+
+
 _HOST = {"power_place": "ward"}
 PROGRESS = [
     Address("campaigns:report-list"),
@@ -423,6 +430,22 @@ PROGRESS = [
     Address(
         "campaigns:campaign-reports", _with("issued.plan.campaign", "x"), "see-issued",
         "see-progress", "ward",
+    ),
+    Address(
+        "campaigns:campaign-reminders", _with("issued.plan.campaign", "x"), "see-issued",
+        "run-campaign", "ward", queries=("ky=0",),
+    ),
+    _ladder("ladder", post=422),
+    _ladder("ladder-drop", get=None, post=302),
+    _ladder("ladder-common", get=None, post=302),
+    Address("campaigns:notices"),
+    Address("campaigns:notices-read", get=None, post=302),
+    Address("campaigns:reminder-choice", post=422),
+    Address("campaigns:calendar-make", get=None, post=302),
+    Address("campaigns:calendar-end", get=None, post=302),
+    Address(
+        "campaigns:calendar-feed", lambda scene: [scene.feed.token], seen=EVERYBODY,
+        shows=(ISSUED,),
     ),
     *[
         Address(

@@ -19,7 +19,7 @@ from django.utils.timezone import localdate, now
 
 from campaigns import actions, evidence_store
 from campaigns.content import PlanContent
-from campaigns.models import Campaign, Plan, Target
+from campaigns.models import CalendarFeed, Campaign, Plan, ReminderChoice, Target
 from campaigns.outline import LineKind
 from campaigns.queries import content_of as content_of_plan
 from campaigns.twin import digest_of, to_twin
@@ -70,6 +70,8 @@ from tests.factories import (
     RaisedItemFactory,
     RegisterEntryFactory,
     RegistrationCallFactory,
+    ReminderFactory,
+    ReminderStepFactory,
     ReportingPeriodFactory,
     Role,
     RouteFactory,
@@ -484,6 +486,7 @@ class Scene:
         self.writing = ProgressReportFactory(
             participation=self.joined, period=self.next_period, created_by=reporter
         )
+        self._reminded(reporter)
         self.call = RegistrationCallFactory(campaign=campaign, what=f"mô hình {ISSUED}")
         self.undertaking = UndertakingFactory(
             participation=self.joined, call=self.call, name=f"Mô hình {UNIT}"
@@ -523,6 +526,17 @@ class Scene:
         )  # fmt: skip
         self.pact = PactFactory(cluster=self.cluster, name=f"Giao ước {GROUP}")
         self.agreement = PactAgreementFactory(pact=self.pact, unit=self.unit)
+
+    def _reminded(self, reporter):
+        """Both sides chose how they are told; the office was told of its report."""
+        for user in (reporter, self.ward.officer):
+            ReminderChoice.objects.create(user=user)
+        self.feed = CalendarFeed.objects.create(user=reporter)
+        CalendarFeed.objects.create(user=self.ward.officer)
+        self.reminder = ReminderFactory(
+            participation=self.joined, period=self.period, digest__user=reporter
+        )
+        self.step = ReminderStepFactory(unit=self.unit)
 
     def _record(self):
         """The paper of an anchor, signed by the province; a second scene has the next day."""

@@ -4,6 +4,7 @@ from units.powers.grants import (
     ANY_KEPT,
     MACHINE,
     OFFICER,
+    OWN,
     PROGRESS,
     WORKING,
     Power,
@@ -76,6 +77,23 @@ PROGRESS_POWERS: tuple[Power, ...] = (
         "Ở đơn vị được giao trả lời; chưa giao thì ở cơ quan phát động.",
     ),
     *REGISTRATION_POWERS,
+    Power(
+        "keep-ladder", PROGRESS, "Sửa bậc thang nhắc việc của cơ quan", OFFICER,
+        (
+            "campaigns.add_reminder_step", "campaigns.drop_reminder_step",
+            "campaigns.use_common_ladder",
+        ),
+        "Có hiệu lực từ ngày mai.",
+    ),
+    Power(
+        "own-reminders", PROGRESS,
+        "Chọn cách nhận nhắc việc, lập và đổi địa chỉ lịch, ghi đã xem lời nhắc của mình", OWN,
+        (
+            "campaigns.choose_reminders", "campaigns.make_calendar",
+            "campaigns.end_calendar", "campaigns.read_notices",
+        ),
+        "Việc đã quá hạn thì không từ chối được.",
+    ),
     Power(
         "lay-down", PROGRESS, "Lập đơn vị tham gia, kỳ, chỉ tiêu từ kế hoạch đã ban hành",
         MACHINE, ("campaigns.lay_down",), "Khi kế hoạch được ban hành, sửa đổi.",

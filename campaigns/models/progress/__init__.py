@@ -12,11 +12,21 @@ from campaigns.models.progress.registering import (
     Nudge,
     NudgeLetter,
 )
+from campaigns.models.progress.reminders import (
+    CalendarFeed,
+    Digest,
+    Reminder,
+    ReminderChoice,
+    ReminderStep,
+    Rung,
+)
 from campaigns.models.progress.reports import ProgressReport, ProgressValue
 from campaigns.models.progress.undertakings import RegistrationCall, Undertaking
 
 __all__ = [
     "Allocation",
+    "CalendarFeed",
+    "Digest",
     "Evidence",
     "ExampleStep",
     "Indicator",
@@ -32,7 +42,11 @@ __all__ = [
     "ProgressValue",
     "RaisedItem",
     "RegistrationCall",
+    "Reminder",
+    "ReminderChoice",
+    "ReminderStep",
     "ReportingPeriod",
+    "Rung",
     "Undertaking",
     "UnitTask",
 ]

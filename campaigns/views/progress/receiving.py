@@ -24,9 +24,10 @@ from campaigns.models import (
     ProgressReport,
     ReportingPeriod,
 )
+from campaigns.report_links import owed_url
 from campaigns.views.overview import Head
 from campaigns.views.progress.rows import rows
-from campaigns.views.progress.sheet import TAGS, get_report, head_context, owed_url
+from campaigns.views.progress.sheet import TAGS, get_report, head_context
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from units import form_messages
 from units.errors import Refused
@@ -76,6 +77,7 @@ def campaign_reports(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "page": page,
         "listed": [_listed(owed, today) for owed in page],
         "url": campaign_url(campaign, "campaign-reports"),
+        "reminders_url": campaign_url(campaign, "campaign-reminders"),
         "receives": receives,
         "runs": permissions.can_run(request.user, campaign),
     }

@@ -27,6 +27,7 @@ from campaigns.models import (
     RaisedItem,
     ReportingPeriod,
 )
+from campaigns.report_links import owed_url
 from campaigns.views.progress.evidence_rows import panel_of
 from campaigns.views.progress.posted import QUIET, PostedSheet, read_sheet
 from campaigns.views.progress.rows import counted, rows
@@ -74,15 +75,6 @@ def _listed(owed, today) -> dict[str, Any]:
         "overdue": owed.is_overdue(today),
         "returned": owed.report is not None and owed.report.status == Status.RETURNED,
     }
-
-
-def owed_url(owed: owing.Owed) -> str:
-    """Where the report is written or read; where it is begun if nobody has yet."""
-    if owed.report is not None:
-        return reverse("campaigns:report", args=[owed.report.pk])
-    return reverse(
-        "campaigns:report-begin", args=[owed.participation.pk, owed.period.pk]
-    )
 
 
 @require_safe
