@@ -35,12 +35,13 @@ class Schedule:
 
 
 def schedule(campaign: Campaign, asked: Asked) -> Schedule:
-    """What the rule would give. Periods of which anything was begun stay, and the new ones
-    begin after the last of them. Raises ``TooMany``.
+    """What the rule would give. Periods of which anything was begun stay, with all that come
+    before them, and the new ones begin after the last of them. Raises ``TooMany``.
     """
     there = list(ReportingPeriod.objects.of(campaign).with_counts())
-    kept = [one for one in there if is_begun(one)]
-    gone = [one for one in there if not is_begun(one)]
+    last = max((one.ends_on for one in there if is_begun(one)), default=None)
+    kept = [one for one in there if last is not None and one.starts_on <= last]
+    gone = [one for one in there if one not in kept]
     first = max([asked.starts_on, *(one.ends_on + DAY for one in kept)])
     if first > asked.ends_on:
         return Schedule(kept, gone, [])

@@ -76,6 +76,24 @@ def test_a_rule_lays_periods_that_are_due_on_working_days(place):
     assert len(place.told("reportingperiod.added")) == 4
 
 
+def test_what_comes_before_a_begun_period_is_not_lost(place):
+    """The second quarter is begun, the first is not: both stay."""
+    quarter(place)
+    begun = place.period(
+        "Quý II", date(2026, 4, 1), date(2026, 6, 30), date(2026, 7, 6)
+    )
+    [one] = place.taking("Tổ dân phố 1")
+    ProgressReportFactory(participation=one, period=begun)
+
+    actions.lay_periods(
+        place.campaign.pk, by=place.officer, asked=asked(Rhythm.HALF_YEARLY)
+    )
+
+    assert [label for label, *_ in days(place.campaign)] == [
+        "Quý I/2026", "Quý II", "6 tháng cuối năm 2026",
+    ]  # fmt: skip
+
+
 def test_a_rule_leaves_alone_what_was_begun(place):
     begun = quarter(place)
     place.period("Còn lại", date(2026, 4, 1), date(2026, 12, 31), date(2027, 1, 5))
