@@ -328,7 +328,7 @@ def test_the_accounts_that_others_rely_on():
     assert roles == {
         "canbo": "officer", "donvi": "reporter", "thuky": "secretary", "uyvien": "member",
         "lanhdao": "leader", "phochutich": "leader", "vanthu": "clerk",
-        "quantri": "administrator",
+        "quantri": "administrator", "canbo.theodoi": "officer",
     }  # fmt: skip
 
 

@@ -162,11 +162,11 @@ def record_issue(
     if plan.status == Status.SIGNED:
         amend(plan, by=by, source_number=number, source_date=issued_on)
         move(plan, Status.ISSUED, by=by)
-        if effect_of(plan) is not None:
+        if changes := effect_of(plan) is not None:
             take_effect(plan, by=by, day=issued_on, code=code, target_code=target_code)
-        else:
-            audit.write("campaign.launched", plan.campaign, by=by, plan=plan.pk)
         _follow(plan.campaign, by, issued_on)
+        if not changes:
+            audit.write("campaign.launched", plan.campaign, by=by, plan=plan.pk)
     return plan
 
 
