@@ -48,7 +48,8 @@ def _measure() -> None:
         little, much = times
         print(
             f"  {label:<20}{much / little:6.2f} × {little * 1000:.0f} ms; "
-            f"{little / bare:.1f} và {much / bare:.1f} × danh sách phong trào"
+            f"{little / bare:.1f} và {much / bare:.1f} × danh sách phong trào",
+            flush=True,
         )
 
 
