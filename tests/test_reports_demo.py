@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils.timezone import localdate
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns import actions as campaign_actions
@@ -94,6 +94,7 @@ def test_the_working_copies_are_as_complete_as_they_must_be():
 # The campaign under way
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(2025, 7, 1), max_value=date(2060, 1, 1)))
 def test_the_campaign_under_way_is_whole_on_any_day(today):
     content = replace(under_way.plan(today), letterhead=HEAD)

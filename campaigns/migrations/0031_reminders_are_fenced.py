@@ -29,7 +29,7 @@ def lay(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0050_units_are_reminded")]
+    dependencies = [("campaigns", "0030_units_are_reminded")]
     operations = [
         migrations.RunPython(lay, migrations.RunPython.noop),
         *[

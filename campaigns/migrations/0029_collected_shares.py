@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0041_registration_is_fenced"),
+        ("campaigns", "0028_registration_is_fenced"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ import campaigns.models.progress.reminders
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0042_collected_shares"),
+        ("campaigns", "0029_collected_shares"),
         ("units", "0050_a_number_is_of_one_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -33,7 +33,7 @@ DROP FUNCTION campaigns_example_steps_stay();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0040_units_register")]
+    dependencies = [("campaigns", "0027_units_register")]
     operations = [
         migrations.RunSQL(TAKING, "DROP FUNCTION campaigns_fence_taking();"),
         migrations.RunSQL(
