@@ -90,7 +90,10 @@ class _Run:
     def go(self) -> None:
         assert self.campaign.starts_on
         assert self.campaign.ends_on
+        there = set(self.campaign.participations.values_list("unit__code", flat=True))
         for code in self.months.besides:
+            if code in there:
+                continue
             unit = Unit.objects.get(code=code)
             actions.add_participation(
                 self.campaign.pk, by=self.officer, unit_id=unit.pk
