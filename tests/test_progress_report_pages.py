@@ -172,7 +172,7 @@ def test_every_count_of_the_board_opens_as_many_units(running, client):
     client.force_login(running.host.officer)
     url = campaign_url(running.campaign, "campaign-reports")
     counts = {one["key"]: one["count"] for one in client.get(url).context["sorts"]}
-    assert counts == {"": 4, "chua-nop": 2, "cho": 1, "mien": 1}
+    assert counts == {"": 4, "da-nop": 1, "chua-nop": 2, "cho": 1, "mien": 1}
     for key, count in counts.items():
         assert len(client.get(url, {"loc": key}).context["listed"]) == count
 
@@ -304,3 +304,17 @@ def test_only_ticked_lines_are_ticked(running, client, amount):
     ticked = {f"v{running.line(running.one)}-chon": "1"} if amount else {}
     page = client.post(url, {"reason": "", **ticked}).content.decode()
     assert page.count(" checked") == amount
+
+
+def test_a_unit_that_is_added_later_owes_nothing_of_what_was_over(running, client):
+    late = ParticipationFactory(campaign=running.campaign, source="added")
+    client.force_login(running.reporter(late))
+    page = client.get(LIST)
+    assert [one["owed"].period.label for one in page.context["open"]] == [
+        period.label for period in running.periods if period.ends_on >= localdate()
+    ]
+    client.force_login(running.host.officer)
+    assert "Đôn đốc 2 đơn vị chưa nộp báo cáo kỳ 1" in (
+        client.get(reverse("home")).content.decode()
+    )
+

@@ -350,6 +350,7 @@ def test_the_sheet_costs_the_same_for_one_line_and_for_three(
 def test_a_locked_period_is_closed_before_its_day_too(running):
     period = running.periods[2]
     period.locked_at, period.locked_by = "2026-01-01T00:00Z", running.host.officer
+    period.locked_reason = "Đã tổng hợp"
     period.save()
     assert period.due_on >= running.today
 

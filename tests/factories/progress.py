@@ -43,7 +43,7 @@ class ParticipationFactory(DjangoModelFactory):
         lambda made: UnitFactory(parent=made.campaign.host, quiet=True)
     )
     unit_name = factory.LazyAttribute(lambda made: made.unit.name)
-    source = Participation.Source.ADDED.value
+    source = Participation.Source.ASSIGNED.value
 
 
 class _OfParticipation(DjangoModelFactory):
