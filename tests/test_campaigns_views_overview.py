@@ -399,6 +399,9 @@ def test_the_book_in_words(office, place, plan):
 
     assert events(office, plan) == [
         "Phát động phong trào",
+        "Lập khung theo dõi từ kế hoạch",
+        "Lập chỉ tiêu theo dõi “Tỷ lệ hộ nghèo”",
+        "Lập kỳ báo cáo “Báo cáo đến 20/12/2023”",
         "Ban hành",
         "Sửa thông tin văn bản số, ngày ban hành",
         "Ghi nhận đã ký",
