@@ -317,4 +317,3 @@ def test_a_unit_that_is_added_later_owes_nothing_of_what_was_over(running, clien
     assert "Đôn đốc 2 đơn vị chưa nộp báo cáo kỳ 1" in (
         client.get(reverse("home")).content.decode()
     )
-
