@@ -26,6 +26,7 @@ from campaigns.views.progress.framing import run_campaign
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from units.posted import posted
 from units.views.shared import done
+from units.wording import excerpt
 
 SHOWN = 50  # faults that are told one by one
 
@@ -131,7 +132,7 @@ def _context(campaign, form) -> dict[str, Any]:
         "form": form,
         "back": campaign_url(campaign, BACK),
         "crumbs": [
-            (campaign.name[:80], campaign_url(campaign)),
+            (excerpt(campaign.name, 80), campaign_url(campaign)),
             ("Giao chỉ tiêu", campaign_url(campaign, BACK)),
         ],
     }

@@ -15,6 +15,7 @@ from campaigns.views.overview import Head
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from units.permissions import require
 from units.views.branch import picked_among
+from units.wording import excerpt
 
 PARTS = (
     ("track-units", "Đơn vị tham gia"),
@@ -58,7 +59,7 @@ def track_form(
         "campaign": campaign,
         "back": campaign_url(campaign, back),
         "crumbs": [
-            (campaign.name[:80], campaign_url(campaign)),
+            (excerpt(campaign.name, 80), campaign_url(campaign)),
             (label, campaign_url(campaign, back)),
         ],
         **words,

@@ -30,6 +30,7 @@ from campaigns.progress.shares import percent
 from campaigns.views.progress.bars import bar
 from campaigns.views.shared import campaign_url
 from units.models import User
+from units.numerals import vn_number
 from units.wording import excerpt, vn_date
 
 WIDTH = 200  # of a strip, in its own units
@@ -115,17 +116,17 @@ def _days(campaign: Campaign, content: PlanContent, today: date) -> Fact | None:
         return None
     if today < first:
         return Fact(
-            f"{name} bắt đầu sau", str((first - today).days), "ngày", "", [],
+            f"{name} bắt đầu sau", vn_number((first - today).days), "ngày", "", [],
             [Said(f"Ngày {vn_date(first)}")],
         )  # fmt: skip
     if today > last:
         return Fact(
-            f"{name} đã hết thời gian", str((today - last).days), "ngày trước", "", [],
+            f"{name} đã hết thời gian", vn_number((today - last).days), "ngày trước", "", [],
             [Said(f"Kết thúc {vn_date(last)}")],
         )  # fmt: skip
     left, whole = (last - today).days, (last - first).days + 1
     return Fact(
-        f"{name} còn lại", str(left), "ngày", "",
+        f"{name} còn lại", vn_number(left), "ngày", "",
         _strip([(whole - left, "info"), (left, "t")]), [Said(f"Kết thúc {vn_date(last)}")],
     )  # fmt: skip
 
@@ -303,7 +304,7 @@ def _concerns(
                 "url": f"{campaign_url(campaign, 'campaign-reports')}"
                 f"?ky={reports.period.pk}&loc=qua-han",
                 "words": f"{named}{f' và {more} đơn vị khác' if more > 0 else ''} · "
-                f"quá hạn {late} ngày",
+                f"quá hạn {vn_number(late)} ngày",
             }
         )
     return found

@@ -34,7 +34,7 @@ from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from units.permissions import require
 from units.posted import posted
 from units.views.shared import done
-from units.wording import vn_date
+from units.wording import excerpt, vn_date
 
 BACK = "track-periods"
 
@@ -86,7 +86,7 @@ def periods_lay(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "why": form.asked.why if preview else "",
         "back": campaign_url(campaign, BACK),
         "crumbs": [
-            (campaign.name[:80], campaign_url(campaign)),
+            (excerpt(campaign.name, 80), campaign_url(campaign)),
             ("Kỳ báo cáo", campaign_url(campaign, BACK)),
         ],
     }
