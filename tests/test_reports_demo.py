@@ -94,6 +94,7 @@ def test_the_working_copies_are_as_complete_as_they_must_be():
 # The campaign under way
 
 
+@pytest.mark.django_db
 @settings(deadline=None)
 @given(st.dates(min_value=date(2025, 7, 1), max_value=date(2060, 1, 1)))
 def test_the_campaign_under_way_is_whole_on_any_day(today):
