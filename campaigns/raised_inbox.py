@@ -2,12 +2,11 @@
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.text import slugify
 
 from campaigns.inbox import Item
 from campaigns.models import RaisedItem
+from campaigns.report_links import page_of
 from units.models import Membership, User
-from units.vietnamese import fold
 from units.wording import excerpt
 
 MOST = 20  # that are told one by one
@@ -68,8 +67,7 @@ def _to_assign(user: User) -> list[Item]:
 
 
 def _board(campaign: int, name: str) -> str:
-    slug = slugify(fold(name))[:80].strip("-") or "phong-trao"
-    return f"{reverse('campaigns:campaign-raised', args=[campaign, slug])}?tt=chua-giao"
+    return f"{page_of('campaign-raised', campaign, name)}?tt=chua-giao"
 
 
 def _lower(label: str) -> str:

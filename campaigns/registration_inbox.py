@@ -4,15 +4,14 @@ from datetime import date, timedelta
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from campaigns import permissions
 from campaigns.inbox import Item
 from campaigns.models import Pact, Undertaking
 from campaigns.registering import SOON, Answer, Taking, of_person
+from campaigns.report_links import page_of
 from units.models import ClusterMember, Membership, User
-from units.vietnamese import fold
 from units.wording import excerpt, vn_date, vn_number
 
 TOLD_LATE = 90  # days after the last day for which a unit is reminded
@@ -150,6 +149,4 @@ def _pacts(user: User, today: date) -> list[Item]:
 
 
 def _board(campaign: int, name: str) -> str:
-    slug = slugify(fold(name))[:80].strip("-") or "phong-trao"
-    url = reverse("campaigns:campaign-registrations", args=[campaign, slug])
-    return f"{url}?tt=cho"
+    return f"{page_of('campaign-registrations', campaign, name)}?tt=cho"

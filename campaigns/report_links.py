@@ -21,18 +21,20 @@ def report_url(report: ProgressReport | None, taking: int, period: int) -> str:
 
 def board_url(campaign: int, name: str, period: int, sort: str) -> str:
     """Báo cáo của mọi đơn vị trong một kỳ, narrowed to one state."""
-    url = reverse("campaigns:campaign-reports", args=[campaign, _slug(name)])
+    url = page_of("campaign-reports", campaign, name)
     return f"{url}?ky={period}&loc={sort}"
 
 
 def registrations_url(campaign: int, name: str, call: int) -> str:
     """Đơn vị chưa gửi đăng ký theo một yêu cầu."""
-    url = reverse("campaigns:campaign-registrations", args=[campaign, _slug(name)])
+    url = page_of("campaign-registrations", campaign, name)
     return f"{url}?yc={call}&tt=chua-gui"
 
 
-def _slug(name: str) -> str:
-    return slugify(fold(name))[:80].strip("-") or "phong-trao"
+def page_of(page: str, campaign: int, name: str) -> str:
+    """Address of one of a campaign's pages, with its name for people to read."""
+    slug = slugify(fold(name))[:80].strip("-") or "phong-trao"
+    return reverse(f"campaigns:{page}", args=[campaign, slug])
 
 
 def lowered(label: str) -> str:

@@ -5,12 +5,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.text import slugify
 
 from campaigns import permissions
 from campaigns.models import Campaign, Plan
+from campaigns.report_links import page_of
 from units.permissions import require
-from units.vietnamese import fold
 
 CONFLICT, UNPROCESSABLE = 409, 422
 NOW = "nay"  # the plan as it stands, among the numbers of its versions
@@ -30,8 +29,7 @@ def get_plan_to_edit(request: HttpRequest, pk: int) -> Plan:
 
 def campaign_url(campaign: Campaign, name: str = "campaign-detail") -> str:
     """Address of one of the campaign's pages, with its name for people to read."""
-    slug = slugify(fold(campaign.name))[:80].strip("-") or "phong-trao"
-    return reverse(f"campaigns:{name}", args=[campaign.pk, slug])
+    return page_of(name, campaign.pk, campaign.name)
 
 
 def compare_url(plan: Plan, old: object = "", new: object = "", **more: str) -> str:

@@ -1,7 +1,7 @@
 """Báo cáo tiến độ của một đơn vị trong một kỳ, with its figures."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from campaigns.models.campaign import Campaign
@@ -195,18 +195,6 @@ class ProgressValueQuerySet(models.QuerySet):
     def of_report(self, report: ProgressReport):
         found = self.filter(report=report).select_related("allocation__indicator")
         return found.order_by("allocation__indicator__position", "pk")
-
-    def latest_first(self):
-        return self.order_by("-report__period__ends_on", "-pk")
-
-    def with_later_approved(self):
-        """Whether an approved report of a later period has a figure for the same allocation."""
-        later = ProgressValue.objects.filter(
-            allocation=OuterRef("allocation"),
-            report__status="approved",
-            report__period__ends_on__gt=OuterRef("report__period__ends_on"),
-        )
-        return self.annotate(is_outdated=Exists(later))
 
 
 class ProgressValue(models.Model):
