@@ -49,3 +49,16 @@ def settled(page) -> None:
 def overflow(page) -> int:
     """Pixels by which the page is wider than the window; 0 is well."""
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+def escaped(page) -> list[str]:
+    """Buttons and links that stand outside of their panel, by their words."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.td-panel')].flatMap(panel => {
+            const edge = panel.getBoundingClientRect().right
+            return [...panel.querySelectorAll('a, button')].filter(one =>
+                !one.closest('.td-scrollx, .td-tablewrap, .td-heatwrap, .td-gridwrap')
+                && one.getBoundingClientRect().right > edge + .5
+            ).map(one => one.textContent.trim())
+        })"""
+    )

@@ -12,6 +12,7 @@ from units.models import Term
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 # Files that stay open to who looks on, each with its reason; any other is closed.
 OPEN = {
+    "campaigns:indicator-export": "figures of units, as the page shows them; no person's",
     "reports:document-file": "a paper of office; who took it, and seen as whom, is logged",
     "reports:annex-file": "a part of such a paper; logged likewise",
     "reports:verify-annex": "a part of an issued paper, for everybody",

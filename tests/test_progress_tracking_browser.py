@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, now
 from playwright.sync_api import expect
 
 from campaigns.models import Allocation, Participation, ReportingPeriod
-from tests.accessibility import faults, overflow, settled
+from tests.accessibility import escaped, faults, overflow, settled
 from tests.factories import (
     AllocationFactory,
     IndicatorFactory,
@@ -95,8 +95,8 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(page, log_in):
                 page.screenshot(
                     path=f"{folder}/{number:02}-{width}.png", full_page=True
                 )
-            wrong = (faults(page), overflow(page))
-            if wrong != ([], 0):
+            wrong = (faults(page), overflow(page), escaped(page))
+            if wrong != ([], 0, []):
                 found.append((url, width, wrong))
     assert found == []
 

@@ -1,11 +1,17 @@
 """Lời tìm trong địa chỉ: whatever it holds, the page answers."""
 
+from types import SimpleNamespace
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from django.urls import reverse
 
-from tests.factories import MembershipFactory, Role, ward
+from tests.factories import (
+    CampaignFactory,
+    MembershipFactory,
+    PlanFactory,
+    Role,
+    ward,
+)
 from tests.matrix.addresses import ADDRESSES
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +30,7 @@ SEARCHED = (
     "ngay",
 )
 ASKED = {
-    one.name: one.args(None)
+    one.name: one
     for one in ADDRESSES
     if any(
         name in ("q", "unit_tim")
@@ -35,9 +41,18 @@ ASKED = {
 
 
 @pytest.fixture
-def client_of_all(client):
-    """Signed in as who administers the ward, and works in it."""
+def scene():
+    """What addresses of a campaign's pages need of one."""
     here = ward()
+    campaign = CampaignFactory(host=here.unit)
+    plan = PlanFactory(campaign=campaign, issuer=here.unit, issued=True)
+    return SimpleNamespace(ward=here, issued=SimpleNamespace(plan=plan))
+
+
+@pytest.fixture
+def client_of_all(client, scene):
+    """Signed in as who administers the ward, and works in it."""
+    here = scene.ward
     for role in (Role.OFFICER, Role.CLERK):
         MembershipFactory(user=here.administrator, unit=here.unit, role=role)
     client.force_login(here.administrator)
@@ -50,16 +65,16 @@ def test_the_searches_are_there():
 
 @pytest.mark.parametrize("words", ["to\0 dan", "\0", "to\ufeff\x1b dan"])
 @pytest.mark.parametrize("name", ASKED)
-def test_what_no_database_holds_is_no_fault(client_of_all, name, words):
+def test_what_no_database_holds_is_no_fault(client_of_all, scene, name, words):
     for key in SEARCHED:
-        address = f"{reverse(name, args=ASKED[name])}?{urlencode({key: words})}"
+        address = f"{ASKED[name].url(scene)}?{urlencode({key: words})}"
         assert client_of_all.get(address).status_code == 200, key
 
 
 @pytest.mark.parametrize("name", ["unit-pick", "unit-list"])
-def test_it_finds_what_it_would_without(client_of_all, name):
+def test_it_finds_what_it_would_without(client_of_all, scene, name):
     key = "q" if name == "unit-list" else "unit_tim"
-    address = reverse(name, args=ASKED[name])
+    address = ASKED[name].url(scene)
 
     found = client_of_all.get(address, {key: "phuo\0ng"})
 

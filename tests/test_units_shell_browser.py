@@ -84,10 +84,10 @@ def test_the_account_menu_opens_closes_and_never_hides_what_has_the_focus(
     summary.focus()
     window.keyboard.press("Enter")
     assert menu.is_visible()
-    stops = walk(window, 10)
+    stops = walk(window, 11)
     assert stops == [
-        "Vừa", "Lớn", "Rất lớn", "Theo máy", "Sáng", "Tối", "Thùng rác", "Tài khoản",
-        "Đổi mật khẩu", "Đăng xuất",
+        "Vừa", "Lớn", "Rất lớn", "Theo máy", "Sáng", "Tối", "Thùng rác", "Thông báo",
+        "Tài khoản", "Đổi mật khẩu", "Đăng xuất",
     ]  # fmt: skip
     window.keyboard.press("Escape")
     assert not menu.is_visible()
@@ -95,7 +95,7 @@ def test_the_account_menu_opens_closes_and_never_hides_what_has_the_focus(
 
     window.keyboard.press("Space")
     assert menu.is_visible()
-    walk(window, 11)
+    walk(window, 12)
     assert focused(window) == "Lập phong trào"
     assert not menu.is_visible()
 

@@ -22,6 +22,7 @@ CLOSED = {
     "user-password", "user-invite", "user-create", "reports:plan-sign", "export",
     "export-file", "support-person", "support-unit", "honouree-file", "sheet-current",
     "sheet-result", "reports:register-file", "reports:document-edxml",
+    "campaigns:evidence-file",
 }  # fmt: skip
 CLOSED_PATHS = ("/dang-nhap/", "/doi-mat-khau/", "/tai-khoan/", "/moi/")
 

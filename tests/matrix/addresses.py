@@ -762,7 +762,7 @@ REPORTS = [
     ),
     Address(
         "reports:delivery-unit-pick", lambda scene: ["unit"], power="keep-deliveries",
-        queries=("unit_tim=phuong",),
+        queries=("unit_tim=phuong",), is_of_all=True,
     ),
     Address(
         "reports:letter-again", of("mailed.delivery"), "see-papers", "keep-deliveries",
