@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from campaigns import (
     digesting,
     evidence_sweep,
+    keeping,
     late_reading,
     mailing,
     reminding,
@@ -99,3 +100,21 @@ def send_owed_digests() -> None:
     for digest_id in digesting.owed():
         if cache.add(f"digest-requeued:{digest_id}", 1, 110):
             send_digest.delay(digest_id)
+
+
+@shared_task(name="campaigns.keep_sums", autoretry_for=(OperationalError,), **RETRY)
+def keep_sums(campaign_id: int) -> None:
+    keeping.keep(campaign_id)
+
+
+@shared_task(name="campaigns.keep_period", autoretry_for=(OperationalError,), **RETRY)
+def keep_period(campaign_id: int, period_id: int) -> None:
+    keeping.keep_period(campaign_id, period_id)
+
+
+@shared_task(name="campaigns.keep_owed_sums")
+def keep_owed_sums() -> None:
+    """Every minute: what changed and no worker added up, what the night overtook."""
+    for campaign_id in keeping.owed():
+        if cache.add(f"sums-queued:{campaign_id}", 1, 50):
+            keep_sums.delay(campaign_id)

@@ -135,6 +135,10 @@ app.conf.update(
             "task": "reports.refresh_revocation_lists",
             "schedule": timedelta(hours=1),
         },
+        "keep-owed-sums": {
+            "task": "campaigns.keep_owed_sums",
+            "schedule": timedelta(minutes=1),
+        },
         "requeue-waiting-imports": {
             "task": "campaigns.requeue_waiting_imports",
             "schedule": timedelta(minutes=1),

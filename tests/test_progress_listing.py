@@ -8,7 +8,8 @@ import pytest
 from lxml import html
 
 from campaigns.models import Allocation, Indicator
-from campaigns.overseeing.board import board_of
+from campaigns.overseeing.board import frame_of
+from campaigns.overseeing.kept import kept_of
 from campaigns.overseeing.wholes import Level, wholes_of
 from tests.desk_forms import texts
 from tests.overseen import STREETS, TREES, Overseen
@@ -35,8 +36,9 @@ def page_of(client, address):
 
 
 def whole(running, indicator):
-    board = board_of(running.campaign, running.today)
-    return next(one for one in wholes_of(board) if one.indicator == indicator)
+    frame = frame_of(running.campaign, running.today)
+    wholes = wholes_of(frame, kept_of(frame, running.today).sums)
+    return next(one for one in wholes if one.indicator == indicator)
 
 
 def test_all_units_together_owe_what_each_of_them_owes(running):

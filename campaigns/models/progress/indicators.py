@@ -175,6 +175,11 @@ class AllocationQuerySet(OfUnitQuerySet):
         """Phải báo cáo: not exempt."""
         return self.living().filter(exempted_at=None)
 
+    def of_board(self, campaign: Campaign, only: list[int] | None = None):
+        """Of a campaign; ``only``: of these participations alone."""
+        found = self.filter(campaign=campaign)
+        return found if only is None else found.filter(participation__in=only)
+
     def of_participation(self, participation_id: int):
         return self.filter(participation=participation_id)
 

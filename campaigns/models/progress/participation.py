@@ -1,16 +1,35 @@
 """Đơn vị tham gia và nhiệm vụ được giao: who owes what since the plan was issued."""
 
+from datetime import datetime, time
+from functools import reduce
+from operator import or_
+
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils.timezone import get_current_timezone, make_aware
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.progress.scope import OfUnitQuerySet
 from units.constraints import filled_when
 from units.models import PeersManager, Unit, User
 
+BLOCK = 64  # units that are added up together, by their number in the table
+
+
+def block_of(participation_id: int) -> int:
+    """Khối: which of the kept sums the unit is a part of."""
+    return participation_id // BLOCK
+
+
+def span_of(block: int) -> tuple[int, int]:
+    return block * BLOCK, block * BLOCK + BLOCK - 1
+
 
 class ParticipationQuerySet(OfUnitQuerySet):
+    def of(self, campaign: Campaign):
+        return self.filter(campaign=campaign)
+
     def active(self):
         """Đang tham gia: not taken out of the campaign."""
         return self.filter(left_at=None)
@@ -21,6 +40,42 @@ class ParticipationQuerySet(OfUnitQuerySet):
 
     def named(self, words):
         return self.filter(unit__in=Unit.objects.named(words).order_by().values("pk"))
+
+    def in_blocks(self, blocks):
+        """Of those that are added up together (``tallies.BlockSum``)."""
+        spans = [Q(pk__range=span_of(block)) for block in blocks]
+        return self.filter(reduce(or_, spans)) if spans else self.none()
+
+    def owing(self, period):
+        """Phải báo cáo kỳ này: not those that were added when it was over, unless they report
+        all the same (``owing.owes``)."""
+        zone = get_current_timezone()
+        after = make_aware(datetime.combine(period.ends_on, time.max), zone)
+        late = Q(source="added", joined_at__gt=after)
+        return self.filter(~late | Exists(self._reports(period)))
+
+    def unsent(self, period):
+        """Chưa gửi báo cáo của kỳ, and not exempt from it."""
+        come = Q(submitted_at__isnull=False) | ~Q(status__in=["draft", "returned"])
+        return self.owing(period).exclude(Exists(self._reports(period).filter(come)))
+
+    def _reports(self, period):
+        reports = self.model._meta.get_field("reports").related_model.objects
+        return reports.filter(participation=OuterRef("pk"), period=period)
+
+    def kinds(self):
+        """(kind, code, name, how many units) of the kinds of unit, the most frequent first."""
+        named = self.order_by().values_list(
+            "unit__kind", "unit__kind__code", "unit__kind__name"
+        )
+        return named.annotate(count=Count("pk")).order_by("-count", "unit__kind__name")
+
+    def numbered(self, number: str):
+        """Of an address; a number that no table holds is of none."""
+        return self.filter(pk=number) if len(number) < 19 else self.none()
+
+    def of_kind(self, kind: int | None):
+        return self if kind is None else self.filter(unit__kind=kind)
 
     def with_counts(self):
         """``owing``: how many indicators it owes; ``exempted``: from how many."""
@@ -35,6 +90,12 @@ class ParticipationQuerySet(OfUnitQuerySet):
     def for_list(self):
         """In the order of the tree."""
         return self.select_related("unit__heir", "left_by").order_by("unit__path", "pk")
+
+    def for_board(self):
+        """In the order of the tree, with the kind of each unit."""
+        return self.select_related("unit__heir", "unit__kind").order_by(
+            "unit__path", "pk"
+        )
 
 
 class Participation(models.Model):

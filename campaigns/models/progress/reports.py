@@ -1,7 +1,7 @@
 """Báo cáo tiến độ của một đơn vị trong một kỳ, with its figures."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 
 from campaigns.models.campaign import Campaign
@@ -35,6 +35,10 @@ class ProgressReportQuerySet(OfUnitQuerySet):
         hosts = user.units_as(Membership.Role.OFFICER, Membership.Role.SECRETARY)
         found = self.filter(status="submitted", campaign__host__in=hosts)
         return found.exclude(submitted_by=user)
+
+    def counted(self):
+        """(status, how many)."""
+        return self.order_by().values_list("status").annotate(count=Count("pk"))
 
     def for_list(self):
         return self.select_related("unit", "period", "campaign").order_by(
