@@ -42,6 +42,12 @@ class PlanQuerySet(DiscardableQuerySet):
         return self.filter(Q(issuer__in=own) | issued | _asking(user))
 
     @scoped
+    def reaching(self, user: User):
+        """Đã ban hành and seen by the person; no step of a way asks anybody of these."""
+        seen = {*user.units_read, *user.chain_of_units}
+        return self.filter(status="issued", issuer__in=seen)
+
+    @scoped
     def to_answer(self, user: User, host: Unit):
         """Issued plans that reach ``user`` and that ``host`` may answer, the newest first.
 
@@ -163,7 +169,10 @@ class PlanQuerySet(DiscardableQuerySet):
 
 def _asking(user: User):
     """Condition: some step of the way on which the plan goes asks this person."""
-    asked = apps.get_model("campaigns", "RoutingParty").objects.asking(user).under_way()
+    asked = apps.get_model("campaigns", "RoutingParty").objects.asking(user)
+    if asked.query.is_empty():
+        return Q(pk__in=[])
+    asked = asked.under_way()
     return is_one_of("pk", ArraySubquery(asked.order_by().values("routing__plan")))
 
 
