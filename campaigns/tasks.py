@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.core.cache import cache
 from django.db.utils import OperationalError
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from campaigns import (
     digesting,
@@ -13,6 +13,7 @@ from campaigns import (
     keeping,
     late_reading,
     mailing,
+    proving,
     reminding,
     tidying,
 )
@@ -118,3 +119,15 @@ def keep_owed_sums() -> None:
     for campaign_id in keeping.owed():
         if cache.add(f"sums-queued:{campaign_id}", 1, 50):
             keep_sums.delay(campaign_id)
+
+
+@shared_task(name="campaigns.prove_sums")
+def prove_sums(campaign_id: int) -> None:
+    proving.prove(campaign_id)
+
+
+@shared_task(name="campaigns.prove_all_sums")
+def prove_all_sums() -> None:
+    """Every night."""
+    for campaign_id in proving.going_on(localdate()):
+        prove_sums.delay(campaign_id)

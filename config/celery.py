@@ -139,6 +139,10 @@ app.conf.update(
             "task": "campaigns.keep_owed_sums",
             "schedule": timedelta(minutes=1),
         },
+        "prove-all-sums": {
+            "task": "campaigns.prove_all_sums",
+            "schedule": crontab(hour="2", minute="10"),
+        },
         "requeue-waiting-imports": {
             "task": "campaigns.requeue_waiting_imports",
             "schedule": timedelta(minutes=1),

@@ -6,12 +6,13 @@ from decimal import Decimal
 from threading import Thread
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaigns import keeping
+from campaigns import keeping, proving
 from campaigns.actions.progress.receiving import (
     exempt_report,
     receive_report,
@@ -40,7 +41,7 @@ from tests.factories import (
     UnitFactory,
 )
 from tests.factories.people import UnitKindFactory
-from tests.overseen import Overseen
+from tests.overseen import TREES, Overseen
 from tests.worker import wait_for
 from units.models import Unit
 
@@ -294,6 +295,42 @@ def test_who_is_not_behind_has_no_row(running):
     assert row.behind == 1
     assert row.worst == D("-0.75")  # 2 streets of 8
     assert UnitShare.objects.filter(participation=running.units[1]).count() == 2
+
+
+def test_what_is_kept_wrongly_is_told_at_night(running, caplog):
+    keeping.keep(running.campaign.pk)
+    assert proving.going_on(running.today) == [running.campaign.pk]
+    assert proving.prove(running.campaign.pk) == []
+    BlockSum.objects.filter(indicator=running.trees).update(total=D(777))
+    UnitBehind.objects.all().delete()
+
+    found = proving.prove(running.campaign.pk)
+
+    late = running.units[1].pk
+    assert [str(one) for one in found] == [
+        f"{TREES} (total): đang giữ 777.00000000000000000000, đúng ra là 175.000000",
+        f"đơn vị đang chậm: đang giữ [], đúng ra là [{late}]",
+    ]
+    assert (
+        f"số đã giữ của phong trào {running.campaign.pk} lệch: {TREES}" in caplog.text
+    )
+    keeping.keep(running.campaign.pk)
+    assert proving.differences(running.campaign) == []
+
+
+def test_an_operator_mends_what_differs(running, capsys):
+    keeping.keep(running.campaign.pk)
+    line = running.line(running.units[0], running.streets)
+    Allocation.objects.filter(pk=line.pk).update(result=D(123))
+
+    with pytest.raises(CommandError, match="1 chỗ lệch"):
+        call_command("check_sums")
+    call_command("check_sums", running.campaign.pk, mend=True)
+    call_command("check_sums")
+
+    assert capsys.readouterr().out.splitlines()[-1] == "0 chỗ lệch."
+    line.refresh_from_db()
+    assert line.result == 9
 
 
 @settings(
