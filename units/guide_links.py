@@ -276,6 +276,7 @@ SCREENS: dict[str, Place] = {
         [
             "campaigns:campaign-indicators",
             "campaigns:indicator-list",
+            "campaigns:phase-list",
             "campaigns:indicator-figures",
             "campaigns:indicator-cell",
             "campaigns:indicator-export",

@@ -454,7 +454,7 @@ PROGRESS = [
         )
         for name in (
             "campaign-indicators", "indicator-list", "indicator-figures", "indicator-export",
-            "campaign-undertakings", "campaign-raised",
+            "phase-list", "campaign-undertakings", "campaign-raised",
         )
     ],
     Address(

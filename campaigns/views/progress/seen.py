@@ -113,6 +113,7 @@ def tools(head: Head, seen: Seen, now: str) -> dict[str, Any]:
             for name, label in (
                 ("campaign-indicators", "Ma trận"),
                 ("indicator-list", "Danh sách"),
+                ("phase-list", "Theo đợt"),
             )
         ],
         "here": url(head, now),
