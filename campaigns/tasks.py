@@ -8,6 +8,7 @@ from django.db.utils import OperationalError
 from django.utils.timezone import localdate, now
 
 from campaigns import (
+    collecting,
     digesting,
     evidence_sweep,
     keeping,
@@ -131,3 +132,15 @@ def prove_all_sums() -> None:
     """Every night."""
     for campaign_id in proving.going_on(localdate()):
         prove_sums.delay(campaign_id)
+
+
+@shared_task(name="campaigns.collect_anew", autoretry_for=(OperationalError,), **RETRY)
+def collect_anew(campaign_id: int) -> None:
+    collecting.collect_anew(campaign_id)
+
+
+@shared_task(name="campaigns.collect_all_anew")
+def collect_all_anew() -> None:
+    """Every night, after units were merged."""
+    for campaign_id in collecting.fed_campaigns():
+        collect_anew.delay(campaign_id)

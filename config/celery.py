@@ -139,6 +139,10 @@ app.conf.update(
             "task": "campaigns.keep_owed_sums",
             "schedule": timedelta(minutes=1),
         },
+        "collect-all-anew": {
+            "task": "campaigns.collect_all_anew",
+            "schedule": crontab(hour="0", minute="30"),
+        },
         "prove-all-sums": {
             "task": "campaigns.prove_all_sums",
             "schedule": crontab(hour="2", minute="10"),

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from campaigns import permissions, tasks, totals
-from campaigns.actions.progress.feeding import collect
 from campaigns.actions.progress.locking import lock_report
+from campaigns.collecting import collect
 from campaigns.models import (
     Allocation,
     Participation,
