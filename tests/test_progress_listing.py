@@ -6,12 +6,16 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 
 from campaigns.models import Allocation, Indicator, Phase, PlanLine, Target
+from campaigns.overseeing import words
 from campaigns.overseeing.board import frame_of
 from campaigns.overseeing.kept import kept_of
 from campaigns.overseeing.wholes import Level, wholes_of
+from campaigns.progress.aggregation import rounded
 from tests.desk_forms import texts
 from tests.overseen import STREETS, TREES, Overseen
 from units.models import Access
@@ -215,3 +219,9 @@ def test_each_phase_shows_its_days_its_targets_and_its_reports(office, running):
     ]
     assert second.pk
     assert "2 đơn vị đã nộp" in page.text_content()
+
+
+@given(st.decimals(-(10**14) + 1, 10**14 - 1, places=6))
+def test_two_decimals_are_those_of_the_law(number):
+    assert words.near(number) == rounded(Fraction(number), 2)
+    assert str(words.near(number)) == str(rounded(Fraction(number), 2))
