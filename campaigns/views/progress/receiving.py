@@ -26,8 +26,10 @@ from campaigns.models import (
 )
 from campaigns.report_links import owed_url
 from campaigns.views.overview import Head
+from campaigns.views.posted import clean
+from campaigns.views.progress.posted import too_long
+from campaigns.views.progress.report_head import TAGS, get_report, head_context
 from campaigns.views.progress.rows import rows
-from campaigns.views.progress.sheet import TAGS, get_report, head_context
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from units import form_messages
 from units.errors import Refused
@@ -47,6 +49,7 @@ SORTS = {
     "mien": "Được miễn",
 }
 PAGE = 50
+NOTE = 500  # characters of what is asked for in one line
 
 
 @require_safe
@@ -159,11 +162,16 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(posted(request))
     sheet = sheet_of(report)
     asked = {
-        line.pk: request.POST.get(f"v{line.pk}-xin", "").strip()[:500]
+        line.pk: clean(request.POST.get(f"v{line.pk}-xin", "")).strip()
         for line in sheet.lines
         if f"v{line.pk}-chon" in request.POST
     }
-    if request.method == "POST" and form.is_valid():
+    long = {
+        pk: said
+        for pk, words in asked.items()
+        if (said := too_long("Ghi chú", words, NOTE))
+    }
+    if request.method == "POST" and form.is_valid() and not long:
         try:
             receiving.return_report(
                 report.pk,
@@ -180,7 +188,7 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("campaigns:report", report.pk)
     context = head_context(request, report) | {
-        "form": form, "rows": rows(sheet), "asked": asked,
+        "form": form, "rows": rows(sheet), "asked": asked, "long": long,
     }  # fmt: skip
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "campaigns/progress/return.html", context, status=status)
