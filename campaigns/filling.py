@@ -27,6 +27,7 @@ from campaigns.progress.pace import (
     judge,
     required_on,
 )
+from campaigns.progress.unlikely import unlikely_fall, unlikely_share
 from campaigns.totals import goal_of, part_of
 from units.vietnamese import stored
 from units.wording import excerpt, vn_datetime
@@ -102,6 +103,24 @@ class Line:
     def mark(self) -> str:
         """Of what is stored, whatever stands in the box."""
         return mark_of(Figure.of(self.row))
+
+    @property
+    def doubt(self) -> str:
+        """Số có lẽ sai: said to who writes it and to who receives it; nothing is refused."""
+        if self.figure.exempt_reason or self.gone:
+            return ""
+        indicator, figure = self.indicator, self.figure
+        goal = goal_of(indicator, self.allocation)
+        share = unlikely_share(
+            figure.value, figure.numerator, figure.denominator, self.scale.measure, goal,
+            is_change=indicator.is_change,
+        )  # fmt: skip
+        if share or self.before is None:
+            return share
+        return unlikely_fall(
+            figure.value, self.before.value, str(self.before.report.period.label),
+            self.scale.measure, OverPeriods(indicator.over_periods), goal,
+        )  # fmt: skip
 
     @property
     def wants_cause(self) -> bool:
