@@ -36,6 +36,18 @@ class ProgressReportQuerySet(OfUnitQuerySet):
         found = self.filter(status="submitted", campaign__host__in=hosts)
         return found.exclude(submitted_by=user)
 
+    @scoped
+    def to_mend_for_units(self, user: User):
+        """Nhập thay mà bị trả về: whoever may type in for units mends it, but not who sent it
+        back.
+        """
+        hosts = user.units_as(Membership.Role.OFFICER)
+        found = self.filter(
+            status="returned", entered_for_unit=True, campaign__host__in=hosts,
+            campaign__discarded_at=None,
+        )  # fmt: skip
+        return found.exclude(returned_by=user).order_by("returned_at", "pk")
+
     def for_list(self):
         return self.select_related("unit", "period", "campaign").order_by(
             "period__starts_on", "unit__path", "pk"
