@@ -1,19 +1,34 @@
 """Nhập thay: what comes back to whoever typed it in, and who may not receive it."""
 
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.urls import reverse
 
 from campaigns import report_inbox
-from campaigns.actions.progress.receiving import return_report
+from campaigns.actions.progress.evidence import (
+    add_evidence,
+    describe_evidence,
+    remove_evidence,
+)
+from campaigns.actions.progress.raising import Raised
+from campaigns.actions.progress.receiving import (
+    receive_report,
+    return_report,
+    undo_receipt,
+)
 from campaigns.actions.progress.reporting import (
     begin_report_for_unit,
     save_report,
     submit_report,
 )
+from campaigns.evidence.looking import look_at
 from campaigns.filling import Figure
 from campaigns.models import ProgressReport
+from tests.evidence_files import photo
 from tests.factories import Role, other_ward
 from tests.running import Running
 
@@ -106,3 +121,82 @@ def test_the_inbox_costs_the_same_for_one_and_for_three(
     assert entered.officer.roles
     with django_assert_num_queries(1):
         assert len(report_inbox._entered(entered.officer)) == amount
+
+
+# ---- not one's own -------------------------------------------------------------------------
+
+
+def test_who_has_ever_typed_in_a_report_does_not_receive_it(entered):
+    """One begins and sends; another had a hand in the figures between."""
+    entered.write(entered.officer)
+    third = entered.host.person(Role.OFFICER)
+    save_report(entered.report.pk, by=entered.other, figures={}, narrative="Đã làm")
+    save_report(
+        entered.report.pk, by=third, figures={},
+        raised=[Raised("difficulty", "Thiếu xe")],
+    )  # fmt: skip
+    report = entered.sent()
+    assert report.written_by == [entered.officer.pk, entered.other.pk, third.pk]
+
+    fourth = entered.host.person(Role.OFFICER)
+    for user in (entered.officer, entered.other, third):
+        assert not ProgressReport.objects.to_receive(user).exists()
+        for act in (
+            lambda user=user: receive_report(report.pk, by=user),
+            lambda user=user: return_report(report.pk, by=user, reason="Thiếu"),
+        ):
+            with pytest.raises(PermissionDenied):
+                act()
+    assert list(ProgressReport.objects.to_receive(fourth)) == [report]
+    receive_report(report.pk, by=fourth)
+    with pytest.raises(PermissionDenied):
+        undo_receipt(report.pk, by=entered.other, reason="Nhầm")
+
+
+def test_to_look_and_save_nothing_new_is_not_to_write(entered):
+    entered.write(entered.other)
+    assert ProgressReport.objects.get().written_by == [entered.officer.pk]
+
+
+def test_who_brings_a_file_has_a_hand_in_it(entered):
+    looked = look_at(photo(), "anh.jpg")
+    made = add_evidence(entered.report.pk, by=entered.other, looked=looked)
+    report = ProgressReport.objects.get()
+    assert report.written_by == [entered.officer.pk, entered.other.pk]
+    third = entered.host.person(Role.OFFICER)
+    describe_evidence(made.pk, by=third, caption="Hẻm 3", allocation_id=None)
+    remove_evidence(made.pk, by=entered.officer)
+    report.refresh_from_db()
+    assert report.written_by[-1] == third.pk
+
+
+def test_who_wrote_in_it_reads_why_somebody_else_receives_it(entered, client):
+    save_report(entered.report.pk, by=entered.other, figures={}, narrative="Đã làm")
+    report = entered.sent()
+    url = reverse("campaigns:report", args=[report.pk])
+    said = "Anh/chị đã nhập hoặc nộp báo cáo này nên người khác tiếp nhận."
+    for user, is_told in (
+        (entered.other, True),
+        (entered.host.person(Role.OFFICER), False),
+        (entered.reporter(entered.one), False),
+    ):
+        client.force_login(user)
+        assert (said in client.get(url).content.decode()) is is_told
+
+
+def test_of_older_reports_the_book_tells_whose_hand_was_in_them(entered):
+    save_report(entered.report.pk, by=entered.other, figures={}, narrative="Đã làm")
+    third, fourth = entered.host.person(Role.OFFICER), entered.host.person(Role.OFFICER)
+    raised = [Raised("difficulty", "Thiếu xe")]
+    save_report(entered.report.pk, by=third, figures={}, raised=raised)
+    report = entered.sent()
+    lines = {entered.line(entered.one): "Số nào?"}
+    return_report(report.pk, by=fourth, reason="Thiếu", lines=lines)
+    ProgressReport.objects.update(written_by=[])
+
+    module = import_module("campaigns.migrations.0035_who_wrote_in_a_report")
+    with connection.cursor() as cursor:
+        cursor.execute(module.FROM_THE_BOOK)
+
+    report.refresh_from_db()
+    assert report.written_by == sorted([entered.officer.pk, entered.other.pk, third.pk])

@@ -150,7 +150,7 @@ def save_report(
     changed |= told
     kept_items, differs = raise_all(report, raised or [], by)
     if changed or differs:
-        touch(report)
+        touch(report, by)
     return Saved(report, conflicts, clash, frozenset(gone), kept_items)
 
 

@@ -162,6 +162,9 @@ def read_context(request, report) -> dict[str, Any]:
         and permissions.can_write_report(user, report),
         "can_receive": report.status == Status.SUBMITTED
         and permissions.can_receive(user, report),
+        "is_own_hand": report.status == Status.SUBMITTED
+        and report.is_written_by(user)
+        and permissions.can_exempt(user, report.campaign),
         "can_undo": report.status == Status.APPROVED
         and permissions.can_receive(user, report),
         "can_end_exemption": report.status == Status.EXEMPT
