@@ -68,8 +68,10 @@ def campaign_reports(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     sort = sort if sort in SORTS else ""
     page = Paginator(groups[sort], PAGE).get_page(request.GET.get("trang"))
     receives = permissions.can_exempt(request.user, campaign)
+    before, after = _beside(periods, period)
     context = head.context("campaign-reports") | {
         "periods": periods,
+        "turns": [(before, "prev", "Kỳ trước"), (after, "next", "Kỳ sau")],
         "period": period,
         "sort": sort,
         "sorts": [
@@ -94,6 +96,14 @@ def _chosen(periods, asked: str, today) -> ReportingPeriod | None:
             return period
     begun = [period for period in periods if period.starts_on <= today]
     return begun[-1] if begun else next(iter(periods), None)
+
+
+def _beside(periods, period) -> tuple[ReportingPeriod | None, ReportingPeriod | None]:
+    """The period before this one, and the one after it."""
+    if period is None:
+        return None, None
+    at = periods.index(period)
+    return (periods[at - 1] if at else None), next(iter(periods[at + 1 :]), None)
 
 
 def _is(owed: owing.Owed, key: str, today) -> bool:
