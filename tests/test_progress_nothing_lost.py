@@ -359,3 +359,9 @@ def test_a_long_note_to_a_line_that_is_returned_is_not_cut(running_sent, client)
 def running_sent():
     running = Running()
     return running, running.sent(running.one, value=12)
+
+
+def test_the_browser_cuts_nothing_either(typing):
+    """With maxlength it would drop the rest of what is pasted, and say nothing."""
+    [form] = tree(typing.client.get(typing.url)).xpath("//form[@id='f-muc']")
+    assert form.xpath(".//@maxlength") == []

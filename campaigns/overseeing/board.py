@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from campaigns import owing
 from campaigns.filling import course_of
 from campaigns.models import (
     Allocation,
@@ -91,12 +92,11 @@ class Board:
 
     def is_overdue(self, taking: int, today: date) -> bool:
         """The report that ``told`` asks for has not come and its day has passed."""
-        if self.told is None or self.told.due_on >= today:
-            return False
         sent = self.sent.get(taking)
-        return sent is None or (
-            sent.status in ("draft", "returned") and not sent.was_sent
-        )
+        return self.told is not None and owing.is_overdue(
+            self.told.due_on, today, sent.status if sent else None,
+            was_sent=bool(sent and sent.was_sent),
+        )  # fmt: skip
 
     def narrowed(self, keep: Callable[[Participation], bool]) -> "Board":
         """The same of some units."""

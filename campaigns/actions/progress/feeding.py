@@ -50,7 +50,7 @@ def feed_indicator(indicator_id: int, *, by: User, feeds_id: int | None) -> Indi
 
 def collect(indicators: Iterable[Indicator]) -> None:
     """Cộng lên trên: the superiors' rows that these feed, and what those feed in turn."""
-    recollect(feeding.row_of(one) for one in indicators if one.feeds_id)
+    recollect(feeding.rows_of(one for one in indicators if one.feeds_id).values())
 
 
 def recollect(rows: Iterable[Allocation | None]) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 from campaigns import owing, permissions
 from campaigns.actions.progress import receiving
 from campaigns.filling import sheet_of
-from campaigns.forms.progress_reports import ReasonForm
+from campaigns.forms.progress_periods import ReasonForm
 from campaigns.models import (
     Campaign,
     Participation,
@@ -169,7 +169,7 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Yêu cầu bổ sung: a reason, and the lines that open again."""
     report = get_report(request, pk)
     require(permissions.can_receive(request.user, report))
-    form = ReasonForm(posted(request))
+    form = ReasonForm(posted(request), title="Chưa gửi được yêu cầu bổ sung")
     sheet = sheet_of(report)
     asked = {
         line.pk: clean(request.POST.get(f"v{line.pk}-xin", "")).strip()
@@ -209,7 +209,7 @@ def report_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Hủy tiếp nhận, with a reason."""
     report = get_report(request, pk)
     require(permissions.can_receive(request.user, report))
-    form = ReasonForm(posted(request))
+    form = ReasonForm(posted(request), title="Chưa hủy được tiếp nhận")
     if request.method == "POST" and form.is_valid():
         try:
             receiving.undo_receipt(
@@ -242,7 +242,7 @@ def report_exempt(request: HttpRequest, taking: int, period: int) -> HttpRespons
         ReportingPeriod, pk=period, campaign=participation.campaign_id
     )
     require(permissions.can_exempt(request.user, participation.campaign))
-    form = ReasonForm(posted(request))
+    form = ReasonForm(posted(request), title="Chưa miễn được")
     back = f"{campaign_url(participation.campaign, 'campaign-reports')}?ky={when.pk}"
     if request.method == "POST" and form.is_valid():
         try:
