@@ -27,6 +27,7 @@ from campaigns.models import (
 from campaigns.report_links import owed_url
 from campaigns.views.overview import Head
 from campaigns.views.posted import clean
+from campaigns.views.progress.crumbs import Crumbs, above_report, to_report
 from campaigns.views.progress.posted import too_long
 from campaigns.views.progress.report_head import TAGS, get_report, head_context
 from campaigns.views.progress.rows import rows
@@ -224,7 +225,8 @@ def report_undo(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("campaigns:report", report.pk)
     return _reason_page(
-        request, form, report, heading="Hủy tiếp nhận báo cáo", act="Hủy tiếp nhận",
+        request, form, to_report(request.user, report), act="Hủy tiếp nhận",
+        heading="Hủy tiếp nhận báo cáo",
         told="Số liệu của báo cáo này thôi được tính; mọi số tổng trở lại như trước khi tiếp "
         "nhận. Báo cáo về trạng thái đã nộp, tiếp nhận lại hoặc yêu cầu bổ sung được.",
         back=reverse("campaigns:report", args=[report.pk]),
@@ -258,7 +260,8 @@ def report_exempt(request: HttpRequest, taking: int, period: int) -> HttpRespons
             )
             return redirect(back)
     return _reason_page(
-        request, form, None, heading=f"Miễn báo cáo: {participation.unit}",
+        request, form, above_report(request.user, participation, when),
+        heading=f"Miễn báo cáo: {participation.unit}",
         act="Miễn báo cáo", back=back,
         told=f"{when.label}. Đơn vị được tính là miễn, không phải thiếu báo cáo.",
     )  # fmt: skip
@@ -280,10 +283,10 @@ def report_exempt_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reason_page(
-    request, form, report, *, heading: str, act: str, told: str, back: str
+    request, form, crumbs: Crumbs, *, heading: str, act: str, told: str, back: str
 ) -> HttpResponse:
     context = {
-        "form": form, "report": report, "heading": heading, "act": act, "told": told,
+        "form": form, "crumbs": crumbs, "heading": heading, "act": act, "told": told,
         "back": back,
     }  # fmt: skip
     status = UNPROCESSABLE if form.is_bound else 200

@@ -17,6 +17,11 @@ from campaigns import actions, permissions
 from campaigns.forms.progress_registering import CarryingOutForm
 from campaigns.models import Participation, Undertaking
 from campaigns.registering import Answer, Taking, lacks, of_person
+from campaigns.views.progress.crumbs import (
+    Crumbs,
+    above_undertaking,
+    to_undertaking,
+)
 from campaigns.views.progress.examples import example_context
 from campaigns.views.progress.picturing import pictures_context
 from campaigns.views.progress.tabs import unit_tabs
@@ -128,6 +133,7 @@ def undertaking_page(request: HttpRequest, pk: int) -> HttpResponse:
         "decides": decides and status == Status.SUBMITTED,
         "undoes": decides and status == Status.APPROVED and not undertaking.stage,
         "shows_pictures": own or host,
+        "crumbs": above_undertaking(user, undertaking),
         "board_url": campaign_url(undertaking.campaign, "campaign-registrations")
         if host
         else "",
@@ -213,6 +219,7 @@ def get_undertaking(request: HttpRequest, pk: int) -> Undertaking:
 def small_form(
     request: HttpRequest, form: Any, *, title: str, act: str, lead: str = "",
     undertaking: Undertaking | None = None, back: str = "", told: str = "",
+    crumbs: Crumbs | None = None,
 ) -> HttpResponse:  # fmt: skip
     """A page of one short form."""
     context = {
@@ -220,6 +227,8 @@ def small_form(
         "title": title,
         "act": act,
         "lead": lead,
+        "crumbs": crumbs
+        or (to_undertaking(request.user, undertaking) if undertaking else []),
         "about": told or (str(undertaking) if undertaking else ""),
         "back": back
         or (

@@ -12,6 +12,7 @@ from campaigns import actions, permissions
 from campaigns.actions.progress.registering import require_sendable
 from campaigns.forms.progress_registering import UndertakingForm
 from campaigns.models import Participation, RegistrationCall, Undertaking
+from campaigns.views.progress.crumbs import above_registration, to_undertaking
 from campaigns.views.progress.registering import get_taking, get_undertaking
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from units import audit, form_messages
@@ -178,6 +179,9 @@ def form_page(
         "undertaking": undertaking,
         "for_unit": for_unit,
         "is_kept": is_kept,
+        "crumbs": to_undertaking(request.user, undertaking)
+        if undertaking
+        else above_registration(request.user, participation),
         "action": reverse("campaigns:undertaking-edit", args=[undertaking.pk])
         if undertaking
         else reverse(f"campaigns:{name}", args=[participation.pk])

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from campaigns import owing
 from campaigns.models import ProgressReport
+from campaigns.views.progress.crumbs import above_report, taking_of, to_report
 from campaigns.views.shared import campaign_url
 
 Status = ProgressReport.Status
@@ -38,6 +39,8 @@ def head_context(request, report) -> dict[str, Any]:
         "period": report.period,
         "campaign": report.campaign,
         "campaign_url": campaign_url(report.campaign) if sees else "",
+        "crumbs": above_report(request.user, taking_of(report), report.period),
+        "crumbs_to_report": to_report(request.user, report),
         "tag": tag,
         "icon": icon,
         "overdue": owing.Owed(report.participation, report.period, report).is_overdue(

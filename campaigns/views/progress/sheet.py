@@ -22,6 +22,7 @@ from campaigns.models import (
     ReportingPeriod,
 )
 from campaigns.report_links import owed_url
+from campaigns.views.progress.crumbs import above_report
 from campaigns.views.progress.evidence_rows import panel_of
 from campaigns.views.progress.report_head import TAGS, get_report, head_context
 from campaigns.views.progress.rows import rows
@@ -116,6 +117,7 @@ def report_begin(request: HttpRequest, taking: int, period: int) -> HttpResponse
     context = {
         "participation": participation, "period": when, "form": form,
         "campaign": participation.campaign, "own": own,
+        "crumbs": above_report(request.user, participation, when),
         "in_row": "lien-tiep" in request.GET, "key": f"{taking}-{period}",
     }  # fmt: skip
     status = UNPROCESSABLE if form is not None and form.is_bound else 200
