@@ -72,6 +72,11 @@ def words(answer, at: str) -> str:
     return " ".join(" ".join(found.itertext()).split())
 
 
+def verdict(answer, line: int) -> str:
+    """What stands beside a line and below it."""
+    return f"{words(answer, f'dg-v{line}')} {words(answer, f'nb-v{line}')}"
+
+
 def box(answer, name: str):
     [found] = tree(answer).xpath(f"//*[@name='{name}']")
     return found
@@ -97,9 +102,7 @@ def test_what_was_typed_in_a_line_that_is_exempted_meanwhile_comes_back(typing):
     assert box(answer, f"v{typing.first}-so").get("value") == "7"
     assert box(answer, f"v{typing.first}-so").get("readonly") is not None
     assert box(answer, f"v{typing.first}-vi-sao").text.strip() == "Mưa nhiều"
-    assert words(answer, f"dg-v{typing.first}") == (
-        f"Không phải báo cáo {said} Phần vừa gõ chưa lưu."
-    )
+    assert verdict(answer, typing.first) == (f"Được miễn {said} Phần vừa gõ chưa lưu.")
     assert "Chưa lưu được 1 chỗ" in answer.content.decode()
     [value] = typing.report.values.all()
     assert (value.allocation_id, value.value) == (typing.second, 9)
@@ -122,9 +125,7 @@ def test_saving_by_itself_tells_of_the_line_and_goes_on_telling(typing):
     answer = typing.send(page, quietly=True, **typed)
 
     assert words(answer, "save-state").startswith("1 chỗ chưa lưu được")
-    assert words(answer, f"dg-v{typing.first}") == (
-        f"Không phải báo cáo {said} Phần vừa gõ chưa lưu."
-    )
+    assert verdict(answer, typing.first) == (f"Được miễn {said} Phần vừa gõ chưa lưu.")
     mark = box(answer, f"v{typing.first}-seen").get("value")
     assert mark == page[f"v{typing.first}-seen"]
     assert typing.send(page, **typed).status_code == 409
@@ -152,8 +153,8 @@ def test_a_line_that_the_plan_has_no_more_comes_back_too(typing):
     typing.indicator.ended_reason = "Sửa đổi"
     typing.indicator.save()
     answer = typing.send(page, **{f"v{typing.first}-so": "7"})
-    assert words(answer, f"dg-v{typing.first}") == (
-        "Không phải báo cáo Kế hoạch không còn chỉ tiêu này. Phần vừa gõ chưa lưu."
+    assert verdict(answer, typing.first) == (
+        "Không còn Kế hoạch không còn chỉ tiêu này. Phần vừa gõ chưa lưu."
     )
 
 
@@ -292,11 +293,11 @@ def test_more_than_a_line_keeps_is_told_and_all_of_it_stays(
     assert answer.status_code == 422
     there = box(answer, name)
     assert (there.get("value") or there.text or "").strip() == long
-    assert words(answer, f"dg-v{typing.first}").endswith(said)
+    assert verdict(answer, typing.first).endswith(said)
     assert typing.report.values.get().allocation_id == typing.second
 
     quiet = typing.send(typing.page(), quietly=True, **{name: long})
-    assert words(quiet, f"dg-v{typing.first}").endswith(said)
+    assert verdict(quiet, typing.first).endswith(said)
     assert words(quiet, "save-state").startswith("1 chỗ chưa lưu được")
 
 

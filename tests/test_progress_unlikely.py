@@ -78,7 +78,7 @@ def test_who_writes_reads_it_and_saves_and_who_receives_reads_it_too(client):
 
     quiet = client.post(url, page | {"act": "tu-luu"}, headers=QUIETLY)
 
-    assert words(quiet, f"dg-v{line}").endswith(f"{LESS} Đúng như vậy thì cứ lưu.")
+    assert words(quiet, f"nb-v{line}") == f"{LESS} Đúng như vậy thì cứ lưu."
     assert 'data-state="ok"' in quiet.content.decode()
     assert report.values.get().value == 5
     check = client.get(reverse("campaigns:report-check", args=[report.pk]))

@@ -108,6 +108,10 @@ def _row(line: Line, number: int, posted: PostedSheet, others) -> Row:
     tag, words = TAGS[verdict.standing]
     if verdict.standing is Standing.NOT_DUE:  # nothing to be judged by yet
         tag, words = ("info", "Đã nhập") if is_told(line) else TAGS[Standing.BLANK]
+    sub = verdict.words
+    if line.gone:
+        exempt = line.allocation.exempted_at is not None
+        tag, words, sub = "mute", "Được miễn" if exempt else "Không còn", ""
     other = others.get(line.pk)
     return Row(
         line=line,
@@ -118,7 +122,7 @@ def _row(line: Line, number: int, posted: PostedSheet, others) -> Row:
         required=_required(line),
         tag=tag,
         words=words,
-        sub=verdict.words,
+        sub=sub,
         problem=_problem(line, posted),
         note=posted.notes.get(line.pk, ""),
         other=_result(other, line) if other is not None else "",
