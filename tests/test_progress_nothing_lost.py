@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from lxml import html
 
-from campaigns.actions import exempt_allocation
+from campaigns.actions import exempt_allocation, owe_again
 from campaigns.actions.progress.raising import Raised, mark_of_item
 from campaigns.actions.progress.reporting import begin_report, save_report
 from campaigns.filling import Figure, mark_of
@@ -115,6 +115,15 @@ def test_what_was_typed_in_a_line_that_is_exempted_meanwhile_comes_back(typing):
     assert box(again, f"v{typing.first}-so").get("value") == "7"
     assert typing.send(told).status_code == 302
     assert typing.report.values.count() == 1
+
+
+def test_a_line_that_is_asked_for_again_takes_what_was_typed(typing):
+    page = typing.page()
+    typing.exempt(typing.first)
+    answer = typing.send(page, **{f"v{typing.first}-so": "7"})
+    owe_again(typing.first, by=typing.host.officer)
+    assert typing.send(fields_of(answer)).status_code == 302
+    assert typing.report.values.get().value == 7
 
 
 def test_saving_by_itself_tells_of_the_line_and_goes_on_telling(typing):

@@ -148,10 +148,10 @@ def save_report(
         changed = True
     told, clash = _narrate(report, narrative, narrative_mark, by)
     changed |= told
-    kept_items, differs = raise_all(report, raised or [], by)
+    items, differs = raise_all(report, raised, by) if raised else ([], False)
     if changed or differs:
         touch(report, by)
-    return Saved(report, conflicts, clash, frozenset(gone), kept_items)
+    return Saved(report, conflicts, clash, frozenset(gone), items)
 
 
 @transaction.atomic

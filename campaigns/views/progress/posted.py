@@ -103,9 +103,11 @@ def read_sheet(data: QueryDict, sheet: Sheet) -> PostedSheet:
             posted.told[line.pk] = _figure(data, name, line.scale, line.pk, posted)
             continue
         is_closed = only is not None and line.pk not in only and not line.gone
-        if is_closed or f"{name}-seen" not in data:
+        # What was told to be gone and is asked for again counts as any other.
+        seen = data.get(f"{name}-seen", data.get(f"{name}-biet"))
+        if is_closed or seen is None:
             continue
-        posted.marks[line.pk] = data.get(f"{name}-seen", "")
+        posted.marks[line.pk] = seen
         posted.figures[line.pk] = _figure(data, name, line.scale, line.pk, posted)
     for pk in sorted(lines_in(data) - {line.pk for line in sheet.lines}):
         _read_stray(data, pk, posted)
