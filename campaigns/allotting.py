@@ -1,8 +1,7 @@
 """Bảng giao chỉ tiêu: units by targets, what is typed in the cells, the sum against the plan."""
 
-import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -24,11 +23,9 @@ from campaigns.progress.allotting import (
 from campaigns.progress.entering import Unclear, shown
 from campaigns.progress.measures import OverUnits, Scale
 from campaigns.totals import goal_of
-from units.vietnamese import fold
 from units.wording import excerpt
 
 type Place = tuple[int, int]  # participation, indicator
-MOST_ROWS, MOST_TEXT = 5_000, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -224,106 +221,3 @@ def read_grid(
             except Unclear as error:
                 box.error = str(error)
     return found
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Một chỗ sai của bảng dán."""
-
-    line: int
-    words: str
-
-
-@dataclass(frozen=True)
-class Pasted:
-    """Bảng dán: what its cells mean, and what is wrong with others."""
-
-    cells: dict[Place, Meant]
-    faults: list[Fault]
-    units: int = 0
-
-
-def read_pasted(
-    text: str, columns: Sequence[Column], taking: Sequence[Participation], face: Face,
-    there: Callable[[], set[Place]],
-) -> Pasted:  # fmt: skip
-    """A block out of Excel: the first row names targets, the first column units. An empty
-    cell leaves the grid as it is.
-    """
-    table = [
-        [" ".join(cell.split()) for cell in row]
-        for row in csv.reader(text[:MOST_TEXT].splitlines(), delimiter="\t")
-    ]
-    table = [row for row in table if any(row)]
-    if len(table) < 2:
-        return Pasted({}, [Fault(1, "Dán cả dòng tiêu đề và ít nhất một dòng đơn vị.")])
-    faults: list[Fault] = []
-    heads = _heads(table[0], columns, faults)
-    names = _names(taking)
-    owed = there() if face is not Face.LEVEL else set()
-    cells: dict[Place, Meant] = {}
-    seen: dict[int, int] = {}
-    for number, row in enumerate(table[1:MOST_ROWS], 2):
-        unit = _unit(row[0], names, number, faults)
-        if unit is None:
-            continue
-        if unit in seen:
-            faults.append(
-                Fault(number, f"Đơn vị “{row[0]}” đã có ở dòng {seen[unit]}.")
-            )
-            continue
-        seen[unit] = number
-        for at, column in heads.items():
-            typed = row[at] if at < len(row) else ""
-            place = (unit, column.indicator.pk)
-            if not typed or (face is not Face.LEVEL and place not in owed):
-                continue
-            try:
-                cells[place] = meant(typed, column.scale, face)
-            except Unclear as error:
-                name = excerpt(str(column.indicator), 40)
-                faults.append(Fault(number, f"{row[0]}, cột “{name}”: {error}"))
-    return Pasted(cells, faults, len(seen))
-
-
-def _heads(row, columns, faults) -> dict[int, Column]:
-    known: dict[str, Column] = {}
-    for column in columns:
-        for name in (column.indicator.name, column.indicator.short_name):
-            if name:
-                known[fold(name)] = column
-    found = {}
-    for at, name in enumerate(row[1:], 1):
-        if not name:
-            continue
-        column = known.get(fold(name))
-        if column is None:
-            faults.append(Fault(1, f"Không có chỉ tiêu nào tên “{excerpt(name, 60)}”."))
-        else:
-            found[at] = column
-    return found
-
-
-def _names(taking) -> dict[str, set[int]]:
-    names: dict[str, set[int]] = defaultdict(set)
-    for one in taking:
-        for name in (one.unit_name, one.unit.name, one.unit.short_name):
-            names[fold(name)].add(one.pk)
-    return names
-
-
-def _unit(name, names, number, faults) -> int | None:
-    found = names.get(fold(name), set()) if name else set()
-    if len(found) == 1:
-        return next(iter(found))
-    if not name:
-        faults.append(Fault(number, "Thiếu tên đơn vị ở cột đầu."))
-    elif found:
-        faults.append(
-            Fault(number, f"Có {len(found)} đơn vị cùng tên “{name}”; ghi tên đầy đủ.")
-        )
-    else:
-        faults.append(
-            Fault(number, f"Không có đơn vị nào tên “{excerpt(name, 60)}” tham gia.")
-        )
-    return None

@@ -14,7 +14,7 @@ from campaigns.models import Allocation, Indicator
 
 def collect(indicators: Iterable[Indicator]) -> None:
     """Cộng lên trên: the superiors' rows that these feed, and what those feed in turn."""
-    recollect(feeding.row_of(one) for one in indicators if one.feeds_id)
+    recollect(feeding.rows_of(one for one in indicators if one.feeds_id).values())
 
 
 def recollect(rows: Iterable[Allocation | None]) -> None:
@@ -44,7 +44,7 @@ def collect_anew(campaign_id: int) -> None:
     """Every row of one campaign to which something is fed, or was."""
     fed = Indicator.objects.feeding_campaign(campaign_id).for_feeding()
     rows = Allocation.objects.living().of_campaign(campaign_id)
-    recollect([*rows.collecting(), *(feeding.row_of(one) for one in fed)])
+    recollect([*rows.collecting(), *feeding.rows_of(fed).values()])
 
 
 def fed_campaigns() -> list[int]:

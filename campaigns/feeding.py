@@ -64,12 +64,32 @@ def _before(hosts: set[int]) -> dict[int, list[int]]:
 
 def row_of(indicator: Indicator) -> Allocation | None:
     """The superior's row to which the figures of this indicator go."""
-    units = units_of([indicator.campaign])[indicator.campaign_id]
-    rows = Allocation.objects.living().filter(
-        indicator=indicator.feeds_id, unit__in=units
+    return rows_of([indicator])[indicator.pk]
+
+
+def rows_of(feeding: Iterable[Indicator]) -> dict[int, Allocation | None]:
+    """Of each its row: three queries or a little more, however many there are."""
+    those = list(feeding)
+    units = units_of({one.campaign_id: one.campaign for one in those}.values())
+    found = Allocation.objects.living().filter(
+        indicator__in={one.feeds_id for one in those},
+        unit__in={pk for ids in units.values() for pk in ids},
     )
-    found = list(rows.select_related("indicator__campaign", "unit"))
-    return min(found, key=lambda row: units.index(row.unit_id), default=None)
+    rows = {
+        (row.indicator_id, row.unit_id): row
+        for row in found.select_related("indicator__campaign", "unit")
+    }
+    return {
+        one.pk: next(
+            (
+                rows[one.feeds_id, unit]
+                for unit in units[one.campaign_id]
+                if one.feeds_id and (one.feeds_id, unit) in rows
+            ),
+            None,
+        )
+        for one in those
+    }
 
 
 def collected(row: Allocation) -> Outcome | None:
@@ -82,7 +102,8 @@ def collected(row: Allocation) -> Outcome | None:
     feeding = Indicator.objects.filter(
         feeds=row.indicator_id, ended_at=None, campaign__host__in=hosts
     ).select_related("campaign__host")
-    found = [one for one in feeding if row_of(one) == row]
+    rows = rows_of(feeding)
+    found = [one for one in feeding if rows[one.pk] == row]
     sums = of_indicators(found)
     if len(found) == 1:
         return sums[found[0].pk]
@@ -151,25 +172,14 @@ class Passed:
 
 def passed_on(feeding: Sequence[Indicator]) -> list[Passed]:
     """Both sides of these: what was given and what was given on; a few queries for all."""
-    units = units_of({one.campaign_id: one.campaign for one in feeding}.values())
-    above = {one.feeds_id for one in feeding}
-    everybody = {pk for ids in units.values() for pk in ids}
-    rows: dict[tuple[int, int], Allocation] = {
-        (row.indicator_id, row.unit_id): row
-        for row in Allocation.objects.living()
-        .filter(indicator__in=above, unit__in=everybody)
-        .select_related("indicator", "unit")
-    }
+    rows = rows_of(feeding)
     owed: dict[int, list] = defaultdict(list)
     below = Allocation.objects.owed().filter(indicator__in=feeding)
     for pk, value, share in below.values_list("indicator", "value", "weight"):
         owed[pk].append((value, share))
     found = []
     for one in feeding:
-        candidates = [
-            rows.get((one.feeds_id or 0, unit)) for unit in units[one.campaign_id]
-        ]
-        row = next(filter(None, candidates), None)
+        row = rows[one.pk]
         level = Passed(one, row, Check()).level
         found.append(Passed(one, row, check(one, owed[one.pk], against=level)))
     return found

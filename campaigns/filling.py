@@ -1,10 +1,13 @@
 """Phiếu báo cáo: one report as its page shows it, line by line, and what it lacks to be sent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import blake2s
 from typing import Self
+
+from django.db.models import Q
 
 from campaigns.content import Milestone
 from campaigns.models import (
@@ -24,9 +27,10 @@ from campaigns.progress.pace import (
     judge,
     required_on,
 )
+from campaigns.progress.unlikely import unlikely_fall, unlikely_share
 from campaigns.totals import goal_of, part_of
 from units.vietnamese import stored
-from units.wording import excerpt
+from units.wording import excerpt, vn_datetime
 
 NAMED = 90  # characters of an indicator's name in a sentence
 
@@ -75,7 +79,9 @@ def _plain(value: Decimal | str | None) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """Một dòng của phiếu. ``before``: the same line in the last period that told of it."""
+    """Một dòng của phiếu. ``before``: the same line in the last period that told of it;
+    ``gone``: why it is asked for no longer, of what somebody still had on the screen.
+    """
 
     allocation: Allocation
     indicator: Indicator
@@ -87,6 +93,7 @@ class Line:
     verdict: Verdict
     flagged: bool
     flag_note: str
+    gone: str = ""
 
     @property
     def pk(self) -> int:
@@ -96,6 +103,24 @@ class Line:
     def mark(self) -> str:
         """Of what is stored, whatever stands in the box."""
         return mark_of(Figure.of(self.row))
+
+    @property
+    def doubt(self) -> str:
+        """Số có lẽ sai: said to who writes it and to who receives it; nothing is refused."""
+        if self.figure.exempt_reason or self.gone:
+            return ""
+        indicator, figure = self.indicator, self.figure
+        goal = goal_of(indicator, self.allocation)
+        share = unlikely_share(
+            figure.value, figure.numerator, figure.denominator, self.scale.measure, goal,
+            is_change=indicator.is_change,
+        )  # fmt: skip
+        if share or self.before is None:
+            return share
+        return unlikely_fall(
+            figure.value, self.before.value, str(self.before.report.period.label),
+            self.scale.measure, OverPeriods(indicator.over_periods), goal,
+        )  # fmt: skip
 
     @property
     def wants_cause(self) -> bool:
@@ -119,8 +144,12 @@ class Sheet:
         return replace(self, lines=lines)
 
     @property
+    def owed(self) -> list[Line]:
+        return [line for line in self.lines if not line.gone]
+
+    @property
     def filled(self) -> int:
-        return sum(is_told(line) for line in self.lines)
+        return sum(is_told(line) for line in self.owed)
 
     @property
     def flagged(self) -> list[Line]:
@@ -148,14 +177,24 @@ def _verdict(allocation, row, given, required) -> Verdict:
     return judge(value, required, is_exempt=own.is_exempt)
 
 
-def sheet_of(report: ProgressReport) -> Sheet:
-    """Six queries, whatever the number of lines."""
-    allocations = list(
+def owed_lines(report: ProgressReport):
+    """Chỉ tiêu mà phiếu hỏi: what is collected from below nobody types in."""
+    return (
         Allocation.objects.owed()
         .filter(participation=report.participation)
-        # What is collected from below nobody types in.
         .exclude(indicator__source=Indicator.Source.COLLECTED)
-        .select_related("indicator", "participation")
+    )
+
+
+def sheet_of(report: ProgressReport, *, also: Collection[int] = ()) -> Sheet:
+    """Six queries, whatever the number of lines; ``also`` lines that it asked for before."""
+    found = owed_lines(report)
+    if also:
+        found = Allocation.objects.of_participation(report.participation_id).filter(
+            Q(pk__in=found.values("pk")) | Q(pk__in=also)
+        )
+    allocations = list(
+        found.select_related("indicator", "participation", "exempted_by")
         .prefetch_related("indicator__steps")
         .order_by("indicator__position", "pk")
     )
@@ -187,9 +226,25 @@ def sheet_of(report: ProgressReport) -> Sheet:
                 verdict=_verdict(allocation, row, given, required),
                 flagged=bool(row and row.flagged),
                 flag_note=row.flag_note if row else "",
+                gone=_gone(allocation),
             )
         )
     return Sheet(report, lines)
+
+
+def _gone(allocation: Allocation) -> str:
+    if allocation.exempted_at is not None:
+        return (
+            f"{allocation.exempted_by} đã miễn chỉ tiêu này cho đơn vị lúc "
+            f"{vn_datetime(allocation.exempted_at)}: {allocation.exempt_reason}"
+        )
+    if allocation.participation.left_at is not None:
+        return "Đơn vị không còn tham gia phong trào này."
+    if allocation.indicator.ended_at is not None:
+        return "Kế hoạch không còn chỉ tiêu này."
+    if allocation.indicator.source == Indicator.Source.COLLECTED:
+        return "Chỉ tiêu này nay cộng từ số liệu của các đơn vị cấp dưới."
+    return ""
 
 
 def course_of(
@@ -290,13 +345,13 @@ def open_lines(sheet: Sheet) -> set[int] | None:
     if sheet.report.status != ProgressReport.Status.RETURNED or not sheet.flagged:
         return None
     return {
-        line.pk for line in sheet.lines if line.flagged or _lack_of(line) is not None
+        line.pk for line in sheet.owed if line.flagged or _lack_of(line) is not None
     }
 
 
 def lacks(sheet: Sheet) -> list[Lack]:
     """Còn thiếu gì để nộp, in the order of the page."""
-    return [lack for line in sheet.lines if (lack := _lack_of(line)) is not None]
+    return [lack for line in sheet.owed if (lack := _lack_of(line)) is not None]
 
 
 def _lack_of(line: Line) -> Lack | None:

@@ -14,6 +14,14 @@ SOON = 14  # days before the due day from which a report is told as work to do
 Status = ProgressReport.Status
 
 
+def is_overdue(
+    due_on: date, today: date, status: str | None, *, was_sent: bool
+) -> bool:
+    """Quá hạn: its day is over and it has never been sent. ``status`` None: nobody has begun it."""
+    is_open = status is None or status in ProgressReport.OPEN
+    return is_open and not was_sent and due_on < today
+
+
 @dataclass(frozen=True)
 class Owed:
     """Một kỳ của một đơn vị. ``report`` None: nobody has begun it."""
@@ -29,10 +37,11 @@ class Owed:
 
     def is_overdue(self, today: date) -> bool:
         """Quá hạn: a flag beside the state, from the dates alone."""
-        if self.report is not None and self.report.status == Status.EXEMPT:
-            return False
-        never_sent = self.report is None or self.report.submitted_at is None
-        return self.is_open and never_sent and self.period.due_on < today
+        report = self.report
+        return is_overdue(
+            self.period.due_on, today, report.status if report else None,
+            was_sent=report is not None and report.submitted_at is not None,
+        )  # fmt: skip
 
     def is_due(self, today: date) -> bool:
         """To be told as work: returned, overdue, or due soon."""

@@ -204,8 +204,8 @@ def can_write_report(user: User, report: ProgressReport) -> bool:
 
 
 def can_receive(user: User, report: ProgressReport) -> bool:
-    """Tiếp nhận, yêu cầu bổ sung: of the host; never who sent the report or typed it in."""
-    return user.pk not in (report.submitted_by_id, report.created_by_id) and allows(
+    """Tiếp nhận, yêu cầu bổ sung: of the host; never who sent the report or wrote in it."""
+    return not report.is_written_by(user) and allows(
         user, "receive-reports", report.campaign.host
     )
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from campaigns.inbox import Item
 from campaigns.models import RaisedItem
-from campaigns.report_links import page_of
+from campaigns.report_links import lowered, page_of
 from units.models import Membership, User
 from units.wording import excerpt
 
@@ -29,7 +29,7 @@ def _to_answer(user: User) -> list[Item]:
             work="kien-nghi",
             kind="info",
             icon="chat-left-text",
-            title=f"Trả lời {_lower(one.get_kind_display())} của {one.unit}",
+            title=f"Trả lời {lowered(one.get_kind_display())} của {one.unit}",
             url=reverse("campaigns:raised-answer", args=[one.pk]),
             context=excerpt(one.text, 120),
             act="Trả lời",
@@ -68,7 +68,3 @@ def _to_assign(user: User) -> list[Item]:
 
 def _board(campaign: int, name: str) -> str:
     return f"{page_of('campaign-raised', campaign, name)}?tt=chua-giao"
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]

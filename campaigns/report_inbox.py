@@ -9,23 +9,29 @@ from django.utils.timezone import localdate
 from campaigns import owing, permissions
 from campaigns.inbox import Item
 from campaigns.models import Participation, ProgressReport, ReportingPeriod
-from campaigns.report_links import board_url, lowered, owed_url
+from campaigns.report_links import board_url, lowered, owed_url, report_url
 from units.models import Membership, User
 from units.wording import excerpt
 
 TOLD_LATE = (
     90  # days after the due day for which the host is reminded of who has not sent
 )
+MOST = 20  # that are told one by one
 Role = Membership.Role
 Status = ProgressReport.Status
 
 
 def items(user: User) -> list[Item]:
-    """Reports to write, then reports to receive, then units to press."""
+    """Reports to write, also for units, then reports to receive, then units to press."""
     if not user.roles:
         return []
     today = localdate()
-    return [*_own(user, today), *_received(user), *_missing(user, today)]
+    return [
+        *_own(user, today),
+        *_entered(user),
+        *_received(user),
+        *_missing(user, today),
+    ]
 
 
 def _own(user: User, today: date) -> list[Item]:
@@ -36,7 +42,7 @@ def _own(user: User, today: date) -> list[Item]:
         ):
             continue
         if owed.report is not None and owed.report.entered_for_unit:
-            continue  # the host's to finish
+            continue  # the host's to finish: ``_entered``
         report, period = owed.report, owed.period
         reason = ""
         if report is not None and report.status == Status.RETURNED:
@@ -56,6 +62,23 @@ def _own(user: User, today: date) -> list[Item]:
             )
         )
     return found
+
+
+def _entered(user: User) -> list[Item]:
+    """What was typed in for a unit and came back: nobody in the unit will mend it."""
+    reports = ProgressReport.objects.to_mend_for_units(user).for_page()[:MOST]
+    return [
+        Item(
+            work="bao-cao",
+            kind="warn",
+            icon="arrow-return-left",
+            title=f"Bổ sung báo cáo {lowered(one.period.label)} nhập thay {one.unit}",
+            url=report_url(one, one.participation_id, one.period_id),
+            context=f"{excerpt(one.campaign.name, 90)} · “{excerpt(one.return_reason, 90)}”",
+            act="Bổ sung",
+        )
+        for one in reports
+    ]
 
 
 def _received(user: User) -> list[Item]:

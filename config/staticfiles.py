@@ -35,7 +35,9 @@ SHEETS = {
         "units.css",
     )
 }
-SCRIPTS = ("app.js", "campaigns.js", "reports.js", "passkeys.js", "evidence.js")
+SCRIPTS = (
+    "app.js", "campaigns.js", "reports.js", "passkeys.js", "evidence.js", "allot.js",
+)  # fmt: skip
 # A comment has lines of its own, or ends one.
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ ]*$|[ ]+/\*[^*\"'\n]*\*/[ ]*$", re.M | re.S)
 _ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#))")

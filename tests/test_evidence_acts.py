@@ -80,7 +80,7 @@ def test_a_photo_is_kept_for_a_line_of_the_report(report, reporter):
         made.pk, report, report.campaign, report.unit,
     )  # fmt: skip
     assert (row.kind, row.file_name, row.size) == ("photo", "anh-1.jpg", 7)
-    assert (row.allocation, row.uploaded_by, row.is_public) == (line, reporter, False)
+    assert (row.allocation, row.uploaded_by) == (line, reporter)
     assert (row.latitude, row.longitude, row.same_as) == (None, None, None)
     assert evidence_store.read(row.sha256) == b"photo 1"
     assert evidence_store.read(row.thumbnail_sha256) == b"small 1"

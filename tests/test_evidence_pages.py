@@ -434,5 +434,5 @@ def test_the_page_asks_as_often_however_many_there_are(
         EvidenceFactory(report=report, allocation=line, same_as=before)
     writing.get(address(report))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         writing.get(address(report))

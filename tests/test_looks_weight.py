@@ -168,11 +168,15 @@ def test_a_later_page_fits_30_kb(page):
 
 
 def test_each_kind_of_file_keeps_its_share():
-    # The doors load the one, the pages of a report the other, and no page both.
-    door, camera = found("passkeys.js"), found("evidence.js")
+    # The doors load the one, the pages of a report the other, the grid of allotments the third,
+    # and no page two of them.
+    door, camera, grid = found("passkeys.js"), found("evidence.js"), found("allot.js")
     ours = {found(file.name) for file in STATIC.glob("*.js")}
-    scripts = {*ours, STATIC / "vendor/htmx/htmx.min.js"} - {door, camera}
+    htmx = STATIC / "vendor/htmx/htmx.min.js"
+    scripts = {*ours, htmx} - {door, camera, grid}
     assert weight(door) <= 2_500
+    assert weight(grid) <= 1_200
+    assert weight(grid) + weight(found("app.js")) + weight(htmx) <= 25_000
     assert weight(camera) <= 3_500
     assert weight(found("site.css")) <= 40_000
     assert sum(map(weight, scripts)) <= 25_000

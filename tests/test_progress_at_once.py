@@ -5,8 +5,12 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.utils.timezone import now
 
+from campaigns.actions import answer_raised
+from campaigns.actions.progress.locking import lock_report
+from campaigns.actions.progress.raising import Raised
 from campaigns.actions.progress.receiving import receive_report, undo_receipt
 from campaigns.actions.progress.reporting import (
     begin_report,
@@ -126,3 +130,33 @@ def test_many_units_send_in_the_same_moment_and_nothing_is_lost(running):
         receive_report(report.pk, by=running.host.officer)
     assert Allocation.objects.filter(result=12).count() == UNITS
     assert running.total() == 12 * UNITS
+
+
+def test_what_is_answered_while_it_is_written_on_is_not_changed(running):
+    """The act that answers waits for the report, as the act that saves it does."""
+    by = running.reporter(running.one)
+    report = begin_report(running.one.pk, running.periods[2].pk, by=by)
+    thin = [Raised("difficulty", "Thiếu xe")]
+    save_report(report.pk, by=by, figures={}, raised=thin)
+    item = report.raised.get()
+    ProgressReport.objects.filter(pk=report.pk).update(
+        status="returned", return_reason="Thiếu ảnh", returned_by=running.host.officer,
+        returned_at=now(), submitted_by=by, submitted_at=now(),
+    )  # fmt: skip
+    waited = threading.Event()
+
+    def answer():
+        waited.wait(10)
+        answer_raised(item.pk, by=running.host.officer, answer="Đã cấp")
+
+    thread = threading.Thread(target=lambda: (answer(), connection.close()))
+    thread.start()
+    with transaction.atomic():
+        lock_report(report.pk)
+        waited.set()
+        thread.join(2)
+        assert thread.is_alive()
+    thread.join(10)
+    assert not thread.is_alive()
+    item.refresh_from_db()
+    assert item.answer == "Đã cấp"

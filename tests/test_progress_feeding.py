@@ -300,6 +300,21 @@ def test_a_choice_that_is_not_offered_stays_on_the_page(client, place):
 
 
 @pytest.mark.parametrize("count", [1, 3])
+def test_rows_of_many_are_read_at_once(place, django_assert_num_queries, count):
+    above, ward = campaign_of(place.above), campaign_of(place.ward)
+    taking = ParticipationFactory(campaign=above.campaign, unit=place.ward.unit)
+    wanted = {}
+    for _ in range(count):
+        target = IndicatorFactory(campaign=above.campaign)
+        own = IndicatorFactory(campaign=ward.campaign, feeds=target)
+        wanted[own.pk] = AllocationFactory(indicator=target, participation=taking)
+    lone = IndicatorFactory(campaign=ward.campaign)
+    found = list(Indicator.objects.of(ward.campaign).select_related("campaign__host"))
+    with django_assert_num_queries(3):
+        assert feeding.rows_of(found) == wanted | {lone.pk: None}
+
+
+@pytest.mark.parametrize("count", [1, 3])
 def test_query_count(client, place, django_assert_num_queries, count):
     above, ward = campaign_of(place.above), campaign_of(place.ward)
     taking = ParticipationFactory(campaign=above.campaign, unit=place.ward.unit)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from campaigns import actions
+from campaigns import actions, allotting_pasted
 from campaigns.actions.progress.laying import lay_down
 from campaigns.allotting import Meant, check
 from campaigns.models import Allocation
@@ -449,6 +449,102 @@ def test_a_wrong_block_is_told_cell_by_cell_and_stays(officer, place):
     (area,) = found.xpath("//textarea")
     assert area.text.removeprefix("\n").splitlines() == block.splitlines()
     assert not Allocation.objects.exists()
+
+
+def told_of(officer, place, block: str, **query) -> list[tuple[str, str]]:
+    """Lines and words of what is wrong with a block; what was typed is all there."""
+    url = place.url("track-paste") + (f"?theo={query['face']}" if query else "")
+    page = officer.post(url, {"table": block})
+    assert page.status_code == 422
+    found = html.fromstring(page.content.decode())
+    (area,) = found.xpath("//textarea")
+    assert area.text.removeprefix("\n").splitlines() == block.splitlines()
+    lines = texts(found, "//tbody/tr/td[1]"), texts(found, "//tbody/tr/td[2]")
+    return list(zip(*lines, strict=True))
+
+
+def test_two_columns_of_one_target_are_refused(officer, place):
+    place.taking("Tổ dân phố 1")
+    streets(place, short_name="Đường sạch")
+    block = "Đơn vị\tTuyến đường sạch\tĐường sạch\nTổ dân phố 1\t4\t5"
+    assert told_of(officer, place, block) == [
+        ("1", "Cột 3 “Đường sạch” là chỉ tiêu đã có ở cột 2; bỏ một cột.")
+    ]
+    assert not Allocation.objects.exists()
+
+
+def test_a_name_of_two_targets_is_refused(officer, place):
+    place.taking("Tổ dân phố 1")
+    streets(place, short_name="Đường sạch")
+    streets(place)
+    block = "Đơn vị\tTuyến đường sạch\nTổ dân phố 1\t4"
+    assert told_of(officer, place, block) == [
+        (
+            "1",
+            "Có 2 chỉ tiêu cùng tên “Tuyến đường sạch”; ghi tên gọn của từng chỉ tiêu.",
+        )
+    ]
+
+
+def test_what_has_no_name_above_it_is_told_with_its_own_line(officer, place):
+    place.taking("Tổ dân phố 1", "Tổ dân phố 2")
+    streets(place)
+    block = (
+        "\nĐơn vị\tTuyến đường sạch\t\n"
+        "Tổ dân phố 1\t4\t7\n"
+        "\n"
+        "Tổ dân phố 2\t4\t\t9"
+    )  # fmt: skip
+    assert told_of(officer, place, block) == [
+        ("3", "Tổ dân phố 1, cột 3 không có tên chỉ tiêu ở dòng đầu: 7"),
+        ("5", "Tổ dân phố 2, cột 4 không có tên chỉ tiêu ở dòng đầu: 9"),
+    ]
+
+
+def test_a_weight_of_what_is_not_owed_is_told(officer, place):
+    one, _ = place.taking("Tổ dân phố 1", "Tổ dân phố 2")
+    AllocationFactory(indicator=streets(place), participation=one)
+    block = "Đơn vị\tTuyến đường sạch\nTổ dân phố 1\t2\nTổ dân phố 2\t3"
+    assert told_of(officer, place, block, face="trong-so") == [
+        (
+            "3",
+            "Tổ dân phố 2, cột “Tuyến đường sạch”: đơn vị chưa được giao chỉ tiêu này; giao mức "
+            "trước, hoặc để trống ô.",
+        )
+    ]
+
+
+def test_who_is_exempt_stays_so_and_a_figure_for_them_is_told(officer, place):
+    one, _ = place.taking("Tổ dân phố 1", "Tổ dân phố 2")
+    row = AllocationFactory(indicator=streets(place), participation=one, value=D(3))
+    actions.exempt_allocation(row.pk, by=place.officer, reason="Không có đường")
+    block = "Đơn vị\tTuyến đường sạch\nTổ dân phố 1\t{}\nTổ dân phố 2\t3"
+    assert told_of(officer, place, block.format("4")) == [
+        (
+            "2",
+            "Tổ dân phố 1, cột “Tuyến đường sạch”: đơn vị đang được miễn chỉ tiêu này; thôi miễn "
+            "trước, hoặc để trống ô.",
+        )
+    ]
+    # As it is copied out of the grid.
+    url = place.url("track-paste")
+    assert officer.post(url, {"table": block.format("Miễn")}).status_code == 302
+    row.refresh_from_db()
+    assert row.value == 3
+
+
+def test_a_table_that_is_too_big_is_refused_whole(officer, place, monkeypatch):
+    place.taking("Tổ dân phố 1", "Tổ dân phố 2")
+    streets(place)
+    block = "Đơn vị\tTuyến đường sạch\nTổ dân phố 1\t2\nTổ dân phố 2\t3"
+    monkeypatch.setattr(allotting_pasted, "MOST_ROWS", 1)
+    assert told_of(officer, place, block) == [
+        ("1", "Bảng có 2 dòng đơn vị, một lần dán được 1; chia ra dán nhiều lần.")
+    ]
+    monkeypatch.setattr(allotting_pasted, "MOST_TEXT", 20)
+    assert told_of(officer, place, block) == [
+        ("1", "Bảng dài quá 20 ký tự; chia ra dán nhiều lần.")
+    ]
 
 
 SPREAD = {"total": "", "rule": "equally", "places": "0", "buoc": "xem"}

@@ -13,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns import actions, ical
-from campaigns.models import CalendarFeed, Digest, ReminderChoice
+from campaigns.models import CalendarFeed, Digest, NudgeLetter, ReminderChoice
 from tests.factories import (
     CampaignFactory,
     MembershipFactory,
+    NudgeFactory,
+    NudgeLetterFactory,
     ParticipationFactory,
     ProgressReportFactory,
     RegistrationCallFactory,
@@ -31,7 +33,7 @@ from tests.factories import (
 from tests.paper_files import words
 from tests.superiors import issue, superior_content
 from units.models import AuditEntry
-from units.wording import vn_date
+from units.wording import vn_date, vn_datetime
 
 pytestmark = pytest.mark.django_db
 NOTICES, CHOICE = reverse("campaigns:notices"), reverse("campaigns:reminder-choice")
@@ -126,6 +128,77 @@ def test_what_the_page_costs(client, place, django_assert_num_queries, count):
             participation=taking, digest__user=place.reporter,
             digest__day=TODAY - timedelta(day),
         )  # fmt: skip
+    client.force_login(place.reporter)
+    with django_assert_num_queries(10):
+        page = client.get(NOTICES)
+    assert len(page.context["told"]) == count
+
+
+def nudged(place, user=None, **values):
+    nudge = NudgeFactory(
+        participation=place.taking, sent_by=place.host.officer,
+        text="Còn phải đăng ký 2 mô hình.\nGửi trước thứ Sáu.", **values,
+    )  # fmt: skip
+    return NudgeLetterFactory(nudge=nudge, user=user or place.reporter)
+
+
+def test_a_nudge_is_told_with_its_reason_and_where_to_go(client, place):
+    letter = nudged(place)
+    client.force_login(place.reporter)
+    assert "1 thông báo chưa xem" in words(client.get(reverse("home")))
+
+    page = client.get(NOTICES)
+
+    said = vn_datetime(letter.nudge.sent_at)
+    assert (
+        f"{vn_date(TODAY)} Chưa xem Cơ quan phát động đôn đốc Đôn đốc đăng ký "
+        f"{place.taking.unit} · {place.campaign.name} Còn phải đăng ký 2 mô hình. Gửi trước thứ "
+        f"Sáu. Vì sao nhắc: {place.host.officer}, {place.host.unit} đôn đốc lúc {said}"
+    ) in words(page)
+    assert f'<a href="{reverse("campaigns:registration-home")}"><b>' in (
+        page.content.decode()
+    )
+    assert "Thông báo (1)" in words(page)
+
+    client.post(reverse("campaigns:notices-read"))
+    letter.refresh_from_db()
+    assert now() - letter.read_at < timedelta(minutes=1)
+    assert "Chưa xem" not in words(client.get(NOTICES))
+    assert "thông báo chưa xem" not in words(client.get(reverse("home")))
+
+
+def test_nudges_and_reminders_of_one_day_stand_together(client, place):
+    place.remind()
+    nudged(place)
+    nudged(place, sent_on=TODAY - timedelta(3), about="report")
+    client.force_login(place.reporter)
+    page = client.get(NOTICES)
+    days = [(one.day, bool(one.told), len(one.nudges)) for one in page.context["told"]]
+    assert days == [(TODAY, True, 1), (TODAY - timedelta(3), False, 1)]
+    assert "Thông báo (3)" in words(page)
+    assert f'<a href="{reverse("campaigns:report-list")}"><b>Đôn đốc báo cáo' in (
+        page.content.decode()
+    )
+
+
+def test_a_nudge_is_read_by_whom_it_was_sent_to_while_they_work_there(client, place):
+    nudged(place)
+    other = MembershipFactory(unit=place.taking.unit, role=Role.OFFICER).user
+    gone = MembershipFactory(
+        unit=place.taking.unit, role=Role.REPORTER, valid_to=TODAY - timedelta(1)
+    ).user
+    nudged(place, gone, sent_on=TODAY - timedelta(1))
+    for user in (other, gone, place.host.officer):
+        client.force_login(user)
+        assert "Chưa có thông báo nào" in words(client.get(NOTICES))
+        client.post(reverse("campaigns:notices-read"))
+    assert NudgeLetter.objects.unread().count() == 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_nudges_cost(client, place, django_assert_num_queries, count):
+    for day in range(count):
+        nudged(place, sent_on=TODAY - timedelta(day))
     client.force_login(place.reporter)
     with django_assert_num_queries(8):
         page = client.get(NOTICES)

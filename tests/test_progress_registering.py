@@ -465,3 +465,85 @@ def test_what_is_shown_is_read_back(amount):
 def test_pieces_add_up(billions, millions):
     typed = f"{billions} tỷ {millions} triệu"
     assert parse_money(typed) == billions * 10**9 + millions * 10**6
+
+
+# ---- another call -------------------------------------------------------------------------
+
+
+def another(place, **values):
+    return RegistrationCallFactory(campaign=place.campaign, what="công trình", **values)
+
+
+def test_in_time_for_one_call_is_not_in_time_for_another(place):
+    """Sent by a call that still runs, taken back, turned to one that is over."""
+    over = another(place, due_on=TODAY - DAY)
+    for first in (place.call.pk, None):
+        made = actions.begin_undertaking(
+            place.taking.pk, by=place.by, call_id=first, **WHOLE
+        )
+        actions.submit_undertaking(made.pk, by=place.by)
+        actions.withdraw_undertaking(made.pk, by=place.by)
+        actions.save_undertaking(made.pk, by=place.by, call_id=over.pk)
+        with pytest.raises(Refused, match="Đã quá hạn đăng ký"):
+            actions.submit_undertaking(made.pk, by=place.by)
+
+    actions.permit_late(
+        place.taking.pk, over.pk, by=place.ward.officer, until=TODAY, reason="Lũ lụt"
+    )
+    sent = actions.submit_undertaking(made.pk, by=place.by)
+    assert (sent.is_late, sent.late_permitted) == (True, "Lũ lụt")
+
+
+def test_turned_to_another_call_while_that_runs_it_is_late_all_the_same(place):
+    """The day on which it is first sent by a call is the day that counts for it."""
+    other = another(place, due_on=TODAY)
+    made = place.sent()
+    actions.return_undertaking(
+        made.pk, by=place.ward.officer, reason="Chọn lại yêu cầu"
+    )
+    actions.save_undertaking(made.pk, by=place.by, call_id=other.pk)
+    other.due_on = TODAY - DAY
+    other.save()
+    with pytest.raises(Refused, match="Đã quá hạn đăng ký"):
+        actions.submit_undertaking(made.pk, by=place.by)
+
+
+def test_sent_again_by_the_same_call_it_keeps_its_day(place):
+    made = place.sent()
+    day = now() - 30 * DAY
+    Undertaking.objects.filter(pk=made.pk).update(submitted_at=day)
+    place.call.due_on = TODAY - DAY
+    place.call.save()
+    actions.return_undertaking(made.pk, by=place.ward.officer, reason="Ghi rõ hơn")
+    again = actions.submit_undertaking(made.pk, by=place.by)
+    assert (again.submitted_at, again.is_late) == (day, False)
+
+
+def test_a_call_that_the_plan_has_no_more_is_not_answered(place):
+    made = place.begun()
+    gone = another(place, ended_at=now())
+    for act in (
+        lambda: place.begun() and actions.begin_undertaking(
+            place.taking.pk, by=place.by, call_id=gone.pk
+        ),
+        lambda: actions.save_undertaking(made.pk, by=place.by, call_id=gone.pk),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.parts == (
+            (
+                "call",
+                "Kế hoạch không còn yêu cầu “công trình”; chọn yêu cầu khác, hoặc chọn đơn vị "
+                "tự đăng ký thêm.",
+            ),
+        )
+    # Ended while it is a draft: saved as ever, sent only by another call or by none.
+    place.call.ended_at = now()
+    place.call.save()
+    actions.save_undertaking(
+        made.pk, by=place.by, call_id=place.call.pk, name="Hẻm xanh"
+    )
+    with pytest.raises(Refused, match="không còn yêu cầu “mô hình”"):
+        actions.submit_undertaking(made.pk, by=place.by)
+    actions.save_undertaking(made.pk, by=place.by, call_id=None)
+    assert actions.submit_undertaking(made.pk, by=place.by).status == "submitted"

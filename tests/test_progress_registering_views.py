@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from campaigns.models import LatePermission, Nudge, Undertaking
 from campaigns.views.shared import campaign_url
@@ -172,20 +172,56 @@ def test_what_is_missing_is_told_beside_its_box_and_nothing_is_lost(unit, site):
     url = reverse("campaigns:registration-begin", args=[site.taking.pk])
     response = unit.post(url, TYPED | {"description": "", "act": "gui"})
 
-    assert response.status_code == 422
     made = Undertaking.objects.get()
+    edit = on("undertaking-edit", made)
+    # What is stored has an address of its own: read again, it is not begun a second time.
+    assert (response.status_code, response.url) == (302, f"{edit}?gui=1")
+    response = unit.get(response.url)
     page = response.content.decode()
-    assert f'action="{on("undertaking-edit", made)}"' in page
-    assert 'value="45 triệu"' in page
+    assert f'action="{edit}"' in page
+    assert 'value="45.000.000"' in page
     told = text(response)
     assert "Đã lưu nháp, chưa gửi" in told
     assert "Ghi nội dung và cách làm, để cơ quan phát động xem xét." in told
     # The same page saves again: nobody else has written meanwhile.
     seen = re.search(r'name="seen" value="(\d+)"', page)[1]
-    edit = on("undertaking-edit", made)
+    missing = unit.post(edit, TYPED | {"description": "", "act": "gui", "seen": seen})
+    assert missing.status_code == 422
+    assert 'value="45 triệu"' in missing.content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', missing.content.decode())[1]
     again = unit.post(edit, TYPED | {"act": "gui", "seen": seen})
     assert again.status_code == 302
     assert Undertaking.objects.get().status == "submitted"
+
+
+def test_a_new_one_that_is_whole_is_sent_at_once(unit, site):
+    url = reverse("campaigns:registration-begin", args=[site.taking.pk])
+    response = unit.post(url, TYPED | {"act": "gui"})
+    made = Undertaking.objects.get()
+    assert (response.url, made.status) == (on("undertaking", made), "submitted")
+
+
+@pytest.mark.parametrize("act", ["luu", "gui"])
+def test_a_new_one_with_nothing_in_it_stores_nothing(unit, site, act):
+    site.taking.person_in_charge = "Ông Bảy"
+    site.taking.save()
+    url = reverse("campaigns:registration-begin", args=[site.taking.pk])
+    nothing = {"call": site.call.pk, "kind": "work", "person_in_charge": "Ông Bảy"}
+    response = unit.post(url, nothing | {"act": act})
+    assert response.status_code == 422
+    assert "Chưa ghi gì nên chưa lưu; ghi ít nhất tên hoặc nội dung." in text(response)
+    assert not Undertaking.objects.exists()
+
+
+def test_a_call_that_ended_stays_chosen_until_another_is(unit, site):
+    made = site.begun()
+    site.call.ended_at = now()
+    site.call.save()
+    page = unit.get(on("undertaking-edit", made)).content.decode()
+    assert f'<option value="{site.call.pk}" selected>' in page
+    assert "(kế hoạch không còn yêu cầu này)" in page
+    fresh = reverse("campaigns:registration-begin", args=[site.taking.pk])
+    assert f'<option value="{site.call.pk}"' not in unit.get(fresh).content.decode()
 
 
 def test_what_is_no_money_or_day_stays_in_its_box(unit, site):

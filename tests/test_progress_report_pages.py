@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -175,6 +176,27 @@ def test_every_count_of_the_board_opens_as_many_units(running, client):
     assert counts == {"": 4, "da-nop": 1, "chua-nop": 2, "cho": 1, "mien": 1}
     for key, count in counts.items():
         assert len(client.get(url, {"loc": key}).context["listed"]) == count
+
+
+def test_the_board_turns_to_the_period_before_and_after(running, client):
+    client.force_login(running.host.officer)
+    url = campaign_url(running.campaign, "campaign-reports")
+    first, second, third = running.periods
+
+    def turns(period):
+        page = client.get(url, {"ky": period.pk, "loc": "chua-nop"}).content.decode()
+        links = re.findall(r'href="([^"]+)" rel="(\w+)" title="([^"]+)"', page)
+        return [(unescape(link), way, words) for link, way, words in links]
+
+    def link(period):
+        return f"{url}?ky={period.pk}&loc=chua-nop"
+
+    assert turns(first) == [(link(second), "next", "Kỳ sau: Kỳ 2")]
+    assert turns(second) == [
+        (link(first), "prev", "Kỳ trước: Kỳ 1"),
+        (link(third), "next", "Kỳ sau: Kỳ 3"),
+    ]
+    assert turns(third) == [(link(second), "prev", "Kỳ trước: Kỳ 2")]
 
 
 @pytest.mark.parametrize("amount", [1, 3])

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from campaigns.actions.progress.raising import Raised
 from campaigns.actions.progress.receiving import (
     end_exemption,
     exempt_report,
@@ -17,7 +18,6 @@ from campaigns.actions.progress.receiving import (
     undo_receipt,
 )
 from campaigns.actions.progress.reporting import (
-    Raised,
     begin_report,
     begin_report_for_unit,
     save_report,

@@ -120,6 +120,59 @@ def test_what_is_wrong_in_the_grid_is_told_beside_its_cell(page, log_in):
         page.screenshot(path=f"{folder}/wrong-1366.png", full_page=True)
 
 
+def test_keys_go_from_cell_to_cell_and_take_a_change_back(log_in):
+    place = tracked()
+    first, second, third = place.taking("Tổ 1", "Tổ 2", "Tổ 3")
+    left, right = IndicatorFactory.create_batch(2, campaign=place.campaign)
+    # In the middle of the left column nothing can be typed: it is passed over.
+    AllocationFactory(
+        indicator=left, participation=second, exempted_at=now(),
+        exempt_reason="Không có", exempted_by=place.officer,
+    )  # fmt: skip
+    page = log_in(place.officer)
+    page.goto(place.url("track-allotments"))
+    cell = {
+        (unit, target): page.locator(f"#o-{unit.pk}-{target.pk}")
+        for unit in (first, second, third)
+        for target in (left, right)
+    }
+    expect(page.get_by_text("Ctrl+Z trả lại ô vừa đổi")).to_be_visible()
+    press = page.keyboard.press
+
+    cell[first, left].focus()
+    page.keyboard.type("12")
+    press("Enter")
+    expect(cell[third, left]).to_be_focused()
+    press("Enter")
+    expect(cell[third, left]).to_be_focused()
+    press("ArrowUp")
+    expect(cell[first, left]).to_be_focused()
+    press("ArrowRight")
+    expect(cell[first, right]).to_be_focused()
+    page.keyboard.type("34")
+    press("ArrowLeft")  # within what is typed
+    expect(cell[first, right]).to_be_focused()
+    press("ArrowRight")
+    press("ArrowDown")
+    expect(cell[second, right]).to_be_focused()
+    press("Shift+Enter")
+    expect(cell[first, right]).to_be_focused()
+    press("ArrowDown")
+
+    press("Control+z")
+    expect(cell[first, right]).to_be_focused()
+    expect(cell[first, right]).to_have_value("")
+    expect(cell[first, left]).to_have_value("12")
+    press("Control+z")
+    expect(cell[first, left]).to_have_value("")
+    expect(cell[first, left]).to_be_focused()
+
+    page.keyboard.type("7")
+    press("Control+s")
+    expect(page.get_by_text("Đã giao 1 ô.")).to_be_visible()
+    assert Allocation.objects.get(indicator=left, participation=first).value == 7
+
+
 def test_the_tab_works_without_scripts(browser, client, live_server):
     place = filled()
     rose = place.below("Tổ dân phố Hoa Hồng")

@@ -8,7 +8,7 @@ from campaigns.forms.progress_picking import OWNER, choose_unit
 from campaigns.models import Campaign, RaisedItem
 from units.fields import VietnameseDateField
 from units.forms.picking import UnitPickField
-from units.forms.tree import helper_of
+from units.forms.tree import StoredField, helper_of
 from units.models import User
 
 
@@ -39,7 +39,7 @@ class AssignForm(forms.Form):
 class AnswerForm(forms.Form):
     """Trả lời."""
 
-    answer = forms.CharField(
+    answer = StoredField(
         label="Nội dung trả lời", max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Ghi nội dung trả lời."},

@@ -132,6 +132,15 @@ class UndertakingForm(forms.Form):
         )  # fmt: skip
         self.helper.mark_optional = False
 
+    def says_something(self) -> bool:
+        """Of a new one that is valid: it is not as it was opened, whatever was chosen."""
+        said = set(self.changed_data) - {"call", "kind"}
+        if not said:
+            self.add_error(
+                "name", "Chưa ghi gì nên chưa lưu; ghi ít nhất tên hoặc nội dung."
+            )
+        return bool(said)
+
     @property
     def facts(self) -> dict[str, Any]:
         """What the acts take."""
@@ -332,5 +341,7 @@ class AgreeForm(forms.Form):
 
 
 def _call_words(call: RegistrationCall) -> str:
+    if call.ended_at is not None:
+        return f"{call.what} (kế hoạch không còn yêu cầu này)"
     due = f", hạn {vn_date(call.due_on)}" if call.due_on else ""
     return f"{call.what} (ít nhất {vn_number(call.minimum)}{due})"

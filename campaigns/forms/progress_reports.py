@@ -1,23 +1,15 @@
-"""Biểu mẫu quanh báo cáo tiến độ: reasons and sources, one sentence each."""
+"""Biểu mẫu quanh báo cáo tiến độ: what it is typed in from."""
 
 from django import forms
 
 from campaigns.forms.reviewing import OneField
-
-
-class ReasonForm(OneField):
-    """Một lý do."""
-
-    reason = forms.CharField(
-        label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Ghi lý do, một hai câu."},
-    )  # fmt: skip
+from units.forms.tree import StoredField
 
 
 class ProvenanceForm(OneField):
     """Nhập thay theo văn bản nào."""
 
-    provenance = forms.CharField(
+    provenance = StoredField(
         label="Nhập theo văn bản nào của đơn vị", max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Số, ngày, người gửi; ví dụ: Báo cáo số 12/BC-TDP ngày 03/10/2023, ông Lê Văn "

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from campaigns import owing
 from campaigns.filling import course_of
 from campaigns.models import (
     Allocation,
@@ -23,7 +24,6 @@ from campaigns.models import (
     ProgressValue,
     ReportingPeriod,
 )
-from campaigns.owing import owes
 from campaigns.progress.aggregation import Part, over_periods
 from campaigns.progress.measures import Goal, OverPeriods
 from campaigns.progress.pace import Required, Standing, required_on, standing_of
@@ -150,12 +150,15 @@ class Board(Frame):
 
     def is_overdue(self, one: Participation, today: date) -> bool:
         """The report that ``told`` asks for has not come and its day has passed."""
-        if self.told is None or self.told.due_on >= today:
+        if self.told is None:
             return False
         sent = self.sent.get(one.pk)
-        if sent is None:
-            return owes(one, self.told)
-        return sent.status in ("draft", "returned") and not sent.was_sent
+        if sent is None and not owing.owes(one, self.told):
+            return False
+        return owing.is_overdue(
+            self.told.due_on, today, sent.status if sent else None,
+            was_sent=bool(sent and sent.was_sent),
+        )  # fmt: skip
 
 
 class Courses:

@@ -8,6 +8,7 @@ from campaigns.views.progress import (
     pacts,
     picturing,
     registering,
+    registering_form,
 )
 
 CAMPAIGN = "phong-trao/<int:pk>-<slug:slug>"
@@ -16,10 +17,12 @@ TAKING = "dang-ky/don-vi-<int:taking>"
 
 urlpatterns = [
     path("dang-ky/", registering.registration_home, name="registration-home"),
-    path(f"{TAKING}/moi/", registering.registration_begin, name="registration-begin"),
+    path(
+        f"{TAKING}/moi/", registering_form.registration_begin, name="registration-begin"
+    ),
     path(
         f"{TAKING}/nhap-thay/",
-        registering.registration_for_unit,
+        registering_form.registration_for_unit,
         name="registration-for-unit",
     ),
     path(
@@ -34,8 +37,8 @@ urlpatterns = [
     ),
     path("dang-ky/dien-hinh/", examples.example_list, name="example-list"),
     path(f"{ONE}/", registering.undertaking_page, name="undertaking"),
-    path(f"{ONE}/sua/", registering.undertaking_edit, name="undertaking-edit"),
-    path(f"{ONE}/gui/", registering.undertaking_submit, name="undertaking-submit"),
+    path(f"{ONE}/sua/", registering_form.undertaking_edit, name="undertaking-edit"),
+    path(f"{ONE}/gui/", registering_form.undertaking_submit, name="undertaking-submit"),
     path(f"{ONE}/rut/", registering.undertaking_withdraw, name="undertaking-withdraw"),
     path(f"{ONE}/bo/", registering.undertaking_drop, name="undertaking-drop"),
     path(

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate, make_aware
 from PIL import Image, ImageDraw
 
 from campaigns import actions
-from campaigns.actions.progress import receiving, reporting
+from campaigns.actions.progress import raising, receiving, reporting
 from campaigns.evidence.looking import look_at
 from campaigns.filling import Figure, Line, sheet_of
 from campaigns.models import (
@@ -145,7 +145,7 @@ class _Run:
             reporting.save_report(
                 report.pk, by=by, figures={},
                 raised=[
-                    reporting.Raised(
+                    raising.Raised(
                         "difficulty", "Thiếu xe thu gom vào cuối tuần, rác ứ ở đầu hẻm."
                     )
                 ],

@@ -4,9 +4,8 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from campaigns import calendar, listing
+from campaigns import calendar, listing, noticing
 from campaigns.inbox import KINDS, SIGN, drafts
-from campaigns.models import Digest
 from campaigns.permissions import hosts_of
 from campaigns.views.shared import campaign_url
 from reports import inbox
@@ -53,7 +52,7 @@ def home(request):
             }
             for campaign in listing.for_list(running)[:RUNNING]
         ],
-        "unread": Digest.objects.of_person(request.user).unread().count(),
+        "unread": noticing.unread(request.user),
         "can_start": can_start,
         "to_sign": sum(item.act == SIGN for item in mine),
         "drafts": [] if wanted else drafts(request.user),

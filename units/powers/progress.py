@@ -65,7 +65,7 @@ PROGRESS_POWERS: tuple[Power, ...] = (
             "campaigns.undo_receipt", "campaigns.exempt_report",
             "campaigns.end_exemption",
         ),
-        "Ở cơ quan phát động; không phải người đã nộp, đã nhập thay báo cáo ấy.",
+        "Ở cơ quan phát động; không phải người đã nhập, sửa hay nộp báo cáo ấy.",
     ),
     Power(
         "assign-raised", PROGRESS, "Giao đơn vị trả lời khó khăn, kiến nghị nêu trong báo cáo",

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from campaigns import evidence_store, tasks
-from campaigns.actions.progress.locking import lock_open_report
+from campaigns.actions.progress.locking import lock_open_report, touch
 from campaigns.evidence import Looked
 from campaigns.filling import open_lines, sheet_of
 from campaigns.models import Allocation, Evidence, ProgressReport
@@ -52,6 +52,7 @@ def add_evidence(
         **kept_of(looked, Evidence.objects.exclude(report=report), keep_place),
     )  # fmt: skip
     add(evidence, by=by)
+    touch(report, by)
     return evidence
 
 
@@ -64,7 +65,8 @@ def describe_evidence(
     allocation = evidence.allocation
     if allocation_id != evidence.allocation_id:
         allocation = _line(report, allocation_id)
-    amend(evidence, by=by, caption=caption.strip(), allocation=allocation)
+    if amend(evidence, by=by, caption=caption.strip(), allocation=allocation):
+        touch(report, by)
     return evidence
 
 
@@ -73,6 +75,7 @@ def remove_evidence(evidence_id: int, *, by: User) -> ProgressReport:
     """Bỏ minh chứng; its file goes once no report needs it."""
     evidence, report = _lock(evidence_id, by)
     take_away(evidence, by=by, report=report.pk)
+    touch(report, by)
     return report
 
 

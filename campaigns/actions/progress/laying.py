@@ -58,11 +58,11 @@ def lay_down(plan_id: int, *, by: User | None, day: date) -> None:
     _periods(campaign, found, by)
     _calls(campaign, content, rows, by)
     _tasks(taking, found, by)
-    fed = [
-        feeding.row_of(one)
-        for one in Indicator.objects.of(campaign).select_related("campaign__host")
-        if one.feeds_id
-    ]
+    fed = feeding.rows_of(
+        Indicator.objects.of(campaign)
+        .exclude(feeds=None)
+        .select_related("campaign__host")
+    ).values()
     indicators = _indicators(campaign, content, found, rows, by)
     _allocations(campaign, indicators, found, known, by)
     _feeds(plan, indicators, by)

@@ -1,6 +1,5 @@
 """The report's row is the lock for its figures, items and files; the campaign's for its frame."""
 
-from django.db.models import F
 from django.utils.timezone import now
 
 from campaigns import permissions
@@ -33,12 +32,12 @@ def lock_open_report(report_id: int, by) -> ProgressReport:
     return report
 
 
-def touch(report: ProgressReport) -> None:
-    """Ghi nhận đã sửa: the token of the form moves on."""
-    report.version = F("version") + 1
+def touch(report: ProgressReport, by: User) -> None:
+    """Ghi nhận đã sửa: when, and by whom; whoever wrote in it does not receive it."""
+    if by.pk not in report.written_by:
+        report.written_by = [*report.written_by, by.pk]
     report.changed_at = now()
-    report.save(update_fields=["version", "changed_at"])
-    report.refresh_from_db(fields=["version", "changed_at"])
+    report.save(update_fields=["written_by", "changed_at"])
 
 
 def lock_campaign(campaign_id: int, by: User) -> Campaign:

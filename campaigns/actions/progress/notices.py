@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from campaigns import permissions
-from campaigns.models import CalendarFeed, Digest, ReminderChoice
+from campaigns.models import CalendarFeed, Digest, NudgeLetter, ReminderChoice
 from campaigns.models.progress.reminders import new_feed_token
 from units.errors import Refused
 from units.models import User
@@ -52,9 +52,12 @@ def end_calendar(user_id: int, *, by: User) -> None:
 
 @transaction.atomic
 def read_notices(user_id: int, *, by: User) -> int:
-    """Đã xem mọi lời nhắc: how many were new. A mark for oneself, not a line of the book."""
+    """Đã xem mọi lời nhắc, đôn đốc: how many were new. A mark for oneself, not a line of the
+    book.
+    """
     user = _own(user_id, by)
-    return Digest.objects.of_person(user).unread().update(read_at=now())
+    rows = (Digest.objects.of_person(user), NudgeLetter.objects.to_person(user))
+    return sum(one.unread().update(read_at=now()) for one in rows)
 
 
 def _own(user_id: int, by: User) -> User:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from campaigns import permissions
+from campaigns.actions.progress.locking import lock_report
 from campaigns.models import ProgressReport, RaisedItem
 from campaigns.owed import answering
 from units.errors import Refused
@@ -70,6 +71,9 @@ def answer_raised(item_id: int, *, by: User, answer: str) -> RaisedItem:
 
 
 def _lock(item_id: int) -> RaisedItem:
+    """The report's row is the lock for its items: who writes on one waits for who answers it."""
+    report = RaisedItem.objects.values_list("report", flat=True).get(pk=item_id)
+    lock_report(report)
     items = RaisedItem.objects.select_related(
         "campaign__host__kind", "campaign__host__parent", "unit", "owner", "answered_by",
         "report",

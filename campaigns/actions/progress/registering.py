@@ -94,7 +94,7 @@ def save_undertaking(
     undertaking = _lock_open(undertaking_id, by)
     audit.require_unchanged(undertaking, seen, by=by)
     changes: dict[str, Any] = {**facts}
-    if not isinstance(call_id, EllipsisType):
+    if not isinstance(call_id, EllipsisType) and call_id != undertaking.call_id:
         changes["call"] = _call(undertaking.participation, call_id)
     if undertaking.entered_for_unit and provenance is not None:
         changes["provenance"] = provenance.strip()
@@ -107,16 +107,8 @@ def save_undertaking(
 def submit_undertaking(undertaking_id: int, *, by: User) -> Undertaking:
     """Gửi đăng ký: the one act that asks for completeness, and whether it is still taken."""
     undertaking = _lock_open(undertaking_id, by)
-    if undertaking.participation.left_at is not None:
-        raise Refused(GONE)
-    if missing := lacks(undertaking):
-        whole = " ".join(sentence for _, sentence in missing)
-        raise Refused(whole, parts=missing)
-    # The first time; what was returned, or taken back, was already there on that day.
-    sent: dict[str, Any] = {"submitted_at": undertaking.submitted_at or now()}
-    if undertaking.submitted_at is None:
-        sent["late_permitted"] = _late_permission(undertaking)
-    move(undertaking, Status.SUBMITTED, by=by, submitted_by=by, **sent)
+    first = require_sendable(undertaking)
+    move(undertaking, Status.SUBMITTED, by=by, submitted_by=by, **first)
     touch(undertaking)
     return undertaking
 
@@ -161,6 +153,18 @@ def record_carrying_out(
     if amend_as("carried_out", undertaking, by=by, **done):
         touch(undertaking)
     return undertaking
+
+
+def require_sendable(undertaking: Undertaking) -> dict[str, Any]:
+    """Refuses with all that is missing to send it; else when, and by which call, it counts as
+    sent.
+    """
+    if undertaking.participation.left_at is not None:
+        raise Refused(GONE)
+    if missing := lacks(undertaking):
+        whole = " ".join(sentence for _, sentence in missing)
+        raise Refused(whole, parts=missing)
+    return _first_sent(undertaking)
 
 
 def lock_undertaking(undertaking_id: int) -> Undertaking:
@@ -212,7 +216,29 @@ def _call(taking: Participation, call_id: int | None) -> RegistrationCall | None
     call = calls.filter(pk=call_id).first()
     if call is None:
         raise Refused("Yêu cầu đăng ký này không có trong phong trào.", at="call")
+    _require_asked(call)
     return call
+
+
+def _require_asked(call: RegistrationCall | None) -> None:
+    if call is not None and call.ended_at is not None:
+        raise Refused(
+            f"Kế hoạch không còn yêu cầu “{call}”; chọn yêu cầu khác, hoặc chọn đơn vị tự đăng "
+            "ký thêm.",
+            at="call",
+        )
+
+
+def _first_sent(undertaking: Undertaking) -> dict[str, Any]:
+    """The day on which it was first there, by this call: what was returned, or taken back, keeps
+    it; by another call it is sent for the first time.
+    """
+    call = undertaking.call
+    if undertaking.submitted_at and call in (None, undertaking.sent_for):
+        return {}
+    _require_asked(call)
+    late = _late_permission(undertaking)
+    return {"submitted_at": now(), "sent_for": call, "late_permitted": late}
 
 
 def _late_permission(undertaking: Undertaking) -> str:

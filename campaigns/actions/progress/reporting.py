@@ -1,6 +1,6 @@
 """Nhập, nộp, rút báo cáo tiến độ: what a unit does with its report of a period."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from django.db import transaction
@@ -8,14 +8,20 @@ from django.utils.timezone import localdate, now
 
 from campaigns import permissions
 from campaigns.actions.progress.locking import lock_open_report, lock_report, touch
-from campaigns.filling import Figure, lacks, mark_of, open_lines, sheet_of
+from campaigns.actions.progress.raising import Kept, Raised, raise_all
+from campaigns.filling import (
+    Figure,
+    lacks,
+    mark_of,
+    open_lines,
+    owed_lines,
+    sheet_of,
+)
 from campaigns.models import (
-    Allocation,
     Participation,
     PeriodOpening,
     ProgressReport,
     ProgressValue,
-    RaisedItem,
     ReportingPeriod,
 )
 from units.errors import Refused
@@ -23,28 +29,33 @@ from units.models import User
 from units.permissions import require
 from units.vietnamese import stored
 from units.wording import vn_date, vn_datetime
-from units.workflow import add, amend, move, move_as, remove
+from units.workflow import add, amend, move, move_as
 
 Status = ProgressReport.Status
 
 
 @dataclass(frozen=True)
-class Raised:
-    """Một khó khăn hoặc kiến nghị như đã gõ. ``pk`` None: a new one; no words: taken out."""
-
-    kind: str
-    text: str
-    pk: int | None = None
-
-
-@dataclass(frozen=True)
 class Saved:
     """Đã lưu. ``conflicts``: lines that somebody else has changed since the page was opened,
-    each with what stands there now; these were not saved, all others were."""
+    each with what stands there now; ``gone``: lines that are asked for no longer; these were not
+    saved, all others were. ``raised``: what became of each raised item, in their order.
+    """
 
     report: ProgressReport
     conflicts: Mapping[int, Figure]
     narrative_conflict: str | None = None
+    gone: frozenset[int] = frozenset()
+    raised: Sequence[Kept] = ()
+
+    @property
+    def clashes(self) -> int:
+        """Places that were not saved."""
+        return (
+            len(self.conflicts)
+            + len(self.gone)
+            + (self.narrative_conflict is not None)
+            + sum(bool(one.clash) for one in self.raised)
+        )
 
 
 @transaction.atomic
@@ -102,7 +113,7 @@ def _begin(taking, period_id, by, provenance: str = "") -> ProgressReport:
 def save_report(
     report_id: int, *, by: User, figures: Mapping[int, Figure],
     marks: Mapping[int, str] | None = None, narrative: str | None = None,
-    narrative_mark: str | None = None, raised: list[Raised] | None = None,
+    narrative_mark: str | None = None, raised: Sequence[Raised] | None = None,
 ) -> Saved:  # fmt: skip
     """Lưu nháp. ``figures`` by allocation; ``marks``: what the page showed (``mark_of``).
 
@@ -111,21 +122,20 @@ def save_report(
     """
     report = lock_open_report(report_id, by)
     there = {value.allocation_id: value for value in report.values.all()}
-    owed = set(
-        Allocation.objects.owed()
-        .filter(participation=report.participation)
-        .values_list("pk", flat=True)
-    )
-    only = open_lines(sheet_of(report))
+    owed = set(owed_lines(report).values_list("pk", flat=True))
+    # Only of what was returned some lines may be closed.
+    only = open_lines(sheet_of(report)) if report.status == Status.RETURNED else None
     conflicts: dict[int, Figure] = {}
+    gone: set[int] = set()
     changed = False
     for allocation_id, figure in figures.items():
-        if allocation_id not in owed:
-            continue  # taken away by an amendment while the page was open
         kept = Figure.of(there.get(allocation_id))
         seen = (marks or {}).get(allocation_id)
         # Alike, or not touched on this page, whatever others did meanwhile.
         if figure == kept or seen == mark_of(figure):
+            continue
+        if allocation_id not in owed:
+            gone.add(allocation_id)  # exempt, or taken away, while the page was open
             continue
         if only is not None and allocation_id not in only:
             raise Refused(
@@ -138,11 +148,10 @@ def save_report(
         changed = True
     told, clash = _narrate(report, narrative, narrative_mark, by)
     changed |= told
-    if raised is not None:
-        changed |= _raise(report, raised, by)
-    if changed:
-        touch(report)
-    return Saved(report, conflicts, clash)
+    items, differs = raise_all(report, raised, by) if raised else ([], False)
+    if changed or differs:
+        touch(report, by)
+    return Saved(report, conflicts, clash, frozenset(gone), items)
 
 
 @transaction.atomic
@@ -228,28 +237,3 @@ def _narrate(report, narrative, mark, by) -> tuple[bool, str | None]:
     if mark is not None and mark != mark_of(report.narrative):
         return False, report.narrative
     return amend(report, by=by, narrative=narrative), None
-
-
-def _raise(report, raised: list[Raised], by) -> bool:
-    there = {item.pk: item for item in report.raised.all()}
-    changed = False
-    for one in raised:
-        item = there.get(one.pk) if one.pk else None
-        text = one.text.strip()
-        if item is None and text:
-            add(
-                RaisedItem(
-                    report=report, campaign=report.campaign, unit=report.unit,
-                    kind=one.kind, text=text,
-                ),
-                by=by,
-            )  # fmt: skip
-            changed = True
-        elif item is None or item.answered_at is not None:
-            continue  # nothing typed; or answered, and so as it was asked
-        elif text:
-            changed |= amend(item, by=by, kind=one.kind, text=text)
-        else:
-            remove(item, by=by, text=item.text)
-            changed = True
-    return changed

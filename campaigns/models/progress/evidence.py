@@ -82,7 +82,7 @@ class Evidence(models.Model):
 
     The file lies under ``sha256``, checked, re-encoded and without what a camera wrote into
     it; ``original_sha256`` and ``fingerprint`` (of the picture, 64 bits) find the same one in
-    other reports. Nobody but the unit and who runs the campaign sees it (``is_public``).
+    other reports. Nobody but the unit and who runs the campaign sees it.
     """
 
     class Kind(models.TextChoices):
@@ -140,7 +140,6 @@ class Evidence(models.Model):
     same_as = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="+", editable=False
     )
-    is_public = models.BooleanField("cho công khai", default=False)
     uploaded_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", editable=False
     )

@@ -122,8 +122,17 @@ class Nudge(models.Model):
 class NudgeLetterQuerySet(models.QuerySet):
     @scoped
     def to_person(self, user: User):
-        """Gửi cho chính mình."""
-        return self.filter(user=user)
+        """Gửi cho chính mình, of units that one still works in."""
+        return self.filter(user=user, nudge__unit__in=user.units_read)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+    def of_days(self, days):
+        found = self.filter(nudge__sent_on__in=days)
+        return found.select_related(
+            "nudge__campaign__host", "nudge__unit", "nudge__sent_by"
+        ).order_by("-nudge__sent_at", "-pk")
 
     def owed(self):
         """Thư chưa gửi: tried again until it left or was given up."""
@@ -143,6 +152,7 @@ class NudgeLetter(models.Model):
     mailed_at = models.DateTimeField(null=True, editable=False)
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
     failure = models.CharField(max_length=200, blank=True, editable=False)
+    read_at = models.DateTimeField("đã xem lúc", null=True, editable=False)
 
     objects = PeersManager.from_queryset(NudgeLetterQuerySet)()
 

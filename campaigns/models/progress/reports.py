@@ -1,5 +1,6 @@
 """Báo cáo tiến độ của một đơn vị trong một kỳ, with its figures."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Now
@@ -31,10 +32,23 @@ class ProgressReportQuerySet(OfUnitQuerySet):
 
     @scoped
     def to_receive(self, user: User):
-        """Chờ tiếp nhận: sent to campaigns of the person's authority, by somebody else."""
+        """Chờ tiếp nhận: sent to campaigns of the person's authority, written by others."""
         hosts = user.units_as(Membership.Role.OFFICER, Membership.Role.SECRETARY)
         found = self.filter(status="submitted", campaign__host__in=hosts)
-        return found.exclude(submitted_by=user)
+        own = Q(submitted_by=user) | Q(created_by=user)
+        return found.exclude(own | Q(written_by__contains=[user.pk]))
+
+    @scoped
+    def to_mend_for_units(self, user: User):
+        """Nhập thay mà bị trả về: whoever may type in for units mends it, but not who sent it
+        back.
+        """
+        hosts = user.units_as(Membership.Role.OFFICER)
+        found = self.filter(
+            status="returned", entered_for_unit=True, campaign__host__in=hosts,
+            campaign__discarded_at=None,
+        )  # fmt: skip
+        return found.exclude(returned_by=user).order_by("returned_at", "pk")
 
     def counted(self):
         """(status, how many)."""
@@ -89,7 +103,6 @@ class ProgressReport(models.Model):
     status = models.CharField(
         "trạng thái", max_length=9, choices=Status, default=Status.DRAFT, editable=False
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
     narrative = models.TextField("kết quả nổi bật", max_length=10_000, blank=True)
     # Nhập thay: by whom the unit's paper was typed in, and where it came from.
     provenance = models.CharField(
@@ -100,6 +113,10 @@ class ProgressReport(models.Model):
     )
     created_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", editable=False
+    )
+    # Ai đã nhập, sửa: whoever has ever written in it, by number; none of them receives it.
+    written_by = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, editable=False
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     changed_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -185,6 +202,10 @@ class ProgressReport(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    def is_written_by(self, user: User) -> bool:
+        """Begun, written in or sent by them, at any time."""
+        return user.pk in (self.created_by_id, self.submitted_by_id, *self.written_by)
 
     @property
     def receipt(self) -> str:

@@ -13,6 +13,13 @@ from units.models import Membership, PeersManager, Unit, User, scoped
 from units.wording import as_day
 
 
+class RegistrationCallQuerySet(models.QuerySet):
+    def asking(self, kept: int | None = None):
+        """Those that the plan still has, and one that a draft was begun by."""
+        found = self.filter(Q(ended_at=None) | Q(pk=kept))
+        return found.order_by("due_on", "pk")
+
+
 class RegistrationCall(models.Model):
     """Yêu cầu đăng ký của kế hoạch đã ban hành: what each unit owes, how many, by when."""
 
@@ -27,7 +34,7 @@ class RegistrationCall(models.Model):
     due_on = models.DateField("hạn đăng ký", null=True, blank=True)
     ended_at = models.DateTimeField(null=True, editable=False)
 
-    objects = PeersManager()
+    objects = PeersManager.from_queryset(RegistrationCallQuerySet)()
 
     class Meta:
         verbose_name = "yêu cầu đăng ký"
@@ -171,6 +178,10 @@ class Undertaking(models.Model):
         User, models.PROTECT, null=True, related_name="+", editable=False
     )
     submitted_at = models.DateTimeField(null=True, editable=False)
+    # By which call it was sent on that day: the day counts for no other.
+    sent_for = models.ForeignKey(
+        RegistrationCall, models.PROTECT, null=True, related_name="+", editable=False
+    )
     late_permitted = models.CharField("cho đăng ký muộn vì", max_length=500, blank=True)
     approved_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from campaigns import actions
-from campaigns.allotting import Meant, Pasted, read_pasted
+from campaigns.allotting import Meant
+from campaigns.allotting_pasted import Pasted, read_pasted
 from campaigns.forms.progress_allotting import PasteForm, SpreadForm
 from campaigns.models import Allocation, Campaign, Indicator, Participation
 from campaigns.progress.allotting import Face
@@ -42,7 +43,7 @@ def track_paste(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             Participation.objects.filter(campaign=campaign).active().for_list()
         )
         text = form.cleaned_data["table"]
-        read = read_pasted(text, columns, taking, face, lambda: _owed(campaign))
+        read = read_pasted(text, columns, taking, face, _owed(campaign))
         if read.faults:
             form.add_error("table", f"Có {len(read.faults)} ô, dòng cần sửa.")
         elif (answer := _allot(request, campaign, form, read.cells, face)) is not None:
@@ -121,9 +122,11 @@ def _allot(request, campaign, form: Form, cells, face) -> HttpResponse | None:
     return redirect(f"{campaign_url(campaign, BACK)}?theo={face}")
 
 
-def _owed(campaign: Campaign) -> set[tuple[int, int]]:
+def _owed(campaign: Campaign) -> dict[tuple[int, int], bool]:
+    """What is allotted, and whether it is exempt."""
     rows = Allocation.objects.living().filter(campaign=campaign)
-    return set(rows.values_list("participation", "indicator"))
+    found = rows.values_list("participation", "indicator", "exempted_at")
+    return {(unit, target): exempted is not None for unit, target, exempted in found}
 
 
 def _context(campaign, form) -> dict[str, Any]:

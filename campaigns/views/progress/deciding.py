@@ -18,6 +18,7 @@ from campaigns.forms.progress_registering import LateForm, NudgeForm, WhyForm
 from campaigns.models import Campaign, LatePermission, RegistrationCall
 from campaigns.registering import Answer, State, Taking, of_campaign, owing
 from campaigns.views.overview import Head
+from campaigns.views.progress.crumbs import above_registration
 from campaigns.views.progress.registering import (
     get_taking,
     get_undertaking,
@@ -211,6 +212,7 @@ def registration_late(request: HttpRequest, taking: int, call: int) -> HttpRespo
     return small_form(
         request, form, title="Cho đăng ký muộn", act="Cho đăng ký muộn", back=back,
         told=str(participation.unit),
+        crumbs=above_registration(request.user, participation, call),
         lead=f"Yêu cầu: {asked.what}, ít nhất {vn_number(asked.minimum)}.{due}",
     )  # fmt: skip
 

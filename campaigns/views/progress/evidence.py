@@ -23,7 +23,7 @@ from campaigns.evidence import LARGEST_FILE, Kind, content_type_of, kinds, look_
 from campaigns.forms import EvidenceForm
 from campaigns.models import Evidence, ProgressReport
 from campaigns.views.progress.evidence_rows import lines_of, panel_of, rows_of
-from campaigns.views.progress.sheet import get_report, head_context
+from campaigns.views.progress.report_head import get_report, head_context
 from campaigns.views.shared import UNPROCESSABLE
 from units import form_messages, visitors
 from units.access import What, looked_at

@@ -14,6 +14,7 @@ from campaigns import actions, permissions
 from campaigns.forms.progress_registering import AdoptForm, ExampleForm, WhyForm
 from campaigns.models import Campaign, Participation, Undertaking
 from campaigns.views.overview import Head
+from campaigns.views.progress.crumbs import to_undertaking
 from campaigns.views.progress.tabs import unit_tabs
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from units import fence
@@ -270,7 +271,10 @@ def example_adopt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _small(request, form, back, undertaking, **words) -> HttpResponse:
-    context = {"form": form, "back": back, "about": str(undertaking), **words}
+    context = {
+        "form": form, "back": back, "about": str(undertaking),
+        "crumbs": to_undertaking(request.user, undertaking), **words,
+    }  # fmt: skip
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "campaigns/progress/small_form.html", context, status=status)
 

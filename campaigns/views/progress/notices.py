@@ -17,10 +17,10 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from campaigns import calendar_days, ical, telling_due
+from campaigns import calendar_days, ical, noticing
 from campaigns.actions.progress import notices as acts
 from campaigns.forms.progress_reminders import ChoiceForm
-from campaigns.models import CalendarFeed, Digest, ReminderChoice
+from campaigns.models import CalendarFeed, ReminderChoice
 from campaigns.views.shared import UNPROCESSABLE
 from units import fence
 from units.errors import Refused
@@ -34,12 +34,12 @@ PAGE = 10  # days
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Thông báo: what was told to the person, the last day first, and what became of it."""
-    mine = Digest.objects.of_person(request.user).order_by("-day")
-    page = Paginator(mine, PAGE).get_page(request.GET.get("trang"))
+    days = noticing.days_of(request.user)
+    page = Paginator(days, PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
-        "told": telling_due.of_digests(page, localdate()),
-        "unread": mine.unread().count(),
+        "told": noticing.told_on(request.user, list(page), localdate()),
+        "unread": noticing.unread(request.user),
     }
     return render(request, "campaigns/progress/notices.html", context)
 

@@ -125,7 +125,6 @@ def raised_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, item: RaisedItem) -> dict[str, Any]:
     user = request.user
     campaign = _campaign(item)
-    runs = campaign is not None and permissions.can_see_progress(user, campaign)
     report = (
         ProgressReport.objects.visible_to(user)
         .filter(pk=item.report_id)
@@ -135,9 +134,7 @@ def _context(request: HttpRequest, item: RaisedItem) -> dict[str, Any]:
     is_open = item.answered_at is None
     return _listed(item, localdate()) | {
         "campaign": campaign,
-        "back": campaign_url(campaign, "campaign-raised")
-        if runs and campaign
-        else reverse("campaigns:raised-list"),
+        "back": _above(user, item),
         "report": report,
         "can_assign": is_open
         and campaign is not None
@@ -145,6 +142,14 @@ def _context(request: HttpRequest, item: RaisedItem) -> dict[str, Any]:
         "can_answer": _answers(user, item, campaign)
         and (is_open or item.answered_by_id == user.pk),
     }
+
+
+def _above(user, item: RaisedItem) -> str:
+    """The list from which one comes to it."""
+    campaign = _campaign(item)
+    if campaign is not None and permissions.can_see_progress(user, campaign):
+        return campaign_url(campaign, "campaign-raised")
+    return reverse("campaigns:raised-list")
 
 
 def _answers(user, item: RaisedItem, campaign: Campaign | None) -> bool:
@@ -208,13 +213,19 @@ def raised_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request, item: RaisedItem, form, title: str, act: str) -> HttpResponse:
+    page, above = (
+        reverse("campaigns:raised", args=[item.pk]),
+        _above(request.user, item),
+    )
+    told = f"{item.get_kind_display()} của {item.unit}"
     context = {
         "title": title,
         "lead": item.text,
-        "about": f"{item.get_kind_display()} của {item.unit}",
+        "about": told,
         "form": form,
         "act": act,
-        "back": reverse("campaigns:raised", args=[item.pk]),
+        "back": page,
+        "crumbs": [("Kiến nghị", above), (told, page)],
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "campaigns/progress/small_form.html", context, status=status)

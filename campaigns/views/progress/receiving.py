@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 from campaigns import owing, permissions
 from campaigns.actions.progress import receiving
 from campaigns.filling import sheet_of
-from campaigns.forms.progress_reports import ReasonForm
+from campaigns.forms.progress_periods import ReasonForm
 from campaigns.models import (
     Campaign,
     Participation,
@@ -26,8 +26,11 @@ from campaigns.models import (
 )
 from campaigns.report_links import owed_url
 from campaigns.views.overview import Head
+from campaigns.views.posted import clean
+from campaigns.views.progress.crumbs import Crumbs, above_report, to_report
+from campaigns.views.progress.posted import too_long
+from campaigns.views.progress.report_head import TAGS, get_report, head_context
 from campaigns.views.progress.rows import rows
-from campaigns.views.progress.sheet import TAGS, get_report, head_context
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from units import form_messages
 from units.errors import Refused
@@ -47,6 +50,7 @@ SORTS = {
     "mien": "Được miễn",
 }
 PAGE = 50
+NOTE = 500  # characters of what is asked for in one line
 
 
 @require_safe
@@ -65,8 +69,10 @@ def campaign_reports(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     sort = sort if sort in SORTS else ""
     page = Paginator(groups[sort], PAGE).get_page(request.GET.get("trang"))
     receives = permissions.can_exempt(request.user, campaign)
+    before, after = _beside(periods, period)
     context = head.context("campaign-reports") | {
         "periods": periods,
+        "turns": [(before, "prev", "Kỳ trước"), (after, "next", "Kỳ sau")],
         "period": period,
         "sort": sort,
         "sorts": [
@@ -91,6 +97,14 @@ def _chosen(periods, asked: str, today) -> ReportingPeriod | None:
             return period
     begun = [period for period in periods if period.starts_on <= today]
     return begun[-1] if begun else next(iter(periods), None)
+
+
+def _beside(periods, period) -> tuple[ReportingPeriod | None, ReportingPeriod | None]:
+    """The period before this one, and the one after it."""
+    if period is None:
+        return None, None
+    at = periods.index(period)
+    return (periods[at - 1] if at else None), next(iter(periods[at + 1 :]), None)
 
 
 def _is(owed: owing.Owed, key: str, today) -> bool:
@@ -156,14 +170,19 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Yêu cầu bổ sung: a reason, and the lines that open again."""
     report = get_report(request, pk)
     require(permissions.can_receive(request.user, report))
-    form = ReasonForm(posted(request))
+    form = ReasonForm(posted(request), title="Chưa gửi được yêu cầu bổ sung")
     sheet = sheet_of(report)
     asked = {
-        line.pk: request.POST.get(f"v{line.pk}-xin", "").strip()[:500]
+        line.pk: clean(request.POST.get(f"v{line.pk}-xin", "")).strip()
         for line in sheet.lines
         if f"v{line.pk}-chon" in request.POST
     }
-    if request.method == "POST" and form.is_valid():
+    long = {
+        pk: said
+        for pk, words in asked.items()
+        if (said := too_long("Ghi chú", words, NOTE))
+    }
+    if request.method == "POST" and form.is_valid() and not long:
         try:
             receiving.return_report(
                 report.pk,
@@ -180,7 +199,7 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("campaigns:report", report.pk)
     context = head_context(request, report) | {
-        "form": form, "rows": rows(sheet), "asked": asked,
+        "form": form, "rows": rows(sheet), "asked": asked, "long": long,
     }  # fmt: skip
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "campaigns/progress/return.html", context, status=status)
@@ -191,7 +210,7 @@ def report_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Hủy tiếp nhận, with a reason."""
     report = get_report(request, pk)
     require(permissions.can_receive(request.user, report))
-    form = ReasonForm(posted(request))
+    form = ReasonForm(posted(request), title="Chưa hủy được tiếp nhận")
     if request.method == "POST" and form.is_valid():
         try:
             receiving.undo_receipt(
@@ -206,7 +225,8 @@ def report_undo(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("campaigns:report", report.pk)
     return _reason_page(
-        request, form, report, heading="Hủy tiếp nhận báo cáo", act="Hủy tiếp nhận",
+        request, form, to_report(request.user, report), act="Hủy tiếp nhận",
+        heading="Hủy tiếp nhận báo cáo",
         told="Số liệu của báo cáo này thôi được tính; mọi số tổng trở lại như trước khi tiếp "
         "nhận. Báo cáo về trạng thái đã nộp, tiếp nhận lại hoặc yêu cầu bổ sung được.",
         back=reverse("campaigns:report", args=[report.pk]),
@@ -224,7 +244,7 @@ def report_exempt(request: HttpRequest, taking: int, period: int) -> HttpRespons
         ReportingPeriod, pk=period, campaign=participation.campaign_id
     )
     require(permissions.can_exempt(request.user, participation.campaign))
-    form = ReasonForm(posted(request))
+    form = ReasonForm(posted(request), title="Chưa miễn được")
     back = f"{campaign_url(participation.campaign, 'campaign-reports')}?ky={when.pk}"
     if request.method == "POST" and form.is_valid():
         try:
@@ -240,7 +260,8 @@ def report_exempt(request: HttpRequest, taking: int, period: int) -> HttpRespons
             )
             return redirect(back)
     return _reason_page(
-        request, form, None, heading=f"Miễn báo cáo: {participation.unit}",
+        request, form, above_report(request.user, participation, when),
+        heading=f"Miễn báo cáo: {participation.unit}",
         act="Miễn báo cáo", back=back,
         told=f"{when.label}. Đơn vị được tính là miễn, không phải thiếu báo cáo.",
     )  # fmt: skip
@@ -262,10 +283,10 @@ def report_exempt_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reason_page(
-    request, form, report, *, heading: str, act: str, told: str, back: str
+    request, form, crumbs: Crumbs, *, heading: str, act: str, told: str, back: str
 ) -> HttpResponse:
     context = {
-        "form": form, "report": report, "heading": heading, "act": act, "told": told,
+        "form": form, "crumbs": crumbs, "heading": heading, "act": act, "told": told,
         "back": back,
     }  # fmt: skip
     status = UNPROCESSABLE if form.is_bound else 200

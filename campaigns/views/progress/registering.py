@@ -14,17 +14,20 @@ from django.views.decorators.http import (
 )
 
 from campaigns import actions, permissions
-from campaigns.forms.progress_registering import CarryingOutForm, UndertakingForm
-from campaigns.models import Participation, RegistrationCall, Undertaking
+from campaigns.forms.progress_registering import CarryingOutForm
+from campaigns.models import Participation, Undertaking
 from campaigns.registering import Answer, Taking, lacks, of_person
+from campaigns.views.progress.crumbs import (
+    Crumbs,
+    above_undertaking,
+    to_undertaking,
+)
 from campaigns.views.progress.examples import example_context
 from campaigns.views.progress.picturing import pictures_context
 from campaigns.views.progress.tabs import unit_tabs
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
-from units import audit, form_messages
 from units.errors import Refused
 from units.money import vn_money
-from units.pages import number_in
 from units.permissions import require
 from units.posted import posted
 from units.views.shared import done, watching
@@ -37,10 +40,6 @@ TAGS = {
     Status.RETURNED: ("warn", "arrow-return-left"),
     Status.APPROVED: ("ok", "check-circle-fill"),
 }
-FACTS = (
-    "kind", "name", "description", "place", "cost", "funding", "person_in_charge",
-    "starts_on", "ends_on",
-)  # fmt: skip
 
 
 @require_safe
@@ -108,138 +107,6 @@ def listed(undertaking: Undertaking) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "POST"])
-def registration_begin(request: HttpRequest, taking: int) -> HttpResponse:
-    """Đăng ký mới: ``?yeu-cau=`` says by which call. Saved as a draft or sent at once."""
-    participation = get_taking(request, taking)
-    require(permissions.can_register(request.user, participation))
-    calls = _calls(participation)
-    asked = number_in(request.GET, "yeu-cau")
-    known = {call.pk for call in calls}
-    first = asked if asked in known else next(iter(known), None)
-    form = UndertakingForm(
-        posted(request), calls=calls, for_unit=False,
-        initial={"call": first, "person_in_charge": participation.person_in_charge},
-    )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        undertaking = done(
-            form,
-            actions.begin_undertaking,
-            participation.pk,
-            by=request.user,
-            **form.facts,
-        )
-        if undertaking is not None:
-            return _saved(request, undertaking, form)
-    return form_page(request, form, participation, None)
-
-
-@require_http_methods(["GET", "POST"])
-def registration_for_unit(request: HttpRequest, taking: int) -> HttpResponse:
-    """Nhập thay đơn vị, from its paper."""
-    participation = get_taking(request, taking)
-    require(permissions.can_register_for(request.user, participation))
-    calls = _calls(participation)
-    first = calls[0].pk if calls else None
-    form = UndertakingForm(
-        posted(request), calls=calls, for_unit=True, initial={"call": first}
-    )
-    if request.method == "POST" and form.is_valid():
-        undertaking = done(
-            form,
-            actions.register_for_unit,
-            participation.pk,
-            by=request.user,
-            **form.facts,
-        )
-        if undertaking is not None:
-            return _saved(request, undertaking, form)
-    return form_page(request, form, participation, None, for_unit=True)
-
-
-@require_http_methods(["GET", "POST"])
-def undertaking_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sửa bản nháp, bản bị trả lại; saved or sent."""
-    undertaking = get_undertaking(request, pk)
-    require(permissions.can_write_undertaking(request.user, undertaking))
-    if request.method == "GET" and not undertaking.is_open:
-        messages.info(request, "Đăng ký đã gửi. Rút về thì sửa được.")
-        return redirect("campaigns:undertaking", pk)
-    form = _edit_form(request, undertaking)
-    if request.method == "POST" and form.is_valid():
-        given = form.facts
-        saved = done(
-            form, actions.save_undertaking, pk, by=request.user, seen=given.pop("seen"),
-            **given,
-        )  # fmt: skip
-        if saved is not None:
-            return _saved(request, saved, form)
-    return form_page(
-        request, form, undertaking.participation, undertaking,
-        for_unit=undertaking.entered_for_unit,
-    )  # fmt: skip
-
-
-def _edit_form(request, undertaking) -> UndertakingForm:
-    initial = {name: getattr(undertaking, name) for name in FACTS}
-    initial |= {"call": undertaking.call_id, "provenance": undertaking.provenance}
-    form = UndertakingForm(
-        posted(request), initial=initial, calls=_calls(undertaking.participation),
-        for_unit=undertaking.entered_for_unit,
-    )  # fmt: skip
-    return watching(form, undertaking)
-
-
-def _saved(request, undertaking, form) -> HttpResponse:
-    """Saved; where the button says so, sent too, or told what is missing, with all as typed."""
-    if request.POST.get("act") != "gui":
-        messages.success(request, "Đã lưu nháp. Chưa gửi cho cơ quan phát động.")
-        return redirect("campaigns:undertaking", undertaking.pk)
-    sent = done(form, actions.submit_undertaking, undertaking.pk, by=request.user)
-    if sent is None:
-        # What is on the screen is stored by now: the next save is of this page, no other.
-        again = watching(form, undertaking)
-        data = again.data.copy()
-        data["seen"] = str(audit.mark(undertaking))
-        again.data = data
-        return form_page(
-            request, again, undertaking.participation, undertaking,
-            for_unit=undertaking.entered_for_unit, is_kept=True,
-        )  # fmt: skip
-    messages.success(
-        request, f"Đã gửi đăng ký. {undertaking.campaign.host} sẽ duyệt hoặc trả lại."
-    )
-    return redirect("campaigns:undertaking", undertaking.pk)
-
-
-def form_page(
-    request: HttpRequest, form: Any, participation: Participation,
-    undertaking: Undertaking | None, *, for_unit: bool = False, is_kept: bool = False,
-) -> HttpResponse:  # fmt: skip
-    name = "registration-for-unit" if for_unit else "registration-begin"
-    context = {
-        "form": form,
-        "participation": participation,
-        "campaign": participation.campaign,
-        "undertaking": undertaking,
-        "for_unit": for_unit,
-        "is_kept": is_kept,
-        "action": reverse("campaigns:undertaking-edit", args=[undertaking.pk])
-        if undertaking
-        else reverse(f"campaigns:{name}", args=[participation.pk])
-        + (f"?{request.GET.urlencode()}" if request.GET else ""),
-        "back": reverse("campaigns:undertaking", args=[undertaking.pk])
-        if undertaking
-        else campaign_url(participation.campaign, "campaign-registrations")
-        if for_unit
-        else reverse("campaigns:registration-home"),
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(
-        request, "campaigns/progress/undertaking_form.html", context, status=status
-    )
-
-
 @require_safe
 def undertaking_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Một mô hình, công trình: as the unit, the host, and of an example others see it."""
@@ -266,6 +133,7 @@ def undertaking_page(request: HttpRequest, pk: int) -> HttpResponse:
         "decides": decides and status == Status.SUBMITTED,
         "undoes": decides and status == Status.APPROVED and not undertaking.stage,
         "shows_pictures": own or host,
+        "crumbs": above_undertaking(user, undertaking),
         "board_url": campaign_url(undertaking.campaign, "campaign-registrations")
         if host
         else "",
@@ -273,51 +141,6 @@ def undertaking_page(request: HttpRequest, pk: int) -> HttpResponse:
         **(pictures_context(user, undertaking) if own or host else {}),
     }
     return render(request, "campaigns/progress/undertaking.html", context)
-
-
-@require_POST
-def undertaking_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Gửi: what is missing is told beside its box."""
-    undertaking = get_undertaking(request, pk)
-    require(permissions.can_write_undertaking(request.user, undertaking))
-    try:
-        actions.submit_undertaking(pk, by=request.user)
-    except Refused as refusal:
-        if not undertaking.is_open:
-            messages.error(request, str(refusal))
-            return redirect("campaigns:undertaking", pk)
-        form = _stored_form(undertaking)
-        form_messages.refused(form, refusal)
-        return form_page(
-            request, form, undertaking.participation, undertaking,
-            for_unit=undertaking.entered_for_unit,
-        )  # fmt: skip
-    messages.success(
-        request, f"Đã gửi đăng ký. {undertaking.campaign.host} sẽ duyệt hoặc trả lại."
-    )
-    return redirect("campaigns:undertaking", pk)
-
-
-def _stored_form(undertaking) -> UndertakingForm:
-    """The form as if what is stored had been typed."""
-    form = UndertakingForm(
-        calls=_calls(undertaking.participation), for_unit=undertaking.entered_for_unit
-    )
-    values = {name: getattr(undertaking, name) for name in FACTS}
-    values |= {"call": undertaking.call_id, "provenance": undertaking.provenance}
-    typed = {
-        name: "" if value is None else str(form.fields[name].prepare_value(value))
-        for name, value in values.items()
-        if name in form.fields
-    }
-    typed["seen"] = str(audit.mark(undertaking))
-    bound = UndertakingForm(
-        typed, calls=_calls(undertaking.participation),
-        for_unit=undertaking.entered_for_unit,
-    )  # fmt: skip
-    watching(bound, undertaking)
-    bound.full_clean()
-    return bound
 
 
 @require_POST
@@ -396,6 +219,7 @@ def get_undertaking(request: HttpRequest, pk: int) -> Undertaking:
 def small_form(
     request: HttpRequest, form: Any, *, title: str, act: str, lead: str = "",
     undertaking: Undertaking | None = None, back: str = "", told: str = "",
+    crumbs: Crumbs | None = None,
 ) -> HttpResponse:  # fmt: skip
     """A page of one short form."""
     context = {
@@ -403,6 +227,8 @@ def small_form(
         "title": title,
         "act": act,
         "lead": lead,
+        "crumbs": crumbs
+        or (to_undertaking(request.user, undertaking) if undertaking else []),
         "about": told or (str(undertaking) if undertaking else ""),
         "back": back
         or (
@@ -413,8 +239,3 @@ def small_form(
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "campaigns/progress/small_form.html", context, status=status)
-
-
-def _calls(participation: Participation) -> list[RegistrationCall]:
-    calls = RegistrationCall.objects.filter(campaign=participation.campaign_id)
-    return list(calls.filter(ended_at=None).order_by("due_on", "pk"))

@@ -8,6 +8,7 @@ from campaigns.progress.measures import Measure, OverPeriods
 from campaigns.progress.pace import Standing, level_words
 from campaigns.views.progress.posted import QUIET, PostedSheet
 from units.numerals import vn_number
+from units.wording import sentence
 
 TAGS = {
     Standing.REACHED: ("ok", "Đạt"),
@@ -25,8 +26,9 @@ ICONS = {
 
 @dataclass(frozen=True)
 class Row:
-    """``box``: what stands in the input; ``problem``: why it is no figure; ``other``: what
-    somebody else has saved in the meantime."""
+    """``box``: what stands in the input; ``problem``: why it is no figure, or was not saved;
+    ``other``: what somebody else has saved in the meantime; ``seen``: how its mark is called.
+    """
 
     line: Line
     number: int
@@ -42,6 +44,7 @@ class Row:
     other: str = ""
     closed: bool = False
     mark: str = ""
+    seen: str = "seen"
 
     @property
     def name(self) -> str:
@@ -94,7 +97,7 @@ def rows(
     return [
         replace(
             _row(line, number, posted or PostedSheet(), others or {}),
-            closed=only is not None and line.pk not in only,
+            closed=bool(line.gone) or (only is not None and line.pk not in only),
         )
         for number, line in enumerate(sheet.lines, 1)
     ]
@@ -105,6 +108,10 @@ def _row(line: Line, number: int, posted: PostedSheet, others) -> Row:
     tag, words = TAGS[verdict.standing]
     if verdict.standing is Standing.NOT_DUE:  # nothing to be judged by yet
         tag, words = ("info", "Đã nhập") if is_told(line) else TAGS[Standing.BLANK]
+    sub = verdict.words
+    if line.gone:
+        exempt = line.allocation.exempted_at is not None
+        tag, words, sub = "mute", "Được miễn" if exempt else "Không còn", ""
     other = others.get(line.pk)
     return Row(
         line=line,
@@ -115,22 +122,35 @@ def _row(line: Line, number: int, posted: PostedSheet, others) -> Row:
         required=_required(line),
         tag=tag,
         words=words,
-        sub=verdict.words,
-        problem=posted.unclear.get(line.pk, ""),
+        sub=sub,
+        problem=_problem(line, posted),
         note=posted.notes.get(line.pk, ""),
         other=_result(other, line) if other is not None else "",
         mark=_mark(line, posted),
+        # Once a whole page has said that it is gone, it says so no more.
+        seen="biet" if line.gone and not _keeps_mark(line, posted) else "seen",
     )
 
 
+def _problem(line: Line, posted: PostedSheet) -> str:
+    if line.gone:
+        typed = line.pk in posted.figures or line.pk in posted.told
+        return f"{sentence(line.gone)} Phần vừa gõ chưa lưu." if typed else line.gone
+    return posted.long.get(line.pk) or posted.unclear.get(line.pk, "")
+
+
 def _mark(line: Line, posted: PostedSheet) -> str:
-    """Of what the box stands for: saved by itself, a page that shows something else than what
-    is stored keeps the mark that it had, so that it never takes that for its own.
+    """Of what the box stands for."""
+    return posted.marks[line.pk] if _keeps_mark(line, posted) else line.mark
+
+
+def _keeps_mark(line: Line, posted: PostedSheet) -> bool:
+    """A page that was saved by itself, or not at all, and shows something else than what is
+    stored keeps the mark that it had, so that it never takes that for its own.
     """
     shown = posted.figures.get(line.pk)
-    if posted.act == QUIET and shown is not None and shown != Figure.of(line.row):
-        return posted.marks[line.pk]
-    return line.mark
+    is_older = posted.act == QUIET or posted.is_refused or line.pk in posted.long
+    return is_older and shown is not None and shown != Figure.of(line.row)
 
 
 def _required(line: Line) -> str:
