@@ -244,7 +244,23 @@ GIVEN = {
         for act in ("describe", "remove")
     },
     "campaigns.agree_pact": {"version": lambda scene: 1},
-    "campaigns.take_back_agreement": {"agreement_id": lambda scene: scene.agreement.pk},
+    **{
+        f"campaigns.{act}": {"agreement_id": lambda scene: scene.agreement.pk}
+        for act in ("take_back_agreement", "name_pact_signer")
+    },
+    **{
+        f"reports.{act}_pact": {"seat_id": lambda scene: scene.seat.pk}
+        for act in ("sign", "refuse")
+    },
+    "reports.take_pact_signature": {
+        "seat_id": lambda scene: scene.seat.pk,
+        "content": lambda scene: b"x",
+    },
+    "reports.drop_pact_paper": {"paper_id": lambda scene: scene.pact_paper.pk},
+    "reports.keep_pact_scan": {
+        "seat_id": lambda scene: scene.paper_seat.pk,
+        "signed_on": lambda scene: localdate(),
+    },
     "campaigns.settle_doubt": {
         "doubt": lambda scene: doubts.key(scene.doubt.text, None)
     },

@@ -331,8 +331,25 @@ SCREENS: dict[str, Place] = {
     **_screens("example-list example-adopt", _EXAMPLES),
     **_screens(
         "pact-list pact-begin pact pact-edit pact-agree pact-complete pact-end "
-        "agreement-take-back",
+        "agreement-take-back agreement-signer",
         _PACTS,
+    ),
+    **dict.fromkeys(
+        [
+            f"reports:pact-{name}"
+            for name in (
+                "paper",
+                "lay",
+                "file",
+                "drop",
+                "sign",
+                "refuse",
+                "signed",
+                "scan",
+                "scan-file",
+            )
+        ],
+        ("don-vi-va-hoi-dong", "ky-giao-uoc"),
     ),
     "campaigns:plan-keep-version": _VERSIONS,
     "campaigns:plan-versions": _VERSIONS,
@@ -419,6 +436,7 @@ SCREENS: dict[str, Place] = {
     "reports:verify-upload": ("tra-cuu", ""),
     "reports:verify": ("tra-cuu", ""),
     "reports:verify-pages": ("tra-cuu", ""),
+    "reports:verify-pact-file": ("tra-cuu", ""),
 }
 # Where one screen is two things to two people.
 OF_ROLE: dict[tuple[str, str], Place] = {

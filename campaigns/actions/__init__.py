@@ -106,6 +106,10 @@ from campaigns.actions.progress.pacts import (
     begin_pact,
     complete_pact,
     end_pact,
+    name_pact_signer,
+    record_pact_signed,
+    record_pact_signing,
+    record_pact_unsigned,
     take_back_agreement,
 )
 from campaigns.actions.progress.periods import (
@@ -267,6 +271,7 @@ __all__ = [
     "move_line",
     "move_step",
     "name_contact",
+    "name_pact_signer",
     "name_stand_in",
     "nudge_units",
     "open_period",
@@ -279,6 +284,9 @@ __all__ = [
     "read_notices",
     "record_carrying_out",
     "record_issue",
+    "record_pact_signed",
+    "record_pact_signing",
+    "record_pact_unsigned",
     "record_signature",
     "register_for_unit",
     "remove_evidence",
