@@ -17,9 +17,11 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from campaigns import doubts
+from campaigns.actions.progress.assigned import Told
 from campaigns.actions.progress.measuring import Measured
 from campaigns.content import Line
 from campaigns.evidence import Kind, Looked
+from campaigns.models import UnitTask
 from campaigns.offering import Chosen
 from campaigns.outline import LineKind
 from campaigns.progress.terms import DueRule, Rhythm
@@ -395,6 +397,10 @@ GIVEN = {
         "due_on": lambda scene: None,
     },
     "campaigns.answer_raised": {"item_id": lambda scene: scene.raised.pk},
+    "campaigns.report_task": {
+        "task_id": lambda scene: scene.task.pk,
+        "told": lambda scene: Told(status=UnitTask.Status.DOING),
+    },
     "campaigns.lay_down": {"plan_id": lambda scene: scene.issued.plan_id},
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
 }

@@ -2,6 +2,7 @@
 
 import subprocess
 import threading
+import time
 from datetime import timedelta
 from io import BytesIO
 
@@ -317,6 +318,28 @@ def test_what_is_owed_is_found_by_the_clock(cluster, monkeypatch):
     )
 
 
+def test_a_signature_upon_a_file_that_is_the_newest_no_more_is_dropped(
+    paper, cluster, monkeypatch
+):
+    """The lock of the worker was lost: another has signed meanwhile."""
+    there, overtaken = signing.sign_seat, []
+
+    def slow(pdf, ref, **more):
+        made = there(pdf, ref, **more)
+        if more["field"] == "ThanhVien1" and not overtaken:
+            overtaken.append(cluster.ask(paper, 1))
+            pacting._sign(PactSeat.objects.for_act().get(pk=overtaken[0].pk))
+        return made
+
+    monkeypatch.setattr(signing, "sign_seat", slow)
+    cluster.sign(paper, 0)
+    assert [cluster.seat(paper, place).is_done for place in (0, 1)] == [False, True]
+    assert pacting.owed() == [(paper.pk, "signing")]
+    pacting.sign(paper.pk)
+    done = cluster.sign(paper, 2)
+    assert (done.status, len(verify(content(done)).signers)) == ("complete", 3)
+
+
 # ---- trên giấy ---------------------------------------------------------------------------
 
 
@@ -509,12 +532,22 @@ def test_a_device_of_ones_own_signs_the_newest_file(paper, cluster, office):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_leaders_at_once_and_no_signature_is_lost(settings, office, pictures):
+def test_leaders_at_once_and_no_signature_is_lost(
+    settings, office, pictures, monkeypatch
+):
     take_keys(settings, office)
     place = SigningCluster(office, pictures)
     place.keys()
     paper = place.laid()
     at_once, failed = threading.Barrier(3), []
+    there = signing.sign_seat
+
+    def slow(*args, **more):
+        made = there(*args, **more)
+        time.sleep(0.4)  # in which another worker would sign the same file
+        return made
+
+    monkeypatch.setattr(signing, "sign_seat", slow)
 
     def run(number):
         try:

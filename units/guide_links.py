@@ -262,6 +262,11 @@ SCREENS: dict[str, Place] = {
         ],
         _REPORTS,
     ),
+    **_screens("task-list task", ("don-vi-va-hoi-dong", "nhiem-vu-duoc-giao")),
+    **_screens(
+        "campaign-tasks campaign-tasks-export",
+        (OFFICER, "nhiem-vu-cua-cac-don-vi"),
+    ),
     **dict.fromkeys(
         [
             "campaigns:evidence",

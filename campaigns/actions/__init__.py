@@ -69,6 +69,7 @@ from campaigns.actions.progress.allotting import (
     owe_again,
     undo_allotment,
 )
+from campaigns.actions.progress.assigned import report_task
 from campaigns.actions.progress.deciding import (
     approve_undertaking,
     end_late_permission,
@@ -298,6 +299,7 @@ __all__ = [
     "reopen_comment",
     "reopen_doubt",
     "reopen_plan",
+    "report_task",
     "restore_change",
     "restore_draft",
     "restore_import",

@@ -401,6 +401,8 @@ _HOST = {"power_place": "ward"}
 PROGRESS = [
     Address("campaigns:report-list"),
     Address("campaigns:report-next", get=302),
+    Address("campaigns:task-list", queries=("tt=qua-han", "tt=xong")),
+    _progress("task", of("task"), post_power="report", post=422),
     Address("campaigns:raised-list"),
     _progress("raised", of("raised")),
     _progress("raised-assign", of("raised"), "assign-raised", power_place="ward", post=422),
@@ -454,7 +456,8 @@ PROGRESS = [
         )
         for name in (
             "campaign-indicators", "indicator-list", "indicator-figures", "indicator-export",
-            "campaign-undertakings", "campaign-raised",
+            "campaign-undertakings", "campaign-raised", "campaign-tasks",
+            "campaign-tasks-export",
         )
     ],
     Address(
