@@ -168,7 +168,7 @@ def test_a_later_page_fits_30_kb(page):
 
 
 def test_each_kind_of_file_keeps_its_share():
-    # The doors load the one, the pages of a report the other, and no page both.
+    # The doors load the one, the pages of reports and works the other, no page both.
     door, camera = found("passkeys.js"), found("evidence.js")
     ours = {found(file.name) for file in STATIC.glob("*.js")}
     scripts = {*ours, STATIC / "vendor/htmx/htmx.min.js"} - {door, camera}
