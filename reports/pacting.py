@@ -7,6 +7,7 @@ are still those that it was made for; the database lets no two stand on one file
 """
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from secrets import token_hex
 
@@ -327,7 +328,7 @@ def _signed(file: PactFile, pdf: bytes) -> signing.Signed:
 
 def archive(paper_id: int) -> None:
     """Nâng lên, gia hạn B-LTA: what a silent service left owed, a stamp that ends soon."""
-    with attempt(f"pact-archive:{paper_id}") as mine:
+    with suppress(GivenUp), attempt(f"pact-archive:{paper_id}") as mine:
         if not mine:
             return
         source = PactPaper.objects.get(pk=paper_id).files.chain().last()

@@ -23,8 +23,8 @@ from campaigns import actions as campaign_actions
 from campaigns.evidence import Kind, Looked
 from campaigns.models import Pact
 from config.celery import app
-from reports import actions, pacting, signing, store, tasks
-from reports.errors import SignerUnavailable
+from reports import actions, pacting, signing, store, tasks, unlocking
+from reports.errors import SignerUnavailable, SigningRefused
 from reports.models import Attempt, Certificate, PactFile, PactPaper, PactSeat
 from reports.rendering import page_texts
 from reports.verifying import verify
@@ -252,6 +252,30 @@ def test_without_a_certificate_the_signer_is_told_and_asks_again(paper, cluster)
     cluster.sign(paper, 1)
     seat = cluster.seat(paper, 1)
     assert (seat.problem, seat.is_done) == ("", True)
+
+
+def test_what_a_remote_key_asks_for_reaches_the_signing_room(
+    paper, cluster, monkeypatch, django_capture_on_commit_callbacks
+):
+    """The PIN and the code go with the one signature for which they were typed."""
+    certificate = Certificate.objects.filter(user=cluster.leaders[1])
+    certificate.update(held="remote", asks_pin="PIN")
+    monkeypatch.setattr(tasks.sign_pact, "delay", lambda pk: None)
+    heard = []
+
+    def room(pdf, ref, **more):
+        heard.append((ref.is_remote, dict(more["unlock"].values)))
+        raise SigningRefused("Mã PIN không đúng.")
+
+    monkeypatch.setattr(signing, "sign_seat", room)
+    with django_capture_on_commit_callbacks(execute=True):
+        seat = cluster.ask(paper, 1, unlock={"PIN": "1234"})
+    assert unlocking.of(pacting.unlock_name(seat)) is not None
+    pacting.sign(paper.pk)
+
+    assert heard == [(True, {"PIN": "1234"})]
+    assert cluster.seat(paper, 1).problem == "Mã PIN không đúng."
+    assert "1234" not in str(list(audit.history(seat).values()))
 
 
 def test_a_service_that_is_silent_for_one_does_not_hold_up_the_others(
