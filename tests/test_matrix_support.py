@@ -17,6 +17,7 @@ OPEN = {
     "reports:annex-file": "a part of such a paper; logged likewise",
     "reports:verify-annex": "a part of an issued paper, for everybody",
     "reports:copy-annex": "an annex of such a copy; logged likewise",
+    "reports:pact-file": "a paper of office, as those of plans; logged likewise",
     "reports:copy-file": "a certified copy of such a paper; logged likewise",
     "reports:document-word": "the same paper for Word; logged likewise",
     "reports:plan-word": "the draft that the page shows; who took it is logged",
