@@ -131,7 +131,7 @@ def test_a_unit_registers_and_the_host_approves_without_scripts(
     page.get_by_label("Kinh phí dự kiến (đồng)").fill("45 triệu")
     page.get_by_role("button", name="Gửi đăng ký").click()
     expect(page.get_by_text("Đã lưu nháp, chưa gửi")).to_be_visible()
-    expect(page.get_by_label("Kinh phí dự kiến (đồng)")).to_have_value("45 triệu")
+    expect(page.get_by_label("Kinh phí dự kiến (đồng)")).to_have_value("45.000.000")
     page.get_by_label("Nội dung, cách làm").fill("Trồng hoa dọc hẻm.")
     page.get_by_label("Nguồn kinh phí").fill("Xã hội hóa")
     page.get_by_label("Người phụ trách").fill("Ông Bảy")
