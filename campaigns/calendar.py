@@ -20,7 +20,7 @@ class Milestone:
 
 def upcoming(user: User, today: date, limit: int = 6) -> list[Milestone]:
     """The nearest of the next DAYS_AHEAD days; three queries."""
-    plans = Plan.objects.visible_to(user).issued().current()
+    plans = Plan.objects.reaching(user).current()
     until = today + timedelta(DAYS_AHEAD)
     found = []
     for table, column, words in (

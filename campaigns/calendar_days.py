@@ -93,7 +93,7 @@ def _tasks(taking, since):
         one = of_pk[task.participation_id]
         yield _event(
             f"nhiem-vu-{task.pk}", task.due_on, f"Hạn nhiệm vụ: {task.text[:120]}", one,
-            reverse("campaigns:campaign", args=[one.campaign_id]),
+            reverse("campaigns:task", args=[task.pk]),
         )  # fmt: skip
 
 

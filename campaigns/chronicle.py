@@ -130,6 +130,7 @@ _ACTS = {
     "participation.amended": "Sửa thông tin đơn vị tham gia",
     "unittask.added": "Giao nhiệm vụ cho đơn vị",
     "unittask.amended": "Sửa nhiệm vụ của đơn vị",
+    "unittask.reported": "Ghi việc thực hiện nhiệm vụ",
     "reportingperiod.added": "Lập kỳ báo cáo",
     "reportingperiod.amended": "Sửa kỳ báo cáo",
     "registrationcall.added": "Mở yêu cầu đăng ký với các đơn vị",

@@ -8,6 +8,9 @@ from campaigns.models import Pact, PactAgreement
 from units.models import ClusterMember, ClusterOffice, Unit
 from units.models.clusters import ClusterMemberQuerySet
 
+# Its code among kinds of papers: who signs by delegation may, where the writing names no kinds.
+PACT = "pact"
+
 
 @dataclass(frozen=True)
 class Side:
@@ -37,7 +40,7 @@ def missing(pact: Pact) -> list[ClusterMember]:
 
 def sides(pact: Pact) -> list[Side]:
     """Members of today, and who agreed and is a member no more: two queries."""
-    rows = pact.agreements.living().select_related("unit", "agreed_by")
+    rows = pact.agreements.living().select_related("unit", "agreed_by", "signer__user")
     agreed = {one.unit_id: one for one in rows}
     found = [
         Side(one.unit, agreed.pop(one.unit_id, None))

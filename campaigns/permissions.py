@@ -11,6 +11,7 @@ from campaigns.models import (
     RaisedItem,
     RoutingParty,
     Undertaking,
+    UnitTask,
 )
 from units.models import Membership, Unit, User
 from units.permissions import allows, units_where
@@ -184,6 +185,11 @@ def can_run(user: User, campaign: Campaign) -> bool:
 def can_report(user: User, participation: Participation) -> bool:
     """Nhập, nộp báo cáo của đơn vị: whoever works there."""
     return allows(user, "report", participation.unit)
+
+
+def can_report_task(user: User, task: UnitTask) -> bool:
+    """Ghi việc thực hiện nhiệm vụ: whoever works in the unit that was given it."""
+    return allows(user, "report", task.unit)
 
 
 def can_name_contact(user: User, participation: Participation) -> bool:

@@ -35,8 +35,12 @@ _ACTS = {
     "pact.complete": "Mọi thành viên đã đồng ý giao ước",
     "pact.open": "Đưa giao ước về chờ đồng ý",
     "pact.ended": "Thôi giao ước thi đua",
+    "pact.signing": "Đưa giao ước ra ký",
+    "pact.signed": "Mọi thành viên đã ký giao ước",
+    "pact.unsigned": "Thôi ký bản giao ước đã lập",
     "pactagreement.added": "Đồng ý giao ước thi đua",
     "pactagreement.amended": "Giao ước sửa, phải đồng ý lại",
+    "pactagreement.signer_named": "Cử người ký giao ước, ghi việc đơn vị nhận làm",
     "pactagreement.taken_back": "Rút việc đồng ý giao ước",
 }
 _FIELDS = {
@@ -44,7 +48,9 @@ _FIELDS = {
     "person_in_charge": "người phụ trách", "begun_on": "bắt đầu",
     "finished_on": "hoàn thành ngày", "inaugurated_on": "khánh thành ngày",
     "plaque_on": "gắn biển ngày", "actual_cost": "kinh phí đã dùng", "outcome": "kết quả",
-    "provenance": "nguồn khi nhập thay", "call": "theo yêu cầu", "stage": "điển hình",
+    "provenance": "nguồn khi nhập thay", "undertakes": "việc đơn vị nhận làm",
+    "paper_signer": "người ký trên giấy", "paper_title": "chức vụ người ký",
+    "call": "theo yêu cầu", "stage": "điển hình",
 }  # fmt: skip
 _AREAS = {
     "Đăng ký, điển hình, giao ước": "undertaking examplestep latepermission nudge nudgeletter "

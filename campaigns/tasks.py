@@ -5,13 +5,16 @@ from datetime import timedelta
 from celery import shared_task
 from django.core.cache import cache
 from django.db.utils import OperationalError
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from campaigns import (
+    collecting,
     digesting,
     evidence_sweep,
+    keeping,
     late_reading,
     mailing,
+    proving,
     reminding,
     tidying,
 )
@@ -99,3 +102,45 @@ def send_owed_digests() -> None:
     for digest_id in digesting.owed():
         if cache.add(f"digest-requeued:{digest_id}", 1, 110):
             send_digest.delay(digest_id)
+
+
+@shared_task(name="campaigns.keep_sums", autoretry_for=(OperationalError,), **RETRY)
+def keep_sums(campaign_id: int) -> None:
+    keeping.keep(campaign_id)
+
+
+@shared_task(name="campaigns.keep_period", autoretry_for=(OperationalError,), **RETRY)
+def keep_period(campaign_id: int, period_id: int) -> None:
+    keeping.keep_period(campaign_id, period_id)
+
+
+@shared_task(name="campaigns.keep_owed_sums")
+def keep_owed_sums() -> None:
+    """Every minute: what changed and no worker added up, what the night overtook."""
+    for campaign_id in keeping.owed():
+        if cache.add(f"sums-queued:{campaign_id}", 1, 50):
+            keep_sums.delay(campaign_id)
+
+
+@shared_task(name="campaigns.prove_sums")
+def prove_sums(campaign_id: int) -> None:
+    proving.prove(campaign_id)
+
+
+@shared_task(name="campaigns.prove_all_sums")
+def prove_all_sums() -> None:
+    """Every night."""
+    for campaign_id in proving.going_on(localdate()):
+        prove_sums.delay(campaign_id)
+
+
+@shared_task(name="campaigns.collect_anew", autoretry_for=(OperationalError,), **RETRY)
+def collect_anew(campaign_id: int) -> None:
+    collecting.collect_anew(campaign_id)
+
+
+@shared_task(name="campaigns.collect_all_anew")
+def collect_all_anew() -> None:
+    """Every night, after units were merged."""
+    for campaign_id in collecting.fed_campaigns():
+        collect_anew.delay(campaign_id)

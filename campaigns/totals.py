@@ -2,7 +2,7 @@
 
 Only approved figures count. A unit's own result stands in its allocation, kept by the act
 that approves a report or takes that back (``renewed``); what all units come to is added up
-when it is read (``of_indicators``), so that nothing can be stale.
+from these (``of_indicators``; for pages, from sums that are kept: ``overseeing.kept``).
 """
 
 from collections import defaultdict
@@ -12,7 +12,14 @@ from datetime import date
 from decimal import Decimal
 
 from campaigns.models import Allocation, Indicator, ProgressValue
-from campaigns.progress.aggregation import Outcome, Part, over_periods, over_units
+from campaigns.progress.aggregation import (
+    Outcome,
+    Part,
+    Tally,
+    of_units,
+    over_periods,
+    tally,
+)
 from campaigns.progress.measures import Goal, OverPeriods, OverUnits, wanted
 
 
@@ -112,9 +119,14 @@ def of_indicators(indicators: Iterable[Indicator]) -> dict[int, Outcome]:
 
 
 def total(indicator: Indicator, parts: Iterable[Part]) -> Outcome:
+    return of_sum(indicator, tally(parts))
+
+
+def of_sum(indicator: Indicator, found: Tally) -> Outcome:
+    """The same of parts that were added up before."""
     goal = goal_of(indicator)
-    return over_units(
-        parts,
+    return of_units(
+        found,
         OverUnits(indicator.over_units),
         is_from_above=goal is not None and goal.is_from_above,
     )

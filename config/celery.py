@@ -84,11 +84,15 @@ app.conf.update(
         "reports.render_preview": {"queue": "pdf"},
         "reports.examine_document": {"queue": "pdf"},
         "reports.examine_file": {"queue": "pdf"},
+        "reports.examine_pact": {"queue": "pdf"},
         "reports.render_anchor_papers": {"queue": "pdf"},
+        "reports.render_pact": {"queue": "pdf"},
         "reports.sign_document": {"queue": "sign"},
         "reports.seal_document": {"queue": "sign"},
         "reports.send_code": {"queue": "sign"},
         "reports.sign_copy": {"queue": "sign"},
+        "reports.sign_pact": {"queue": "sign"},
+        "reports.archive_pact": {"queue": "sign"},
         "reports.archive_document": {"queue": "sign"},
         "reports.renew_document": {"queue": "sign"},
         "reports.sign_anchor_papers": {"queue": "sign"},
@@ -127,6 +131,10 @@ app.conf.update(
             "task": "reports.sign_owed_copies",
             "schedule": timedelta(minutes=5),
         },
+        "requeue-waiting-pacts": {
+            "task": "reports.requeue_waiting_pacts",
+            "schedule": timedelta(minutes=1),
+        },
         "clear-old-previews": {
             "task": "reports.clear_old_previews",
             "schedule": timedelta(hours=1),
@@ -134,6 +142,18 @@ app.conf.update(
         "refresh-revocation-lists": {
             "task": "reports.refresh_revocation_lists",
             "schedule": timedelta(hours=1),
+        },
+        "keep-owed-sums": {
+            "task": "campaigns.keep_owed_sums",
+            "schedule": timedelta(minutes=1),
+        },
+        "collect-all-anew": {
+            "task": "campaigns.collect_all_anew",
+            "schedule": crontab(hour="0", minute="30"),
+        },
+        "prove-all-sums": {
+            "task": "campaigns.prove_all_sums",
+            "schedule": crontab(hour="2", minute="10"),
         },
         "requeue-waiting-imports": {
             "task": "campaigns.requeue_waiting_imports",
@@ -226,6 +246,10 @@ app.conf.update(
         "archive-owing-documents": {
             "task": "reports.archive_owing_documents",
             "schedule": crontab(hour="2", minute="15"),
+        },
+        "archive-owing-pacts": {
+            "task": "reports.archive_owing_pacts",
+            "schedule": crontab(hour="3", minute="30"),
         },
         "renew-ending-documents": {
             "task": "reports.renew_ending_documents",

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
@@ -21,7 +22,7 @@ from django.utils.timezone import now
 
 from reports import sheets, store, verifying
 from reports.attempts import GivenUp, attempt
-from reports.models import AnnexFile, DocumentFile
+from reports.models import AnnexFile, DocumentFile, PactFile
 from reports.rendering import page_images, page_texts, strip_of
 from reports.verdicts import Conclusion
 from reports.verifying.report import Report
@@ -73,6 +74,12 @@ def verdict(sha256: str) -> Conclusion | None:
         return None
 
 
+def verdict_of_members(sha256: str) -> Conclusion | None:
+    """Of a pact: persons alone sign it."""
+    found = verdict(sha256)
+    return found and replace(found, is_of_members=True)
+
+
 def is_unjudged(sha256: str) -> bool:
     """There is no verdict, or it is a day old."""
     last = verdict(sha256)
@@ -121,6 +128,16 @@ def examine_all(document_id: int) -> None:
 def examine_annex(file_id: int) -> None:
     """The verdict on an annex in a file of its own; its pages are opened as the file."""
     file = AnnexFile.objects.select_related("document").get(pk=file_id)
+    if not is_unjudged(file.sha256):
+        return
+    with suppress(GivenUp), attempt(f"examine:{file.sha256}") as mine:
+        if mine and is_unjudged(file.sha256):
+            _keep(verifying.verify(store.read_stored(file)))
+
+
+def examine_pact(file_id: int) -> None:
+    """The verdict on a pact; its pages are opened as the file."""
+    file = PactFile.objects.get(pk=file_id)
     if not is_unjudged(file.sha256):
         return
     with suppress(GivenUp), attempt(f"examine:{file.sha256}") as mine:

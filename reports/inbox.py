@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from campaigns import inbox, raised_inbox, registration_inbox, report_inbox
+from campaigns import assigned, inbox, raised_inbox, registration_inbox, report_inbox
 from campaigns.inbox import Item
-from reports.models import Delivery, Document
+from reports.models import Delivery, Document, PactSeat
 from units import no_role
 from units.models import Membership, User
+from units.permissions import units_where
 from units.wording import vn_datetime
 
 SOON = 7  # days
@@ -76,8 +77,9 @@ def next_step(user: User, *, can_start: bool) -> NextStep:
 def items(user: User) -> list[Item]:
     """All that waits for ``user``: plans and papers, the most urgent first."""
     found = [
-        *inbox.items(user), *report_inbox.items(user), *registration_inbox.items(user),
-        *raised_inbox.items(user), *_papers(user), *_arrived(user),
+        *inbox.items(user), *report_inbox.items(user), *assigned.items(user),
+        *registration_inbox.items(user),
+        *raised_inbox.items(user), *_papers(user), *_pacts(user), *_arrived(user),
     ]  # fmt: skip
     return sorted(found, key=_urgency)
 
@@ -151,6 +153,25 @@ def _for_signer(document):
         act="Xem" if stopped else "Ký",
         since=document.requested_at,
     )
+
+
+def _pacts(user):
+    """Giao ước chờ người này ký; of who leads nowhere nothing is asked."""
+    if not units_where(user, "sign-pact"):
+        return []
+    return [
+        Item(
+            work="duyet",
+            kind="bad" if seat.problem else "gold",
+            icon="exclamation-triangle-fill" if seat.problem else "pen",
+            title=f"Ký giao ước: {seat.paper}",
+            url=reverse("reports:pact-paper", args=[seat.paper.pact_id]),
+            context=seat.problem or f"{seat.paper.pact.cluster}, thay mặt {seat.unit}",
+            act="Ký",
+            since=seat.paper.laid_at,
+        )
+        for seat in PactSeat.objects.waiting_for_signer(user)
+    ]
 
 
 def _arrived(user):

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from reports.models import Delivery, Document, RegisterEntry
+from reports.models import Delivery, Document, PactSeat, RegisterEntry
 from units.models import Membership, Unit, User
 from units.permissions import administers_something, allows, allows_everywhere
 
@@ -105,6 +105,30 @@ def can_register(user: User, unit: Unit) -> bool:
 def can_see_drafts(user: User, document: Document) -> bool:
     """Xem bản trình ký, kết quả kiểm tra: whoever keeps the papers of the issuing authority."""
     return allows(user, "see-papers", document.issuer)
+
+
+def can_lay_pact(user: User, head: Unit | None) -> bool:
+    """Lập, bỏ bản giao ước để ký: whoever works in the unit that heads the cluster today."""
+    return head is not None and allows(user, "lay-pact", head)
+
+
+def can_keep_pact_scan(user: User, head: Unit | None) -> bool:
+    """Nhận bản quét của thành viên ký trên giấy: likewise."""
+    return head is not None and allows(user, "lay-pact", head)
+
+
+def can_sign_pact(user: User, seat: PactSeat) -> bool:
+    """Ký, không ký giao ước: the very leader whom the member named."""
+    return _is_signer(user, seat) and allows(user, "sign-pact", seat.unit)
+
+
+def can_sign_pact_outside(user: User, seat: PactSeat) -> bool:
+    """Gửi bản giao ước ký bằng thiết bị của mình: likewise."""
+    return _is_signer(user, seat) and allows(user, "sign-pact", seat.unit)
+
+
+def _is_signer(user: User, seat: PactSeat) -> bool:
+    return seat.signer is not None and seat.signer.user_id == user.pk
 
 
 def can_read_anchor_papers(user: User) -> bool:

@@ -17,6 +17,8 @@ from reports.models import (
     CopiedAnnex,
     Document,
     DocumentFile,
+    PactFile,
+    PactPaper,
     Sending,
 )
 from units import audit
@@ -85,7 +87,7 @@ def _annex_of(sha256):
 
 
 class Known(NamedTuple):
-    """Tệp này là gì của hệ thống: at most one of ``standing``, ``record`` and ``copy``.
+    """Tệp này là gì của hệ thống: at most one of ``standing``, ``record``, ``copy``, ``pact``.
 
     ``copied``: it is this annex of the certified copy.
     """
@@ -94,6 +96,7 @@ class Known(NamedTuple):
     record: AnchorPaper | None = None
     copy: CertifiedCopy | None = None
     copied: CopiedAnnex | None = None
+    pact: PactPaper | None = None
 
 
 def known_file(sha256: str) -> Known:
@@ -108,6 +111,8 @@ def known_file(sha256: str) -> Known:
     annexes = CopiedAnnex.objects.of_signed().select_related("copy__issuer")
     if annex := annexes.filter(sha256=sha256).first():
         return Known(copy=annex.copy, copied=annex)
+    if pact := PactFile.objects.official().filter(sha256=sha256).first():
+        return Known(pact=pact.paper)
     return Known()
 
 

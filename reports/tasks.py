@@ -7,7 +7,15 @@ from django.core.cache import cache
 from django.db.utils import OperationalError
 from kombu.exceptions import OperationalError as BrokerAway
 
-from reports import anchoring, certifying, examining, issuing, mailing, previews
+from reports import (
+    anchoring,
+    certifying,
+    examining,
+    issuing,
+    mailing,
+    pacting,
+    previews,
+)
 from reports.errors import SignerUnavailable
 from reports.trust import refresh_crls
 from reports.verifying import VerifierBusy
@@ -210,3 +218,50 @@ def render_anchor_papers() -> None:
 )
 def sign_anchor_papers() -> None:
     anchoring.sign_owed()
+
+
+@shared_task(
+    name="reports.render_pact", autoretry_for=(OSError, OperationalError), **RETRY
+)
+def render_pact(paper_id: int) -> None:
+    pacting.render(paper_id)
+
+
+@shared_task(
+    name="reports.sign_pact",
+    autoretry_for=(SignerUnavailable, OSError, OperationalError),
+    **RETRY,
+)
+def sign_pact(paper_id: int) -> None:
+    pacting.sign(paper_id)
+
+
+@shared_task(
+    name="reports.examine_pact", autoretry_for=(VerifierBusy, OSError), **RETRY
+)
+def examine_pact(file_id: int) -> None:
+    examining.examine_pact(file_id)
+
+
+@shared_task(name="reports.requeue_waiting_pacts")
+def requeue_waiting_pacts() -> None:
+    """Every minute: pages to set, signatures and whole papers whose message was lost."""
+    for paper_id, status in pacting.owed():
+        if cache.add(f"requeued-pact:{paper_id}", 1, 60):
+            wake(render_pact if status == "requested" else sign_pact, paper_id)
+
+
+@shared_task(
+    name="reports.archive_pact",
+    autoretry_for=(SignerUnavailable, OSError, OperationalError),
+    **RETRY,
+)
+def archive_pact(paper_id: int) -> None:
+    pacting.archive(paper_id)
+
+
+@shared_task(name="reports.archive_owing_pacts")
+def archive_owing_pacts() -> None:
+    """Every night: complete pacts that owe their proof, or whose time stamp ends soon."""
+    for paper_id in pacting.owing_archive():
+        wake(archive_pact, paper_id)

@@ -51,11 +51,23 @@ ACTS = {
     "anchorpaper.added": "Lập biên bản niêm",
     "anchorpaper.amended": "Lập lại biên bản niêm",
     "anchorpaper.signed": "Ký số biên bản niêm",
+    "pactpaper.added": "Lập bản giao ước để ký",
+    "pactpaper.signing": "Dựng xong bản giao ước để ký",
+    "pactpaper.stopped": "Chưa dựng được bản giao ước",
+    "pactpaper.complete": "Giao ước đủ chữ ký",
+    "pactpaper.refused": "Không ký giao ước",
+    "pactpaper.dropped": "Bỏ bản giao ước đang ký",
+    "pactseat.added": "Lập chỗ ký của thành viên",
+    "pactseat.asked": "Yêu cầu ký giao ước",
+    "pactseat.offered": "Gửi bản giao ước ký bằng thiết bị của mình",
+    "pactseat.signed": "Ký số giao ước",
+    "pactseat.scanned": "Nhận bản quét giao ước ký trên giấy",
     "anchorsigner.added": "Chọn cơ quan ký niêm",
 }
 AREAS = {
     "Văn bản, sổ, chứng thư số": "document certifiedcopy delivery sending correspondent "
-    "registerentry numberseries numberbook agencycode certificate signinground signingitem",
+    "registerentry numberseries numberbook agencycode certificate signinground signingitem "
+    "pactpaper pactseat",
 }
 FIELDS = {
     "document": "văn bản",

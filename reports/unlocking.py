@@ -20,31 +20,34 @@ from reports.signing import Unlock
 SECONDS = 600
 
 
-def keep(document_id: int, values: Mapping[str, str]) -> None:
-    """Keep what was typed, by the names that the service gave, for the paper's next signature."""
+def keep(work: int | str, values: Mapping[str, str]) -> None:
+    """Keep what was typed, by the names that the service gave, for the paper's next signature.
+
+    ``work``: the number of the paper, or another name of what is to be signed.
+    """
     if values:
         sealed = _seal().encrypt(json.dumps(dict(values)).encode())
-        cache.set(_name(document_id), sealed.decode(), SECONDS)
+        cache.set(_name(work), sealed.decode(), SECONDS)
 
 
-def of(document_id: int) -> Unlock | None:
+def of(work: int | str) -> Unlock | None:
     """What is kept for the paper; ``spent`` forgets it. None: nothing, or no longer."""
-    sealed = cache.get(_name(document_id))
+    sealed = cache.get(_name(work))
     if sealed is None:
         return None
     try:
         values = json.loads(_seal().decrypt(sealed.encode(), ttl=SECONDS))
     except (InvalidToken, ValueError):
         return None
-    return Unlock(values=values, spent=partial(forget, document_id))
+    return Unlock(values=values, spent=partial(forget, work))
 
 
-def forget(document_id: int) -> None:
-    cache.delete(_name(document_id))
+def forget(work: int | str) -> None:
+    cache.delete(_name(work))
 
 
-def _name(document_id):
-    return f"unlock:{document_id}"
+def _name(work):
+    return f"unlock:{work}"
 
 
 def _seal():

@@ -63,10 +63,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """Kết luận of one report. ``is_of_machine``: of a record that no person is to sign."""
+    """Kết luận of one report. ``is_of_machine``: of a record that no person is to sign;
+    ``is_of_members``: of a paper that persons alone sign, each for its member.
+    """
 
     report: Report
     is_of_machine: bool = False
+    is_of_members: bool = False
 
     @property
     def checked_at(self) -> datetime:
@@ -82,6 +85,7 @@ class Conclusion:
         return (
             self.report.verdict == V.UNSIGNED
             and bool(self.report.signers)
+            and not self.is_of_members
             and all(not s.is_agency and _is_good(s) for s in self.report.signers)
         )
 
@@ -168,12 +172,10 @@ class Conclusion:
         if not signers:
             return []
         persons = [s for s in signers if not s.is_agency]
-        found = [
-            _signature_check(
-                "Chữ ký số của cơ quan", [s for s in signers if s.is_agency]
-            ),
-            _certificate_check(signers),
-        ]
+        agencies = [s for s in signers if s.is_agency]
+        found = [_certificate_check(signers)]
+        if agencies or not self.is_of_members:
+            found.insert(0, _signature_check("Chữ ký số của cơ quan", agencies))
         if persons or not self.is_of_machine:
             found.insert(0, _signature_check("Chữ ký số của người ký", persons))
         whole = self.report.is_unaltered

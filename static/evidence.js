@@ -1,6 +1,6 @@
-/* evidence.js: sends the photos and files of a report one by one, photos made smaller first; what
-   has not gone waits in the browser, also over a closed page, until the line is back. The page
-   works without it: a plain form. */
+/* evidence.js: sends the photos and files of a report or of a work one by one, photos made smaller
+   first; what has not gone waits in the browser, also over a closed page, until the line is back.
+   The page works without it: a plain form. */
 (function () {
   "use strict";
   var doc = document, form = doc.querySelector("form[data-evidence]");

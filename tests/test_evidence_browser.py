@@ -1,6 +1,7 @@
 """Gửi minh chứng trong trình duyệt: shrunk there, one by one, and not lost with the line."""
 
 import errno
+from contextlib import contextmanager
 from hashlib import sha256
 
 import pytest
@@ -15,6 +16,7 @@ from tests.cut_line import line_to
 from tests.evidence_files import PLACE, opened, pdf, photo
 from tests.evidence_scene import report_under, somebody
 from tests.factories import PASSWORD, AllocationFactory, EvidenceFactory, ward
+from tests.test_progress_registering_views import Site, on
 from tests.worker import wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -192,10 +194,10 @@ def test_beside_what_is_typed_into_the_report(window, report):
 # ---- the line breaks -------------------------------------------------------------------------
 
 
-@pytest.fixture
-def far(browser, live_server, client, reporter):
+@contextmanager
+def window_on_a_line(browser, live_server, client, user):
     """A window on a line that can be cut."""
-    client.force_login(reporter)
+    client.force_login(user)
     key = client.cookies[settings.SESSION_COOKIE_NAME]
     with line_to(live_server.url) as line:
         context = browser.new_context(base_url=line.url, locale="vi-VN")
@@ -205,6 +207,12 @@ def far(browser, live_server, client, reporter):
         page.line = line
         yield page
         context.close()
+
+
+@pytest.fixture
+def far(browser, live_server, client, reporter):
+    with window_on_a_line(browser, live_server, client, reporter) as page:
+        yield page
 
 
 def noisy(seed):
@@ -336,3 +344,39 @@ def test_the_session_ends_before_a_file_has_gone(window, report, reporter):
 
     expect(row(window, "mot.jpg").locator("img")).to_be_visible()
     assert kept() == ["mot.jpg"]
+
+
+# ---- ảnh của mô hình, công trình: the same script and the same way -----------------------------
+
+
+def test_photos_of_a_work_go_on_when_the_line_is_back(browser, live_server, client):
+    site = Site()
+    url = on("undertaking", site.approved(name="Hẻm nở hoa"))
+    with window_on_a_line(browser, live_server, client, site.by) as page:
+        page.goto(url)
+        page.get_by_label("Lúc chụp").select_option("after")
+        page.line.watch = lambda seen, up: (
+            up and b"hai.jpg" in seen and len(seen) > 100_000
+        )
+        expect(page.get_by_role("button", name="Gửi ảnh, tệp")).to_be_hidden()
+        page.get_by_label("Chọn ảnh, tệp").set_input_files(
+            [file(noisy(one), f"{name}.jpg") for one, name in enumerate(["mot", "hai"])]
+        )
+        expect(row(page, "mot.jpg").locator("img")).to_be_visible()
+        expect(row(page, "mot.jpg")).to_contain_text("Sau khi xong")
+        expect(row(page, "hai.jpg")).to_contain_text("Mất kết nối.")
+        page.close()
+        page.line.mend()
+        assert kept() == ["mot.jpg"]
+
+        again = page.context.new_page()
+        again.goto(url)
+        expect(row(again, "hai.jpg").locator("img")).to_be_visible()
+        assert kept() == ["mot.jpg", "hai.jpg"]
+        assert set(Evidence.objects.values_list("moment", flat=True)) == {"after"}
+        for width in (1366, 390):
+            again.set_viewport_size({"width": width, "height": 900})
+            assert faults(again) == []
+            assert overflow(again) == 0
+        again.reload()
+        expect(again.locator("#anh li", has_text="hai.jpg")).to_have_count(1)

@@ -12,6 +12,7 @@ from campaigns import evidence_store
 from campaigns.actions.progress.evidence import MOST
 from campaigns.models import Evidence
 from campaigns.views.progress import evidence as views
+from campaigns.views.progress import files_sent
 from campaigns.views.progress.evidence_rows import panel_of
 from tests.evidence_files import PLACE, opened, pdf, photo, saved, scene, word
 from tests.evidence_scene import later, report_under, somebody
@@ -168,7 +169,7 @@ def test_without_a_file_the_page_says_so(writing, report):
     answer = send(writing, report)
 
     assert answer.status_code == 422
-    assert views.NO_FILE in text(answer)
+    assert files_sent.NO_FILE in text(answer)
 
 
 def test_what_is_far_too_large_is_let_go_while_it_comes(writing, report, monkeypatch):
@@ -180,12 +181,12 @@ def test_what_is_far_too_large_is_let_go_while_it_comes(writing, report, monkeyp
 
 
 def test_who_sends_without_end_is_asked_to_wait(writing, report, monkeypatch):
-    monkeypatch.setattr(views, "TIMES", 1)
+    monkeypatch.setattr(files_sent, "TIMES", 1)
     send(writing, report, upload(photo(1)), htmx=True)
 
     answer = send(writing, report, upload(photo(2)), htmx=True)
 
-    assert (answer.status_code, answer.content.decode()) == (422, views.WAIT)
+    assert (answer.status_code, answer.content.decode()) == (422, files_sent.WAIT)
     assert report.evidence.count() == 1
 
 

@@ -168,8 +168,8 @@ def test_a_later_page_fits_30_kb(page):
 
 
 def test_each_kind_of_file_keeps_its_share():
-    # The doors load the one, the pages of a report the other, the grid of allotments the third,
-    # and no page two of them.
+    # The doors load the one, the pages of reports and works the other, the grid of allotments
+    # the third, and no page two of them.
     door, camera, grid = found("passkeys.js"), found("evidence.js"), found("allot.js")
     ours = {found(file.name) for file in STATIC.glob("*.js")}
     htmx = STATIC / "vendor/htmx/htmx.min.js"

@@ -17,9 +17,11 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from campaigns import doubts
+from campaigns.actions.progress.assigned import Told
 from campaigns.actions.progress.measuring import Measured
 from campaigns.content import Line
 from campaigns.evidence import Kind, Looked
+from campaigns.models import UnitTask
 from campaigns.offering import Chosen
 from campaigns.outline import LineKind
 from campaigns.progress.terms import DueRule, Rhythm
@@ -244,7 +246,23 @@ GIVEN = {
         for act in ("describe", "remove")
     },
     "campaigns.agree_pact": {"version": lambda scene: 1},
-    "campaigns.take_back_agreement": {"agreement_id": lambda scene: scene.agreement.pk},
+    **{
+        f"campaigns.{act}": {"agreement_id": lambda scene: scene.agreement.pk}
+        for act in ("take_back_agreement", "name_pact_signer")
+    },
+    **{
+        f"reports.{act}_pact": {"seat_id": lambda scene: scene.seat.pk}
+        for act in ("sign", "refuse")
+    },
+    "reports.take_pact_signature": {
+        "seat_id": lambda scene: scene.seat.pk,
+        "content": lambda scene: b"x",
+    },
+    "reports.drop_pact_paper": {"paper_id": lambda scene: scene.pact_paper.pk},
+    "reports.keep_pact_scan": {
+        "seat_id": lambda scene: scene.paper_seat.pk,
+        "signed_on": lambda scene: localdate(),
+    },
     "campaigns.settle_doubt": {
         "doubt": lambda scene: doubts.key(scene.doubt.text, None)
     },
@@ -379,6 +397,10 @@ GIVEN = {
         "due_on": lambda scene: None,
     },
     "campaigns.answer_raised": {"item_id": lambda scene: scene.raised.pk},
+    "campaigns.report_task": {
+        "task_id": lambda scene: scene.task.pk,
+        "told": lambda scene: Told(status=UnitTask.Status.DOING),
+    },
     "campaigns.lay_down": {"plan_id": lambda scene: scene.issued.plan_id},
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
 }

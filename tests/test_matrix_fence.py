@@ -96,6 +96,7 @@ UNFENCED = {
     "campaigns_reminderstep": "how soon an authority reminds: no secret, read by machine for all",
     "campaigns_examplestep": "read with its undertaking, which is fenced",
     "campaigns_nudgeletter": "read with its nudge, which is fenced",
+    "campaigns_unitshare": "read with its participation, which is fenced",
     "campaigns_progressvalue": "read with its report or allocation, which are fenced",
     **dict.fromkeys(
         [
@@ -111,6 +112,7 @@ UNFENCED = {
     **dict.fromkeys(
         [
             "campaigns_pact", "campaigns_pactagreement",
+            "reports_pactpaper", "reports_pactseat", "reports_pactfile",
             "units_clustermember", "units_clusteroffice", "units_clusterhandover",
             "units_handoveritem",
         ],

@@ -243,16 +243,6 @@ def test_blank_and_exempt_change_nothing_but_their_count(parts, blanks, exempt, 
     )
 
 
-@given(PARTS, PARTS)
-def test_what_is_taken_away_leaves_what_was_there(parts, others):
-    assert tally(parts) + tally(others) - tally(others) == tally(parts)
-
-
-def test_what_was_never_added_cannot_be_taken_away():
-    with pytest.raises(ValueError, match="not in list"):
-        tally(figures("1")) - tally(figures("2"))
-
-
 @given(st.lists(GIVEN, min_size=1, max_size=12), st.booleans())
 def test_the_worst_is_one_of_its_parts_and_none_is_worse(parts, falls):
     worst = over_units(parts, WORST, is_from_above=falls).value

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from campaigns import actions, feeding
-from campaigns.actions.progress.feeding import collect
+from campaigns import actions, collecting, feeding
 from campaigns.actions.progress.laying import lay_down
 from campaigns.actions.progress.receiving import renew_allocations
+from campaigns.collecting import collect
 from campaigns.models import Allocation, Indicator, Participation, Plan
 from tests.desk_forms import words_of
 from tests.factories import (
@@ -225,6 +225,25 @@ def test_two_campaigns_of_an_heir_go_each_to_its_own_row_or_together_to_one(plac
     mine = AllocationFactory(indicator=row.indicator, participation=taking)
     collect([Indicator.objects.get(pk=own.pk), Indicator.objects.get(pk=fresh.pk)])
     assert (collected(row), collected(mine)) == (7, 9)
+
+
+def test_the_night_after_a_merger_the_figures_stand_in_the_row_of_the_heir(place):
+    """No act of a campaign tells of it: the old row gives back what is no more its own."""
+    above, ward, row, own = pair_of(place)
+    approved(ward, own, To1=(None, D(7)))
+    feed(ward, own, row.indicator)
+    assert collected(row) == 7
+    new = place.beside.unit
+    heirs = ParticipationFactory(campaign=above.campaign, unit=new)
+    theirs = AllocationFactory(indicator=row.indicator, participation=heirs)
+    Plan.objects.filter(campaign=ward.campaign).update(issuer=new)
+    ward.campaign.host = new
+    ward.campaign.save(update_fields=["host"])
+
+    assert collecting.fed_campaigns() == [above.campaign.pk]
+    collecting.collect_anew(above.campaign.pk)
+
+    assert (collected(row), collected(theirs)) == (None, 7)
 
 
 def test_mergers_of_mergers_are_followed(place):

@@ -1,15 +1,21 @@
 """Danh sách chỉ tiêu và tệp Excel: the whole against what was due, and numbers as numbers."""
 
+from datetime import timedelta
 from fractions import Fraction
 from io import BytesIO
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 
-from campaigns.models import Allocation, Indicator
-from campaigns.overseeing.board import board_of
+from campaigns.models import Allocation, Indicator, Phase, PlanLine, Target
+from campaigns.overseeing import words
+from campaigns.overseeing.board import frame_of
+from campaigns.overseeing.kept import kept_of
 from campaigns.overseeing.wholes import Level, wholes_of
+from campaigns.progress.aggregation import rounded
 from tests.desk_forms import texts
 from tests.overseen import STREETS, TREES, Overseen
 from units.models import Access
@@ -35,8 +41,9 @@ def page_of(client, address):
 
 
 def whole(running, indicator):
-    board = board_of(running.campaign, running.today)
-    return next(one for one in wholes_of(board) if one.indicator == indicator)
+    frame = frame_of(running.campaign, running.today)
+    wholes = wholes_of(frame, kept_of(frame, running.today).sums)
+    return next(one for one in wholes if one.indicator == indicator)
 
 
 def test_all_units_together_owe_what_each_of_them_owes(running):
@@ -178,3 +185,43 @@ def test_no_text_of_a_file_is_a_formula(office, running):
     book = openpyxl.load_workbook(BytesIO(answer.content))
     cells = [cell for row in book["Số liệu"].iter_rows() for cell in row]
     assert [cell.data_type for cell in cells if cell.value == "=1+1"] == ["s", "s"]
+
+
+def test_each_phase_shows_its_days_its_targets_and_its_reports(office, running):
+    line = PlanLine.objects.filter(plan=running.plan).first()
+    today = running.today
+    first = Phase.objects.create(
+        line=line, name="Đợt đầu", starts_on=running.periods[0].starts_on,
+        ends_on=running.periods[1].ends_on,
+    )  # fmt: skip
+    second = Phase.objects.create(
+        line=line, name="Đợt hai", starts_on=today, ends_on=today + timedelta(days=30)
+    )
+    target = Target.objects.create(line=line, name=STREETS, unit="tuyến", phase=first)
+    Indicator.objects.filter(pk=running.streets.pk).update(target=target)
+    for one in running.units:
+        running.received(one, 1, streets=9, trees=90)
+
+    page = page_of(office, running.url("phase-list"))
+
+    told = []
+    for section in page.xpath("//section[starts-with(@aria-labelledby, 'h-dot')]"):
+        [name] = texts(section, ".//h2")
+        tags = texts(section, "./div/span[contains(@class, 'td-tag')]")
+        aims = texts(section, ".//ul[@class='td-list td-phase']//a")
+        periods = texts(section, ".//ul[contains(@class, 'td-phase--k')]//a")
+        told.append((name, tags, aims, periods))
+    own = [row for row in told if row[0] in ("Đợt đầu", "Đợt hai", "Cả phong trào")]
+    assert own == [
+        ("Đợt đầu", ["Đã qua"], [STREETS], ["Kỳ 1", "Kỳ 2"]),
+        ("Đợt hai", ["Đang diễn ra"], [], []),
+        ("Cả phong trào", [], [TREES], ["Kỳ 3"]),
+    ]
+    assert second.pk
+    assert "2 đơn vị đã nộp" in page.text_content()
+
+
+@given(st.decimals(-(10**14) + 1, 10**14 - 1, places=6))
+def test_two_decimals_are_those_of_the_law(number):
+    assert words.near(number) == rounded(Fraction(number), 2)
+    assert str(words.near(number)) == str(rounded(Fraction(number), 2))

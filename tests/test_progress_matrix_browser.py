@@ -43,8 +43,8 @@ def test_axe_of_how_far_a_campaign_has_come(page, log_in, running):
     log_in(running.host.officer)
     found = []
     for name in (
-        "campaign-detail", "campaign-indicators", "indicator-list", "indicator-figures",
-        "campaign-undertakings", "campaign-raised",
+        "campaign-detail", "campaign-indicators", "indicator-list", "phase-list",
+        "indicator-figures", "campaign-undertakings", "campaign-raised",
     ):  # fmt: skip
         found += look(page, running.url(name))
     found += look(page, f"{running.url()}?cham=1&ky={running.periods[2].pk}")

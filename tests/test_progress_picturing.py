@@ -158,3 +158,44 @@ def test_query_count_of_a_page_with_photos(
     with django_assert_num_queries(7):  # user, roles; it, steps, files; shell: two
         response = client.get(on("undertaking", made))
     assert response.content.decode().count('id="mc-') == count
+
+
+def test_the_script_gets_a_row_or_a_sentence(client, site):
+    made = site.approved()
+    client.force_login(site.by)
+    url, htmx = on("undertaking-files", made), {"HTTP_HX_REQUEST": "true"}
+    page = client.get(on("undertaking", made)).content.decode()
+    assert f'data-evidence="{site.by.pk}-ct-{made.pk}"' in page
+    assert "evidence.js" in page
+    file = SimpleUploadedFile("sau.jpg", photo(1), "image/jpeg")
+    answer = client.post(url, {"file": file, "moment": "after"}, **htmx)
+    evidence = Evidence.objects.get()
+    row = answer.content.decode().strip()
+    assert answer.status_code == 200
+    assert row.startswith(f'<li id="mc-{evidence.pk}">')
+    assert row.endswith("</li>")
+    assert "Sau khi xong · " in row
+    assert reverse("campaigns:undertaking-file-remove", args=[evidence.pk]) in row
+    bad = SimpleUploadedFile("la.exe", b"MZ", "application/octet-stream")
+    answer = client.post(url, {"file": bad}, **htmx)
+    assert (answer.status_code, answer["Content-Type"]) == (
+        422, "text/plain; charset=utf-8",
+    )  # fmt: skip
+    assert answer.content.decode().strip() != ""
+    assert "messages" not in answer.content.decode()
+    again = SimpleUploadedFile("sau.jpg", photo(1), "image/jpeg")
+    assert client.post(url, {"file": again}, **htmx).status_code == 200
+    assert Evidence.objects.count() == 1
+
+
+def test_the_camera_is_read_beside_a_photo_that_was_made_smaller(client, site):
+    made = site.approved()
+    client.force_login(site.by)
+    data = {
+        "file": SimpleUploadedFile("a.jpg", photo(2), "image/jpeg"),
+        "exif": SimpleUploadedFile(
+            "exif", b"Exif\0\0II*\0", "application/octet-stream"
+        ),
+    }
+    answer = client.post(on("undertaking-files", made), data, HTTP_HX_REQUEST="true")
+    assert answer.status_code == 200

@@ -126,9 +126,9 @@ def test_query_count_with_drafts(client, django_assert_num_queries, place, count
     # user, roles; plans waiting, sent; superiors; steps, openings; hand-overs of clusters; papers
     # stopped; paths of own units, deadlines, registrations, phases, running; hosts;
     # drafts, their lines, their recipients; readings; papers that came; shell: memberships;
-    # reports owed, entered for units, to receive, missing, what units raised; registrations
-    # owed, to decide; clusters of own units; notices
-    with django_assert_num_queries(32):
+    # reports owed, entered for units, to receive, missing; tasks due; what units raised;
+    # registrations owed, to decide; clusters of own units; notices
+    with django_assert_num_queries(33):
         response = client.get(HOME)
 
     assert len(section(response)) == 2 * count

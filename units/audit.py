@@ -116,19 +116,20 @@ STILL_TYPED = (
 
 
 def require_unchanged(
-    subject, seen: int | None, *, by, then: str = STILL_TYPED
-) -> None:
+    subject, seen: int | None, *, by, then: str = STILL_TYPED,
+    verbs: Iterable[str] = ("amended", "corrected"),
+) -> None:  # fmt: skip
     """Nobody has amended ``subject`` since the line ``seen`` (``mark``); None asks nothing.
 
-    ``then``: what the sentence says to do.
+    ``then``: what the sentence says to do; ``verbs``: what counts as amending it.
     ``by``, the same account in another tab, is told apart from others. The caller holds the
     record. Raises ``Overtaken``.
     """
     if seen is None:
         return
     name = subject._meta.model_name
-    verbs = (f"{name}.amended", f"{name}.corrected")
-    newer = history(subject).filter(action__in=verbs, pk__gt=seen).first()
+    actions = [f"{name}.{verb}" for verb in verbs]
+    newer = history(subject).filter(action__in=actions, pk__gt=seen).first()
     if newer is not None:
         at = vn_datetime(newer.at)
         told = f"{newer.actor or 'Hệ thống'} vừa sửa thông tin này lúc {at}."

@@ -262,6 +262,11 @@ SCREENS: dict[str, Place] = {
         ],
         _REPORTS,
     ),
+    **_screens("task-list task", ("don-vi-va-hoi-dong", "nhiem-vu-duoc-giao")),
+    **_screens(
+        "campaign-tasks campaign-tasks-export",
+        (OFFICER, "nhiem-vu-cua-cac-don-vi"),
+    ),
     **dict.fromkeys(
         [
             "campaigns:evidence",
@@ -276,6 +281,7 @@ SCREENS: dict[str, Place] = {
         [
             "campaigns:campaign-indicators",
             "campaigns:indicator-list",
+            "campaigns:phase-list",
             "campaigns:indicator-figures",
             "campaigns:indicator-cell",
             "campaigns:indicator-export",
@@ -331,8 +337,25 @@ SCREENS: dict[str, Place] = {
     **_screens("example-list example-adopt", _EXAMPLES),
     **_screens(
         "pact-list pact-begin pact pact-edit pact-agree pact-complete pact-end "
-        "agreement-take-back",
+        "agreement-take-back agreement-signer",
         _PACTS,
+    ),
+    **dict.fromkeys(
+        [
+            f"reports:pact-{name}"
+            for name in (
+                "paper",
+                "lay",
+                "file",
+                "drop",
+                "sign",
+                "refuse",
+                "signed",
+                "scan",
+                "scan-file",
+            )
+        ],
+        ("don-vi-va-hoi-dong", "ky-giao-uoc"),
     ),
     "campaigns:plan-keep-version": _VERSIONS,
     "campaigns:plan-versions": _VERSIONS,
@@ -419,6 +442,7 @@ SCREENS: dict[str, Place] = {
     "reports:verify-upload": ("tra-cuu", ""),
     "reports:verify": ("tra-cuu", ""),
     "reports:verify-pages": ("tra-cuu", ""),
+    "reports:verify-pact-file": ("tra-cuu", ""),
 }
 # Where one screen is two things to two people.
 OF_ROLE: dict[tuple[str, str], Place] = {

@@ -69,6 +69,7 @@ from campaigns.actions.progress.allotting import (
     owe_again,
     undo_allotment,
 )
+from campaigns.actions.progress.assigned import report_task
 from campaigns.actions.progress.deciding import (
     approve_undertaking,
     end_late_permission,
@@ -106,6 +107,10 @@ from campaigns.actions.progress.pacts import (
     begin_pact,
     complete_pact,
     end_pact,
+    name_pact_signer,
+    record_pact_signed,
+    record_pact_signing,
+    record_pact_unsigned,
     take_back_agreement,
 )
 from campaigns.actions.progress.periods import (
@@ -267,6 +272,7 @@ __all__ = [
     "move_line",
     "move_step",
     "name_contact",
+    "name_pact_signer",
     "name_stand_in",
     "nudge_units",
     "open_period",
@@ -279,6 +285,9 @@ __all__ = [
     "read_notices",
     "record_carrying_out",
     "record_issue",
+    "record_pact_signed",
+    "record_pact_signing",
+    "record_pact_unsigned",
     "record_signature",
     "register_for_unit",
     "remove_evidence",
@@ -290,6 +299,7 @@ __all__ = [
     "reopen_comment",
     "reopen_doubt",
     "reopen_plan",
+    "report_task",
     "restore_change",
     "restore_draft",
     "restore_import",

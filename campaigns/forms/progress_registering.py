@@ -328,6 +328,11 @@ class AgreeForm(forms.Form):
         error_messages={"required": "Chọn đơn vị."},
     )  # fmt: skip
     agreed_on = VietnameseDateField(label="Ngày đồng ý", initial=localdate)
+    undertakes = StoredField(
+        label="Đơn vị nhận làm", max_length=2000, required=False,
+        help_text="Không bắt buộc ngay; in vào bảng của giao ước khi đưa ra ký.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, members: Sequence[ClusterMember], **kwargs: Any):

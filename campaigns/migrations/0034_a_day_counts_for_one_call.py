@@ -12,7 +12,7 @@ def of_old(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0031_reminders_are_fenced")]
+    dependencies = [("campaigns", "0033_sums_follow_what_they_add_up")]
 
     operations = [
         migrations.AddField(

@@ -23,6 +23,7 @@ from campaigns.models.notes import (
 from campaigns.models.plan import KIND_LABELS, Plan, PlanReturn
 from campaigns.models.progress import (
     Allocation,
+    BlockSum,
     CalendarFeed,
     Digest,
     Evidence,
@@ -45,8 +46,12 @@ from campaigns.models.progress import (
     ReminderStep,
     ReportingPeriod,
     Rung,
+    SumMark,
     Undertaking,
+    UnitBehind,
+    UnitShare,
     UnitTask,
+    block_of,
 )
 from campaigns.models.returns import OpeningRequest, ReturnPlace
 from campaigns.models.routes import (
@@ -69,6 +74,7 @@ __all__ = [
     "Allocation",
     "Assignment",
     "AwardForm",
+    "BlockSum",
     "CalendarFeed",
     "Campaign",
     "Citation",
@@ -122,9 +128,13 @@ __all__ = [
     "StandIn",
     "StepMode",
     "Subject",
+    "SumMark",
     "SuperiorNote",
     "Target",
     "Undertaking",
+    "UnitBehind",
+    "UnitShare",
     "UnitTask",
     "VersionOccasion",
+    "block_of",
 ]

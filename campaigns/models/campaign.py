@@ -22,6 +22,10 @@ class CampaignQuerySet(DiscardableQuerySet):
         issued = Q(plans__status__in=["issued"], host__in=user.chain_of_units)
         return self.filter(Q(host__in=own) | issued).distinct()
 
+    def going_on_after(self, day):
+        """Whose last day is not before that one, or is not known."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
     def for_list(self):
         return self.select_related("host").order_by("-starts_on", "-pk")
 

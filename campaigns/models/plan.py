@@ -21,6 +21,7 @@ from units.models.trash import (
     DiscardedManager,
     LivingManager,
 )
+from units.models.tree import COUNCIL
 
 KIND_LABELS = {
     PaperKind.PLAN: "Kế hoạch",
@@ -42,14 +43,22 @@ class PlanQuerySet(DiscardableQuerySet):
         return self.filter(Q(issuer__in=own) | issued | _asking(user))
 
     @scoped
+    def reaching(self, user: User):
+        """Đã ban hành and seen by the person; no step of a way asks anybody of these."""
+        seen = {*user.units_read, *user.chain_of_units}
+        return self.filter(status="issued", issuer__in=seen)
+
+    @scoped
     def to_answer(self, user: User, host: Unit):
         """Issued plans that reach ``user`` and that ``host`` may answer, the newest first.
 
-        Those of the authorities above it, or of what these have taken over; of others only
-        where they give a task to ``host`` or name it among their recipients.
+        Those of the authorities above it and of their councils, or of what these have taken
+        over; of others only where they give a task to ``host`` or name it among their recipients.
         """
         above = Unit.objects.filter(pk__in=host.chain).exclude(pk=host.pk)
         of_superior = Q(issuer__in=above) | Q(issuer__heir__in=above)
+        councils = Q(issuer__parent__in=above, issuer__kind__code=COUNCIL)
+        of_superior |= councils & ~Q(issuer=host)
         # One by one: each begins with the few rows that name the host.
         for named in ("lines__assignment_notes__unit", "recipients__unit"):
             asked = self.filter(**{named: host}).exclude(issuer=host).order_by()
@@ -163,7 +172,10 @@ class PlanQuerySet(DiscardableQuerySet):
 
 def _asking(user: User):
     """Condition: some step of the way on which the plan goes asks this person."""
-    asked = apps.get_model("campaigns", "RoutingParty").objects.asking(user).under_way()
+    asked = apps.get_model("campaigns", "RoutingParty").objects.asking(user)
+    if asked.query.is_empty():
+        return Q(pk__in=[])
+    asked = asked.under_way()
     return is_one_of("pk", ArraySubquery(asked.order_by().values("routing__plan")))
 
 

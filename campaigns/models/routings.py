@@ -5,7 +5,14 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
 from campaigns.models.plan import Plan
-from campaigns.models.routes import Asked, Route, StandIn, Step, StepMode
+from campaigns.models.routes import (
+    ASKED_ROLES,
+    Asked,
+    Route,
+    StandIn,
+    Step,
+    StepMode,
+)
 from units.constraints import filled_when, one_of
 from units.models import Membership, PeersManager, User, scoped
 
@@ -121,6 +128,13 @@ class RoutingStep(Step):
         ]  # fmt: skip
 
 
+def _stands_in(user: User) -> bool:
+    """Is anybody's stand-in today: one query a request, and only of who is asked by no role."""
+    if "_stands_in" not in user.__dict__:
+        user.__dict__["_stands_in"] = StandIn.objects.on().filter(deputy=user).exists()
+    return user.__dict__["_stands_in"]
+
+
 class RoutingPartyQuerySet(models.QuerySet):
     @scoped
     def asking(self, user: User):
@@ -128,6 +142,8 @@ class RoutingPartyQuerySet(models.QuerySet):
 
         ``campaigns.roster`` says the same of rows that were read already.
         """
+        if not user.units_as(*ASKED_ROLES) and not _stands_in(user):
+            return self.none()
         title = OuterRef("title")
         held = Membership.objects.on().filter(
             unit=OuterRef("unit"), role=OuterRef("role"), user__is_active=True

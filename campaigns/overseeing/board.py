@@ -1,12 +1,13 @@
-"""Bảng tiến độ: every unit × indicator of a campaign, on a day or at the end of a period.
+"""Bảng tiến độ: units × indicators of a campaign, on a day or at the end of a period.
 
-Only approved figures count. Eight queries at most, however many units there are.
+Only approved figures count. A board is made of as many units as a page shows; what all units
+come to stands in sums that are kept (``overseeing.kept``).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -52,6 +53,48 @@ class Cell(NamedTuple):
         return self.part.value
 
 
+COLUMNS = (
+    "pk", "participation_id", "indicator_id", "value", "value_max", "baseline_value",
+    "weight", "exempted_at", "result", "result_numerator", "result_denominator",
+    "collected", "collected_numerator", "collected_denominator",
+)  # fmt: skip
+
+
+class Owing(NamedTuple):
+    """Một dòng giao as a board reads it, by ``COLUMNS``: a model for each would cost more
+    than all the rest of the page."""
+
+    pk: int
+    taking: int
+    indicator: int
+    value: Decimal | None
+    value_max: Decimal | None
+    baseline_value: Decimal | None
+    weight: Decimal
+    exempted_at: datetime | None
+    result: Decimal | None
+    result_numerator: Decimal | None
+    result_denominator: Decimal | None
+    collected: Decimal | None
+    collected_numerator: Decimal | None
+    collected_denominator: Decimal | None
+
+    @classmethod
+    def of(cls, row: Allocation) -> "Owing":
+        return cls(*(getattr(row, name) for name in COLUMNS))
+
+    @property
+    def is_exempt(self) -> bool:
+        return self.exempted_at is not None
+
+    def allocation(self, indicator: Indicator) -> Allocation:
+        """What it owes, as the laws of a course ask for it."""
+        return Allocation(
+            indicator=indicator, value=self.value, value_max=self.value_max,
+            baseline_value=self.baseline_value,
+        )  # fmt: skip
+
+
 class Sent(NamedTuple):
     """Báo cáo của một đơn vị trong kỳ: its state alone."""
 
@@ -64,9 +107,9 @@ class Sent(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Board:
-    """Bảng. ``period`` None: up to ``day``, all approved reports. ``told``: the period of whose
-    reports ``sent`` tells."""
+class Frame:
+    """Khung: what a board is about. ``period`` None: up to ``day``, all approved reports.
+    ``told``: the period of whose reports ``sent`` tells."""
 
     campaign: Campaign
     day: date
@@ -74,6 +117,21 @@ class Board:
     periods: list[ReportingPeriod]
     told: ReportingPeriod | None
     indicators: list[Indicator]
+
+    @property
+    def first(self) -> date | None:
+        """The last day of the first period."""
+        return self.periods[0].ends_on if self.periods else None
+
+    def narrowed(self, indicator: Indicator) -> "Frame":
+        """The same of one indicator."""
+        return replace(self, indicators=[indicator])
+
+
+@dataclass(frozen=True)
+class Board(Frame):
+    """Bảng of some of the units that take part, or of all."""
+
     taking: list[Participation]
     cells: dict[tuple[int, int], Cell]
     sent: dict[int, Sent]
@@ -90,17 +148,17 @@ class Board:
         """In the order of the tree, then of the plan."""
         return (cell for one in self.taking for cell in self.of_unit(one.pk))
 
-    def is_overdue(self, taking: int, today: date) -> bool:
+    def is_overdue(self, one: Participation, today: date) -> bool:
         """The report that ``told`` asks for has not come and its day has passed."""
-        sent = self.sent.get(taking)
-        return self.told is not None and owing.is_overdue(
+        if self.told is None:
+            return False
+        sent = self.sent.get(one.pk)
+        if sent is None and not owing.owes(one, self.told):
+            return False
+        return owing.is_overdue(
             self.told.due_on, today, sent.status if sent else None,
             was_sent=bool(sent and sent.was_sent),
         )  # fmt: skip
-
-    def narrowed(self, keep: Callable[[Participation], bool]) -> "Board":
-        """The same of some units."""
-        return replace(self, taking=[one for one in self.taking if keep(one)])
 
 
 class Courses:
@@ -113,60 +171,74 @@ class Courses:
         self._known: dict[tuple, Required | None] = {}
         self._goals: dict[tuple, Goal | None] = {}
 
-    def required(
-        self, row: Allocation, indicator: Indicator, day: date
-    ) -> Required | None:
+    def required(self, row: Owing, indicator: Indicator, day: date) -> Required | None:
         key = (day, indicator.pk, row.value, row.value_max, row.baseline_value)
         if key not in self._known:
-            row.indicator = indicator
-            course = course_of(row, self.campaign, self.first)
+            course = course_of(row.allocation(indicator), self.campaign, self.first)
             self._known[key] = required_on(day, course)
         return self._known[key]
 
-    def goal(self, row: Allocation, indicator: Indicator) -> Goal | None:
+    def goal(self, row: Owing, indicator: Indicator) -> Goal | None:
         key = (indicator.pk, row.value, row.value_max)
         if key not in self._goals:
-            self._goals[key] = goal_of(indicator, row)
+            self._goals[key] = goal_of(indicator, row.allocation(indicator))
         return self._goals[key]
 
 
-def board_of(campaign: Campaign, today: date, period_id: str = "") -> Board:
-    """``period_id``: as an address has it; without one of this campaign's, up to today."""
+def frame_of(campaign: Campaign, today: date, period_id: str = "") -> Frame:
+    """``period_id``: as an address has it; without one of this campaign's, up to today.
+    Three queries."""
     periods = list(ReportingPeriod.objects.of(campaign))
     period = next((one for one in periods if str(one.pk) == period_id), None)
-    indicators = list(Indicator.objects.of(campaign).with_steps())
-    taking = list(
-        campaign.participations.active().for_list().select_related("unit__kind")
+    return Frame(
+        campaign=campaign,
+        day=period.ends_on if period else today,
+        period=period,
+        periods=periods,
+        told=period or last_due(periods, today),
+        indicators=list(Indicator.objects.of(campaign).with_steps()),
     )
-    told = period or last_due(periods, today)
-    sent = _sent(told)
-    courses = Courses(campaign, periods[0].ends_on if periods else None)
-    day = period.ends_on if period else today
-    known = {one.pk: one for one in indicators}
-    rows = list(Allocation.objects.living().filter(campaign=campaign))
-    given = _given(campaign, period) if period else {}
+
+
+def board_of(frame: Frame, taking: Sequence[Participation] | None = None) -> Board:
+    """Of these units; without them, of all. Four queries at most, however many there are."""
+    every = taking is None
+    units = (
+        Participation.objects.of(frame.campaign).active().for_board()
+        if every
+        else taking
+    )
+    units = list(units or [])
+    only = None if every else [one.pk for one in units]
+    sent = _sent(frame.told, only)
+    given = _given(frame.period, only, frame.campaign) if frame.period else {}
+    courses = Courses(frame.campaign, frame.first)
+    known = {one.pk: one for one in frame.indicators}
     cells = {}
-    for row in rows:
-        indicator = known.get(row.indicator_id)
+    rows = Allocation.objects.living().of_board(frame.campaign, only)
+    rows = rows.filter(indicator__in=known)
+    for row in map(Owing._make, rows.values_list(*COLUMNS)):
+        indicator = known.get(row.indicator)
         if indicator is None:
             continue
-        report = sent.get(row.participation_id)
-        exempt = period is not None and report is not None and report.is_exempt
-        part = (
-            _in_period(row, indicator, given.get(row.pk, []), period, exempt=exempt)
-            if period
-            else _until_now(row, indicator)
-        )
-        required = courses.required(row, indicator, day)
+        report = sent.get(row.taking)
+        exempt = frame.period is not None and report is not None and report.is_exempt
         goal = courses.goal(row, indicator)
-        cells[row.participation_id, row.indicator_id] = _cell(
-            row,
-            indicator,
-            replace(part, weight=row.weight, goal=goal),
-            required,
-            period,
+        part = (
+            _in_period(
+                row, indicator, goal, given.get(row.pk, []), frame.period, exempt=exempt
+            )
+            if frame.period
+            else _until_now(row, indicator, goal)
         )
-    return Board(campaign, day, period, periods, told, indicators, taking, cells, sent)
+        required = courses.required(row, indicator, frame.day)
+        cells[row.taking, row.indicator] = _cell(
+            row, indicator, part, required, frame.period
+        )
+    return Board(
+        **{one.name: getattr(frame, one.name) for one in fields(Frame)},
+        taking=list(units), cells=cells, sent=sent,
+    )  # fmt: skip
 
 
 def last_due(periods: list[ReportingPeriod], today: date) -> ReportingPeriod | None:
@@ -177,33 +249,30 @@ def last_due(periods: list[ReportingPeriod], today: date) -> ReportingPeriod | N
     return min(periods, key=lambda one: one.due_on, default=None)
 
 
-def _sent(period: ReportingPeriod | None) -> dict[int, Sent]:
+def _sent(period: ReportingPeriod | None, only: list[int] | None) -> dict[int, Sent]:
     if period is None:
         return {}
-    rows = ProgressReport.objects.filter(period=period).values_list(
-        "participation", "status", "submitted_at"
-    )
-    return {taking: Sent(status, at is not None) for taking, status, at in rows}
+    rows = ProgressReport.objects.filter(period=period)
+    if only is not None:
+        rows = rows.filter(participation__in=only)
+    found = rows.values_list("participation", "status", "submitted_at")
+    return {taking: Sent(status, at is not None) for taking, status, at in found}
 
 
-def _until_now(row: Allocation, indicator: Indicator) -> Part:
+def _until_now(row: Owing, indicator: Indicator, goal: Goal | None) -> Part:
     if indicator.source == Indicator.Source.COLLECTED:
-        return Part(
-            value=row.collected,
-            numerator=row.collected_numerator,
-            denominator=row.collected_denominator,
-            is_exempt=row.exempted_at is not None,
-        )
+        figures = row.collected, row.collected_numerator, row.collected_denominator
+    else:
+        figures = row.result, row.result_numerator, row.result_denominator
+    value, numerator, denominator = figures
     return Part(
-        value=row.result,
-        numerator=row.result_numerator,
-        denominator=row.result_denominator,
-        is_exempt=row.exempted_at is not None,
-    )
+        value=value, numerator=numerator, denominator=denominator, weight=row.weight,
+        goal=goal, is_exempt=row.is_exempt,
+    )  # fmt: skip
 
 
 def _given(
-    campaign: Campaign, period: ReportingPeriod
+    period: ReportingPeriod, only: list[int] | None, campaign: Campaign
 ) -> dict[int, list[tuple[date, Part]]]:
     """Approved figures that the period's column is made of: its own, and those before it where
     a rule adds periods up."""
@@ -211,16 +280,16 @@ def _given(
         allocation__indicator__over_periods__in=ADDING,
         report__period__ends_on__lte=period.ends_on,
     )
-    rows = (
-        ProgressValue.objects.approved()
-        .filter(Q(report__period=period) | added, report__campaign=campaign)
-        .values_list(
-            "allocation", "report__period__ends_on", "value", "numerator", "denominator",
-            "exempt_reason",
-        )
-    )  # fmt: skip
+    rows = ProgressValue.objects.approved().filter(
+        Q(report__period=period) | added, report__campaign=campaign
+    )
+    if only is not None:
+        rows = rows.filter(report__participation__in=only)
     found: dict[int, list[tuple[date, Part]]] = defaultdict(list)
-    for allocation, day, value, numerator, denominator, reason in rows:
+    for allocation, day, value, numerator, denominator, reason in rows.values_list(
+        "allocation", "report__period__ends_on", "value", "numerator", "denominator",
+        "exempt_reason",
+    ):  # fmt: skip
         part = Part(
             value=value, numerator=numerator, denominator=denominator,
             is_exempt=bool(reason),
@@ -230,25 +299,24 @@ def _given(
 
 
 def _in_period(
-    row: Allocation, indicator: Indicator, given: list[tuple[date, Part]],
-    period: ReportingPeriod, *, exempt: bool,
+    row: Owing, indicator: Indicator, goal: Goal | None,
+    given: list[tuple[date, Part]], period: ReportingPeriod, *, exempt: bool,
 ) -> Part:  # fmt: skip
     """What the unit had come to at the end of the period; blank where it gave no figure then."""
     own = next((part for day, part in given if day == period.ends_on), Part())
-    if exempt or own.is_exempt or row.exempted_at is not None:
-        return Part(is_exempt=True)
+    if exempt or own.is_exempt or row.is_exempt:
+        return Part(is_exempt=True, weight=row.weight, goal=goal)
     if not own.is_given:
-        return Part()
+        return Part(weight=row.weight, goal=goal)
     outcome = over_periods(given, OverPeriods(indicator.over_periods))
     return Part(
-        value=outcome.value,
-        numerator=outcome.numerator,
-        denominator=outcome.denominator,
-    )
+        value=outcome.value, numerator=outcome.numerator, denominator=outcome.denominator,
+        weight=row.weight, goal=goal,
+    )  # fmt: skip
 
 
 def _cell(
-    row: Allocation, indicator: Indicator, part: Part, required: Required | None,
+    row: Owing, indicator: Indicator, part: Part, required: Required | None,
     period: ReportingPeriod | None,
 ) -> Cell:  # fmt: skip
     standing = standing_of(part.value, required, is_exempt=part.is_exempt)
@@ -258,7 +326,7 @@ def _cell(
     elif standing is Standing.BLANK and part.is_given:
         standing = Standing.NOT_DUE  # 0 of 0: nothing came up
     return Cell(
-        pk=row.pk, taking=row.participation_id, indicator=indicator.pk, part=part,
+        pk=row.pk, taking=row.taking, indicator=indicator.pk, part=part,
         standing=standing, required=required, has_own=row.value is not None, note=note,
         level=indicator.value if row.value is None else row.value,
     )  # fmt: skip
@@ -270,18 +338,17 @@ def cell_of(
 ) -> Cell:  # fmt: skip
     """One cell alone, from all its approved figures; steps of the indicator at hand."""
     courses, indicator = Courses(campaign, first), allocation.indicator
-    part = (
-        _in_period(
-            allocation, indicator, [one for one in given if one[0] <= period.ends_on],
-            period, exempt=False,
-        )
-        if period
-        else _until_now(allocation, indicator)
-    )  # fmt: skip
-    required = courses.required(
-        allocation, indicator, period.ends_on if period else today
-    )
-    return _cell(allocation, indicator, part, required, period)
+    row = Owing.of(allocation)
+    goal = courses.goal(row, indicator)
+    if period is None:
+        part = _until_now(row, indicator, goal)
+    else:
+        sent = _sent(period, [row.taking]).get(row.taking)
+        until = [one for one in given if one[0] <= period.ends_on]
+        exempt = sent is not None and sent.is_exempt
+        part = _in_period(row, indicator, goal, until, period, exempt=exempt)
+    required = courses.required(row, indicator, period.ends_on if period else today)
+    return _cell(row, indicator, part, required, period)
 
 
 def run_of(

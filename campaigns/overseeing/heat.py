@@ -6,11 +6,13 @@ from datetime import date
 from fractions import Fraction
 
 from campaigns.models import Allocation, Participation, ProgressValue, ReportingPeriod
-from campaigns.overseeing.board import Board, Courses
+from campaigns.overseeing.board import COLUMNS, Courses, Frame, Owing
 from campaigns.progress.aggregation import Part, over_periods
 from campaigns.progress.measures import Measure, OverPeriods
 from campaigns.progress.shares import mean, percent, share
-from campaigns.totals import part_of
+
+# (participation, period) → percent; what is not there has no approved figure
+type Shares = dict[tuple[int, int], int]
 
 UNITS, PERIODS = 20, 12  # at most so many are drawn; the matrix has them all
 RULE = (
@@ -33,68 +35,74 @@ class Heat:
     rows: list[HeatRow]
 
 
-def heat_of(board: Board, today: date) -> Heat | None:
-    """Of the last periods that have ended; None before the first has. One query."""
-    periods = [one for one in board.periods if one.ends_on < today][-PERIODS:]
-    taking = board.taking[:UNITS]
-    if not periods or not taking or not board.indicators:
+def periods_of(frame: Frame, today: date) -> list[ReportingPeriod]:
+    """The last ones that have ended."""
+    return [one for one in frame.periods if one.ends_on < today][-PERIODS:]
+
+
+def heat_of(
+    periods: list[ReportingPeriod], taking: Sequence[Participation], shares: Shares
+) -> Heat | None:
+    """Of these units; None before the first period has ended."""
+    if not periods or not taking:
         return None
-    given = _given(board, taking)
-    courses = Courses(board.campaign, board.periods[0].ends_on)
-    lines = _lines(board, taking)
     return Heat(
         periods,
         [
-            HeatRow(
-                one,
-                [_percent(lines.get(one.pk, []), given, courses, when) for when in periods],
-            )
+            HeatRow(one, [shares.get((one.pk, when.pk)) for when in periods])
             for one in taking
         ],
-    )  # fmt: skip
-
-
-def _lines(
-    board: Board, taking: Sequence[Participation]
-) -> dict[int, list[Allocation]]:
-    known = {one.pk: one for one in board.indicators}
-    found: dict[int, list[Allocation]] = {}
-    rows = Allocation.objects.owed().filter(
-        campaign=board.campaign, participation__in=[one.pk for one in taking]
     )
-    for row in rows:
-        if row.indicator_id in known:
-            row.indicator = known[row.indicator_id]
-            found.setdefault(row.participation_id, []).append(row)
-    return found
 
 
-def _given(
-    board: Board, taking: Sequence[Participation]
-) -> dict[int, list[tuple[date, Part]]]:
-    values = ProgressValue.objects.approved().filter(
-        report__participation__in=[one.pk for one in taking]
-    )
-    found: dict[int, list[tuple[date, Part]]] = {}
-    for value in values.select_related("report__period"):
-        pair = (value.report.period.ends_on, part_of(value))
-        found.setdefault(value.allocation_id, []).append(pair)
+def shares_of(
+    frame: Frame, taking: Sequence[int], periods: Sequence[ReportingPeriod]
+) -> Shares:
+    """Of these participations at the end of each of these periods. Two queries."""
+    if not taking or not periods or not frame.indicators:
+        return {}
+    known = {one.pk: one for one in frame.indicators}
+    ids = list(taking)
+    given: dict[int, list[tuple[date, Part]]] = {}
+    values = ProgressValue.objects.approved().filter(report__participation__in=ids)
+    for allocation, day, value, numerator, denominator, reason in values.values_list(
+        "allocation", "report__period__ends_on", "value", "numerator", "denominator",
+        "exempt_reason",
+    ):  # fmt: skip
+        part = Part(
+            value=value, numerator=numerator, denominator=denominator,
+            is_exempt=bool(reason),
+        )  # fmt: skip
+        given.setdefault(allocation, []).append((day, part))
+    lines: dict[int, list[Owing]] = {}
+    rows = Allocation.objects.owed().of_board(frame.campaign, ids)
+    for row in map(Owing._make, rows.values_list(*COLUMNS)):
+        if row.indicator in known:
+            lines.setdefault(row.taking, []).append(row)
+    courses = Courses(frame.campaign, frame.first)
+    found = {}
+    for pk in ids:
+        for when in periods:
+            percents = _percent(lines.get(pk, []), given, courses, known, when)
+            if percents is not None:
+                found[pk, when.pk] = percents
     return found
 
 
 def _percent(
-    lines: Sequence[Allocation], given, courses: Courses, period: ReportingPeriod
+    lines: Sequence[Owing], given, courses: Courses, known, period: ReportingPeriod
 ) -> int | None:
     shares: list[Fraction] = []
     for row in lines:
+        indicator = known[row.indicator]
         until = [pair for pair in given.get(row.pk, []) if pair[0] <= period.ends_on]
         told = any(day == period.ends_on and part.is_given for day, part in until)
-        required = courses.required(row, row.indicator, period.ends_on)
+        required = courses.required(row, indicator, period.ends_on)
         if not told or required is None or required.goal is None:
             continue
-        if row.indicator.measure == Measure.NARRATIVE:
+        if indicator.measure == Measure.NARRATIVE:
             continue
-        value = over_periods(until, OverPeriods(row.indicator.over_periods)).value
+        value = over_periods(until, OverPeriods(indicator.over_periods)).value
         if value is not None:
             baseline = required.course.baseline
             shares.append(share(value, required.goal, baseline=baseline))

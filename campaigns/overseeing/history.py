@@ -46,9 +46,7 @@ def given_to(board: Board) -> Given:
 
 
 def courses_of(board: Board, wholes: Sequence[Whole]) -> dict[int, Course]:
-    """Of each indicator; nothing where too many units take part."""
-    if len(board.taking) > MANY:
-        return {}
+    """Of each indicator."""
     given = given_to(board)
     return {one.indicator.pk: _course(board, one, given) for one in wholes}
 

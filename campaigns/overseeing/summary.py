@@ -13,11 +13,13 @@ from campaigns.models import (
     Campaign,
     Indicator,
     Participation,
+    ProgressReport,
     ProgressValue,
     ReportingPeriod,
     Undertaking,
 )
-from campaigns.overseeing.board import Board, Cell
+from campaigns.overseeing.board import Cell, Frame, board_of
+from campaigns.overseeing.kept import Kept, shortfall
 from campaigns.overseeing.wholes import Level, Whole
 from campaigns.progress.pace import Standing, Verdict, judge
 from campaigns.progress.shares import mean
@@ -71,32 +73,39 @@ def sections_of(wholes: Sequence[Whole]) -> list[Section]:
 
 @dataclass(frozen=True)
 class Reports:
-    """Báo cáo của kỳ vừa đến hạn."""
+    """Báo cáo của kỳ vừa đến hạn. ``overdue``: how many units; ``named``: the first of them."""
 
     period: ReportingPeriod
     sent: int
     received: int
     expected: int
     exempt: int
-    overdue: list[Participation]
+    overdue: int
+    named: list[Participation]
 
 
-def reports_of(board: Board, today: date) -> Reports | None:
-    if board.told is None:
+def reports_of(frame: Frame, today: date, named: int) -> Reports | None:
+    """Four queries, however many units there are."""
+    period = frame.told
+    if period is None:
         return None
-    states = Counter(sent.status for sent in board.sent.values())
-    there = {one.pk for one in board.taking}
-    states = Counter(
-        sent.status for taking, sent in board.sent.items() if taking in there
-    )
-    exempt = states["exempt"]
+    taking = Participation.objects.of(frame.campaign).active()
+    there = ProgressReport.objects.filter(period=period, participation__left_at=None)
+    states = Counter(dict(there.counted()))
+    late: list[Participation] = []
+    overdue = 0
+    if period.due_on < today:
+        unsent = taking.unsent(period)
+        late = list(unsent.for_list()[: named + 1])
+        overdue = len(late) if len(late) <= named else unsent.count()
     return Reports(
-        period=board.told,
+        period=period,
         sent=states["submitted"] + states["approved"] + states["returned"],
         received=states["approved"],
-        expected=len(board.taking) - exempt,
-        exempt=exempt,
-        overdue=[one for one in board.taking if board.is_overdue(one.pk, today)],
+        expected=taking.owing(period).count() - states["exempt"],
+        exempt=states["exempt"],
+        overdue=overdue,
+        named=late[:named],
     )
 
 
@@ -131,10 +140,16 @@ class Concern:
     cause: str
 
 
-def concerns_of(board: Board) -> list[Concern]:
-    """Chậm nhất trước: how far short of the level, as a share of it. One query: the causes."""
+def concerns_of(kept: Kept) -> list[Concern]:
+    """Chậm nhất trước: how far short of the level, as a share of it. Of the units that are
+    furthest behind the cells, of these the causes: a few queries, however many units."""
+    found = kept.furthest_behind(MOST)
+    if not found:
+        return []
+    taking = Participation.objects.of(kept.frame.campaign).filter(pk__in=found)
+    board = board_of(kept.frame, list(taking.for_board()))
     late = [cell for cell in board.every() if cell.standing is Standing.BEHIND]
-    late = sorted(late, key=_short)[:MOST]
+    late = sorted(late, key=shortfall)[:MOST]
     causes = _causes(late)
     units = {one.pk: one for one in board.taking}
     indicators = {one.pk: one for one in board.indicators}
@@ -145,14 +160,6 @@ def concerns_of(board: Board) -> list[Concern]:
         )
         for cell in late
     ]  # fmt: skip
-
-
-def _short(cell: Cell) -> Fraction:
-    assert cell.required is not None
-    assert cell.required.goal is not None
-    assert cell.value is not None
-    level = abs(cell.required.goal.level) or 1
-    return Fraction(cell.required.goal.margin(cell.value)) / Fraction(level)
 
 
 def _causes(cells: Sequence[Cell]) -> dict[int, str]:

@@ -1,7 +1,7 @@
 """Cả phong trào: what all units come to in one indicator, against what was due of them all."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from campaigns.filling import course_of
 from campaigns.models import Allocation, Campaign, Indicator
-from campaigns.overseeing.board import Board, Cell
+from campaigns.overseeing.board import Frame
+from campaigns.overseeing.sums import CellSum
 from campaigns.progress.aggregation import Outcome
 from campaigns.progress.measures import (
     Better,
@@ -29,7 +30,7 @@ from campaigns.progress.pace import (
     required_on,
 )
 from campaigns.progress.shares import share
-from campaigns.totals import total
+from campaigns.totals import of_sum
 
 
 class Level(StrEnum):
@@ -59,7 +60,7 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Whole:
-    """``course``: of all units together; ``counts``: how many cells stand how; ``done`` and
+    """``course``: of all units together; ``cells``: what they add up to; ``done`` and
     ``due``: shares of the final level, of what is reached and of what was due today."""
 
     indicator: Indicator
@@ -68,9 +69,14 @@ class Whole:
     course: Course
     required: Required | None
     verdict: Verdict
-    counts: Counter[Standing]
+    cells: CellSum
     done: Fraction | None
     due: Fraction | None
+
+    @property
+    def counts(self) -> Counter[Standing]:
+        """How many cells stand how."""
+        return self.cells.counts
 
     @property
     def level(self) -> Level:
@@ -101,23 +107,21 @@ class Whole:
         return over or not (goal.is_from_above and grows)
 
 
-def wholes_of(board: Board) -> list[Whole]:
-    """Of every indicator of the board, in the order of the plan; no query."""
+def wholes_of(frame: Frame, sums: Mapping[int, CellSum]) -> list[Whole]:
+    """Of every indicator of the frame, in the order of the plan; no query."""
     return [
-        whole_of(board, one, board.of_indicator(one.pk)) for one in board.indicators
+        whole_of(frame, one, sums.get(one.pk, CellSum())) for one in frame.indicators
     ]
 
 
-def whole_of(board: Board, indicator: Indicator, cells: Sequence[Cell]) -> Whole:
-    outcome = total(indicator, (cell.part for cell in cells))
-    counts = Counter(cell.standing for cell in cells)
-    first = board.periods[0].ends_on if board.periods else None
-    course = course_for(board.campaign, indicator, cells, first)
+def whole_of(frame: Frame, indicator: Indicator, cells: CellSum) -> Whole:
+    outcome = of_sum(indicator, cells.tally)
+    counts = cells.counts
+    course = course_for(frame.campaign, indicator, cells, frame.first)
     value = outcome.value
     if indicator.over_units == OverUnits.COUNT:
         value = Decimal(counts[Standing.REACHED]) if outcome.tally.given else None
-    is_exempt = bool(cells) and not outcome.tally.expected
-    required = _required(course, indicator, cells, board.day)
+    required = _required(frame, course, indicator, cells)
     done = due = None
     if course.goal is not None and course.scale.measure != Measure.NARRATIVE:
         if value is not None:
@@ -126,19 +130,21 @@ def whole_of(board: Board, indicator: Indicator, cells: Sequence[Cell]) -> Whole
             due = _due(required.goal, course)
     return Whole(
         indicator=indicator, outcome=outcome, value=value, course=course, required=required,
-        verdict=judge(value, required, is_exempt=is_exempt), counts=counts, done=done, due=due,
+        verdict=judge(value, required, is_exempt=cells.is_exempt), cells=cells, done=done,
+        due=due,
     )  # fmt: skip
 
 
-def _required(course, indicator, cells, day: date) -> Required | None:
-    if indicator.over_units != OverUnits.COUNT:
-        return required_on(day, course)
-    early = next(
-        (c.required for c in cells if c.required and not c.required.goal), None
-    )
-    if early is not None and not any(c.required and c.required.goal for c in cells):
-        return early
-    return required_on(day, course)
+def _required(
+    frame: Frame, course: Course, indicator: Indicator, cells: CellSum
+) -> Required | None:
+    """Of a number of units nothing is due while nothing is due of any of them."""
+    if indicator.over_units == OverUnits.COUNT and cells.is_early:
+        one = course_of(Allocation(indicator=indicator), frame.campaign, frame.first)
+        early = required_on(frame.day, one)
+        if early is not None and early.goal is None:
+            return early
+    return required_on(frame.day, course)
 
 
 def _due(goal: Goal, course: Course) -> Fraction:
@@ -151,28 +157,26 @@ def _due(goal: Goal, course: Course) -> Fraction:
 
 
 def course_for(
-    campaign: Campaign, indicator: Indicator, cells: Sequence[Cell], first: date | None
+    campaign: Campaign, indicator: Indicator, cells: CellSum, first: date | None
 ) -> Course:
     """Lộ trình of the whole. Of a sum: the plan's figure once it is spread over the units;
     until then every unit owes that figure, and all of them together so many times as much."""
     course = course_of(Allocation(indicator=indicator), campaign, first)
-    owing = [cell for cell in cells if not cell.part.is_exempt]
+    owing = cells.tally.expected
     if indicator.over_units == OverUnits.COUNT:
         return replace(
-            course, goal=Goal(Better.UP, low=Decimal(len(owing))),
+            course, goal=Goal(Better.UP, low=Decimal(owing)),
             scale=Scale(unit="đơn vị"), over=OverPeriods.LATEST, baseline=None,
             milestones=(),
         )  # fmt: skip
     is_sum = indicator.over_units == OverUnits.SUM and course.scale.is_counted
     if not is_sum or course.goal is None:
         return course
-    levels = [cell.level for cell in owing]
-    if any(cell.has_own for cell in owing) and course.goal.level:
+    if cells.own and course.goal.level:
         # Each owes its own: together their sum, and of the way there the same shares.
-        asked = sum((level for level in levels if level is not None), Decimal(0))
-        times = asked / course.goal.level
+        times = cells.asked / course.goal.level
     else:
-        times = Decimal(max(1, len(owing)))
+        times = Decimal(max(1, owing))
     return replace(
         course,
         goal=_times(course.goal, times),

@@ -1,6 +1,6 @@
 """Chữ của bảng: figures and levels as a table shows them, and what a standing is called."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from campaigns.filling import scale_of
@@ -34,6 +34,7 @@ TAGS = {
     Standing.EXEMPT: ("mute", "dash"),
     Standing.NOT_DUE: ("mute", "clock"),
 }
+_CENT, _WIDE = Decimal("0.01"), Decimal(10) ** 20
 _SIGNS = {
     Standing.REACHED: "ok",
     Standing.NEAR: "warn",
@@ -72,7 +73,13 @@ def figure(value: Decimal | None, indicator: Indicator) -> str:
 
 
 def near(value: Decimal) -> Decimal:
-    return rounded(Fraction(value), 2)
+    """To two decimals, a half away from zero: as ``rounded``, without a fraction on the way,
+    for a table has hundreds of figures."""
+    if abs(value) >= _WIDE:
+        return rounded(Fraction(value), 2)
+    found = value.quantize(_CENT, ROUND_HALF_UP) + 0  # there is no -0
+    whole = found.to_integral_value()
+    return whole if found == whole else found.normalize()
 
 
 def whole_figure(value: Decimal | None, scale: Scale) -> str:

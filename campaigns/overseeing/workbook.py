@@ -9,7 +9,7 @@ from decimal import Decimal
 from io import BytesIO
 
 from campaigns.filling import scale_of
-from campaigns.models import Indicator, Participation
+from campaigns.models import Indicator
 from campaigns.overseeing import words
 from campaigns.overseeing.board import Board, Cell
 from campaigns.overseeing.wholes import Whole
@@ -39,9 +39,8 @@ FLAT = (
 
 
 def written(
-    board: Board, wholes: Sequence[Whole], taking: Sequence[Participation],
-    seen: Sequence[str], *, only_behind: bool,
-) -> bytes:  # fmt: skip
+    board: Board, wholes: Sequence[Whole], seen: Sequence[str], *, only_behind: bool
+) -> bytes:
     """``seen``: the lines above the table, what it was narrowed to among them."""
     import xlsxwriter  # noqa: PLC0415  a third of a second, only for who takes the file
 
@@ -50,18 +49,15 @@ def written(
         formats = {name: book.add_format(like) for name, like in _FORMATS.items()}
         cells = [
             cell
-            for one in taking
-            for cell in board.of_unit(one.pk)
+            for cell in board.every()
             if not only_behind or cell.standing is Standing.BEHIND
         ]
-        _matrix(
-            book.add_worksheet("Ma trận"), formats, board, wholes, taking, seen, cells
-        )
-        _figures(book.add_worksheet("Số liệu"), formats, board, taking, cells)
+        _matrix(book.add_worksheet("Ma trận"), formats, board, wholes, seen, cells)
+        _figures(book.add_worksheet("Số liệu"), formats, board, cells)
     return kept.getvalue()
 
 
-def _matrix(sheet, formats, board, wholes, taking, seen, cells) -> None:
+def _matrix(sheet, formats, board, wholes, seen, cells) -> None:
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, len(wholes) + 1, 14)
     for row, line in enumerate(seen):
@@ -70,16 +66,16 @@ def _matrix(sheet, formats, board, wholes, taking, seen, cells) -> None:
     for row, label in enumerate(("Mục", "Chỉ tiêu", "Đơn vị tính", "Mức phải đạt")):
         sheet.write_string(top + row, 0, label, formats["head"])
         for column, one in enumerate(wholes, 1):
-            text = _heading(board, one.indicator)[row]
+            text = _heading(one)[row]
             sheet.write_string(top + row, column, text, formats["head"])
     first = top + 4
     there = {(cell.taking, cell.indicator): cell for cell in cells}
-    for row, one in enumerate(taking, first):
+    for row, one in enumerate(board.taking, first):
         sheet.write_string(row, 0, one.unit.name, formats["text"])
         for column, whole in enumerate(wholes, 1):
             cell = there.get((one.pk, whole.indicator.pk))
             _write(sheet, row, column, cell, whole.indicator, formats)
-    last = first + len(taking)
+    last = first + len(board.taking)
     sheet.write_string(last, 0, "Cộng chung", formats["sum"])
     for column, one in enumerate(wholes, 1):
         if one.value is not None:
@@ -88,13 +84,9 @@ def _matrix(sheet, formats, board, wholes, taking, seen, cells) -> None:
     sheet.freeze_panes(first, 1)
 
 
-def _heading(board: Board, indicator: Indicator) -> tuple[str, str, str, str]:
-    needs = {
-        words.need(cell.required, indicator)
-        for cell in board.of_indicator(indicator.pk)
-    }
-    level = next(iter(needs), "") if len(needs) < 2 else "theo từng đơn vị"
-    return indicator.section, indicator.name, scale_of(indicator).sign, level
+def _heading(one: Whole) -> tuple[str, str, str, str]:
+    indicator = one.indicator
+    return indicator.section, indicator.name, scale_of(indicator).sign, one.cells.need
 
 
 def _write(
@@ -113,8 +105,8 @@ def _write(
     sheet.write_string(row, column, told, formats["text"])
 
 
-def _figures(sheet, formats, board: Board, taking, cells: Sequence[Cell]) -> None:
-    units = {one.pk: one.unit for one in taking}
+def _figures(sheet, formats, board: Board, cells: Sequence[Cell]) -> None:
+    units = {one.pk: one.unit for one in board.taking}
     indicators = {one.pk: one for one in board.indicators}
     for column, (name, width) in enumerate(FLAT):
         sheet.set_column(column, column, width)

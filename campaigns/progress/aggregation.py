@@ -1,7 +1,7 @@
 """Cộng số liệu: what results of several periods, or of several units, come to.
 
-A tally is a value: tallies of groups add up to the tally of the whole, and a part that is
-taken away leaves what was there before it, exactly. Blank is not zero, and exempt is neither.
+A tally is a value: tallies of groups add up to the tally of the whole, in whatever order and
+however they are grouped, exactly. Blank is not zero, and exempt is neither.
 """
 
 from collections.abc import Iterable
@@ -85,11 +85,12 @@ def percentage(numerator: Decimal, denominator: Decimal) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Số cộng: of parts in any order; ``+`` adds two, ``-`` takes one away again."""
+    """Số cộng: of parts in any order; ``+`` adds two. ``()`` is the tally of nothing."""
 
     given: int = 0
     blank: int = 0
     exempt: int = 0
+    valued: int = 0  # how many of the given have a figure: 0 of 0 has none
     total: Decimal = _NOTHING
     counted: int = 0  # how many of the given have numerator and denominator
     numerators: Decimal = _NOTHING
@@ -97,31 +98,25 @@ class Tally:
     weights: Decimal = _NOTHING
     weighted: Decimal = _NOTHING  # Σ weight × value
     reached: int = 0
-    values: tuple[Decimal, ...] = ()  # in order; the worst is one of them
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
 
     def __add__(self, other: "Tally") -> "Tally":
-        return self._with(other, 1, tuple(sorted(self.values + other.values)))
-
-    def __sub__(self, other: "Tally") -> "Tally":
-        left = list(self.values)
-        for value in other.values:
-            left.remove(value)  # ValueError: it was never added
-        return self._with(other, -1, tuple(left))
-
-    def _with(self, other: "Tally", sign: int, values: tuple[Decimal, ...]) -> "Tally":
-        add = _EXACT.add if sign > 0 else _EXACT.subtract
+        add = _EXACT.add
         return Tally(
-            given=self.given + sign * other.given,
-            blank=self.blank + sign * other.blank,
-            exempt=self.exempt + sign * other.exempt,
+            given=self.given + other.given,
+            blank=self.blank + other.blank,
+            exempt=self.exempt + other.exempt,
+            valued=self.valued + other.valued,
             total=add(self.total, other.total),
-            counted=self.counted + sign * other.counted,
+            counted=self.counted + other.counted,
             numerators=add(self.numerators, other.numerators),
             denominators=add(self.denominators, other.denominators),
             weights=add(self.weights, other.weights),
             weighted=add(self.weighted, other.weighted),
-            reached=self.reached + sign * other.reached,
-            values=values,
+            reached=self.reached + other.reached,
+            lowest=min(_there(self.lowest, other.lowest), default=None),
+            highest=max(_there(self.highest, other.highest), default=None),
         )
 
     @property
@@ -144,15 +139,15 @@ class Tally:
             return Fraction(self.reached)
         if self.is_counted and rule != OverUnits.WORST:
             return _share(self.numerators, self.denominators, 100)
-        if not self.values:
+        if self.lowest is None or self.highest is None:
             return None
         if rule == OverUnits.WORST:
-            return Fraction(self.values[-1 if is_from_above else 0])
+            return Fraction(self.highest if is_from_above else self.lowest)
         if rule == OverUnits.SUM:
             return Fraction(self.total)
         if rule == OverUnits.WEIGHTED:
             return _share(self.weighted, self.weights)
-        return _share(self.total, Decimal(len(self.values)))
+        return _share(self.total, Decimal(self.valued))
 
     def value(self, rule: OverUnits, *, is_from_above: bool = False) -> Decimal | None:
         """The same, rounded to the decimals that a result is kept with."""
@@ -179,6 +174,7 @@ def tally(parts: Iterable[Part]) -> Tally:
         given=len(given),
         blank=sum(part.is_blank for part in found),
         exempt=sum(part.is_exempt for part in found),
+        valued=len(values),
         total=_sum(values),
         counted=len(counted),
         numerators=_sum(_of(part.numerator) for part in counted),
@@ -186,7 +182,8 @@ def tally(parts: Iterable[Part]) -> Tally:
         weights=_sum(weights),
         weighted=_sum(map(_EXACT.multiply, weights, values)),
         reached=sum(part.has_reached for part in given),
-        values=tuple(sorted(values)),
+        lowest=min(values, default=None),
+        highest=max(values, default=None),
     )
 
 
@@ -278,6 +275,10 @@ def _sum(numbers: Iterable[Decimal]) -> Decimal:
     for number in numbers:
         total = _EXACT.add(total, number)
     return total
+
+
+def _there(*numbers: Decimal | None) -> list[Decimal]:
+    return [number for number in numbers if number is not None]
 
 
 def _of(number: Decimal | None) -> Decimal:

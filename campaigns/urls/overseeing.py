@@ -7,6 +7,7 @@ from campaigns.views.progress import (
     indicator_export,
     indicator_list,
     matrix,
+    phase_list,
     raised,
     undertaking_list,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
         indicator_list.indicator_list,
         name="indicator-list",
     ),
+    path(f"{_CAMPAIGN}chi-tieu/dot/", phase_list.phase_list, name="phase-list"),
     path(
         f"{_CAMPAIGN}chi-tieu/xuat/",
         indicator_export.indicator_export,

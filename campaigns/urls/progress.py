@@ -3,6 +3,7 @@
 from django.urls import path
 
 from campaigns.views.progress import (
+    assigned,
     evidence,
     notices,
     receiving,
@@ -54,6 +55,18 @@ urlpatterns = [
         "phong-trao/<int:pk>-<slug:slug>/bao-cao/da-nhac/",
         reminders.campaign_reminders,
         name="campaign-reminders",
+    ),
+    path("nhiem-vu/", assigned.task_list, name="task-list"),
+    path("nhiem-vu/<int:pk>/", assigned.task_page, name="task"),
+    path(
+        "phong-trao/<int:pk>-<slug:slug>/nhiem-vu/",
+        assigned.campaign_tasks,
+        name="campaign-tasks",
+    ),
+    path(
+        "phong-trao/<int:pk>-<slug:slug>/nhiem-vu/xuat/",
+        assigned.campaign_tasks_export,
+        name="campaign-tasks-export",
     ),
     path("bac-thang-nhac-viec/<int:unit>/", reminders.ladder_page, name="ladder"),
     path(

@@ -84,6 +84,11 @@ urlpatterns = [
     path("giao-uoc/<int:pk>/", pacts.pact_page, name="pact"),
     path("giao-uoc/<int:pk>/sua/", pacts.pact_edit, name="pact-edit"),
     path("giao-uoc/<int:pk>/dong-y/", pacts.pact_agree, name="pact-agree"),
+    path(
+        "giao-uoc/dong-y/<int:pk>/nguoi-ky/",
+        pacts.agreement_signer,
+        name="agreement-signer",
+    ),
     path("giao-uoc/<int:pk>/du/", pacts.pact_complete, name="pact-complete"),
     path("giao-uoc/<int:pk>/thoi/", pacts.pact_end, name="pact-end"),
     path(

@@ -133,6 +133,7 @@ class Head:
         if issued and permissions.can_see_progress(self.user, campaign):
             tabs.append(("campaign-indicators", "Đợt và chỉ tiêu"))
             tabs.append(("campaign-reports", "Báo cáo"))
+            tabs.append(("campaign-tasks", "Nhiệm vụ"))
             tabs.append(("campaign-raised", "Kiến nghị"))
             tabs.append(("campaign-registrations", "Đăng ký"))
         if issued:

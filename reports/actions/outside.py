@@ -26,7 +26,7 @@ Stage, Way = DocumentFile.Stage, Document.Way
 FIELD = "tep"  # of the form in which the file comes
 BUSY = "Nhiều người đang kiểm tra tệp cùng lúc. Chờ một phút rồi gửi lại."
 # Around post, room for the signature and name: whoever places a mark by hand does so roughly.
-_ROOM = 12 * signing.MM
+ROOM = 12 * signing.MM
 
 
 def take_person_signature(document_id: int, *, by: User, content: bytes) -> Document:
@@ -55,7 +55,7 @@ def take_person_signature(document_id: int, *, by: User, content: bytes) -> Docu
                 "bằng thiết bị của chính người ký văn bản.",
                 at=FIELD,
             )
-        _register({"user": signer}, added, by=by)
+        take_certificate({"user": signer}, added, by=by)
         _offer(document, content, by=by)
         tasks.sign_document.delay_on_commit(document.pk)
     return document
@@ -84,7 +84,7 @@ def take_agency_signature(document_id: int, *, by: User, content: bytes) -> Docu
                 "bị của cơ quan.",
                 at=FIELD,
             )
-        _register({"unit": agency}, added, by=by)
+        take_certificate({"unit": agency}, added, by=by)
         _offer(document, content, by=by)
         tasks.seal_document.delay_on_commit(document.pk)
     return document
@@ -148,12 +148,12 @@ def _area(places):
     signer, seal = asdict(places.signer), asdict(places.seal)
     return verifying.MarkArea(
         page=places.signer.page,
-        **{c: min(signer[c], seal[c]) - _ROOM for c in ("x1", "y1")},
-        **{c: max(signer[c], seal[c]) + _ROOM for c in ("x2", "y2")},
+        **{c: min(signer[c], seal[c]) - ROOM for c in ("x1", "y1")},
+        **{c: max(signer[c], seal[c]) + ROOM for c in ("x2", "y2")},
     )
 
 
-def _register(owner, added, *, by):
+def take_certificate(owner, added, *, by):
     """The certificate that signed is its owner's, or becomes so."""
     known = Certificate.objects.filter(fingerprint=added.fingerprint)
     if known.exclude(**owner).exists():

@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from campaigns import actions
 from campaigns.actions.progress import raising, receiving, reporting
+from campaigns.actions.progress.assigned import Told
 from campaigns.evidence.looking import look_at
 from campaigns.filling import Figure, Line, sheet_of
 from campaigns.models import (
@@ -24,6 +25,7 @@ from campaigns.models import (
     ProgressReport,
     ReportingPeriod,
     Undertaking,
+    UnitTask,
 )
 from campaigns.progress.measures import Measure
 from campaigns.progress.terms import DueRule, Rhythm
@@ -80,6 +82,24 @@ def pass_by() -> None:
             continue
         _Run(campaign, months).go()
     _models()
+    _tasks()
+
+
+def _tasks() -> None:
+    """Nhiệm vụ của tổ dân phố có tài khoản: one done, one under way, the others still to do."""
+    by = User.objects.get(username=_OWN)
+    living = UnitTask.objects.of_units_of(by).living()
+    if living.exclude(status=UnitTask.Status.TODO).exists():
+        return
+    told = (
+        Told(
+            status=UnitTask.Status.DONE, done_on=localdate(), owner="Y Ngân",
+            result="Đã họp tổ, 38/42 hộ dự; biên bản gửi văn phòng.",
+        ),
+        Told(status=UnitTask.Status.DOING, owner="Y Ngân", result="Xong 2 hẻm, còn 1 hẻm."),
+    )  # fmt: skip
+    for task, said in zip(living.for_person(), told, strict=False):
+        actions.report_task(task.pk, by=by, told=said)
 
 
 class _Run:

@@ -66,8 +66,12 @@ def _reformed(administrator: User, word: str) -> None:
     top = Unit.objects.get(code=ha_linh.CODE)
     for office in ha_linh.after():
         _office(office, top, administrator, word)
-    # One commune of it can sign; keys for all would make the demonstration wait.
-    _seals(ha_linh.after()[0], administrator)
+    # One commune of it can issue; seals for all would make the demonstration wait. The leaders
+    # of the others sign the pact of their cluster.
+    merged, *others = ha_linh.after()
+    _seals(merged, administrator)
+    for office in others:
+        _signers(office, administrator)
 
 
 def _top(office: Office, username: str, full_name: str, word: str) -> User:
@@ -193,6 +197,15 @@ def _series(office: Office, unit: Unit, administrator: User) -> None:
 def _seals(office: Office, administrator: User) -> None:
     """Chứng thư số of those who sign in this office and below, and of the seals they use."""
     unit = Unit.objects.select_related("seal_of").get(code=office.code)
+    if _signers(office, administrator):
+        _seal(unit.seal_holder, administrator)
+    for below in office.parts:
+        _seals(below, administrator)
+
+
+def _signers(office: Office, administrator: User) -> bool:
+    """Chứng thư số of those who sign in this office; whether there are any."""
+    unit = Unit.objects.get(code=office.code)
     signers = [person for person in office.people if person.capacity]
     for person in signers:
         user = User.objects.get(username=person.username)
@@ -205,10 +218,7 @@ def _seals(office: Office, administrator: User) -> None:
         )
         picture = signing.draw_demo_signature(user.full_name)
         _register(issued, unit, administrator, picture, user=user)
-    if signers:
-        _seal(unit.seal_holder, administrator)
-    for below in office.parts:
-        _seals(below, administrator)
+    return bool(signers)
 
 
 def _seal(holder: Unit, administrator: User) -> None:

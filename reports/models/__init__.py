@@ -6,6 +6,7 @@ from reports.models.certified import CertifiedCopy, CopiedAnnex
 from reports.models.delivery import RECEIVING, Delivery
 from reports.models.document import Document, DocumentFile, DocumentFinding
 from reports.models.exchange import AgencyCode
+from reports.models.pact import PactFile, PactPaper, PactSeat
 from reports.models.register import NumberBook, NumberSeries, RegisterEntry
 from reports.models.rounds import SigningItem, SigningRound
 from reports.models.sending import Correspondent, Sending
@@ -27,6 +28,9 @@ __all__ = [
     "DocumentFinding",
     "NumberBook",
     "NumberSeries",
+    "PactFile",
+    "PactPaper",
+    "PactSeat",
     "RegisterEntry",
     "Sending",
     "SigningItem",

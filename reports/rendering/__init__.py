@@ -18,16 +18,26 @@ from reports.rendering.marks import (
     RenderedPaper,
 )
 from reports.rendering.naming import date_line, file_name, number_line
+from reports.rendering.pact_paper import (
+    MOST_MEMBERS,
+    PactMember,
+    PactRecord,
+    render_pact,
+    seat_anchor,
+)
 from reports.rendering.pages import page_images, page_looks, page_texts, strip_of
 from reports.rendering.printing import render_plan, render_preview, template_version
 
 __all__ = [
     "DRAFT",
     "FINAL",
+    "MOST_MEMBERS",
     "Anchor",
     "AnchorRecord",
     "DayAnchor",
     "FieldPlace",
+    "PactMember",
+    "PactRecord",
     "PaperMarks",
     "PaperRefused",
     "RenderedAnnex",
@@ -43,8 +53,10 @@ __all__ = [
     "page_texts",
     "render_anchor_record",
     "render_annexes",
+    "render_pact",
     "render_plan",
     "render_preview",
+    "seat_anchor",
     "strip_of",
     "template_version",
 ]

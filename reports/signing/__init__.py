@@ -10,6 +10,7 @@ by itself (a token, OCSP, a TSA that does not answer) is ``SignerUnavailable``, 
 another try. Nothing of pyHanko or pikepdf is loaded before a function here is called.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +27,12 @@ from reports.signing.values import (
     LinePlace,
     Lines,
     Places,
+    Seat,
     Signed,
     SignerRef,
     Unlock,
     seal_box,
+    seat_field,
 )
 
 __all__ = [
@@ -43,6 +46,7 @@ __all__ = [
     "LinePlace",
     "Lines",
     "Places",
+    "Seat",
     "Signed",
     "SignerRef",
     "SigningConfig",
@@ -59,6 +63,7 @@ __all__ = [
     "prepare_annex",
     "prepare_copy",
     "prepare_seal",
+    "prepare_seats",
     "remote_credentials",
     "renew",
     "seal_annex",
@@ -66,10 +71,13 @@ __all__ = [
     "seal_copy",
     "seal_picture",
     "seal_record",
+    "seat_field",
     "send_code",
     "sign_agency",
     "sign_person",
+    "sign_seat",
     "signature_picture",
+    "signers_of",
     "stamp_until",
     "upgrade",
     "write_lines",
@@ -91,6 +99,16 @@ def prepare_seal(pdf: bytes, seal: Box) -> bytes:
     from reports.signing import preparation  # noqa: PLC0415  loads pikepdf
 
     return preparation.prepare_seal(pdf, seal)
+
+
+def prepare_seats(pdf: bytes, seats: Sequence[Seat]) -> bytes:
+    """Chuẩn bị bản nhiều người cùng ký: a field for each, all of them before the first signature.
+
+    Deterministic.
+    """
+    from reports.signing import preparation  # noqa: PLC0415  loads pikepdf
+
+    return preparation.prepare_seats(pdf, seats)
 
 
 def prepare_copy(pdf: bytes, line: str) -> bytes:
@@ -145,6 +163,47 @@ def sign_person(
         unlock=unlock,
         config=config or SigningConfig.from_settings(),
     )
+
+
+def sign_seat(
+    pdf: bytes,
+    ref: SignerRef,
+    *,
+    field: str,
+    before: int,
+    owner: str,
+    picture: bytes,
+    capacity: str = "",
+    place: str = "",
+    unlock: Unlock | None = None,
+    config: SigningConfig | None = None,
+) -> Signed:
+    """Một trong nhiều người cùng ký, in the field prepared for them; ``before`` have signed.
+
+    Each signature covers the whole file as it finds it, the earlier signatures included; no
+    one certifies, for all are equals. Otherwise as :func:`sign_person`.
+    """
+    from reports.signing import pades  # noqa: PLC0415  loads pyHanko
+
+    return pades.sign_seat(
+        pdf,
+        ref,
+        field=field,
+        before=before,
+        owner=owner,
+        picture=picture,
+        capacity=capacity,
+        place=place,
+        unlock=unlock,
+        config=config or SigningConfig.from_settings(),
+    )
+
+
+def signers_of(pdf: bytes) -> list[str]:
+    """Ai đã ký: fingerprints of the certificates, in the order of their signatures."""
+    from reports.signing import outside  # noqa: PLC0415  loads pyHanko
+
+    return outside.signers_of(pdf)
 
 
 def sign_agency(

@@ -59,6 +59,12 @@ def write_lines(pdf: bytes, lines: Lines) -> bytes:
     return data
 
 
+def signers_of(pdf: bytes) -> list[str]:
+    """See :func:`reports.signing.signers_of`."""
+    found = SteadyReader(io.BytesIO(pdf)).embedded_regular_signatures
+    return [fingerprint(signature.signer_cert) for signature in found]
+
+
 def _signature_of(pdf: bytes, wanted: str) -> EmbeddedPdfSignature:
     found = SteadyReader(io.BytesIO(pdf)).embedded_regular_signatures
     for signature in reversed(found):

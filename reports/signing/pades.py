@@ -35,6 +35,7 @@ from reports.signing.preconditions import (
     checked,
     require_fillable,
     require_only_the_person,
+    require_signed_by,
     require_unsigned,
 )
 from reports.signing.values import (
@@ -64,7 +65,7 @@ _TO_THE_EDGES = layout.SimpleBoxLayoutRule(
 class _Act:
     """One signature to be made."""
 
-    field: FieldName
+    field: str
     ref: SignerRef
     owner: str
     picture: bytes
@@ -109,6 +110,24 @@ def sign_agency(
         lines=lines,
     )
     return _run(lambda: _sign(pdf, act, config, require_only_the_person), config)
+
+
+def sign_seat(
+    pdf: bytes, ref: SignerRef, *, field: str, before: int, owner: str, picture: bytes,
+    capacity: str, place: str, unlock: Unlock | None, config: SigningConfig,
+) -> Signed:  # fmt: skip
+    """See :func:`reports.signing.sign_seat`."""
+    act = _Act(
+        field=field,
+        ref=ref,
+        owner=owner,
+        picture=picture,
+        reason=capacity,
+        location=place,
+        certify=False,
+        unlock=unlock,
+    )
+    return _run(lambda: _sign(pdf, act, config, require_signed_by(before)), config)
 
 
 def seal_record(
@@ -171,7 +190,7 @@ async def _sign(
     # signature covers it and nothing has to follow.
     add_validation_data(writer, paths, evidence)
     metadata = signers.PdfSignatureMetadata(
-        field_name=act.field.value,
+        field_name=str(act.field),
         md_algorithm=_HASH,
         certify=act.certify,
         docmdp_permissions=fields.MDPPerm.FILL_FORMS,

@@ -30,6 +30,7 @@ from reports.errors import SigningRefused
 from reports.signing.values import FieldName
 from reports.steady_reader import SteadyReader
 
+_TOUCHED_PACT = "Tệp đã bị sửa sau khi thành viên trước ký: không ký lên tệp này."
 _TOUCHED = "Tệp đã bị sửa sau khi người có thẩm quyền ký: không đóng dấu lên tệp này."
 
 
@@ -53,13 +54,33 @@ def require_unsigned(reader: SteadyReader) -> None:
         raise SigningRefused("Văn bản này đã có chữ ký số.")
 
 
-def require_fillable(reader: SteadyReader, name: FieldName) -> None:
+def require_fillable(reader: SteadyReader, name: str) -> None:
     """There is a signature field of that name and nobody has signed in it."""
-    field = fields_of(reader).get(name.value)
+    field = fields_of(reader).get(str(name))
     if field is None or field.get_object().get("/FT") != "/Sig":
-        raise SigningRefused(f"Văn bản không có trường chữ ký {name.value}.")
+        raise SigningRefused(f"Văn bản không có trường chữ ký {name}.")
     if "/V" in field.get_object():
-        raise SigningRefused(f"Trường {name.value} đã được ký.")
+        raise SigningRefused(f"Trường {name} đã được ký.")
+
+
+def require_signed_by(count: int) -> Callable[[SteadyReader], None]:
+    """Exactly ``count`` have signed, each signature is intact, nothing follows the last one."""
+
+    def rule(reader: SteadyReader) -> None:
+        signatures = reader.embedded_regular_signatures
+        if len(signatures) != count:
+            raise SigningRefused(
+                f"Tệp có {len(signatures)} chữ ký, sổ ghi {count}: không ký lên tệp này."
+            )
+        for signature in signatures[:-1]:
+            signature.compute_integrity_info(skip_diff=True)
+            if signature.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+                raise SigningRefused(_TOUCHED_PACT)
+            _require_sound(signature, _TOUCHED_PACT)
+        if signatures:
+            _require_intact(signatures[-1], _TOUCHED_PACT)
+
+    return rule
 
 
 def require_only_the_person(reader: SteadyReader) -> None:
@@ -88,7 +109,7 @@ def fields_of(handler: Any) -> dict[str, Any]:
     return {str(f.get_object().get("/T", "")): f for f in fields}
 
 
-def _require_intact(signature: EmbeddedPdfSignature) -> None:
+def _require_intact(signature: EmbeddedPdfSignature, touched: str = _TOUCHED) -> None:
     signature.compute_integrity_info(skip_diff=True)
     if signature.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         signature.compute_integrity_info()
@@ -100,7 +121,12 @@ def _require_intact(signature: EmbeddedPdfSignature) -> None:
             or not isinstance(found, DiffResult)
             or found.modification_level > ModificationLevel.LTA_UPDATES
         ):
-            raise SigningRefused(_TOUCHED)
+            raise SigningRefused(touched)
+    _require_sound(signature, touched)
+
+
+def _require_sound(signature: EmbeddedPdfSignature, touched: str) -> None:
+    """What it signs is what the file holds."""
     try:
         intact, valid = validate_sig_integrity(
             signature.signer_info,
@@ -109,6 +135,6 @@ def _require_intact(signature: EmbeddedPdfSignature) -> None:
             actual_digest=signature.compute_digest(),
         )
     except SignatureValidationError as error:
-        raise SigningRefused(_TOUCHED) from error
+        raise SigningRefused(touched) from error
     if not (intact and valid):
-        raise SigningRefused(_TOUCHED)
+        raise SigningRefused(touched)

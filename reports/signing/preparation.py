@@ -6,7 +6,7 @@ accepts, tags that PDF/UA asks for, and bytes that depend on nothing but the inp
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,7 +22,7 @@ from pikepdf import (  # noqa: TID253  likewise
 
 from reports.signing import lettering, tagging
 from reports.signing.lettering import Stream
-from reports.signing.values import MM, Box, FieldName, LinePlace, Places
+from reports.signing.values import MM, Box, FieldName, LinePlace, Places, Seat
 
 _PRINT, _LOCKED = 4, 128  # annotation flags
 READ_ONLY = 1  # field flag: only the clerk's act fills these, no reader program
@@ -30,7 +30,7 @@ READ_ONLY = 1  # field flag: only the clerk's act fills these, no reader program
 _SIZE = 10  # points
 _TOP, _RIGHT, _LEFT, _HIGH = 12 * MM, 15 * MM, 25 * MM, 5 * MM
 _BELOW = 1.4 * MM  # from the field's edge to the baseline
-_DESCRIPTIONS = {
+_DESCRIPTIONS: dict[str, str] = {
     FieldName.NUMBER: "Số, ký hiệu của văn bản",
     FieldName.DATE: "Địa danh và thời gian ban hành văn bản",
     FieldName.SIGNER: "Chữ ký số của người có thẩm quyền",
@@ -43,7 +43,7 @@ def prepare(pdf: bytes, places: Places) -> bytes:
     """The paper with its four fields; the same input gives the same bytes."""
     with _opened(pdf) as document:
         fonts = Dictionary()
-        fields: dict[FieldName, Object] = {}
+        fields: dict[str, Object] = {}
         for name, place in (
             (FieldName.NUMBER, places.number),
             (FieldName.DATE, places.date),
@@ -54,7 +54,7 @@ def prepare(pdf: bytes, places: Places) -> bytes:
             document, FieldName.SIGNER, places.signer
         )
         agency = signature_field(document, FieldName.AGENCY, places.seal)
-        lines = [name.value for name in fields if name != FieldName.SIGNER]
+        lines = [str(name) for name in fields if name != FieldName.SIGNER]
         if lines:
             # Once the agency has signed, number and date stand: any reader must see it.
             agency.Lock = Dictionary(
@@ -73,6 +73,18 @@ def prepare_seal(pdf: bytes, seal: Box) -> bytes:
         return _with_form(document, {FieldName.AGENCY: field}, Dictionary())
 
 
+def prepare_seats(pdf: bytes, seats: Sequence[Seat]) -> bytes:
+    """The paper with a signature field for each seat; the same input gives the same bytes."""
+    with _opened(pdf) as document:
+        fields = {
+            seat.field: signature_field(
+                document, seat.field, seat.box, f"Chữ ký số của {seat.who}"
+            )
+            for seat in seats
+        }
+        return _with_form(document, fields, Dictionary())
+
+
 def prepare_annex(pdf: bytes, line: str) -> bytes:
     """See :func:`reports.signing.prepare_annex`."""
     with _opened(pdf) as document:
@@ -85,7 +97,9 @@ def prepare_annex(pdf: bytes, line: str) -> bytes:
             Action=Name.Include,
             Fields=Array([String(FieldName.NUMBER.value)]),
         )
-        fields = {FieldName.NUMBER: text, FieldName.AGENCY: seal}
+        fields: dict[str, Object] = {
+            FieldName.NUMBER: text, FieldName.AGENCY: seal
+        }  # fmt: skip
         return _with_form(document, fields, fonts)
 
 
@@ -114,9 +128,7 @@ def _opened(pdf: bytes) -> Iterator[Pdf]:
         yield document
 
 
-def _with_form(
-    document: Pdf, fields: dict[FieldName, Object], fonts: Dictionary
-) -> bytes:
+def _with_form(document: Pdf, fields: Mapping[str, Object], fonts: Dictionary) -> bytes:
     """The bytes of ``document`` with these fields in its form and its structure tree."""
     document.Root.AcroForm = document.make_indirect(
         Dictionary(
@@ -130,7 +142,7 @@ def _with_form(
     return saved(document)
 
 
-def tag(document: Pdf, fields: dict[FieldName, Object]) -> None:
+def tag(document: Pdf, fields: Mapping[str, Object]) -> None:
     if tagging.is_tagged(document):
         tagging.tag_fields(document, fields)
 
@@ -174,13 +186,20 @@ def text_field(
     )
 
 
-def signature_field(document: Pdf, name: FieldName, box: Box) -> Object:
+def signature_field(document: Pdf, name: str, box: Box, said: str = "") -> Object:
     appearance = build(document, lettering.blank(box.width, box.height))
-    return _widget(document, name, box, appearance, FT=Name.Sig, F=_PRINT | _LOCKED)
+    return _widget(
+        document, name, box, appearance, said, FT=Name.Sig, F=_PRINT | _LOCKED
+    )
 
 
 def _widget(
-    document: Pdf, name: FieldName, box: Box, appearance: Object, **entries: Any
+    document: Pdf,
+    name: str,
+    box: Box,
+    appearance: Object,
+    said: str = "",
+    **entries: Any,
 ) -> Object:
     page = document.pages[box.page]
     corners = (box.x1, box.y1, box.x2, box.y2)
@@ -188,8 +207,8 @@ def _widget(
         Dictionary(
             Type=Name.Annot,
             Subtype=Name.Widget,
-            T=String(name.value),
-            TU=String(_DESCRIPTIONS[name]),
+            T=String(str(name)),
+            TU=String(said or _DESCRIPTIONS[name]),
             Rect=Array([round(corner, 3) for corner in corners]),
             P=page.obj,
             AP=Dictionary(N=appearance),

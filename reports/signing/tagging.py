@@ -19,7 +19,7 @@ def is_tagged(document: Pdf) -> bool:
     return "/StructTreeRoot" in document.Root
 
 
-def tag_fields(document: Pdf, fields: Mapping[FieldName, Object]) -> None:
+def tag_fields(document: Pdf, fields: Mapping[str, Object]) -> None:
     """Give each field a Form element where a listener should meet it.
 
     Number and date come before the title, the signatures after everything else.

@@ -52,6 +52,27 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """Chỗ ký of one of several who sign the same paper: its field, and what a listener hears."""
+
+    position: int
+    box: Box
+    who: str
+
+    @property
+    def field(self) -> str:
+        return seat_field(self.position)
+
+
+def seat_field(position: int) -> str:
+    """The name of that field in the PDF; like ``FieldName`` it stays the same for ever."""
+    return f"{SEAT_FIELD}{position}"
+
+
+SEAT_FIELD = "ThanhVien"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinePlace:
     """Chỗ của một dòng: ``text`` is what it shows until the clerk fills it.
 

@@ -38,7 +38,7 @@ def plan_sign(request, pk):
     plan = get_object_or_404(plans.select_related("signer__unit"), pk=pk)
     require(can_sign(request.user, plan))
     certificate = Certificate.objects.asking(request.user).first()
-    sent = _sent_code(request, certificate)
+    sent = sent_code(request, certificate)
     form = SignForm(None if sent else posted(request), certificate=certificate)
     seen = _number(request.GET.get("phien_ban", ""))
     content = content_of(plan)
@@ -55,7 +55,7 @@ def plan_sign(request, pk):
         seen = _number(request.POST.get("phien_ban", ""))
     elif request.method == "POST":
         confirmed = not faults and is_confirmed(
-            request, form, by_machine=not _outside(request)
+            request, form, by_machine=not signs_outside(request)
         )
         seen = _number(request.POST.get("phien_ban", ""))
         if confirmed:
@@ -64,7 +64,7 @@ def plan_sign(request, pk):
                     plan.pk,
                     by=request.user,
                     seen=seen,
-                    outside=_outside(request),
+                    outside=signs_outside(request),
                     unlock=form.unlock,
                 )
             except Refused as refusal:
@@ -96,7 +96,7 @@ def plan_sign(request, pk):
     )
 
 
-def _outside(request) -> bool:
+def signs_outside(request) -> bool:
     """Which of the two buttons: the machine signs, or a device of one's own."""
     return request.POST.get("cach") == "ngoai"
 
@@ -114,13 +114,13 @@ def document_retry(request, pk):
     if request.method == "GET":
         return redirect("reports:document", document.pk)
     certificate = Certificate.objects.asking(request.user).first()
-    if _sent_code(request, certificate):
+    if sent_code(request, certificate):
         return redirect("reports:document", document.pk)
     form = PasswordForm(request.POST, certificate=certificate)
-    if not is_confirmed(request, form, by_machine=not _outside(request)):
+    if not is_confirmed(request, form, by_machine=not signs_outside(request)):
         return page(request, document, status=422, password_form=form)
     actions.retry_document(
-        document.pk, by=request.user, outside=_outside(request), unlock=form.unlock
+        document.pk, by=request.user, outside=signs_outside(request), unlock=form.unlock
     )
     return redirect("reports:document", document.pk)
 
@@ -195,7 +195,7 @@ def _issue_form(request, document, form):
     return page(request, document, status=status, issue_form=form)
 
 
-def _sent_code(request, certificate) -> bool:
+def sent_code(request, certificate) -> bool:
     """Asked for a one-time code instead of signing: a worker has the service send it."""
     if certificate is None or request.POST.get("cach") != "otp":
         return False

@@ -22,7 +22,13 @@ from campaigns.views.shared import NOW, compare_url
 from reports import actions
 from reports.actions.many import MOST
 from reports.forms import SignForm
-from reports.models import Certificate, Document, SigningItem, SigningRound
+from reports.models import (
+    Certificate,
+    Document,
+    PactSeat,
+    SigningItem,
+    SigningRound,
+)
 from reports.models.rounds import short
 from reports.views.confirming import is_confirmed
 from reports.views.previews import ask_for
@@ -70,7 +76,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     require(bool(units_where(request.user, "sign")))
     waiting = _waiting(request.user)
     rounds = SigningRound.objects.of(request.user).order_by("-pk")
-    context = {"rows": waiting, "last_round": rounds.first(), "most": MOST}
+    context = {
+        "rows": waiting, "last_round": rounds.first(), "most": MOST,
+        "seats": list(PactSeat.objects.waiting_for_signer(request.user)),
+    }  # fmt: skip
     return render(request, "reports/desk.html", context)
 
 

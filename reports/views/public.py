@@ -7,15 +7,11 @@ does not exist: the same look-up, the same page, the same status.
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -28,13 +24,14 @@ from reports.models import Document, DocumentFile
 from reports.queries import document_of_link, known_file
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
+from reports.views import public_pact
 from reports.views.annexes import judged
 from reports.views.files import Damaged, annex_pdf, pdf, picture
+from reports.views.public_page import A_MINUTE, UNKEPT
+from reports.views.public_page import page as _page
 from units import fence, presence, visitors
 
-A_MINUTE = "public, max-age=60"
 AN_HOUR = "public, max-age=3600"
-UNKEPT = "no-store"
 LOOKS = 15  # automatic reloads before the page says that it cannot tell now
 UPLOADS, UPLOAD_WINDOW = 10, 600  # files one address may have checked, seconds
 AT_ONCE = 2  # files of strangers in work at the same time, all addresses together
@@ -69,7 +66,7 @@ def verify(request, code):
     fence.disclose(code)
     document = Document.objects.public(code)
     if document is None:
-        return _unknown(code)
+        return public_pact.verify_pact(request, code) or _unknown(code)
     official = _official(document)
     file = official[0]
     look = request.GET.get("lan", "")
@@ -214,7 +211,7 @@ def verify_upload(request):
 def _answer(request, name, content):
     digest = sha256(content).hexdigest()
     wanted = as_code(request.POST.get("ma", ""))
-    standing, record, copy, copied = known_file(digest)
+    standing, record, copy, copied, pact = known_file(digest)
     if standing and standing.document.status != Document.Status.ISSUED:
         standing = None  # not public yet: a stranger's file like any other
     verdict = examining.verdict(digest)
@@ -232,6 +229,8 @@ def _answer(request, name, content):
     annex = standing.annex if standing else None
     if record or copy or annex:
         verdict = replace(verdict, is_of_machine=True)
+    if pact:
+        verdict = replace(verdict, is_of_members=True)
     context = {
         "name": name[:120],
         "digest": digest,
@@ -242,6 +241,7 @@ def _answer(request, name, content):
         "copy": copy,
         "annex": annex,
         "copied": copied,
+        "pact": pact,
         "is_original": bool(standing and standing.is_latest),
         "compared": _compared(wanted, document, standing),
         "marks": marks_of(document if standing else None, verdict),
@@ -251,9 +251,15 @@ def _answer(request, name, content):
         else standing and standing.force,
         "public_authority": document.issuer.name
         if document
-        else (record.unit.name if record else copy.issuer.name if copy else ""),
+        else _public_authority(record, copy, pact),
     }
     return _page("verify_upload", context)
+
+
+def _public_authority(record, copy, pact):
+    if record:
+        return record.unit.name
+    return copy.issuer.name if copy else pact.pact.cluster.name if pact else ""
 
 
 def _compared(wanted, document, standing):
@@ -341,19 +347,3 @@ def _refused(sentence, status):
 def _length(request) -> int:
     text = request.META.get("CONTENT_LENGTH") or "0"
     return int(text) if text.isdecimal() else 0
-
-
-def _page(name, context, *, status=200, cache=UNKEPT):
-    """A page made without the request: no session, no cookie, the same for everybody."""
-    base = {
-        "verify_url": reverse("reports:verify-home"),
-        "upload_url": reverse("reports:verify-upload"),
-        "host": urlsplit(settings.PUBLIC_URL).netloc,
-        "is_https": settings.PUBLIC_URL.startswith("https:"),
-        "now": now(),
-        "max_mb": MAX_UPLOAD_MB,
-    }
-    html = render_to_string(f"reports/{name}.html", base | context)
-    response = HttpResponse(html, status=status)
-    response["Cache-Control"] = cache
-    return response

@@ -9,19 +9,16 @@ what else the machine does meanwhile only ever adds.
 
 from collections.abc import Callable
 from functools import partial
-from time import perf_counter
 
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
 
+from tests.bench._country import GROWTH, Country, quickest
 from tests.factories import MembershipFactory, Role
 from units.models import Honouree, Membership, Unit, User
 
 SMALL, LARGE = 1_500, 150_000
-TURNS, ROUNDS = 4, 6
-PICK_MS, GROWTH = 50, 1.3
+PICK_MS = 50
 NAMES = ("Nguyễn Thị Ánh", "Đặng Văn An", "Trần Bích Liên", "Hoàng Văn Hạ", "Vũ Đức")
 PAGES = (
     "/don-vi/",
@@ -55,13 +52,13 @@ TYPED = ("phu", "thi l", "to dan ph", "ubnd xuan", "tan qu", "zzz")
 
 
 def main() -> None:
-    small, large = Country(SMALL), Country(LARGE)
+    small, large = Tree(SMALL), Tree(LARGE)
     slowest = 0.0
     try:
         small.make()
         large.make()
         for name in large.works:
-            little, much = _quickest(name, small, large)
+            little, much = quickest(name, small, large)
             rows = "".join(f" {country.rows[name]:>4}" for country in (small, large))
             slowest = max(slowest, much if name.startswith("gõ") else 0.0)
             shown = "  QUÁ" if much > GROWTH * little else ""
@@ -75,47 +72,19 @@ def main() -> None:
     print(f"  chọn đơn vị chậm nhất: {slowest * 1000 / PICK_MS:.2f} × 50 ms  {shown}")
 
 
-class Country:
-    """Một nước để đo: a database of its own, and what is measured in it, by name."""
+class Tree(Country):
+    """With its people; ``rows``: how many each page shows."""
 
     def __init__(self, units: int) -> None:
-        self.units = units
-        self.works: dict[str, Callable[[], object]] = {}
+        super().__init__(units)
         self.rows: dict[str, int] = {}
-        self._databases: list = []
 
     def make(self) -> None:
-        connection.settings_dict["TEST"]["NAME"] = f"do_cay_{self.units}"
-        self._databases = setup_databases(verbosity=0, interactive=False)
-        call_command("seed_scale", units=self.units, yes=True, verbosity=0)
+        super().make()
         print(f"{Unit.objects.count()} đơn vị", flush=True)
         _people()
         self.works = _works()
         self.rows = {name: _rows_of(work()) for name, work in self.works.items()}
-
-    def enter(self) -> None:
-        connection.close()
-        connection.settings_dict["NAME"] = f"do_cay_{self.units}"
-
-    def drop(self) -> None:
-        if self._databases:
-            self.enter()
-            teardown_databases(self._databases, verbosity=0)
-
-
-def _quickest(name: str, *countries: Country) -> list[float]:
-    """Seconds in each."""
-    best = [float("inf")] * len(countries)
-    for _ in range(TURNS):
-        for number, country in enumerate(countries):
-            country.enter()
-            work = country.works[name]
-            work()  # connects
-            for _ in range(ROUNDS):
-                start = perf_counter()
-                work()
-                best[number] = min(best[number], perf_counter() - start)
-    return best
 
 
 def _works() -> dict[str, Callable[[], object]]:

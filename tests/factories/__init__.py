@@ -90,6 +90,9 @@ from tests.factories.registering import (
     NudgeLetterFactory,
     PactAgreementFactory,
     PactFactory,
+    PactFileFactory,
+    PactPaperFactory,
+    PactSeatFactory,
 )
 from tests.factories.routes import (
     RouteFactory,
@@ -148,6 +151,9 @@ __all__ = [
     "NumberSeriesFactory",
     "PactAgreementFactory",
     "PactFactory",
+    "PactFileFactory",
+    "PactPaperFactory",
+    "PactSeatFactory",
     "ParticipationFactory",
     "PasskeyFactory",
     "PeriodFactory",

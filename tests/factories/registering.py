@@ -1,9 +1,9 @@
-"""Cho đăng ký muộn, đôn đốc, bước của điển hình, giao ước."""
+"""Cho đăng ký muộn, đôn đốc, bước của điển hình, giao ước và bản ký của nó."""
 
 from datetime import timedelta
 
 import factory
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from factory.django import DjangoModelFactory
 
 from campaigns.models import (
@@ -14,6 +14,7 @@ from campaigns.models import (
     Pact,
     PactAgreement,
 )
+from reports.models import PactFile, PactPaper, PactSeat
 from tests.factories.clusters import ClusterFactory
 from tests.factories.people import UserFactory
 from tests.factories.progress import (
@@ -93,3 +94,53 @@ class PactAgreementFactory(DjangoModelFactory):
     version = 1
     agreed_on = factory.LazyFunction(localdate)
     agreed_by = factory.SubFactory(UserFactory)
+
+
+class PactPaperFactory(DjangoModelFactory):
+    """Its pages are set; nobody has signed."""
+
+    class Meta:
+        model = PactPaper
+
+    pact = factory.SubFactory(
+        PactFactory, status="signing", completed_at=factory.LazyFunction(now)
+    )
+    version = 1
+    letterhead = "CỤM THI ĐUA SỐ 1"
+    place = "Mẫu"
+    name = factory.SelfAttribute("pact.name")
+    text = factory.SelfAttribute("pact.text")
+    starts_on = factory.SelfAttribute("pact.starts_on")
+    ends_on = factory.SelfAttribute("pact.ends_on")
+    laid_on = factory.LazyFunction(localdate)
+    status = "signing"
+    laid_by = factory.SubFactory(UserFactory)
+
+
+class PactSeatFactory(DjangoModelFactory):
+    """Of a member that signs on a sheet."""
+
+    class Meta:
+        model = PactSeat
+
+    class Params:
+        scanned = factory.Trait(
+            scan_sha256="0" * 64, scan_size=1, scan_on=factory.LazyFunction(localdate),
+            scan_by=factory.SubFactory(UserFactory), scan_at=factory.LazyFunction(now),
+        )  # fmt: skip
+
+    paper = factory.SubFactory(PactPaperFactory)
+    position = 1
+    unit_name = factory.SelfAttribute("unit.name")
+    capacity = "CHỦ TỊCH"
+    signer_name = "Hoàng Văn Giấy"
+
+
+class PactFileFactory(DjangoModelFactory):
+    class Meta:
+        model = PactFile
+
+    paper = factory.SubFactory(PactPaperFactory)
+    stage = "rendered"
+    size = 1
+    sha256 = "0" * 64

@@ -401,6 +401,8 @@ _HOST = {"power_place": "ward"}
 PROGRESS = [
     Address("campaigns:report-list"),
     Address("campaigns:report-next", get=302),
+    Address("campaigns:task-list", queries=("tt=qua-han", "tt=xong")),
+    _progress("task", of("task"), post_power="report", post=422),
     Address("campaigns:raised-list"),
     _progress("raised", of("raised")),
     _progress("raised-assign", of("raised"), "assign-raised", power_place="ward", post=422),
@@ -454,7 +456,8 @@ PROGRESS = [
         )
         for name in (
             "campaign-indicators", "indicator-list", "indicator-figures", "indicator-export",
-            "campaign-undertakings", "campaign-raised",
+            "phase-list", "campaign-undertakings", "campaign-raised", "campaign-tasks",
+            "campaign-tasks-export",
         )
     ],
     Address(
@@ -715,6 +718,17 @@ REGISTRATION = [
     _pact("campaigns:pact-complete", "pact", "write-pact", get=None, post=302),
     _pact("campaigns:pact-end", "pact", "write-pact", post=422),
     _pact("campaigns:agreement-take-back", "agreement", "agree-pact", post=422),
+    _pact("campaigns:agreement-signer", "agreement", "agree-pact", post=302),
+    _pact("reports:pact-paper", "pact"),
+    _pact("reports:pact-paper", "pact_paper.pact"),
+    _pact("reports:pact-lay", "pact", "lay-pact", get=None, post=302),
+    _pact("reports:pact-file", "pact_paper", queries=("xem",)),
+    _pact("reports:pact-drop", "pact_paper", "lay-pact", post=422),
+    _pact("reports:pact-sign", "seat", "sign-pact", post=422),
+    _pact("reports:pact-refuse", "seat", "sign-pact", post=422),
+    _pact("reports:pact-signed", "seat", "sign-pact", get=None, post=422),
+    _pact("reports:pact-scan", "paper_seat", "lay-pact", post=422),
+    _pact("reports:pact-scan-file", "scanned_seat", queries=("xem",)),
 ]  # fmt: skip
 REPORTS = [
     Address("home", queries=("loai=duyet",)),
@@ -840,6 +854,7 @@ REPORTS = [
     _public("reports:verify-annex", shows=(ISSUED,), args=lambda scene: [*_code(scene), 1]),
     _public("reports:verify-pages", shows=(ISSUED,), args=_code),
     _public("reports:verify-page", shows=(ISSUED,), args=lambda scene: [*_code(scene), 1, 90]),
+    _public("reports:verify-pact-file", args=lambda scene: [scene.pact_paper.code], get=404),
     _public("reports:health-live"),
     _public("reports:health-ready", get=503),
     _public("reports:metrics"),

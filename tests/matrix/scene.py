@@ -57,6 +57,9 @@ from tests.factories import (
     NumberBookFactory,
     PactAgreementFactory,
     PactFactory,
+    PactFileFactory,
+    PactPaperFactory,
+    PactSeatFactory,
     ParticipationFactory,
     PeriodOpeningFactory,
     PlanAnswerFactory,
@@ -526,6 +529,31 @@ class Scene:
         )  # fmt: skip
         self.pact = PactFactory(cluster=self.cluster, name=f"Giao ước {GROUP}")
         self.agreement = PactAgreementFactory(pact=self.pact, unit=self.unit)
+        self._signing()
+
+    def _signing(self):
+        """A pact of the cluster that the ward's leader signs, and the office on paper."""
+        pact = PactFactory(
+            cluster=self.cluster, name=f"Giao ước ký {GROUP}", status="signing",
+            completed_at=now(),
+        )  # fmt: skip
+        self.pact_paper = PactPaperFactory(pact=pact, name=pact.name)
+        leads = self.ward.leader.memberships.get(role=Role.LEADER)
+        self.seat = PactSeatFactory(
+            paper=self.pact_paper, unit=self.unit, signer=leads,
+            signer_name=self.ward.leader.full_name,
+        )  # fmt: skip
+        self.paper_seat = PactSeatFactory(
+            paper=self.pact_paper, unit=self.office, position=2
+        )
+        file = PactFileFactory.build(paper=self.pact_paper)
+        file.sha256 = store.write_aside(file.key, small_pdf("Giao uoc"))
+        store.settle(file.key, file.sha256)
+        file.save()
+        self.scanned_seat = PactSeatFactory(
+            paper=self.pact_paper, unit=self.other, position=3, scanned=True,
+            scan_sha256=file.sha256,
+        )  # fmt: skip
 
     def _reminded(self, reporter):
         """Both sides chose how they are told; the office was told of its report."""

@@ -182,9 +182,11 @@ class Standing:
 
     @cached_property
     def chain_of_units(self) -> list[int]:
-        """Ids of the person's units, of all above them, and of what those inherited from.
+        """Ids of the person's units, of all above them, of the councils that serve these, and of
+        what those inherited from.
 
-        The issued papers of all these reach the person.
+        The issued papers of all these reach the person: what a council (Hội đồng TĐKT) starts it
+        starts for the whole branch of the authority to which it is attached.
         """
         found = Unit.objects.filter(pk__in=self.units_as()).annotate(
             above=ids_on(F("path")),
@@ -193,9 +195,15 @@ class Standing:
                 .order_by("pk")
                 .values("pk")
             ),
+            councils=ArraySubquery(
+                Unit.objects.of_kind(COUNCIL)
+                .filter(is_one_of("parent", ids_on(OuterRef("path"))))
+                .order_by("pk")
+                .values("pk")
+            ),
         )
-        ids = found.values_list("above", "kept")
-        return sorted({pk for above, kept in ids for pk in (*above, *kept)})
+        ids = found.values_list("above", "kept", "councils")
+        return sorted({pk for row in ids for part in row for pk in part})
 
     def units_as(self, *roles: str) -> list[int]:
         """Ids of the units where the person holds one of ``roles`` today (any, when none named)."""

@@ -36,7 +36,8 @@ _WORDS = {
     Scope.SERVED: "ở cơ quan mà Hội đồng giúp việc và mọi đơn vị bên dưới",
     Scope.EVERY_TREE: "giữ vai trò ở mọi đơn vị đứng đầu của hệ thống",
     Scope.FROM_ABOVE: "ở các đơn vị bên dưới; đơn vị đứng đầu cây thì ở chính nó",
-    Scope.BELOW: "ở đơn vị giữ vai trò và mọi cơ quan cấp trên của nó",
+    Scope.BELOW: "ở đơn vị giữ vai trò, mọi cơ quan cấp trên của nó và Hội đồng TĐKT của các "
+    "cơ quan ấy",
     Scope.MEMBER: "ở đơn vị là thành viên của chính cụm, khối đó",
     Scope.OWN: "với việc, tài khoản của chính mình",
     Scope.EVERYBODY: "ai cũng làm được, không cần đăng nhập",

@@ -9,6 +9,7 @@ from units.powers.grants import (
     LEADER,
     PAPERS,
     REGISTER,
+    WORKING,
     Grant,
     Power,
     Role,
@@ -65,6 +66,20 @@ PAPERS_POWERS: tuple[Power, ...] = (
         "sign-outside", PAPERS, "Gửi bản ký bằng thiết bị của mình", LEADER,
         ("reports.take_person_signature",),
         "Đúng người ký văn bản ấy; chứng thư số mang đúng tên và được tin thì đăng ký luôn.",
+        two_steps=True,
+    ),
+    Power(
+        "lay-pact", PAPERS,
+        "Lập bản giao ước để các thành viên cùng ký; bỏ bản đang ký; nhận bản quét của thành viên "
+        "ký trên giấy",
+        WORKING,
+        ("reports.lay_pact_paper", "reports.drop_pact_paper", "reports.keep_pact_scan"),
+        "Ở đơn vị đang là trưởng cụm, khối.",
+    ),
+    Power(
+        "sign-pact", PAPERS, "Ký, không ký giao ước của cụm, khối", LEADER,
+        ("reports.sign_pact", "reports.take_pact_signature", "reports.refuse_pact"),
+        "Đúng người mà đơn vị thành viên cử ký, đang giữ tư cách ký.",
         two_steps=True,
     ),
     Power(

@@ -145,7 +145,11 @@ PLANS_POWERS: tuple[Power, ...] = (
     ),
     Power(
         "record", PLANS, "Ghi nhận đã ký, đã ban hành", MACHINE,
-        ("campaigns.record_signature", "campaigns.record_issue"),
+        (
+            "campaigns.record_signature", "campaigns.record_issue",
+            "campaigns.record_pact_signing", "campaigns.record_pact_signed",
+            "campaigns.record_pact_unsigned",
+        ),
         "Máy ký ghi, sau chữ ký của đúng người có thẩm quyền.",
     ),
     Power(

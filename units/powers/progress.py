@@ -42,11 +42,13 @@ PROGRESS_POWERS: tuple[Power, ...] = (
         WORKING, ("campaigns.name_contact",),
     ),
     Power(
-        "report", PROGRESS, "Nhập, nộp, rút báo cáo tiến độ của đơn vị", WORKING,
+        "report", PROGRESS,
+        "Nhập, nộp, rút báo cáo tiến độ của đơn vị; ghi việc thực hiện nhiệm vụ được giao", WORKING,
         (
             "campaigns.begin_report", "campaigns.save_report", "campaigns.submit_report",
             "campaigns.withdraw_report", "campaigns.add_evidence",
             "campaigns.describe_evidence", "campaigns.remove_evidence",
+            "campaigns.report_task",
         ),
         "Rút về khi chưa được tiếp nhận.",
     ),

@@ -67,9 +67,13 @@ REGISTRATION_POWERS: tuple[Power, ...] = (
         "Ở đơn vị đang là trưởng cụm, khối.",
     ),
     Power(
-        "agree-pact", CLUSTERS, "Đồng ý giao ước thi đua, rút lại việc đồng ý",
+        "agree-pact", CLUSTERS,
+        "Đồng ý giao ước thi đua, ghi việc đơn vị nhận làm, cử người ký; rút lại việc đồng ý",
         here(Role.OFFICER, Role.LEADER),
-        ("campaigns.agree_pact", "campaigns.take_back_agreement"),
+        (
+            "campaigns.agree_pact", "campaigns.name_pact_signer",
+            "campaigns.take_back_agreement",
+        ),
         "Ở đơn vị thành viên.",
     ),
 )  # fmt: skip

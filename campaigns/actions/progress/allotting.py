@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import now
 
-from campaigns.actions.progress.feeding import collect
 from campaigns.actions.progress.locking import lock_campaign
 from campaigns.actions.progress.receiving import renew_allocations
 from campaigns.allotting import Meant, Place
+from campaigns.collecting import collect
 from campaigns.models import Allocation, Campaign, Indicator, Participation
 from units import audit
 from units.errors import Refused

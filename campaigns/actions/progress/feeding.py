@@ -1,12 +1,11 @@
 """Góp vào chỉ tiêu cấp trên: linked by what the plan answers, or by hand."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 
 from campaigns import feeding
 from campaigns.actions.progress.locking import lock_campaign
-from campaigns.models import Allocation, Indicator
+from campaigns.collecting import collect, recollect
+from campaigns.models import Indicator
 from units.errors import Refused
 from units.models import User
 from units.wording import excerpt
@@ -46,33 +45,6 @@ def feed_indicator(indicator_id: int, *, by: User, feeds_id: int | None) -> Indi
     recollect([before])
     collect([indicator])
     return indicator
-
-
-def collect(indicators: Iterable[Indicator]) -> None:
-    """Cộng lên trên: the superiors' rows that these feed, and what those feed in turn."""
-    recollect(feeding.rows_of(one for one in indicators if one.feeds_id).values())
-
-
-def recollect(rows: Iterable[Allocation | None]) -> None:
-    """Rows of superiors, anew from all that feeds them, in one order."""
-    ids = {row.pk for row in rows if row is not None}
-    found = Allocation.objects.select_related("indicator__campaign__host", "unit")
-    locked = found.filter(pk__in=ids).select_for_update(of=["self"], no_key=True)
-    above: dict[int, Indicator] = {}
-    for row in locked.order_by("pk"):
-        outcome = feeding.collected(row)
-        columns = {
-            "collected": outcome.value if outcome else None,
-            "collected_numerator": outcome.numerator if outcome else None,
-            "collected_denominator": outcome.denominator if outcome else None,
-        }
-        if any(getattr(row, name) != value for name, value in columns.items()):
-            for name, value in columns.items():
-                setattr(row, name, value)
-            row.save(update_fields=[*columns])
-            above[row.indicator_id] = row.indicator
-    if above:
-        collect(above.values())
 
 
 def _feeds_back(above: Indicator, campaign_id: int) -> bool:

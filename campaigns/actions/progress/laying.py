@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from campaigns import feeding, owed
-from campaigns.actions.progress.feeding import collect, recollect
+from campaigns.collecting import collect, recollect
 from campaigns.content import PlanContent, TargetNote
 from campaigns.models import (
     Allocation,

@@ -7,14 +7,14 @@ from django.utils.timezone import localdate, now
 
 from campaigns import permissions
 from campaigns.models import Pact, PactAgreement
-from campaigns.pacts import head_of, members_of, missing
+from campaigns.pacts import PACT, head_of, members_of, missing
 from units import audit
 from units.errors import Refused
-from units.models import Unit, User
+from units.models import Membership, Unit, User
 from units.models.tree import CLUSTER
 from units.permissions import require
 from units.wording import vn_date
-from units.workflow import add, amend, amend_all, amend_as, move
+from units.workflow import add, amend, amend_all, amend_as, move, move_as
 
 Status = Pact.Status
 
@@ -62,16 +62,20 @@ def amend_pact(
     amend_all(
         agreed, by=by, lapsed_at=now(), lapsed_reason=f"Sửa: {reason.strip()}"[:500]
     )
-    if pact.status == Status.COMPLETE:
+    if pact.status in Pact.AGREED:
         move(pact, Status.OPEN, by=by, completed_at=None)
     return pact
 
 
 @transaction.atomic
 def agree_pact(
-    pact_id: int, unit_id: int, *, by: User, version: int, agreed_on: date | None = None
-) -> PactAgreement:
-    """Đồng ý, for a member. ``version``: the words that were read. The last one completes it."""
+    pact_id: int, unit_id: int, *, by: User, version: int, agreed_on: date | None = None,
+    undertakes: str = "",
+) -> PactAgreement:  # fmt: skip
+    """Đồng ý, for a member. ``version``: the words that were read. The last one completes it.
+
+    ``undertakes``: what it does of its own, for the table of the paper.
+    """
     pact = _lock(pact_id)
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_agree_pact(by, unit))
@@ -88,11 +92,50 @@ def agree_pact(
         )
     agreement = PactAgreement(
         pact=pact, unit=unit, unit_name=unit.name, version=pact.version, agreed_on=day,
-        agreed_by=by,
+        agreed_by=by, undertakes=undertakes.strip(),
     )  # fmt: skip
+    if before := pact.agreements.filter(unit=unit).order_by("pk").last():
+        # Agreed anew: what it does of its own and who signs need not be given again.
+        agreement.undertakes = agreement.undertakes or before.undertakes
+        agreement.signer = before.signer
+        agreement.paper_signer = before.paper_signer
+        agreement.paper_title = before.paper_title
     add(agreement, by=by)
     if pact.status == Status.OPEN and not missing(pact):
         move(pact, Status.COMPLETE, by=by, completed_at=now())
+    return agreement
+
+
+@transaction.atomic
+def name_pact_signer(
+    agreement_id: int, *, by: User, undertakes: str = "", signer_id: int | None = None,
+    paper_signer: str = "", paper_title: str = "",
+) -> PactAgreement:  # fmt: skip
+    """Ghi việc đơn vị nhận làm; ai ký giao ước: a leader with a key, or somebody on paper."""
+    found = PactAgreement.objects.select_related("unit").get(pk=agreement_id)
+    pact = _lock(found.pact_id)
+    require(permissions.can_agree_pact(by, found.unit))
+    agreement = pact.agreements.living().filter(pk=found.pk).first()
+    if agreement is None:
+        raise Refused("Việc đồng ý này đã hết giá trị.")
+    if pact.status not in (Status.OPEN, Status.COMPLETE):
+        raise Refused(
+            "Giao ước đang ký hoặc đã ký nên giữ nguyên người ký và việc đơn vị nhận làm. Đề "
+            "nghị trưởng bỏ bản ký rồi lập lại."
+        )
+    signer = None
+    if signer_id is not None:
+        signers = Membership.objects.signers_of(found.unit, PACT)
+        signer = signers.filter(pk=signer_id).first()
+        if signer is None:
+            raise Refused(
+                "Người này hiện không có tư cách ký của đơn vị. Chọn người khác.",
+                at="signer",
+            )
+    amend_as(
+        "signer_named", agreement, by=by, undertakes=undertakes.strip(), signer=signer,
+        paper_signer=paper_signer.strip(), paper_title=paper_title.strip(),
+    )  # fmt: skip
     return agreement
 
 
@@ -140,6 +183,33 @@ def end_pact(pact_id: int, *, by: User, reason: str) -> Pact:
     if not reason.strip():
         raise Refused("Ghi lý do thôi giao ước.", at="reason")
     move(pact, Status.ENDED, by=by, end_reason=reason.strip())
+    return pact
+
+
+@transaction.atomic
+def record_pact_signing(pact_id: int, *, by: User, version: int) -> Pact:
+    """Đưa ra ký: its paper is made of the words as they stand (a higher app's act)."""
+    pact = _lock(pact_id)
+    if pact.version != version:
+        raise Refused("Giao ước vừa được sửa. Đọc lại bản mới rồi lập bản ký.")
+    move(pact, Status.SIGNING, by=by)
+    return pact
+
+
+@transaction.atomic
+def record_pact_signed(pact_id: int, *, by: User) -> Pact:
+    """Mọi thành viên đã ký."""
+    pact = _lock(pact_id)
+    move(pact, Status.SIGNED, by=by)
+    return pact
+
+
+@transaction.atomic
+def record_pact_unsigned(pact_id: int, *, by: User) -> Pact:
+    """Thôi ký: refused by a member, or the paper given up; all still agree to the words."""
+    pact = _lock(pact_id)
+    if pact.status == Status.SIGNING:
+        move_as("unsigned", pact, Status.COMPLETE, by=by)
     return pact
 
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.timezone import now
 
-from campaigns import permissions, totals
-from campaigns.actions.progress.feeding import collect
+from campaigns import permissions, tasks, totals
 from campaigns.actions.progress.locking import lock_report
+from campaigns.collecting import collect
 from campaigns.models import (
     Allocation,
     Participation,
@@ -164,6 +164,7 @@ def renew_allocations(allocations: list[Allocation]) -> None:
 
 def _renew(report) -> None:
     renew_allocations(list(Allocation.objects.filter(values__report=report).distinct()))
+    tasks.keep_sums.delay_on_commit(report.campaign_id)
 
 
 def _require_sent(report):

@@ -3,7 +3,11 @@
 from campaigns.models.progress.evidence import Evidence
 from campaigns.models.progress.indicators import Allocation, Indicator, IndicatorStep
 from campaigns.models.progress.pacts import Pact, PactAgreement
-from campaigns.models.progress.participation import Participation, UnitTask
+from campaigns.models.progress.participation import (
+    Participation,
+    UnitTask,
+    block_of,
+)
 from campaigns.models.progress.periods import PeriodOpening, ReportingPeriod
 from campaigns.models.progress.raised import RaisedItem
 from campaigns.models.progress.registering import (
@@ -21,10 +25,17 @@ from campaigns.models.progress.reminders import (
     Rung,
 )
 from campaigns.models.progress.reports import ProgressReport, ProgressValue
+from campaigns.models.progress.tallies import (
+    BlockSum,
+    SumMark,
+    UnitBehind,
+    UnitShare,
+)
 from campaigns.models.progress.undertakings import RegistrationCall, Undertaking
 
 __all__ = [
     "Allocation",
+    "BlockSum",
     "CalendarFeed",
     "Digest",
     "Evidence",
@@ -47,6 +58,10 @@ __all__ = [
     "ReminderStep",
     "ReportingPeriod",
     "Rung",
+    "SumMark",
     "Undertaking",
+    "UnitBehind",
+    "UnitShare",
     "UnitTask",
+    "block_of",
 ]

@@ -37,6 +37,12 @@ class IndicatorQuerySet(models.QuerySet):
         found = self.filter(feeds__campaign=campaign, ended_at=None)
         return found.order_by("feeds__position", "campaign__host__path", "pk")
 
+    def feeding_campaign(self, campaign_id: int):
+        """The same, of a campaign known by its number; none of what ended above."""
+        return self.filter(
+            feeds__campaign=campaign_id, feeds__ended_at=None, ended_at=None
+        ).order_by("pk")
+
     def for_feeding(self):
         return self.select_related("campaign__host", "feeds__campaign__host")
 
@@ -174,6 +180,20 @@ class AllocationQuerySet(OfUnitQuerySet):
     def owed(self):
         """Phải báo cáo: not exempt."""
         return self.living().filter(exempted_at=None)
+
+    def of_board(self, campaign: Campaign, only: list[int] | None = None):
+        """Of a campaign; ``only``: of these participations alone."""
+        found = self.filter(campaign=campaign)
+        return found if only is None else found.filter(participation__in=only)
+
+    def of_campaign(self, campaign_id: int):
+        return self.filter(campaign=campaign_id)
+
+    def collecting(self):
+        """To which something was collected."""
+        return self.filter(
+            Q(collected__isnull=False) | Q(collected_denominator__isnull=False)
+        )
 
     def of_participation(self, participation_id: int):
         return self.filter(participation=participation_id)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from units.constraints import filled_when, in_order
-from units.models import PeersManager, Unit, User, scoped
+from units.models import Membership, PeersManager, Unit, User, scoped
 
 
 class PactQuerySet(models.QuerySet):
@@ -29,18 +29,27 @@ class Pact(models.Model):
     """Giao ước: open until every member of the cluster has agreed to its words.
 
     Whoever changes the words asks everybody anew: earlier agreements lapse, with the reason.
+    Agreed to by all, its paper is signed by all (a higher app's: ``record_pact_signing``).
     """
 
     class Status(models.TextChoices):
         OPEN = "open", "Chờ thành viên đồng ý"
         COMPLETE = "complete", "Mọi thành viên đã đồng ý"
+        SIGNING = "signing", "Đang ký"
+        SIGNED = "signed", "Mọi thành viên đã ký"
         ENDED = "ended", "Đã thôi"
 
     MOVES = {
         Status.OPEN: {Status.COMPLETE, Status.ENDED},
-        Status.COMPLETE: {Status.OPEN, Status.ENDED},
+        Status.COMPLETE: {Status.OPEN, Status.SIGNING, Status.ENDED},
+        # Back: a member refused, or the paper was given up.
+        Status.SIGNING: {
+            Status.OPEN, Status.COMPLETE, Status.SIGNED, Status.ENDED,
+        },
+        Status.SIGNED: {Status.OPEN, Status.ENDED},
         Status.ENDED: set(),
-    }
+    }  # fmt: skip
+    AGREED = (Status.COMPLETE, Status.SIGNING, Status.SIGNED)
 
     cluster = models.ForeignKey(
         Unit, models.PROTECT, related_name="pacts", editable=False,
@@ -67,7 +76,9 @@ class Pact(models.Model):
         verbose_name = "giao ước thi đua"
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["open", "complete", "ended"]),
+                condition=Q(
+                    status__in=["open", "complete", "signing", "signed", "ended"]
+                ),
                 name="pact_status_is_known",
             ),
             in_order(
@@ -75,7 +86,8 @@ class Pact(models.Model):
                 message="Ngày cuối thực hiện không được trước ngày đầu.",
             ),
             models.CheckConstraint(
-                condition=~Q(status="complete") | Q(completed_at__isnull=False),
+                condition=~Q(status__in=["complete", "signing", "signed"])
+                | Q(completed_at__isnull=False),
                 name="a_complete_pact_says_since_when",
             ),
             models.CheckConstraint(
@@ -95,11 +107,25 @@ class PactAgreementQuerySet(models.QuerySet):
         """To the words as they stand."""
         return self.filter(lapsed_at=None)
 
+    @scoped
+    def visible_to(self, user: User):
+        """Those of the pacts that concern the person."""
+        return self.filter(pact__in=Pact.objects.visible_to(user).values("pk"))
+
+    def for_page(self):
+        return self.select_related("pact__cluster", "unit", "signer__user")
+
+    def for_paper(self):
+        """With whom each member sends to sign."""
+        return self.select_related("unit", "signer__user", "signer__unit")
+
 
 class PactAgreement(models.Model):
     """Thành viên đồng ý: who said so for which unit, on which day, to which version.
 
     ``lapsed_at``: the words were changed afterwards, or the unit took it back; with the reason.
+    ``undertakes``: what this member does of its own; it stands in the table of the paper, which
+    ``signer`` signs with a key, or ``paper_signer`` on a sheet that is scanned.
     """
 
     pact = models.ForeignKey(
@@ -113,6 +139,13 @@ class PactAgreement(models.Model):
         User, models.PROTECT, related_name="+", editable=False
     )
     agreed_at = models.DateTimeField(db_default=Now(), editable=False)
+    undertakes = models.TextField("đơn vị nhận làm", max_length=2000, blank=True)
+    signer = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="lãnh đạo ký", editable=False,
+    )  # fmt: skip
+    paper_signer = models.CharField("người ký trên giấy", max_length=100, blank=True)
+    paper_title = models.CharField("chức vụ người ký", max_length=200, blank=True)
     lapsed_at = models.DateTimeField(null=True, editable=False)
     lapsed_reason = models.CharField("vì sao hết giá trị", max_length=500, blank=True)
 
@@ -130,7 +163,26 @@ class PactAgreement(models.Model):
             filled_when(
                 ~Q(lapsed_reason=""), "lapsed_at", name="a_lapsed_agreement_has_its_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(signer=None) | Q(paper_signer=""),
+                name="a_member_signs_one_way",
+                violation_error_message="Chọn một cách ký: ký số, hoặc ký trên giấy.",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper_signer="", paper_title="")
+                | ~Q(paper_signer="") & ~Q(paper_title=""),
+                name="who_signs_on_paper_has_a_title",
+                violation_error_message="Ghi cả họ tên và chức vụ của người ký trên giấy.",
+            ),
         ]  # fmt: skip
 
     def __str__(self):
         return self.unit_name
+
+    @property
+    def on_paper(self) -> bool:
+        return bool(self.paper_signer)
+
+    @property
+    def names_its_signer(self) -> bool:
+        return self.signer_id is not None or self.on_paper

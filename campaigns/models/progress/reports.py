@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 
 from campaigns.models.campaign import Campaign
@@ -49,6 +49,10 @@ class ProgressReportQuerySet(OfUnitQuerySet):
             campaign__discarded_at=None,
         )  # fmt: skip
         return found.exclude(returned_by=user).order_by("returned_at", "pk")
+
+    def counted(self):
+        """(status, how many)."""
+        return self.order_by().values_list("status").annotate(count=Count("pk"))
 
     def for_list(self):
         return self.select_related("unit", "period", "campaign").order_by(

@@ -26,7 +26,7 @@ from campaigns.progress.forecast import Forecast, forecast
 from campaigns.progress.measures import OverPeriods
 from campaigns.progress.pace import Course, judge, required_on
 from campaigns.totals import part_of
-from campaigns.views.progress.matrix import opened, url
+from campaigns.views.progress.seen import opened, url
 from campaigns.views.progress.sheet import TAGS
 
 DOCK = "o-chi-tiet"  # id of the part of the matrix page that shows one cell

@@ -6,6 +6,7 @@ stands in the access log.
 """
 
 import logging
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,15 +20,16 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import actions, evidence_store, permissions
-from campaigns.evidence import LARGEST_FILE, Kind, content_type_of, kinds, look_at
+from campaigns.evidence import Kind, content_type_of
 from campaigns.forms import EvidenceForm
 from campaigns.models import Evidence, ProgressReport
 from campaigns.views.progress.evidence_rows import lines_of, panel_of, rows_of
+from campaigns.views.progress.files_sent import LARGEST_REQUEST, refusal, take
 from campaigns.views.progress.report_head import get_report, head_context
 from campaigns.views.shared import UNPROCESSABLE
-from units import form_messages, visitors
+from units import form_messages
 from units.access import What, looked_at
-from units.errors import Refused, Unreadable
+from units.errors import Refused
 from units.middleware import came_from
 from units.pages import as_it_is, number_in
 from units.permissions import require
@@ -38,15 +40,6 @@ logger = logging.getLogger(__name__)
 
 PAGE = "campaigns/progress/evidence_page.html"
 FRAGMENT = "campaigns/progress/evidence.html"
-LARGEST_REQUEST = 4 * LARGEST_FILE  # bytes: without a script several files come at once
-LARGEST_EXIF = 64 * 1024
-TIMES, WINDOW = 200, 600  # files that one person may send in so many seconds
-NO_FILE = "Chọn ít nhất một tệp rồi bấm Gửi tệp."
-TOO_MUCH = (
-    f"Các tệp gửi cùng lúc nặng hơn {LARGEST_REQUEST // 2**20} MB; gửi từng tệp một, mỗi"
-    f" tệp đến {LARGEST_FILE // 2**20} MB."
-)
-WAIT = "Anh/chị vừa gửi rất nhiều tệp. Chờ mười phút rồi gửi tiếp."
 # The address of a picture names its row, whose file never changes.
 KEPT = "private, max-age=31536000, immutable"
 ASKED = "private, no-cache"
@@ -67,14 +60,14 @@ def _report_evidence(request, pk, limit):
     if request.method == "GET":
         return _page(request, report)
     require(permissions.can_write_report(request.user, report))
-    sent = request.FILES.getlist("file")
-    if limit.too_large:
-        refused = [("", TOO_MUCH)]
-    elif not sent:
-        refused = [("", NO_FILE)]
-    else:
-        return _take(request, report, sent)
-    return _refuse(request, report, refused)
+    sent = take(request, limit, partial(_add, request, report))
+    if sent.refused:
+        return _refuse(request, report, sent)
+    if request.htmx:
+        [row] = rows_of(request.user, report, True, only=sent.added[-1].pk)
+        return render(request, f"{FRAGMENT}#row", {"row": row})
+    messages.success(request, f"Đã nhận {len(sent.added)} tệp minh chứng.")
+    return redirect(f"{came_from(request).partition('#')[0]}#minh-chung")
 
 
 @require_http_methods(["GET", "POST"])
@@ -168,31 +161,7 @@ def _given(request, digest, content_type, *, cache):
 # ---- what is sent ----------------------------------------------------------------------------
 
 
-def _take(request, report, sent):
-    """Each file for itself: one that is refused does not hold up the others."""
-    added, refused = [], []
-    for file in sent:
-        try:
-            added.append(_add(request, report, file))
-        except (Refused, Unreadable) as error:
-            refused.append((file.name, str(error)))
-    if refused:
-        return _refuse(request, report, refused, added=len(added))
-    if request.htmx:
-        [row] = rows_of(request.user, report, True, only=added[-1].pk)
-        return render(request, f"{FRAGMENT}#row", {"row": row})
-    messages.success(request, f"Đã nhận {len(added)} tệp minh chứng.")
-    return redirect(f"{came_from(request).partition('#')[0]}#minh-chung")
-
-
-def _add(request, report, file) -> Evidence:
-    kinds.check_size(file.size)
-    if not visitors.may("evidence", str(request.user.pk), times=TIMES, seconds=WINDOW):
-        raise Refused(WAIT)
-    camera = request.FILES.get("exif")
-    looked = look_at(
-        file.read(), file.name, exif=camera.read(LARGEST_EXIF) if camera else b""
-    )
+def _add(request, report, looked) -> Evidence:
     return actions.add_evidence(
         report.pk, by=request.user, looked=looked,
         allocation_id=number_in(request.POST, "allocation"),
@@ -201,19 +170,17 @@ def _add(request, report, file) -> Evidence:
     )  # fmt: skip
 
 
-def _refuse(request, report, refused, added=0):
+def _refuse(request, report, sent):
     if request.htmx:
-        return HttpResponse(
-            refused[-1][1],
-            status=UNPROCESSABLE,
-            content_type="text/plain; charset=utf-8",
-        )
+        return refusal(sent)
     chosen = {
         "allocation": number_in(request.POST, "allocation"),
         "keep_place": "keep_place" in request.POST,
         "is_source": "is_source" in request.POST,
     }
-    return _page(request, report, refused=refused, added=added, chosen=chosen)
+    return _page(
+        request, report, refused=sent.refused, added=len(sent.added), chosen=chosen
+    )
 
 
 def _page(request, report, *, refused=(), added=0, chosen=None):

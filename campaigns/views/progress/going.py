@@ -10,10 +10,11 @@ from django.utils.timezone import localdate
 
 from campaigns import permissions
 from campaigns.content import PlanContent
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Participation
 from campaigns.overseeing import words
-from campaigns.overseeing.board import Board, board_of
-from campaigns.overseeing.heat import RULE, heat_of
+from campaigns.overseeing.board import frame_of
+from campaigns.overseeing.heat import RULE, UNITS, heat_of, periods_of
+from campaigns.overseeing.kept import Kept, kept_of, shares_kept
 from campaigns.overseeing.summary import (
     MOST,
     Reports,
@@ -71,12 +72,15 @@ def going_context(
     if not permissions.can_see_progress(user, campaign):
         return {}
     today = localdate()
-    board = board_of(campaign, today)
-    if not board.taking:
+    frame = frame_of(campaign, today)
+    taking = Participation.objects.of(campaign).active().for_board()
+    first = list(taking[:UNITS])
+    if not first:
         return {}
-    wholes = wholes_of(board)
+    kept = kept_of(frame, today)
+    wholes = wholes_of(frame, kept.sums)
     late = sum(one.counts[Standing.BEHIND] for one in wholes)
-    reports = reports_of(board, today)
+    reports = reports_of(frame, today, NAMED)
     figures = campaign_url(campaign, "indicator-figures")
     facts = [
         _days(campaign, content, today),
@@ -88,8 +92,8 @@ def going_context(
         "going": True,
         "facts": [fact for fact in facts if fact is not None],
         "sections": [_section(campaign, one) for one in sections_of(wholes)],
-        "heat": _heat(board, today),
-        "concerns": _concerns(board, campaign, reports),
+        "heat": _heat(kept, first, taking, today) if wholes else None,
+        "concerns": _concerns(kept, campaign, reports),
         "late": late,
         "late_more": late > MOST,
         "late_url": f"{figures}?tt=cham",
@@ -156,17 +160,9 @@ def _indicators(campaign: Campaign, wholes: Sequence[Whole]) -> Fact:
 def _reports(campaign: Campaign, reports: Reports) -> Fact:
     board = f"{campaign_url(campaign, 'campaign-reports')}?ky={reports.period.pk}"
     label = reports.period.label
-    named = [one.unit.short_name for one in reports.overdue]
     said = [Said(f"{reports.received} đã tiếp nhận", f"{board}&loc=xong")]
-    if named:
-        more = f" và {len(named) - NAMED} đơn vị khác" if len(named) > NAMED else ""
-        said.append(
-            Said(
-                f"Quá hạn: {', '.join(named[:NAMED])}{more}",
-                f"{board}&loc=qua-han",
-                True,
-            )
-        )
+    if reports.overdue:
+        said.append(Said(f"Quá hạn: {_named(reports)}", f"{board}&loc=qua-han", True))
     if reports.exempt:
         said.append(Said(f"{reports.exempt} được miễn", f"{board}&loc=mien"))
     return Fact(
@@ -178,12 +174,19 @@ def _reports(campaign: Campaign, reports: Reports) -> Fact:
             [
                 (reports.received, "ok"),
                 (reports.sent - reports.received, "info"),
-                (len(reports.overdue), "bad"),
-                (reports.expected - reports.sent - len(reports.overdue), "t"),
+                (reports.overdue, "bad"),
+                (reports.expected - reports.sent - reports.overdue, "t"),
             ]
         ),
         words=said,
     )  # fmt: skip
+
+
+def _named(reports: Reports) -> str:
+    """An Bình, Bồ Đề, Cự Khối và 4 đơn vị khác"""
+    more = reports.overdue - len(reports.named)
+    names = ", ".join(one.unit.short_name for one in reports.named)
+    return f"{names} và {vn_number(more)} đơn vị khác" if more else names
 
 
 def _works(campaign: Campaign, works: Works) -> Fact:
@@ -206,7 +209,7 @@ def _works(campaign: Campaign, works: Works) -> Fact:
 
 def _strip(parts: Sequence[tuple[int, str]]) -> list[tuple[int, int, str]]:
     """Side by side in proportion, with a gap between."""
-    total = sum(count for count, _ in parts)
+    total = sum(count for count, _ in parts) or 1
     found, at = [], 0.0
     for count, kind in parts:
         if count:
@@ -244,11 +247,14 @@ def _section(campaign: Campaign, section: Section) -> dict[str, Any]:
     }
 
 
-def _heat(board: Board, today: date) -> dict[str, Any] | None:
-    found = heat_of(board, today)
+def _heat(kept: Kept, first, taking, today: date) -> dict[str, Any] | None:
+    periods = periods_of(kept.frame, today)
+    found = heat_of(periods, first, shares_kept(kept, first, periods))
     if found is None:
         return None
-    url = campaign_url(board.campaign, "indicator-figures")
+    campaign = kept.frame.campaign
+    url = campaign_url(campaign, "indicator-figures")
+    every = taking.count() if len(first) == UNITS else len(first)
     return {
         "periods": [
             {"label": one.label, "number": number}
@@ -265,8 +271,8 @@ def _heat(board: Board, today: date) -> dict[str, Any] | None:
             }
             for row in found.rows
         ],
-        "more": len(board.taking) if len(board.taking) > len(found.rows) else 0,
-        "url": campaign_url(board.campaign, "campaign-indicators"),
+        "more": every if every > len(first) else 0,
+        "url": campaign_url(campaign, "campaign-indicators"),
         "rule": RULE,
     }
 
@@ -280,7 +286,7 @@ def _kind(value: int | None) -> str:
 
 
 def _concerns(
-    board: Board, campaign: Campaign, reports: Reports | None
+    kept: Kept, campaign: Campaign, reports: Reports | None
 ) -> list[dict[str, Any]]:
     url = campaign_url(campaign, "campaign-indicators")
     found: list[dict[str, Any]] = [
@@ -290,21 +296,18 @@ def _concerns(
             "url": f"{url}{one.cell.pk}/",
             "words": _cause(one),
         }
-        for one in concerns_of(board)
+        for one in concerns_of(kept)
     ]
     if reports is not None and reports.overdue:
-        named = ", ".join(one.unit.short_name for one in reports.overdue[:NAMED])
         late = (localdate() - reports.period.due_on).days
-        more = len(reports.overdue) - NAMED
         found.append(
             {
                 "kind": "bad",
-                "title": f"{len(reports.overdue)} đơn vị chưa nộp báo cáo "
+                "title": f"{reports.overdue} đơn vị chưa nộp báo cáo "
                 f"{reports.period.label[:1].lower()}{reports.period.label[1:]}",
                 "url": f"{campaign_url(campaign, 'campaign-reports')}"
                 f"?ky={reports.period.pk}&loc=qua-han",
-                "words": f"{named}{f' và {more} đơn vị khác' if more > 0 else ''} · "
-                f"quá hạn {vn_number(late)} ngày",
+                "words": f"{_named(reports)} · quá hạn {vn_number(late)} ngày",
             }
         )
     return found

@@ -7,9 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from campaigns.overseeing import workbook
-from campaigns.overseeing.wholes import wholes_of
-from campaigns.progress.pace import Standing
-from campaigns.views.progress.matrix import Seen, opened
+from campaigns.views.progress.seen import Seen, opened
 from units.access import What, looked_at
 
 
@@ -18,17 +16,9 @@ from units.access import What, looked_at
 def indicator_export(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     head = opened(request, pk)
     seen = Seen.of(request, head.campaign)
-    board = seen.board
-    taking = [
-        one
-        for one in board.taking
-        if not seen.only_behind
-        or any(cell.standing is Standing.BEHIND for cell in board.of_unit(one.pk))
-    ]
     content = workbook.written(
-        board, wholes_of(board), taking, _told(seen, head),
-        only_behind=seen.only_behind,
-    )  # fmt: skip
+        seen.board(), seen.wholes(), _told(seen, head), only_behind=seen.only_behind
+    )
     looked_at(request, What.EXPORTED, head.campaign, about="Bảng chỉ tiêu")
     response = HttpResponse(content, content_type=workbook.CONTENT_TYPE)
     name = f"chi-tieu-{head.campaign.pk}-{localtime(now()):%Y%m%d-%H%M}.xlsx"
@@ -38,15 +28,12 @@ def indicator_export(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _told(seen: Seen, head) -> list[str]:
     """What stands above the table: the campaign, and to what it was narrowed."""
-    board = seen.board
-    until = f"đến hết {board.period.label}" if board.period else "đến nay"
-    kinds = {one.unit.kind.code: one.unit.kind.name for one in seen.every}
+    frame = seen.frame
+    until = f"đến hết {frame.period.label}" if frame.period else "đến nay"
     lines = [
         head.campaign.name,
-        f"Kết quả {until} theo báo cáo đã tiếp nhận; mức phải đạt đến {board.day:%d/%m/%Y}.",
-        f"Đơn vị: {kinds[seen.group]} ({len(board.taking)})"
-        if seen.group
-        else f"Đơn vị: tất cả ({len(board.taking)})",
+        f"Kết quả {until} theo báo cáo đã tiếp nhận; mức phải đạt đến {frame.day:%d/%m/%Y}.",
+        f"Đơn vị: {seen.kind.name if seen.kind else 'tất cả'} ({seen.count})",
     ]
     if seen.only_behind:
         lines.append("Chỉ các ô chậm.")

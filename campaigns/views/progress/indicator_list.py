@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from campaigns.overseeing import words
 from campaigns.overseeing.board import Board
-from campaigns.overseeing.history import Course, courses_of
-from campaigns.overseeing.wholes import Level, Whole, wholes_of
+from campaigns.overseeing.history import MANY, Course, courses_of
+from campaigns.overseeing.wholes import Level, Whole
 from campaigns.progress.pace import Standing, level_words
 from campaigns.progress.shares import percent
 from campaigns.views.progress.bars import bar_of
-from campaigns.views.progress.matrix import Seen, opened, tools, url
+from campaigns.views.progress.seen import Seen, opened, tools, url
 
 PAGE = 20
 # Which standings of units are counted beside a whole, in this order.
@@ -40,11 +40,10 @@ def indicator_list(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Từng chỉ tiêu; ``?muc=`` one level, ``?phan=`` one section of the plan."""
     head = opened(request, pk)
     seen = Seen.of(request, head.campaign)
-    board = seen.board
     section = request.GET.get("phan")
     wholes = [
         one
-        for one in wholes_of(board)
+        for one in seen.wholes()
         if section is None or one.indicator.section == section
     ]
     asked = request.GET.get("muc", "")
@@ -53,10 +52,10 @@ def indicator_list(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     page = Paginator(
         [one for one in wholes if level is None or one.level is level], PAGE
     ).get_page(request.GET.get("trang"))
-    courses = courses_of(board, list(page))
-    context = head.context("campaign-indicators") | tools(
-        request, head, seen, "indicator-list"
-    )
+    board = seen.board() if seen.count <= MANY else None
+    courses = courses_of(board, list(page)) if board else {}
+    context = head.context("campaign-indicators")
+    context |= tools(head, seen, "indicator-list")
     figures = url(head, "indicator-figures")
     context |= {
         "section": section,
@@ -90,11 +89,11 @@ def _levels(wholes: list[Whole]) -> list[tuple[str, str, int]]:
 
 
 def _listed(
-    one: Whole, board: Board, course: Course | None, seen: Seen, figures: str
+    one: Whole, board: Board | None, course: Course | None, seen: Seen, figures: str
 ) -> dict[str, Any]:
     indicator, goal = one.indicator, one.course.goal
     kind, icon = TAGS[one.level]
-    units = {taking.pk: taking.unit for taking in board.taking}
+    units = {taking.pk: taking.unit for taking in board.taking} if board else {}
     return {
         "indicator": indicator,
         "tag": kind,
@@ -137,7 +136,8 @@ def _listed(
 
 
 def _mover_url(
-    board: Board, taking: int, indicator: int, figures: str, seen: Seen
+    board: Board | None, taking: int, indicator: int, figures: str, seen: Seen
 ) -> str:
+    assert board  # who moved is known of units that were read
     cell = board.cells[taking, indicator]
     return f"{figures.removesuffix('so-lieu/')}{cell.pk}/{seen.query()}"

@@ -4,23 +4,21 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.http import urlencode
+from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from campaigns import permissions
-from campaigns.models import Campaign, Indicator, Participation
+from campaigns.models import Indicator, Participation
 from campaigns.overseeing import words
-from campaigns.overseeing.board import DUE, Board, Cell, board_of
-from campaigns.overseeing.wholes import Whole, wholes_of
+from campaigns.overseeing.board import DUE, Board, Cell
+from campaigns.overseeing.wholes import Whole
 from campaigns.progress.measures import OverUnits
 from campaigns.progress.pace import Standing, judge
 from campaigns.views.overview import Head
-from campaigns.views.shared import campaign_url
-from units.permissions import require
+from campaigns.views.progress.seen import Seen, opened, tools, url
 
 PAGE = 40
 LISTED = 50
@@ -61,109 +59,18 @@ class Row:
     late: bool = False
 
 
-def opened(request: HttpRequest, pk: int) -> Head:
-    """The head of a campaign whose progress the person sees: 404, 403 otherwise."""
-    campaigns = Campaign.objects.visible_to(request.user).for_list()
-    campaign = get_object_or_404(campaigns, pk=pk)
-    head = Head.of(request.user, campaign)
-    require(permissions.can_see_progress(request.user, campaign))
-    return head
-
-
-@dataclass(frozen=True)
-class Seen:
-    """Cách xem: what an address narrows the board to (``?ky=``, ``?nhom=``, ``?cham=``)."""
-
-    board: Board
-    every: list[Participation]
-    group: str
-    only_behind: bool
-
-    @classmethod
-    def of(cls, request: HttpRequest, campaign: Campaign) -> "Seen":
-        whole = board_of(campaign, localdate(), request.GET.get("ky", ""))
-        asked = request.GET.get("nhom", "")
-        group = asked if any(_group(one) == asked for one in whole.taking) else ""
-        board = whole.narrowed(lambda one: _group(one) == group) if group else whole
-        return cls(board, whole.taking, group, request.GET.get("cham") == "1")
-
-    def query(self, **more: object) -> str:
-        """What keeps this way of looking in another address; "" where there is none."""
-        kept = {
-            "ky": self.board.period.pk if self.board.period else "",
-            "nhom": self.group,
-        }
-        asked = {key: value for key, value in (kept | more).items() if value != ""}
-        return f"?{urlencode(asked)}" if asked else ""
-
-
-def _group(taking: Participation) -> str:
-    return taking.unit.kind.code
-
-
-def tools(request: HttpRequest, head: Head, seen: Seen, now: str) -> dict[str, Any]:
-    """The bar above all ways of looking: period, kind of unit, which way."""
-    return {
-        "seen": seen,
-        "periods": seen.board.periods,
-        "period": seen.board.period,
-        "groups": _groups(seen),
-        "ways": [
-            {"label": label, "url": url(head, name) + seen.query(), "now": name == now}
-            for name, label in (
-                ("campaign-indicators", "Ma trận"),
-                ("indicator-list", "Danh sách"),
-            )
-        ],
-        "here": url(head, now),
-    }
-
-
-def _groups(seen: Seen) -> list[dict[str, Any]]:
-    """Kinds of unit, the most frequent first; none where all are of one kind."""
-    names: dict[str, tuple[str, int]] = {}
-    for one in seen.every:
-        kind = one.unit.kind
-        names[kind.code] = (kind.name, names.get(kind.code, ("", 0))[1] + 1)
-    if len(names) < 2:
-        return []
-    ordered = sorted(names.items(), key=lambda item: -item[1][1])
-    every = ("", ("Mọi đơn vị", len(seen.every)))
-    return [
-        {
-            "label": name,
-            "count": count,
-            "url": seen.query(nhom=code) or "?",
-            "now": code == seen.group,
-        }
-        for code, (name, count) in (every, *ordered)
-    ]
-
-
-def url(head: Head, name: str) -> str:
-    return campaign_url(head.campaign, name)
-
-
 @require_safe
 def campaign_indicators(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Ma trận."""
     head = opened(request, pk)
     seen = Seen.of(request, head.campaign)
-    board = seen.board
-    wholes = wholes_of(board)
-    behind = {
-        one.pk
-        for one in board.taking
-        if any(cell.standing is Standing.BEHIND for cell in board.of_unit(one.pk))
-    }
-    taking = [one for one in board.taking if not seen.only_behind or one.pk in behind]
-    page = Paginator(taking, PAGE).get_page(request.GET.get("trang"))
+    wholes = seen.wholes()
+    page = Paginator(seen.taking(), PAGE).get_page(request.GET.get("trang"))
     figures = url(head, "indicator-figures")
     columns = _columns(wholes, seen, figures)
     count = sum(one.counts[Standing.BEHIND] for one in wholes)
-    context = head.context("campaign-indicators") | tools(
-        request, head, seen, "campaign-indicators"
-    )
+    context = head.context("campaign-indicators")
+    context |= tools(head, seen, "campaign-indicators")
     context |= {
         "page": page,
         "columns": columns,
@@ -171,10 +78,10 @@ def campaign_indicators(request: HttpRequest, pk: int, slug: str) -> HttpRespons
             {"name": name, "span": len(list(group))}
             for name, group in groupby(columns, key=lambda one: one.indicator.section)
         ],
-        "rows": _rows(page, seen, columns, figures),
+        "rows": _rows(seen.board(page), seen, columns, figures),
         "behind": count,
         "behind_url": seen.query(**({} if seen.only_behind else {"cham": 1})) or "?",
-        "told": board.told,
+        "told": seen.frame.told,
         "export_url": url(head, "indicator-export") + seen.query(),
         "runs": permissions.can_run(request.user, head.campaign),
     }
@@ -191,7 +98,7 @@ def _columns(wholes: list[Whole], seen: Seen, figures: str) -> list[Column]:
             Column(
                 indicator=indicator,
                 title=words.short(indicator),
-                need=_need(seen.board.of_indicator(indicator.pk), indicator),
+                need=one.cells.need,
                 begins=indicator.section != before,
                 total=_total(one),
                 told=f"{given.given}/{given.expected}" if given.expected else "",
@@ -199,18 +106,6 @@ def _columns(wholes: list[Whole], seen: Seen, figures: str) -> list[Column]:
             )
         )
     return found
-
-
-def _need(cells: list[Cell], indicator: Indicator) -> str:
-    """One level for all, or a word that each unit has its own."""
-    found = {
-        words.need(cell.required, indicator)
-        for cell in cells
-        if not cell.part.is_exempt
-    }
-    if len(found) > 1:
-        return "theo từng đơn vị"
-    return next(iter(found), "") or "chưa đến hạn"
 
 
 def _total(one: Whole) -> str:
@@ -221,15 +116,15 @@ def _total(one: Whole) -> str:
     return words.figure(one.value, one.indicator)
 
 
-def _rows(page: Page, seen: Seen, columns: list[Column], figures: str) -> list[Row]:
+def _rows(board: Board, seen: Seen, columns: list[Column], figures: str) -> list[Row]:
     today = localdate()
-    board, query = seen.board, seen.query()
+    query = seen.query()
     found = []
-    for one in page:
+    for one in board.taking:
         cells = board.of_unit(one.pk)
         due = [cell for cell in cells if cell.standing in DUE]
         blank = not any(cell.part.is_given for cell in cells)
-        late = blank and board.is_overdue(one.pk, today)
+        late = blank and board.is_overdue(one, today)
         found.append(
             Row(
                 taking=one,
@@ -280,15 +175,11 @@ def indicator_figures(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     of a standing (``?tt=``)."""
     head = opened(request, pk)
     seen = Seen.of(request, head.campaign)
-    board = seen.board
-    unit = _asked(board.taking, request.GET.get("dv", ""))
-    indicator = _asked(board.indicators, request.GET.get("ct", ""))
-    cells = [
-        cell
-        for cell in board.every()
-        if (unit is None or cell.taking == unit.pk)
-        and (indicator is None or cell.indicator == indicator.pk)
-    ]
+    asked = request.GET.get("dv", "")
+    unit = seen.taking().numbered(asked).first() if asked.isdecimal() else None
+    indicator = _asked(seen.frame.indicators, request.GET.get("ct", ""))
+    board = seen.board([unit] if unit else None, indicator)
+    cells = list(board.every())
     sort = request.GET.get("tt", "")
     labels = {key: label for key, (label, _) in words.SORTS.items()} | {
         words.HAS: "Có số"
@@ -301,9 +192,8 @@ def indicator_figures(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     )
     names = {one.pk: one for one in board.indicators}
     units = {one.pk: one for one in board.taking}
-    context = head.context("campaign-indicators") | tools(
-        request, head, seen, "indicator-figures"
-    )
+    context = head.context("campaign-indicators")
+    context |= tools(head, seen, "indicator-figures")
     context |= {
         "unit": unit,
         "indicator": indicator,

@@ -13,12 +13,13 @@ from django.views.decorators.http import (
 )
 
 from campaigns import actions, permissions
+from campaigns.forms.progress_pacts import PactSignerForm
 from campaigns.forms.progress_registering import AgreeForm, PactForm, WhyForm
 from campaigns.models import Pact, PactAgreement
-from campaigns.pacts import head_of, members_of, sides
+from campaigns.pacts import PACT, head_of, members_of, sides
 from campaigns.views.shared import UNPROCESSABLE
 from units.errors import Refused
-from units.models import Unit
+from units.models import Membership, Unit
 from units.models.clusters import word_for
 from units.permissions import require
 from units.posted import posted
@@ -27,6 +28,8 @@ from units.views.shared import done, watching
 TAGS = {
     Pact.Status.OPEN: ("info", "hourglass-split"),
     Pact.Status.COMPLETE: ("ok", "check-circle-fill"),
+    Pact.Status.SIGNING: ("gold", "pen"),
+    Pact.Status.SIGNED: ("ok", "shield-check"),
     Pact.Status.ENDED: ("mute", "archive"),
 }
 
@@ -129,9 +132,15 @@ def _page(request, pact: Pact, form: AgreeForm | None) -> HttpResponse:
                 "can_take_back": one.agreement is not None
                 and status == Pact.Status.OPEN
                 and permissions.can_agree_pact(user, one.unit),
+                "can_name": one.agreement is not None
+                and status in (Pact.Status.OPEN, Pact.Status.COMPLETE)
+                and permissions.can_agree_pact(user, one.unit),
             }
             for one in rows
         ],
+        "paper_url": reverse("reports:pact-paper", args=[pact.pk])
+        if status in Pact.AGREED or pact.version > 1
+        else "",
         "agreed": len(rows) - len(waiting),
         "waiting": len(waiting),
         "lapsed": list(lapsed.select_related("agreed_by").order_by("-pk")),
@@ -163,6 +172,7 @@ def pact_agree(request: HttpRequest, pk: int) -> HttpResponse:
         agreement = done(
             form, actions.agree_pact, pk, given["unit"], by=request.user,
             version=given["version"], agreed_on=given["agreed_on"],
+            undertakes=given["undertakes"],
         )  # fmt: skip
         if agreement is not None:
             messages.success(request, f"{agreement.unit_name} đã đồng ý giao ước.")
@@ -182,6 +192,27 @@ def agreement_take_back(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"Rút việc đồng ý của {agreement.unit}", act="Rút lại",
         said="Đã rút việc đồng ý.",
         lead="Giao ước chờ đơn vị đồng ý lại; các thành viên đọc được lý do.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def agreement_signer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cử người ký, ghi việc đơn vị nhận làm."""
+    agreements = PactAgreement.objects.visible_to(request.user).for_page()
+    agreement = get_object_or_404(agreements, pk=pk)
+    require(permissions.can_agree_pact(request.user, agreement.unit))
+    signers = list(Membership.objects.signers_of(agreement.unit, PACT))
+    form = PactSignerForm(posted(request), agreement=agreement, signers=signers)
+    if request.method == "POST" and form.is_valid():
+        named = done(form, actions.name_pact_signer, pk, by=request.user, **form.given)
+        if named is not None:
+            messages.success(request, "Đã ghi người ký, việc đơn vị nhận làm.")
+            return redirect("campaigns:pact", agreement.pact_id)
+    return _form(
+        request, form, agreement.pact, title=f"Người ký của {agreement.unit}", act="Lưu",
+        back=reverse("campaigns:pact", args=[agreement.pact_id]),
+        lead="Đủ mọi thành viên đồng ý và cử người ký thì trưởng lập một bản giao ước để mọi "
+        "thành viên cùng ký.",
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 They are handed out as files of reports are (``views.progress.evidence``).
 """
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns import actions, permissions
 from campaigns.actions.progress.picturing import MOST
-from campaigns.evidence import ACCEPTED, LARGEST_FILE, kinds, look_at
+from campaigns.evidence import ACCEPTED, LARGEST_FILE
 from campaigns.forms.progress_registering import PictureForm
 from campaigns.models import Evidence, Undertaking
+from campaigns.views.progress.files_sent import LARGEST_REQUEST, refusal, take
 from campaigns.views.shared import UNPROCESSABLE
-from units import visitors
-from units.errors import Refused, Unreadable
+from units.errors import Refused
 from units.models import User
 from units.permissions import require
 from units.posted import posted
@@ -28,8 +29,6 @@ from units.views.shared import done
 from units.wording import file_size, vn_datetime
 
 Moment = Evidence.Moment
-LARGEST_REQUEST = 4 * LARGEST_FILE
-TIMES, WINDOW = 200, 600  # files that one person may send in so many seconds
 MAX_MB = LARGEST_FILE // 2**20
 
 
@@ -40,12 +39,7 @@ def pictures_context(user: User, undertaking: Undertaking) -> dict[str, Any]:
     files = Evidence.objects.visible_to(user).of_undertaking(undertaking)
     groups: dict[str, list[dict[str, Any]]] = {moment: [] for moment in Moment}
     for one in files:
-        facts = [file_size(one.size)]
-        if one.taken_at:
-            facts.append(f"chụp lúc {vn_datetime(one.taken_at)}")
-        if one.is_source:
-            facts.append("văn bản của đơn vị")
-        groups[one.moment].append({"evidence": one, "facts": " · ".join(facts)})
+        groups[one.moment].append(_listed(one))
     order = [*[one for one in Moment if one], Moment.NONE]
     count = sum(map(len, groups.values()))
     return {
@@ -58,9 +52,20 @@ def pictures_context(user: User, undertaking: Undertaking) -> dict[str, Any]:
         "can_picture": can,
         "can_add_picture": can and count < MOST,
         "moments": [(one.value, one.label) for one in Moment],
+        # Whose files wait in this browser, and for which work.
+        "picture_owner": f"{user.pk}-ct-{undertaking.pk}",
         "max_mb": MAX_MB,
         "accepts": ACCEPTED,
     }
+
+
+def _listed(one: Evidence) -> dict[str, Any]:
+    facts = [file_size(one.size)]
+    if one.taken_at:
+        facts.append(f"chụp lúc {vn_datetime(one.taken_at)}")
+    if one.is_source:
+        facts.append("văn bản của đơn vị")
+    return {"evidence": one, "facts": " · ".join(facts)}
 
 
 @csrf_exempt  # the inner view checks; the limit must stand before the body is read
@@ -77,36 +82,29 @@ def _undertaking_files(request, pk, limit):
         Undertaking.objects.visible_to(request.user).for_page(), pk=pk
     )
     require(permissions.can_picture(request.user, undertaking))
-    sent = request.FILES.getlist("file")
-    refused, added = [], 0
-    if limit.too_large:
-        refused.append(
-            f"Các tệp gửi cùng lúc nặng hơn {LARGEST_REQUEST // 2**20} MB; gửi từng tệp một, "
-            f"mỗi tệp đến {MAX_MB} MB."
-        )
-    elif not sent:
-        refused.append("Chọn ít nhất một tệp rồi bấm Gửi ảnh, tệp.")
-    for file in [] if limit.too_large else sent:
-        try:
-            _add(request, undertaking, file)
-        except (Refused, Unreadable) as error:
-            refused.append(f"{file.name}: {error}")
-        else:
-            added += 1
-    if added:
-        messages.success(request, f"Đã nhận {added} tệp.")
-    for sentence in refused:
-        messages.error(request, sentence)
+    sent = take(request, limit, partial(_add, request, undertaking))
+    if request.htmx:
+        return refusal(sent) if sent.refused else _row(request, sent.added[-1])
+    if sent.added:
+        messages.success(request, f"Đã nhận {len(sent.added)} tệp.")
+    for name, sentence in sent.refused:
+        messages.error(request, f"{name}: {sentence}" if name else sentence)
     return redirect(_address(undertaking))
 
 
-def _add(request, undertaking, file):
-    kinds.check_size(file.size)
-    if not visitors.may("evidence", str(request.user.pk), times=TIMES, seconds=WINDOW):
-        raise Refused("Anh/chị vừa gửi rất nhiều tệp. Chờ mười phút rồi gửi tiếp.")
+def _row(request, evidence):
+    """Of the file that was sent; when it was taken stands beside it, for it is in no group yet."""
+    row = _listed(evidence)
+    if evidence.moment:
+        row["facts"] = f"{evidence.get_moment_display()} · {row['facts']}"
+    context = {"row": row, "can_picture": True}
+    return render(request, "campaigns/progress/pictures.html#row", context)
+
+
+def _add(request, undertaking, looked) -> Evidence:
     moment = request.POST.get("moment", "")
-    actions.add_undertaking_file(
-        undertaking.pk, by=request.user, looked=look_at(file.read(), file.name),
+    return actions.add_undertaking_file(
+        undertaking.pk, by=request.user, looked=looked,
         moment=moment if moment in Moment else "",
         keep_place="keep_place" in request.POST, is_source="is_source" in request.POST,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from campaigns import actions, permissions
 from campaigns.forms.progress_raised import AnswerForm, AssignForm
 from campaigns.models import Campaign, ProgressReport, RaisedItem
 from campaigns.views.progress.framing import searching
-from campaigns.views.progress.matrix import opened, url
+from campaigns.views.progress.seen import opened, url
 from campaigns.views.progress.tabs import unit_tabs
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
 from units import form_messages

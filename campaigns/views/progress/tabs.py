@@ -6,6 +6,7 @@ from units.pages import url_or_none
 
 _TABS = (
     ("report-list", "Báo cáo"),
+    ("task-list", "Nhiệm vụ"),
     ("registration-home", "Đăng ký"),
     ("example-list", "Điển hình"),
     ("raised-list", "Kiến nghị"),

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Undertaking
-from campaigns.views.progress.matrix import opened, url
+from campaigns.views.progress.seen import opened, url
 
 PAGE = 50
 SORTS = {

@@ -8,7 +8,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from reports import issuing, store
-from reports.models import AnchorPaper, AnnexFile, Document, DocumentFile
+from reports.models import (
+    AnchorPaper,
+    AnnexFile,
+    Document,
+    DocumentFile,
+    PactPaper,
+)
 from reports.verifying import verify
 
 HEAD = ("Số, ký hiệu", "Cơ quan", "Trang", "Chữ ký", "Kết luận", "pdfsig", "Tệp")
@@ -37,6 +43,10 @@ class Command(BaseCommand):
             bad += not valid
         for record in AnchorPaper.objects.signed().for_file().order_by("anchor_id"):
             line, valid = line_of(record)
+            self.stdout.write(f"\n{line}")
+            bad += not valid
+        for pact in PactPaper.objects.complete().for_page():
+            line, valid = line_of_pact(pact)
             self.stdout.write(f"\n{line}")
             bad += not valid
         if bad:
@@ -94,6 +104,23 @@ def line_of(record: AnchorPaper) -> tuple[str, bool]:
     valid = valid and independent(path, signatures=1) is not False
     said = "hợp lệ" if valid else "KHÔNG hợp lệ"
     return f"{record}: {said}  {place_of(path)}", valid
+
+
+def line_of_pact(paper: PactPaper) -> tuple[str, bool]:
+    """One line on a pact: every member's signature, by both verifiers."""
+    file = paper.newest
+    assert file is not None  # it is complete
+    path = store.path_of(file.sha256)
+    wanted = sum(not seat.on_paper for seat in paper.seats.all())
+    named = f"{paper}: {wanted} chữ ký"
+    try:
+        report = verify(store.read_stored(file))
+    except (OSError, ValueError):
+        return f"{named}, tệp mất hoặc bị thay đổi  {place_of(path)}", False
+    valid = report.is_valid and len(report.signers) == wanted
+    valid = valid and independent(path, signatures=wanted) is not False
+    said = "hợp lệ" if valid else "KHÔNG hợp lệ"
+    return f"{named}, {said}  {place_of(path)}", valid
 
 
 def independent(path: Path, signatures: int = 2) -> bool | None:

@@ -10,6 +10,7 @@ from reports.demo import (
     answering,
     desk,
     months,
+    pacts,
     settling,
     showing,
     talk,
@@ -48,6 +49,8 @@ class Command(BaseCommand):
             self._tell("Ghi báo cáo, mô hình của những tháng đã qua")
             call_command("lay_down_frames", stdout=self.stdout)
             months.pass_by()
+            self._tell("Ký giao ước của cụm thi đua")
+            pacts.sign(self._tell, options["wait"])
             self._tell("Niêm nhật ký, ký biên bản niêm")
             anchors.seal(self._tell, options["wait"])
         except showing.ShowFailed as failure:

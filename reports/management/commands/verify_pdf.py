@@ -65,13 +65,17 @@ def standing_of(report: Report) -> tuple[bool | None, str]:
     and does not fail the command.
     """
     try:
-        found, record, copy, copied = queries.known_file(report.sha256)
+        found, record, copy, copied, pact = queries.known_file(report.sha256)
     except (DatabaseError, ImproperlyConfigured, OSError):
         return None, UNKNOWN_STANDING
     if record is not None:
         return True, f"{record} của hệ thống này"
     if copy is not None:
         return True, f"{copied or copy} của {copy.document}"
+    if pact is not None:
+        said = f"Giao ước “{pact}” của {pact.pact.cluster}"
+        gone = pact.why_not_in_force.rstrip(".")
+        return not gone, f"{said}: {gone}" if gone else said
     if found is None:
         return None, UNLISTED
     if not found.is_latest:

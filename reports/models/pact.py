@@ -1,0 +1,441 @@
+"""Bản giao ước: one paper which all members of a cluster sign, one after another."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from campaigns.models import Pact
+from reports.models.document import KeptFile, new_code
+from units.constraints import filled_when
+from units.models import Membership, PeersManager, Unit, User, scoped
+
+
+class PactPaperQuerySet(models.QuerySet):
+    @scoped
+    def visible_to(self, user: User):
+        """Those of the pacts that concern the person."""
+        return self.filter(pact__in=Pact.objects.visible_to(user).values("pk"))
+
+    def of_pact(self, pact: Pact):
+        """The newest first."""
+        return self.filter(pact=pact).order_by("-pk")
+
+    def for_page(self):
+        chosen = self.select_related("pact__cluster", "laid_by", "refused_by")
+        return chosen.prefetch_related(
+            models.Prefetch("seats", PactSeat.objects.for_list()), "files"
+        )
+
+    def living(self):
+        """Under way: at most one of a pact."""
+        return self.filter(status__in=["requested", "stopped", "signing"])
+
+    def in_force(self):
+        """Of the very words to which all agree."""
+        return self.filter(
+            pact__version=F("version"), pact__status__in=["signing", "signed"]
+        )
+
+    def complete(self):
+        return self.filter(status="complete").order_by("pk")
+
+    def public(self, code: str):
+        """The complete paper with this code, or None: what anyone may see of a code."""
+        found = self.complete().for_page()
+        return found.filter(code=code).first()
+
+    def owed(self):
+        """On which a worker has still something to do (``reports.pacting``), the oldest first."""
+        asked = PactSeat.objects.asked().values("paper")
+        under_way = self.living().in_force()
+        waiting = Q(status="requested") | Q(status="signing", pk__in=asked)
+        done = Q(status="signing", problem="") & ~Q(pk__in=_open_seats())
+        return under_way.filter(waiting | done).order_by("pk")
+
+
+class PactPaper(models.Model):
+    """Bản giao ước: the words as they were agreed to, frozen, and a seat for each member.
+
+    requested → signing → complete. Who has signed is what the signatures in the file say; each
+    is a row of ``PactFile``, made upon the one before. Refused by a member, or given up
+    (``dropped``), it stays as it is and another is made. Complete, it never changes (a trigger);
+    changed words take its force, not its file (``is_in_force``).
+    """
+
+    class Status(models.TextChoices):
+        REQUESTED = "requested", "Đang dựng trang"
+        STOPPED = "stopped", "Chưa dựng được"
+        SIGNING = "signing", "Đang ký"
+        COMPLETE = "complete", "Mọi thành viên đã ký"
+        REFUSED = "refused", "Có thành viên không ký"
+        DROPPED = "dropped", "Đã bỏ"
+
+    MOVES = {
+        Status.REQUESTED: {Status.SIGNING, Status.STOPPED, Status.DROPPED},
+        Status.STOPPED: {Status.DROPPED},
+        Status.SIGNING: {Status.COMPLETE, Status.REFUSED, Status.DROPPED},
+        Status.COMPLETE: set(),
+        Status.REFUSED: set(),
+        Status.DROPPED: set(),
+    }
+
+    pact = models.ForeignKey(
+        Pact, models.PROTECT, related_name="papers", editable=False,
+        verbose_name="giao ước",
+    )  # fmt: skip
+    version = models.PositiveIntegerField("bản thứ", editable=False)
+    letterhead = models.CharField("tên in trên giao ước", max_length=300)
+    place = models.CharField("địa danh", max_length=100)
+    name = models.CharField("tên giao ước", max_length=300)
+    text = models.TextField("nội dung", max_length=20_000)
+    starts_on = models.DateField("thực hiện từ ngày")
+    ends_on = models.DateField("đến hết ngày")
+    laid_on = models.DateField("ngày lập")
+    code = models.CharField("mã tra cứu", max_length=8, unique=True, default=new_code)
+    status = models.CharField(
+        "trạng thái", max_length=10, choices=Status, default=Status.REQUESTED,
+        editable=False,
+    )  # fmt: skip
+    problem = models.TextField("vướng mắc", blank=True, editable=False)
+    reason = models.CharField("lý do", max_length=500, blank=True, editable=False)
+    refused_by = models.ForeignKey(
+        "PactSeat", models.PROTECT, null=True, related_name="+", editable=False
+    )
+    pages = models.PositiveSmallIntegerField("số trang", null=True, editable=False)
+    laid_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+    laid_at = models.DateTimeField(db_default=Now(), editable=False)
+    completed_at = models.DateTimeField("đủ chữ ký lúc", null=True, editable=False)
+
+    objects = PeersManager.from_queryset(PactPaperQuerySet)()
+
+    class Meta:
+        verbose_name = "bản giao ước để ký"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[
+                        "requested", "stopped", "signing", "complete", "refused", "dropped",
+                    ]
+                ),
+                name="pact_paper_status_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["pact"],
+                condition=Q(status__in=["requested", "stopped", "signing"]),
+                name="one_pact_paper_under_way",
+                violation_error_message="Giao ước này đã có bản đang ký.",
+            ),
+            models.UniqueConstraint(
+                fields=["pact", "version"], condition=Q(status="complete"),
+                name="one_complete_paper_of_a_version",
+            ),
+            filled_when(
+                Q(status="complete"), "completed_at", name="a_complete_paper_has_its_time"
+            ),
+            filled_when(
+                Q(status="refused"), "refused_by", name="a_refused_paper_names_the_member"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["refused", "dropped"]) | ~Q(reason=""),
+                name="a_paper_given_up_has_its_reason",
+                violation_error_message="Ghi lý do.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="stopped") | ~Q(problem=""),
+                name="a_stopped_pact_paper_says_why",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def cluster_id(self) -> int:
+        """Whose book its lines stand in."""
+        return self.pact.cluster_id
+
+    @property
+    def is_in_force(self) -> bool:
+        """Of the words as they stand; what was changed or ended took its force away."""
+        pact = self.pact
+        under_way = pact.status in (Pact.Status.SIGNING, Pact.Status.SIGNED)
+        given_up = self.status in (self.Status.REFUSED, self.Status.DROPPED)
+        return under_way and pact.version == self.version and not given_up
+
+    @property
+    def why_not_in_force(self) -> str:
+        """One sentence; "" while it is in force."""
+        if self.is_in_force:
+            return ""
+        if self.status == self.Status.REFUSED:
+            return f"{self.refused_by} không ký: {self.reason}"
+        if self.status == self.Status.DROPPED:
+            return f"Đã bỏ bản ký này: {self.reason}"
+        if self.pact.status == Pact.Status.ENDED:
+            return f"Giao ước đã thôi: {self.pact.end_reason}"
+        return (
+            f"Nội dung giao ước đã sửa (nay là bản thứ {self.pact.version}), bản này không còn "
+            "hiệu lực."
+        )
+
+    @property
+    def newest(self) -> "PactFile | None":
+        """The file with all signatures so far; None before its pages are set."""
+        chain = [file for file in self.files.all() if file.is_of_chain]
+        return chain[-1] if chain else None
+
+    @property
+    def file_name(self) -> str:
+        return f"GU-{self.code}.pdf"
+
+
+class PactSeatQuerySet(models.QuerySet):
+    def for_list(self):
+        chosen = self.select_related("unit", "signer__user", "scan_by")
+        return chosen.prefetch_related("files").order_by("position")
+
+    def of_paper(self, paper: PactPaper):
+        return self.filter(paper=paper)
+
+    def for_act(self):
+        return self.select_related(
+            "paper__pact__cluster", "unit", "signer__user", "signer__unit"
+        )
+
+    @scoped
+    def visible_to(self, user: User):
+        return self.filter(paper__in=PactPaper.objects.visible_to(user).values("pk"))
+
+    def unsigned(self):
+        return self.exclude(files__stage="signed")
+
+    def asked(self):
+        """Whose leader has confirmed: the worker signs, or takes the file that came back."""
+        offered = PactFile.objects.filter(seat=models.OuterRef("pk"), stage="offered")
+        handed = Q(way="outside") & ~models.Exists(offered)
+        return self.unsigned().exclude(asked_at=None).exclude(handed)
+
+    @scoped
+    def waiting_for_signer(self, user: User):
+        """Chỗ chờ người này ký, of papers in force."""
+        papers = PactPaper.objects.filter(status="signing").in_force()
+        offered = PactFile.objects.filter(seat=models.OuterRef("pk"), stage="offered")
+        handed = Q(asked_at=None) | Q(way="outside") & ~models.Exists(offered)
+        mine = self.unsigned().filter(handed, signer__user=user, paper__in=papers)
+        return mine.select_related("paper__pact__cluster", "unit").order_by("pk")
+
+
+class PactSeat(models.Model):
+    """Chỗ ký của một thành viên: with a key (``signer``), or on a sheet that is scanned."""
+
+    class Way(models.TextChoices):
+        MACHINE = "machine", "Máy ký của hệ thống"
+        OUTSIDE = "outside", "Thiết bị của người ký"
+
+    paper = models.ForeignKey(
+        PactPaper, models.PROTECT, related_name="seats", editable=False
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", editable=False)
+    unit_name = models.CharField("tên thành viên", max_length=200, editable=False)
+    undertakes = models.TextField("nhận làm", blank=True, editable=False)
+    capacity = models.CharField(
+        "quyền hạn, chức vụ", max_length=500, blank=True, editable=False
+    )
+    signer = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    signer_name = models.CharField("người ký", max_length=100, editable=False)
+    way = models.CharField(
+        "ký bằng", max_length=10, choices=Way, default=Way.MACHINE, editable=False
+    )
+    asked_at = models.DateTimeField("yêu cầu ký lúc", null=True, editable=False)
+    problem = models.TextField("vướng mắc", blank=True, editable=False)
+    unanswered_at = models.DateTimeField(
+        "dịch vụ chưa trả lời lúc", null=True, editable=False
+    )
+    # Bản quét của người ký trên giấy.
+    scan_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    scan_size = models.PositiveIntegerField("cỡ (byte)", null=True, editable=False)
+    scan_on = models.DateField("ký trên giấy ngày", null=True, editable=False)
+    scan_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    scan_at = models.DateTimeField("nhận bản quét lúc", null=True, editable=False)
+
+    objects = PeersManager.from_queryset(PactSeatQuerySet)()
+
+    class Meta:
+        verbose_name = "chỗ ký giao ước"
+        ordering = ["paper", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "position"], name="one_seat_at_a_position"
+            ),
+            models.UniqueConstraint(
+                fields=["paper", "unit"], name="a_member_has_one_seat"
+            ),
+            models.CheckConstraint(
+                condition=Q(way__in=["machine", "outside"]), name="seat_way_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_at=None) | Q(signer__isnull=False),
+                name="who_signs_on_paper_asks_no_machine",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    scan_sha256="", scan_size=None, scan_on=None, scan_by=None, scan_at=None
+                )
+                | Q(
+                    signer=None, scan_size__isnull=False, scan_on__isnull=False,
+                    scan_by__isnull=False, scan_at__isnull=False,
+                )
+                & ~Q(scan_sha256=""),
+                name="a_scan_is_whole_and_of_who_signs_on_paper",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.unit_name
+
+    @property
+    def on_paper(self) -> bool:
+        return self.signer_id is None
+
+    @property
+    def signature(self) -> "PactFile | None":
+        """The file that its signature made; None: not signed with a key (yet)."""
+        signed = [file for file in self.files.all() if file.stage == "signed"]
+        return signed[0] if signed else None
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.scan_sha256) if self.on_paper else self.signature is not None
+
+    @property
+    def is_handed(self) -> bool:
+        """Its signer has the file and signs it on a device of their own."""
+        outside = self.asked_at is not None and self.way == self.Way.OUTSIDE
+        return outside and not self.is_done and not self._is_offered
+
+    @property
+    def _is_offered(self) -> bool:
+        return any(file.stage == "offered" for file in self.files.all())
+
+    @property
+    def key(self) -> str:
+        """Its name in the store while the scan is written."""
+        return f"giao-uoc-quet-{self.pk}"
+
+    @property
+    def sha256(self) -> str:
+        return self.scan_sha256
+
+
+def _open_seats():
+    """Papers with a member that has yet to sign."""
+    unsigned = PactSeat.objects.filter(signer__isnull=False).unsigned()
+    unscanned = PactSeat.objects.filter(signer=None, scan_sha256="")
+    seats = PactSeat.objects.filter(
+        Q(pk__in=unsigned.values("pk")) | Q(pk__in=unscanned.values("pk"))
+    )
+    return seats.order_by().values("paper")
+
+
+class PactFileQuerySet(models.QuerySet):
+    def chain(self):
+        """As it grew; the last is the one that counts."""
+        return self.exclude(stage="offered").order_by("pk")
+
+    def signed(self):
+        return self.filter(stage="signed").order_by("pk")
+
+    def official(self):
+        """Of complete papers: with every signature."""
+        found = self.filter(
+            stage__in=["complete", "archived"], paper__status="complete"
+        )
+        return found.select_related("paper__pact__cluster")
+
+
+class PactFile(KeptFile):
+    """Tệp của bản giao ước: rendered, then one for each signature, each upon the one before.
+
+    A signed one never changes (a trigger). ``base`` is unique among them: no two signatures
+    are made on the same file, so none is lost.
+    """
+
+    class Stage(models.TextChoices):
+        RENDERED = "rendered", "Bản chưa ký"
+        OFFERED = "offered", "Bản ký ngoài chờ kiểm tra"
+        SIGNED = "signed", "Bản đang ký"
+        COMPLETE = "complete", "Bản đủ chữ ký"
+        ARCHIVED = "archived", "Bản lưu trữ dài hạn"
+
+    paper = models.ForeignKey(
+        PactPaper, models.PROTECT, related_name="files", editable=False
+    )
+    seat = models.ForeignKey(
+        PactSeat, models.PROTECT, null=True, related_name="files", editable=False
+    )
+    stage = models.CharField("bản", max_length=10, choices=Stage)
+    base = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", editable=False
+    )
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    signer_name = models.CharField("chủ thể chứng thư", max_length=200, blank=True)
+    signed_at = models.DateTimeField("ký lúc", null=True, editable=False)
+    # Where each signs, measured on this very rendering: JSON, read only by the signer.
+    places = models.JSONField(default=dict)
+
+    objects = PeersManager.from_queryset(PactFileQuerySet)()
+
+    class Meta:
+        verbose_name = "tệp giao ước"
+        ordering = ["paper", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    stage__in=["rendered", "offered", "signed", "complete", "archived"]
+                ),
+                name="pact_file_stage_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["paper"], condition=Q(stage="rendered"),
+                name="a_pact_is_rendered_once",
+            ),
+            models.UniqueConstraint(
+                fields=["paper"], condition=Q(stage="complete"),
+                name="a_pact_is_complete_once",
+            ),
+            models.UniqueConstraint(
+                fields=["seat", "stage"], condition=Q(stage__in=["signed", "offered"]),
+                name="a_member_signs_once",
+                violation_error_message="Thành viên này đã ký.",
+            ),
+            models.UniqueConstraint(
+                fields=["base"], condition=~Q(stage="offered"),
+                name="no_two_signatures_on_one_file",
+            ),
+            filled_when(
+                Q(stage__in=["signed", "offered"]), "seat", name="a_signature_has_its_seat"
+            ),
+            filled_when(Q(stage="signed"), "signed_at", name="a_pact_signature_has_its_time"),
+            filled_when(~Q(stage="rendered"), "base", name="a_pact_file_has_its_base"),
+            models.CheckConstraint(
+                condition=~Q(stage="signed") | ~Q(fingerprint=""),
+                name="a_pact_signature_has_its_certificate",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.paper} ({self.get_stage_display()})"
+
+    @property
+    def is_of_chain(self) -> bool:
+        return self.stage != self.Stage.OFFERED
+
+    @property
+    def key(self) -> str:
+        """Its name in the store while it is written."""
+        return f"giao-uoc-{self.paper_id}-{self.stage}-{self.seat_id or 0}"

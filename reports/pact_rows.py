@@ -1,0 +1,55 @@
+"""Chỗ ký như trang hiện: each member, how it stands, and what the visitor may do there."""
+
+from dataclasses import dataclass
+
+from reports import permissions
+from reports.models import PactPaper, PactSeat
+from units.models import User
+from units.wording import vn_date, vn_datetime
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """Một chỗ ký; ``mine``: the visitor is the leader who signs there."""
+
+    seat: PactSeat
+    kind: str
+    word: str
+    said: str
+    mine: bool = False
+    can_sign: bool = False
+    can_scan: bool = False
+    is_working: bool = False
+
+
+def rows_of(user: User, paper: PactPaper, leads: bool) -> list[SeatRow]:
+    """``leads``: the visitor works in the unit that heads the cluster."""
+    open_ = paper.is_in_force and paper.status == PactPaper.Status.SIGNING
+    return [_row(user, seat, open_, leads) for seat in paper.seats.all()]
+
+
+def _row(user, seat, open_, leads) -> SeatRow:
+    mine = not seat.on_paper and permissions.can_sign_pact(user, seat)
+    if seat.on_paper:
+        if seat.is_done:
+            on = vn_date(seat.scan_on)
+            said = f"Ký trên bản giấy ngày {on}; bản quét {seat.scan_by} nhận"
+            return SeatRow(seat, "ok", "Đã có bản quét", said)
+        said = "Ký trên bản giấy, chờ bản quét"
+        return SeatRow(seat, "mute", "Chờ bản quét", said, can_scan=open_ and leads)
+    if (signature := seat.signature) is not None:
+        said = f"Ký số lúc {vn_datetime(signature.signed_at)}"
+        return SeatRow(seat, "ok", "Đã ký số", said, mine)
+    if not open_:
+        return SeatRow(seat, "mute", "Chưa ký", "", mine)
+    if seat.problem:
+        return SeatRow(seat, "warn", "Chưa ký được", seat.problem, mine, can_sign=mine)
+    if seat.is_handed:
+        said = "Đang ký bằng thiết bị của người ký"
+        return SeatRow(seat, "gold", "Chờ tệp ký", said, mine, can_sign=mine)
+    if seat.asked_at is not None:
+        said = "Máy ký đang làm"
+        if seat.unanswered_at is not None:
+            said = "Dịch vụ ký số chưa trả lời, hệ thống tự thử lại"
+        return SeatRow(seat, "info", "Đang ký", said, mine, is_working=True)
+    return SeatRow(seat, "gold", "Chờ ký", "", mine, can_sign=mine)
