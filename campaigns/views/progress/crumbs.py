@@ -41,10 +41,10 @@ def to_report(user: User, report: ProgressReport) -> Crumbs:
     ]  # fmt: skip
 
 
-def taking_of(thing: ProgressReport | Undertaking) -> Participation:
+def taking_of(report: ProgressReport) -> Participation:
     """Its participation, with the unit and the campaign that are at hand already."""
-    taking = thing.participation
-    taking.campaign, taking.unit = thing.campaign, thing.unit
+    taking = report.participation
+    taking.campaign, taking.unit = report.campaign, report.unit
     return taking
 
 
@@ -63,8 +63,12 @@ def above_undertaking(user: User, undertaking: Undertaking) -> Crumbs:
     """An example of others is found among the examples."""
     read = user.units_read
     if undertaking.unit_id in read or undertaking.campaign.host_id in read:
-        # Of another unit's example its participation may not be read.
-        return above_registration(user, taking_of(undertaking), undertaking.call_id)
+        # Not read: its unit and its campaign are at hand.
+        taking = Participation(
+            pk=undertaking.participation_id, campaign=undertaking.campaign,
+            unit=undertaking.unit,
+        )  # fmt: skip
+        return above_registration(user, taking, undertaking.call_id)
     return [("Điển hình", reverse("campaigns:example-list"))]
 
 
