@@ -24,6 +24,8 @@ NAVIGATION = (
 REPORTS, REGISTER = "campaigns:report-list", "reports:register"
 # Screens that belong to a room without lying under its address: beginnings of URL names.
 SCREENS_OF = {"campaigns:campaign-list": ("campaigns:", "reports:plan-", "cluster")}
+# A person's own, behind no door of the bar.
+OWN_SCREENS = ("campaigns:notices", "campaigns:reminder-choice")
 # The administrator's room has several doors; whoever administers nothing sees none.
 # Where somebody sets up what the notice on every other page asks for.
 FACTOR_SCREENS = ("factor-start", "app-add", "passkey-add", "account-confirm")
@@ -156,6 +158,8 @@ def _navigation(request: HttpRequest, memberships) -> list[dict]:
 def _is_of(request, name):
     """A screen whose address lies elsewhere: the plan of a campaign."""
     screen = request.resolver_match.view_name if request.resolver_match else ""
+    if screen in OWN_SCREENS:
+        return False
     room = url_or_none(ADMINISTRATION[0])
     is_of_room = bool(room) and request.path.startswith(room)
     return screen.startswith(SCREENS_OF.get(name, ())) and not is_of_room
