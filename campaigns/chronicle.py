@@ -153,11 +153,11 @@ _ACTS = {
     "progressreport.draft": "Thôi miễn báo cáo tiến độ",
     "progressvalue.added": "Nhập số liệu chỉ tiêu",
     "progressvalue.amended": "Sửa số liệu chỉ tiêu",
-    "raiseditem.added": "Nêu khó khăn, kiến nghị",
+    "raiseditem.added": "Nêu khó khăn, kiến nghị; yêu cầu giải trình",
     "raiseditem.amended": "Sửa khó khăn, kiến nghị",
     "raiseditem.assigned": "Giao trả lời khó khăn, kiến nghị",
-    "raiseditem.answered": "Trả lời khó khăn, kiến nghị",
-    "raiseditem.removed": "Bỏ khó khăn, kiến nghị",
+    "raiseditem.answered": "Trả lời khó khăn, kiến nghị; giải trình",
+    "raiseditem.removed": "Bỏ khó khăn, kiến nghị; thôi yêu cầu giải trình",
 }
 _AREAS = {
     "Phong trào, kế hoạch": "campaign plan importdraft planreturn plandoubt comment "

@@ -221,6 +221,11 @@ def can_assign_raised(user: User, campaign: Campaign) -> bool:
     return allows(user, "assign-raised", campaign.host)
 
 
+def can_ask_explanation(user: User, campaign: Campaign) -> bool:
+    """Yêu cầu đơn vị giải trình một số liệu: officers of the authority that runs the campaign."""
+    return allows(user, "ask-explanation", campaign.host)
+
+
 def can_answer_raised(user: User, item: RaisedItem) -> bool:
     """Trả lời: whoever works in the unit that was asked; in the host while nobody was."""
     return allows(user, "answer-raised", item.owner or item.campaign.host)

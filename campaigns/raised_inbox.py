@@ -29,7 +29,9 @@ def _to_answer(user: User) -> list[Item]:
             work="kien-nghi",
             kind="info",
             icon="chat-left-text",
-            title=f"Trả lời {lowered(one.get_kind_display())} của {one.unit}",
+            title=one.called
+            if one.is_explanation
+            else f"Trả lời {lowered(one.get_kind_display())} của {one.unit}",
             url=reverse("campaigns:raised-answer", args=[one.pk]),
             context=excerpt(one.text, 120),
             act="Trả lời",

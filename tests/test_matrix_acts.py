@@ -397,6 +397,11 @@ GIVEN = {
         "due_on": lambda scene: None,
     },
     "campaigns.answer_raised": {"item_id": lambda scene: scene.raised.pk},
+    "campaigns.ask_explanation": {
+        "allocation_id": lambda scene: scene.allocation.pk,
+        "due_on": lambda scene: None,
+    },
+    "campaigns.drop_explanation": {"item_id": lambda scene: scene.asked.pk},
     "campaigns.report_task": {
         "task_id": lambda scene: scene.task.pk,
         "told": lambda scene: Told(status=UnitTask.Status.DOING),

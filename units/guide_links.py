@@ -288,6 +288,8 @@ SCREENS: dict[str, Place] = {
             "campaigns:campaign-undertakings",
             "campaigns:campaign-raised",
             "campaigns:raised-assign",
+            "campaigns:explanation-ask",
+            "campaigns:explanation-drop",
         ],
         _OVERSEEING,
     ),

@@ -129,7 +129,12 @@ from campaigns.actions.progress.picturing import (
     describe_undertaking_file,
     remove_undertaking_file,
 )
-from campaigns.actions.progress.raised import answer_raised, assign_raised
+from campaigns.actions.progress.raised import (
+    answer_raised,
+    ask_explanation,
+    assign_raised,
+    drop_explanation,
+)
 from campaigns.actions.progress.registering import (
     begin_undertaking,
     drop_undertaking,
@@ -216,6 +221,7 @@ __all__ = [
     "answer_reading",
     "approve_plan",
     "approve_undertaking",
+    "ask_explanation",
     "ask_opening",
     "assign_raised",
     "begin_amendment",
@@ -243,6 +249,7 @@ __all__ = [
     "describe_undertaking_file",
     "discard_draft",
     "drop_example",
+    "drop_explanation",
     "drop_import",
     "drop_legal_text",
     "drop_reminder_step",

@@ -48,3 +48,18 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.helper = helper_of("Chưa trả lời được")
+
+
+class ExplainForm(forms.Form):
+    """Yêu cầu giải trình."""
+
+    text = StoredField(
+        label="Cần giải trình", max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Ghi cần giải trình điều gì."},
+    )  # fmt: skip
+    due_on = VietnameseDateField(label="Trả lời trước ngày", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of("Chưa gửi được yêu cầu")

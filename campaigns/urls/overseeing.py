@@ -18,6 +18,12 @@ urlpatterns = [
     path("kien-nghi/<int:pk>/", raised.raised_page, name="raised"),
     path("kien-nghi/<int:pk>/giao/", raised.raised_assign, name="raised-assign"),
     path("kien-nghi/<int:pk>/tra-loi/", raised.raised_answer, name="raised-answer"),
+    path("kien-nghi/<int:pk>/thoi/", raised.explanation_drop, name="explanation-drop"),
+    path(
+        f"{_CAMPAIGN}chi-tieu/<int:allocation>/giai-trinh/",
+        raised.explanation_ask,
+        name="explanation-ask",
+    ),
     path(f"{_CAMPAIGN}kien-nghi/", raised.campaign_raised, name="campaign-raised"),
     path(
         f"{_CAMPAIGN}chi-tieu/", matrix.campaign_indicators, name="campaign-indicators"

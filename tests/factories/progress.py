@@ -171,6 +171,20 @@ class RaisedItemFactory(DjangoModelFactory):
     text = "Thiếu xe thu gom rác"
 
 
+class ExplanationFactory(DjangoModelFactory):
+    """Yêu cầu giải trình: the host asks about a figure of a unit."""
+
+    class Meta:
+        model = RaisedItem
+
+    allocation = factory.SubFactory(AllocationFactory)
+    campaign = factory.SelfAttribute("allocation.campaign")
+    unit = factory.SelfAttribute("campaign.host")
+    owner = factory.SelfAttribute("allocation.unit")
+    kind = "explain"
+    text = "Vì sao mới đạt 2 trên 8 tuyến"
+
+
 class RegistrationCallFactory(DjangoModelFactory):
     class Meta:
         model = RegistrationCall

@@ -408,6 +408,15 @@ PROGRESS = [
     _progress("raised-assign", of("raised"), "assign-raised", power_place="ward", post=422),
     _progress("raised-answer", of("raised"), "answer-raised", power_place="ward", post=422),
     _progress(
+        "explanation-drop", of("asked"), "ask-explanation", power_place="ward", get=None,
+        post=302,
+    ),
+    Address(
+        "campaigns:explanation-ask",
+        lambda scene: [scene.issued.plan.campaign_id, "x", scene.allocation.pk],
+        "see-issued", "ask-explanation", "ward", post=422,
+    ),
+    _progress(
         "report-begin", _taking("last_period"), "report",
         also_power=("report-for-units", "ward"), post=302,
         data=lambda scene: {"provenance": "Báo cáo số 1/BC"},

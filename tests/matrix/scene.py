@@ -45,6 +45,7 @@ from tests.factories import (
     DeliveryFactory,
     EvidenceFactory,
     ExampleStepFactory,
+    ExplanationFactory,
     HandoverPieceFactory,
     HonoureeFactory,
     ImportDraftFactory,
@@ -480,6 +481,9 @@ class Scene:
             report=self.progress, allocation=self.allocation
         )
         self.raised = RaisedItemFactory(report=self.progress, text=f"Thiếu xe {UNIT}")
+        self.asked = ExplanationFactory(
+            allocation=self.allocation, text=f"Vì sao chậm {UNIT}"
+        )
         with transaction.atomic():
             digest = evidence_store.keep(b"a photo")
         self.photo = EvidenceFactory(

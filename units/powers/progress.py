@@ -74,9 +74,14 @@ PROGRESS_POWERS: tuple[Power, ...] = (
         OFFICER, ("campaigns.assign_raised",), "Ở cơ quan phát động, khi chưa được trả lời.",
     ),
     Power(
-        "answer-raised", PROGRESS, "Trả lời khó khăn, kiến nghị", WORKING,
+        "ask-explanation", PROGRESS, "Yêu cầu đơn vị giải trình một số liệu; thôi yêu cầu",
+        OFFICER, ("campaigns.ask_explanation", "campaigns.drop_explanation"),
+        "Ở cơ quan phát động; thôi yêu cầu khi đơn vị chưa trả lời.",
+    ),
+    Power(
+        "answer-raised", PROGRESS, "Trả lời khó khăn, kiến nghị; giải trình", WORKING,
         ("campaigns.answer_raised",),
-        "Ở đơn vị được giao trả lời; chưa giao thì ở cơ quan phát động.",
+        "Ở đơn vị được giao trả lời hay phải giải trình; chưa giao thì ở cơ quan phát động.",
     ),
     *REGISTRATION_POWERS,
     Power(

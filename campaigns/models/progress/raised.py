@@ -1,14 +1,16 @@
-"""Khó khăn, kiến nghị: what a unit raises in a report and somebody answers."""
+"""Khó khăn, kiến nghị, yêu cầu giải trình: what one side raises and the other answers."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from campaigns.models.campaign import Campaign
+from campaigns.models.progress.indicators import Allocation
 from campaigns.models.progress.reports import ProgressReport
 from campaigns.models.progress.scope import OfUnitQuerySet
 from units.constraints import filled_when
 from units.models import PeersManager, Unit, User, scoped
+from units.wording import excerpt
 
 
 class RaisedItemQuerySet(OfUnitQuerySet):
@@ -31,6 +33,13 @@ class RaisedItemQuerySet(OfUnitQuerySet):
     def open(self):
         return self.filter(answered_at=None)
 
+    def explaining(self, allocation: Allocation):
+        """Giải trình của một ô, the last one first."""
+        found = self.filter(allocation=allocation).select_related(
+            "answered_by", "owner"
+        )
+        return found.order_by("-pk")
+
     def given_to(self, units: list[int]):
         """Giao cho các đơn vị này trả lời."""
         return self.filter(owner__in=units)
@@ -44,7 +53,7 @@ class RaisedItemQuerySet(OfUnitQuerySet):
         """Nêu với cơ quan phát động: open ones first, whose day comes first of all."""
         found = self.sent().filter(campaign=campaign)
         return found.select_related(
-            "unit", "owner", "report__period", "answered_by"
+            "unit", "owner", "report__period", "answered_by", "allocation__indicator"
         ).order_by(
             F("answered_at").asc(nulls_first=True),
             F("due_on").asc(nulls_last=True),
@@ -53,7 +62,9 @@ class RaisedItemQuerySet(OfUnitQuerySet):
 
     def for_owner(self):
         """As whoever answers reads it."""
-        return self.select_related("unit", "owner", "answered_by").order_by(
+        return self.select_related(
+            "unit", "owner", "answered_by", "allocation__indicator"
+        ).order_by(
             F("answered_at").asc(nulls_first=True),
             F("due_on").asc(nulls_last=True),
             "pk",
@@ -66,15 +77,26 @@ class RaisedItemQuerySet(OfUnitQuerySet):
 
 
 class RaisedItem(models.Model):
-    """Khó khăn hoặc kiến nghị, with who answers it, by when, and the answer."""
+    """Khó khăn hoặc kiến nghị, with who answers it, by when, and the answer.
+
+    ``unit`` raised it, ``owner`` answers. A unit raises in its report; the host asks a unit to
+    explain one of its figures (``allocation``), and that unit answers.
+    """
 
     class Kind(models.TextChoices):
         DIFFICULTY = "difficulty", "Khó khăn, vướng mắc"
         PROPOSAL = "proposal", "Kiến nghị, đề xuất"
+        EXPLAIN = "explain", "Yêu cầu giải trình"
+
+    IN_REPORT = (Kind.DIFFICULTY, Kind.PROPOSAL)
 
     report = models.ForeignKey(
-        ProgressReport, models.CASCADE, related_name="raised", editable=False
+        ProgressReport, models.CASCADE, null=True, related_name="raised", editable=False
     )
+    allocation = models.ForeignKey(
+        Allocation, models.PROTECT, null=True, related_name="explained", editable=False,
+        verbose_name="chỉ tiêu phải giải trình",
+    )  # fmt: skip
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, related_name="+", editable=False
     )
@@ -99,8 +121,20 @@ class RaisedItem(models.Model):
         verbose_name = "khó khăn, kiến nghị"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["difficulty", "proposal"]),
+                condition=Q(kind__in=["difficulty", "proposal", "explain"]),
                 name="raised_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind="explain", report=None, allocation__isnull=False, owner__isnull=False
+                )
+                | ~Q(kind="explain") & Q(report__isnull=False, allocation=None),
+                name="an_explanation_is_of_a_figure_all_else_of_a_report",
+            ),
+            models.UniqueConstraint(
+                fields=["allocation"], condition=Q(answered_at=None),
+                name="one_explanation_is_asked_at_a_time",
+                violation_error_message="Đơn vị đang được yêu cầu giải trình chỉ tiêu này rồi.",
             ),
             models.CheckConstraint(
                 condition=~Q(text=""), name="what_is_raised_has_words",
@@ -122,3 +156,14 @@ class RaisedItem(models.Model):
 
     def __str__(self):
         return self.text[:80]
+
+    @property
+    def is_explanation(self) -> bool:
+        return self.kind == self.Kind.EXPLAIN
+
+    @property
+    def called(self) -> str:
+        """Khó khăn, vướng mắc của Tổ dân phố 5 · Giải trình “Tuyến hẻm sáng”"""
+        if self.allocation is None:
+            return f"{self.get_kind_display()} của {self.unit}"  # type: ignore[attr-defined]
+        return f"Giải trình “{excerpt(str(self.allocation.indicator), 80)}”"

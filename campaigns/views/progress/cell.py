@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from campaigns import permissions
 from campaigns.drawing import Series, series
 from campaigns.filling import course_of, scale_of
 from campaigns.models import (
@@ -18,6 +19,7 @@ from campaigns.models import (
     Evidence,
     ProgressReport,
     ProgressValue,
+    RaisedItem,
     ReportingPeriod,
 )
 from campaigns.overseeing import words
@@ -64,6 +66,11 @@ def indicator_cell(
     context = _context(row, head.campaign, request.GET.get("ky", ""))
     context["url"] = request.path
     context["back_url"] = url(head, "campaign-indicators")
+    asked = list(RaisedItem.objects.explaining(row))
+    context["asked"] = asked
+    context["can_ask"] = permissions.can_ask_explanation(
+        request.user, head.campaign
+    ) and not any(one.answered_at is None for one in asked)
     if request.htmx and request.htmx.target == DOCK:
         return render(request, "campaigns/progress/cell.html#dock", context)
     context = head.context("campaign-indicators") | context

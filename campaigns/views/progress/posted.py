@@ -135,7 +135,7 @@ def too_long(label: str, text: str, most: int) -> str:
 def _read_raised(data, number: int, posted: PostedSheet) -> None:
     name = f"kk{number}"
     kind = data.get(f"{name}-loai", "")
-    if kind not in RaisedItem.Kind.values:
+    if kind not in RaisedItem.IN_REPORT:
         kind = RaisedItem.Kind.DIFFICULTY
     pk = data.get(f"{name}-pk", "")
     text = clean(data.get(f"{name}-chu", "")).strip()

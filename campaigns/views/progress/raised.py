@@ -8,15 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from campaigns import actions, permissions
-from campaigns.forms.progress_raised import AnswerForm, AssignForm
-from campaigns.models import Campaign, ProgressReport, RaisedItem
+from campaigns.forms.progress_raised import AnswerForm, AssignForm, ExplainForm
+from campaigns.models import Allocation, Campaign, ProgressReport, RaisedItem
 from campaigns.views.progress.framing import searching
 from campaigns.views.progress.seen import opened, url
 from campaigns.views.progress.tabs import unit_tabs
 from campaigns.views.shared import UNPROCESSABLE, campaign_url
+from campaigns.workdays import after
 from units import form_messages
 from units.errors import Refused
 from units.permissions import require
@@ -24,6 +29,7 @@ from units.posted import posted
 from units.wording import excerpt
 
 PAGE = 50
+ANSWERED_IN = 5  # working days that are offered to answer in
 # What the host's list can be narrowed to: key of the address, words.
 SORTS = {
     "": "Tất cả",
@@ -132,16 +138,29 @@ def _context(request: HttpRequest, item: RaisedItem) -> dict[str, Any]:
         .first()
     )
     is_open = item.answered_at is None
+    asks = campaign is not None and permissions.can_ask_explanation(user, campaign)
     return _listed(item, localdate()) | {
+        "cell_url": cell_of(item, campaign, user),
+        "can_drop": item.is_explanation and is_open and asks,
         "campaign": campaign,
         "back": _above(user, item),
         "report": report,
         "can_assign": is_open
+        and not item.is_explanation
         and campaign is not None
         and permissions.can_assign_raised(user, campaign),
         "can_answer": _answers(user, item, campaign)
         and (is_open or item.answered_by_id == user.pk),
     }
+
+
+def cell_of(item: RaisedItem, campaign: Campaign | None, user) -> str:
+    """The figure that is to be explained, for who sees the board; "" for all others."""
+    if item.allocation_id is None or campaign is None:
+        return ""
+    if not permissions.can_see_progress(user, campaign):
+        return ""
+    return f"{campaign_url(campaign, 'campaign-indicators')}{item.allocation_id}/"
 
 
 def _above(user, item: RaisedItem) -> str:
@@ -205,11 +224,69 @@ def raised_answer(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form_messages.refused(form, refusal)
         else:
+            read = (
+                "đọc được ngay"
+                if item.is_explanation
+                else "đọc được trong báo cáo của mình"
+            )
+            messages.success(request, f"Đã trả lời. {item.unit} {read}.")
+            return redirect("campaigns:raised", item.pk)
+    title = "Giải trình" if item.is_explanation else "Trả lời kiến nghị"
+    return _form(request, item, form, title, "Gửi trả lời")
+
+
+@require_POST
+def explanation_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thôi yêu cầu giải trình."""
+    item = _get(request, pk)
+    back = _above(request.user, item)
+    try:
+        actions.drop_explanation(item.pk, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("campaigns:raised", item.pk)
+    messages.success(request, f"Đã thôi yêu cầu {item.owner} giải trình.")
+    return redirect(back)
+
+
+@require_http_methods(["GET", "POST"])
+def explanation_ask(
+    request: HttpRequest, pk: int, slug: str, allocation: int
+) -> HttpResponse:
+    """Yêu cầu giải trình một ô của bảng chỉ tiêu."""
+    head = opened(request, pk)
+    require(permissions.can_ask_explanation(request.user, head.campaign))
+    rows = Allocation.objects.living().of_campaign(head.campaign.pk)
+    row = get_object_or_404(rows.for_list(), pk=allocation)
+    cell = f"{url(head, 'campaign-indicators')}{row.pk}/"
+    form = ExplainForm(
+        posted(request), initial={"due_on": after(localdate(), ANSWERED_IN)}
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            item = actions.ask_explanation(row.pk, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form_messages.refused(form, refusal)
+        else:
             messages.success(
-                request, f"Đã trả lời. {item.unit} đọc được trong báo cáo của mình."
+                request,
+                f"Đã yêu cầu {row.unit} giải trình. Đơn vị thấy ở Việc cần làm.",
             )
             return redirect("campaigns:raised", item.pk)
-    return _form(request, item, form, "Trả lời kiến nghị", "Gửi trả lời")
+    context = {
+        "title": "Yêu cầu giải trình",
+        "lead": str(row.indicator),
+        "about": str(row.unit),
+        "form": form,
+        "act": "Gửi yêu cầu",
+        "back": cell,
+        "crumbs": [
+            (excerpt(head.campaign.name, 40), url(head, "campaign-indicators")),
+            (str(row.unit), cell),
+        ],
+    }
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "campaigns/progress/small_form.html", context, status=status)
 
 
 def _form(request, item: RaisedItem, form, title: str, act: str) -> HttpResponse:
@@ -217,7 +294,7 @@ def _form(request, item: RaisedItem, form, title: str, act: str) -> HttpResponse
         reverse("campaigns:raised", args=[item.pk]),
         _above(request.user, item),
     )
-    told = f"{item.get_kind_display()} của {item.unit}"
+    told = item.called
     context = {
         "title": title,
         "lead": item.text,

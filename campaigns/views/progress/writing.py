@@ -139,7 +139,7 @@ def sheet_context(
         "narrative_long": given.narrative_long if given else "",
         "strays": given.strays if given else [],
         "boxes": SimpleLazyObject(partial(boxes_of, report, given, kept)),
-        "raised_kinds": RaisedItem.Kind.choices,
+        "raised_kinds": [(one.value, one.label) for one in RaisedItem.IN_REPORT],
         "sealing_key": _sealing_key(request.user, report),
         "url": reverse("campaigns:report", args=[report.pk]),
         "save_text": _saved_at(report.changed_at),
