@@ -93,6 +93,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_pact(page, log_in, cluster):
 
 def test_axe_finds_nothing_on_a_pact_that_all_have_signed(page, log_in, cluster):
     signed = aside(cluster.sign, cluster.laid(), 0, 1, 2)
+    assert (signed.status, signed.problem) == ("complete", "")
     examining.examine_pact(signed.newest.pk)
     log_in(cluster.head)
     looked(page, 20, f"/giao-uoc/{signed.pact_id}/ban-ky/")
@@ -173,3 +174,19 @@ def test_a_task_is_told_without_scripts(browser, client, live_server):
     task.refresh_from_db()
     assert (task.status, task.done_on) == ("done", TODAY)
     context.close()
+
+
+def test_the_page_follows_the_worker_without_being_loaded_anew(page, log_in, cluster):
+    first = cluster.laid()
+    actions.drop_pact_paper(first.pk, by=cluster.head, reason="In nhầm tên")
+    second = actions.lay_pact_paper(first.pact_id, by=cluster.head)
+    log_in(cluster.head)
+    page.goto(f"/giao-uoc/{second.pact_id}/ban-ky/")
+    told = page.get_by_text("Đang dựng trang.")
+    expect(told).to_be_visible()
+    page.evaluate("window.stays = true")
+
+    aside(pacting.render, second.pk)
+
+    expect(told).to_have_count(0)
+    assert page.evaluate("window.stays") is True

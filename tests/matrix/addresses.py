@@ -699,7 +699,8 @@ REGISTRATION = [
     ),
     _sent("campaigns:undertaking-carry-out", "built", "register-works", post=302),
     _sent(
-        "campaigns:undertaking-files", "built", "register-works", get=None, post=302
+        "campaigns:undertaking-files", "built", "register-works", get=None, post=302,
+        data=lambda scene: {"file": SimpleUploadedFile("anh.pdf", small_pdf("Ảnh"))},
     ),
     _sent("campaigns:undertaking-file-describe", "shot", "register-works", post=302),
     _sent("campaigns:undertaking-file-remove", "shot", "register-works", post=302),
