@@ -1,7 +1,7 @@
 """Số tổng đã giữ: what all units come to, without reading what did not change.
 
-Sums stand in rows of up to 64 units of one kind (``BlockSum``), how each unit stands in one row
-a unit (``UnitBehind``). Marks are read first: whatever is marked, overtaken by a day or was never
+Sums stand in rows of up to 64 units of one kind (``BlockSum``), units that are behind in one row
+each (``UnitBehind``). Marks are read first: whatever is marked, overtaken by a day or was never
 made is added up here from its cells, so that a page is never behind what was committed before
 it asked. A worker makes the rows (``campaigns.keeping``).
 """
