@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from campaigns import owing
 from campaigns.filling import course_of
@@ -52,6 +52,9 @@ class Cell(NamedTuple):
     def value(self) -> Decimal | None:
         return self.part.value
 
+
+# allocation → (last day of the period, figure)
+type Given = dict[int, list[tuple[date, Part]]]
 
 COLUMNS = (
     "pk", "participation_id", "indicator_id", "value", "value_max", "baseline_value",
@@ -271,9 +274,24 @@ def _until_now(row: Owing, indicator: Indicator, goal: Goal | None) -> Part:
     )  # fmt: skip
 
 
+def given_in(values: QuerySet[ProgressValue]) -> Given:
+    """Of each allocation its figures among these, with the last day of their period."""
+    found: Given = defaultdict(list)
+    for allocation, day, value, numerator, denominator, reason in values.values_list(
+        "allocation", "report__period__ends_on", "value", "numerator", "denominator",
+        "exempt_reason",
+    ):  # fmt: skip
+        part = Part(
+            value=value, numerator=numerator, denominator=denominator,
+            is_exempt=bool(reason),
+        )  # fmt: skip
+        found[allocation].append((day, part))
+    return found
+
+
 def _given(
     period: ReportingPeriod, only: list[int] | None, campaign: Campaign
-) -> dict[int, list[tuple[date, Part]]]:
+) -> Given:
     """Approved figures that the period's column is made of: its own, and those before it where
     a rule adds periods up."""
     added = Q(
@@ -285,17 +303,7 @@ def _given(
     )
     if only is not None:
         rows = rows.filter(report__participation__in=only)
-    found: dict[int, list[tuple[date, Part]]] = defaultdict(list)
-    for allocation, day, value, numerator, denominator, reason in rows.values_list(
-        "allocation", "report__period__ends_on", "value", "numerator", "denominator",
-        "exempt_reason",
-    ):  # fmt: skip
-        part = Part(
-            value=value, numerator=numerator, denominator=denominator,
-            is_exempt=bool(reason),
-        )  # fmt: skip
-        found[allocation].append((day, part))
-    return found
+    return given_in(rows)
 
 
 def _in_period(

@@ -6,8 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 from campaigns.models import Allocation, Participation, ProgressValue, ReportingPeriod
-from campaigns.overseeing.board import COLUMNS, Courses, Frame, Owing
-from campaigns.progress.aggregation import Part, over_periods
+from campaigns.overseeing.board import COLUMNS, Courses, Frame, Owing, given_in
+from campaigns.progress.aggregation import over_periods
 from campaigns.progress.measures import Measure, OverPeriods
 from campaigns.progress.shares import mean, percent, share
 
@@ -63,17 +63,8 @@ def shares_of(
         return {}
     known = {one.pk: one for one in frame.indicators}
     ids = list(taking)
-    given: dict[int, list[tuple[date, Part]]] = {}
-    values = ProgressValue.objects.approved().filter(report__participation__in=ids)
-    for allocation, day, value, numerator, denominator, reason in values.values_list(
-        "allocation", "report__period__ends_on", "value", "numerator", "denominator",
-        "exempt_reason",
-    ):  # fmt: skip
-        part = Part(
-            value=value, numerator=numerator, denominator=denominator,
-            is_exempt=bool(reason),
-        )  # fmt: skip
-        given.setdefault(allocation, []).append((day, part))
+    approved = ProgressValue.objects.approved()
+    given = given_in(approved.filter(report__participation__in=ids))
     lines: dict[int, list[Owing]] = {}
     rows = Allocation.objects.owed().of_board(frame.campaign, ids)
     for row in map(Owing._make, rows.values_list(*COLUMNS)):

@@ -1,6 +1,5 @@
 """Qua các kỳ: what stood at the end of each period, of every unit and of all of them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from campaigns.models import ProgressValue
-from campaigns.overseeing.board import Board, Cell, run_of
+from campaigns.overseeing.board import Board, Cell, Given, given_in, run_of
 from campaigns.overseeing.wholes import Whole
-from campaigns.progress.aggregation import Part, over_periods, rounded
+from campaigns.progress.aggregation import over_periods, rounded
 from campaigns.progress.forecast import (
     Forecast,
     Mover,
@@ -19,12 +18,10 @@ from campaigns.progress.forecast import (
 )
 from campaigns.progress.measures import OverPeriods, OverUnits
 from campaigns.progress.pace import Standing
-from campaigns.totals import part_of, total
+from campaigns.totals import total
 
 MANY = 300  # units above which no history is read for a page: it would be of thousands of rows
 NAMED = 3  # who left their own pace, of each side
-
-type Given = dict[int, list[tuple[date, Part]]]
 
 
 @dataclass(frozen=True)
@@ -38,11 +35,8 @@ class Course:
 
 def given_to(board: Board) -> Given:
     """Of each allocation all its approved figures: one query."""
-    found: Given = defaultdict(list)
-    values = ProgressValue.objects.approved().filter(report__campaign=board.campaign)
-    for value in values.select_related("report__period"):
-        found[value.allocation_id].append((value.report.period.ends_on, part_of(value)))
-    return found
+    approved = ProgressValue.objects.approved()
+    return given_in(approved.filter(report__campaign=board.campaign))
 
 
 def courses_of(board: Board, wholes: Sequence[Whole]) -> dict[int, Course]:
