@@ -42,7 +42,7 @@ def recollect(rows: Iterable[Allocation | None]) -> None:
 @transaction.atomic
 def collect_anew(campaign_id: int) -> None:
     """Every row of one campaign to which something is fed, or was."""
-    fed = Indicator.objects.feeding_campaign(campaign_id).for_feeding()
+    fed = Indicator.objects.feeding(campaign_id).for_feeding()
     rows = Allocation.objects.living().of_campaign(campaign_id)
     recollect([*rows.collecting(), *feeding.rows_of(fed).values()])
 

@@ -32,16 +32,10 @@ class IndicatorQuerySet(models.QuerySet):
     def with_steps(self):
         return self.prefetch_related("steps")
 
-    def feeding(self, campaign: Campaign):
+    def feeding(self, campaign: Campaign | int):
         """Of campaigns below: what feeds an indicator of this one."""
         found = self.filter(feeds__campaign=campaign, ended_at=None)
         return found.order_by("feeds__position", "campaign__host__path", "pk")
-
-    def feeding_campaign(self, campaign_id: int):
-        """The same, of a campaign known by its number; none of what ended above."""
-        return self.filter(
-            feeds__campaign=campaign_id, feeds__ended_at=None, ended_at=None
-        ).order_by("pk")
 
     def for_feeding(self):
         return self.select_related("campaign__host", "feeds__campaign__host")

@@ -273,20 +273,14 @@ def explanation_ask(
                 f"Đã yêu cầu {row.unit} giải trình. Đơn vị thấy ở Việc cần làm.",
             )
             return redirect("campaigns:raised", item.pk)
+    board = (excerpt(head.campaign.name, 40), url(head, "campaign-indicators"))
     context = {
         "title": "Yêu cầu giải trình",
         "lead": str(row.indicator),
-        "about": str(row.unit),
-        "form": form,
         "act": "Gửi yêu cầu",
-        "back": cell,
-        "crumbs": [
-            (excerpt(head.campaign.name, 40), url(head, "campaign-indicators")),
-            (str(row.unit), cell),
-        ],
+        "crumbs": [board, (str(row.unit), cell)],
     }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "campaigns/progress/small_form.html", context, status=status)
+    return _small(request, form, context)
 
 
 def _form(request, item: RaisedItem, form, title: str, act: str) -> HttpResponse:
@@ -294,15 +288,18 @@ def _form(request, item: RaisedItem, form, title: str, act: str) -> HttpResponse
         reverse("campaigns:raised", args=[item.pk]),
         _above(request.user, item),
     )
-    told = item.called
     context = {
         "title": title,
         "lead": item.text,
-        "about": told,
-        "form": form,
         "act": act,
-        "back": page,
-        "crumbs": [("Kiến nghị", above), (told, page)],
+        "crumbs": [("Kiến nghị", above), (item.called, page)],
     }
+    return _small(request, form, context)
+
+
+def _small(request, form, context: dict[str, Any]) -> HttpResponse:
+    """A form about what the last crumb names and leads back to."""
+    about, back = context["crumbs"][-1]
+    context |= {"form": form, "about": about, "back": back}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "campaigns/progress/small_form.html", context, status=status)
