@@ -101,11 +101,33 @@ def celery_worker_process(transactional_db, _worker):
     _worker.forget_messages()
     if not _worker.is_alive:
         _worker.start()
-    yield _worker
-    # The tables are emptied next; a task at work would block that, or find them empty.
-    if _worker.is_alive:
-        wait_for(_worker.is_idle)
-    _worker.forget_messages()
+    return _worker
+
+
+@pytest.fixture(autouse=True)
+def _worker_at_rest(request):
+    """No task is at work when the tables of a test that commits are emptied.
+
+    The worker that one test started takes what every later test of this process queues: a task
+    at work would block the emptying, or write rows into it.
+    """
+    if not _is_transactional(request):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")  # empties the tables after this
+    worker = request.getfixturevalue("_worker")
+    yield
+    worker.forget_waiting()
+    if worker.is_alive:
+        wait_for(worker.is_idle)
+    worker.forget_messages()
+
+
+def _is_transactional(request) -> bool:
+    """Whether what this test writes is committed, and so seen by a worker."""
+    marker = request.node.get_closest_marker("django_db")
+    marked = marker is not None and marker.kwargs.get("transaction", False)
+    return marked or "transactional_db" in request.fixturenames
 
 
 @pytest.fixture

@@ -101,9 +101,13 @@ class WorkerProcess:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(timeout=60)
 
+    def forget_waiting(self) -> None:
+        """What no worker has taken yet."""
+        app.control.purge()
+
     def forget_messages(self) -> None:
         """Also those that a killed worker took with it; they would come back in a quarter hour."""
-        app.control.purge()
+        self.forget_waiting()
         with app.connection_for_read() as connection:
             connection.default_channel.client.delete("unacked", "unacked_index")
 
