@@ -137,7 +137,7 @@ UNFENCED = {
         [
             "units_honouree", "units_honoureemerge", "units_householdmember",
             "units_likelydouble", "units_mergedlink", "units_personalchange",
-            "units_position", "units_retentiondue",
+            "units_position", "units_retentiondue", "awards_honour",
         ],
         PEOPLE,
     ),
@@ -150,7 +150,8 @@ UNFENCED = {
     ),
     **dict.fromkeys(
         [
-            "awards_award", "awards_awardname", "awards_conferral",
+            "awards_award", "awards_awardname", "awards_conferral", "awards_regime",
+            "awards_councilrule", "awards_dossierrequirement",
             "units_term", "units_personaldataclass",
         ],
         CATALOGUE,

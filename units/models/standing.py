@@ -165,6 +165,12 @@ class Standing:
         """The same of the units that the person administers."""
         return _is_everything(self.administered_paths)
 
+    @cached_property
+    def served_authorities(self) -> list[int]:
+        """Ids of the authorities whose councils (Hội đồng TĐKT) are units of the person."""
+        councils = Unit.objects.of_kind(COUNCIL).filter(pk__in=self.units_as())
+        return sorted(councils.exclude(parent=None).values_list("parent", flat=True))
+
     @property
     def kept_paths(self) -> list[str]:
         """Where those branches begin."""

@@ -7,9 +7,12 @@ screens are in the guide. The page "Ai được làm gì", ``manage.py who_may``
 every act and address are made from it. An act that stands in no row is refused.
 
 The rows stand by what they are about: ``people``, ``plans``, ``progress``,
-``papers``.
+``award_law``, ``proposals``, ``council``, ``decisions``, ``papers``.
 """
 
+from units.powers.award_law import AWARD_LAW_POWERS
+from units.powers.council import COUNCIL_POWERS
+from units.powers.decisions import DECISIONS_POWERS
 from units.powers.grants import (
     AREAS,
     EVERY_ROLE,
@@ -22,6 +25,7 @@ from units.powers.papers import PAPERS_POWERS
 from units.powers.people import PEOPLE_POWERS
 from units.powers.plans import PLANS_POWERS
 from units.powers.progress import PROGRESS_POWERS
+from units.powers.proposals import PROPOSALS_POWERS
 
 __all__ = [
     "AREAS",
@@ -36,7 +40,8 @@ __all__ = [
 ]
 
 POWERS: tuple[Power, ...] = (
-    *PEOPLE_POWERS, *PLANS_POWERS, *PROGRESS_POWERS, *PAPERS_POWERS,
+    *PEOPLE_POWERS, *PLANS_POWERS, *PROGRESS_POWERS, *AWARD_LAW_POWERS, *PROPOSALS_POWERS,
+    *COUNCIL_POWERS, *DECISIONS_POWERS, *PAPERS_POWERS,
 )  # fmt: skip
 TABLE: dict[str, Power] = {power.key: power for power in POWERS}
 

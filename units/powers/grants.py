@@ -94,5 +94,15 @@ UNITS, HONOUREES = "Đơn vị, tài khoản", "Đối tượng khen thưởng"
 CLUSTERS = "Cụm, khối thi đua"
 PLANS = "Phong trào, kế hoạch"
 PROGRESS = "Thực hiện phong trào"
+AWARD_LAW, PROPOSALS = "Danh mục khen thưởng", "Đề nghị khen thưởng"
+COUNCIL, DECISIONS = "Hội đồng Thi đua - Khen thưởng", "Quyết định khen thưởng"
 PAPERS, REGISTER = "Văn bản", "Sổ đăng ký văn bản đi"
-AREAS = (UNITS, HONOUREES, CLUSTERS, PLANS, PROGRESS, PAPERS, REGISTER)
+AREAS = (
+    UNITS,
+    HONOUREES,
+    CLUSTERS,
+    PLANS,
+    PROGRESS,
+    PAPERS,
+    REGISTER,
+)

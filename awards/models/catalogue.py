@@ -83,6 +83,45 @@ class AwardName(models.Model):
         return self.name
 
 
+class Regime(models.Model):
+    """Chế độ pháp luật: the body of law in force from a day to a day.
+
+    A dossier keeps the one under which it was received; a change of the law made later does not
+    touch it. ``transition`` says in words what becomes of dossiers received before.
+    """
+
+    code = models.SlugField("mã", max_length=30, unique=True)
+    name = models.CharField("tên gọi", max_length=200)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
+    basis = models.CharField("văn bản căn cứ", max_length=300)
+    certainty = models.CharField("mức chắc chắn", max_length=10, choices=Certainty)
+    transition = models.CharField("chuyển tiếp", max_length=1000, blank=True)
+
+    objects = PeersManager.from_queryset(DatedQuerySet)()
+
+    class Meta:
+        verbose_name = "chế độ pháp luật về thi đua, khen thưởng"
+        ordering = ["valid_from"]
+        constraints = [
+            in_order(
+                "valid_from", "valid_to", name="regime_ends_after_it_starts",
+                message="Ngày cuối không được trước ngày bắt đầu.",
+            ),
+            one_at_a_time(
+                name="one_regime_at_a_time",
+                message="Thời gian này đã có chế độ pháp luật khác.",
+            ),
+            models.CheckConstraint(
+                condition=Q(certainty__in=["read", "second", "check"]),
+                name="regime_certainty_is_known",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+
 class ConferralQuerySet(DatedQuerySet):
     def of_kind(self, kind):
         return self.filter(kind=kind)

@@ -1,0 +1,1 @@
+"""Điều kiện khen thưởng: computed and explained; it advises, people decide."""

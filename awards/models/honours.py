@@ -1,0 +1,98 @@
+"""Thành tích khen thưởng: what a person, a household or a collective has been given."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from awards.models.catalogue import Award
+from awards.models.merits import Merit
+from units.constraints import in_order, one_of
+from units.models import Honouree, PeersManager, Unit, User, scoped
+
+
+class HonourQuerySet(models.QuerySet):
+    @scoped
+    def visible_to(self, user: User):
+        """Of people whom the person may see; of units what was conferred there or on them."""
+        own = [*user.units_read, *user.served_authorities]
+        people = Honouree.objects.visible_to(user).order_by().values("pk")
+        return self.filter(
+            Q(honouree__in=people) | Q(collective__in=own) | Q(authority__in=own)
+        )
+
+    def standing(self):
+        """Còn hiệu lực: neither cancelled nor recalled."""
+        return self.filter(cancelled_on=None)
+
+
+class Honour(models.Model):
+    """Một lần được khen: an award conferred on one subject, with its decision and period.
+
+    ``award_name`` and ``decided_by`` are as the decision has them. Of what was conferred outside
+    this installation ``imported`` is true and ``authority`` may be empty.
+    """
+
+    honouree = models.ForeignKey(
+        Honouree, models.PROTECT, null=True, blank=True, related_name="honours",
+        verbose_name="cá nhân, hộ",
+    )  # fmt: skip
+    collective = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="honours",
+        verbose_name="tập thể",
+    )  # fmt: skip
+    award = models.ForeignKey(
+        Award,
+        models.PROTECT,
+        related_name="honours",
+        verbose_name="danh hiệu, hình thức",
+    )
+    award_name = models.CharField("tên danh hiệu, hình thức", max_length=200)
+    merit = models.CharField("loại hình", max_length=10, choices=Merit)
+    authority = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="honours_conferred",
+        verbose_name="cơ quan khen thưởng",
+    )  # fmt: skip
+    decided_by = models.CharField("người quyết định", max_length=200)
+    reference = models.CharField("số, ký hiệu quyết định", max_length=60)
+    decided_on = models.DateField("ngày quyết định")
+    achievement = models.CharField("thành tích", max_length=4_000, blank=True)
+    period_from = models.DateField("lập thành tích từ ngày", null=True, blank=True)
+    period_to = models.DateField("lập thành tích đến ngày", null=True, blank=True)
+    posthumous = models.BooleanField("truy tặng", default=False)
+    amount = models.PositiveIntegerField("tiền thưởng (đồng)", null=True, blank=True)
+    imported = models.BooleanField("nhập từ hồ sơ cũ", default=False, editable=False)
+    cancelled_on = models.DateField("hủy bỏ từ ngày", null=True, editable=False)
+    cancelled_because = models.CharField(
+        "lý do hủy bỏ", max_length=500, blank=True, editable=False
+    )
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = PeersManager.from_queryset(HonourQuerySet)()
+
+    class Meta:
+        verbose_name = "thành tích khen thưởng"
+        ordering = ["-decided_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(honouree__isnull=False, collective=None)
+                | Q(honouree=None, collective__isnull=False),
+                name="honour_is_of_one_subject",
+            ),
+            in_order(
+                "period_from", "period_to", name="honour_period_in_order",
+                message="Ngày cuối lập thành tích không được trước ngày đầu.",
+            ),
+            one_of("merit", Merit, name="honour_merit_is_known"),
+            models.CheckConstraint(
+                condition=Q(cancelled_on=None, cancelled_because="")
+                | Q(cancelled_on__isnull=False) & ~Q(cancelled_because=""),
+                name="a_cancelled_honour_has_its_reason",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["honouree", "decided_on"], name="honour_of_honouree"),
+            models.Index(fields=["collective", "decided_on"], name="honour_of_unit"),
+        ]
+
+    def __str__(self):
+        return f"{self.award_name} ({self.reference})"

@@ -1,0 +1,234 @@
+"""Đề nghị khen thưởng: who is proposed for what, by whom to whom, and how far it has come."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from awards.models.catalogue import Award, Regime
+from awards.models.merits import Merit
+from campaigns.models import Campaign
+from units.constraints import filled_when, in_order, one_of
+from units.models import Honouree, PeersManager, Unit, User, scoped
+
+
+class Status(models.TextChoices):
+    """Tình trạng của đề nghị."""
+
+    DRAFT = "draft", "Đang lập"
+    CONFIRMING = "confirming", "Chờ thủ trưởng xác nhận"
+    SENT = "sent", "Đã nộp"
+    APPRAISING = "appraising", "Đang thẩm định"
+    RETURNED = "returned", "Cần bổ sung"
+    READY = "ready", "Đủ điều kiện trình"
+    PASSED = "passed", "Thông qua"
+    REJECTED = "rejected", "Không thông qua"
+    DECIDED = "decided", "Đã có quyết định"
+    UNFIT = "unfit", "Không đủ điều kiện"
+    WITHDRAWN = "withdrawn", "Đã rút"
+
+
+class PetitionQuerySet(models.QuerySet):
+    @scoped
+    def visible_to(self, user: User):
+        """Of the unit's own; to the authority and its council what came to it."""
+        own = user.units_read
+        weighed = [*own, *user.served_authorities]
+        return self.filter(Q(unit__in=own) | Q(authority__in=weighed))
+
+
+class Petition(models.Model):
+    """Tờ trình: the proposals that one unit sends to one authority at one time."""
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="đơn vị trình", related_name="petitions"
+    )
+    authority = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="cơ quan nhận", related_name="+"
+    )
+    reference = models.CharField("số, ký hiệu tờ trình", max_length=60, blank=True)
+    dated = models.DateField("ngày tờ trình", null=True, blank=True)
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+    sent_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = PeersManager.from_queryset(PetitionQuerySet)()
+
+    class Meta:
+        verbose_name = "tờ trình khen thưởng"
+
+    def __str__(self):
+        return self.reference or f"Tờ trình của {self.unit}"
+
+
+class ProposalQuerySet(models.QuerySet):
+    @scoped
+    def visible_to(self, user: User):
+        """The proposing unit's own; to the authority and its council what was sent to it."""
+        own = user.units_read
+        weighed = [*own, *user.served_authorities]
+        # What the head of the unit has not confirmed has not left the unit.
+        inside = Q(status__in=Proposal.INSIDE)
+        return self.filter(Q(unit__in=own) | Q(authority__in=weighed) & ~inside)
+
+    def of_campaign(self, campaign: Campaign):
+        return self.filter(campaign=campaign)
+
+
+class Proposal(models.Model):
+    """Một đề nghị: one subject, one award, one achievement, and the dossier for it.
+
+    The subject is an ``honouree`` (cá nhân, hộ, tập thể not in the tree) or a unit of the tree
+    (``collective``). ``subject_name`` and ``subject_title`` are as they stand in the papers:
+    copied anew while it is written, still from reception on. ``received_on`` and ``regime`` say
+    which law it is weighed by. A council's conclusion never confers: the decision does.
+    """
+
+    Status = Status
+
+    MOVES = {
+        Status.DRAFT: {Status.CONFIRMING, Status.SENT},
+        Status.CONFIRMING: {Status.DRAFT, Status.SENT, Status.WITHDRAWN},
+        Status.SENT: {Status.APPRAISING, Status.RETURNED, Status.WITHDRAWN},
+        Status.APPRAISING: {
+            Status.RETURNED, Status.READY, Status.UNFIT, Status.WITHDRAWN,
+        },
+        Status.RETURNED: {Status.CONFIRMING, Status.SENT, Status.WITHDRAWN},
+        Status.READY: {
+            Status.APPRAISING, Status.PASSED, Status.REJECTED, Status.WITHDRAWN,
+        },
+        Status.PASSED: {Status.READY, Status.REJECTED, Status.DECIDED},
+        Status.REJECTED: {Status.READY, Status.PASSED},
+        Status.DECIDED: {Status.PASSED},
+        Status.UNFIT: {Status.APPRAISING},
+        Status.WITHDRAWN: {Status.DRAFT},
+    }  # fmt: skip
+    # Only the unit sees these; the rest has left it.
+    INSIDE = (Status.DRAFT, Status.CONFIRMING)
+    # The unit may write on these.
+    OPEN = (Status.DRAFT, Status.RETURNED)
+    # Of these the council or the decision has spoken.
+    CLOSED = (Status.PASSED, Status.REJECTED, Status.DECIDED)
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="đơn vị đề nghị", related_name="proposals",
+        editable=False,
+    )  # fmt: skip
+    authority = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="cơ quan xét", related_name="proposals_sent",
+        editable=False,
+    )  # fmt: skip
+    petition = models.ForeignKey(
+        Petition, models.PROTECT, null=True, editable=False, related_name="proposals"
+    )
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, null=True, blank=True, verbose_name="phong trào",
+        related_name="proposals",
+    )  # fmt: skip
+    award = models.ForeignKey(
+        Award, models.PROTECT, null=True, blank=True,
+        verbose_name="danh hiệu, hình thức", related_name="proposals",
+    )  # fmt: skip
+    merit = models.CharField(
+        "loại hình", max_length=10, choices=Merit, default=Merit.CAMPAIGN
+    )
+    honouree = models.ForeignKey(
+        Honouree, models.PROTECT, null=True, blank=True, verbose_name="cá nhân, hộ",
+        related_name="proposals",
+    )  # fmt: skip
+    collective = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, verbose_name="tập thể",
+        related_name="proposals_for",
+    )  # fmt: skip
+    subject_name = models.CharField(
+        "tên ghi trong văn bản", max_length=200, blank=True, editable=False
+    )
+    subject_title = models.CharField(
+        "chức vụ, nơi công tác", max_length=300, blank=True, editable=False
+    )
+    posthumous = models.BooleanField("truy tặng", default=False)
+    period_from = models.DateField("lập thành tích từ ngày", null=True, blank=True)
+    period_to = models.DateField("lập thành tích đến ngày", null=True, blank=True)
+    summary = models.TextField("tóm tắt thành tích", max_length=4_000, blank=True)
+    report = models.TextField("báo cáo thành tích", max_length=40_000, blank=True)
+    status = models.CharField(
+        "tình trạng", max_length=10, choices=Status, default=Status.DRAFT
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    rank = models.PositiveSmallIntegerField("thứ tự ưu tiên", null=True, blank=True)
+    received_on = models.DateField("ngày tiếp nhận", null=True, editable=False)
+    regime = models.ForeignKey(
+        Regime, models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name="chế độ pháp luật",
+    )  # fmt: skip
+    created_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    sent_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    sent_at = models.DateTimeField(null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    appraised_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    appraised_at = models.DateTimeField(null=True, editable=False)
+    # Lời của Hội đồng, or of who appraised: what the unit is told, never a bare "không đạt".
+    conclusion = models.TextField("kết luận", max_length=2_000, blank=True)
+
+    objects = PeersManager.from_queryset(ProposalQuerySet)()
+
+    class Meta:
+        verbose_name = "đề nghị khen thưởng"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(honouree=None) | Q(collective=None),
+                name="proposal_has_one_subject",
+                violation_error_message="Chọn một đối tượng: cá nhân, hộ hoặc tập thể.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "withdrawn"])
+                | Q(award__isnull=False)
+                & (Q(honouree__isnull=False) | Q(collective__isnull=False)),
+                name="a_sent_proposal_says_whom_and_what",
+                violation_error_message="Chọn hình thức khen thưởng và đối tượng đề nghị.",
+            ),
+            in_order(
+                "period_from", "period_to", name="proposal_period_in_order",
+                message="Ngày cuối lập thành tích không được trước ngày đầu.",
+            ),
+            one_of("status", Status, name="proposal_status_is_known"),
+            one_of("merit", Merit, name="proposal_merit_is_known"),
+            models.CheckConstraint(
+                condition=Q(received_on=None, regime=None)
+                | Q(received_on__isnull=False, regime__isnull=False),
+                name="proposal_is_received_under_a_law",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "confirming", "sent", "returned", "withdrawn"])
+                | Q(received_on__isnull=False),
+                name="what_is_weighed_was_received",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["rejected", "unfit"]) | ~Q(conclusion=""),
+                name="a_refusal_has_its_reason",
+                violation_error_message="Ghi lý do để đơn vị đề nghị được biết.",
+            ),
+            filled_when(
+                Q(confirmed_at__isnull=False), "confirmed_by",
+                name="proposal_confirmation_is_whole",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["authority", "status"], name="proposal_of_authority"),
+            models.Index(fields=["unit", "status"], name="proposal_of_unit"),
+        ]
+
+    def __str__(self):
+        return self.subject_name or "Đề nghị chưa ghi đối tượng"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN

@@ -1,0 +1,6 @@
+"""Địa chỉ của khen thưởng, by what they are about."""
+
+from awards.urls import catalogue
+
+app_name = "awards"
+urlpatterns = [*catalogue.urlpatterns]

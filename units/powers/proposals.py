@@ -1,0 +1,5 @@
+"""Đề nghị khen thưởng: who may what of proposals and their dossiers."""
+
+from units.powers.grants import Power
+
+PROPOSALS_POWERS: tuple[Power, ...] = ()
