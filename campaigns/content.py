@@ -23,6 +23,7 @@ class PaperKind(StrEnum):
     DIRECTIVE = "directive"  # chỉ thị
     LETTER = "letter"  # công văn
     NEWS = "news"  # tin, bài
+    DECISION = "decision"  # quyết định: of awards, never of a campaign
 
 
 # Chữ viết tắt tên loại ở đầu ký hiệu (R116); a letter has none, and a report about a plan is
@@ -33,6 +34,7 @@ KIND_CODES = {
     PaperKind.DIRECTIVE: "CT",
     PaperKind.LETTER: "",
     PaperKind.NEWS: "KH",
+    PaperKind.DECISION: "QĐ",
 }
 
 
@@ -212,6 +214,7 @@ class PlanContent:
     kind: PaperKind = PaperKind.PLAN
     letterhead: Letterhead = field(default_factory=Letterhead)
     title: str = ""  # trích yếu, without "KẾ HOẠCH"
+    competence: str = ""  # thẩm quyền ban hành of a decision (R121), in print case
     lines: tuple[Line, ...] = ()
     citations: tuple[CitationNote, ...] = ()
     periods: tuple[PeriodNote, ...] = ()

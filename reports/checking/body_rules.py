@@ -125,6 +125,8 @@ def basis_paragraphs(paper: Paper) -> list[Paragraph]:
     """Căn cứ: what begins like one, or is set like one, before the first heading."""
     found = []
     for paragraph in paper.paragraphs:
+        if paragraph.centred and not found:
+            continue  # thẩm quyền ban hành of a decision stands over its căn cứ (R121)
         if _heading_kind(paragraph.text) or paragraph.centred:
             break
         listed = _BASIS.match(paragraph.text) and paragraph.text.endswith(";")

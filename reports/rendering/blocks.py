@@ -1,5 +1,6 @@
 """Khối in: the outline's lines turned into what the template sets, one block after another."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +24,7 @@ _HEADINGS = (
     LineKind.ITEM,
     LineKind.SUBITEM,
 )
+_ARTICLE = re.compile(r"Điều \d+\.$")
 _ALWAYS_TITLES = (LineKind.PART, LineKind.SECTION, LineKind.DIVISION)
 
 
@@ -92,6 +94,15 @@ def body_blocks(
             blocks.append(block)
     _keep_headings(blocks)
     return blocks
+
+
+def with_resolution(blocks: list[Block], words: str) -> list[Block]:
+    """ "QUYẾT ĐỊNH:" under the căn cứ (R121), kept with the first article."""
+    after = max(
+        (at + 1 for at, block in enumerate(blocks) if block.css == "basis"), default=0
+    )
+    resolution = Block("p", "resolves", escape(words), keep=True, words=words)
+    return [*blocks[:after], resolution, *blocks[after:]]
 
 
 def is_title(line: Line) -> bool:
@@ -204,7 +215,11 @@ def _words(marker: str, text: str) -> str:
 
 
 def _marker(marker: str) -> str:
-    return f"{escape(wording.clean(marker))} " if marker else ""
+    if not marker:
+        return ""
+    printed = escape(wording.clean(marker))
+    # "Điều 1." is upright and bold (R49); other numbers are as the words after them.
+    return f"<b>{printed}</b> " if _ARTICLE.match(marker) else f"{printed} "
 
 
 def _count(text: str, face: str) -> int:

@@ -33,6 +33,7 @@ def as_printed(content: PlanContent) -> PlanContent:
     return replace(
         content,
         title=title,
+        competence=content.competence.upper(),
         letterhead=replace(
             head,
             parent_authority=head.parent_authority.upper(),

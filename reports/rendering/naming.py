@@ -12,6 +12,7 @@ KIND_NAMES = {
     PaperKind.DIRECTIVE: "Chỉ thị",
     PaperKind.LETTER: "Công văn",
     PaperKind.NEWS: "Kế hoạch",  # a report about a plan is set as the plan it tells of
+    PaperKind.DECISION: "Quyết định",
 }
 # Loại văn bản → chữ viết tắt, Phụ lục III (R116); copies last.
 TYPE_CODES = {

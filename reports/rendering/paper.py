@@ -88,6 +88,11 @@ def compose(
         else "",
         "kind": "" if letter else kind.upper(),
         "title": "" if letter else _lines(title, "bold", BODY, 145 * MM, "Trích yếu"),
+        "competence": _lines(
+            content.competence, "bold", BODY, 145 * MM, "Thẩm quyền ban hành"
+        )
+        if content.competence
+        else "",
         "addressees": [mark_safe(wording.inline(text)) for text in addressees_of(head)]
         if letter
         else [],
@@ -124,6 +129,8 @@ def parts(
     starts = [i for i, line in enumerate(lines) if line.kind is LineKind.ANNEX]
     end = starts[0] if starts else len(lines)
     body = setting.body_blocks(lines[:end], markers[:end], base=1)
+    if content.kind is PaperKind.DECISION:
+        body = setting.with_resolution(body, "QUYẾT ĐỊNH:")
     if body:
         setting.keep_for_signature(body)
     annexes = []
