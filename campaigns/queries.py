@@ -120,7 +120,7 @@ def content_of(plan: Plan, rows: PlanRows | None = None) -> PlanContent:
     """The plan as a value, from ``rows`` where the caller has them already."""
     rows = rows or rows_of(plan)
     place = {line.pk: index for index, line in enumerate(rows.lines)}
-    notes = {
+    notes: dict[str, Any] = {
         name: tuple(
             _note(table, value, row, place[row.line_id]) for row in rows.notes[name]
         )

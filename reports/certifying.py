@@ -11,12 +11,12 @@ from secrets import token_hex
 from django.db import transaction
 from django.utils.timezone import localtime, now
 
-from campaigns.lineage import in_force
 from reports import annexing, signing, store
 from reports.attempts import MOST, GivenUp, attempt
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.issuing import certificate_of, signer_ref
 from reports.models import CertifiedCopy, CopiedAnnex, Document
+from reports.origins import force_of
 from reports.steps import PASSING, keep_signed
 from reports.store import read_stored
 from units.calendar import name_on
@@ -67,7 +67,7 @@ def _sign(copy_id):
     if copy.status != Status.REQUESTED:
         return  # another worker was quicker
     document = Document.objects.for_exchange().get(pk=copy.document_id)
-    if in_force(document.plan_id).is_recalled:
+    if force_of(document).is_recalled:
         raise SigningRefused(RECALLED)  # since the copy was asked for
     agency, moment = copy.issuer.seal_holder, now()
     certificate = certificate_of(unit=agency)

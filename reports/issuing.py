@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime, now
 
-from campaigns import actions as campaign_actions
 from campaigns.twin import from_twin
 from reports import annexing, signing, unlocking
 from reports.capacity import why_not_sign
@@ -25,6 +24,7 @@ from reports.models import (
     DocumentFile,
     DocumentFinding,
 )
+from reports.origins import Issue, origin_of
 from reports.queries import lineage_marks_of, target_code_of
 from reports.recipients import deliveries_of
 from reports.rendering import (
@@ -150,7 +150,7 @@ def _sign(document):
             unanswered_at=None,
             offered_at=None,
         )
-        campaign_actions.record_signature(current.plan_id, by=current.requested_by)
+        origin_of(current).record_signature(by=current.requested_by)
 
 
 def _signed_here(document, source):
@@ -223,14 +223,10 @@ def _finish(document, stage, make):
             unanswered_at=None,
             offered_at=None,
         )
-        campaign_actions.record_issue(
-            current.plan_id,
-            by=current.numbered_by,
-            number=current.number,
-            issued_on=current.issued_on,
-            code=current.code,
-            target_code=target_code_of(current),
+        issue = Issue(
+            current.number, current.issued_on, current.code, target_code_of(current)
         )
+        origin_of(current).record_issue(issue, by=current.numbered_by)
         # Units that the lines of Nơi nhận surely mean have it from this moment.
         if rows := deliveries_of(current):
             add_all(rows, by=current.numbered_by)

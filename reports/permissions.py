@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from reports.models import Delivery, Document, PactSeat, RegisterEntry
+from reports.origins import origin_of
 from units.models import Membership, Unit, User
 from units.permissions import administers_something, allows, allows_everywhere
 
@@ -30,7 +31,7 @@ def can_give_up(user: User, document: Document) -> bool:
     """Trả kế hoạch về khi văn bản chưa ký được: a leader, also when the signer has left."""
     return (
         allows(user, "give-up", document.issuer)
-        and document.plan.submitted_by_id != user.pk
+        and origin_of(document).sender() != user.pk
     )
 
 

@@ -102,7 +102,12 @@ def unmoved(document: Document, source: DocumentFile | None = None) -> Document 
 
 def _documents():
     return Document.objects.select_related(
-        "issuer__seal_of", "signer__user", "signer__unit", "requested_by", "numbered_by"
+        "issuer__seal_of",
+        "signer__user",
+        "signer__unit",
+        "requested_by",
+        "numbered_by",
+        "decision",
     )
 
 

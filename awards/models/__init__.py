@@ -1,6 +1,7 @@
 """Khen thưởng: the catalogue of the law, proposals, and what becomes of them."""
 
 from awards.models.catalogue import Award, AwardName, Conferral, Regime, Subject
+from awards.models.decisions import Decision, DecisionLine
 from awards.models.honours import Honour
 from awards.models.merits import Merit
 from awards.models.proposals import Petition, Proposal
@@ -19,6 +20,8 @@ __all__ = [
     "BallotKind",
     "Conferral",
     "CouncilRule",
+    "Decision",
+    "DecisionLine",
     "Denominator",
     "DossierRequirement",
     "Honour",

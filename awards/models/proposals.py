@@ -72,6 +72,19 @@ class ProposalQuerySet(models.QuerySet):
     def of_campaign(self, campaign: Campaign):
         return self.filter(campaign=campaign)
 
+    def to_decide(self, authority: Unit):
+        """Đã thông qua, chưa có trong quyết định nào; in the order of awards and names."""
+        found = self.filter(status="passed", authority=authority, decision_lines=None)
+        return found.select_related(
+            "award", "honouree", "collective", "unit", "campaign__host"
+        ).order_by("award__position", "subject_name", "pk")
+
+    def within(self, ids):
+        return self.filter(pk__in=ids)
+
+    def of_decision(self, decision):
+        return self.filter(decision_lines__decision=decision).order_by("pk")
+
 
 class Proposal(models.Model):
     """Một đề nghị: one subject, one award, one achievement, and the dossier for it.

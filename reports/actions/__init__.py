@@ -11,6 +11,7 @@ from reports.actions.approving import (
     drop_papers_of,
     retry_document,
     return_stopped,
+    sign_decision,
 )
 from reports.actions.certificates import register_certificate
 from reports.actions.certifying import certify_copy
@@ -86,6 +87,7 @@ __all__ = [
     "send_letter_again",
     "set_agency_code",
     "settle_delivery",
+    "sign_decision",
     "sign_many",
     "sign_pact",
     "take_agency_signature",

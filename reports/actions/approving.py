@@ -5,16 +5,22 @@ from functools import partial
 
 from django.db import transaction
 
+from awards import actions as award_actions
+from awards.deciding.paper import paper_of as decision_paper
+from awards.models import Decision, DecisionLine
+from awards.permissions import can_sign_decision
 from campaigns import actions as campaign_actions
+from campaigns.content import PaperKind
 from campaigns.models import Plan
 from campaigns.papers import paper_of
 from campaigns.permissions import can_sign
 from campaigns.twin import digest_of, to_twin
 from reports import attempts, permissions, tasks, unlocking
 from reports.actions.locking import lock_document
-from reports.capacity import why_not_sign
+from reports.capacity import Signing, why_not_sign
 from reports.issuing import seals_outside
 from reports.models import Document
+from reports.origins import origin_of
 from units.authority import authority_words
 from units.errors import Refused
 from units.models import Handover, Membership, Unit, User
@@ -61,20 +67,57 @@ def approve_and_sign(
             f"Con dấu của {plan.issuer.seal_holder} ở thiết bị riêng, chưa ký được phụ lục ở tệp "
             "riêng. Trả lại để cán bộ soạn thảo bỏ chọn “Phụ lục ban hành thành tệp riêng”."
         )
-    document = Document(
+    document = _frozen(content, plan.issuer, plan.signer, by, outside=outside)
+    document.plan, document.place = plan, plan.place
+    return _hand_over(document, by, unlock)
+
+
+@transaction.atomic
+def sign_decision(
+    decision_id: int, *, by: User, seen: int | None = None, outside: bool = False,
+    unlock: Mapping[str, str] | None = None,
+) -> Document:  # fmt: skip
+    """Duyệt và ký quyết định khen thưởng; as ``approve_and_sign`` of a plan.
+
+    By the head's own power, so the words above the name have no "TM.".
+    """
+    decision = _decision(decision_id)
+    require(can_sign_decision(by, decision))
+    Unit.objects.select_for_update(no_key=True).get(pk=decision.authority_id)
+    decision = award_actions.approve_decision(decision_id, by=by)
+    if seen is not None and seen != decision.version:
+        raise Refused(
+            "Quyết định đã được sửa từ lúc anh/chị mở trang này. Xem lại các trang rồi ký."
+        )
+    signer = decision.signer
+    assert signer is not None  # who may sign it is its signer
+    as_paper = Signing(decision.authority, PaperKind.DECISION, signer)
+    if refusal := why_not_sign(as_paper):
+        raise Refused(refusal)
+    lines = list(DecisionLine.objects.of(decision).for_page())
+    content = decision_paper(decision, lines)
+    document = _frozen(content, decision.authority, signer, by, outside=outside)
+    document.decision, document.place = decision, decision.authority.place
+    document.signer_title = ", ".join(authority_words(signer, own_power=True))
+    return _hand_over(document, by, unlock)
+
+
+def _frozen(content, issuer, signer, by, *, outside) -> Document:
+    return Document(
         kind=content.kind.value,
-        plan=plan,
-        issuer=plan.issuer,
+        issuer=issuer,
         twin=to_twin(content).decode(),
         title=content.title,
         symbol=content.letterhead.symbol,
-        place=plan.place,
-        signer=plan.signer,
-        signer_name=plan.signer.user.full_name,
-        signer_title=capacity_in_words(plan.signer),
+        signer=signer,
+        signer_name=signer.user.full_name,
+        signer_title=capacity_in_words(signer),
         requested_by=by,
         person_way=_way(outside),
     )
+
+
+def _hand_over(document, by, unlock) -> Document:
     add(document, by=by)
     _unlock(document, unlock)
     tasks.render_document.delay_on_commit(document.pk)
@@ -119,7 +162,7 @@ def return_stopped(document_id: int, *, by: User, reason: str) -> Document:
             f"Văn bản đang ở trạng thái “{document.get_status_display()}” nên không bỏ được."
         )
     move(document, Status.DROPPED, by=by)
-    campaign_actions.reopen_plan(document.plan_id, by=by, reason=reason)
+    origin_of(document).reopen(by=by, reason=reason)
     return document
 
 
@@ -136,7 +179,7 @@ def drop_papers_of(handover: Handover) -> None:
         if document.number is None and document.status != Status.DROPPED:
             by = handover.recorded_by
             move(document, Status.DROPPED, by=by, signed_at=None, offered_at=None)
-            campaign_actions.give_back(document.plan_id, handover)
+            origin_of(document).give_back(handover)
 
 
 def _unlock(document, values):
@@ -153,6 +196,10 @@ def _way(outside):
 def capacity_in_words(membership: Membership) -> str:
     """ "TM. Ủy ban nhân dân, KT. Chủ tịch, Phó Chủ tịch": one line for lists and pages."""
     return ", ".join(authority_words(membership))
+
+
+def _decision(decision_id):
+    return Decision.objects.for_page().get(pk=decision_id)
 
 
 def _plan(plan_id):

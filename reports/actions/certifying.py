@@ -4,11 +4,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 
-from campaigns.lineage import in_force
 from reports import permissions, tasks
 from reports.actions.locking import lock_document
 from reports.certifying import RECALLED
 from reports.models import CertifiedCopy, Document
+from reports.origins import force_of
 from units.errors import Refused
 from units.models import Unit, User
 from units.permissions import require
@@ -25,7 +25,7 @@ def certify_copy(document_id: int, *, by: User) -> CertifiedCopy:
     require(permissions.can_certify_copy(by, document))
     if document.status != Document.Status.ISSUED:
         raise Refused("Chỉ sao y được văn bản đã ban hành.")
-    if in_force(document.plan_id).is_recalled:
+    if force_of(document).is_recalled:
         raise Refused(RECALLED)
     issuer = Unit.objects.select_for_update(no_key=True).get(pk=document.issuer_id)
     if issuer.has_ended():

@@ -5,10 +5,10 @@ from datetime import date
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
-from campaigns.papers import paper_of
 from reports import permissions, tasks
 from reports.actions.locking import lock_document, require_one_file
 from reports.models import Document, NumberBook, NumberSeries, RegisterEntry
+from reports.origins import origin_of
 from reports.recipients import frozen, registered
 from units.errors import Refused, Way
 from units.models import Unit, User
@@ -31,7 +31,10 @@ def issue_document(
     require(permissions.can_issue(by, document))
     if outside:
         require_one_file(document)
-    book, number = take_number(_series_for(document, day), day)
+    series = _series_for(document, day)
+    if refusal := origin_of(document).why_not_number(day):
+        raise Refused(refusal, at="day")
+    book, number = take_number(series, day)
     add(
         RegisterEntry(
             book=book,
@@ -40,7 +43,7 @@ def issue_document(
             issued_on=day,
             kind_and_title=f"{document.get_kind_display()}: {document.subject}",
             signer=document.signer_name,
-            recipients=registered(frozen(document) or paper_of(document.plan)),
+            recipients=registered(frozen(document) or origin_of(document).words()),
             archive_unit=archive_unit or "Văn thư",
             copies=copies,
             document=document,

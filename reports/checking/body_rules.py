@@ -123,7 +123,7 @@ def ending(paper: Paper) -> Iterator[Fault]:
 
 def basis_paragraphs(paper: Paper) -> list[Paragraph]:
     """Căn cứ: what begins like one, or is set like one, before the first heading."""
-    found = []
+    found: list[Paragraph] = []
     for paragraph in paper.paragraphs:
         if paragraph.centred and not found:
             continue  # thẩm quyền ban hành of a decision stands over its căn cứ (R121)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, ExtractYear, Now, TruncDate
 from django.utils.text import capfirst
 
+from awards.models import Decision
 from campaigns.models import Plan
 from reports import search
 from units.constraints import filled_when
@@ -44,7 +45,7 @@ class DocumentQuerySet(models.QuerySet):
         not read.
         """
         return self.select_related(
-            "issuer__seal_of", "signer__user", "numbered_by"
+            "issuer__seal_of", "signer__user", "numbered_by", "decision"
         ).prefetch_related("files", "findings")
 
     def issued(self):
@@ -63,7 +64,7 @@ class DocumentQuerySet(models.QuerySet):
 
     def public(self, code: str):
         """The issued paper with this code, or None: what anyone may see of a code."""
-        papers = self.issued().select_related("issuer", "signer__user")
+        papers = self.issued().select_related("issuer", "signer__user", "decision")
         return papers.prefetch_related("files").filter(code=code).first()
 
     def with_stamps_until(self, day: datetime):
@@ -80,7 +81,12 @@ class DocumentQuerySet(models.QuerySet):
         )
 
     def of_campaign(self, campaign_id: int):
-        return self.filter(plan__campaign=campaign_id)
+        return self.filter(
+            Q(plan__campaign=campaign_id) | Q(decision__campaign=campaign_id)
+        )
+
+    def of_decision(self, decision_id: int):
+        return self.filter(decision=decision_id)
 
     def of_plan(self, plan_id: int):
         return self.filter(plan=plan_id)
@@ -168,6 +174,7 @@ class Document(models.Model):
         GUIDANCE = "guidance", "Hướng dẫn"
         DIRECTIVE = "directive", "Chỉ thị"
         LETTER = "letter", "Công văn"
+        DECISION = "decision", "Quyết định"
 
     class Status(models.TextChoices):
         REQUESTED = "requested", "Đang dựng trang"
@@ -197,7 +204,11 @@ class Document(models.Model):
     }  # fmt: skip
 
     kind = models.CharField("loại", max_length=10, choices=Kind, default=Kind.PLAN)
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="documents")
+    # Whose paper it is: of a plan, or of a decision on awards (``reports.origins``).
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="documents")
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, related_name="documents"
+    )
     issuer = models.ForeignKey(
         Unit, models.PROTECT, verbose_name="cơ quan ban hành", related_name="documents"
     )
@@ -276,9 +287,20 @@ class Document(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["plan"],
-                condition=~Q(status="dropped"),
+                condition=~Q(status="dropped") & Q(plan__isnull=False),
                 name="one_living_document_per_plan",
                 violation_error_message="Kế hoạch này đã có văn bản đang ký.",
+            ),
+            models.UniqueConstraint(
+                fields=["decision"],
+                condition=~Q(status="dropped") & Q(decision__isnull=False),
+                name="one_living_document_per_decision",
+                violation_error_message="Quyết định này đã có văn bản đang ký.",
+            ),
+            models.CheckConstraint(
+                condition=Q(plan__isnull=False, decision=None)
+                | Q(plan=None, decision__isnull=False),
+                name="document_is_of_one_thing",
             ),
             filled_when(
                 Q(status__in=["numbered", "issued"]),

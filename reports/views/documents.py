@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from campaigns.lineage import in_force
 from reports import examining, permissions, queries, sheets, tasks
 from reports.models import CertifiedCopy, Document, DocumentFile
+from reports.origins import force_of
 from reports.reading_text import flowing
 from reports.rendering.lookup import qr_svg
 from reports.verdicts import marks_of
@@ -101,7 +101,7 @@ def page(request, document, *, status=200, **forms):
     shown.ask()
     user = request.user
     issued = document.status == Status.ISSUED
-    force = in_force(document.plan_id) if issued else None
+    force = force_of(document) if issued else None
     context = {
         "document": document,
         "campaign": queries.campaign_of(document, user),

@@ -16,11 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns.lineage import in_force
 from reports import actions, annexing, examining, sheets, store, tasks
 from reports.codes import as_code
 from reports.forms import MAX_UPLOAD_MB, CodeForm, UploadForm
 from reports.models import Document, DocumentFile
+from reports.origins import force_of
 from reports.queries import document_of_link, known_file
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
@@ -86,7 +86,7 @@ def verify(request, code):
         "state": state,
         "verdict": verdict,
         "marks": marks_of(document, verdict),
-        "force": in_force(document.plan_id),
+        "force": force_of(document),
         "again": f"{request.path}?lan={look + 1}",
         "has_pictures": examining.pictures(file.sha256) is not None,
         "public_authority": document.issuer.name,
@@ -246,9 +246,7 @@ def _answer(request, name, content):
         "compared": _compared(wanted, document, standing),
         "marks": marks_of(document if standing else None, verdict),
         # A copy of what was recalled is as good as the paper itself: it must say so, too.
-        "force": in_force(copy.document.plan_id)
-        if copy
-        else standing and standing.force,
+        "force": force_of(copy.document) if copy else standing and standing.force,
         "public_authority": document.issuer.name
         if document
         else _public_authority(record, copy, pact),

@@ -35,7 +35,8 @@ def plan_word(request, pk):
             return redirect("reports:document-word", paper.pk)
     content = paper_of(plan)
     name = file_name(content)
-    return _word(request, plan, content, DRAFT, name, plan.pk)
+    back = redirect("reports:plan-preview", plan.pk)
+    return _word(request, plan, content, DRAFT, name, back)
 
 
 @require_safe
@@ -56,16 +57,17 @@ def document_word(request, pk):
     marks = public_marks(document) if issued else DRAFT
     content = replace(content, letterhead=head)
     name = name_of(document, DocumentFile.Stage.ISSUED)
-    return _word(request, document, content, marks, name, document.plan_id)
+    back = redirect("reports:document", document.pk)
+    return _word(request, document, content, marks, name, back)
 
 
-def _word(request, thing, content: PlanContent, marks: PaperMarks, pdf: str, plan: int):
-    """The file, named as the PDF is."""
+def _word(request, thing, content: PlanContent, marks: PaperMarks, pdf: str, back):
+    """The file, named as the PDF is; ``back``: where one is told that there is none."""
     try:
         data = write_docx(content, marks=marks)
     except PaperRefused as refusal:
         messages.error(request, f"Chưa lập được bản Word. {refusal}")
-        return redirect("reports:plan-preview", plan)
+        return back
     name = f"{pdf.removesuffix('.pdf')}.docx"
     response = HttpResponse(data, content_type=MIME)
     response["Content-Disposition"] = content_disposition_header(True, name) or ""

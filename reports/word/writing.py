@@ -124,6 +124,11 @@ class _Writer:
                 self.found.append(paragraph(lines(title), "TrichYeu"))
                 self.found.append(rule(title, "bold", BODY, MEASURE, 0.4))
             self.gap = BELOW_TITLE
+        if content.competence:
+            author = wording.check(content.competence, "Thẩm quyền ban hành")
+            named = lines(wording.lines(author, "bold", BODY, TITLE_MEASURE - 2 * MM))
+            self._put(paragraph(named, "TrichYeu", before=self._above()))
+            self.gap = 12.0
         self._addressees()
 
     def _addressees(self) -> None:
@@ -148,6 +153,10 @@ class _Writer:
                 self._block(block)
 
     def _block(self, block: Block) -> None:
+        if block.line < 0:  # "QUYẾT ĐỊNH:", which is no line of the content
+            inner = run(block.words, bold=True)
+            self._put(paragraph(inner, "TrichYeu", keep=True, before=self._above()))
+            return
         line = self.content.lines[block.line]
         if line.kind is LineKind.PART:
             inner = lines(block.words.split("\n"))

@@ -1,5 +1,54 @@
 """Quyết định khen thưởng: who may what of decisions, money and certificates."""
 
-from units.powers.grants import Power
+from units.powers.grants import (
+    DECISIONS,
+    EVERY_ROLE,
+    LEADER,
+    MACHINE,
+    OFFICER,
+    SECRETARY,
+    Grant,
+    Power,
+    Scope,
+)
 
-DECISIONS_POWERS: tuple[Power, ...] = ()
+DECISIONS_POWERS: tuple[Power, ...] = (
+    Power(
+        "see-decisions", DECISIONS, "Xem quyết định đang soạn, chờ ký",
+        (Grant(EVERY_ROLE, Scope.KEPT), *SECRETARY),
+    ),
+    Power(
+        "see-issued-decisions", DECISIONS, "Xem quyết định khen thưởng đã ban hành",
+        (Grant(EVERY_ROLE, Scope.BELOW),),
+    ),
+    Power(
+        "draft-decision", DECISIONS,
+        "Lập, sửa, trình, rút, bỏ quyết định khen thưởng; lập quyết định hủy bỏ",
+        OFFICER + SECRETARY,
+        (
+            "awards.draft_decision", "awards.add_to_decision", "awards.drop_line",
+            "awards.amend_line", "awards.amend_decision", "awards.reword_decision",
+            "awards.drop_decision", "awards.submit_decision",
+            "awards.take_decision_back", "awards.draft_cancellation",
+        ),
+    ),
+    Power(
+        "return-decision", DECISIONS, "Trả lại quyết định để sửa", LEADER,
+        ("awards.return_decision",), "Không phải người đã trình.",
+    ),
+    Power(
+        "sign-decision", DECISIONS, "Duyệt và ký quyết định khen thưởng", LEADER,
+        ("awards.approve_decision", "reports.sign_decision"),
+        "Đúng người ghi ở phần ký, đang giữ tư cách ký; không phải người đã trình.",
+        two_steps=True,
+    ),
+    Power(
+        "run-decision", DECISIONS,
+        "Ghi nhận quyết định đã ký, đã ban hành, phải soạn lại; ghi thành tích được khen", MACHINE,
+        (
+            "awards.record_decision_signature", "awards.record_decision_issue",
+            "awards.reopen_decision", "awards.give_decision_back",
+        ),
+        "Khi văn bản của quyết định được ký, ban hành hay trả lại.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,156 @@
+"""Ký, ban hành, hủy bỏ: what the paper's way means for a decision and for those whom it names."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from awards import permissions
+from awards.actions.deciding_locks import lock_decision
+from awards.deciding import laying
+from awards.deciding.paper import symbol_of
+from awards.deciding.words import head_of
+from awards.models import Decision, DecisionLine, Honour, Proposal
+from units.errors import Refused
+from units.models import Handover, User
+from units.permissions import require
+from units.vietnamese import stored
+from units.workflow import add, amend, move, move_as
+
+Status = Decision.Status
+
+
+@transaction.atomic
+def approve_decision(decision_id: int, *, by: User) -> Decision:
+    """Duyệt: the signer says yes; the words are frozen by whoever makes the paper of it."""
+    decision = lock_decision(decision_id)
+    require(permissions.can_sign_decision(by, decision))
+    if decision.status != Status.SUBMITTED:
+        raise Refused(
+            f"Quyết định đang ở trạng thái “{decision.get_status_display()}” nên không chờ ký."
+        )
+    move(decision, Status.APPROVED, by=by)
+    return decision
+
+
+@transaction.atomic
+def record_decision_signature(decision_id: int, *, by: User) -> None:
+    """Đã ký: called when the signed file is kept."""
+    decision = lock_decision(decision_id)
+    if decision.status == Status.APPROVED:
+        move(decision, Status.SIGNED, by=by)
+
+
+@transaction.atomic
+def record_decision_issue(
+    decision_id: int, *, by: User, number: int, issued_on: date, code: str
+) -> None:
+    """Ban hành: honours are given (or taken back), proposals have their decision."""
+    decision = lock_decision(decision_id)
+    if decision.status == Status.ISSUED:
+        return
+    move(decision, Status.ISSUED, by=by, number=number, issued_on=issued_on, code=code)
+    lines = list(DecisionLine.objects.of(decision).for_page())
+    if decision.kind == Decision.Kind.CANCEL:
+        for line in lines:
+            _take_back(decision, line, by)
+        return
+    for line in lines:
+        honour = _honour_of(decision, line)
+        add(honour, by=by)
+        amend(line, by=by, honour=honour)
+    proposals = Proposal.objects.of_decision(decision).select_for_update(
+        of=["self"], no_key=True
+    )
+    for proposal in proposals:
+        move(proposal, Proposal.Status.DECIDED, by=by)
+
+
+@transaction.atomic
+def reopen_decision(decision_id: int, *, by: User, reason: str) -> None:
+    """Soạn lại: its paper was given up before it had a number."""
+    decision = lock_decision(decision_id)
+    if decision.status in (Status.APPROVED, Status.SIGNED):
+        move_as(
+            "reopened", decision, Status.DRAFT, by=by, submitted_by=None,
+            submitted_at=None, return_reason=stored(reason),
+            version=decision.version + 1,
+        )  # fmt: skip
+
+
+def give_decision_back(decision_id: int, handover: Handover) -> None:
+    """Đơn vị đã kết thúc: what it had not issued goes back to writing; its heir drafts anew."""
+    reopen_decision(
+        decision_id, by=handover.recorded_by,
+        reason=f"{handover.unit} đã kết thúc trước khi quyết định có số.",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def draft_cancellation(
+    decision_id: int, *, by: User, lines: Sequence[int], reason: str
+) -> Decision:
+    """Lập quyết định hủy bỏ (Điều 93 Luật Thi đua, khen thưởng số 06/2022/QH15).
+
+    Of some lines or all; it is drafted, sent, signed and issued like any other, and only then
+    takes effect.
+    """
+    target = lock_decision(decision_id)
+    require(permissions.can_draft_decision(by, target.authority))
+    if target.status != Status.ISSUED or target.kind != Decision.Kind.CONFER:
+        raise Refused("Chỉ hủy bỏ được quyết định khen thưởng đã ban hành.")
+    if not reason.strip():
+        raise Refused("Ghi lý do hủy bỏ.", at="reason")
+    chosen = [
+        line
+        for line in DecisionLine.objects.of(target).for_page()
+        if line.pk in set(lines)
+    ]
+    if not chosen:
+        raise Refused("Chọn ít nhất một trường hợp phải hủy bỏ.", at="lines")
+    decision = Decision(
+        kind=Decision.Kind.CANCEL, authority=target.authority, campaign=target.campaign,
+        target=target, target_code=target.code,
+        title="Về việc hủy bỏ quyết định khen thưởng", reason=reason,
+        reckoned_on=target.reckoned_on, created_by=by, fund=target.fund,
+    )  # fmt: skip
+    decision.symbol = symbol_of(decision)
+    add(decision, by=by)
+    for position, line in enumerate(chosen, 1):
+        add(_cancelling(decision, line, position), by=by)
+    told = laying.words_of(decision, list(DecisionLine.objects.of(decision).for_page()))
+    amend(decision, by=by, **told)
+    return decision
+
+
+def _cancelling(decision, line, position) -> DecisionLine:
+    same = (
+        "subject", "honouree", "collective", "subject_name", "subject_title",
+        "posthumous", "award", "award_name", "merit", "achievement", "period_from",
+        "period_to", "factor", "base_salary", "before", "amount", "money_basis",
+        "unpaid_because",
+    )  # fmt: skip
+    copied = {name: getattr(line, name) for name in same}
+    return DecisionLine(decision=decision, cancels=line, position=position, **copied)
+
+
+def _honour_of(decision: Decision, line: DecisionLine) -> Honour:
+    assert decision.issued_on is not None
+    return Honour(
+        honouree=line.honouree, collective=line.collective, award=line.award,
+        award_name=line.award_name, merit=line.merit, authority=decision.authority,
+        decided_by=head_of(decision.authority), reference=decision.number_and_symbol,
+        decided_on=decision.issued_on, achievement=line.achievement,
+        period_from=line.period_from, period_to=line.period_to,
+        posthumous=line.posthumous, amount=line.amount,
+    )  # fmt: skip
+
+
+def _take_back(decision: Decision, line: DecisionLine, by: User) -> None:
+    given = line.cancels.honour if line.cancels else None
+    if given is not None and given.cancelled_on is None:
+        amend(
+            given, by=by, cancelled_on=decision.issued_on or localdate(),
+            cancelled_because=decision.reason[:500],
+        )  # fmt: skip

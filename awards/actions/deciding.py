@@ -1,0 +1,238 @@
+"""Soạn quyết định khen thưởng: from what the council passed to what waits for its signer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate, now
+
+from awards import permissions
+from awards.actions.deciding_locks import lock_decision, lock_open, require_version
+from awards.deciding import faults, laying, money
+from awards.deciding.paper import symbol_of
+from awards.models import Decision, DecisionLine, Proposal
+from campaigns.content import PaperKind
+from units.errors import Refused
+from units.models import Membership, Unit, User
+from units.permissions import require
+from units.workflow import add, amend, move, move_as, remove
+
+Status = Decision.Status
+MOST = 2_000  # lines of one decision
+
+
+@transaction.atomic
+def draft_decision(
+    authority_id: int, *, by: User, proposals: Sequence[int]
+) -> Decision:
+    """Lập quyết định từ các đề nghị đã thông qua: words and list are laid, all may be changed.
+
+    Refused where one of them stands in another decision already: a colleague was quicker.
+    """
+    authority = Unit.objects.select_related("kind").get(pk=authority_id)
+    require(permissions.can_draft_decision(by, authority))
+    chosen = _passed(authority, proposals)
+    campaigns = {one.campaign for one in chosen}
+    decision = Decision(
+        authority=authority,
+        campaign=campaigns.pop() if len(campaigns) == 1 else None,
+        title="Về việc khen thưởng",
+        reckoned_on=localdate(),
+        created_by=by,
+    )
+    decision.symbol = symbol_of(decision)
+    add(decision, by=by)
+    _lay(decision, chosen, by)
+    _reword(decision, by)
+    return decision
+
+
+@transaction.atomic
+def add_to_decision(
+    decision_id: int, *, by: User, proposals: Sequence[int]
+) -> Decision:
+    """Thêm đề nghị vào danh sách; the words are left as they are, and what differs is told."""
+    decision = lock_open(decision_id, by)
+    _require_kind(decision, Decision.Kind.CONFER)
+    _lay(decision, _passed(decision.authority, proposals), by)
+    _touch(decision, by)
+    return decision
+
+
+@transaction.atomic
+def drop_line(line_id: int, *, by: User) -> Decision:
+    """Bỏ khỏi danh sách: the proposal waits for another decision."""
+    line = DecisionLine.objects.select_related("decision").get(pk=line_id)
+    decision = lock_open(line.decision_id, by)
+    remove(line, by=by, name=str(line))
+    _reckon(decision, by)
+    _touch(decision, by)
+    return decision
+
+
+@transaction.atomic
+def amend_line(
+    line_id: int, *, by: User, subject_title: str, achievement: str, position: int
+) -> DecisionLine:
+    """Sửa một dòng: how the paper calls the post and the achievement; never whom or what."""
+    line = DecisionLine.objects.select_related("decision").get(pk=line_id)
+    decision = lock_open(line.decision_id, by)
+    line = DecisionLine.objects.get(pk=line_id)
+    if not achievement.strip():
+        raise Refused("Ghi thành tích được khen.", at="achievement")
+    changed = amend(
+        line, by=by, subject_title=subject_title, achievement=achievement,
+        position=position,
+    )  # fmt: skip
+    if changed:
+        _touch(decision, by)
+    return line
+
+
+@transaction.atomic
+def amend_decision(
+    decision_id: int, *, by: User, version: int, changes: Mapping[str, Any]
+) -> Decision:
+    """Sửa lời văn, người ký, nguồn tiền thưởng. ``version``: that the officer had before them."""
+    decision = lock_open(decision_id, by)
+    require_version(decision, version)
+    if signer := changes.get("signer"):
+        _require_signer(decision, signer)
+    if amend(decision, by=by, **changes):
+        _touch(decision, by)
+    return decision
+
+
+@transaction.atomic
+def reword_decision(decision_id: int, *, by: User) -> Decision:
+    """Soạn lại lời văn theo danh sách: title, articles and recipients anew, money of today."""
+    decision = lock_open(decision_id, by)
+    _reckon(decision, by)
+    _reword(decision, by)
+    _touch(decision, by)
+    return decision
+
+
+@transaction.atomic
+def drop_decision(decision_id: int, *, by: User) -> None:
+    """Bỏ bản đang soạn: its proposals wait for another decision."""
+    decision = lock_open(decision_id, by)
+    for line in decision.lines.all():
+        remove(line, by=by, name=str(line))
+    move(decision, Status.DROPPED, by=by)
+
+
+@transaction.atomic
+def submit_decision(decision_id: int, *, by: User) -> Decision:
+    """Trình ký. Everything that is missing or differs is told at once."""
+    decision = lock_open(decision_id, by)
+    _reckon(decision, by)
+    lines = list(DecisionLine.objects.of(decision).for_page())
+    if found := faults.blocking(decision, lines):
+        raise Refused(" ".join(found))
+    signer = decision.signer
+    assert signer is not None
+    if signer.user_id == by.pk:
+        raise Refused(
+            f"{signer.user} là người ký nên không tự trình; cán bộ khác trình."
+        )
+    move(
+        decision, Status.SUBMITTED, by=by, submitted_by=by, submitted_at=now(),
+        return_reason="",
+    )  # fmt: skip
+    return decision
+
+
+@transaction.atomic
+def take_decision_back(decision_id: int, *, by: User) -> Decision:
+    """Rút về: while it is not being signed, who may write on it takes it back."""
+    decision = lock_decision(decision_id)
+    require(permissions.can_draft_decision(by, decision.authority))
+    if decision.status != Status.SUBMITTED:
+        raise Refused(
+            f"Quyết định đang ở trạng thái “{decision.get_status_display()}” nên không rút "
+            "được."
+        )
+    _reopen(decision, by, verb="taken_back")
+    return decision
+
+
+@transaction.atomic
+def return_decision(decision_id: int, *, by: User, reason: str) -> Decision:
+    """Trả lại để sửa, with the signer's reason."""
+    decision = lock_decision(decision_id)
+    require(permissions.can_return_decision(by, decision))
+    if decision.status != Status.SUBMITTED:
+        raise Refused(
+            f"Quyết định đang ở trạng thái “{decision.get_status_display()}” nên không trả "
+            "lại được."
+        )
+    if not reason.strip():
+        raise Refused("Ghi lý do trả lại.", at="reason")
+    _reopen(decision, by, verb="returned", return_reason=reason)
+    return decision
+
+
+def _reopen(decision: Decision, by: User, *, verb: str, **changes: Any) -> None:
+    move_as(
+        verb, decision, Status.DRAFT, by=by, submitted_by=None, submitted_at=None,
+        version=decision.version + 1, **changes,
+    )  # fmt: skip
+
+
+def _passed(authority: Unit, proposals: Iterable[int]) -> list[Proposal]:
+    wanted = list(dict.fromkeys(proposals))
+    if not wanted:
+        raise Refused("Chọn ít nhất một đề nghị đã thông qua.")
+    chosen = list(Proposal.objects.to_decide(authority).within(wanted))
+    if len(chosen) != len(wanted):
+        raise Refused(
+            f"{len(wanted) - len(chosen)} đề nghị đã chọn không còn chờ quyết định: đã nằm trong "
+            "quyết định khác hoặc đã đổi kết quả. Tải lại trang rồi chọn lại."
+        )
+    return chosen
+
+
+def _lay(decision: Decision, chosen: Sequence[Proposal], by: User) -> None:
+    there = decision.lines.count()
+    if there + len(chosen) > MOST:
+        raise Refused(
+            f"Một quyết định có nhiều nhất {MOST} trường hợp; lập thêm quyết định."
+        )
+    for line in laying.lines_of(decision, chosen, first=there + 1):
+        add(line, by=by)
+    _reckon(decision, by)
+
+
+def _reckon(decision: Decision, by: User) -> None:
+    """Tính lại tiền thưởng by the rules of today."""
+    if decision.kind != Decision.Kind.CONFER:
+        return
+    day = localdate()
+    lines = list(DecisionLine.objects.of(decision).for_page())
+    for line, found in money.reckon(lines, decision.authority, day):
+        amend(line, by=by, **found)
+    amend(decision, by=by, reckoned_on=day)
+
+
+def _reword(decision: Decision, by: User) -> None:
+    lines = list(DecisionLine.objects.of(decision).for_page())
+    amend(decision, by=by, **laying.words_of(decision, lines))
+
+
+def _touch(decision: Decision, by: User) -> None:
+    """Another version: who has the page open is told when they send what they saw."""
+    Decision.objects.filter(pk=decision.pk).update(version=decision.version + 1)
+
+
+def _require_kind(decision: Decision, kind: str) -> None:
+    if decision.kind != kind:
+        raise Refused("Danh sách của quyết định hủy bỏ không thêm được đề nghị.")
+
+
+def _require_signer(decision: Decision, signer: Membership) -> None:
+    signers = Membership.objects.signers_of(decision.authority, PaperKind.DECISION)
+    if not signers.filter(pk=signer.pk).exists():
+        raise Refused(
+            f"{signer.user} không giữ tư cách ký của {decision.authority}.", at="signer"
+        )

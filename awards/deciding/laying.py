@@ -1,0 +1,75 @@
+"""Lập danh sách và lời văn đầu tiên of a decision, from the proposals that were passed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from awards.deciding import words
+from awards.models import AwardName, Decision, DecisionLine, Proposal, Subject
+from units.wording import excerpt
+
+USUAL_BASES = (
+    "Căn cứ Luật Tổ chức chính quyền địa phương",
+    "Căn cứ Luật Thi đua, khen thưởng",
+)
+_SUBJECT = {
+    "individual": Subject.PERSON,
+    "collective": Subject.COLLECTIVE,
+    "household": Subject.HOUSEHOLD,
+}
+LONGEST = (
+    600  # characters of an achievement in a list; the whole stays with the proposal
+)
+
+
+def subject_of(proposal: Proposal) -> str:
+    """cá nhân, tập thể, hộ gia đình: a unit of the tree is a collective."""
+    if proposal.honouree is None:
+        return Subject.COLLECTIVE.value
+    return _SUBJECT[proposal.honouree.kind].value
+
+
+def lines_of(
+    decision: Decision, chosen: Sequence[Proposal], *, first: int
+) -> Iterator[DecisionLine]:
+    """One line for each, its names as they stand in the proposal."""
+    day = localdate()
+    called = AwardName.objects.on(day).filter(award__in=[one.award for one in chosen])
+    names = dict(called.values_list("award", "name"))
+    for position, one in enumerate(chosen, first):
+        assert one.award is not None
+        name = names.get(one.award_id, one.award.code)
+        yield DecisionLine(
+            decision=decision, proposal=one, position=position, subject=subject_of(one),
+            honouree=one.honouree, collective=one.collective,
+            subject_name=one.subject_name or str(one.honouree or one.collective),
+            subject_title=one.subject_title, posthumous=one.posthumous, award=one.award,
+            award_name=words.named_award(one.award, name, decision.authority),
+            merit=one.merit, achievement=excerpt(" ".join(one.summary.split()), LONGEST),
+            period_from=one.period_from, period_to=one.period_to,
+        )  # fmt: skip
+
+
+def words_of(decision: Decision, lines: Sequence[DecisionLine]) -> dict[str, Any]:
+    """Trích yếu, căn cứ, các điều, nơi nhận; bases that somebody wrote are left alone."""
+    if decision.kind == Decision.Kind.CANCEL:
+        articles = words.cancelling_articles(decision, lines)
+        title = "Về việc hủy bỏ quyết định khen thưởng"
+    else:
+        articles = words.articles_of(decision, lines)
+        title = words.title_of(decision.authority, lines)
+    found: dict[str, Any] = {
+        "title": title,
+        "articles": "\n".join(articles),
+        "recipients": "\n".join(words.usual_recipients(len(articles), lines)),
+    }
+    if not decision.bases.strip():
+        found["bases"] = "\n".join([*USUAL_BASES, *_by_whose_word(decision)])
+    return found
+
+
+def _by_whose_word(decision: Decision) -> list[str]:
+    name = decision.authority.name
+    place = name.removeprefix("Ủy ban nhân dân").strip()
+    return [f"Theo đề nghị của Hội đồng Thi đua - Khen thưởng {place}".strip()]

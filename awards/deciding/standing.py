@@ -1,0 +1,40 @@
+"""Hiệu lực của quyết định khen thưởng: whether another has taken it back since, and for whom."""
+
+from collections.abc import Collection
+
+from awards.models import Decision, DecisionLine
+from campaigns.lineage import InForce
+from units.wording import vn_date
+
+
+def force_of(decision: Decision) -> InForce:
+    """Of one issued decision, today; at most two queries."""
+    if decision.kind == Decision.Kind.CANCEL:
+        return InForce("ok", "Còn hiệu lực")
+    acts = list(Decision.objects.cancelling(decision.code))
+    if not acts:
+        return InForce("ok", "Còn hiệu lực")
+    count = sum(act.count for act in acts)
+    by = ", ".join(
+        f"Quyết định số {act.number_and_symbol} ngày {vn_date(act.issued_on)}"
+        for act in acts
+    )
+    if count >= DecisionLine.objects.of(decision).count():
+        return InForce(
+            "bad", "Đã hủy bỏ",
+            f"Đã bị hủy bỏ toàn bộ theo {by}. Quyết định không còn hiệu lực, được lưu để tra cứu.",
+            is_over=True, is_recalled=True,
+        )  # fmt: skip
+    return InForce(
+        "warn", f"Còn hiệu lực · đã hủy bỏ {count} trường hợp",
+        f"Đã hủy bỏ đối với {count} trường hợp theo {by}; các trường hợp khác còn hiệu lực.",
+        changed=f"đã hủy bỏ {count} trường hợp",
+    )  # fmt: skip
+
+
+def over(ids: Collection[int]) -> dict[int, InForce]:
+    """For lists: which of these decisions were taken back whole; no query where there are none."""
+    if not ids:
+        return {}
+    found = Decision.objects.taken_back_whole(ids)
+    return {pk: InForce("bad", "Đã hủy bỏ", is_over=True) for pk in found}

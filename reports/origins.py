@@ -1,0 +1,122 @@
+"""Văn bản của cái gì: the plan or the decision whose paper it is, and what its way means there.
+
+Everything else in this app knows a paper by its frozen words alone.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from awards import actions as award_actions
+from awards.deciding.dated import why_not_number
+from awards.deciding.paper import paper_of as decision_paper
+from awards.deciding.standing import force_of as decision_force
+from awards.models import Decision, DecisionLine
+from campaigns import actions as campaign_actions
+from campaigns.content import PlanContent
+from campaigns.lineage import InForce, in_force
+from campaigns.models import Plan
+from campaigns.papers import paper_of as plan_paper
+from reports.models import Document
+from units.models import Handover, User
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Số, ngày, mã of a paper that is being issued."""
+
+    number: int
+    issued_on: date
+    code: str
+    target_code: str = ""
+
+
+@dataclass(frozen=True)
+class OfPlan:
+    """Văn bản của một kế hoạch."""
+
+    pk: int
+
+    def words(self) -> PlanContent:
+        """As they stand now, where the frozen ones cannot be read."""
+        return plan_paper(Plan.objects.for_list().get(pk=self.pk))
+
+    def sender(self) -> int | None:
+        """Id of who sent it to be signed; that person signs and gives up nothing of it."""
+        return Plan.objects.values_list("submitted_by", flat=True).get(pk=self.pk)
+
+    def force(self) -> InForce:
+        """Hiệu lực of an issued paper, today."""
+        return in_force(self.pk)
+
+    def why_not_number(self, day: date) -> str:
+        """A sentence where it cannot be issued on that day, else ""."""
+        return ""
+
+    def record_signature(self, *, by: User) -> None:
+        """Called in the transaction that keeps the signed file."""
+        campaign_actions.record_signature(self.pk, by=by)
+
+    def record_issue(self, issue: Issue, *, by: User) -> None:
+        """Called in the transaction that keeps the sealed file."""
+        campaign_actions.record_issue(
+            self.pk, by=by, number=issue.number, issued_on=issue.issued_on,
+            code=issue.code, target_code=issue.target_code,
+        )  # fmt: skip
+
+    def reopen(self, *, by: User, reason: str) -> None:
+        """Soạn lại: the paper was given up."""
+        campaign_actions.reopen_plan(self.pk, by=by, reason=reason)
+
+    def give_back(self, handover: Handover) -> None:
+        """Đơn vị ban hành đã kết thúc."""
+        campaign_actions.give_back(self.pk, handover)
+
+
+@dataclass(frozen=True)
+class OfDecision:
+    """Văn bản của một quyết định khen thưởng; what each part means stands with ``OfPlan``."""
+
+    pk: int
+
+    def words(self) -> PlanContent:
+        decision = Decision.objects.for_page().get(pk=self.pk)
+        return decision_paper(
+            decision, list(DecisionLine.objects.of(decision).for_page())
+        )
+
+    def sender(self) -> int | None:
+        return Decision.objects.values_list("submitted_by", flat=True).get(pk=self.pk)
+
+    def force(self) -> InForce:
+        return decision_force(Decision.objects.get(pk=self.pk))
+
+    def why_not_number(self, day: date) -> str:
+        return why_not_number(self.pk, day)
+
+    def record_signature(self, *, by: User) -> None:
+        award_actions.record_decision_signature(self.pk, by=by)
+
+    def record_issue(self, issue: Issue, *, by: User) -> None:
+        award_actions.record_decision_issue(
+            self.pk, by=by, number=issue.number, issued_on=issue.issued_on,
+            code=issue.code,
+        )  # fmt: skip
+
+    def reopen(self, *, by: User, reason: str) -> None:
+        award_actions.reopen_decision(self.pk, by=by, reason=reason)
+
+    def give_back(self, handover: Handover) -> None:
+        award_actions.give_decision_back(self.pk, handover)
+
+
+def origin_of(document: Document) -> OfPlan | OfDecision:
+    """One of the two; the database sees to it that there is exactly one."""
+    if document.plan_id is not None:
+        return OfPlan(document.plan_id)
+    assert document.decision_id is not None
+    return OfDecision(document.decision_id)
+
+
+def force_of(document: Document) -> InForce:
+    """Hiệu lực của văn bản đã ban hành, today."""
+    return origin_of(document).force()
