@@ -25,6 +25,7 @@ from campaigns.twin import to_twin
 from reports import sheets
 from reports.attempts import MOST, GivenUp, attempt
 from reports.checking import Level, check
+from reports.origins import OfDecision
 from reports.rendering import (
     PaperRefused,
     page_texts,
@@ -90,7 +91,15 @@ def should_ask(key: str) -> bool:
 def render(plan_id: int) -> Preview | None:
     """Make the preview of the plan as it stands now; None while another worker is at it."""
     # Read once: the officer goes on writing, and the key must be that of what is drawn.
-    content = paper_of(Plan.objects.for_list().get(pk=plan_id))
+    return _rendered(paper_of(Plan.objects.for_list().get(pk=plan_id)))
+
+
+def render_decision(decision_id: int) -> Preview | None:
+    """As ``render``, of a decision on awards."""
+    return _rendered(OfDecision(decision_id).words())
+
+
+def _rendered(content: PlanContent) -> Preview | None:
     key = key_of_content(content)
     if (done := ready(key)) is not None:
         return done

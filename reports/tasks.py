@@ -106,6 +106,11 @@ def render_preview(plan_id: int) -> None:
     previews.render(plan_id)
 
 
+@shared_task(name="reports.render_decision_preview")
+def render_decision_preview(decision_id: int) -> None:
+    previews.render_decision(decision_id)
+
+
 NEXT = {
     "requested": render_document,
     "rendered": sign_document,

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from awards.deciding import words
-from awards.models import AwardName, Decision, DecisionLine, Proposal, Subject
+from awards.models import Decision, DecisionLine, Proposal, Subject
 from units.wording import excerpt
 
 USUAL_BASES = (
@@ -34,18 +34,17 @@ def lines_of(
     decision: Decision, chosen: Sequence[Proposal], *, first: int
 ) -> Iterator[DecisionLine]:
     """One line for each, its names as they stand in the proposal."""
-    day = localdate()
-    called = AwardName.objects.on(day).filter(award__in=[one.award for one in chosen])
-    names = dict(called.values_list("award", "name"))
+    names = words.names_on(
+        localdate(), decision.authority, [one.award for one in chosen]
+    )
     for position, one in enumerate(chosen, first):
         assert one.award is not None
-        name = names.get(one.award_id, one.award.code)
         yield DecisionLine(
             decision=decision, proposal=one, position=position, subject=subject_of(one),
             honouree=one.honouree, collective=one.collective,
             subject_name=one.subject_name or str(one.honouree or one.collective),
             subject_title=one.subject_title, posthumous=one.posthumous, award=one.award,
-            award_name=words.named_award(one.award, name, decision.authority),
+            award_name=names[one.award_id],
             merit=one.merit, achievement=excerpt(" ".join(one.summary.split()), LONGEST),
             period_from=one.period_from, period_to=one.period_to,
         )  # fmt: skip

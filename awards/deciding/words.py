@@ -6,8 +6,9 @@ Mẫu 1.2, Phụ lục III Nghị định 30/2020/NĐ-CP. The officer may change
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from awards.models import Award, Decision, DecisionLine, Subject
+from awards.models import Award, AwardName, Decision, DecisionLine, Subject
 from units.models import Unit
 from units.numerals import vn_number
 
@@ -30,6 +31,20 @@ def named_award(award: Award, name: str, authority: Unit) -> str:
             if name.startswith(form):
                 return f"{form} của {head_of(authority)}"
     return name
+
+
+def names_on(
+    day: date, authority: Unit, awards: Iterable[Award | None]
+) -> dict[int | None, str]:
+    """Of each award its name on paper on that day; one query."""
+    wanted = {one.pk: one for one in awards if one is not None}
+    called = dict(
+        AwardName.objects.on(day).filter(award__in=wanted).values_list("award", "name")
+    )
+    return {
+        pk: named_award(one, called.get(pk, one.code), authority)
+        for pk, one in wanted.items()
+    }
 
 
 def count_words(counts: Counter[str]) -> str:

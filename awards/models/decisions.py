@@ -225,6 +225,10 @@ class DecisionLineQuerySet(models.QuerySet):
         """Whose proposal came from the person's own units."""
         return self.filter(proposal__unit__in=user.units_read)
 
+    def standing(self):
+        """Neither cancelled nor in a cancellation that is being written."""
+        return self.filter(cancelled_by=None)
+
     def for_page(self):
         return self.select_related(
             "award", "proposal__unit", "honouree", "collective", "honour"

@@ -79,6 +79,11 @@ class ProposalQuerySet(models.QuerySet):
             "award", "honouree", "collective", "unit", "campaign__host"
         ).order_by("award__position", "subject_name", "pk")
 
+    def waiting_in(self, authorities) -> int:
+        """How many were passed in these authorities and stand in no decision."""
+        waiting = self.filter(authority__in=authorities, decision_lines=None)
+        return waiting.filter(status="passed").count()
+
     def within(self, ids):
         return self.filter(pk__in=ids)
 

@@ -1,6 +1,6 @@
 """Địa chỉ của khen thưởng, by what they are about."""
 
-from awards.urls import catalogue
+from awards.urls import catalogue, decisions
 
 app_name = "awards"
-urlpatterns = [*catalogue.urlpatterns]
+urlpatterns = [*catalogue.urlpatterns, *decisions.urlpatterns]

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from awards.models import Decision
 from campaigns.brief import brief
 from campaigns.content import PlanContent
 from campaigns.looking import Seen, seen_of
@@ -79,6 +80,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": waiting, "last_round": rounds.first(), "most": MOST,
         "seats": list(PactSeat.objects.waiting_for_signer(request.user)),
+        "decisions": list(Decision.objects.to_sign(request.user).for_list()),
     }  # fmt: skip
     return render(request, "reports/desk.html", context)
 

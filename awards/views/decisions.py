@@ -1,0 +1,366 @@
+"""Quyết định khen thưởng trên màn hình: the list, one of them, and what is done with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from awards import actions, permissions
+from awards.deciding import faults, words
+from awards.deciding.paper import in_order, split
+from awards.deciding.standing import force_of
+from awards.forms.decisions import (
+    CancelForm,
+    DecisionReturnForm,
+    LineForm,
+    WordsForm,
+)
+from awards.models import Decision, DecisionLine, Proposal
+from campaigns.content import PaperKind
+from units.errors import Refused
+from units.models import Membership, Unit
+from units.permissions import require, units_where
+from units.posted import posted
+from units.views.shared import UNPROCESSABLE, done
+
+PAGE = 25
+Status = Decision.Status
+SIGNS = {
+    Status.DRAFT: ("mute", "pencil"),
+    Status.SUBMITTED: ("gold", "pen"),
+    Status.APPROVED: ("info", "arrow-repeat"),
+    Status.SIGNED: ("gold", "journal-text"),
+    Status.ISSUED: ("ok", "check-circle-fill"),
+    Status.DROPPED: ("mute", "archive"),
+}
+
+
+@require_safe
+def decision_list(request: HttpRequest) -> HttpResponse:
+    """Quyết định của cơ quan mình, and those issued above; the newest first."""
+    seen = Decision.objects.visible_to(request.user)
+    state = request.GET.get("tt", "")
+    found = seen.with_status(state) if state in Status.values else seen.living()
+    page = Paginator(found.for_list(), PAGE).get_page(request.GET.get("trang"))
+    authorities = _authorities(request.user)
+    context = {
+        "page": page,
+        "rows": [(one, SIGNS[Status(one.status)]) for one in page],
+        "states": Status.choices,
+        "state": state,
+        "waiting": Proposal.objects.waiting_in(authorities) if authorities else 0,
+        "can_draft": bool(authorities),
+    }
+    return render(request, "awards/decision_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def decision_start(request: HttpRequest) -> HttpResponse:
+    """Lập quyết định: choose among what was passed, grouped as it will be printed."""
+    authorities = _authorities(request.user)
+    require(bool(authorities))
+    asked = request.POST.get("co-quan") or request.GET.get("co-quan") or ""
+    authority = next(
+        (one for one in authorities if str(one.pk) == asked), authorities[0]
+    )
+    refused = ""
+    chosen = [int(one) for one in request.POST.getlist("de-nghi") if one.isdecimal()]
+    if request.method == "POST":
+        try:
+            made = actions.draft_decision(
+                authority.pk, by=request.user, proposals=chosen
+            )
+        except Refused as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, "Đã lập quyết định; xem lại lời văn, danh sách.")
+            return redirect("awards:decision", made.pk)
+    context = {
+        "authorities": authorities,
+        "authority": authority,
+        "proposals": _waiting(authority),
+        "chosen": chosen,
+        "refused": refused,
+        "crumbs": _crumbs(),
+    }
+    status = UNPROCESSABLE if refused else 200
+    return render(request, "awards/decision_start.html", context, status=status)
+
+
+@require_safe
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    return page_of(request, _get(request, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sửa lời văn; where a colleague was quicker both texts are there."""
+    made = _get(request, pk)
+    require(permissions.can_draft_decision(request.user, made.authority))
+    if not made.is_open:
+        return redirect("awards:decision", pk)
+    signers = list(Membership.objects.signers_of(made.authority, PaperKind.DECISION))
+    form = WordsForm(posted(request), decision=made, signers=signers)
+    if form.is_bound and form.is_valid():
+        saved = done(
+            form, actions.amend_decision, pk, by=request.user,
+            version=form.cleaned_data["version"], changes=form.changes,
+        )  # fmt: skip
+        if saved is not None:
+            messages.success(request, "Đã lưu.")
+            return redirect("awards:decision", pk)
+    moved = form.is_bound and form["version"].value() != str(made.version)
+    context = {
+        "decision": made,
+        "form": form,
+        "moved": moved,
+        "current": [
+            (str(form[name].label), getattr(made, name))
+            for name in ("title", "bases", "articles", "recipients", "fund")
+            if moved and form[name].value() != getattr(made, name)
+        ],
+        "crumbs": _crumbs(made),
+    }
+    if moved:  # to save again is to have seen what is there now
+        form.data = form.data.copy()
+        form.data["version"] = str(made.version)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "awards/decision_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def line_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sửa một dòng của danh sách."""
+    lines = DecisionLine.objects.visible_to(request.user).for_page()
+    line = get_object_or_404(lines.select_related("decision__authority"), pk=pk)
+    require(permissions.can_draft_decision(request.user, line.decision.authority))
+    if not line.decision.is_open:
+        return redirect("awards:decision", line.decision_id)
+    form = LineForm(posted(request), line=line)
+    if form.is_bound and form.is_valid():
+        saved = done(form, actions.amend_line, pk, by=request.user, **form.cleaned_data)
+        if saved is not None:
+            messages.success(request, "Đã lưu.")
+            return redirect("awards:decision", line.decision_id)
+    context = {"line": line, "form": form, "crumbs": _crumbs(line.decision)}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "awards/decision_line.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def decision_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thêm đề nghị đã thông qua vào danh sách."""
+    made = _get(request, pk)
+    require(permissions.can_draft_decision(request.user, made.authority))
+    if not made.is_open or made.kind != Decision.Kind.CONFER:
+        return redirect("awards:decision", pk)
+    refused = ""
+    chosen = [int(one) for one in request.POST.getlist("de-nghi") if one.isdecimal()]
+    if request.method == "POST":
+        try:
+            actions.add_to_decision(pk, by=request.user, proposals=chosen)
+        except Refused as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(
+                request,
+                f"Đã thêm {len(chosen)} trường hợp. Xem lại các điều, hoặc soạn lại theo danh "
+                "sách.",
+            )
+            return redirect("awards:decision", pk)
+    context = {
+        "decision": made,
+        "authority": made.authority,
+        "proposals": _waiting(made.authority),
+        "chosen": chosen,
+        "refused": refused,
+        "crumbs": _crumbs(made),
+    }
+    status = UNPROCESSABLE if refused else 200
+    return render(request, "awards/decision_start.html", context, status=status)
+
+
+@require_POST
+def line_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    lines = DecisionLine.objects.visible_to(request.user)
+    line = get_object_or_404(lines, pk=pk)
+    actions.drop_line(pk, by=request.user)
+    messages.success(request, f"Đã bỏ {line.subject_name} khỏi danh sách.")
+    return redirect("awards:decision", line.decision_id)
+
+
+@require_POST
+def decision_reword(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(
+        request,
+        pk,
+        actions.reword_decision,
+        "Đã soạn lại trích yếu, các điều, nơi nhận.",
+    )
+
+
+@require_POST
+def decision_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, actions.submit_decision, "Đã trình ký.")
+
+
+@require_POST
+def decision_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, actions.take_decision_back, "Đã rút về để sửa.")
+
+
+@require_POST
+def decision_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    made = _get(request, pk)
+    actions.drop_decision(pk, by=request.user)
+    messages.success(request, f"Đã bỏ “{made}”; các đề nghị chờ quyết định khác.")
+    return redirect("awards:decision-list")
+
+
+@require_http_methods(["GET", "POST"])
+def decision_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Trả lại để sửa, with a reason."""
+    made = _get(request, pk)
+    require(permissions.can_return_decision(request.user, made))
+    if request.method == "GET":
+        return redirect("awards:decision", pk)
+    form = DecisionReturnForm(request.POST)
+    if form.is_valid():
+        saved = done(
+            form, actions.return_decision, pk, by=request.user,
+            reason=form.cleaned_data["reason"],
+        )  # fmt: skip
+        if saved is not None:
+            messages.success(request, "Đã trả lại để sửa, kèm lý do.")
+            return redirect("awards:decision", pk)
+    return page_of(request, made, status=UNPROCESSABLE, return_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def decision_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lập quyết định hủy bỏ đối với một số hoặc tất cả trường hợp."""
+    made = _get(request, pk)
+    require(permissions.can_draft_decision(request.user, made.authority))
+    lines = [one for one in DecisionLine.objects.of(made).standing().for_page()]
+    if made.status != Status.ISSUED or made.kind != Decision.Kind.CONFER or not lines:
+        return redirect("awards:decision", pk)
+    form = CancelForm(posted(request), lines=lines)
+    if form.is_bound and form.is_valid():
+        drafted = done(
+            form, actions.draft_cancellation, pk, by=request.user,
+            lines=[int(one) for one in form.cleaned_data["lines"]],
+            reason=form.cleaned_data["reason"],
+        )  # fmt: skip
+        if drafted is not None:
+            messages.success(
+                request, "Đã lập quyết định hủy bỏ; có hiệu lực khi được ký, ban hành."
+            )
+            return redirect("awards:decision", drafted.pk)
+    context = {"decision": made, "form": form, "crumbs": _crumbs(made)}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "awards/decision_cancel.html", context, status=status)
+
+
+@require_safe
+@never_cache
+def decision_payment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Danh sách chi tiền thưởng, to print and to sign for what one was handed."""
+    made = _get(request, pk)
+    require(permissions.can_draft_decision(request.user, made.authority))
+    lines = in_order(list(DecisionLine.objects.of(made).for_page()))
+    context = {
+        "decision": made,
+        "lines": list(enumerate(lines, 1)),
+        "total": words.total_of(lines),
+        "crumbs": _crumbs(made),
+    }
+    return render(request, "awards/decision_payment.html", context)
+
+
+def page_of(
+    request: HttpRequest, made: Decision, *, status: int = 200, **forms: Any
+) -> HttpResponse:
+    """The page of one decision; ``forms`` replace the empty ones (bound, with errors)."""
+    user = request.user
+    lines = in_order(list(DecisionLine.objects.of(made).for_page()))
+    drafts = permissions.can_draft_decision(user, made.authority)
+    open_ = drafts and made.is_open
+    issued = made.status == Status.ISSUED
+    force = force_of(made) if issued else None
+    context = {
+        "decision": made,
+        "sign": SIGNS[Status(made.status)],
+        "lines": list(enumerate(lines, 1)),
+        "total": words.total_of(lines),
+        "paper_url": reverse("reports:decision-paper", args=[made.pk])
+        if made.status in (Status.APPROVED, Status.SIGNED, Status.ISSUED)
+        else "",
+        "bases": split(made.bases),
+        "articles": list(enumerate(split(made.articles), 1)),
+        "recipients": split(made.recipients),
+        "faults": faults.blocking(made, lines) if open_ else [],
+        "can_edit": open_,
+        "can_add": open_ and made.kind == Decision.Kind.CONFER,
+        "can_take_back": drafts and made.status == Status.SUBMITTED,
+        "can_sign": made.status == Status.SUBMITTED
+        and permissions.can_sign_decision(user, made),
+        "can_return": made.status == Status.SUBMITTED
+        and permissions.can_return_decision(user, made),
+        "can_cancel": drafts
+        and issued
+        and made.kind == Decision.Kind.CONFER
+        and not (force and force.is_over),
+        "can_pay": drafts and bool(lines),
+        "return_form": forms.get("return_form") or DecisionReturnForm(),
+        "force": force,
+        "cancelling": Decision.objects.cancelling(made.code) if made.code else [],
+        "form": next(iter(forms.values()), None),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "awards/decision.html", context, status=status)
+
+
+def _act(
+    request: HttpRequest, pk: int, act: Callable[..., Decision], said: str
+) -> HttpResponse:
+    _get(request, pk)
+    act(pk, by=request.user)
+    messages.success(request, said)
+    return redirect("awards:decision", pk)
+
+
+def _get(request: HttpRequest, pk: int) -> Decision:
+    seen = Decision.objects.visible_to(request.user).for_page()
+    return get_object_or_404(seen, pk=pk)
+
+
+def _waiting(authority: Unit) -> list[tuple[Proposal, str]]:
+    """Chờ quyết định, each with its award as the paper will name it."""
+    found = list(Proposal.objects.to_decide(authority))
+    names = words.names_on(localdate(), authority, [one.award for one in found])
+    return [(one, names[one.award_id]) for one in found]
+
+
+def _authorities(user: Any) -> list[Unit]:
+    """Cơ quan mà người này soạn quyết định, in the order of the tree."""
+    ids = {*units_where(user, "draft-decision"), *user.served_authorities}
+    found = Unit.objects.for_pick().on(localdate()).within(ids)
+    return [one for one in found if permissions.can_draft_decision(user, one)]
+
+
+def _crumbs(made: Decision | None = None) -> list[tuple[str, str]]:
+    found = [("Quyết định khen thưởng", reverse("awards:decision-list"))]
+    if made is not None:
+        found.append((str(made), reverse("awards:decision", args=[made.pk])))
+    return found

@@ -1,0 +1,214 @@
+"""Soạn quyết định khen thưởng: words and list, who may, when not, two people at once."""
+
+from collections import Counter
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from awards import actions
+from awards.deciding import faults
+from awards.deciding.paper import paper_of
+from awards.deciding.words import count_words, named_award
+from awards.models import Award, Decision, DecisionLine, Proposal
+from campaigns.outline import LineKind
+from tests.deciding import Deciding, passed
+from tests.factories import Role, other_ward
+from units import audit
+from units.errors import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def deciding():
+    return Deciding()
+
+
+def lines_of(decision) -> list[DecisionLine]:
+    return list(DecisionLine.objects.of(decision).for_page())
+
+
+def test_the_list_and_the_words_are_laid_from_what_was_passed(deciding):
+    place = deciding.place
+    one = passed(place, subject_name="Nguyễn Thị Hoà")
+    two = passed(place, kind="unit", subject_title="")
+
+    made = deciding.draft(one, two)
+
+    assert made.status == "draft"
+    laid = {(line.subject, line.subject_name) for line in lines_of(made)}
+    assert laid == {
+        ("collective", str(two.collective)), ("person", "Nguyễn Thị Hoà"),
+    }  # fmt: skip
+    name = f"Giấy khen của Chủ tịch {place.unit.name}"
+    assert made.title == f"Về việc tặng {name}"
+    first = made.articles.splitlines()[0]
+    assert first == (
+        f"Tặng {name} cho 01 tập thể và 01 cá nhân đã có thành tích xuất sắc (có Phụ lục danh "
+        "sách kèm theo)."
+    )
+    assert made.bases.splitlines()[1] == "Căn cứ Luật Thi đua, khen thưởng"
+
+
+def test_a_title_is_recognised_and_a_form_bears_its_givers_name(deciding):
+    unit = deciding.place.unit
+    form, title = (Award.objects.get(code=code) for code in ("giay-khen-xa", "ldtt"))
+
+    assert named_award(form, "Giấy khen của Chủ tịch UBND cấp xã", unit) == (
+        f"Giấy khen của Chủ tịch {unit.name}"
+    )
+    assert named_award(title, "Lao động tiên tiến", unit) == "Lao động tiên tiến"
+
+
+def test_several_awards_have_an_article_each(deciding):
+    made = deciding.draft(passed(deciding.place), passed(deciding.place, award="ldtt"))
+
+    # In the order of the catalogue: titles before forms.
+    verbs = [line.split(" ")[0] for line in made.articles.splitlines()]
+    assert verbs == ["Công", "Tặng", "Quyết"]
+    assert made.title == "Về việc tặng danh hiệu thi đua, hình thức khen thưởng"
+
+
+def test_the_paper_is_mau_1_2(deciding):
+    made = deciding.whole(passed(deciding.place, subject_name="Trần Văn Đức"))
+    content = paper_of(made, lines_of(made))
+
+    assert content.competence == f"CHỦ TỊCH {deciding.place.unit.name}".upper()
+    markers = [line.marker for line in content.lines if line.kind is LineKind.ITEM]
+    assert markers == ["Điều 1.", "Điều 2."]
+    table = next(line for line in content.lines if line.kind is LineKind.TABLE)
+    assert table.text.splitlines()[1].split("\t") == [
+        "1", "Trần Văn Đức", lines_of(made)[0].subject_title,
+        "Hoàn thành xuất sắc nhiệm vụ trong phong trào thi đua năm 2026 (từ ngày 01/01/2026 đến "
+        "ngày 31/10/2026)",
+    ]  # fmt: skip
+    # The head decides alone: no "TM." above the name.
+    assert content.signature.authority_lines == ("CHỦ TỊCH",)
+
+
+def test_a_proposal_stands_in_one_decision(deciding):
+    one = passed(deciding.place)
+    made = deciding.draft(one)
+
+    with pytest.raises(Refused, match="1 đề nghị đã chọn không còn chờ quyết định"):
+        deciding.draft(one)
+    line = made.lines.get()
+    line.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        line.save(force_insert=True)
+
+    actions.drop_decision(made.pk, by=deciding.officer)
+    assert deciding.draft(one).lines.count() == 1
+
+
+@pytest.mark.parametrize("status", ["ready", "rejected", "decided", "sent"])
+def test_only_what_was_passed_is_decided(deciding, status):
+    one = passed(deciding.place)
+    Proposal.objects.filter(pk=one.pk).update(status=status, conclusion="Lý do")
+
+    with pytest.raises(Refused, match="không còn chờ quyết định"):
+        deciding.draft(one)
+
+
+def test_another_wards_proposal_is_not_drawn_in(deciding):
+    one = passed(other_ward())
+
+    with pytest.raises(Refused, match="không còn chờ quyết định"):
+        deciding.draft(one)
+
+
+@pytest.mark.parametrize("role", [Role.REPORTER, Role.CLERK, Role.LEADER, Role.MEMBER])
+def test_who_may_not_draft(deciding, role):
+    one = passed(deciding.place)
+    for by in (deciding.place.person(role), other_ward().officer):
+        with pytest.raises(PermissionDenied):
+            actions.draft_decision(deciding.place.unit.pk, by=by, proposals=[one.pk])
+
+
+def test_what_is_missing_is_told_at_once(deciding):
+    made = deciding.draft()
+    made = actions.amend_decision(
+        made.pk, by=deciding.officer, version=made.version,
+        changes={"bases": "", "recipients": " "},
+    )  # fmt: skip
+
+    with pytest.raises(Refused) as said:
+        actions.submit_decision(made.pk, by=deciding.officer)
+
+    assert str(said.value) == (
+        "Chọn người ký quyết định. Ghi căn cứ ban hành. Ghi nơi nhận."
+    )
+
+
+def test_words_and_list_never_disagree(deciding):
+    made = deciding.whole(passed(deciding.place), passed(deciding.place))
+    assert faults.differing(made, lines_of(made)) == []
+    actions.drop_line(lines_of(made)[0].pk, by=deciding.officer)
+    made.refresh_from_db()
+
+    assert faults.differing(made, lines_of(made))[-1] == (
+        "Danh sách có 1 cá nhân, các điều ghi 2: sửa lại, hoặc bấm “Soạn lại theo danh sách”."
+    )
+    with pytest.raises(Refused, match="các điều ghi 2"):
+        actions.submit_decision(made.pk, by=deciding.officer)
+    made = actions.reword_decision(made.pk, by=deciding.officer)
+    assert faults.differing(made, lines_of(made)) == []
+
+
+def test_two_windows_the_second_is_told_and_loses_nothing(deciding):
+    made = deciding.draft()
+    seen = made.version
+    change = {"fund": "Quỹ của phường"}
+    actions.amend_decision(made.pk, by=deciding.officer, version=seen, changes=change)
+
+    with pytest.raises(Refused, match="đã được sửa ở cửa sổ khác"):
+        actions.amend_decision(
+            made.pk, by=deciding.officer, version=seen, changes={"title": "Khác"}
+        )
+    made.refresh_from_db()
+    assert (made.fund, made.title != "Khác") == ("Quỹ của phường", True)
+
+
+def test_sent_taken_back_returned(deciding):
+    place = deciding.place
+    sent = deciding.submitted()
+    with pytest.raises(Refused, match="đang ở trạng thái “Chờ ký”"):
+        actions.amend_decision(
+            sent.pk, by=deciding.officer, version=sent.version, changes={"title": "x"}
+        )
+
+    back = actions.take_decision_back(sent.pk, by=deciding.officer)
+    assert (back.status, back.submitted_by, back.return_reason) == ("draft", None, "")
+    actions.submit_decision(sent.pk, by=deciding.officer)
+    with pytest.raises(Refused, match="Ghi lý do trả lại"):
+        actions.return_decision(sent.pk, by=place.leader, reason=" ")
+    back = actions.return_decision(sent.pk, by=place.leader, reason="Thiếu một người")
+    assert (back.status, back.return_reason) == ("draft", "Thiếu một người")
+    actions.submit_decision(sent.pk, by=deciding.officer)
+    sent.refresh_from_db()
+    assert sent.return_reason == ""
+    told = audit.history(sent).order_by("pk").values_list("action", flat=True)
+    assert [one for one in told if one != "decision.amended"] == [
+        "decision.added", "decision.submitted", "decision.taken_back", "decision.submitted",
+        "decision.returned", "decision.submitted",
+    ]  # fmt: skip
+
+
+def test_who_sent_it_neither_signs_nor_returns(deciding):
+    sent = deciding.submitted()
+    Decision.objects.filter(pk=sent.pk).update(submitted_by=deciding.place.leader)
+
+    for act in (
+        lambda: actions.approve_decision(sent.pk, by=deciding.place.leader),
+        lambda: actions.return_decision(sent.pk, by=deciding.place.leader, reason="x"),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+
+
+def test_counts_in_words():
+    assert count_words(Counter({"person": 5, "collective": 2, "household": 1})) == (
+        "02 tập thể, 05 cá nhân và 01 hộ gia đình"
+    )
+    assert count_words(Counter({"household": 12})) == "12 hộ gia đình"
