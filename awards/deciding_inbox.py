@@ -14,7 +14,9 @@ def items(user: User) -> list[Item]:
     drafts = {*units_where(user, "draft-decision"), *user.served_authorities}
     found: list[Item] = []
     if units_where(user, "sign-decision"):
-        waiting = Decision.objects.to_sign(user).select_related("authority", "submitted_by")
+        waiting = Decision.objects.to_sign(user).select_related(
+            "authority", "submitted_by"
+        )
         found += [_to_sign(one) for one in waiting]
     if drafts:
         found += [_returned(one) for one in Decision.objects.returned_to(user)]

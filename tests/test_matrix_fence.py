@@ -152,6 +152,9 @@ UNFENCED = {
         [
             "awards_award", "awards_awardname", "awards_conferral", "awards_regime",
             "awards_councilrule", "awards_dossierrequirement",
+            "awards_basesalary", "awards_multiplier", "awards_subjectfactor",
+            "awards_roundingrule", "awards_keepsake", "awards_timelimit",
+            "awards_eligibilityrule",
             "units_term", "units_personaldataclass",
         ],
         CATALOGUE,

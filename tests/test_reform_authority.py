@@ -121,7 +121,7 @@ def test_to_load_the_law_again_changes_nothing():
         apps, None
     )
     assert [t.objects.count() for t in (Award, AwardName, Conferral)] == counts
-    assert counts == [15, 16, 31]
+    assert counts == [24, 25, 31]
 
 
 @pytest.mark.parametrize(

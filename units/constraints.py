@@ -8,7 +8,18 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, F, Func, GeneratedField, Model, Q
+from django.db.models import (
+    BigIntegerField,
+    CheckConstraint,
+    Expression,
+    F,
+    Func,
+    GeneratedField,
+    Model,
+    Q,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 
 def filled_when(condition: Q, *fields: str, name: str) -> CheckConstraint:
@@ -39,8 +50,13 @@ def in_order(start: str, end: str, *, name: str, message: str) -> CheckConstrain
     )
 
 
+def or_none(field: str) -> Coalesce:
+    """A reference that may be empty, as a part of a key: to a constraint no NULL equals another."""
+    return Coalesce(F(field), Value(0), output_field=BigIntegerField())
+
+
 def one_at_a_time(
-    *fields: str, name: str, message: str, condition: Q | None = None
+    *fields: str | Expression, name: str, message: str, condition: Q | None = None
 ) -> ExclusionConstraint:
     """Of rows with equal ``fields`` one is in force on any day (valid_from to valid_to).
 

@@ -1,35 +1,56 @@
 """Khen thưởng: the catalogue of the law, proposals, and what becomes of them."""
 
 from awards.models.catalogue import Award, AwardName, Conferral, Regime, Subject
+from awards.models.conditions import Condition, EligibilityRule, ReadOn, Severity
 from awards.models.decisions import Decision, DecisionLine
+from awards.models.disciplines import Discipline
 from awards.models.honours import Honour
 from awards.models.merits import Merit
 from awards.models.proposals import Petition, Proposal
+from awards.models.rewards import (
+    BaseSalary,
+    Keepsake,
+    Multiplier,
+    RoundingRule,
+    SubjectFactor,
+    TimeLimit,
+)
 from awards.models.rules import (
     BallotKind,
     CouncilRule,
     Denominator,
     DossierRequirement,
     Operator,
-    Ruling,
 )
+from awards.models.rulings import Ruling
 
 __all__ = [
     "Award",
     "AwardName",
     "BallotKind",
+    "BaseSalary",
+    "Condition",
     "Conferral",
     "CouncilRule",
     "Decision",
     "DecisionLine",
     "Denominator",
+    "Discipline",
     "DossierRequirement",
+    "EligibilityRule",
     "Honour",
+    "Keepsake",
     "Merit",
+    "Multiplier",
     "Operator",
     "Petition",
     "Proposal",
+    "ReadOn",
     "Regime",
+    "RoundingRule",
     "Ruling",
+    "Severity",
     "Subject",
+    "SubjectFactor",
+    "TimeLimit",
 ]

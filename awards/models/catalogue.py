@@ -1,7 +1,7 @@
 """Danh mục khen thưởng: titles and forms, their names, and who may confer them, by date.
 
 Rows are law and come from ``awards/law``; the code knows their shape only. Levels above the
-province (Thủ tướng, Chủ tịch nước) have no unit here and so no rows.
+province (Thủ tướng, Chủ tịch nước) have no unit here and so no rows: ``decided_above`` names them.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -35,6 +35,8 @@ class Award(models.Model):
         models.CharField(max_length=10, choices=Subject), verbose_name="đối tượng"
     )
     position = models.PositiveSmallIntegerField("thứ tự")
+    # Of what no unit here confers: it is submitted upward.
+    decided_above = models.CharField("cấp trên quyết định", max_length=150, blank=True)
 
     objects = PeersManager()
 

@@ -1,52 +1,16 @@
 """Quy định có ngày: what a council and a dossier are asked for, by award and by date.
 
-A row without ``authority`` holds for the whole installation; one with it, a regulation of that
-authority, goes before it there and below. The code knows the shape of the rules, never their
-numbers.
+The code knows the shape of the rules, never their numbers.
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from awards.models.catalogue import Award, Subject
 from awards.models.merits import Merit
-from units.certainty import Certainty
-from units.constraints import in_order, one_of
-from units.models import PeersManager, Unit
-from units.models.managers import DatedQuerySet
-
-
-class Ruling(models.Model):
-    """Một quy định: valid from a day to a day, with its legal basis and how sure it is."""
-
-    authority = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name="cơ quan quy định",
-    )  # fmt: skip
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến ngày", null=True, blank=True)
-    basis = models.CharField("văn bản căn cứ", max_length=300)
-    certainty = models.CharField("mức chắc chắn", max_length=10, choices=Certainty)
-    remark = models.CharField("ghi chú", max_length=500, blank=True)
-
-    objects = PeersManager.from_queryset(DatedQuerySet)()
-
-    class Meta:
-        abstract = True
-        constraints = [
-            in_order(
-                "valid_from", "valid_to", name="%(class)s_in_order",
-                message="Ngày cuối không được trước ngày bắt đầu.",
-            ),
-            models.CheckConstraint(
-                condition=Q(certainty__in=["read", "second", "check"]),
-                name="%(class)s_certainty_is_known",
-            ),
-            models.CheckConstraint(
-                condition=~Q(basis=""), name="%(class)s_has_its_basis",
-                violation_error_message="Ghi văn bản căn cứ.",
-            ),
-        ]  # fmt: skip
+from awards.models.rulings import Ruling
+from units.constraints import one_at_a_time, one_of, or_none
+from units.numerals import vn_number
 
 
 class BallotKind(models.TextChoices):
@@ -78,6 +42,8 @@ class CouncilRule(Ruling):
     no decimal.
     """
 
+    KEY = ("award",)
+
     award = models.ForeignKey(
         Award, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name="danh hiệu, hình thức",
@@ -106,14 +72,34 @@ class CouncilRule(Ruling):
                 violation_error_message="Tỷ lệ phải đạt từ 0 đến 100%.",
             ),
             models.CheckConstraint(
-                condition=Q(quorum_of__gte=1, quorum_parts__lte=models.F("quorum_of")),
+                condition=Q(quorum_of__gte=1, quorum_parts__lte=F("quorum_of")),
                 name="council_quorum_is_a_share",
                 violation_error_message="Số phần phải có mặt không được lớn hơn tổng số phần.",
+            ),
+            one_at_a_time(
+                or_none("authority"), or_none("award"), name="one_council_rule_at_a_time",
+                message=Ruling.TAKEN,
             ),
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.get_operator_display()} {self.threshold}% {self.get_denominator_display()}"
+        share = vn_number(self.threshold)
+        return (
+            f"{self.get_operator_display()} {share}% {self.get_denominator_display()}"
+        )
+
+    @property
+    def more(self) -> str:
+        """What else the row says."""
+        said = [
+            f"họp khi có mặt ít nhất {self.quorum_parts}/{self.quorum_of} số thành viên",
+            self.get_ballot_display().lower(),
+        ]
+        if self.written_opinions:
+            said.append("tính cả ý kiến bằng văn bản")
+        if self.chair_agrees:
+            said.append("chủ tịch Hội đồng phải đồng ý")
+        return "; ".join(said)
 
 
 class Paper(models.TextChoices):
@@ -134,6 +120,7 @@ class DossierRequirement(Ruling):
     """Giấy tờ phải có trong hồ sơ: for one award (none: every award) of a kind of merit."""
 
     Paper = Paper
+    KEY = ("paper", "award", "merit", "subject")
 
     award = models.ForeignKey(
         Award, models.PROTECT, null=True, blank=True, related_name="+",
@@ -160,7 +147,26 @@ class DossierRequirement(Ruling):
         constraints = [
             *Ruling.Meta.constraints,
             one_of("paper", Paper, name="dossier_paper_is_known"),
-        ]
+            one_at_a_time(
+                or_none("authority"), or_none("award"), "merit", "subject", "paper",
+                Case(
+                    When(paper__in=["confirmation", "other"], then=F("name")),
+                    default=Value(""),
+                ),
+                name="one_dossier_requirement_at_a_time", message=Ruling.TAKEN,
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.name
+
+    @property
+    def said(self) -> str:
+        """Giấy tờ ấy là gì, as a list of papers tells them apart."""
+        return self.name if self.paper in (Paper.CONFIRMATION, Paper.OTHER) else ""
+
+    @property
+    def more(self) -> str:
+        need = "bắt buộc" if self.mandatory else "không bắt buộc"
+        form = f"; {self.form_number}" if self.form_number else ""
+        return f"{need}; {self.copies} bản{form}"
