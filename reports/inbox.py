@@ -80,7 +80,8 @@ def items(user: User) -> list[Item]:
     found = [
         *inbox.items(user), *report_inbox.items(user), *assigned.items(user),
         *registration_inbox.items(user),
-        *raised_inbox.items(user), *deciding_inbox.items(user), *_papers(user), *_pacts(user), *_arrived(user),
+        *raised_inbox.items(user), *deciding_inbox.items(user),
+        *_papers(user), *_pacts(user), *_arrived(user),
     ]  # fmt: skip
     return sorted(found, key=_urgency)
 

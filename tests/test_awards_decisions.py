@@ -1,13 +1,18 @@
 """Soạn quyết định khen thưởng: words and list, who may, when not, two people at once."""
 
 from collections import Counter
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from awards import actions
+from awards import actions, money
 from awards.deciding import faults
+from awards.deciding import money as deciding_money
+from awards.deciding.dated import why_not_number
 from awards.deciding.paper import paper_of
 from awards.deciding.words import count_words, named_award
 from awards.models import Award, Decision, DecisionLine, Proposal
@@ -23,6 +28,22 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def deciding():
     return Deciding()
+
+
+@pytest.fixture
+def on_day(monkeypatch):
+    """``on_day(day)``: drafting happens on that day."""
+
+    def on_day(day):
+        for room in ("awards.actions.deciding", "awards.deciding.laying"):
+            monkeypatch.setattr(f"{room}.localdate", lambda *_: day)
+
+    return on_day
+
+
+@pytest.fixture(autouse=True)
+def _today(on_day):
+    on_day(date(2026, 11, 27))
 
 
 def lines_of(decision) -> list[DecisionLine]:
@@ -66,7 +87,7 @@ def test_several_awards_have_an_article_each(deciding):
 
     # In the order of the catalogue: titles before forms.
     verbs = [line.split(" ")[0] for line in made.articles.splitlines()]
-    assert verbs == ["Công", "Tặng", "Quyết"]
+    assert verbs == ["Công", "Tặng", "Tiền", "Quyết"]
     assert made.title == "Về việc tặng danh hiệu thi đua, hình thức khen thưởng"
 
 
@@ -76,12 +97,12 @@ def test_the_paper_is_mau_1_2(deciding):
 
     assert content.competence == f"CHỦ TỊCH {deciding.place.unit.name}".upper()
     markers = [line.marker for line in content.lines if line.kind is LineKind.ITEM]
-    assert markers == ["Điều 1.", "Điều 2."]
+    assert markers == ["Điều 1.", "Điều 2.", "Điều 3."]
     table = next(line for line in content.lines if line.kind is LineKind.TABLE)
     assert table.text.splitlines()[1].split("\t") == [
         "1", "Trần Văn Đức", lines_of(made)[0].subject_title,
         "Hoàn thành xuất sắc nhiệm vụ trong phong trào thi đua năm 2026 (từ ngày 01/01/2026 đến "
-        "ngày 31/10/2026)",
+        "ngày 31/10/2026)", "760.000",
     ]  # fmt: skip
     # The head decides alone: no "TM." above the name.
     assert content.signature.authority_lines == ("CHỦ TỊCH",)
@@ -212,3 +233,76 @@ def test_counts_in_words():
         "02 tập thể, 05 cá nhân và 01 hộ gia đình"
     )
     assert count_words(Counter({"household": 12})) == "12 hộ gia đình"
+
+
+# ---- money -----------------------------------------------------------------------------
+
+
+def amounts(decision) -> list[tuple]:
+    return [
+        (line.subject, line.factor, line.base_salary, line.before, line.amount)
+        for line in lines_of(decision)
+    ]
+
+
+def test_money_is_of_the_day_and_both_before_and_after_rounding(deciding, on_day):
+    """NĐ 152/2025, Đ49; the figures of law: 0,3 × 2.530.000 = 759.000 → 760.000."""
+    place = deciding.place
+    on_day(date(2026, 11, 27))
+    made = deciding.draft(
+        passed(place), passed(place, kind="unit"), passed(place, kind="household")
+    )
+
+    found = {subject: rest for subject, *rest in amounts(made)}
+    assert found == {
+        "person": [Decimal("0.300"), 2_530_000, Decimal(759_000), 760_000],
+        "collective": [Decimal("0.600"), 2_530_000, Decimal(1_518_000), 1_520_000],
+        "household": [Decimal("0.450"), 2_530_000, Decimal(1_138_500), 1_140_000],
+    }
+    assert "Tiền thưởng kèm theo là 3.420.000 đồng" in made.articles
+
+
+def test_of_titles_of_one_period_only_the_highest_is_paid(deciding, on_day):
+    place = deciding.place
+    on_day(date(2026, 11, 27))
+    one = passed(place, award="ldtt")
+    two = passed(place, award="cstd-co-so", unit=one.unit)
+    Proposal.objects.filter(pk=two.pk).update(honouree=one.honouree)
+    two.refresh_from_db()
+
+    made = deciding.draft(one, two)
+
+    told = {
+        line.award.code: (line.amount, line.unpaid_because) for line in lines_of(made)
+    }
+    assert told == {
+        "ldtt": (0, money.HIGHER),
+        "cstd-co-so": (2_530_000, ""),
+    }
+
+
+def test_a_paper_frozen_before_the_base_salary_changed_is_not_issued_after(
+    deciding, on_day
+):
+    on_day(date(2026, 6, 30))
+    made = deciding.whole(passed(deciding.place))
+    assert lines_of(made)[0].amount == 710_000
+
+    assert why_not_number(made.pk, date(2026, 6, 30)) == ""
+    assert why_not_number(made.pk, date(2026, 7, 1)) == (
+        "Mức tiền thưởng trong danh sách tính theo ngày 30/06/2026, đã khác vào ngày "
+        "01/07/2026. Đề nghị lãnh đạo trả lại để soạn lại danh sách."
+    )
+
+
+def test_as_many_queries_for_many_lines_as_for_one(deciding):
+    few = deciding.draft(passed(deciding.place))
+    many = deciding.draft(*[passed(deciding.place) for _ in range(3)])
+
+    counts = []
+    for made in (few, many):
+        lines = lines_of(made)
+        with CaptureQueriesContext(connection) as asked:
+            deciding_money.reckon(lines, made.authority, date(2026, 11, 27))
+        counts.append(len(asked))
+    assert counts == [4, 4]

@@ -303,9 +303,9 @@ class Migration(migrations.Migration):
                 (
                     "factor",
                     models.DecimalField(
-                        decimal_places=3,
+                        decimal_places=8,
                         editable=False,
-                        max_digits=6,
+                        max_digits=14,
                         null=True,
                         verbose_name="hệ số",
                     ),
@@ -319,9 +319,9 @@ class Migration(migrations.Migration):
                 (
                     "before",
                     models.DecimalField(
-                        decimal_places=3,
+                        decimal_places=8,
                         editable=False,
-                        max_digits=14,
+                        max_digits=20,
                         null=True,
                         verbose_name="trước làm tròn (đồng)",
                     ),

@@ -276,13 +276,13 @@ class DecisionLine(models.Model):
     period_from = models.DateField("từ ngày", null=True, editable=False)
     period_to = models.DateField("đến ngày", null=True, editable=False)
     factor = models.DecimalField(
-        "hệ số", max_digits=6, decimal_places=3, null=True, editable=False
+        "hệ số", max_digits=14, decimal_places=8, null=True, editable=False
     )
     base_salary = models.PositiveIntegerField(
         "mức lương cơ sở (đồng)", null=True, editable=False
     )
     before = models.DecimalField(
-        "trước làm tròn (đồng)", max_digits=14, decimal_places=3, null=True,
+        "trước làm tròn (đồng)", max_digits=20, decimal_places=8, null=True,
         editable=False,
     )  # fmt: skip
     amount = models.PositiveIntegerField(
