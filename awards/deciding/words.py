@@ -141,7 +141,7 @@ def total_of(lines: Iterable[DecisionLine]) -> int:
 
 def usual_recipients(number: int, lines: Iterable[DecisionLine]) -> list[str]:
     """Nơi nhận: who carries it out stands in the last article."""
-    return [f"Như Điều {number}", "Hội đồng Thi đua - Khen thưởng", "Lưu: VT"]
+    return [f"Như Điều {number}", "Hội đồng Thi đua - Khen thưởng", "Lưu: VT, HĐTĐKT"]
 
 
 def _is_form(line: DecisionLine) -> bool:

@@ -205,9 +205,11 @@ class Document(models.Model):
 
     kind = models.CharField("loại", max_length=10, choices=Kind, default=Kind.PLAN)
     # Whose paper it is: of a plan, or of a decision on awards (``reports.origins``).
-    plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="documents")
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     decision = models.ForeignKey(
-        Decision, models.PROTECT, null=True, related_name="documents"
+        Decision, models.PROTECT, null=True, blank=True, related_name="documents"
     )
     issuer = models.ForeignKey(
         Unit, models.PROTECT, verbose_name="cơ quan ban hành", related_name="documents"
