@@ -71,9 +71,9 @@ _DECIDING: Place = (OFFICER, "7-duyet-dang-ky-don-doc-dien-hinh")
 _PIECES: Place = (ADMINISTRATOR, "danh-muc-ban-giao")
 
 
-def _screens(names: str, place: Place) -> dict[str, Place]:
-    """Screens of campaigns that one part explains; names with blanks between."""
-    return {f"campaigns:{name}": place for name in names.split()}
+def _screens(names: str, place: Place, *, room: str = "campaigns") -> dict[str, Place]:
+    """Screens of one app that one part explains; names with blanks between."""
+    return {f"{room}:{name}": place for name in names.split()}
 
 
 SCREENS: dict[str, Place] = {
@@ -359,6 +359,19 @@ SCREENS: dict[str, Place] = {
         ],
         ("don-vi-va-hoi-dong", "ky-giao-uoc"),
     ),
+    **_screens(
+        "decision-list decision-start decision decision-edit decision-add decision-line "
+        "decision-line-drop decision-reword decision-submit decision-take-back decision-drop "
+        "decision-return decision-cancel decision-payment",
+        (OFFICER, "8-quyet-dinh-khen-thuong"),
+        room="awards",
+    ),
+    **_screens(
+        "decision-paper decision-preview decision-page",
+        (OFFICER, "8-quyet-dinh-khen-thuong"),
+        room="reports",
+    ),
+    "reports:decision-sign": ("lanh-dao", "quyet-dinh-khen-thuong"),
     "campaigns:plan-keep-version": _VERSIONS,
     "campaigns:plan-versions": _VERSIONS,
     "campaigns:plan-compare": _VERSIONS,

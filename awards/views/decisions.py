@@ -133,8 +133,9 @@ def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs(made),
     }
     if moved:  # to save again is to have seen what is there now
-        form.data = form.data.copy()
-        form.data["version"] = str(made.version)
+        data = request.POST.copy()
+        data["version"] = str(made.version)
+        form.data = data
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "awards/decision_edit.html", context, status=status)
 

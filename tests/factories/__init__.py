@@ -12,6 +12,7 @@ from tests.factories.clusters import (
     ClusterOfficeFactory,
     HandoverPieceFactory,
 )
+from tests.factories.decisions import DecisionFactory, DecisionLineFactory
 from tests.factories.honourees import HonoureeFactory, data_classes
 from tests.factories.papers import (
     AnnexFileFactory,
@@ -130,6 +131,8 @@ __all__ = [
     "CopiedAnnexFactory",
     "CorrespondentFactory",
     "DeadlineFactory",
+    "DecisionFactory",
+    "DecisionLineFactory",
     "DeliveryFactory",
     "DigestFactory",
     "DocumentFactory",

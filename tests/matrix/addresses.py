@@ -871,4 +871,51 @@ REPORTS = [
 ]  # fmt: skip
 
 
-ADDRESSES = [*UNITS, *CAMPAIGNS, *REGISTRATION, *REPORTS]
+def _decision(
+    name: str, thing: str = "decision", power: str = "", **more: Any
+) -> Address:
+    """A decision of the ward that is not issued: the council's secretary sees it, too."""
+    return Address(name, of(thing), "see-decisions", power, "ward", **more)
+
+
+def _given(name: str, power: str = "", **more: Any) -> Address:
+    return Address(
+        name, of("decision_issued"), "see-issued-decisions", power, "ward", **more
+    )
+
+
+DECISIONS = [
+    Address("awards:decision-list", queries=("tt=draft", "tt=issued")),
+    Address(
+        "awards:decision-start", power="draft-decision", post=422,
+    ),
+    _decision("awards:decision"),
+    _decision("awards:decision", "decision_sent"),
+    _given("awards:decision"),
+    _decision("awards:decision-edit", power="draft-decision", post=422),
+    _decision("awards:decision-add", power="draft-decision", post=422),
+    _decision("awards:decision-line", "decision_line", "draft-decision", post=422),
+    _decision(
+        "awards:decision-line-drop", "decision_line", "draft-decision", get=None, post=302
+    ),
+    _decision("awards:decision-reword", power="draft-decision", get=None, post=302),
+    _decision("awards:decision-submit", power="draft-decision", get=None, post=422),
+    _decision("awards:decision-drop", power="draft-decision", get=None, post=302),
+    _decision(
+        "awards:decision-take-back", "decision_sent", "draft-decision", get=None, post=302
+    ),
+    _decision(
+        "awards:decision-return", "decision_sent", "return-decision", get=302, post=422
+    ),
+    _given("awards:decision-cancel", "draft-decision", post=422),
+    _given("awards:decision-payment", "draft-decision"),
+    _decision("reports:decision-preview"),
+    _given("reports:decision-preview"),
+    _given("reports:decision-paper", get=302),
+    Address(
+        "reports:decision-page", lambda scene: [scene.decision.pk, scene.preview, 1, 90],
+        "see-decisions", "", "ward",
+    ),
+    _decision("reports:decision-sign", "decision_sent", "sign-decision", post=200),
+]  # fmt: skip
+ADDRESSES = [*UNITS, *CAMPAIGNS, *REGISTRATION, *REPORTS, *DECISIONS]

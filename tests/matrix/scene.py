@@ -42,6 +42,8 @@ from tests.factories import (
     CopiedAnnexFactory,
     CorrespondentFactory,
     DeadlineFactory,
+    DecisionFactory,
+    DecisionLineFactory,
     DeliveryFactory,
     EvidenceFactory,
     ExampleStepFactory,
@@ -534,6 +536,25 @@ class Scene:
         self.pact = PactFactory(cluster=self.cluster, name=f"Giao ước {GROUP}")
         self.agreement = PactAgreementFactory(pact=self.pact, unit=self.unit)
         self._signing()
+        self._decided()
+
+    def _decided(self):
+        """Of the ward's own power: one being written, one that its leader signs, one issued."""
+        leads = self.ward.leader.memberships.get(role=Role.LEADER)
+        officer = self.ward.officer
+        made = {"authority": self.unit, "created_by": officer, "signer": leads}
+        subject = {"honouree": self.honouree, "subject_name": f"Người {DRAFT}"}
+        self.decision = DecisionFactory(title=f"Quyết định {DRAFT}", **made)
+        self.decision_line = DecisionLineFactory(decision=self.decision, **subject)
+        self.decision_sent = DecisionFactory(
+            title=f"Quyết định trình {DRAFT}", submitted=True, **made
+        )
+        DecisionLineFactory(decision=self.decision_sent, **subject)
+        self.decision_issued = DecisionFactory(
+            title=f"Quyết định {ISSUED}", issued=True, **made
+        )
+        subject["subject_name"] = f"Người {ISSUED}"
+        self.given_line = DecisionLineFactory(decision=self.decision_issued, **subject)
 
     def _signing(self):
         """A pact of the cluster that the ward's leader signs, and the office on paper."""
