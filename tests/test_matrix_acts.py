@@ -407,54 +407,39 @@ GIVEN = {
         "told": lambda scene: Told(status=UnitTask.Status.DOING),
     },
     "campaigns.lay_down": {"plan_id": lambda scene: scene.issued.plan_id},
-    **dict.fromkeys(
-        [
-            f"awards.{act}"
-            for act in (
-                "amend_decision",
-                "add_to_decision",
-                "reword_decision",
-                "drop_decision",
-                "submit_decision",
-            )
-        ],
-        {
-            "decision_id": lambda scene: scene.decision.pk,
-            "proposals": lambda scene: [1],
-            "version": lambda scene: 0,
-            "changes": lambda scene: {"fund": "Quỹ"},
-        },
-    ),
-    **dict.fromkeys(
-        ["awards.amend_line", "awards.drop_line"],
-        {
-            "line_id": lambda scene: scene.decision_line.pk,
-            "subject_title": lambda scene: "Công chức",
-            "achievement": lambda scene: "Tốt",
-            "position": lambda scene: 1,
-        },
-    ),
+    **{
+        f"awards.{act}": {"decision_id": lambda scene: scene.decision.pk} | more
+        for act, more in {
+            "amend_decision": {"version": lambda scene: 0, "changes": lambda scene: {}},
+            "add_to_decision": {"proposals": lambda scene: [1]},
+            "reword_decision": {},
+            "drop_decision": {},
+            "submit_decision": {},
+        }.items()
+    },
+    "awards.drop_line": {"line_id": lambda scene: scene.decision_line.pk},
+    "awards.amend_line": {
+        "line_id": lambda scene: scene.decision_line.pk,
+        "subject_title": lambda scene: "Công chức",
+        "achievement": lambda scene: "Tốt",
+        "position": lambda scene: 1,
+    },
     "awards.draft_decision": {
         "authority_id": lambda scene: scene.unit.pk,
         "proposals": lambda scene: [1],
     },
-    **dict.fromkeys(
-        [
+    **{
+        act: {"decision_id": lambda scene: scene.decision_sent.pk}
+        for act in (
             "awards.take_decision_back",
             "awards.return_decision",
             "awards.approve_decision",
             "reports.sign_decision",
-            "awards.record_decision_signature",
-            "awards.reopen_decision",
-        ],
-        {"decision_id": lambda scene: scene.decision_sent.pk},
-    ),
+        )
+    },
     "awards.draft_cancellation": {
         "decision_id": lambda scene: scene.decision_issued.pk,
         "lines": lambda scene: [scene.given_line.pk],
-    },
-    "awards.record_decision_issue": {
-        "decision_id": lambda scene: scene.decision_sent.pk
     },
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
 }
