@@ -16,6 +16,11 @@ def can_draft_decision(user: User, authority: Unit) -> bool:
     )
 
 
+def can_follow_decision(user: User, decision: Decision) -> bool:
+    """Xem ai soạn, ai trình: the authority and its council, not who reads what was issued."""
+    return allows(user, "see-decisions", decision.authority)
+
+
 def can_sign_decision(user: User, decision: Decision) -> bool:
     """Duyệt và ký: the very signer, never who sent it."""
     return (

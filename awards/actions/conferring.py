@@ -79,6 +79,7 @@ def reopen_decision(decision_id: int, *, by: User, reason: str) -> None:
         )  # fmt: skip
 
 
+@transaction.atomic
 def give_decision_back(decision_id: int, handover: Handover) -> None:
     """Đơn vị đã kết thúc: what it had not issued goes back to writing; its heir drafts anew."""
     reopen_decision(

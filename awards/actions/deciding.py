@@ -222,7 +222,8 @@ def _reword(decision: Decision, by: User) -> None:
 
 def _touch(decision: Decision, by: User) -> None:
     """Another version: who has the page open is told when they send what they saw."""
-    Decision.objects.filter(pk=decision.pk).update(version=decision.version + 1)
+    decision.version += 1
+    Decision.objects.filter(pk=decision.pk).update(version=decision.version)
 
 
 def _require_kind(decision: Decision, kind: str) -> None:

@@ -311,6 +311,7 @@ def page_of(
         "articles": list(enumerate(split(made.articles), 1)),
         "recipients": split(made.recipients),
         "faults": faults.blocking(made, lines) if open_ else [],
+        "is_own": permissions.can_follow_decision(user, made),
         "can_edit": open_,
         "can_add": open_ and made.kind == Decision.Kind.CONFER,
         "can_take_back": drafts and made.status == Status.SUBMITTED,
@@ -355,7 +356,8 @@ def _waiting(authority: Unit) -> list[tuple[Proposal, str]]:
 
 def _authorities(user: Any) -> list[Unit]:
     """Cơ quan mà người này soạn quyết định, in the order of the tree."""
-    ids = {*units_where(user, "draft-decision"), *user.served_authorities}
+    secretary = user.units_as(Membership.Role.SECRETARY)
+    ids = {*units_where(user, "draft-decision"), *user.served_authorities, *secretary}
     found = Unit.objects.for_pick().on(localdate()).within(ids)
     return [one for one in found if permissions.can_draft_decision(user, one)]
 

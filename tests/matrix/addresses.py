@@ -899,7 +899,7 @@ DECISIONS = [
         "awards:decision-line-drop", "decision_line", "draft-decision", get=None, post=302
     ),
     _decision("awards:decision-reword", power="draft-decision", get=None, post=302),
-    _decision("awards:decision-submit", power="draft-decision", get=None, post=422),
+    _decision("awards:decision-submit", power="draft-decision", get=None, post=302),
     _decision("awards:decision-drop", power="draft-decision", get=None, post=302),
     _decision(
         "awards:decision-take-back", "decision_sent", "draft-decision", get=None, post=302
@@ -916,6 +916,6 @@ DECISIONS = [
         "reports:decision-page", lambda scene: [scene.decision.pk, scene.preview, 1, 90],
         "see-decisions", "", "ward",
     ),
-    _decision("reports:decision-sign", "decision_sent", "sign-decision", post=200),
+    _decision("reports:decision-sign", "decision_sent", "sign-decision", post=422),
 ]  # fmt: skip
 ADDRESSES = [*UNITS, *CAMPAIGNS, *REGISTRATION, *REPORTS, *DECISIONS]
