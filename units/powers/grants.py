@@ -103,6 +103,7 @@ AREAS = (
     CLUSTERS,
     PLANS,
     PROGRESS,
+    AWARD_LAW,
     PAPERS,
     REGISTER,
 )
