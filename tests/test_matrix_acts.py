@@ -199,6 +199,20 @@ RULE = {
     "number": lambda scene: "9/2026/QĐ-UBND",
     "certainty": lambda scene: "read",
 }
+
+
+def _numbered(which):
+    """A rule of awards by its kind and number."""
+    return _named(which) | {"source": lambda scene: "Công báo"}
+
+
+def _named(which):
+    return {
+        "kind": lambda scene: "dieu-kien",
+        "rule_id": lambda scene: getattr(scene, which).pk,
+    }
+
+
 _DAYS = {"starts_on": lambda scene: localdate(), "ends_on": lambda scene: localdate()}
 GIVEN = {
     **dict.fromkeys(TABLE["own-account"].acts, OWN_ACCOUNT),
@@ -405,6 +419,32 @@ GIVEN = {
     "campaigns.report_task": {
         "task_id": lambda scene: scene.task.pk,
         "told": lambda scene: Told(status=UnitTask.Status.DOING),
+    },
+    **{
+        f"awards.{act}{of}_rule": more
+        for of, which in (("", "award_rule"), ("_common", "common_rule"))
+        for act, more in {
+            "lay": ({} if of else {"authority_id": lambda scene: scene.unit.pk})
+            | {
+                "kind": lambda scene: "lam-tron",
+                "said": lambda scene: {"round_to": 1_000},
+                "certainty": lambda scene: "read",
+            },
+            "confirm": _numbered(which) | {"certainty": lambda scene: "read"},
+            "end": _named(which),
+            "withdraw": _named(which),
+        }.items()
+    },
+    "awards.record_discipline": {
+        "authority_id": lambda scene: scene.unit.pk,
+        "begun_on": lambda scene: localdate(),
+        "honouree_id": lambda scene: scene.honouree.pk,
+    },
+    "awards.settle_discipline": {
+        "discipline_id": lambda scene: scene.case.pk,
+        "status": lambda scene: "cleared",
+        "ended_on": lambda scene: localdate(),
+        "paper": lambda scene: "Kết luận 1",
     },
     "campaigns.lay_down": {"plan_id": lambda scene: scene.issued.plan_id},
     **{

@@ -8,6 +8,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from awards.models import Discipline
 from campaigns.models import (
     NOTE_MODELS,
     Allocation,
@@ -74,7 +75,7 @@ FENCED = [
     Reminder, Digest, ReminderChoice, CalendarFeed,
     ImportDraft, Document, DocumentFile, AnnexFile,
     DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, CopiedAnnex, NumberSeries,
-    RegisterEntry,
+    RegisterEntry, Discipline,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.

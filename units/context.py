@@ -38,6 +38,7 @@ ADMINISTRATION_PATHS = (
     "sheet-list",
     "audit",
     "power-list",
+    "awards:catalogue",
 )
 # Values that pages of mistakes show of whoever is signed in.
 BAR = ("nav", "support_view", "authority", "factor_duty")

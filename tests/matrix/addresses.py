@@ -477,6 +477,40 @@ PROGRESS = [
 ]  # fmt: skip
 
 
+def _rule(scene):
+    return ["dieu-kien", scene.award_rule.pk]
+
+
+AWARD_LAW = [
+    Address("awards:catalogue", queries=("ngay=30/06/2025",)),
+    Address("awards:award", lambda scene: ["ldtt"], queries=("ngay=30/06/2025",)),
+    Address("awards:common-rules"),
+    Address(
+        "awards:rule-lay", lambda scene: ["ho-so"], power="keep-own-rules", post=422,
+        also_power=("keep-common-rules", ""),
+    ),
+    Address(
+        "awards:rule-confirm", _rule, power="keep-own-rules", power_place="ward", post=422
+    ),
+    Address(
+        "awards:rule-end", _rule, power="keep-own-rules", power_place="ward", post=422
+    ),
+    Address(
+        "awards:rule-withdraw", _rule, power="keep-own-rules", power_place="ward", get=None,
+        post=302,
+    ),
+    Address(
+        "awards:discipline-list", power="keep-discipline", shows=(PERSON,),
+        shows_to="keep-discipline",
+    ),
+    Address("awards:discipline-record", power="keep-discipline", post=422),
+    Address(
+        "awards:discipline-settle", of("case"), "keep-discipline", place="ward", post=422,
+        shows=(PERSON,),
+    ),
+]  # fmt: skip
+
+
 CAMPAIGNS = [
     Address("campaigns:campaign-list", queries=("q=thi dua", "nam=2023", "tt=cho-ky")),
     Address(
@@ -918,4 +952,11 @@ DECISIONS = [
     ),
     _decision("reports:decision-sign", "decision_sent", "sign-decision", post=422),
 ]  # fmt: skip
-ADDRESSES = [*UNITS, *CAMPAIGNS, *REGISTRATION, *REPORTS, *DECISIONS]
+ADDRESSES = [
+    *UNITS,
+    *CAMPAIGNS,
+    *REGISTRATION,
+    *REPORTS,
+    *AWARD_LAW,
+    *DECISIONS,
+]

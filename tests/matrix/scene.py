@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils.timezone import localdate, now
 
+from awards.models import EligibilityRule
 from campaigns import actions, evidence_store
 from campaigns.content import PlanContent
 from campaigns.models import CalendarFeed, Campaign, Plan, ReminderChoice, Target
@@ -31,6 +32,9 @@ from reports.models import (
     Document,
     SigningRound,
 )
+from tests.award_law import case as discipline_case
+from tests.award_law import lay_law
+from tests.award_law import rule as award_rule
 from tests.factories import (
     AllocationFactory,
     CertifiedCopyFactory,
@@ -393,6 +397,7 @@ class Scene:
             parent=self.unit, quiet=True, valid_to=localdate() - timedelta(days=1)
         )
         self._cluster()
+        self._award_law()
         self.reform = Reform.objects.create(
             unit=self.unit, kind="dissolution", title="Giải thể UBND phường Mẫu",
             effective_on=localdate() + timedelta(days=30), basis="Nghị quyết số 1",
@@ -625,6 +630,17 @@ class Scene:
         self.route_step = RouteStepFactory(route=self.route, name=f"Xem {PERSON}")
         RoutePartyFactory(step=self.route_step)
         self.stand_in = StandInFactory(unit=self.unit, absent=self.subject)
+
+    def _award_law(self):
+        lay_law()
+        self.award_rule = award_rule(
+            "interval", authority=self.unit, months=12,
+            valid_from=localdate() + timedelta(days=9),
+        )  # fmt: skip
+        self.common_rule = EligibilityRule.objects.filter(authority=None).first()
+        self.case = discipline_case(
+            self.unit, honouree=self.honouree, basis=f"Công văn {PERSON}"
+        )
 
     def _cluster(self):
         """Of the province: the office was its head, the ward is; half is handed over."""

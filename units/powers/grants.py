@@ -104,6 +104,7 @@ AREAS = (
     PLANS,
     PROGRESS,
     DECISIONS,
+    AWARD_LAW,
     PAPERS,
     REGISTER,
 )

@@ -150,6 +150,7 @@ def tabs(now: str) -> list[dict]:
             ("sheet-list", "Nhập Excel"),
             ("audit", "Nhật ký"),
             ("honouree-list", "Đối tượng khen thưởng"),
+            ("awards:catalogue", "Danh mục khen thưởng"),
             ("power-list", "Ai được làm gì"),
         )
     ]

@@ -1,10 +1,8 @@
-"""Ai được làm gì với đề nghị, hội đồng, quyết định khen thưởng."""
+"""Ai được làm gì với quyết định khen thưởng."""
 
 from awards.models import Decision
 from units.models import Unit, User
 from units.permissions import allows
-
-# ---- quyết định ------------------------------------------------------------------------
 
 
 def can_draft_decision(user: User, authority: Unit) -> bool:

@@ -1,0 +1,195 @@
+"""Ghi một quy định: the boxes of its kind, then its days, its basis, how it is known."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.timezone import localdate
+
+from awards.models import Award, Ruling
+from awards.rulebook import RuleKind
+from units.certainty import Certainty
+from units.fields import VietnameseDateField, VietnameseDecimalField
+from units.forms.tree import StoredField, helper_of
+from units.models import Unit
+
+WIDE = {"class": "td-w-lg", "autocomplete": "off"}
+ALL_AWARDS, COMMON = "Mọi danh hiệu, hình thức", "Chung cho mọi cơ quan"
+HELP = {
+    "value": "Ví dụ 0,3.",
+    "position": "Giấy tờ có số nhỏ đứng trước.",
+    "quorum_parts": "Họp được khi có mặt ít nhất số phần này …",
+    "quorum_of": "… trên tổng số phần này: 2 trên 3 là hai phần ba.",
+    "of_award": "Chỉ dùng cho điều kiện đã đạt trước đó, khoảng cách, tỷ lệ.",
+    "mandatory": "",
+    "threshold": "Ví dụ 80 hoặc 66,67.",
+    "name": "Tên ghi trong danh sách giấy tờ.",
+}
+
+
+class RuleForm(forms.Form):
+    """Một quy định mới. ``like``: the one it takes the place of, whose words stand in the boxes."""
+
+    authority = forms.TypedChoiceField(
+        label="Áp dụng cho", coerce=int, empty_value=None, required=False,
+        help_text="Quy định riêng của một cơ quan dùng ở đó và các đơn vị bên dưới, thay quy định "
+        "chung.",
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, kind: RuleKind, awards: list[tuple[Award, str]],
+        hosts: list[Unit], keeps_common: bool, like: Ruling | None = None, **kwargs: Any,
+    ):  # fmt: skip
+        initial = dict(kwargs.pop("initial", None) or {})
+        if like is not None:
+            initial |= {name: getattr(like, name) for name in kind.fields}
+            initial |= {"authority": like.authority_id or "", "basis": ""}
+            for name in ("award", "of_award"):
+                if name in kind.fields:
+                    initial[name] = getattr(like, f"{name}_id") or ""
+        super().__init__(*args, initial=initial, **kwargs)
+        self.kind = kind
+        self.awards = {str(award.pk): award for award, _ in awards}
+        self._authorities(kind, hosts, keeps_common)
+        for name in kind.fields:
+            self.fields[name] = self._field(name, awards)
+        self._days_and_basis()
+        self.helper = helper_of("Chưa lưu được quy định")
+
+    def _authorities(self, kind, hosts, keeps_common):
+        choices: list[tuple[Any, str]] = [("", COMMON)] if keeps_common else []
+        if not kind.is_common:
+            choices += [(unit.pk, str(unit)) for unit in hosts]
+        box = cast(forms.TypedChoiceField, self.fields["authority"])
+        box.choices = choices
+        box.required = not keeps_common
+
+    def _field(self, name, awards) -> forms.Field:
+        column: Any = self.kind.model._meta.get_field(name)
+        label = capfirst(str(column.verbose_name))
+        help_text = HELP.get(name, str(column.help_text))
+        if isinstance(column, models.ForeignKey):
+            empty = "Không" if name == "of_award" else ALL_AWARDS
+            choices = [("", empty)] if column.null else [("", "Chọn …")]
+            choices += [(str(award.pk), called) for award, called in awards]
+            return forms.ChoiceField(
+                label=label,
+                choices=choices,
+                required=not column.null,
+                help_text=help_text,
+            )
+        if isinstance(column, models.BooleanField):
+            return forms.BooleanField(
+                label=label, required=False, initial=column.default
+            )
+        if isinstance(column, models.DecimalField):
+            return VietnameseDecimalField(
+                label=label, required=not column.null, max_digits=column.max_digits,
+                decimal_places=column.decimal_places, help_text=help_text,
+            )  # fmt: skip
+        if isinstance(column, models.IntegerField):
+            initial = column.default if column.has_default() else None
+            return VietnameseDecimalField(
+                label=label, required=not column.null, decimal_places=0, min_value=0,
+                max_value=2_000_000_000 if name in ("amount", "round_to") else 30_000,
+                initial=initial, help_text=help_text,
+            )  # fmt: skip
+        if column.choices:
+            known = list(column.flatchoices)
+            choices = [("", "Mọi trường hợp"), *known] if column.blank else known
+            initial = column.default if column.has_default() else None
+            return forms.ChoiceField(
+                label=label, choices=choices, required=not column.blank,
+                initial=initial, help_text="",
+            )  # fmt: skip
+        return StoredField(
+            label=label, max_length=column.max_length, required=not column.blank,
+            help_text=help_text, widget=forms.TextInput(attrs=WIDE),
+        )  # fmt: skip
+
+    def _days_and_basis(self):
+        self.fields["valid_from"] = VietnameseDateField(
+            label="Áp dụng từ ngày", initial=localdate(),
+            help_text="Từ hôm nay trở đi. Quy định đang áp dụng về cùng việc kết thúc vào ngày "
+            "trước đó; quyết định đã ký không đổi.",
+        )  # fmt: skip
+        self.fields["valid_to"] = VietnameseDateField(
+            label="Đến hết ngày", required=False, help_text="Để trống nếu chưa biết."
+        )
+        self.fields["basis"] = StoredField(
+            label="Văn bản căn cứ", max_length=300, widget=forms.TextInput(attrs=WIDE),
+            help_text="Loại, số, ngày, điều khoản: Nghị định 152/2025/NĐ-CP, Điều 49.",
+        )  # fmt: skip
+        self.fields["certainty"] = forms.ChoiceField(
+            label="Mức chắc chắn",
+            choices=Certainty.choices,
+            initial=Certainty.READ.value,
+        )
+        self.fields["source"] = StoredField(
+            label="Đã đọc ở", max_length=300, required=False,
+            widget=forms.TextInput(attrs=WIDE),
+            help_text="Công báo số mấy, trang nào; cổng thông tin nào.",
+        )  # fmt: skip
+        self.fields["remark"] = StoredField(
+            label="Ghi chú", max_length=500, required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )  # fmt: skip
+
+    @property
+    def authority_id(self) -> int | None:
+        return self.cleaned_data["authority"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the acts take."""
+        given = self.cleaned_data
+        said = {name: self._value(name, given[name]) for name in self.kind.fields}
+        told = ("valid_from", "valid_to", "basis", "certainty", "source", "remark")
+        return {"said": said, **{name: given[name] for name in told}}
+
+    def _value(self, name, value):
+        column = self.kind.model._meta.get_field(name)
+        if isinstance(column, models.ForeignKey):
+            return self.awards.get(value)
+        if isinstance(column, models.IntegerField) and value is not None:
+            return int(value)
+        return value
+
+
+class ConfirmForm(forms.Form):
+    """Đã đối chiếu với văn bản."""
+
+    certainty = forms.ChoiceField(
+        label="Đã đọc",
+        choices=[
+            (Certainty.READ.value, "Chính văn bản (Công báo, cơ sở dữ liệu quốc gia)"),
+            (Certainty.SECOND.value, "Nguồn dẫn lại (báo chí, cổng của cơ quan khác)"),
+        ],
+        widget=forms.RadioSelect,
+        initial=Certainty.READ.value,
+    )
+    source = StoredField(
+        label="Đọc ở đâu",
+        max_length=300,
+        help_text="Công báo số mấy, trang nào, hoặc địa chỉ trang.",
+        widget=forms.TextInput(attrs=WIDE),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of("Chưa ghi được việc đối chiếu")
+
+
+class EndForm(forms.Form):
+    """Ngày cuối của một quy định."""
+
+    valid_to = VietnameseDateField(
+        label="Áp dụng đến hết ngày",
+        help_text="Từ ngày sau đó không còn quy định này; quy định riêng thì trở về quy định "
+        "chung.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of("Chưa ghi được ngày cuối")
