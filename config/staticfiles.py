@@ -33,6 +33,7 @@ SHEETS = {
         "campaigns.css",
         "progress.css",
         "units.css",
+        "proposals.css",
     )
 }
 SCRIPTS = (

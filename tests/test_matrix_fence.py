@@ -8,6 +8,17 @@ from django.db import ProgrammingError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from awards.models import (
+    DossierPaper,
+    OpinionItem,
+    OpinionRequest,
+    PeerReview,
+    PeerReviewLine,
+    Petition,
+    Proposal,
+    ProposalFigure,
+    ProposalReturn,
+)
 from campaigns.models import (
     NOTE_MODELS,
     Allocation,
@@ -75,6 +86,8 @@ FENCED = [
     ImportDraft, Document, DocumentFile, AnnexFile,
     DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, CopiedAnnex, NumberSeries,
     RegisterEntry,
+    Petition, Proposal, ProposalFigure, ProposalReturn, DossierPaper, PeerReview,
+    PeerReviewLine, OpinionRequest, OpinionItem,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.

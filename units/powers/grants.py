@@ -103,6 +103,7 @@ AREAS = (
     CLUSTERS,
     PLANS,
     PROGRESS,
+    PROPOSALS,
     PAPERS,
     REGISTER,
 )

@@ -1,0 +1,1 @@
+"""Everything that changes what is proposed, weighed, decided: one function, one act."""

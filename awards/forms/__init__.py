@@ -1,0 +1,1 @@
+"""Biểu mẫu của khen thưởng."""

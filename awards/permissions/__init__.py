@@ -1,0 +1,1 @@
+"""Quyền về khen thưởng: refused unless granted; by what they are about."""
