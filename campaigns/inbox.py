@@ -39,6 +39,7 @@ KINDS = {
     "bao-cao": "Báo cáo",
     "kien-nghi": "Kiến nghị",
     "dang-ky": "Đăng ký",
+    "khen-thuong": "Khen thưởng",
     "den": "Văn bản đến",
     "cum": "Cụm, khối",
 }

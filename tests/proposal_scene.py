@@ -1,6 +1,6 @@
 """Hiện trường đề nghị: a ward, a group below it, and the people of both."""
 
-from awards.models import Proposal
+from awards.models import DossierRequirement, Proposal
 from campaigns.evidence import Kind, Looked
 from tests.factories import HonoureeFactory, MembershipFactory, Role, UnitFactory, Ward
 from tests.factories.proposals import ProposalFactory, WardFactory, ward_award
@@ -20,6 +20,8 @@ class Place:
     """Phường Mẫu and the tổ dân phố below it, each with its people."""
 
     def __init__(self):
+        # Which papers are asked for each test says itself.
+        DossierRequirement.objects.all().delete()
         self.ward = WardFactory(short_name="UBND phường Mẫu")
         self.group = UnitFactory(
             parent=self.ward, quiet=True, short_name="Tổ dân phố số 7"

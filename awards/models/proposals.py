@@ -94,6 +94,12 @@ class ProposalQuerySet(models.QuerySet):
         """Lập trong năm."""
         return self.filter(created_at__year=year)
 
+    def to_mend(self, units):
+        """Bị trả lại, by the authority or by the head; the oldest first."""
+        back = Q(status="returned") | Q(status="draft") & ~Q(given_back_because="")
+        found = self.filter(back, unit__in=units).order_by("pk")
+        return found.select_related("authority")
+
     def within(self, ids):
         return self.filter(pk__in=ids)
 
