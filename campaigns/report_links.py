@@ -33,8 +33,12 @@ def registrations_url(campaign: int, name: str, call: int) -> str:
 
 def page_of(page: str, campaign: int, name: str) -> str:
     """Address of one of a campaign's pages, with its name for people to read."""
-    slug = slugify(fold(name))[:80].strip("-") or "phong-trao"
-    return reverse(f"campaigns:{page}", args=[campaign, slug])
+    return reverse(f"campaigns:{page}", args=[campaign, slug_of(name)])
+
+
+def slug_of(name: str) -> str:
+    """The name as it stands in an address."""
+    return slugify(fold(name))[:80].strip("-") or "phong-trao"
 
 
 def lowered(label: str) -> str:

@@ -235,6 +235,10 @@ app.conf.update(
             "task": "campaigns.sweep_evidence",
             "schedule": crontab(hour="2", minute="0"),
         },
+        "sweep-dossiers": {
+            "task": "awards.sweep_dossiers",
+            "schedule": crontab(hour="2", minute="10"),
+        },
         "remind": {
             "task": "campaigns.remind",
             "schedule": crontab(hour="7-10", minute="30"),

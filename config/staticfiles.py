@@ -34,6 +34,7 @@ SHEETS = {
         "progress.css",
         "units.css",
         "awards.css",
+        "proposals.css",
     )
 }
 SCRIPTS = (

@@ -180,6 +180,7 @@ VALUES = {
     "figures": lambda scene: {},
     "evidence_id": lambda scene: scene.photo.pk,
     "allocation_id": lambda scene: scene.allocation.pk,
+    "proposal_id": lambda scene: scene.proposal.pk,
     "looked": lambda scene: Looked(
         kind=Kind.PDF, name="a.pdf", content=b"x", sha256="0" * 64
     ),
@@ -213,6 +214,8 @@ def _named(which):
     }
 
 
+_OF_OFFICE = {"unit_id": lambda scene: scene.office.pk}
+_VOTES = {"votes": lambda scene: {scene.proposal_draft.pk: (1, 0)}}
 _DAYS = {"starts_on": lambda scene: localdate(), "ends_on": lambda scene: localdate()}
 GIVEN = {
     **dict.fromkeys(TABLE["own-account"].acts, OWN_ACCOUNT),
@@ -446,6 +449,56 @@ GIVEN = {
         "ended_on": lambda scene: localdate(),
         "paper": lambda scene: "Kết luận 1",
     },
+    "awards.begin_proposal": _OF_OFFICE,
+    "awards.begin_proposals": _OF_OFFICE
+    | {"rows": lambda scene: [{}], "token": lambda scene: "t"},
+    "awards.record_review": _OF_OFFICE | _VOTES,
+    "awards.amend_review": _VOTES | {"review_id": lambda scene: scene.review.pk},
+    "awards.drop_review": {"review_id": lambda scene: scene.review.pk},
+    "awards.send_proposals": {"proposal_ids": lambda scene: [scene.proposal_draft.pk]},
+    "awards.reopen_proposal": {
+        "proposal_id": lambda scene: scene.proposal_withdrawn.pk
+    },
+    **{
+        f"awards.{act}": {"proposal_id": lambda scene: scene.proposal_draft.pk}
+        for act in ("save_proposal", "drop_proposal")
+    },
+    "awards.insert_figure": {"proposal_id": lambda scene: scene.proposal_draft.pk},
+    "awards.drop_figure": {"figure_id": lambda scene: scene.figure_in_draft.pk},
+    "awards.add_paper": {
+        "proposal_id": lambda scene: scene.proposal_draft.pk,
+        "paper": lambda scene: "initiative",
+    },
+    "awards.drop_paper": {"paper_id": lambda scene: scene.paper_in_draft.pk},
+    "awards.confirm_proposals": {
+        "versions": lambda scene: {scene.proposal_confirming.pk: 0}
+    },
+    "awards.give_back_proposal": {
+        "proposal_id": lambda scene: scene.proposal_confirming.pk
+    },
+    "awards.receive_proposal": {"proposal_id": lambda scene: scene.proposal_sent.pk},
+    "awards.undo_appraisal": {"proposal_id": lambda scene: scene.proposal_ready.pk},
+    "awards.return_proposal": {"parts": lambda scene: ["summary"]},
+    "awards.ask_opinion": {
+        "authority_id": lambda scene: scene.unit.pk,
+        "proposal_ids": lambda scene: [scene.proposal.pk],
+        "purpose": lambda scene: "opinion",
+        "question": lambda scene: "Hỏi",
+        "due_on": lambda scene: localdate(),
+    },
+    "awards.record_opinion": {
+        "opinion_id": lambda scene: scene.opinion.pk,
+        "answer": lambda scene: "agrees",
+        "answered_on": lambda scene: localdate(),
+    },
+    "awards.answer_opinion": {
+        "opinion_id": lambda scene: scene.opinion.pk,
+        "answer": lambda scene: "agrees",
+    },
+    **{
+        f"awards.{act}": {"opinion_id": lambda scene: scene.opinion.pk}
+        for act in ("drop_opinion", "add_opinion_paper")
+    },
     "campaigns.lay_down": {"plan_id": lambda scene: scene.issued.plan_id},
     **{
         f"awards.{act}": {"decision_id": lambda scene: scene.decision.pk} | more
@@ -486,6 +539,8 @@ GIVEN = {
 
 # Where the thing stands, if not in the ward; "": it is nowhere in particular.
 PLACES = {
+    **dict.fromkeys(TABLE["write-proposals"].acts, "office"),
+    "awards.answer_opinion": "office",
     **dict.fromkeys(TABLE["report"].acts, "office"),
     "campaigns.name_contact": "office",
     **dict.fromkeys(TABLE["register-works"].acts, "office"),

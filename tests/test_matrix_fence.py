@@ -8,7 +8,18 @@ from django.db import ProgrammingError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from awards.models import Discipline
+from awards.models import (
+    Discipline,
+    DossierPaper,
+    OpinionItem,
+    OpinionRequest,
+    PeerReview,
+    PeerReviewLine,
+    Petition,
+    Proposal,
+    ProposalFigure,
+    ProposalReturn,
+)
 from campaigns.models import (
     NOTE_MODELS,
     Allocation,
@@ -76,6 +87,9 @@ FENCED = [
     ImportDraft, Document, DocumentFile, AnnexFile,
     DocumentFinding, Delivery, Sending, Correspondent, CertifiedCopy, CopiedAnnex, NumberSeries,
     RegisterEntry, Discipline,
+    RegisterEntry,
+    Petition, Proposal, ProposalFigure, ProposalReturn, DossierPaper, PeerReview,
+    PeerReviewLine, OpinionRequest, OpinionItem,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.

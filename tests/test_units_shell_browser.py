@@ -52,11 +52,12 @@ def walk(window, steps: int) -> list[str]:
 
 
 def test_tab_goes_through_the_bar_in_the_order_it_is_read(window, place):
-    assert walk(window, 10) == [
+    assert walk(window, 11) == [
         "Chuyển đến nội dung chính",
         f"Thi đua {place.unit}",
         "Việc cần làm",
         "Phong trào",
+        "Khen thưởng",
         "Văn bản",
         "Sổ văn bản",
         "Đối tượng",

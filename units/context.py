@@ -12,11 +12,12 @@ from units.visitors import CACHE_AWAY
 
 THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("", "lon", "rat-lon")
-# (URL name, label, label on a phone, icon): at most five, in the order of the day's work.
+# (URL name, label, label on a phone, icon), in the order of the day's work.
 NAVIGATION = (
     ("home", "Việc cần làm", "Việc", "check2-square"),
     ("campaigns:campaign-list", "Phong trào", "Phong trào", "flag"),
     ("campaigns:report-list", "Báo cáo", "Báo cáo", "bar-chart"),
+    ("awards:proposal-list", "Khen thưởng", "Khen", "award"),
     ("reports:document-list", "Văn bản", "Văn bản", "file-earmark-text"),
     ("reports:register", "Sổ văn bản", "Sổ", "journal-text"),
 )

@@ -1,12 +1,49 @@
 """Khen thưởng: the catalogue of the law, proposals, and what becomes of them."""
 
-from awards.models.catalogue import Award, AwardName, Conferral, Regime, Subject
-from awards.models.conditions import Condition, EligibilityRule, ReadOn, Severity
-from awards.models.decisions import Decision, DecisionLine
-from awards.models.disciplines import Discipline
-from awards.models.honours import Honour
-from awards.models.merits import Merit
-from awards.models.proposals import Petition, Proposal
+from awards.models.catalogue import (
+    Award,
+    AwardName,
+    Conferral,
+    Regime,
+    Subject,
+)
+from awards.models.conditions import (
+    Condition,
+    EligibilityRule,
+    ReadOn,
+    Severity,
+)
+from awards.models.decisions import (
+    Decision,
+    DecisionLine,
+)
+from awards.models.disciplines import (
+    Discipline,
+)
+from awards.models.dossiers import (
+    DossierPaper,
+    Part,
+    ProposalFigure,
+    ProposalReturn,
+)
+from awards.models.honours import (
+    Honour,
+)
+from awards.models.merits import (
+    Merit,
+)
+from awards.models.opinions import (
+    OpinionItem,
+    OpinionRequest,
+)
+from awards.models.proposals import (
+    Petition,
+    Proposal,
+)
+from awards.models.reviews import (
+    PeerReview,
+    PeerReviewLine,
+)
 from awards.models.rewards import (
     BaseSalary,
     Keepsake,
@@ -22,7 +59,9 @@ from awards.models.rules import (
     DossierRequirement,
     Operator,
 )
-from awards.models.rulings import Ruling
+from awards.models.rulings import (
+    Ruling,
+)
 
 __all__ = [
     "Award",
@@ -36,6 +75,7 @@ __all__ = [
     "DecisionLine",
     "Denominator",
     "Discipline",
+    "DossierPaper",
     "DossierRequirement",
     "EligibilityRule",
     "Honour",
@@ -43,8 +83,15 @@ __all__ = [
     "Merit",
     "Multiplier",
     "Operator",
+    "OpinionItem",
+    "OpinionRequest",
+    "Part",
+    "PeerReview",
+    "PeerReviewLine",
     "Petition",
     "Proposal",
+    "ProposalFigure",
+    "ProposalReturn",
     "ReadOn",
     "Regime",
     "RoundingRule",

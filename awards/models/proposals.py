@@ -1,14 +1,15 @@
 """Đề nghị khen thưởng: who is proposed for what, by whom to whom, and how far it has come."""
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Count, Q, Value
+from django.db.models.functions import Concat, Now
 
-from awards.models.catalogue import Award, Regime
+from awards.models.catalogue import Award, Regime, Subject
 from awards.models.merits import Merit
 from campaigns.models import Campaign
 from units.constraints import filled_when, in_order, one_of
 from units.models import Honouree, PeersManager, Unit, User, scoped
+from units.search import LONGEST, Folded, key
 
 
 class Status(models.TextChoices):
@@ -66,8 +67,13 @@ class ProposalQuerySet(models.QuerySet):
         own = user.units_read
         weighed = [*own, *user.served_authorities]
         # What the head of the unit has not confirmed has not left the unit.
-        inside = Q(status__in=Proposal.INSIDE)
+        inside = Q(status__in=Proposal.INSIDE, sent_at=None)
         return self.filter(Q(unit__in=own) | Q(authority__in=weighed) & ~inside)
+
+    @scoped
+    def of_units_of(self, user: User):
+        """Của đơn vị mình."""
+        return self.filter(unit__in=user.units_read)
 
     def of_campaign(self, campaign: Campaign):
         return self.filter(campaign=campaign)
@@ -84,11 +90,57 @@ class ProposalQuerySet(models.QuerySet):
         waiting = self.filter(authority__in=authorities, decision_lines=None)
         return waiting.filter(status="passed").count()
 
+    def of_unit(self, unit: Unit):
+        return self.filter(unit=unit)
+
+    def of_authority(self, authority: Unit):
+        return self.filter(authority=authority)
+
+    def in_state(self, *states: str):
+        return self.filter(status__in=states)
+
+    def of_award(self, award: int):
+        return self.filter(award=award)
+
+    def of_year(self, year: int):
+        """Lập trong năm."""
+        return self.filter(created_at__year=year)
+
+    def to_mend(self, units):
+        """Bị trả lại, by the authority or by the head; the oldest first."""
+        back = Q(status="returned") | Q(status="draft") & ~Q(given_back_because="")
+        found = self.filter(back, unit__in=units).order_by("pk")
+        return found.select_related("authority")
+
     def within(self, ids):
         return self.filter(pk__in=ids)
 
     def of_decision(self, decision):
         return self.filter(decision_lines__decision=decision).order_by("pk")
+
+    def named(self, words: str):
+        """Subjects whose name holds every word, without diacritics."""
+        found = self.alias(folded=Folded(Concat(Value(" "), "subject_name")))
+        for word in key(words[:LONGEST]).split():
+            found = found.filter(folded__contains=f" {word}")
+        return found
+
+    def counted(self):
+        """(status, how many)."""
+        return self.order_by().values_list("status").annotate(count=Count("pk"))
+
+    def for_list(self):
+        """The newest first."""
+        return self.select_related(
+            "unit", "authority", "campaign", "award", "honouree", "collective"
+        ).order_by("-pk")
+
+    def for_page(self):
+        return self.select_related(
+            "unit__kind", "authority__kind", "campaign__host", "award", "honouree__unit",
+            "collective__kind", "petition", "regime", "created_by", "sent_by",
+            "confirmed_by", "appraised_by",
+        )  # fmt: skip
 
 
 class Proposal(models.Model):
@@ -104,7 +156,10 @@ class Proposal(models.Model):
 
     MOVES = {
         Status.DRAFT: {Status.CONFIRMING, Status.SENT},
-        Status.CONFIRMING: {Status.DRAFT, Status.SENT, Status.WITHDRAWN},
+        # Given back by the head: to what it was before it was shown to the head.
+        Status.CONFIRMING: {
+            Status.DRAFT, Status.RETURNED, Status.SENT, Status.WITHDRAWN,
+        },
         Status.SENT: {Status.APPRAISING, Status.RETURNED, Status.WITHDRAWN},
         Status.APPRAISING: {
             Status.RETURNED, Status.READY, Status.UNFIT, Status.WITHDRAWN,
@@ -119,12 +174,18 @@ class Proposal(models.Model):
         Status.UNFIT: {Status.APPRAISING},
         Status.WITHDRAWN: {Status.DRAFT},
     }  # fmt: skip
-    # Only the unit sees these; the rest has left it.
+    # Only the unit sees these, until the authority had the proposal once (``sent_at``).
     INSIDE = (Status.DRAFT, Status.CONFIRMING)
     # The unit may write on these.
     OPEN = (Status.DRAFT, Status.RETURNED)
     # Of these the council or the decision has spoken.
     CLOSED = (Status.PASSED, Status.REJECTED, Status.DECIDED)
+    # Until here the unit may take it back.
+    WITHDRAWABLE = (
+        Status.CONFIRMING, Status.SENT, Status.APPRAISING, Status.RETURNED,
+    )  # fmt: skip
+    # Of whoever is honoured the book keeps nothing: nothing is ever erased from it.
+    PERSONAL = frozenset({"subject_name", "subject_title", "summary", "report"})
 
     unit = models.ForeignKey(
         Unit, models.PROTECT, verbose_name="đơn vị đề nghị", related_name="proposals",
@@ -195,6 +256,24 @@ class Proposal(models.Model):
     appraised_at = models.DateTimeField(null=True, editable=False)
     # Lời của Hội đồng, or of who appraised: what the unit is told, never a bare "không đạt".
     conclusion = models.TextField("kết luận", max_length=2_000, blank=True)
+    appraisal = models.TextField(
+        "ý kiến thẩm định", max_length=4_000, blank=True, editable=False
+    )
+    received_why = models.CharField(
+        "lý do ghi ngày tiếp nhận trước hôm nay",
+        max_length=500,
+        blank=True,
+        editable=False,
+    )
+    withdrawn_because = models.CharField(
+        "lý do rút", max_length=500, blank=True, editable=False
+    )
+    given_back_because = models.CharField(
+        "lý do thủ trưởng trả lại", max_length=1_000, blank=True, editable=False
+    )
+    # Which row of which pasted list it came from: a list sent twice is entered once.
+    batch = models.CharField(max_length=40, blank=True, editable=False)
+    batch_row = models.PositiveSmallIntegerField(null=True, editable=False)
 
     objects = PeersManager.from_queryset(ProposalQuerySet)()
 
@@ -238,8 +317,19 @@ class Proposal(models.Model):
                 Q(confirmed_at__isnull=False), "confirmed_by",
                 name="proposal_confirmation_is_whole",
             ),
+            models.UniqueConstraint(
+                fields=["created_by", "batch", "batch_row"], condition=~Q(batch=""),
+                name="a_row_of_a_list_is_entered_once",
+                violation_error_message="Danh sách này đã được ghi.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | ~Q(withdrawn_because=""),
+                name="what_was_withdrawn_has_its_reason",
+                violation_error_message="Ghi lý do rút đề nghị.",
+            ),
         ]  # fmt: skip
         indexes = [
+            models.Index(fields=["campaign", "status"], name="proposal_of_campaign"),
             models.Index(fields=["authority", "status"], name="proposal_of_authority"),
             models.Index(fields=["unit", "status"], name="proposal_of_unit"),
         ]
@@ -250,3 +340,27 @@ class Proposal(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    @property
+    def is_from_above(self) -> bool:
+        """Cơ quan xét tự đề nghị cho đối tượng bên dưới."""
+        return self.unit_id == self.authority_id
+
+    @property
+    def subject_kind(self) -> str:
+        """A value of ``Subject``; "" while nobody is named."""
+        if self.collective_id:
+            return Subject.COLLECTIVE
+        if self.honouree is None:
+            return ""
+        return _SUBJECTS[Honouree.Kind(self.honouree.kind)]
+
+    def keep_aside(self, entry, before, after) -> None:
+        """The newest words stand in the record; older ones are kept nowhere."""
+
+
+_SUBJECTS = {
+    Honouree.Kind.INDIVIDUAL: Subject.PERSON,
+    Honouree.Kind.COLLECTIVE: Subject.COLLECTIVE,
+    Honouree.Kind.HOUSEHOLD: Subject.HOUSEHOLD,
+}

@@ -14,8 +14,27 @@ from awards.permissions.decisions import (
     can_return_decision,
     can_sign_decision,
 )
+from awards.permissions.proposals import (
+    appraises_somewhere,
+    can_answer_opinion,
+    can_appraise,
+    can_appraise_at,
+    can_ask_opinions,
+    can_confirm_proposal,
+    can_write_proposal,
+    can_write_proposals,
+    can_write_review,
+    confirms_somewhere,
+    writes_somewhere,
+)
 
 __all__ = [
+    "appraises_somewhere",
+    "can_answer_opinion",
+    "can_appraise",
+    "can_appraise_at",
+    "can_ask_opinions",
+    "can_confirm_proposal",
     "can_draft_decision",
     "can_follow_decision",
     "can_keep_common_rules",
@@ -24,6 +43,11 @@ __all__ = [
     "can_keep_rule",
     "can_return_decision",
     "can_sign_decision",
+    "can_write_proposal",
+    "can_write_proposals",
+    "can_write_review",
+    "confirms_somewhere",
     "discipline_authorities_of",
     "rule_hosts_of",
+    "writes_somewhere",
 ]

@@ -17,6 +17,7 @@ from campaigns.lineage import in_force, root_id_of
 from campaigns.models import Campaign, Plan, PlanEffect
 from campaigns.outline import span
 from campaigns.papers import is_derived
+from campaigns.report_links import slug_of
 from campaigns.views.desk import Desk, superior_context
 from campaigns.views.opening import opening_context
 from campaigns.views.progress.going import going_context
@@ -31,6 +32,7 @@ from units.permissions import require
 from units.vietnamese import fold
 
 WORD = re.compile(r"\w+")
+AWARDS = "awards:campaign-proposals"
 
 
 @require_safe
@@ -158,14 +160,7 @@ class Head:
             "numbered_on": _numbered_on(plan),
             **self._lineage(),
             "dates": between(campaign.starts_on, campaign.ends_on),
-            "tabs": [
-                {
-                    "label": label,
-                    "url": campaign_url(campaign, name),
-                    "now": name == now,
-                }
-                for name, label in tabs
-            ],
+            "tabs": self._tabs(tabs, now, issued=issued),
             "can_edit": can_edit and plan.is_open,
             "can_carry_on": issued and bool(permissions.hosts_of(self.user)),
             "can_keep_template": can_edit and issued,
@@ -173,6 +168,22 @@ class Head:
             "can_review": permissions.can_read_for_review(self.user, plan)
             and plan.status == Plan.Status.SUBMITTED,
         }
+
+    def _tabs(self, names, now: str, *, issued: bool) -> list[dict[str, Any]]:
+        """Links to the parts; what is proposed for it stands in the room of awards."""
+        found = [
+            {
+                "label": label,
+                "url": campaign_url(self.campaign, name),
+                "now": name == now,
+            }
+            for name, label in names
+        ]
+        url = url_or_none(AWARDS, self.campaign.pk, slug_of(self.campaign.name))
+        if issued and url:
+            at = len(found) - (names[-1][0] == "campaign-history")
+            found.insert(at, {"label": "Khen thưởng", "url": url, "now": now == AWARDS})
+        return found
 
     def _lineage(self) -> dict[str, Any]:
         """What was done to the plan since its issue, and what may be; nothing before."""

@@ -952,11 +952,94 @@ DECISIONS = [
     ),
     _decision("reports:decision-sign", "decision_sent", "sign-decision", post=422),
 ]  # fmt: skip
+
+
+def _proposed(
+    name: str, thing: str = "proposal", power: str = "", **more: Any
+) -> Address:
+    """Of what the office has sent to the ward: both sides see it; acts are the office's."""
+    both = {"place": "office", "also_seen": ("see-proposals", "ward")}
+    return Address(f"awards:{name}", of(thing), "see-proposals", power, **both | more)
+
+
+def _weighed(name: str, thing: str = "proposal", **more: Any) -> Address:
+    """Likewise; acts are those of the ward that weighs it."""
+    return _proposed(name, thing, "appraise-proposals", power_place="ward", **more)
+
+
+def _drafted(name: str, thing: str = "proposal_draft", **more: Any) -> Address:
+    """What only the office has."""
+    return Address(
+        f"awards:{name}",
+        of(thing),
+        "see-proposals",
+        "write-proposals",
+        "office",
+        **more,
+    )
+
+
+def _picking(name: str, power: str, **more: Any) -> Address:
+    """A page about what was ticked; nothing was."""
+    return Address(f"awards:{name}", power=power, get=302, post=302, **more)
+
+
+PROPOSALS = [
+    Address(
+        "awards:proposal-list",
+        queries=("tt=da-nop", "q=ba", "nam=2026&pt=1&ht=1&dv=1", "tt=la&nam=x&pt=x"),
+    ),
+    Address(
+        "awards:campaign-proposals", _with("issued.plan.campaign", "mau"), "see-issued", "",
+        "ward", queries=("tt=da-nop",),
+    ),
+    Address("awards:proposal-begin", power="write-proposals", post=422),
+    Address("awards:proposal-grid", power="write-proposals", post=200),
+    Address(
+        "awards:subject-pick", of("office"), "write-proposals", place="office",
+        queries=("subject_tim=ba",),
+    ),
+    _picking("proposals-send", "write-proposals"),
+    Address("awards:proposals-confirm", power="confirm-proposals", post=302),
+    _picking("proposals-receive", "appraise-proposals"),
+    _proposed("proposal"),
+    _proposed("proposal-history"),
+    _drafted("proposal-edit", post=302, queries=("tim=ba",)),
+    _drafted("proposal-drop", post=302),
+    _drafted("figure-drop", "figure_in_draft", get=None, post=302),
+    _drafted("paper-add", post=422),
+    _proposed("paper-file", "paper", queries=("xem",)),
+    _drafted("paper-drop", "paper_in_draft", post=302),
+    _proposed("proposal-withdraw", power="write-proposals", post=422),
+    _proposed("proposal-reopen", "proposal_withdrawn", "write-proposals", get=None, post=302),
+    Address(
+        "awards:proposal-give-back", of("proposal_confirming"), "see-proposals",
+        "confirm-proposals", "ward", post=422,
+    ),
+    _weighed("proposal-appraise", get=None, post=302),
+    _weighed("proposal-return", post=422),
+    _weighed("proposal-ready", get=None, post=302),
+    _weighed("proposal-unfit", post=422),
+    _weighed("proposal-undo", "proposal_ready", get=None, post=302),
+    Address("awards:review-list"),
+    _picking("review-record", "write-proposals"),
+    _proposed("review", "review"),
+    _proposed("review-amend", "review", "write-proposals", post=422),
+    _proposed("review-drop", "review", "write-proposals", post=302),
+    Address("awards:opinion-list"),
+    _picking("opinion-ask", "ask-opinions"),
+    _proposed("opinion", "opinion"),
+    _proposed("opinion-answer", "opinion", "answer-opinions", post=422),
+    _proposed("opinion-record", "opinion", "ask-opinions", power_place="ward", post=422),
+    _proposed("opinion-drop", "opinion", "ask-opinions", power_place="ward", post=422),
+]  # fmt: skip
+
 ADDRESSES = [
     *UNITS,
     *CAMPAIGNS,
     *REGISTRATION,
-    *REPORTS,
     *AWARD_LAW,
+    *PROPOSALS,
     *DECISIONS,
+    *REPORTS,
 ]

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils.timezone import localdate, now
 
+from awards import dossier_store
 from awards.models import EligibilityRule
 from campaigns import actions, evidence_store
 from campaigns.content import PlanContent
@@ -98,6 +99,17 @@ from tests.factories import (
     VersionOccasionFactory,
     Ward,
     ready_content,
+)
+from tests.factories.proposals import (
+    DossierPaperFactory,
+    OpinionItemFactory,
+    OpinionRequestFactory,
+    PeerReviewFactory,
+    PeerReviewLineFactory,
+    PetitionFactory,
+    ProposalFactory,
+    ProposalFigureFactory,
+    ProposalReturnFactory,
 )
 from tests.paper_files import (
     content_of,
@@ -429,6 +441,7 @@ class Scene:
         )  # fmt: skip
         self._routes()
         self._progress()
+        self._proposals()
         self.record = self._record()
         audit.write("user.amended", self.subject, by=by, after={"email": PERSON})
         looked_at(by, What.VIEWED, self.subject)
@@ -506,6 +519,62 @@ class Scene:
             participation=self.joined, call=self.call, name=f"Mô hình {UNIT}"
         )
         self._registered(campaign)
+
+    def _proposals(self):
+        """The office proposes to the ward, in several states; the ward to the province."""
+        writer = self.visitors["office reporter"].user
+        person = HonoureeFactory(unit=self.office, name=f"Bà {UNIT}")
+        own = {
+            "unit": self.office, "authority": self.unit, "honouree": person,
+            "created_by": writer, "campaign": self.issued.plan.campaign,
+            "summary": f"Hiến đất {UNIT}",
+        }  # fmt: skip
+        sent = own | {
+            "petition": PetitionFactory(
+                unit=self.office, authority=self.unit, sent_by=writer
+            )
+        }
+        self.proposal = ProposalFactory(appraising=True, **sent)
+        self.proposal_sent = ProposalFactory(sent=True, **sent)
+        self.proposal_ready = ProposalFactory(
+            appraising=True, **sent | {"status": "ready"}
+        )
+        self.proposal_draft = ProposalFactory(**own)
+        self.proposal_withdrawn = ProposalFactory(
+            sent=True, status="withdrawn", withdrawn_because=f"Nhầm {UNIT}", **sent
+        )
+        self.proposal_confirming = ProposalFactory(
+            confirming=True, unit=self.unit, authority=self.province
+        )
+        ProposalReturnFactory(
+            proposal=self.proposal, answered_at=now(), answered_by=writer,
+            returned_by=self.ward.leader,
+        )  # fmt: skip
+        ProposalFigureFactory(
+            proposal=self.proposal, allocation=self.allocation, added_by=writer
+        )
+        self.figure_in_draft = ProposalFigureFactory(
+            proposal=self.proposal_draft, allocation=self.allocation, added_by=writer
+        )
+        with transaction.atomic():
+            digest = dossier_store.keep(small_pdf("Chung nhan"))
+        self.paper = DossierPaperFactory(
+            proposal=self.proposal, sha256=digest, name=f"Chứng nhận {UNIT}",
+            uploaded_by=writer,
+        )  # fmt: skip
+        self.paper_in_draft = DossierPaperFactory(
+            proposal=self.proposal_draft, uploaded_by=writer
+        )
+        self.review = PeerReviewFactory(
+            unit=self.office, recorded_by=writer, remarks=f"Bàn {UNIT}"
+        )
+        PeerReviewLineFactory(review=self.review, proposal=self.proposal)
+        self.review_open = PeerReviewFactory(unit=self.office, recorded_by=writer)
+        self.opinion = OpinionRequestFactory(
+            authority=self.unit, unit=self.office, question=f"Hỏi {UNIT}",
+            asked_by=self.ward.leader,
+        )  # fmt: skip
+        OpinionItemFactory(request=self.opinion, proposal=self.proposal)
 
     def _registered(self, campaign):
         """The office has sent one and carries one out; a neighbour's is an example to it."""

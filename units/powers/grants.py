@@ -105,6 +105,7 @@ AREAS = (
     PROGRESS,
     DECISIONS,
     AWARD_LAW,
+    PROPOSALS,
     PAPERS,
     REGISTER,
 )

@@ -11,6 +11,7 @@ from reports.demo import (
     desk,
     months,
     pacts,
+    proposals,
     settling,
     showing,
     talk,
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             self._tell("Ghi báo cáo, mô hình của những tháng đã qua")
             call_command("lay_down_frames", stdout=self.stdout)
             months.pass_by()
+            proposals.put_forward()
             self._tell("Ký giao ước của cụm thi đua")
             pacts.sign(self._tell, options["wait"])
             self._tell("Niêm nhật ký, ký biên bản niêm")

@@ -1,0 +1,279 @@
+"""Hồ sơ: what a proposal must have with it on the day at which it is weighed, and what is there.
+
+What the system itself holds counts: words written in the form, a bình xét, answers to a hiệp y,
+the confirmation of the head. The rest is files.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from awards.models import (
+    Conferral,
+    DossierPaper,
+    DossierRequirement,
+    OpinionRequest,
+    PeerReviewLine,
+    Proposal,
+)
+from awards.models.catalogue import Subject
+from awards.models.merits import Merit
+from awards.models.rules import Paper
+from awards.offers import name_of
+from units.models import Membership, Unit
+from units.wording import vn_date
+
+# Who weighs sees to these; the unit can send without them.
+BY_AUTHORITY = frozenset({Paper.CONCURRENCE, Paper.PUBLIC})
+WRITTEN = frozenset({Paper.SUMMARY, Paper.REPORT})
+# Papers that come as files, in the order in which the form offers them.
+OFFERED = (
+    Paper.REPORT, Paper.REVIEW, Paper.INITIATIVE, Paper.CONFIRMATION, Paper.PETITION,
+    Paper.OTHER,
+)  # fmt: skip
+AT_AUTHORITY = (Proposal.Status.SENT, Proposal.Status.APPRAISING, Proposal.Status.READY)
+
+
+@dataclass(frozen=True)
+class Item:
+    """Một giấy tờ của danh mục: whether it is there, by what, and which rule asks for it."""
+
+    paper: str
+    name: str
+    mandatory: bool
+    is_there: bool
+    says: str
+    on: date
+    clause: str = ""
+    form_number: str = ""
+    files: Sequence[DossierPaper] = field(default=())
+
+    @property
+    def waits_for_authority(self) -> bool:
+        return self.paper in BY_AUTHORITY
+
+
+def day_of(proposal: Proposal) -> date:
+    """By whose rules it is weighed: those of the day of reception, until then of today."""
+    return proposal.received_on or localdate()
+
+
+def heads_of(unit: Unit, besides: Sequence[int | None] = ()) -> bool:
+    """Whether the unit has a leader with an account in use who could confirm."""
+    leaders = Membership.objects.on().filter(
+        unit=unit, role=Membership.Role.LEADER, user__is_active=True
+    )
+    return leaders.exclude(user__in=[pk for pk in besides if pk]).exists()
+
+
+def goes_to_head(proposal: Proposal, sender: int | None) -> bool:
+    """Qua thủ trưởng: somebody of the unit who neither wrote nor sends it can confirm it."""
+    if proposal.is_from_above:
+        return False
+    return heads_of(proposal.unit, [proposal.created_by_id, sender])
+
+
+def requirements_of(proposal: Proposal, day: date) -> list[DossierRequirement]:
+    """Of that award, merit and subject on that day; what an authority asks for by its own
+    regulation takes the place of the general row for the same paper.
+    """
+    rows = DossierRequirement.objects.on(day).filter(
+        Q(award=None) | Q(award=proposal.award_id),
+        Q(merit="") | Q(merit=proposal.merit),
+        Q(subject="") | Q(subject=proposal.subject_kind),
+        Q(authority=None) | Q(authority__in=proposal.authority.chain),
+    )
+    depth = {pk: number for number, pk in enumerate(proposal.authority.chain, 1)}
+    best: dict[tuple[str, str], tuple[tuple[int, bool, bool, bool], DossierRequirement]]
+    best = {}
+    for row in rows.order_by("position", "pk"):
+        key = (row.paper, row.name if row.paper == Paper.OTHER else "")
+        rank = (
+            depth.get(row.authority_id or 0, 0),
+            row.award_id is not None,
+            bool(row.merit),
+            bool(row.subject),
+        )
+        if key not in best or rank > best[key][0]:
+            best[key] = (rank, row)
+    return [row for _, row in best.values()]
+
+
+def checklist(proposal: Proposal, sender: int | None = None) -> list[Item]:
+    """Danh mục hồ sơ của đề nghị; ``sender``: who is about to send it."""
+    day = day_of(proposal)
+    files = list(DossierPaper.objects.of(proposal)) if proposal.pk else []
+    rows = requirements_of(proposal, day)
+    found = [_item(proposal, row, files, day) for row in rows]
+    if not any(row.paper == Paper.PETITION for row in rows):
+        found.insert(0, _petition(proposal, None, files, day, sender))
+    else:
+        found = [
+            _petition(proposal, row, files, day, sender)
+            if row.paper == Paper.PETITION
+            else item
+            for row, item in zip(rows, found, strict=True)
+        ]
+    asked = {item.paper for item in found}
+    others = [one for one in files if one.paper not in asked]
+    return [*found, *[_extra(one, day) for one in others]]
+
+
+def lacks(proposal: Proposal) -> list[tuple[str, str]]:
+    """Còn thiếu để gửi: pairs of the field and one sentence; of papers see ``checklist``."""
+    found = []
+    if proposal.award is None:
+        found.append(("offer", "Chọn hình thức khen thưởng đề nghị."))
+    if not proposal.subject_kind:
+        found.append(("subject", "Chọn cá nhân, hộ hoặc tập thể được đề nghị."))
+    elif proposal.award is not None:
+        found += _mismatch(proposal)
+    if proposal.merit == Merit.CAMPAIGN and proposal.campaign_id is None:
+        found.append(
+            ("campaign", "Chọn phong trào, hoặc đổi loại hình khen thưởng ở trên.")
+        )
+    if proposal.period_from is None:
+        found.append(("period_from", "Ghi ngày bắt đầu lập thành tích."))
+    if proposal.period_to is None:
+        found.append(("period_to", "Ghi ngày cuối lập thành tích."))
+    if not proposal.summary.strip():
+        found.append(
+            (
+                "summary",
+                "Ghi tóm tắt thành tích; đoạn này in vào tờ trình và danh sách.",
+            )
+        )
+    return found
+
+
+def missing_papers(items: Sequence[Item], *, at_authority: bool) -> list[Item]:
+    """Giấy tờ bắt buộc còn thiếu, which the unit, or the authority too, must see to."""
+    return [
+        item
+        for item in items
+        if item.mandatory
+        and not item.is_there
+        and (at_authority or not item.waits_for_authority)
+    ]
+
+
+def _mismatch(proposal):
+    award, kind = proposal.award, proposal.subject_kind
+    day = day_of(proposal)
+    name = name_of(award, day)
+    if kind not in award.subjects:
+        yield (
+            "offer",
+            f"“{name}” tặng {award.subjects_in_words}, đối tượng đang chọn là "
+            f"{Subject(kind).label}; chọn hình thức khác hoặc đối tượng khác.",
+        )
+    powers = Conferral.objects.on(day).of_kind(proposal.authority.kind_id)
+    if not powers.filter(award=award).exists():
+        yield (
+            "offer",
+            f"Ngày {vn_date(day)} {proposal.authority} không có thẩm quyền tặng “{name}”; "
+            "chọn hình thức khác.",
+        )
+
+
+def _item(proposal, row, files, day) -> Item:
+    mine = [one for one in files if one.paper == row.paper]
+    if row.paper == Paper.OTHER:
+        mine = [one for one in mine if one.name == row.name] or (
+            mine if len(mine) == 1 else []
+        )
+    says = "; ".join(str(one) for one in mine) or _held(proposal, row.paper)
+    return Item(
+        paper=row.paper,
+        name=row.name,
+        mandatory=row.mandatory,
+        is_there=bool(says),
+        says=says or _wanted(proposal, row),
+        on=day,
+        clause=row.basis,
+        form_number=row.form_number,
+        files=tuple(mine),
+    )
+
+
+def _held(proposal, paper) -> str:
+    """What the system itself has in the place of that paper; "" where it has nothing."""
+    if paper == Paper.SUMMARY and proposal.summary.strip():
+        return "Ghi trong biểu mẫu này"
+    if paper == Paper.REPORT and proposal.report.strip():
+        return "Ghi trong biểu mẫu này"
+    if paper == Paper.REVIEW and proposal.pk:
+        line = (
+            PeerReviewLine.objects.filter(proposal=proposal)
+            .select_related("review")
+            .order_by("-review__held_on", "-pk")
+            .first()
+        )
+        if line:
+            return (
+                f"Họp ngày {vn_date(line.review.held_on)}, "
+                f"{line.votes_for}/{line.review.present} đồng ý"
+            )
+    if paper == Paper.CONCURRENCE and proposal.pk:
+        answers = OpinionRequest.objects.about(proposal).standing()
+        answered = [
+            one
+            for one in answers.filter(purpose=OpinionRequest.Purpose.CONCURRENCE)
+            if not one.holds_up(localdate())
+        ]
+        return "; ".join(_opinion(one) for one in answered)
+    return ""
+
+
+def _opinion(one: OpinionRequest) -> str:
+    if one.answered_on:
+        return f"{one.asked}: {one.get_answer_display().lower()}"
+    return f"{one.asked}: quá hạn không trả lời, coi là nhất trí"
+
+
+def _wanted(proposal, row) -> str:
+    if row.paper in BY_AUTHORITY:
+        if proposal.status in AT_AUTHORITY:
+            return "Cơ quan xét chưa hỏi, chưa có trả lời."
+        return "Cơ quan xét hỏi sau khi tiếp nhận."
+    if row.paper in WRITTEN:
+        return "Viết ở mục trên, hoặc gửi tệp."
+    if row.paper == Paper.REVIEW:
+        return "Ghi buổi bình xét, hoặc gửi tệp biên bản."
+    return "Gửi tệp ở mục Hồ sơ kèm theo."
+
+
+def _petition(proposal, row, files, day, sender) -> Item:
+    """Tờ trình: its signed scan, or the head's confirmation in the system."""
+    mine = [one for one in files if one.paper == Paper.PETITION]
+    says, is_there = "; ".join(str(one) for one in mine), bool(mine)
+    if not is_there and proposal.is_from_above:
+        says, is_there = "Cơ quan xét tự đề nghị, không cần tờ trình.", True
+    elif not is_there and proposal.confirmed_at:
+        by = proposal.confirmed_by
+        says, is_there = f"{by} xác nhận ngày {vn_date(proposal.confirmed_at)}", True
+    elif not is_there and goes_to_head(proposal, sender or proposal.sent_by_id):
+        says, is_there = "Thủ trưởng đơn vị xác nhận trong hệ thống khi gửi.", True
+    elif not is_there:
+        says = "Đơn vị chưa có tài khoản thủ trưởng: gửi bản chụp tờ trình đã ký."
+    return Item(
+        paper=Paper.PETITION,
+        name=row.name if row else "Tờ trình của đơn vị",
+        mandatory=True,
+        is_there=is_there,
+        says=says,
+        on=day,
+        clause=row.basis if row else "",
+        form_number=row.form_number if row else "",
+        files=tuple(mine),
+    )
+
+
+def _extra(one: DossierPaper, day) -> Item:
+    return Item(
+        paper=one.paper, name=one.get_paper_display(), mandatory=False, is_there=True,
+        says=str(one), on=day, files=(one,),
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""Hình thức có thể đề nghị: what the authorities over a unit, and it itself, may confer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from awards.models import Award, AwardName, Conferral
+from campaigns.models import AwardForm, Campaign
+from units.models import Unit
+from units.models.managers import is_in_force
+from units.vietnamese import fold
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Một thẻ: an award that ``authority`` may confer. ``named``: the campaign's plan names it."""
+
+    authority: Unit
+    award: Award
+    name: str
+    decided_by: str
+    named: bool = False
+
+    @property
+    def key(self) -> str:
+        """How a form says which: the authority and the award."""
+        return f"{self.authority.pk}-{self.award.pk}"
+
+
+def authorities_over(unit: Unit, day: date) -> list[Unit]:
+    """Cơ quan xét: the nearest above that may confer something, and the unit if it may itself.
+
+    Who is above the nearest gets its proposals from there, not from below it.
+    """
+    found = _conferring(unit, day)
+    above = [one for one in found if one.pk != unit.pk][:1]
+    return [*above, *[one for one in found if one.pk == unit.pk]]
+
+
+def offers_to(unit: Unit, day: date, campaign: Campaign | None = None) -> list[Offer]:
+    """What ``unit`` may propose on ``day``; what the campaign's plan names comes first."""
+    authorities = authorities_over(unit, day)
+    rows = Conferral.objects.on(day).filter(kind__in=[a.kind_id for a in authorities])
+    by_kind: dict[int, list[Conferral]] = {}
+    for row in rows.select_related("award").order_by("award__position", "pk"):
+        by_kind.setdefault(row.kind_id, []).append(row)
+    names = names_on(day)
+    planned = _planned(campaign) if campaign else []
+    found: dict[str, Offer] = {}
+    for authority in authorities:
+        for row in by_kind.get(authority.kind_id, []):
+            name = names.get(row.award_id, row.award.code)
+            offer = Offer(
+                authority, row.award, name, row.decided_by, _is_named(name, planned)
+            )
+            found.setdefault(offer.key, offer)
+    return sorted(found.values(), key=lambda offer: not offer.named)
+
+
+def names_on(day: date) -> dict[int, str]:
+    """How every award is called on that day, by its id."""
+    return dict(AwardName.objects.on(day).values_list("award", "name"))
+
+
+def name_of(award: Award | None, day: date) -> str:
+    """How the award is, or was last, called on that day."""
+    if award is None:
+        return ""
+    names = list(award.names.order_by("-valid_from"))
+    now = next((one for one in names if is_in_force(one, day)), None)
+    found = now or next(iter(names), None)
+    return found.name if found else award.code
+
+
+def _conferring(unit, day):
+    """The unit and those above it that may confer something, the nearest first."""
+    chain = Unit.objects.filter(pk__in=unit.chain).select_related("kind")
+    above = sorted(chain, key=lambda one: -len(one.path))
+    kinds = set(
+        Conferral.objects.on(day)
+        .filter(kind__in=[one.kind_id for one in above])
+        .values_list("kind", flat=True)
+    )
+    return [
+        one
+        for one in above
+        if one.kind_id in kinds and one.valid_from <= day and not one.has_ended(day)
+    ]
+
+
+def _planned(campaign):
+    """Folded names of the forms that the issued plan of the campaign speaks of."""
+    rows = AwardForm.objects.filter(
+        line__plan__campaign=campaign, line__plan__status="issued"
+    )
+    return [fold(name) for name in rows.values_list("name", flat=True).distinct()]
+
+
+def _is_named(name, planned):
+    """ "Giấy khen của Chủ tịch UBND phường" names the Giấy khen; a title its whole name."""
+    words = fold(name)
+    if not words.startswith(("giay khen", "bang khen")):
+        return any(words in one for one in planned)
+    return any(" ".join(words.split()[:2]) in one for one in planned)

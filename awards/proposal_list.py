@@ -1,0 +1,111 @@
+"""Danh sách đề nghị: which a person sees, narrowed by the address, with how many in each state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Min
+from django.utils.timezone import localdate
+
+from awards.models import Award, Proposal
+from awards.models.proposals import ProposalQuerySet
+from awards.offers import names_on
+from awards.proposal_words import STATES
+from campaigns.models import Campaign
+from units.models import Unit, User
+from units.pages import number_in
+from units.search import plain_words
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Bộ lọc as the address says it; what it says wrongly counts as not said."""
+
+    state: str = ""
+    campaign: int | None = None
+    award: int | None = None
+    unit: int | None = None
+    year: int | None = None
+    words: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Filter":
+        state = query.get("tt", "")
+        year = number_in(query, "nam")
+        return cls(
+            state=state if state in STATES else "",
+            campaign=number_in(query, "pt"),
+            award=number_in(query, "ht"),
+            unit=number_in(query, "dv"),
+            year=year if year and 1900 < year < 2200 else None,
+            words=plain_words(query.get("q")),
+        )
+
+    @property
+    def is_set(self) -> bool:
+        return any(vars(self).values())
+
+    def rest(self, rows: ProposalQuerySet) -> ProposalQuerySet:
+        """Narrowed by all but the state."""
+        if self.campaign:
+            rows = rows.filter(campaign=self.campaign)
+        if self.award:
+            rows = rows.of_award(self.award)
+        if self.unit:
+            rows = rows.filter(unit=self.unit)
+        if self.year:
+            rows = rows.of_year(self.year)
+        return rows.named(self.words) if self.words else rows
+
+    def narrowed(self, rows: ProposalQuerySet) -> ProposalQuerySet:
+        rows = self.rest(rows)
+        return rows.in_state(STATES[self.state]) if self.state else rows
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Những gì để lọc: only what stands in the person's own proposals."""
+
+    campaigns: list[tuple[int, str]] = field(default_factory=list)
+    awards: list[tuple[int, str]] = field(default_factory=list)
+    units: list[tuple[int, str]] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Danh sách: its rows, not yet asked for; counts by state of all that fits the rest."""
+
+    rows: ProposalQuerySet
+    counts: dict[str, int]
+    choices: Choices
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def listed(user: User, sought: Filter, among: ProposalQuerySet | None = None) -> Listed:
+    """Six questions, however many proposals; ``among``: those of one campaign."""
+    seen = among if among is not None else Proposal.objects.visible_to(user)
+    return Listed(
+        rows=sought.narrowed(seen).for_list(),
+        counts=dict(sought.rest(seen).counted()),
+        choices=_choices(seen),
+    )
+
+
+def _choices(seen: ProposalQuerySet) -> Choices:
+    plain = seen.order_by()
+    today = localdate()
+    names = names_on(today)
+    awards = Award.objects.filter(pk__in=plain.values("award")).order_by("position")
+    campaigns = Campaign.objects.filter(pk__in=plain.values("campaign"))
+    units = Unit.objects.filter(pk__in=plain.values("unit")).order_by("path")
+    first: Any = plain.aggregate(first=Min("created_at"))["first"]
+    return Choices(
+        campaigns=list(campaigns.order_by("-pk").values_list("pk", "name")),
+        awards=[(one.pk, names.get(one.pk, one.code)) for one in awards],
+        units=list(units.values_list("pk", "short_name")),
+        years=list(range(today.year, first.year - 1, -1)) if first else [],
+    )

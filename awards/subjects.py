@@ -1,0 +1,124 @@
+"""Đối tượng được đề nghị: whom a unit may propose, found by a few letters, and how they are named.
+
+A subject is said in a form as ``h12`` (a person, a household, a collective that is no unit) or
+``u34`` (a unit of the tree).
+"""
+
+import re
+from dataclasses import dataclass
+
+from units.models import Honouree, Unit
+from units.models.honourees import HonoureeQuerySet
+from units.models.tree import UnitQuerySet
+
+SHOWN = 8  # of people and of units each
+_KEY = re.compile(r"([hu])([1-9]\d{0,17})")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Một đối tượng để chọn."""
+
+    key: str
+    name: str
+    detail: str
+    kind: str  # "Cá nhân", "Tập thể", "Hộ gia đình"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Đối tượng đã chọn: one of the two."""
+
+    honouree: Honouree | None = None
+    collective: Unit | None = None
+
+    @property
+    def key(self) -> str:
+        if self.honouree:
+            return f"h{self.honouree.pk}"
+        return f"u{self.collective.pk}" if self.collective else ""
+
+    @property
+    def name(self) -> str:
+        """As it stands in papers."""
+        if self.honouree:
+            return self.honouree.name
+        return self.collective.name if self.collective else ""
+
+    @property
+    def title(self) -> str:
+        """Chức vụ, nơi công tác."""
+        if self.honouree:
+            parts = [self.honouree.title, self.honouree.unit.name]
+            return ", ".join(part for part in parts if part)
+        return ""
+
+    @property
+    def unit(self) -> Unit | None:
+        """Whose figures tell of it."""
+        return self.collective or (self.honouree.unit if self.honouree else None)
+
+
+def people_of(unit: Unit) -> HonoureeQuerySet:
+    """Whom the unit may propose: people, households, collectives of its branch."""
+    return Honouree.objects.present().in_branch_of(unit)
+
+
+def units_of(unit: Unit) -> UnitQuerySet:
+    """Which units it may propose: of its branch, itself included."""
+    return Unit.objects.under(unit).on()
+
+
+def find(unit: Unit, words: str) -> tuple[list[Found], bool]:
+    """What is found by letters, people first; and whether there are more than are shown."""
+    if not words.strip():
+        return [], False
+    people = list(people_of(unit).named(words).for_list()[: SHOWN + 1])
+    units = list(units_of(unit).named(words).for_pick()[: SHOWN + 1])
+    shown = [
+        *[found_person(one) for one in people[:SHOWN]],
+        *[found_unit(one) for one in units[:SHOWN]],
+    ]
+    return shown, len(people) > SHOWN or len(units) > SHOWN
+
+
+def found_person(one: Honouree) -> Found:
+    born = f"sinh năm {one.birth_year}" if one.birth_year else ""
+    told = [one.title, str(one.unit), born]
+    return Found(
+        f"h{one.pk}",
+        one.name,
+        " · ".join(part for part in told if part),
+        one.get_kind_display(),
+    )
+
+
+def found_unit(one: Unit) -> Found:
+    return Found(f"u{one.pk}", str(one), one.name, "Đơn vị")
+
+
+def chosen(unit: Unit, key: str) -> Subject | None:
+    """The subject of that key, if the unit may propose it; None: it may not, or there is none."""
+    match = _KEY.fullmatch(key)
+    if match is None:
+        return None
+    kind, number = match[1], int(match[2])
+    if kind == "h":
+        person = people_of(unit).filter(pk=number).select_related("unit").first()
+        return Subject(honouree=person) if person else None
+    collective = units_of(unit).filter(pk=number).select_related("kind").first()
+    return Subject(collective=collective) if collective else None
+
+
+def key_of(proposal) -> str:
+    """How a form says the subject of a proposal."""
+    if proposal.honouree_id:
+        return f"h{proposal.honouree_id}"
+    return f"u{proposal.collective_id}" if proposal.collective_id else ""
+
+
+def told(proposal) -> Found | None:
+    """The subject as it stands in a proposal."""
+    if proposal.honouree_id:
+        return found_person(proposal.honouree)
+    return found_unit(proposal.collective) if proposal.collective_id else None

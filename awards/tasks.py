@@ -1,0 +1,28 @@
+"""Việc nền của khen thưởng: three lines each."""
+
+from celery import shared_task
+from django.db import OperationalError
+
+from awards import dossier_sweep
+
+RETRY = {
+    "retry_backoff": 5,
+    "retry_backoff_max": 600,
+    "retry_jitter": True,
+    "max_retries": 8,
+}
+
+
+@shared_task(
+    name="awards.drop_dossier_file",
+    autoretry_for=(OSError, OperationalError),
+    **RETRY,
+)
+def drop_dossier_file(digest: str) -> None:
+    dossier_sweep.drop(digest)
+
+
+@shared_task(name="awards.sweep_dossiers")
+def sweep_dossiers() -> None:
+    """Every night."""
+    dossier_sweep.sweep()

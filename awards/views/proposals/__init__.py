@@ -1,0 +1,1 @@
+"""Các trang đề nghị khen thưởng."""

@@ -1,0 +1,140 @@
+"""Chung cho các trang đề nghị: what the person may see, crumbs, forms on a page of their own."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from awards.dossier import goes_to_head
+from awards.models import Proposal
+from awards.models.proposals import Status
+from awards.offers import name_of
+from awards.proposal_words import TAGS, flow
+from campaigns.evidence import LARGEST_FILE, Looked, kinds, look_at
+from campaigns.models import Campaign
+from units import visitors
+from units.errors import Refused, Unreadable
+from units.models import Unit, User
+from units.pages import number_in
+from units.uploads import LimitedUpload
+
+UNPROCESSABLE = 422
+TIMES, WINDOW = 200, 600  # files that one person may send in so many seconds
+PICKED = "ma"  # ids of proposals in an address or a form
+MOST = 200  # of them
+
+
+def get_proposal(request: HttpRequest, pk: int) -> Proposal:
+    """The proposal, or 404 where the person may not see it."""
+    seen = Proposal.objects.visible_to(request.user).for_page()
+    return get_object_or_404(seen, pk=pk)
+
+
+def picked(request: HttpRequest) -> list[Proposal]:
+    """The proposals that the address or the form names, of those that the person sees."""
+    data = request.POST if request.method == "POST" else request.GET
+    ids = [
+        number
+        for text in data.getlist(PICKED)[:MOST]
+        if (number := number_in({PICKED: text}, PICKED))
+    ]
+    seen = Proposal.objects.visible_to(request.user).within(ids)
+    return list(seen.for_page().order_by("pk"))
+
+
+def head_of(user: User, proposal: Proposal) -> dict[str, Any]:
+    """What stands above every page of one proposal."""
+    kind, picture = TAGS[Status(proposal.status)]
+    through = bool(proposal.confirmed_at) or proposal.status == Status.CONFIRMING
+    through = through or (
+        not proposal.sent_at and goes_to_head(proposal, proposal.sent_by_id or user.pk)
+    )
+    return {
+        "proposal": proposal,
+        "award_name": name_of(proposal.award, proposal.received_on or localdate()),
+        "tag": kind,
+        "picture": picture,
+        "flow": flow(proposal, through_head=through),
+        "crumbs": crumbs(proposal),
+    }
+
+
+def crumbs(proposal: Proposal | None = None) -> list[tuple[str, str]]:
+    found = [("Khen thưởng", reverse("awards:proposal-list"))]
+    if proposal is not None:
+        url = reverse("awards:proposal-list") + f"?dv={proposal.unit_id}"
+        found.append((f"Đề nghị của {proposal.unit}", url))
+    return found
+
+
+def below(proposal: Proposal) -> list[tuple[str, str]]:
+    """Crumbs of a page under that of one proposal."""
+    page = reverse("awards:proposal", args=[proposal.pk])
+    return [*crumbs(proposal), (str(proposal), page)]
+
+
+def form_page(
+    request: HttpRequest, form: Any, *, title: str, lead: str, act: str, back: str,
+    path: list[tuple[str, str]], danger: bool = False, multipart: bool = False,
+    **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """A form on a page of its own."""
+    context = {
+        "form": form, "title": title, "lead": lead, "act": act, "back": back,
+        "crumbs": path, "danger": danger, "multipart": multipart, **more,
+    }  # fmt: skip
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "awards/proposals/form.html", context, status=status)
+
+
+def to_page(proposal: Proposal) -> HttpResponse:
+    return redirect("awards:proposal", proposal.pk)
+
+
+def refused(request: HttpRequest, proposal: Proposal, refusal: Refused) -> HttpResponse:
+    """A refusal of a button without a form of its own: told on the page of the proposal."""
+    messages.error(request, str(refusal))
+    return to_page(proposal)
+
+
+def units_of(ids: Iterable[int]) -> list[Unit]:
+    return list(Unit.objects.on().within(ids).for_pick())
+
+
+def campaigns_for(user: User, current: Campaign | None = None) -> list[Campaign]:
+    """Phong trào đã phát động that the person sees, the newest first; and the one chosen."""
+    seen = Campaign.objects.visible_to(user).filter(plans__status="issued")
+    found = list(seen.order_by("-starts_on", "-pk")[:60])
+    if current is not None and current not in found:
+        found.append(current)
+    return found
+
+
+def looked_file(request: HttpRequest, limit: LimitedUpload, name: str) -> Looked | None:
+    """The file that came under that name, looked at; None: none was sent.
+
+    Raises ``Refused`` with the sentence for its box.
+    """
+    if limit.too_large:
+        raise Refused(
+            f"Tệp nặng hơn {LARGEST_FILE // 2**20} MB; thu nhỏ hoặc tách tệp rồi gửi lại.",
+            at=name,
+        )
+    file = request.FILES.get(name)
+    if file is None:
+        return None
+    try:
+        kinds.check_size(file.size or 0)
+        if not visitors.may(
+            "evidence", str(request.user.pk), times=TIMES, seconds=WINDOW
+        ):
+            raise Refused(
+                "Anh/chị vừa gửi rất nhiều tệp. Chờ mười phút rồi gửi tiếp.", at=name
+            )
+        return look_at(file.read(), file.name or "")
+    except Unreadable as error:
+        raise Refused(str(error), at=name) from error

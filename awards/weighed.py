@@ -1,0 +1,67 @@
+"""Kiểm tra điều kiện của một đề nghị: what the rail of its page shows."""
+
+from awards.dossier import (
+    AT_AUTHORITY,
+    checklist,
+    day_of,
+    lacks,
+    missing_papers,
+)
+from awards.eligibility.verdicts import Outcome, Verdict
+from awards.models import Proposal
+from awards.models.proposals import Status
+
+TITLES = {
+    "offer": "Hình thức khen thưởng",
+    "subject": "Đối tượng",
+    "campaign": "Phong trào",
+    "period_from": "Thời gian lập thành tích",
+    "period_to": "Thời gian lập thành tích",
+    "summary": "Tóm tắt thành tích",
+}
+
+
+def verdicts_of(proposal: Proposal, sender: int | None = None) -> list[Verdict]:
+    """What is missing first, then what is there; of the words of the form and of the papers."""
+    day = day_of(proposal)
+    at_authority = proposal.status in AT_AUTHORITY
+    found = [
+        Verdict(
+            rule=f"form-{field}",
+            title=TITLES[field],
+            outcome=Outcome.LACKING,
+            says=says,
+            on=day,
+            field=field,
+        )
+        for field, says in lacks(proposal)
+    ]
+    items = checklist(proposal, sender)
+    missing = missing_papers(items, at_authority=at_authority)
+    for item in items:
+        if item in missing:
+            outcome = Outcome.LACKING
+        elif item.is_there:
+            outcome = Outcome.MET
+        elif item.mandatory:
+            outcome = Outcome.COUNCIL
+        else:
+            continue
+        found.append(
+            Verdict(
+                rule=f"paper-{item.paper}",
+                title=item.name,
+                outcome=outcome,
+                says=item.says,
+                clause=item.clause,
+                on=day,
+                field="papers",
+            )
+        )
+    order = (Outcome.LACKING, Outcome.COUNCIL, Outcome.MET)
+    return sorted(found, key=lambda verdict: order.index(verdict.outcome))
+
+
+def is_weighed(proposal: Proposal) -> bool:
+    """Whether its page shows the rail: not once it was refused or taken back."""
+    return proposal.status not in (Status.WITHDRAWN, Status.UNFIT)
