@@ -103,6 +103,7 @@ AREAS = (
     CLUSTERS,
     PLANS,
     PROGRESS,
+    COUNCIL,
     PAPERS,
     REGISTER,
 )
