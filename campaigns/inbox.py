@@ -41,6 +41,7 @@ KINDS = {
     "dang-ky": "Đăng ký",
     "den": "Văn bản đến",
     "cum": "Cụm, khối",
+    "hoi-dong": "Hội đồng",
 }
 
 

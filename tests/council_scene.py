@@ -24,9 +24,7 @@ class Sitting:
         self.council = CouncilFactory(parent=self.ward)
         self.rule = CouncilRuleFactory(**rule) if rule.pop("ruled", True) else None
         self.term = CouncilTermFactory(unit=self.council)
-        self.secretary = MembershipFactory(
-            unit=self.council, role=Role.SECRETARY
-        ).user
+        self.secretary = MembershipFactory(unit=self.council, role=Role.SECRETARY).user
         self.users, self.seats = [], []
         for number in range(members):
             chair = number == 0

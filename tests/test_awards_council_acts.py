@@ -59,7 +59,11 @@ def test_one_chair_at_a_time_also_round_python():
     place = Sitting(2)
 
     said = refused(
-        actions.add_seat, place.term.pk, by=place.secretary, position="chair", name="Bà Hai"
+        actions.add_seat,
+        place.term.pk,
+        by=place.secretary,
+        position="chair",
+        name="Bà Hai",
     )
     assert said == (
         "Hội đồng đã có Chủ tịch trong thời gian này. Cho thôi Chủ tịch cũ trước."
@@ -191,9 +195,7 @@ def test_an_invitation_is_answered_by_whom_it_is_for():
     )
     assert said.startswith("Phiên họp này không lấy ý kiến bằng văn bản.")
     outsider = MembershipFactory(unit=place.council, role=Role.MEMBER).user
-    said = refused(
-        actions.answer_invitation, session.pk, by=outsider, answer="come"
-    )
+    said = refused(actions.answer_invitation, session.pk, by=outsider, answer="come")
     assert said == "Anh/chị không có ghế trong Hội đồng ở phiên họp này."
     assert refused(actions.invite, session.pk, by=place.secretary) == (
         "Mọi thành viên đã được mời."
@@ -230,9 +232,7 @@ def test_where_there_is_no_rule_nothing_is_assumed():
         "threshold": Decimal(50), "operator": "more_than", "denominator": "present",
         "ballot": "open", "quorum_parts": 1, "quorum_of": 2,
     }  # fmt: skip
-    said = refused(
-        actions.enter_rule, first.pk, by=place.secretary, basis=" ", **given
-    )
+    said = refused(actions.enter_rule, first.pk, by=place.secretary, basis=" ", **given)
     assert said.startswith("Ghi căn cứ:")
     amount = actions.enter_rule(
         first.pk, by=place.secretary, basis="Quy chế 15", to_all=True, **given
@@ -366,9 +366,7 @@ def test_an_open_vote_stands_under_its_name():
 
     closed = place.closed(round_)
     votes = NamedVote.objects.of_round(round_).for_list()
-    assert [(one.taken.seat, one.choice) for one in votes][0] == (
-        place.seats[0], "agree",
-    )  # fmt: skip
+    assert (votes[0].taken.seat, votes[0].choice) == (place.seats[0], "agree")
     assert (closed.agreed, closed.against, closed.passed) == (4, 1, True)
     assert not BallotSlip.objects.exists()
 
@@ -395,9 +393,7 @@ def test_paper_is_counted_by_two_who_agree():
         )
 
     said = refused(count, place.secretary, 1, 0, 0)
-    assert said == (
-        "Tổng số phiếu phải bằng số phiếu giấy đã phát: 2. Đang nhập: 1."
-    )
+    assert said == ("Tổng số phiếu phải bằng số phiếu giấy đã phát: 2. Đang nhập: 1.")
     count(place.secretary, 1, 1, 0)
     assert refused(place.closed, round_) == (
         "Có 2 phiếu giấy, mới 1/2 người nhập số đã kiểm. Cần hai người khác nhau cùng nhập."
@@ -453,9 +449,7 @@ def test_who_stands_aside_neither_votes_nor_runs_the_ballot():
     said = refused(
         actions.cast, session.pk, by=place.users[4], choices={round_.pk: "agree"}
     )
-    assert said == (
-        "Anh/chị không tham gia xét đề nghị này nên không biểu quyết."
-    )
+    assert said == ("Anh/chị không tham gia xét đề nghị này nên không biểu quyết.")
     place.cast(round_, "agree", "agree", "agree", first=1)
     closed = place.closed(round_)
     assert (closed.members, closed.present, closed.recused, closed.recused_present) == (
@@ -522,8 +516,8 @@ def test_another_round_has_a_reason_and_undoes_the_conclusion():
         actions.open_rounds, session.pk, by=place.secretary, item_ids=[first.item_id],
         reason="Lại",
     ) == (
-        "Phiên họp số 1/%d đang ở tình trạng “Chờ ký biên bản” nên không mở lượt biểu quyết "
-        "được." % TODAY.year
+        f"Phiên họp số 1/{TODAY.year} đang ở tình trạng “Chờ ký biên bản” nên không mở lượt "
+        "biểu quyết được."
     )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ RANDOM = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # uuid
     r"|\\x[0-9a-f]+|[0-9a-f]{64}"
     r"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^,\")]*"  # a moment
+    r"|md5\$[^,]*"  # a password
 )
 
 
@@ -55,7 +56,9 @@ def plain(dumped, first_transaction):
     """Without what is drawn at random, tells the time or only counts on: the same of any two
     runs that nobody can tell apart. Of the transactions their order is left.
     """
-    writers = sorted({int(line.split(" ", 2)[1]) for lines in dumped.values() for line in lines})
+    writers = sorted(
+        {int(line.split(" ", 2)[1]) for lines in dumped.values() for line in lines}
+    )
     rank = {
         by: number
         for number, by in enumerate(one for one in writers if one >= first_transaction)
@@ -101,9 +104,7 @@ def test_the_box_is_shaken_with_every_ballot(place, monkeypatch):
     for _ in range(40):
         half, slips = urn.new_half(), []
         for number in range(4):
-            sealed = urn.seal(
-                round_.pk, half, [*slips, urn.Slip("agree", f"{number}")]
-            )
+            sealed = urn.seal(round_.pk, half, [*slips, urn.Slip("agree", f"{number}")])
             slips = urn.unseal(round_.pk, half, sealed)
         orders.add(tuple(slip.mark for slip in slips))
     assert len(orders) > 5
@@ -295,7 +296,9 @@ def test_twenty_five_at_once_lose_no_ballot():
         assert (closed.agreed, closed.against, closed.blank) == tuple(
             wanted[choice] for choice in CHOICES
         )
-        held = {urn.mark_of(round_.pk, one.code) for one in codes if one.round == round_}
+        held = {
+            urn.mark_of(round_.pk, one.code) for one in codes if one.round == round_
+        }
         assert held == set(round_.slips.values_list("mark", flat=True))
 
 

@@ -37,10 +37,10 @@ def lock_rounds(round_ids: Iterable[int]) -> list[BallotRound]:
 
 
 def lock_round(round_id: int) -> BallotRound:
-    [found] = lock_rounds([round_id]) or [None]
-    if found is None:
+    found = lock_rounds([round_id])
+    if not found:
         raise BallotRound.DoesNotExist
-    return found
+    return found[0]
 
 
 def require_status(session: CouncilSession, *wanted: str, doing: str) -> None:

@@ -7,11 +7,13 @@ import factory
 from django.utils.timezone import localdate, now
 from factory.django import DjangoModelFactory
 
+from awards.council import urn
 from awards.models import (
     AgendaItem,
     Attendance,
     Award,
     AwardName,
+    BallotBox,
     BallotRound,
     CouncilRule,
     CouncilSession,
@@ -194,12 +196,23 @@ class RecusalFactory(DjangoModelFactory):
 
 
 class BallotRoundFactory(DjangoModelFactory):
+    """Open, with an empty box where it is secret."""
+
     class Meta:
         model = BallotRound
+        skip_postgeneration_save = True
 
     item = factory.SubFactory(AgendaItemFactory)
     number = 1
     opened_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def box(round_, create, wanted, **kwargs):
+        if create and round_.item.is_secret and round_.status == "open":
+            half = urn.new_half()
+            BallotBox.objects.create(
+                round=round_, half=half, sealed=urn.seal(round_.pk, half, [])
+            )
 
 
 class PaperCountFactory(DjangoModelFactory):
