@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
+from awards import permissions
 from awards.council.reading import agenda_of
 from awards.models import Attendance, CouncilSession
 from campaigns.inbox import Item
@@ -22,7 +23,8 @@ def items(user: User) -> list[Item]:
     for session in running.for_page():
         waiting = len(agenda_of(session, user).to_cast)
         if waiting:
-            found.append(_to_vote(session, waiting))
+            may = permissions.can_vote(user, session.unit)
+            found.append(_to_vote(session, waiting, may))
     return found
 
 
@@ -45,13 +47,14 @@ def _to_answer(row):
     )
 
 
-def _to_vote(session, waiting):
+def _to_vote(session, waiting, may):
+    """Who still has to set up two steps comes to the page that says so."""
     return Item(
         work="hoi-dong",
         kind="gold",
         icon="check2-square",
         title=f"Bỏ phiếu {waiting} đề nghị: {session}",
-        url=reverse("awards:ballot", args=[session.pk]),
+        url=reverse(f"awards:{'ballot' if may else 'session'}", args=[session.pk]),
         context=f"{session.title} · {session.unit}",
         act="Bỏ phiếu",
         since=session.opened_at,

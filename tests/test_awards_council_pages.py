@@ -9,15 +9,30 @@ from django.utils.timezone import localdate, localtime, now
 
 from awards import actions
 from awards.council.record import record_of
-from awards.models import BallotTaken, CouncilSession, CouncilTerm, Proposal, Recusal, Seat
+from awards.models import (
+    BallotTaken,
+    CouncilSession,
+    CouncilTerm,
+    Proposal,
+    Recusal,
+)
 from tests.council_scene import Sitting
 from tests.factories import HonoureeFactory, MembershipFactory, Role, UnitFactory
-from tests.factories.council import CouncilFactory, ProposalFactory
+from tests.factories.council import (
+    CouncilFactory,
+    CouncilTermFactory,
+    ProposalFactory,
+)
+from tests.factories.people import SINCE
 from tests.paper_files import words
 from tests.test_matrix_fence import through_middleware
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
+
+
+SESSION = RUN = BALLOT = 11
+MINUTES, HOME, PICK = 12, 8, 5
 
 
 def at(name, *args):
@@ -65,7 +80,12 @@ def test_from_nothing_to_members(client):
     url = at("seat-add", term.pk)
     for data in (
         {"account": secretary.pk, "position": "secretary"},
-        {"name": "Trần Văn Chủ", "position": "chair", "votes": "on", "title": "Chủ tịch UBND"},
+        {
+            "name": "Trần Văn Chủ",
+            "position": "chair",
+            "votes": "on",
+            "title": "Chủ tịch UBND",
+        },
     ):
         assert client.post(url, data).status_code == 302
     answer = client.post(url, {"name": "Bà Hai", "position": "chair", "votes": "on"})
@@ -86,10 +106,15 @@ def test_an_authority_without_a_council_is_told_what_to_do(client):
 
 def test_the_door_is_for_who_sits_there(client, place):
     officer = MembershipFactory(unit=place.ward, role=Role.OFFICER).user
-    for user, there in ((place.users[1], True), (place.secretary, True), (officer, False)):
+    for user, there in (
+        (place.users[1], True),
+        (place.secretary, True),
+        (officer, False),
+    ):
         page = seen_by(client, user, reverse("home")).content.decode()
         assert (f'href="{at("council-home")}"' in page) == there
-        assert page.count('<li><a href="') <= 6
+        nav = page[page.index('class="td-nav"') :]
+        assert nav[: nav.index("</nav>")].count("<a ") <= 5
 
 
 def test_another_council_sees_nothing(client, place):
@@ -171,7 +196,9 @@ def test_a_member_votes_and_gets_a_receipt(client, place):
     assert "Chọn đồng ý, không đồng ý hoặc phiếu trắng rồi bỏ phiếu." in words(answer)
     answer = client.post(url, {f"phieu-{round_.pk}": "agree"})
     assert answer.status_code == 200
-    [code] = re.findall(r'class="td-code">([A-Z0-9]{5}-[A-Z0-9]{5})<', answer.content.decode())
+    [code] = re.findall(
+        r'class="td-code">([A-Z0-9]{5}-[A-Z0-9]{5})<', answer.content.decode()
+    )
     again = client.post(url, {f"phieu-{round_.pk}": "against"})
     assert again.status_code == 422
     assert "đã được ghi nhận" in words(again)
@@ -390,7 +417,11 @@ def test_the_record_tells_all_of_a_session():
     session.refresh_from_db()
 
     record = record_of(session)
-    assert (record.number, record.year, record.place) == (1, TODAY.year, "Phòng họp số 2")
+    assert (record.number, record.year, record.place) == (
+        1,
+        TODAY.year,
+        "Phòng họp số 2",
+    )
     assert (record.chair, record.secretary) == (
         place.seats[0].name, place.secretary_seat.name,
     )  # fmt: skip
@@ -418,12 +449,11 @@ def test_query_counts(client, django_assert_num_queries, count):
     place = Sitting(5, proposals=count)
     session = place.running()
     place.opened(session)
-    actions.lay_term(
-        place.council.pk, by=place.secretary, reference="9/QĐ", decided_on=TODAY,
-        valid_from=TODAY + timedelta(days=900),
-    )  # fmt: skip
-    for _ in range(count):
-        Seat.objects.filter(pk=place.seats[1].pk).update(title="Trưởng phòng")
+    for number in range(count):
+        day = SINCE - timedelta(days=400 * (number + 1))
+        CouncilTermFactory(
+            unit=place.council, valid_from=day, valid_to=day + timedelta(days=99)
+        )
     costs = {
         (place.users[1], at("session", session.pk)): SESSION,
         (place.secretary, at("session-run", session.pk)): RUN,
@@ -437,6 +467,3 @@ def test_query_counts(client, django_assert_num_queries, count):
         client.get(url)
         with django_assert_num_queries(cost):
             assert client.get(url).status_code == 200
-
-
-SESSION, RUN, BALLOT, MINUTES, HOME, PICK = 1, 1, 1, 1, 1, 1

@@ -421,10 +421,13 @@ GIVEN = {
     "campaigns.lay_down": {"plan_id": lambda scene: scene.issued.plan_id},
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
     # ---- Hội đồng
-    **dict.fromkeys(
-        ("awards.plan_session", "awards.amend_session"),
-        {"planned_at": lambda scene: now(), "kind": lambda scene: "meeting"},
-    ),
+    **{
+        f"awards.{act}_session": {
+            "planned_at": lambda scene: now(),
+            "kind": lambda scene: "meeting",
+        }
+        for act in ("plan", "amend")
+    },
     "awards.lay_term": {"decided_on": lambda scene: localdate()},
     "awards.add_seat": {"position": lambda scene: "vice"},
     "awards.end_seat": {"last_day": lambda scene: localdate()},
@@ -462,7 +465,10 @@ GIVEN = {
     **{
         f"awards.{act}": {"item_id": lambda scene: scene.weighed.pk}
         for act in (
-            "remove_item", "declare_recusal", "record_recusal", "defer_item",
+            "remove_item",
+            "declare_recusal",
+            "record_recusal",
+            "defer_item",
         )
     },
     "awards.count_paper": dict.fromkeys(
@@ -487,9 +493,7 @@ PLACES = {
     "units.withdraw_item": "office",
     "units.name_heir": "office",
     **dict.fromkeys(
-        [
-            act for power in POWERS if power.area == COUNCIL for act in power.acts
-        ],
+        [act for power in POWERS if power.area == COUNCIL for act in power.acts],
         "council",
     ),
     "units.check_seal": "",

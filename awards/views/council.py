@@ -1,5 +1,6 @@
 """Hội đồng: its members of today, terms before, its sessions; terms and seats are kept here."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -45,7 +46,10 @@ def council_home(request: HttpRequest) -> HttpResponse:
     terms = list(CouncilTerm.objects.of_council(council))
     today = localdate()
     now = next((one for one in terms if is_in_force(one, today)), None)
-    seats = list(Seat.objects.of_term(now).for_list()) if now else []
+    by_term = defaultdict(list)
+    for seat in Seat.objects.of_council(council).for_list():
+        by_term[seat.term_id].append(seat)
+    seats = by_term[now.pk] if now else []
     keeps = permissions.can_keep_council(request.user, council)
     holds = permissions.can_hold_sessions(request.user, council)
     found = CouncilSession.objects.of_council(council).for_page()[:SHOWN]
@@ -56,9 +60,7 @@ def council_home(request: HttpRequest) -> HttpResponse:
         "seats": [one for one in seats if is_in_force(one, today)],
         "gone": [one for one in seats if not is_in_force(one, today)],
         "terms": [
-            {"term": one, "seats": list(Seat.objects.of_term(one).for_list())}
-            for one in terms
-            if one != now
+            {"term": one, "seats": by_term[one.pk]} for one in terms if one != now
         ],
         "sessions": [{"session": one, "tag": TAGS[one.status]} for one in found],
         "waiting": waiting_for(council).count() if holds else 0,

@@ -9,7 +9,7 @@ from awards import permissions
 from awards.council.drawing import seats_of
 from awards.council.reading import Agenda, agenda_of
 from awards.council.record import record_of
-from awards.models import AgendaItem, CouncilSession
+from awards.models import AgendaItem, CouncilSession, Recusal
 from awards.views.council import TAGS, crumbs_of
 from awards.views.council_sessions import get_session, session_crumbs
 from units.pages import answer, url_or_none
@@ -126,9 +126,10 @@ def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """Dữ liệu biên bản, for reading and printing; the signed paper is made of the same."""
     session = get_session(request, pk)
     record = record_of(session)
-    hidden = {
-        row.item.position for row in agenda_of(session, request.user).rows if row.hidden
-    }
+    hidden: set[int] = set()
+    if not session.is_told:
+        aside = Recusal.objects.of_person(request.user).filter(item__session=session)
+        hidden = set(aside.values_list("item__position", flat=True))
     kind, icon = TAGS[session.status]
     context = {
         "session": session,

@@ -651,6 +651,7 @@ CAMPAIGNS = [
     _branch("campaigns:route-step-move", args=of("route_step"), get=None, post=302),
     _branch("campaigns:route-step-remove", args=of("route_step"), get=None, post=302),
 ]  # fmt: skip
+TO_OFFICE = ("see-own-progress", "office")  # what the office sent, it sees as well
 OF_UNIT = {"shows": (DRAFT,), "shows_to": "see-issued"}  # what a unit writes is its own
 
 
@@ -662,9 +663,14 @@ def _own(name: str, **more: Any) -> Address:
 
 
 def _sent(name: str, thing: str, power: str = "", **more: Any) -> Address:
-    """What the office has sent to the ward."""
+    """What the office has sent to the ward; an example is for all whom the campaign reaches."""
     at = "office" if power == "register-works" else ""
-    return Address(name, of(thing), "see-issued", power, "ward", power_place=at, **more)
+    more |= {"power_place": at}
+    if thing == "example":
+        return Address(name, of(thing), "see-issued", power, "ward", **more)
+    return Address(
+        name, of(thing), "see-progress", power, "ward", also_seen=TO_OFFICE, **more
+    )
 
 
 def _board(name: str, power: str, **more: Any) -> Address:
@@ -683,7 +689,7 @@ REGISTRATION = [
     _sent("campaigns:registration-for-unit", "joined", "register-for-units", post=422),
     Address(
         "campaigns:registration-late", lambda scene: [scene.joined.pk, scene.call.pk],
-        "see-issued", "receive-registrations", "ward", post=422,
+        "see-progress", "receive-registrations", "ward", also_seen=TO_OFFICE, post=422,
     ),
     _sent(
         "campaigns:registration-late-end", "late", "receive-registrations", get=None,

@@ -597,9 +597,7 @@ class Scene:
             **of_council, status="invited", invited_at=now()
         )
         self.sitting = CouncilSessionFactory(**of_council, running=True)
-        self.over = CouncilSessionFactory(
-            **of_council, running=True, finished_at=now()
-        )
+        self.over = CouncilSessionFactory(**of_council, running=True, finished_at=now())
         type(self.over).objects.filter(pk=self.over.pk).update(status="minutes")
         for session in (self.invited, self.sitting):
             for seat in (*seated.values(), self.council_seat):
@@ -619,7 +617,8 @@ class Scene:
         self.open_round = BallotRoundFactory(item=self.open_item)
         done = AgendaItemFactory(**of_sitting)
         self.counted = BallotRoundFactory(
-            item=done, status="closed", closed_by=self.ward.officer, closed_at=now(),
+            item=done, status="closed", closed_at=now(),
+            closed_by=self.visitors["council secretary"].user,
             members=3, present=3, recused=0, recused_present=0, taken_count=0, agreed=0,
             against=0, blank=0, passed=False,
         )  # fmt: skip

@@ -181,7 +181,7 @@ def may_see(visitor: Visitor) -> set[str]:
         seen |= {DRAFT, ISSUED, PERSON}
     if visitor.may("see-issued", "ward"):
         seen |= {ISSUED}
-    if visitor.may("see-branch", "ward"):
+    if visitor.may("see-branch", "ward") or visitor.may("keep-honourees", "ward"):
         seen |= {PERSON}
     if visitor.is_owner:
         seen |= {OWN}
