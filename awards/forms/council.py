@@ -266,7 +266,12 @@ class RuleForm(forms.Form):
         label="Cách biểu quyết", choices=BallotKind, widget=forms.RadioSelect
     )
     operator = forms.ChoiceField(
-        label="Phải đạt", choices=Operator, widget=forms.RadioSelect
+        label="Phải đạt",
+        widget=forms.RadioSelect,
+        choices=[
+            (Operator.AT_LEAST.value, "từ tỷ lệ này trở lên"),
+            (Operator.MORE_THAN.value, "trên tỷ lệ này"),
+        ],
     )
     threshold = VietnameseDecimalField(label="Tỷ lệ (%)")
     denominator = forms.ChoiceField(
