@@ -6,9 +6,15 @@ class AwardsConfig(AppConfig):
     verbose_name = "Khen thưởng"
 
     def ready(self):
-        from awards import catalogue_words, proposal_words  # noqa: PLC0415 models are loaded by now
+        # Models are loaded by now.
+        from awards import (  # noqa: PLC0415
+            catalogue_words,
+            council_words,
+            proposal_words,
+        )
         from units import cards  # noqa: PLC0415 likewise
 
         catalogue_words.know()
         cards.register("awards:unit-authority", "Thẩm quyền khen thưởng")
         proposal_words.know()
+        council_words.know()

@@ -42,6 +42,7 @@ KINDS = {
     "den": "Văn bản đến",
     "cum": "Cụm, khối",
     "khen-thuong": "Khen thưởng",
+    "hoi-dong": "Hội đồng",
 }
 
 

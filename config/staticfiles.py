@@ -32,6 +32,7 @@ SHEETS = {
         "editor.css",
         "campaigns.css",
         "progress.css",
+        "council.css",
         "units.css",
         "awards.css",
         "proposals.css",

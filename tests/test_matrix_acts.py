@@ -34,6 +34,7 @@ from units import permissions
 from units.errors import Refused
 from units.models import Passkey, SupportView, Unit
 from units.powers import POWERS, TABLE, Scope, of_act
+from units.powers.grants import COUNCIL
 from units.sheets.reading import Table
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -181,11 +182,22 @@ VALUES = {
     "evidence_id": lambda scene: scene.photo.pk,
     "allocation_id": lambda scene: scene.allocation.pk,
     "proposal_id": lambda scene: scene.proposal.pk,
+    "council_id": lambda scene: scene.council.pk,
+    "term_id": lambda scene: scene.council_term.pk,
+    "seat_id": lambda scene: scene.council_seat.pk,
+    "session_id": lambda scene: scene.planned.pk,
+    "attendance_id": lambda scene: scene.attendance.pk,
+    "round_id": lambda scene: scene.ballot_round.pk,
+    "round_ids": lambda scene: [scene.ballot_round.pk],
+    "recusal_id": lambda scene: scene.recusal.pk,
+    "item_ids": lambda scene: [scene.weighed.pk],
+    "proposal_ids": lambda scene: [],
     "looked": lambda scene: Looked(
         kind=Kind.PDF, name="a.pdf", content=b"x", sha256="0" * 64
     ),
 }
 TEXTS = {
+    "topic", "words", "reference",
     "about", "basis", "name", "short_name", "reason", "full_name", "email", "username",
     "kind_name", "title",
     "head_title", "collective", "symbol", "kind_and_title", "signer", "recipients",
@@ -535,6 +547,64 @@ GIVEN = {
         "lines": lambda scene: [scene.given_line.pk],
     },
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
+    # ---- Hội đồng
+    **{
+        f"awards.{act}_session": {
+            "planned_at": lambda scene: now(),
+            "kind": lambda scene: "meeting",
+        }
+        for act in ("plan", "amend")
+    },
+    "awards.lay_term": {"decided_on": lambda scene: localdate()},
+    "awards.add_seat": {"position": lambda scene: "vice"},
+    "awards.end_seat": {"last_day": lambda scene: localdate()},
+    "awards.open_session": {"session_id": lambda scene: scene.invited.pk},
+    "awards.answer_invitation": {
+        "session_id": lambda scene: scene.invited.pk,
+        "answer": lambda scene: "come",
+    },
+    "awards.mark_attendance": {
+        "session_id": lambda scene: scene.sitting.pk,
+        "presence": lambda scene: "present",
+    },
+    **{
+        f"awards.{act}": {"session_id": lambda scene: scene.sitting.pk}
+        for act in ("finish_session", "open_rounds", "conclude_passed", "give_paper")
+    },
+    **{
+        f"awards.{act}_session": {"session_id": lambda scene: scene.over.pk}
+        for act in ("resume", "close")
+    },
+    "awards.cast": {
+        "session_id": lambda scene: scene.sitting.pk,
+        "choices": lambda scene: {scene.ballot_round.pk: "agree"},
+    },
+    "awards.enter_rule": {
+        "item_id": lambda scene: scene.unruled.pk,
+        "threshold": lambda scene: 50,
+        "operator": lambda scene: "at_least",
+        "denominator": lambda scene: "members",
+        "ballot": lambda scene: "secret",
+        "quorum_parts": lambda scene: 2,
+        "quorum_of": lambda scene: 3,
+    },
+    "awards.conclude_item": {"item_id": lambda scene: scene.counted_item.pk},
+    **{
+        f"awards.{act}": {"item_id": lambda scene: scene.weighed.pk}
+        for act in (
+            "remove_item",
+            "declare_recusal",
+            "record_recusal",
+            "defer_item",
+        )
+    },
+    "awards.count_paper": dict.fromkeys(
+        ("agreed", "against", "blank"), lambda scene: 0
+    ),
+    "awards.record_hands": {
+        "round_id": lambda scene: scene.open_round.pk,
+        "choices": lambda scene: {scene.council_seat.pk: "agree"},
+    },
 }
 
 # Where the thing stands, if not in the ward; "": it is nowhere in particular.
@@ -551,6 +621,10 @@ PLACES = {
     "units.give_item": "office",
     "units.withdraw_item": "office",
     "units.name_heir": "office",
+    **dict.fromkeys(
+        [act for power in POWERS if power.area == COUNCIL for act in power.acts],
+        "council",
+    ),
     "units.check_seal": "",
     "units.export_book": "",
 }

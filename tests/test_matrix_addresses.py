@@ -28,7 +28,10 @@ Quyền chưa có trong units/powers/ thì thêm Power(…) ở đó trước, r
 manage.py who_may > docs/huong-dan/ai-duoc-lam-gi.md.
 """
 AT_HOME = ["officer", "clerk", "administrator", "leader"]
-NEAR = ["reporter", "secretary", "member", "province administrator", "office reporter"]
+NEAR = [
+    "reporter", "secretary", "member", "province administrator", "office reporter",
+    "council secretary", "council member",
+]  # fmt: skip
 FAR = [
     "other reporter", "other secretary", "other member", "province officer", "former",
     "future", "closed", "anonymous",

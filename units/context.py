@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from units import guide_links, no_role
 from units.models import Membership
+from units.models.tree import COUNCIL
 from units.pages import url_or_none
 from units.visitors import CACHE_AWAY
 
@@ -18,11 +19,15 @@ NAVIGATION = (
     ("campaigns:campaign-list", "Phong trào", "Phong trào", "flag"),
     ("campaigns:report-list", "Báo cáo", "Báo cáo", "bar-chart"),
     ("awards:proposal-list", "Khen thưởng", "Khen", "award"),
+    ("awards:council-home", "Hội đồng", "Hội đồng", "people"),
     ("reports:document-list", "Văn bản", "Văn bản", "file-earmark-text"),
     ("reports:register", "Sổ văn bản", "Sổ", "journal-text"),
 )
 # Who reports for a unit has no register of papers to keep; all others have no reports to write.
 REPORTS, REGISTER = "campaigns:report-list", "reports:register"
+# Who sits in a council has its door; there the register makes room for it, where a room of
+# administration follows.
+COUNCIL_DOOR = "awards:council-home"
 # Screens that belong to a room without lying under its address: beginnings of URL names.
 SCREENS_OF = {"campaigns:campaign-list": ("campaigns:", "reports:plan-", "cluster")}
 # A person's own, behind no door of the bar.
@@ -132,12 +137,17 @@ def _navigation(request: HttpRequest, memberships) -> list[dict]:
         one.role == Membership.Role.REPORTER or not one.unit.issues_papers
         for one in memberships
     )
+    sits = any(one.unit.kind.code == COUNCIL for one in memberships)
+    left_out = {REGISTER if reports else REPORTS}
+    if not sits:
+        left_out.add(COUNCIL_DOOR)
+    elif not reports and _administration(request, memberships):
+        left_out.add(REGISTER)
     # Whoever holds no role sees no campaign, paper or register: only why.
     doors = [
         (*door, url)
         for door in NAVIGATION[: None if memberships else 1]
-        if door[0] != (REGISTER if reports else REPORTS)
-        and (url := url_or_none(door[0]))
+        if door[0] not in left_out and (url := url_or_none(door[0]))
     ]
     # A screen that lies behind a door is of no other.
     is_room = any(request.path.startswith(url) for *_, url in doors)
@@ -200,7 +210,7 @@ def _memberships(request: HttpRequest) -> list[Membership]:
     if assumed := getattr(request.user, "assumed", None):
         return [assumed]
     mine = Membership.objects.on().filter(user=request.user.pk)
-    return list(mine.select_related("unit").order_by("pk"))
+    return list(mine.select_related("unit__kind").order_by("pk"))
 
 
 def _known(request: HttpRequest) -> bool:

@@ -25,7 +25,7 @@ ALTER TABLE awards_decision DISABLE ROW LEVEL SECURITY;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0021_dossiers_are_fenced"),
+        ("awards", "0031_councils_are_fenced"),
         ("campaigns", "0040_figures_are_explained"),
         ("units", "0050_a_number_is_of_one_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

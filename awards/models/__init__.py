@@ -1,5 +1,14 @@
 """Khen thưởng: the catalogue of the law, proposals, and what becomes of them."""
 
+from awards.models.ballots import (
+    BallotBox,
+    BallotRound,
+    BallotSlip,
+    BallotTaken,
+    Choice,
+    NamedVote,
+    PaperCount,
+)
 from awards.models.catalogue import (
     Award,
     AwardName,
@@ -12,6 +21,10 @@ from awards.models.conditions import (
     EligibilityRule,
     ReadOn,
     Severity,
+)
+from awards.models.council import (
+    CouncilTerm,
+    Seat,
 )
 from awards.models.decisions import (
     Decision,
@@ -62,15 +75,30 @@ from awards.models.rules import (
 from awards.models.rulings import (
     Ruling,
 )
+from awards.models.sessions import (
+    AgendaItem,
+    Attendance,
+    CouncilSession,
+    Recusal,
+)
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
     "Award",
     "AwardName",
+    "BallotBox",
     "BallotKind",
+    "BallotRound",
+    "BallotSlip",
+    "BallotTaken",
     "BaseSalary",
+    "Choice",
     "Condition",
     "Conferral",
     "CouncilRule",
+    "CouncilSession",
+    "CouncilTerm",
     "Decision",
     "DecisionLine",
     "Denominator",
@@ -82,9 +110,11 @@ __all__ = [
     "Keepsake",
     "Merit",
     "Multiplier",
+    "NamedVote",
     "Operator",
     "OpinionItem",
     "OpinionRequest",
+    "PaperCount",
     "Part",
     "PeerReview",
     "PeerReviewLine",
@@ -93,9 +123,11 @@ __all__ = [
     "ProposalFigure",
     "ProposalReturn",
     "ReadOn",
+    "Recusal",
     "Regime",
     "RoundingRule",
     "Ruling",
+    "Seat",
     "Severity",
     "Subject",
     "SubjectFactor",

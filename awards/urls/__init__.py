@@ -1,10 +1,11 @@
 """Địa chỉ của khen thưởng, by what they are about."""
 
-from awards.urls import catalogue, decisions, proposals
+from awards.urls import catalogue, council, decisions, proposals
 
 app_name = "awards"
 urlpatterns = [
     *catalogue.urlpatterns,
     *proposals.urlpatterns,
+    *council.urlpatterns,
     *decisions.urlpatterns,
 ]

@@ -170,6 +170,10 @@ def _nguyen_trai() -> Office:
                         username="uyvien", full_name="Cao Văn Tiến", role=Role.MEMBER,
                         title="Ủy viên Hội đồng",
                     ),
+                    Person(
+                        username="lanhdao", full_name="Đỗ Minh Khuê", role=Role.LEADER,
+                        title="Chủ tịch Hội đồng",
+                    ),
                 ),
             ),
             *_nguyen_trai_parts(),

@@ -93,7 +93,7 @@ def _steps(top: Office, administrator: User) -> None:
     """Xác thực hai bước: not asked of those who look around, but of the ward's council.
 
     One password opens every account here, so that each is tried in a minute; what a rule
-    does is seen with the council's two accounts.
+    does is seen with the council's accounts.
     """
     tops = Unit.objects.get(code=top.code)
     if not FactorRule.objects.on().of_unit(tops).filter(is_required=False).exists():
@@ -113,7 +113,7 @@ def _steps(top: Office, administrator: User) -> None:
             council.pk,
             by=administrator,
             is_required=True,
-            grace_days=0,
+            grace_days=14,  # so that a session can be held at once
             reason="Trang trình diễn: để thử việc bật xác thực hai bước",
             valid_from=localdate(),
         )

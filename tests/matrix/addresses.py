@@ -685,6 +685,7 @@ CAMPAIGNS = [
     _branch("campaigns:route-step-move", args=of("route_step"), get=None, post=302),
     _branch("campaigns:route-step-remove", args=of("route_step"), get=None, post=302),
 ]  # fmt: skip
+TO_OFFICE = ("see-own-progress", "office")  # what the office sent, it sees as well
 OF_UNIT = {"shows": (DRAFT,), "shows_to": "see-issued"}  # what a unit writes is its own
 
 
@@ -696,9 +697,14 @@ def _own(name: str, **more: Any) -> Address:
 
 
 def _sent(name: str, thing: str, power: str = "", **more: Any) -> Address:
-    """What the office has sent to the ward."""
+    """What the office has sent to the ward; an example is for all whom the campaign reaches."""
     at = "office" if power == "register-works" else ""
-    return Address(name, of(thing), "see-issued", power, "ward", power_place=at, **more)
+    more |= {"power_place": at}
+    if thing == "example":
+        return Address(name, of(thing), "see-issued", power, "ward", **more)
+    return Address(
+        name, of(thing), "see-progress", power, "ward", also_seen=TO_OFFICE, **more
+    )
 
 
 def _board(name: str, power: str, **more: Any) -> Address:
@@ -717,7 +723,7 @@ REGISTRATION = [
     _sent("campaigns:registration-for-unit", "joined", "register-for-units", post=422),
     Address(
         "campaigns:registration-late", lambda scene: [scene.joined.pk, scene.call.pk],
-        "see-issued", "receive-registrations", "ward", post=422,
+        "see-progress", "receive-registrations", "ward", also_seen=TO_OFFICE, post=422,
     ),
     _sent(
         "campaigns:registration-late-end", "late", "receive-registrations", get=None,
@@ -773,6 +779,69 @@ REGISTRATION = [
     _pact("reports:pact-signed", "seat", "sign-pact", get=None, post=422),
     _pact("reports:pact-scan", "paper_seat", "lay-pact", post=422),
     _pact("reports:pact-scan-file", "scanned_seat", queries=("xem",)),
+]  # fmt: skip
+
+
+def _council(name: str, thing: str, power: str = "", **more: Any) -> Address:
+    """Of the council of the ward."""
+    args = more.pop("args", of(thing))
+    return Address(name, args, "see-council", power, "council", **more)
+
+
+_HOLDS, _BALLOTS, _SITS = "hold-sessions", "hold-ballots", "answer-invitation"
+COUNCILS = [
+    Address("awards:council-home", queries=("hd=1", "hd=x")),
+    _council("awards:term-lay", "council", "keep-council", post=422),
+    _council("awards:seat-add", "council_term", "keep-council", post=422),
+    _council("awards:seat-end", "council_seat", "keep-council", post=422),
+    _council("awards:session-plan", "council", _HOLDS, post=422),
+    *[_council("awards:session", thing) for thing in ("planned", "invited", "sitting", "over")],
+    *[
+        _council("awards:session-run", thing, _BALLOTS)
+        for thing in ("planned", "invited", "sitting", "over")
+    ],
+    *[_council("awards:session-minutes", thing) for thing in ("sitting", "over")],
+    _council("awards:session-amend", "planned", _HOLDS, post=422),
+    _council("awards:session-cancel", "planned", _HOLDS, post=422),
+    _council("awards:session-invite", "planned", _HOLDS, get=None, post=302),
+    _council("awards:session-open", "invited", _HOLDS, get=None, post=302),
+    _council("awards:session-finish", "sitting", _HOLDS, get=None, post=302),
+    _council("awards:session-resume", "over", _HOLDS, get=None, post=302),
+    _council("awards:session-close", "over", _HOLDS, get=None, post=302),
+    _council("awards:session-answer", "invited", _SITS, post=422),
+    _council(
+        "awards:attendance", "invited", _HOLDS, get=None, post=302,
+        args=lambda scene: [scene.sitting.pk, scene.attendance.pk],
+    ),
+    _council("awards:session-pick", "planned", _HOLDS, post=422),
+    _council("awards:topic-add", "planned", _HOLDS, post=422),
+    _council("awards:item-remove", "weighed", _HOLDS, get=None, post=302),
+    _council("awards:rule-enter", "unruled", _HOLDS, post=422),
+    _council("awards:recusal-declare", "weighed", _SITS, post=422),
+    _council(
+        "awards:recusal-record", "weighed", _HOLDS, post=422,
+        queries=("ghe=1&vi=ban", "ghe=x"),
+    ),
+    _council("awards:recusal-drop", "recusal", _HOLDS, post=422),
+    _council("awards:ballot", "sitting", "vote", post=422),
+    _council("awards:rounds-open", "sitting", _BALLOTS, get=None, post=302),
+    _council("awards:paper-give", "sitting", _BALLOTS, post=302),
+    _council("awards:conclude-passed", "sitting", _BALLOTS, get=None, post=302),
+    *[
+        _council("awards:round", thing, queries=("ma=ABCDE-12345",))
+        for thing in ("ballot_round", "counted")
+    ],
+    _council("awards:round-close", "ballot_round", _BALLOTS, post=302),
+    _council("awards:round-void", "ballot_round", _BALLOTS, post=422),
+    _council("awards:paper-count", "ballot_round", "count-paper", post=422),
+    _council(
+        "awards:paper-back", "ballot_round", _BALLOTS, get=None, post=302,
+        args=lambda scene: [scene.ballot_round.pk, scene.council_seat.pk],
+    ),
+    _council("awards:round-hands", "open_round", _BALLOTS, post=422),
+    _council("awards:round-again", "counted_item", _BALLOTS, post=422),
+    _council("awards:item-conclude", "counted_item", _BALLOTS, post=422),
+    _council("awards:item-defer", "weighed", _BALLOTS, post=422),
 ]  # fmt: skip
 REPORTS = [
     Address("home", queries=("loai=duyet",)),
@@ -1034,12 +1103,14 @@ PROPOSALS = [
     _proposed("opinion-drop", "opinion", "ask-opinions", power_place="ward", post=422),
 ]  # fmt: skip
 
+
 ADDRESSES = [
     *UNITS,
     *CAMPAIGNS,
     *REGISTRATION,
     *AWARD_LAW,
     *PROPOSALS,
+    *COUNCILS,
     *DECISIONS,
     *REPORTS,
 ]

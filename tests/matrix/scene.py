@@ -100,6 +100,17 @@ from tests.factories import (
     Ward,
     ready_content,
 )
+from tests.factories.council import (
+    AgendaItemFactory,
+    AttendanceFactory,
+    BallotRoundFactory,
+    CouncilFactory,
+    CouncilSessionFactory,
+    CouncilTermFactory,
+    RecusalFactory,
+    SeatFactory,
+)
+from tests.factories.council import ProposalFactory as ReadyProposalFactory
 from tests.factories.proposals import (
     DossierPaperFactory,
     OpinionItemFactory,
@@ -140,6 +151,7 @@ from units.powers import TABLE, Scope
 # In the words of what belongs to the ward: under way, issued, one person's own, of people.
 DRAFT, ISSUED, OWN, PERSON = "Zorgdraft", "Zorgissued", "Zorgown", "Zorgperson"
 GROUP = "Zorggroup"  # of a cluster
+COUNCIL = "Zorgcouncil"  # of the council of the ward
 UNIT = "Zorgunit"  # of a unit that takes part in a campaign
 SHEET = (
     "Mã định danh,Loại,Trực thuộc,Tên đầy đủ,Tên gọn,Thành lập từ ngày\nH9,a,b,c,d,e\n"
@@ -150,7 +162,7 @@ NO_SUCH_CODE = "ZZZZZZZ9"
 # Which place stands under which; roles are held at places.
 ABOVE = {
     "province": None, "ward": "province", "office": "ward", "other": "province",
-    "cluster": "province",
+    "cluster": "province", "council": "ward",
 }  # fmt: skip
 # Of a cluster: where its members are.
 MEMBERS = {"cluster": {"ward", "office"}}
@@ -195,6 +207,8 @@ class Visitor:
         match grant.scope:
             case Scope.HERE | Scope.KEPT:
                 return place in held
+            case Scope.SERVED if "council" in held:
+                return bool({"ward", *held} & {place, *above})
             case Scope.BRANCH | Scope.SERVED:
                 return bool(held & {place, *above})
             case Scope.MEMBER:
@@ -223,7 +237,11 @@ class Scene:
         self.office = UnitFactory(
             parent=self.unit, quiet=True, short_name="Văn phòng phường Mẫu"
         )
+        self.council = CouncilFactory(
+            parent=self.unit, short_name="Hội đồng TĐKT phường Mẫu"
+        )
         self.places = {
+            "council": self.council,
             "province": self.province,
             "ward": self.unit,
             "other": self.other,
@@ -256,6 +274,8 @@ class Scene:
             ("province", Role.ADMINISTRATOR),
             ("province", Role.OFFICER),
             ("office", Role.REPORTER),
+            ("council", Role.SECRETARY),
+            ("council", Role.MEMBER),
         ):
             user = MembershipFactory(unit=self.places[place], role=role).user
             yield Visitor(f"{place} {role}", user, frozenset({(place, role)}))
@@ -442,6 +462,7 @@ class Scene:
         self._routes()
         self._progress()
         self._proposals()
+        self._sessions()
         self.record = self._record()
         audit.write("user.amended", self.subject, by=by, after={"email": PERSON})
         looked_at(by, What.VIEWED, self.subject)
@@ -653,6 +674,51 @@ class Scene:
             paper=self.pact_paper, unit=self.other, position=3, scanned=True,
             scan_sha256=file.sha256,
         )  # fmt: skip
+
+    def _sessions(self):
+        """The council: one session is planned, one asked for, one under way; all of the ward."""
+        self.council_term = CouncilTermFactory(unit=self.council)
+        seated = {
+            name: SeatFactory(
+                term=self.council_term, account=self.visitors[f"council {name}"].user,
+                name=f"Thành viên {COUNCIL}",
+            )
+            for name in ("member", "secretary")
+        }  # fmt: skip
+        self.council_seat = SeatFactory(term=self.council_term, name=f"Bà {COUNCIL}")
+        of_council = {"unit": self.council, "title": f"Xét khen {COUNCIL}"}
+        self.planned = CouncilSessionFactory(**of_council)
+        self.invited = CouncilSessionFactory(
+            **of_council, status="invited", invited_at=now()
+        )
+        self.sitting = CouncilSessionFactory(**of_council, running=True)
+        self.over = CouncilSessionFactory(**of_council, running=True, finished_at=now())
+        type(self.over).objects.filter(pk=self.over.pk).update(status="minutes")
+        for session in (self.invited, self.sitting):
+            for seat in (*seated.values(), self.council_seat):
+                self.attendance = AttendanceFactory(
+                    session=session, seat=seat, presence="present"
+                )
+        named = {"proposal__subject_name": f"Tổ {COUNCIL}"}
+        of_sitting = {"session": self.sitting, **named}
+        self.weighed = AgendaItemFactory(**of_sitting)
+        self.unruled = AgendaItemFactory(**of_sitting, ruled=False)
+        self.voted = AgendaItemFactory(**of_sitting)
+        self.open_item = AgendaItemFactory(**of_sitting, ballot="open")
+        self.recusal = RecusalFactory(
+            item=self.weighed, seat=self.council_seat, reason=f"Họ hàng {COUNCIL}"
+        )
+        self.ballot_round = BallotRoundFactory(item=self.voted)
+        self.open_round = BallotRoundFactory(item=self.open_item)
+        done = AgendaItemFactory(**of_sitting)
+        self.counted = BallotRoundFactory(
+            item=done, status="closed", closed_at=now(),
+            closed_by=self.visitors["council secretary"].user,
+            members=3, present=3, recused=0, recused_present=0, taken_count=0, agreed=0,
+            against=0, blank=0, passed=False,
+        )  # fmt: skip
+        self.counted_item = done
+        ReadyProposalFactory(authority=self.unit, subject_name=f"Tổ chờ {COUNCIL}")
 
     def _reminded(self, reporter):
         """Both sides chose how they are told; the office was told of its report."""

@@ -11,9 +11,19 @@ from django.db import connection, transaction
 from django.urls import get_resolver
 
 from tests.matrix.addresses import EVERYBODY, SIGNED_IN, Address
-from tests.matrix.scene import DRAFT, GROUP, ISSUED, OWN, PERSON, UNIT, Scene, Visitor
+from tests.matrix.scene import (
+    COUNCIL,
+    DRAFT,
+    GROUP,
+    ISSUED,
+    OWN,
+    PERSON,
+    UNIT,
+    Scene,
+    Visitor,
+)
 
-MARKS = (DRAFT, ISSUED, OWN, PERSON, GROUP, UNIT)
+MARKS = (DRAFT, ISSUED, OWN, PERSON, GROUP, UNIT, COUNCIL)
 HTMX = {"HX-Request": "true"}
 BY_CACHE = re.compile('"units_session"|INTO "units_access"')
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ?")[A-Za-z0-9]+')
@@ -171,10 +181,12 @@ def may_see(visitor: Visitor) -> set[str]:
         seen |= {DRAFT, ISSUED, PERSON}
     if visitor.may("see-issued", "ward"):
         seen |= {ISSUED}
-    if visitor.may("see-branch", "ward"):
+    if visitor.may("see-branch", "ward") or visitor.may("keep-honourees", "ward"):
         seen |= {PERSON}
     if visitor.is_owner:
         seen |= {OWN}
+    if visitor.may("see-council", "council"):
+        seen |= {COUNCIL}
     if visitor.may("see-clusters", "cluster"):
         seen |= {GROUP}
     if _may(visitor, ("see-progress", "ward"), ("see-own-progress", "office")):

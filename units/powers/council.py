@@ -1,5 +1,56 @@
 """Hội đồng: who may what of the council, its sessions and ballots."""
 
-from units.powers.grants import Power
+from units.powers.grants import COUNCIL, EVERY_ROLE, Power, Role, here
 
-COUNCIL_POWERS: tuple[Power, ...] = ()
+_SECRETARY = here(Role.SECRETARY)
+_SITTING = here(Role.SECRETARY, Role.MEMBER, Role.LEADER)
+COUNCIL_POWERS: tuple[Power, ...] = (
+    Power(
+        "see-council", COUNCIL, "Xem thành phần Hội đồng, phiên họp, kết quả, biên bản",
+        here(*EVERY_ROLE),
+        limit="Ở chính Hội đồng. Ai không tham gia xét một đề nghị thì không thấy lượt biểu "
+        "quyết, kết quả của đề nghị ấy cho đến khi phiên họp bế mạc.",
+    ),
+    Power(
+        "keep-council", COUNCIL, "Lập nhiệm kỳ; ghi, cho thôi thành viên Hội đồng", _SECRETARY,
+        ("awards.lay_term", "awards.add_seat", "awards.end_seat"),
+    ),
+    Power(
+        "hold-sessions", COUNCIL,
+        "Lập phiên họp, chương trình; mời họp, điểm danh, khai mạc, bế mạc; ghi người không "
+        "tham gia xét", _SECRETARY,
+        (
+            "awards.plan_session", "awards.amend_session", "awards.cancel_session",
+            "awards.add_topic", "awards.add_proposals", "awards.remove_item",
+            "awards.invite", "awards.open_session", "awards.mark_attendance",
+            "awards.enter_rule", "awards.record_recusal", "awards.drop_recusal",
+            "awards.finish_session", "awards.resume_session", "awards.close_session",
+        ),
+    ),
+    Power(
+        "hold-ballots", COUNCIL,
+        "Mở, đóng, hủy lượt biểu quyết; ghi phiếu giấy, giơ tay; ghi kết luận",
+        here(Role.SECRETARY, Role.LEADER),
+        (
+            "awards.open_rounds", "awards.close_round", "awards.void_round",
+            "awards.give_paper", "awards.take_paper_back", "awards.record_hands",
+            "awards.conclude_passed", "awards.conclude_item", "awards.defer_item",
+        ),
+        "Khi đang họp; không phải người không tham gia xét đề nghị ấy.",
+    ),
+    Power(
+        "count-paper", COUNCIL, "Nhập số phiếu giấy đã kiểm", _SITTING,
+        ("awards.count_paper",),
+        "Hai người khác nhau nhập, phải khớp; không phải người không tham gia xét đề nghị ấy.",
+    ),
+    Power(
+        "answer-invitation", COUNCIL, "Trả lời giấy mời; khai không tham gia xét một đề nghị",
+        _SITTING, ("awards.answer_invitation", "awards.declare_recusal"),
+        "Với ghế của chính mình.",
+    ),
+    Power(
+        "vote", COUNCIL, "Bỏ phiếu, biểu quyết", _SITTING, ("awards.cast",),
+        "Với ghế của chính mình, khi lượt đang mở; có mặt hoặc gửi ý kiến theo quy định.",
+        two_steps=True,
+    ),
+)  # fmt: skip

@@ -106,6 +106,7 @@ AREAS = (
     DECISIONS,
     AWARD_LAW,
     PROPOSALS,
+    COUNCIL,
     PAPERS,
     REGISTER,
 )

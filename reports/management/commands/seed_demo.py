@@ -8,6 +8,7 @@ from reports.demo import (
     amended,
     anchors,
     answering,
+    councils,
     desk,
     months,
     pacts,
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             talk.leave()
             answering.answer()
             desk.leave()
+            councils.sit()
             self._tell("Ghi báo cáo, mô hình của những tháng đã qua")
             call_command("lay_down_frames", stdout=self.stdout)
             months.pass_by()

@@ -1,0 +1,59 @@
+"""What acts of the council share: rows are locked from the session down, rounds by their ids."""
+
+from collections.abc import Iterable
+
+from awards.models import AgendaItem, BallotRound, CouncilSession
+from units.errors import Refused
+from units.models import Unit
+from units.models.tree import COUNCIL
+
+Status = CouncilSession.Status
+
+
+def lock_council(council_id: int) -> Unit:
+    councils = Unit.objects.of_kind(COUNCIL).select_related("parent")
+    return councils.select_for_update(of=["self"], no_key=True).get(pk=council_id)
+
+
+def lock_session(session_id: int) -> CouncilSession:
+    rows = CouncilSession.objects.for_page()
+    return rows.select_for_update(of=["self"], no_key=True).get(pk=session_id)
+
+
+def lock_item(item_id: int) -> AgendaItem:
+    """With its session, which is locked first."""
+    found = AgendaItem.objects.only("session").get(pk=item_id)
+    session = lock_session(found.session_id)
+    rows = AgendaItem.objects.for_page()
+    item = rows.select_for_update(of=["self"], no_key=True).get(pk=item_id)
+    item.session = session
+    return item
+
+
+def lock_rounds(round_ids: Iterable[int]) -> list[BallotRound]:
+    """In the order of their ids, so that two who lock several never wait for each other."""
+    rows = BallotRound.objects.for_page().filter(pk__in=round_ids).order_by("pk")
+    return list(rows.select_for_update(of=["self"], no_key=True))
+
+
+def lock_round(round_id: int) -> BallotRound:
+    found = lock_rounds([round_id])
+    if not found:
+        raise BallotRound.DoesNotExist
+    return found[0]
+
+
+def require_status(session: CouncilSession, *wanted: str, doing: str) -> None:
+    if session.status not in wanted:
+        raise Refused(
+            f"{session} đang ở tình trạng “{session.get_status_display()}” nên không "
+            f"{doing} được."
+        )
+
+
+def require_not_aside(is_aside: bool) -> None:
+    if is_aside:
+        raise Refused(
+            "Anh/chị không tham gia xét đề nghị này; người khác trong Hội đồng làm việc này "
+            "thay anh/chị."
+        )

@@ -1,0 +1,45 @@
+"""Nhật ký của Hội đồng: what its acts are called."""
+
+from units import acts
+
+ACTS = {
+    "councilterm.added": "Lập nhiệm kỳ Hội đồng",
+    "councilterm.ended": "Kết thúc nhiệm kỳ Hội đồng",
+    "seat.added": "Ghi thành viên Hội đồng",
+    "seat.ended": "Cho thôi thành viên Hội đồng",
+    "councilsession.added": "Lập phiên họp Hội đồng",
+    "councilsession.amended": "Sửa phiên họp Hội đồng",
+    "councilsession.invited": "Mời họp Hội đồng",
+    "councilsession.running": "Khai mạc, họp tiếp phiên họp Hội đồng",
+    "councilsession.minutes": "Bế mạc phiên họp Hội đồng",
+    "councilsession.closed": "Kết thúc phiên họp Hội đồng",
+    "councilsession.cancelled": "Hủy phiên họp Hội đồng",
+    "attendance.added": "Mời một thành viên họp",
+    "attendance.answered": "Trả lời giấy mời họp",
+    "attendance.marked": "Điểm danh",
+    "agendaitem.added": "Thêm mục vào chương trình họp",
+    "agendaitem.amended": "Thôi giữ mục của phiên họp",
+    "agendaitem.removed": "Bỏ mục khỏi chương trình họp",
+    "agendaitem.ruled": "Lấy, nhập quy định bỏ phiếu",
+    "agendaitem.concluded": "Ghi kết luận của Hội đồng",
+    "agendaitem.deferred": "Để phiên sau",
+    "agendaitem.reopened": "Bỏ kết luận để biểu quyết lại",
+    "recusal.added": "Ghi không tham gia xét",
+    "recusal.dropped": "Bỏ việc không tham gia xét",
+    "ballotround.added": "Mở lượt biểu quyết",
+    "ballotround.closed": "Kiểm phiếu",
+    "ballotround.void": "Hủy lượt biểu quyết",
+    "ballottaken.added": "Bỏ phiếu, nhận phiếu giấy",
+    "ballottaken.removed": "Thu hồi phiếu giấy",
+    "namedvote.added": "Biểu quyết công khai",
+    "papercount.added": "Nhập số phiếu giấy đã kiểm",
+    "papercount.corrected": "Sửa số phiếu giấy đã kiểm",
+}
+AREAS = {
+    "Hội đồng Thi đua - Khen thưởng": "councilterm seat councilsession attendance agendaitem "
+    "recusal ballotround ballottaken namedvote papercount",
+}
+
+
+def know() -> None:
+    acts.know(ACTS, areas=AREAS)

@@ -1,0 +1,46 @@
+"""Quyền của khen thưởng: refused unless ``units.powers`` grants it."""
+
+from awards.models import AgendaItem, Recusal
+from units.models import Unit, User
+from units.permissions import allows
+
+# ---- Hội đồng ------------------------------------------------------------------------------
+
+
+def can_see_council(user: User, council: Unit) -> bool:
+    return allows(user, "see-council", council)
+
+
+def can_keep_council(user: User, council: Unit) -> bool:
+    """Lập nhiệm kỳ, ghi thành viên."""
+    return allows(user, "keep-council", council)
+
+
+def can_hold_sessions(user: User, council: Unit) -> bool:
+    """Lập, mời, điều hành phiên họp."""
+    return allows(user, "hold-sessions", council)
+
+
+def can_hold_ballots(user: User, council: Unit) -> bool:
+    """Mở, đóng lượt biểu quyết."""
+    return allows(user, "hold-ballots", council)
+
+
+def can_count_paper(user: User, council: Unit) -> bool:
+    """Nhập số phiếu giấy."""
+    return allows(user, "count-paper", council)
+
+
+def can_answer_invitation(user: User, council: Unit) -> bool:
+    """Trả lời giấy mời, khai không tham gia xét: of one's own seat, which the act looks for."""
+    return allows(user, "answer-invitation", council)
+
+
+def can_vote(user: User, council: Unit) -> bool:
+    """Bỏ phiếu: of one's own seat, which the act looks for."""
+    return allows(user, "vote", council)
+
+
+def stands_aside(user: User, item: AgendaItem) -> bool:
+    """Không tham gia xét mục này: neither votes nor has to do with its ballots."""
+    return Recusal.objects.of_person(user).filter(item=item).exists()

@@ -1,0 +1,142 @@
+"""Phòng họp: the member's page, the secretary's page, the record. Both go on by themselves."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from awards import permissions
+from awards.council.drawing import seats_of
+from awards.council.reading import Agenda, agenda_of
+from awards.council.record import record_of
+from awards.models import AgendaItem, CouncilSession, Recusal
+from awards.views.council import TAGS, crumbs_of
+from awards.views.council_sessions import get_session, session_crumbs
+from units.pages import answer, url_or_none
+from units.permissions import require
+
+Status = CouncilSession.Status
+OUTCOMES = {
+    "waiting": ("mute", "circle"),
+    "passed": ("ok", "check-circle-fill"),
+    "rejected": ("bad", "x-circle-fill"),
+    "deferred": ("warn", "clock"),
+}
+
+
+@never_cache
+@require_safe
+def session_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Trang của thành viên: agenda, papers, what is to be voted on; drawn anew while it runs."""
+    session = get_session(request, pk)
+    agenda = agenda_of(session, request.user)
+    council = session.unit
+    mine = agenda.room.row_of(request.user)
+    answers = permissions.can_answer_invitation(request.user, council) and mine
+    context = {
+        **_shared(agenda),
+        "mine": mine,
+        "can_answer": answers and session.status in (Status.INVITED, Status.RUNNING),
+        "can_stand_aside": answers
+        and session.status in (Status.INVITED, Status.RUNNING),
+        "can_vote": permissions.can_vote(request.user, council),
+        "can_run": _runs(request.user, council),
+        "crumbs": crumbs_of(council),
+    }
+    return answer(request, "awards/council/session.html", "live", context)
+
+
+@never_cache
+@require_safe
+def session_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Trang của thư ký: who is there, who has voted (never what), rounds, conclusions."""
+    session = get_session(request, pk)
+    require(_runs(request.user, session.unit))
+    agenda = agenda_of(session, request.user)
+    rows = agenda.rows
+    context = {
+        **_shared(agenda),
+        "holds": permissions.can_hold_sessions(request.user, session.unit),
+        "ballots": permissions.can_hold_ballots(request.user, session.unit),
+        "is_ahead": session.status in CouncilSession.AHEAD,
+        "to_open": [
+            row
+            for row in rows
+            if row.item.proposal_id and row.rule and not row.hidden
+            and row.round is None and row.item.outcome == AgendaItem.Outcome.WAITING
+        ],
+        "to_conclude": [
+            row for row in rows if row.waits_for_words and row.result.passed
+        ],
+        "paper": any(row.is_open and row.rule.is_secret for row in rows),
+        "uninvited": session.status != Status.PLANNED and not agenda.room.rows,
+        "crumbs": session_crumbs(session),
+    }  # fmt: skip
+    return answer(request, "awards/council/run.html", "live", context)
+
+
+def _runs(user, council) -> bool:
+    return permissions.can_hold_sessions(user, council) or permissions.can_hold_ballots(
+        user, council
+    )
+
+
+def _shared(agenda: Agenda) -> dict:
+    session, room = agenda.session, agenda.room
+    kind, icon = TAGS[session.status]
+    people = [(one.seat.name, one.is_present) for one in room.voting]
+    present = sum(is_present for _, is_present in people)
+    return {
+        "session": session,
+        "agenda": agenda,
+        "rows": [
+            {
+                "row": row,
+                "tag": OUTCOMES[row.item.outcome],
+                "url": url_or_none("awards:proposal", row.item.proposal_id)
+                if row.item.proposal_id
+                else None,
+            }
+            for row in agenda.rows
+        ],
+        "agenda_open": any(row.is_open for row in agenda.rows),
+        "room": room,
+        "tag": kind,
+        "icon": icon,
+        "seats": seats_of(people, agenda.quorum),
+        "present": present,
+        "quorum": agenda.quorum,
+        "has_quorum": agenda.quorum is not None and present >= agenda.quorum,
+        "quorum_words": _strictest(agenda),
+        "is_running": session.status == Status.RUNNING,
+        "is_written": session.kind == CouncilSession.Kind.WRITTEN,
+    }
+
+
+def _strictest(agenda):
+    for row in agenda.rows:
+        if row.rule and agenda.room.quorum(row.rule) == agenda.quorum:
+            return f"{row.rule.quorum_words}, theo {row.rule.rule_basis}"
+    return ""
+
+
+@never_cache
+@require_safe
+def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Dữ liệu biên bản, for reading and printing; the signed paper is made of the same."""
+    session = get_session(request, pk)
+    record = record_of(session)
+    hidden: set[int] = set()
+    if not session.is_told:
+        aside = Recusal.objects.of_person(request.user).filter(item__session=session)
+        hidden = set(aside.values_list("item__position", flat=True))
+    kind, icon = TAGS[session.status]
+    context = {
+        "session": session,
+        "record": record,
+        "hidden": hidden,
+        "tag": kind,
+        "icon": icon,
+        "crumbs": session_crumbs(session),
+    }
+    return render(request, "awards/council/minutes.html", context)

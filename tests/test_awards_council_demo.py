@@ -1,0 +1,55 @@
+"""Phiên họp trình diễn: it can be held by the accounts that visitors have."""
+
+import pytest
+from django.urls import reverse
+
+from awards import actions
+from awards.models import AgendaItem, CouncilSession
+from reports.demo import councils, settling
+from units.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def demonstration(settings, tmp_path):
+    settings.DEMO = True
+    settings.VAR_DIR = tmp_path
+    settings.PKI_DIR = tmp_path / "pki"
+
+
+def test_the_session_of_the_demonstration_can_be_held(client, demonstration):
+    settling.settle()
+    councils.sit()
+    councils.sit()
+    session = CouncilSession.objects.get()
+    assert (session.status, session.attendances.count()) == ("invited", 7)
+    secretary, member, chair = (
+        User.objects.get(username=name) for name in ("thuky", "uyvien", "lanhdao")
+    )
+    for row in session.attendances.all():
+        actions.mark_attendance(session.pk, row.pk, by=secretary, presence="present")
+    actions.open_session(session.pk, by=secretary)
+    items = list(AgendaItem.objects.of_session(session).weighed())
+    assert len(items) == 4
+    rounds = actions.open_rounds(
+        session.pk, by=secretary, item_ids=[one.pk for one in items]
+    )
+    for user in (member, chair):
+        client.force_login(user)
+        answer = client.post(
+            reverse("awards:ballot", args=[session.pk]),
+            {f"phieu-{one.pk}": "agree" for one in rounds},
+        )
+        assert answer.status_code == 200
+    for row in session.attendances.filter(seat__account=None):
+        actions.give_paper(
+            session.pk, row.seat_id, by=secretary, round_ids=[one.pk for one in rounds]
+        )
+    for round_ in rounds:
+        for user in (secretary, member):
+            actions.count_paper(round_.pk, by=user, agreed=3, against=1, blank=0)
+        closed = actions.close_round(round_.pk, by=secretary)
+        assert (closed.agreed, closed.members, closed.passed) == (5, 6, True)
+    actions.conclude_passed(session.pk, by=secretary)
+    actions.finish_session(session.pk, by=secretary)
