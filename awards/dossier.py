@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
 from django.utils.timezone import localdate
 
+from awards import rulings
 from awards.models import (
     Conferral,
     DossierPaper,
@@ -77,29 +77,14 @@ def goes_to_head(proposal: Proposal, sender: int | None) -> bool:
 
 
 def requirements_of(proposal: Proposal, day: date) -> list[DossierRequirement]:
-    """Of that award, merit and subject on that day; what an authority asks for by its own
-    regulation takes the place of the general row for the same paper.
+    """Of that award, merit and subject on that day; of a draft without an award what every one
+    asks for.
     """
-    rows = DossierRequirement.objects.on(day).filter(
-        Q(award=None) | Q(award=proposal.award_id),
-        Q(merit="") | Q(merit=proposal.merit),
-        Q(subject="") | Q(subject=proposal.subject_kind),
-        Q(authority=None) | Q(authority__in=proposal.authority.chain),
+    chain = proposal.authority.chain
+    rows = DossierRequirement.objects.on(day).binding(chain)
+    return rulings.papers_of(
+        rows, proposal.award_id, proposal.merit, proposal.subject_kind, day, chain
     )
-    depth = {pk: number for number, pk in enumerate(proposal.authority.chain, 1)}
-    best: dict[tuple[str, str], tuple[tuple[int, bool, bool, bool], DossierRequirement]]
-    best = {}
-    for row in rows.order_by("position", "pk"):
-        key = (row.paper, row.name if row.paper == Paper.OTHER else "")
-        rank = (
-            depth.get(row.authority_id or 0, 0),
-            row.award_id is not None,
-            bool(row.merit),
-            bool(row.subject),
-        )
-        if key not in best or rank > best[key][0]:
-            best[key] = (rank, row)
-    return [row for _, row in best.values()]
 
 
 def checklist(proposal: Proposal, sender: int | None = None) -> list[Item]:

@@ -83,7 +83,7 @@ def requirements_on(
 
 
 def papers_of(
-    rows: Iterable[DossierRequirement], award_id: int, merit: str, subject: str,
+    rows: Iterable[DossierRequirement], award_id: int | None, merit: str, subject: str,
     day: date, chain: Sequence[int],
 ) -> list[DossierRequirement]:  # fmt: skip
     """The same of rows that were read already: of each paper the strongest."""

@@ -8,7 +8,8 @@ from awards.dossier import (
     missing_papers,
 )
 from awards.eligibility.verdicts import Outcome, Verdict
-from awards.models import Proposal
+from awards.eligibility.weighing import weigh
+from awards.models import Condition, Proposal
 from awards.models.proposals import Status
 
 TITLES = {
@@ -58,6 +59,13 @@ def verdicts_of(proposal: Proposal, sender: int | None = None) -> list[Verdict]:
                 field="papers",
             )
         )
+    if proposal.pk:
+        # Its papers were told of one by one.
+        found += [
+            line
+            for line in weigh([proposal])[proposal.pk]
+            if line.rule != Condition.DOSSIER
+        ]
     order = (Outcome.LACKING, Outcome.COUNCIL, Outcome.MET)
     return sorted(found, key=lambda verdict: order.index(verdict.outcome))
 

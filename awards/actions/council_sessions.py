@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate, localtime, now
 
-from awards import permissions
+from awards import permissions, rulings
 from awards.actions._council import Status, lock_council, lock_session, require_status
 from awards.council import ruling
 from awards.council.attending import room_of
@@ -187,7 +187,7 @@ def copy_rule(item: AgendaItem, *, by: User) -> None:
     proposal = item.proposal
     if item.has_rule or authority is None or proposal is None or proposal.award is None:
         return
-    row = ruling.council_rule_on(proposal.award, authority, localdate())
+    row = rulings.council_rule_on(proposal.award, authority, localdate())
     if row is not None:
         amend_as("ruled", item, by=by, **ruling.copied(row))
 

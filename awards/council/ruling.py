@@ -1,26 +1,7 @@
-"""Quy định bỏ phiếu của một đề nghị vào một ngày: which row of the catalogue holds."""
-
-from datetime import date
+"""Quy định bỏ phiếu trên một mục: the copy of the row that held when the session was opened."""
 
 from awards.council.tally import Rule
-from awards.models import AgendaItem, Award, CouncilRule
-from units.models import Unit
-
-
-def council_rule_on(award: Award, authority: Unit, day: date) -> CouncilRule | None:
-    """The authority's own row first, then those above it from the nearest, then the common one;
-    at each the award's own before the one for all awards. None: nobody laid one down.
-    """
-    rows = list(
-        CouncilRule.objects.on(day).filter(award_id__in=[award.pk])
-        | CouncilRule.objects.on(day).filter(award=None)
-    )
-    by_place = {(row.authority_id, row.award_id): row for row in rows}
-    for place in [*reversed(authority.chain), None]:
-        for wanted in (award.pk, None):
-            if row := by_place.get((place, wanted)):
-                return row
-    return None
+from awards.models import AgendaItem, CouncilRule
 
 
 def copied(row: CouncilRule) -> dict:

@@ -71,6 +71,10 @@ class DossierPaperQuerySet(models.QuerySet):
             mine |= Q(petition=proposal.petition_id)
         return self.filter(mine).order_by("pk")
 
+    def of_many(self, proposals, petitions):
+        """Of any of these proposals, and of the petitions with which they went."""
+        return self.filter(Q(proposal__in=proposals) | Q(petition__in=list(petitions)))
+
     def with_file(self, digest: str):
         return self.filter(Q(sha256=digest) | Q(thumbnail_sha256=digest))
 

@@ -134,12 +134,12 @@ def _propose(one: _Proposed, ward: Unit) -> Proposal:
         subject_title=unit.name if honouree else "",
         report=f"{one.summary} Đơn vị xác nhận số liệu và chịu trách nhiệm về báo cáo này.",
         period_from=localdate() - first, period_to=localdate() - last, status="ready",
-        received_on=received, regime=_regime(received),
+        received_on=received, regime=regime_of(received),
         created_by=User.objects.get(username="canbo"),
     )  # fmt: skip
 
 
-def _regime(day) -> Regime:
+def regime_of(day) -> Regime:
     """The one of that day, or one of that day alone where no law is loaded yet."""
     found = Regime.objects.on(day).first()
     return found or Regime.objects.create(

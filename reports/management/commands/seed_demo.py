@@ -9,6 +9,7 @@ from reports.demo import (
     anchors,
     answering,
     councils,
+    decided,
     desk,
     months,
     pacts,
@@ -53,6 +54,8 @@ class Command(BaseCommand):
             call_command("lay_down_frames", stdout=self.stdout)
             months.pass_by()
             proposals.put_forward()
+            self._tell("Họp Hội đồng, ban hành quyết định khen thưởng")
+            decided.decide(self._tell, options["wait"])
             self._tell("Ký giao ước của cụm thi đua")
             pacts.sign(self._tell, options["wait"])
             self._tell("Niêm nhật ký, ký biên bản niêm")

@@ -1,0 +1,144 @@
+"""Đã khen thưởng: a session of the ward that was held, and the decision that followed it.
+
+Everything goes by the acts: ballots on paper counted by two, a conclusion for each, the
+decision drafted, sent, signed by the chairman, numbered and sealed by the worker.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils.timezone import localdate, now
+
+from awards import actions as awards
+from awards.models import AgendaItem, Award, Decision, Proposal, Seat
+from reports import actions
+from reports.demo.councils import regime_of
+from reports.demo.provinces import NGUYEN_TRAI
+from reports.demo.showing import ShowFailed
+from reports.models import Document
+from units.models import Honouree, Membership, Unit, User
+
+# Unit, the person of it or nobody (the unit itself), achievement; how many are against.
+_PUT = (
+    (f"{NGUYEN_TRAI}.TDP1", "",
+     "Vận động hiến 118 m² đất, hoàn thành hai tuyến hẻm văn minh; 100% hộ phân loại rác.", 0),
+    (f"{NGUYEN_TRAI}.P2", "Ông Thị Giang",
+     "Giải quyết đúng hạn 99,6% hồ sơ; đề xuất rút ngắn một nửa thời gian chứng thực.", 0),
+    (f"{NGUYEN_TRAI}.DT1", "",
+     "Xây mới 3 nhà đại đoàn kết, vận động quỹ Vì người nghèo đạt 128% chỉ tiêu.", 1),
+    (f"{NGUYEN_TRAI}.TDP3", "",
+     "Duy trì tổ tự quản an ninh trật tự; chưa nêu được số liệu so với năm trước.", 4),
+)  # fmt: skip
+_WHY_NOT = (
+    "Hội đồng ghi nhận cố gắng của tổ dân phố; báo cáo chưa có số liệu so sánh với năm trước nên "
+    "chưa đủ căn cứ xét tặng đợt này, đề nghị bổ sung và trình vào đợt tổng kết năm."
+)
+FUND = "Quỹ thi đua, khen thưởng của phường"
+
+
+def decide(tell: Callable[[str], None], wait: float) -> None:
+    """Once: what is there already is left alone, and gone on with where it stopped."""
+    ward = Unit.objects.get(code=NGUYEN_TRAI)
+    made = Decision.objects.living().filter(authority=ward).first()
+    if made is None:
+        made = _drafted(ward, _passed(ward))
+    _issue(made, tell, wait)
+
+
+def _passed(ward: Unit) -> list[int]:
+    council = Unit.objects.get(code=f"{NGUYEN_TRAI}.HDTDKT")
+    by, second = _account("thuky"), _account("uyvien")
+    proposals = {_proposal(ward, *put[:3]).pk: put for put in _PUT}
+    seats = {one.position: one.pk for one in Seat.objects.of_council(council)}
+    session = awards.plan_session(
+        council.pk, by=by, title="Xét khen thưởng thành tích xuất sắc sáu tháng",
+        planned_at=now() + timedelta(minutes=1), place="Phòng họp số 1, UBND phường",
+        chair_id=seats["chair"], secretary_id=seats["secretary"],
+    )  # fmt: skip
+    awards.add_proposals(session.pk, by=by, proposal_ids=list(proposals))
+    awards.invite(session.pk, by=by)
+    rows = list(session.attendances.select_related("seat"))
+    for row in rows:
+        awards.mark_attendance(session.pk, row.pk, by=by, presence="present")
+    awards.open_session(session.pk, by=by)
+    items = list(AgendaItem.objects.filter(session=session).order_by("position"))
+    rounds = awards.open_rounds(session.pk, by=by, item_ids=[item.pk for item in items])
+    voting = [row for row in rows if row.seat.votes]
+    for row in voting:
+        awards.give_paper(
+            session.pk, row.seat_id, by=by, round_ids=[one.pk for one in rounds]
+        )
+    for one in rounds:
+        against = proposals[one.item.proposal_id][3]
+        for counter in (by, second):
+            awards.count_paper(
+                one.pk,
+                by=counter,
+                agreed=len(voting) - against,
+                against=against,
+                blank=0,
+            )
+        awards.close_round(one.pk, by=by)
+    awards.conclude_passed(session.pk, by=by)
+    for item in items:
+        item.refresh_from_db()
+        if item.outcome == AgendaItem.Outcome.WAITING:
+            awards.conclude_item(item.pk, by=by, words=_WHY_NOT)
+    awards.finish_session(session.pk, by=by)
+    passed = Proposal.objects.within(proposals).filter(status="passed")
+    return list(passed.order_by("pk").values_list("pk", flat=True))
+
+
+def _proposal(ward: Unit, code: str, name: str, summary: str) -> Proposal:
+    """As those of the session that can be held: dossiers that were appraised."""
+    unit = Unit.objects.get(code=code)
+    honouree = Honouree.objects.filter(unit=unit, name=name).first() if name else None
+    today, received = localdate(), localdate() - timedelta(days=20)
+    return Proposal.objects.create(
+        unit=unit, authority=ward, award=Award.objects.get(code="giay-khen-xa"),
+        honouree=honouree, collective=None if honouree else unit, summary=summary,
+        subject_name=str(honouree or unit.name),
+        subject_title=unit.name if honouree else "",
+        report=f"{summary} Đơn vị xác nhận số liệu và chịu trách nhiệm về báo cáo này.",
+        period_from=today - timedelta(days=200), period_to=today - timedelta(days=21),
+        status="ready", received_on=received, regime=regime_of(received),
+        created_by=_account("canbo"),
+    )  # fmt: skip
+
+
+def _drafted(ward: Unit, proposals: list[int]) -> Decision:
+    by = _account("thuky")
+    signer = Membership.objects.on().get(
+        user=_account("lanhdao"), unit=ward, role=Membership.Role.LEADER
+    )
+    made = awards.draft_decision(ward.pk, by=by, proposals=proposals)
+    awards.amend_decision(
+        made.pk, by=by, version=made.version, changes={"signer": signer, "fund": FUND}
+    )
+    awards.reword_decision(made.pk, by=by)
+    return awards.submit_decision(made.pk, by=by)
+
+
+def _issue(made: Decision, tell: Callable[[str], None], wait: float) -> None:
+    """Signed by the worker, numbered by the clerk, sealed by the worker."""
+    end = time.monotonic() + wait
+    while made.status != Decision.Status.ISSUED:
+        made = Decision.objects.for_page().get(pk=made.pk)
+        document = made.documents.exclude(status=Document.Status.DROPPED).first()
+        if made.status == Decision.Status.SUBMITTED:
+            actions.sign_decision(made.pk, by=_account("lanhdao"))
+        elif document and document.status == Document.Status.SIGNED:
+            actions.issue_document(document.pk, by=_account("vanthu"), day=localdate())
+        elif document and document.problem:
+            raise ShowFailed(f"Quyết định khen thưởng: {document.problem}")
+        elif time.monotonic() > end:
+            raise ShowFailed(
+                f"Đã chờ {wait:.0f} giây mà quyết định khen thưởng chưa ban hành xong."
+            )
+        time.sleep(0.3)
+    tell(f"  {made.authority} {made.number_and_symbol}: {made.title}")
+
+
+def _account(username: str) -> User:
+    return User.objects.get(username=username)
