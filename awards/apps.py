@@ -16,5 +16,7 @@ class AwardsConfig(AppConfig):
 
         catalogue_words.know()
         cards.register("awards:unit-authority", "Thẩm quyền khen thưởng")
+        cards.register("awards:unit-honours", "Thành tích khen thưởng")
+        cards.register_of_honouree("awards:honouree-honours", "Thành tích khen thưởng")
         proposal_words.know()
         council_words.know()

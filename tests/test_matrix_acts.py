@@ -542,6 +542,13 @@ GIVEN = {
             "reports.sign_decision",
         )
     },
+    "awards.record_honour": {
+        "honouree_id": lambda scene: scene.honouree.pk,
+        "award_id": lambda scene: scene.given_line.award_id,
+        "decided_on": lambda scene: localdate(),
+        "reference": lambda scene: "2/QĐ-UBND",
+    },
+    "awards.drop_honour": {"honour_id": lambda scene: scene.honour.pk},
     "awards.draft_cancellation": {
         "decision_id": lambda scene: scene.decision_issued.pk,
         "lines": lambda scene: [scene.given_line.pk],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from units.models import Unit
+from units.models import Honouree, Unit
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,24 @@ class Card:
 
 
 _cards: dict[str, str] = {}
+_of_honouree: dict[str, str] = {}
 
 
 def register(url_name: str, title: str) -> None:
     """Called from ``apps.py``; once for each card."""
     _cards[url_name] = title
+
+
+def register_of_honouree(url_name: str, title: str) -> None:
+    """The same on the page of somebody who can be honoured."""
+    _of_honouree[url_name] = title
+
+
+def of_honouree(honouree: Honouree) -> list[Card]:
+    return [
+        Card(title, reverse(name, args=[honouree.pk]), name.replace(":", "-"))
+        for name, title in _of_honouree.items()
+    ]
 
 
 def of_unit(unit: Unit) -> list[Card]:

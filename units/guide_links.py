@@ -398,6 +398,12 @@ SCREENS: dict[str, Place] = {
         app="awards",
     ),
     **_screens(
+        "honouree-honours honouree-honour-record unit-honours unit-honour-record "
+        "honour-drop",
+        (ADMINISTRATOR, "thanh-tich-khen-thuong-da-co"),
+        app="awards",
+    ),
+    **_screens(
         "decision-paper decision-preview decision-page",
         (OFFICER, "8-quyet-dinh-khen-thuong"),
         app="reports",

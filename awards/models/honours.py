@@ -13,12 +13,28 @@ from units.models import Honouree, PeersManager, Unit, User, scoped
 class HonourQuerySet(models.QuerySet):
     @scoped
     def visible_to(self, user: User):
-        """Of people whom the person may see; of units what was conferred there or on them."""
+        """Of people whom the person may see; of units what was conferred there or on them, and on
+        those of the branch that the person looks after.
+        """
         own = [*user.units_read, *user.served_authorities]
         people = Honouree.objects.visible_to(user).order_by().values("pk")
+        kept = Unit.objects.kept_by(user).order_by().values("pk")
         return self.filter(
             Q(honouree__in=people) | Q(collective__in=own) | Q(authority__in=own)
-        )
+            | Q(collective__in=kept)
+        )  # fmt: skip
+
+    def of_subject(self, honouree: int | None, collective: int | None):
+        """Of that person or household, or of that unit; the newest first."""
+        if honouree is not None:
+            return self.filter(honouree=honouree)
+        return self.filter(honouree=None, collective=collective)
+
+    def with_reference(self, reference: str, day):
+        return self.filter(reference__iexact=reference.strip(), decided_on=day)
+
+    def for_list(self):
+        return self.select_related("line").order_by("-decided_on", "-pk")
 
     def standing(self):
         """Còn hiệu lực: neither cancelled nor recalled."""

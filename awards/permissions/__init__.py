@@ -24,6 +24,9 @@ from awards.permissions.decisions import (
     can_return_decision,
     can_sign_decision,
 )
+from awards.permissions.honours import (
+    can_record_honour,
+)
 from awards.permissions.proposals import (
     appraises_somewhere,
     can_answer_opinion,
@@ -56,6 +59,7 @@ __all__ = [
     "can_keep_discipline",
     "can_keep_own_rules",
     "can_keep_rule",
+    "can_record_honour",
     "can_return_decision",
     "can_see_council",
     "can_sign_decision",

@@ -1,6 +1,6 @@
 """Địa chỉ của khen thưởng, by what they are about."""
 
-from awards.urls import catalogue, council, decisions, proposals
+from awards.urls import catalogue, council, decisions, honours, proposals
 
 app_name = "awards"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *proposals.urlpatterns,
     *council.urlpatterns,
     *decisions.urlpatterns,
+    *honours.urlpatterns,
 ]

@@ -988,6 +988,17 @@ def _given(name: str, power: str = "", **more: Any) -> Address:
 
 
 DECISIONS = [
+    _honouree("awards:honouree-honours"),
+    _honouree("awards:honouree-honour-record", power="record-honours", post=422),
+    Address("awards:unit-honours", of("unit"), "see-unit-honours", place="ward"),
+    Address(
+        "awards:unit-honour-record", of("unit"), "see-unit-honours", "record-honours",
+        "ward", post=422,
+    ),
+    Address(
+        "awards:honour-drop", of("honour"), "see-honourees", "record-honours", "ward",
+        get=None, post=302,
+    ),
     Address("awards:decision-list", queries=("tt=draft", "tt=issued")),
     Address(
         "awards:decision-start", power="draft-decision", post=422,

@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from awards import dossier_store
-from awards.models import EligibilityRule
+from awards.models import EligibilityRule, Honour
 from campaigns import actions, evidence_store
 from campaigns.content import PlanContent
 from campaigns.models import CalendarFeed, Campaign, Plan, ReminderChoice, Target
@@ -650,6 +650,11 @@ class Scene:
         )
         subject["subject_name"] = f"Người {ISSUED}"
         self.given_line = DecisionLineFactory(decision=self.decision_issued, **subject)
+        self.honour = Honour.objects.create(
+            honouree=self.honouree, award=self.given_line.award, merit="service",
+            award_name=f"Giấy khen {PERSON}", decided_by="Chủ tịch", imported=True,
+            reference="1/QĐ-UBND", decided_on=localdate(),
+        )  # fmt: skip
 
     def _signing(self):
         """A pact of the cluster that the ward's leader signs, and the office on paper."""

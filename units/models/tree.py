@@ -116,6 +116,12 @@ class UnitQuerySet(DatedQuerySet):
         return self.filter(reached(user))
 
     @scoped
+    def with_honours_for(self, user):
+        """Whose honours the person may read: the own ones, those of the kept branch."""
+        own = [*user.units_read, *user.served_authorities]
+        return self.filter(Q(pk__in=own) | within_paths(user.kept_paths))
+
+    @scoped
     def kept_by(self, user):
         """Units whose people (those who can be honoured) the person looks after."""
         return self.filter(within_paths(user.kept_paths))

@@ -1,6 +1,7 @@
 """Quyết định khen thưởng: who may what of decisions, money and certificates."""
 
 from units.powers.grants import (
+    BRANCH,
     DECISIONS,
     EVERY_ROLE,
     LEADER,
@@ -41,6 +42,16 @@ DECISIONS_POWERS: tuple[Power, ...] = (
         ("awards.approve_decision", "reports.sign_decision"),
         "Đúng người ghi ở phần ký, đang giữ tư cách ký; không phải người đã trình.",
         two_steps=True,
+    ),
+    Power(
+        "see-unit-honours", DECISIONS, "Xem thành tích khen thưởng của một đơn vị",
+        (Grant(EVERY_ROLE, Scope.KEPT), *BRANCH, *SECRETARY),
+    ),
+    Power(
+        "record-honours", DECISIONS,
+        "Ghi thành tích khen thưởng đã có theo quyết định giấy; bỏ dòng ghi nhầm",
+        BRANCH + SECRETARY, ("awards.record_honour", "awards.drop_honour"),
+        "Thành tích do quyết định trong hệ thống ghi thì chỉ quyết định hủy bỏ mới bỏ được.",
     ),
     Power(
         "run-decision", DECISIONS,

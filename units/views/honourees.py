@@ -14,7 +14,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from units import actions, permissions
+from units import actions, cards, permissions
 from units.access import What, looked_at
 from units.fields import BirthField
 from units.forms.honourees import (
@@ -121,6 +121,7 @@ def honouree_page(request: HttpRequest, pk: int) -> HttpResponse:
         "merges": queries.merges_into(honouree) if keeps else [],
         "kept_data": queries.terms(honouree) if keeps else [],
         "events": queries.events(honouree, EVENTS) if keeps else [],
+        "cards": cards.of_honouree(honouree) if honouree.is_open else [],
     }
     return render(request, "units/honouree.html", context)
 
