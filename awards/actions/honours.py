@@ -27,6 +27,7 @@ def record_honour(
         subject = people.select_related("unit").get(pk=honouree_id)
         require(permissions.can_record_honour(by, subject.unit))
     else:
+        assert collective_id is not None  # one of the two is named
         subject = Unit.objects.select_for_update(no_key=True).get(pk=collective_id)
         require(permissions.can_record_honour(by, subject))
     if decided_on > localdate():

@@ -70,7 +70,8 @@ def _passed(ward: Unit) -> list[int]:
             session.pk, row.seat_id, by=by, round_ids=[one.pk for one in rounds]
         )
     for one in rounds:
-        against = proposals[one.item.proposal_id][3]
+        put = proposals.get(one.item.proposal_id or 0)
+        against = put[3] if put else 0
         for counter in (by, second):
             awards.count_paper(
                 one.pk,
