@@ -1,16 +1,18 @@
 """Xét điều kiện: each rule's line, at the day that the rule names, for many at one cost."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import make_aware
 
 from awards.eligibility import papers
-from awards.eligibility.verdicts import Outcome
+from awards.eligibility.verdicts import Outcome, card
 from awards.eligibility.weighing import lacking, weigh
 from awards.models import DossierRequirement, EligibilityRule, Honour, Proposal
 from awards.rulings import regime_on
@@ -615,3 +617,43 @@ def test_every_line_says_its_basis_and_day(place, person):
             assert one.on <= NOW + timedelta(days=1)
             assert one.says.endswith(".")
             assert one.title
+
+
+# ---- the card ----------------------------------------------------------------------------
+
+
+def drawn(lines, **more):
+    page = render_to_string("awards/eligibility.html#card", card(lines, **more))
+    return page, " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_the_card_counts_lists_and_says_why(place, person):
+    case(place.parent, honouree=person, basis="Đơn kín 77")
+    proposal = propose(place, "cstd-co-so", honouree=person)
+    page, told = drawn(weigh([proposal], NOW)[proposal.pk])
+
+    assert "5 đạt 1 cần bổ sung 1 Hội đồng xem xét" in told
+    assert (
+        told.index("Còn thiếu: biên bản")
+        < told.index(NEUTRAL)
+        < told.index("Chưa có lần")
+    )
+    assert (
+        "Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84, Điều 85, quy định ngày 27/11/2026"
+        in told
+    )
+    assert 'x="14.29"' in page or 'x="71.43"' in page
+    assert 'href="#papers"' in page
+    assert "77" not in told
+
+
+def test_the_card_of_the_authority_shows_what_is_inside(place, person):
+    case(place.parent, honouree=person, basis="Đơn kín 77")
+    proposal = propose(place, honouree=person)
+    _, told = drawn(weigh([proposal], NOW)[proposal.pk], shows_inside=True)
+    assert "Đang xác minh từ 01/09/2026: Đơn kín 77." in told
+
+
+def test_the_card_of_a_draft_that_says_nothing_yet():
+    _, told = drawn([])
+    assert "Chọn đối tượng và danh hiệu, hình thức đề nghị" in told
