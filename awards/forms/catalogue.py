@@ -49,7 +49,7 @@ class RuleForm(forms.Form):
             for name in kind.fields:
                 if name in ("award", "of_award"):
                     initial[name] = getattr(like, f"{name}_id") or ALL
-                elif initial[name] == "":
+                elif initial[name] == "" and _is_chosen(kind, name):
                     initial[name] = ALL
         super().__init__(*args, initial=initial, **kwargs)
         self.kind = kind
@@ -151,6 +151,11 @@ class RuleForm(forms.Form):
         if isinstance(column, models.IntegerField) and value is not None:
             return int(value)
         return "" if column.choices and value == ALL else value
+
+
+def _is_chosen(kind: RuleKind, name: str) -> bool:
+    column: Any = kind.model._meta.get_field(name)
+    return bool(column.choices)
 
 
 class ConfirmForm(forms.Form):
