@@ -22,6 +22,7 @@ from tests.factories import (
     CampaignFactory,
     HonoureeFactory,
     IndicatorFactory,
+    MembershipFactory,
     ParticipationFactory,
     RegistrationCallFactory,
     UndertakingFactory,
@@ -375,8 +376,8 @@ def test_whoever_asks_is_told_the_same_behind_the_fence():
     here = ward()
     person = HonoureeFactory(unit=here.unit)
     case(here.unit, honouree=person)
-    reporter = here.person("reporter")
     office = UnitFactory(parent=here.unit, quiet=True)
+    reporter = MembershipFactory(unit=office, role="reporter").user
     proposal = propose(office, honouree=person)
     outside = weigh([proposal], NOW)
 
