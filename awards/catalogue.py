@@ -85,6 +85,7 @@ class Row:
     state: str  # "now", "coming", "over"
     is_kept: bool
     slug: str
+    of_award: str = ""  # the name of what is counted
 
     @property
     def may_be_confirmed(self) -> bool:
@@ -125,6 +126,7 @@ def parts(
     A query for each kind. ``kept``: units whose rules the visitor lays.
     """
     found = []
+    names = all_names()
     for kind in KINDS.values():
         if award is not None and not kind.is_of_award:
             continue
@@ -139,7 +141,9 @@ def parts(
             keeps = (
                 keeps_common if rule.authority_id is None else rule.authority_id in kept
             )
-            row = Row(rule, state, keeps, kind.slug)
+            counted = getattr(rule, "of_award_id", None)
+            called = rulings.name_of(names.get(counted, ()), today) if counted else ""
+            row = Row(rule, state, keeps, kind.slug, called)
             (part.over if state == "over" else part.now).append(row)
         found.append(part)
     return found

@@ -5,6 +5,7 @@ from importlib import import_module
 
 from django.apps import apps
 
+from awards.eligibility.weighing import weigh
 from awards.models import (
     Award,
     Discipline,
@@ -15,6 +16,7 @@ from awards.models import (
 )
 from tests.factories import HonoureeFactory, UserFactory
 
+NOW = date(2026, 11, 27)
 FILES = (
     ("units", "0020_kinds_of_the_levels"),
     ("awards", "0002_law_as_known_in_november_2026"),
@@ -77,3 +79,14 @@ def case(authority, **more) -> Discipline:
             "recorded_by": UserFactory(),
         } | more,
     )  # fmt: skip
+
+
+def line(proposal, kind, today: date = NOW):
+    """The lines of one kind: outcome and what is said."""
+    found = [one for one in weigh([proposal], today)[proposal.pk] if one.rule == kind]
+    return [(one.outcome, one.says) for one in found]
+
+
+def only(proposal, kind, today: date = NOW):
+    (found,) = line(proposal, kind, today)
+    return found

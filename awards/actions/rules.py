@@ -113,6 +113,7 @@ def withdraw_rule(kind: str, rule_id: int, *, by: User) -> None:
 def _lay(kind: RuleKind, authority, by, said, *, valid_from, valid_to, **told):
     if valid_from < localdate():
         raise Refused(TOO_EARLY, at="valid_from")
+    _require_order(valid_from, valid_to)
     if kind.needs_award and said.get("award") is None:
         raise Refused("Chọn danh hiệu, hình thức khen thưởng.", at="award")
     _queue()
@@ -148,6 +149,7 @@ def _end(rule, by, valid_to):
         raise Refused("Quy định này đã hết hiệu lực, ngày cuối không đổi nữa.")
     if valid_to < localdate():
         raise Refused("Ngày cuối không được trước hôm nay.", at="valid_to")
+    _require_order(rule.valid_from, valid_to)
     _queue()
     amend_as("closed", rule, by=by, valid_to=valid_to)
     return rule
@@ -169,6 +171,12 @@ def _withdraw(rule, by):
     remove_whole(rule, by=by, name=str(rule))
     if before is not None:
         amend_as("reopened", before, by=by, valid_to=None)
+
+
+def _require_order(valid_from, valid_to):
+    """Asked before the database is: of days the wrong way round it makes no range."""
+    if valid_to is not None and valid_to < valid_from:
+        raise Refused("Ngày cuối không được trước ngày bắt đầu.", at="valid_to")
 
 
 def _queue():

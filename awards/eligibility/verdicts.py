@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class Outcome(StrEnum):
@@ -83,3 +84,12 @@ _PRESSING = {Outcome.LACKING: 0, Outcome.COUNCIL: 1, Outcome.MET: 2}
 def pressing(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """In the order of a card: of one outcome as the rules stand."""
     return sorted(verdicts, key=lambda one: _PRESSING[one.outcome])
+
+
+def card(verdicts: Iterable[Verdict], *, shows_inside: bool = False) -> dict[str, Any]:
+    """What ``awards/eligibility.html#card`` takes.
+
+    ``shows_inside``: only for whoever works for the authority that weighs, or its council.
+    """
+    lines = pressing(verdicts)
+    return {"verdicts": lines, "tally": Tally.of(lines), "shows_inside": shows_inside}

@@ -15,6 +15,7 @@ from units.forms.tree import StoredField, helper_of
 from units.models import Unit
 
 WIDE = {"class": "td-w-lg", "autocomplete": "off"}
+ALL = "0"  # in the boxes: of all, of none in particular
 ALL_AWARDS, COMMON = "Mọi danh hiệu, hình thức", "Chung cho mọi cơ quan"
 HELP = {
     "value": "Ví dụ 0,3.",
@@ -32,7 +33,7 @@ class RuleForm(forms.Form):
     """Một quy định mới. ``like``: the one it takes the place of, whose words stand in the boxes."""
 
     authority = forms.TypedChoiceField(
-        label="Áp dụng cho", coerce=int, empty_value=None, required=False,
+        label="Áp dụng cho", coerce=int,
         help_text="Quy định riêng của một cơ quan dùng ở đó và các đơn vị bên dưới, thay quy định "
         "chung.",
     )  # fmt: skip
@@ -44,10 +45,12 @@ class RuleForm(forms.Form):
         initial = dict(kwargs.pop("initial", None) or {})
         if like is not None:
             initial |= {name: getattr(like, name) for name in kind.fields}
-            initial |= {"authority": like.authority_id or "", "basis": ""}
-            for name in ("award", "of_award"):
-                if name in kind.fields:
-                    initial[name] = getattr(like, f"{name}_id") or ""
+            initial |= {"authority": like.authority_id or ALL, "basis": ""}
+            for name in kind.fields:
+                if name in ("award", "of_award"):
+                    initial[name] = getattr(like, f"{name}_id") or ALL
+                elif initial[name] == "" and _is_chosen(kind, name):
+                    initial[name] = ALL
         super().__init__(*args, initial=initial, **kwargs)
         self.kind = kind
         self.awards = {str(award.pk): award for award, _ in awards}
@@ -58,12 +61,11 @@ class RuleForm(forms.Form):
         self.helper = helper_of("Chưa lưu được quy định")
 
     def _authorities(self, kind, hosts, keeps_common):
-        choices: list[tuple[Any, str]] = [("", COMMON)] if keeps_common else []
+        choices: list[tuple[Any, str]] = [(ALL, COMMON)] if keeps_common else []
         if not kind.is_common:
             choices += [(unit.pk, str(unit)) for unit in hosts]
         box = cast(forms.TypedChoiceField, self.fields["authority"])
         box.choices = choices
-        box.required = not keeps_common
 
     def _field(self, name, awards) -> forms.Field:
         column: Any = self.kind.model._meta.get_field(name)
@@ -71,14 +73,9 @@ class RuleForm(forms.Form):
         help_text = HELP.get(name, str(column.help_text))
         if isinstance(column, models.ForeignKey):
             empty = "Không" if name == "of_award" else ALL_AWARDS
-            choices = [("", empty)] if column.null else [("", "Chọn …")]
+            choices = [(ALL, empty)] if column.null else [("", "Chọn …")]
             choices += [(str(award.pk), called) for award, called in awards]
-            return forms.ChoiceField(
-                label=label,
-                choices=choices,
-                required=not column.null,
-                help_text=help_text,
-            )
+            return forms.ChoiceField(label=label, choices=choices, help_text=help_text)
         if isinstance(column, models.BooleanField):
             return forms.BooleanField(
                 label=label, required=False, initial=column.default
@@ -97,12 +94,11 @@ class RuleForm(forms.Form):
             )  # fmt: skip
         if column.choices:
             known = list(column.flatchoices)
-            choices = [("", "Mọi trường hợp"), *known] if column.blank else known
+            every = [(ALL, f"Mọi {column.verbose_name}"), *known]
             initial = column.default if column.has_default() else None
             return forms.ChoiceField(
-                label=label, choices=choices, required=not column.blank,
-                initial=initial, help_text="",
-            )  # fmt: skip
+                label=label, choices=every if column.blank else known, initial=initial
+            )
         return StoredField(
             label=label, max_length=column.max_length, required=not column.blank,
             help_text=help_text, widget=forms.TextInput(attrs=WIDE),
@@ -138,7 +134,7 @@ class RuleForm(forms.Form):
 
     @property
     def authority_id(self) -> int | None:
-        return self.cleaned_data["authority"]
+        return self.cleaned_data["authority"] or None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -149,12 +145,17 @@ class RuleForm(forms.Form):
         return {"said": said, **{name: given[name] for name in told}}
 
     def _value(self, name, value):
-        column = self.kind.model._meta.get_field(name)
+        column: Any = self.kind.model._meta.get_field(name)
         if isinstance(column, models.ForeignKey):
             return self.awards.get(value)
         if isinstance(column, models.IntegerField) and value is not None:
             return int(value)
-        return value
+        return "" if column.choices and value == ALL else value
+
+
+def _is_chosen(kind: RuleKind, name: str) -> bool:
+    column: Any = kind.model._meta.get_field(name)
+    return bool(column.choices)
 
 
 class ConfirmForm(forms.Form):

@@ -138,6 +138,8 @@ class EligibilityRule(Ruling):
     def more(self) -> str:
         """The numbers of the row, in words."""
         said = []
+        if self.subject:
+            said.append(f"chỉ {self.get_subject_display()}")
         if self.count is not None:
             times = "lần" if self.kind == Condition.CHAIN else "trường hợp"
             said.append(f"{self.count} {times}")

@@ -25,7 +25,7 @@ class DisciplineQuerySet(models.QuerySet):
             pk__in=user.units_as("secretary")
         )
         return self.filter(
-            Q(authority__in=user.units_as("officer"))
+            Q(authority__in=user.units_as("officer", "secretary"))
             | Q(authority__in=councils.order_by().values("parent"))
         )
 

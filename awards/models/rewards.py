@@ -207,3 +207,7 @@ class TimeLimit(Ruling):
 
     def __str__(self):
         return f"{self.get_step_display()}: {self.days} {self.get_day_kind_display()}"
+
+    @property
+    def more(self) -> str:
+        return f"chỉ {self.get_merit_display().lower()}" if self.merit else ""

@@ -167,6 +167,14 @@ class DossierRequirement(Ruling):
 
     @property
     def more(self) -> str:
-        need = "bắt buộc" if self.mandatory else "không bắt buộc"
-        form = f"; {self.form_number}" if self.form_number else ""
-        return f"{need}; {self.copies} bản{form}"
+        said = [
+            "bắt buộc" if self.mandatory else "không bắt buộc",
+            f"{self.copies} bản",
+        ]
+        if self.form_number:
+            said.append(self.form_number)
+        if self.merit:
+            said.append(f"chỉ {self.get_merit_display().lower()}")
+        if self.subject:
+            said.append(f"chỉ {self.get_subject_display()}")
+        return "; ".join(said)

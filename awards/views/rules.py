@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST
 
 from awards import actions, catalogue, permissions
-from awards.forms.catalogue import ConfirmForm, EndForm, RuleForm
+from awards.forms.catalogue import ALL, ConfirmForm, EndForm, RuleForm
 from awards.rulebook import KINDS, RuleKind, kind_of
 from awards.views.catalogue import can_lay, crumbs
 from units.errors import Refused
@@ -32,7 +32,7 @@ def rule_lay(request: HttpRequest, slug: str) -> HttpResponse:
         posted(request), kind=kind, awards=catalogue.named_awards(localdate()),
         hosts=permissions.rule_hosts_of(request.user), keeps_common=keeps_common,
         like=catalogue.rule_numbered(kind, number_in(request.GET, "thay")),
-        initial={"award": award.pk if award else ""},
+        initial={"award": award.pk if award else "" if kind.needs_award else ALL},
     )  # fmt: skip
     if form.is_bound and form.is_valid():
         given, owner = form.values, form.authority_id
