@@ -222,6 +222,10 @@ def _opinion(one: OpinionRequest) -> str:
 def _wanted(proposal, row) -> str:
     if row.paper in BY_AUTHORITY:
         if proposal.status in AT_AUTHORITY:
+            asked = OpinionRequest.objects.about(proposal).standing()
+            waits = [str(one.asked) for one in asked.filter(answered_on=None)]
+            if row.paper == Paper.CONCURRENCE and waits:
+                return f"Đã hỏi {', '.join(waits)}, chưa có trả lời."
             return "Cơ quan xét chưa hỏi, chưa có trả lời."
         return "Cơ quan xét hỏi sau khi tiếp nhận."
     if row.paper in WRITTEN:
@@ -240,7 +244,7 @@ def _petition(proposal, row, files, day, sender) -> Item:
     elif not is_there and proposal.confirmed_at:
         by = proposal.confirmed_by
         says, is_there = f"{by} xác nhận ngày {vn_date(proposal.confirmed_at)}", True
-    elif not is_there and goes_to_head(proposal, sender or proposal.sent_by_id):
+    elif not is_there and _may_confirm(proposal, sender):
         says, is_there = "Thủ trưởng đơn vị xác nhận trong hệ thống khi gửi.", True
     elif not is_there:
         says = "Đơn vị chưa có tài khoản thủ trưởng: gửi bản chụp tờ trình đã ký."
@@ -255,6 +259,13 @@ def _petition(proposal, row, files, day, sender) -> Item:
         form_number=row.form_number if row else "",
         files=tuple(mine),
     )
+
+
+def _may_confirm(proposal, sender) -> bool:
+    """The head will confirm it: while it has not left the unit."""
+    if proposal.status in AT_AUTHORITY:
+        return False
+    return goes_to_head(proposal, sender or proposal.sent_by_id)
 
 
 def _extra(one: DossierPaper, day) -> Item:

@@ -1,5 +1,7 @@
 """Hiện trường đề nghị: a ward, a group below it, and the people of both."""
 
+from django.utils.timezone import now
+
 from awards.models import DossierRequirement, Proposal
 from campaigns.evidence import Kind, Looked
 from tests.factories import HonoureeFactory, MembershipFactory, Role, UnitFactory, Ward
@@ -44,4 +46,6 @@ class Place:
             "unit": self.group, "authority": self.ward, "honouree": self.resident,
             "created_by": self.writer,
         }  # fmt: skip
+        if more.get("appraising") or more.get("sent"):
+            given |= {"confirmed_by": self.head, "confirmed_at": now()}
         return ProposalFactory(**given | more)

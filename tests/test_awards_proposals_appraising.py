@@ -145,20 +145,15 @@ def test_the_database_holds_one_open_return(place):
 
 
 def test_it_is_found_fit_once_and_undone(place):
-    proposal = place.draft(appraising=True)
-
-    # The group has a head: without its confirmation the petition is missing.
-    place.head.is_active = False
-    place.head.save(update_fields=["is_active"])
+    unsigned = place.draft(appraising=True, confirmed_by=None, confirmed_at=None)
     with pytest.raises(Refused, match="Tờ trình"):
-        appraising.mark_ready(proposal.pk, by=place.officer)
-    place.head.is_active = True
-    place.head.save(update_fields=["is_active"])
+        appraising.mark_ready(unsigned.pk, by=place.officer)
 
+    proposal = place.draft(appraising=True)
     appraising.mark_ready(proposal.pk, by=place.officer)
     with pytest.raises(Refused, match="đã kết luận đủ điều kiện trình lúc"):
         appraising.mark_ready(proposal.pk, by=place.second)
-    kept = Proposal.objects.get()
+    kept = Proposal.objects.get(pk=proposal.pk)
     assert (kept.status, kept.appraised_by) == ("ready", place.officer)
 
     appraising.undo_appraisal(proposal.pk, by=place.second)

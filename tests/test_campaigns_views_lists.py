@@ -277,8 +277,9 @@ def test_home_query_count(client, django_assert_num_queries, place, count):
     # user, roles, plans waiting, returns, plans sent, steps, openings asked for, hand-overs of
     # clusters, papers stopped, papers that came in, paths of own units, deadlines,
     # registrations, phases, running; reports owed, registrations owed, clusters of own units,
-    # what units raised; tasks due; pacts to sign; notices; shell: memberships
-    with django_assert_num_queries(24):
+    # what units raised; tasks due; proposals to mend, to confirm, opinions asked; pacts to sign;
+    # notices; shell: memberships
+    with django_assert_num_queries(27):
         response = client.get(HOME)
 
     assert len(tasks(response)) == count

@@ -6,6 +6,7 @@ Screens of higher apps are known here by their URL names, as in the navigation.
 from collections.abc import Callable, Iterable
 
 from units import guide
+from units.guide_awards import AWARDS
 from units.models import Membership
 
 Role = Membership.Role
@@ -36,9 +37,6 @@ _SIGN: Place = (LEADER, "duyet-va-ky")
 _DESK: Place = (LEADER, "ky-nhieu-ke-hoach-mot-luot")
 _REPORTS: Place = ("don-vi-va-hoi-dong", "bao-cao-tien-do")
 _EVIDENCE: Place = ("don-vi-va-hoi-dong", "minh-chung")
-_PROPOSING: Place = ("don-vi-va-hoi-dong", "de-nghi-khen-thuong")
-_SENDING: Place = ("don-vi-va-hoi-dong", "gui-xac-nhan-rut-de-nghi")
-_APPRAISING: Place = ("don-vi-va-hoi-dong", "tiep-nhan-tham-dinh-de-nghi")
 _REMINDED: Place = ("", "nhac-viec-va-lich")
 _LADDER: Place = (OFFICER, "nhac-viec-tu-dong")
 _RECEIVING: Place = (OFFICER, "6-theo-doi-tiep-nhan-bao-cao")
@@ -77,9 +75,9 @@ _BALLOTS: Place = ("don-vi-va-hoi-dong", "bo-phieu")
 _PIECES: Place = (ADMINISTRATOR, "danh-muc-ban-giao")
 
 
-def _screens(names: str, place: Place, app: str = "campaigns") -> dict[str, Place]:
-    """Screens of an app that one part explains; names with blanks between."""
-    return {f"{app}:{name}": place for name in names.split()}
+def _screens(names: str, place: Place) -> dict[str, Place]:
+    """Screens of campaigns that one part explains; names with blanks between."""
+    return {f"campaigns:{name}": place for name in names.split()}
 
 
 def _of_awards(names: str, place: Place) -> dict[str, Place]:
@@ -390,52 +388,7 @@ SCREENS: dict[str, Place] = {
         ],
         ("don-vi-va-hoi-dong", "ky-giao-uoc"),
     ),
-    **_screens(
-        "decision-list decision-start decision decision-edit decision-add decision-line "
-        "decision-line-drop decision-reword decision-submit decision-take-back decision-drop "
-        "decision-return decision-cancel decision-payment",
-        (OFFICER, "8-quyet-dinh-khen-thuong"),
-        app="awards",
-    ),
-    **_screens(
-        "honouree-honours honouree-honour-record unit-honours unit-honour-record "
-        "honour-drop",
-        (ADMINISTRATOR, "thanh-tich-khen-thuong-da-co"),
-        app="awards",
-    ),
-    **_screens(
-        "decision-paper decision-preview decision-page",
-        (OFFICER, "8-quyet-dinh-khen-thuong"),
-        app="reports",
-    ),
-    "reports:decision-sign": ("lanh-dao", "quyet-dinh-khen-thuong"),
-    **_screens(
-        "proposal-list campaign-proposals proposal-begin proposal proposal-edit "
-        "proposal-history proposal-drop subject-pick figure-drop paper-add "
-        "paper-file paper-drop proposal-grid",
-        _PROPOSING,
-        app="awards",
-    ),
-    **_screens(
-        "proposals-send proposals-confirm proposal-give-back proposal-withdraw "
-        "proposal-reopen",
-        _SENDING,
-        app="awards",
-    ),
-    **_screens(
-        "proposals-receive proposal-appraise proposal-return proposal-ready "
-        "proposal-unfit proposal-undo",
-        _APPRAISING,
-        app="awards",
-    ),
-    **{
-        f"awards:review{name}": ("don-vi-va-hoi-dong", "binh-xet-o-don-vi")
-        for name in ("", "-list", "-record", "-amend", "-drop")
-    },
-    **{
-        f"awards:opinion{name}": ("don-vi-va-hoi-dong", "hiep-y-lay-y-kien")
-        for name in ("", "-list", "-ask", "-answer", "-record", "-drop")
-    },
+    **AWARDS,
     "campaigns:plan-keep-version": _VERSIONS,
     "campaigns:plan-versions": _VERSIONS,
     "campaigns:plan-compare": _VERSIONS,

@@ -69,6 +69,7 @@ from awards.actions.disciplines import (
     record_discipline,
     settle_discipline,
 )
+from awards.actions.honours import drop_honour, record_honour
 from awards.actions.rules import (
     confirm_common_rule,
     confirm_rule,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate, now
@@ -47,10 +48,12 @@ def send_proposals(
     _require_complete(found, by, has_scan=looked is not None)
     petition = _petition(found, by, reference, dated, looked)
     for proposal, through in zip(found, through_head, strict=True):
-        given = {"sent_by": by, "given_back_because": ""}
+        given: dict[str, Any] = {"sent_by": by, "given_back_because": ""}
         if petition is not None and proposal.petition_id is None:
             given["petition"] = petition
         if through:
+            # What was mended is confirmed anew.
+            given |= {"confirmed_by": None, "confirmed_at": None}
             move(proposal, Status.CONFIRMING, by=by, **given)
         else:
             move(proposal, Status.SENT, by=by, **given, **_first_sent(proposal))

@@ -216,6 +216,8 @@ def _quiet(request, proposal, form, problem) -> HttpResponse:
         "state": state, "text": text, "retry": state == "bad", "oob": True,
         "verdicts": verdicts_of(fresh, request.user.pk), "seen": kept.settled(),
         "words": words_in(fresh.summary), "least": LEAST, "most": MOST,
+        "has_summary": "summary" in kept.fields,
+        "chips": figures.offered(fresh, request.user),
     }  # fmt: skip
     status = UNPROCESSABLE if state == "bad" else 200
     return render(request, "awards/proposals/edit.html#saved", context, status=status)

@@ -1,0 +1,38 @@
+"""Hướng dẫn các trang khen thưởng: which part of the guide explains a screen of awards."""
+
+Place = tuple[str, str]  # page of the guide, anchor in it
+UNITS, OFFICER, ADMINISTRATOR = "don-vi-va-hoi-dong", "can-bo-soan-thao", "quan-tri"
+# The screens that a part explains, with blanks between.
+_PARTS: dict[Place, str] = {
+    (UNITS, "de-nghi-khen-thuong"): "proposal-list campaign-proposals proposal-begin proposal "
+    "proposal-edit proposal-history proposal-drop subject-pick figure-drop paper-add "
+    "paper-file paper-drop proposal-grid",
+    (UNITS, "gui-xac-nhan-rut-de-nghi"): "proposals-send proposals-confirm "
+    "proposal-give-back proposal-withdraw proposal-reopen",
+    (UNITS, "tiep-nhan-tham-dinh-de-nghi"): "proposals-receive proposal-appraise "
+    "proposal-return proposal-ready proposal-unfit proposal-undo",
+    (UNITS, "binh-xet-o-don-vi"): "review review-list review-record review-amend review-drop",
+    (UNITS, "hiep-y-lay-y-kien"): "opinion opinion-list opinion-ask opinion-answer "
+    "opinion-record opinion-drop",
+    (UNITS, "hoi-dong"): "council-home term-lay seat-add seat-end",
+    (UNITS, "phien-hop-hoi-dong"): "session session-run session-plan session-amend "
+    "session-cancel session-invite session-answer session-open session-finish "
+    "session-resume session-close session-pick session-minutes topic-add item-remove "
+    "rule-enter attendance attendance-answer recusal-declare recusal-record recusal-drop",
+    (UNITS, "bo-phieu"): "ballot rounds-open round round-close round-void round-hands "
+    "round-again paper-give paper-back paper-count conclude-passed item-conclude item-defer",
+    (OFFICER, "8-quyet-dinh-khen-thuong"): "decision-list decision-start decision "
+    "decision-edit decision-add decision-line decision-line-drop decision-reword "
+    "decision-submit decision-take-back decision-drop decision-return decision-cancel "
+    "decision-payment",
+    (ADMINISTRATOR, "thanh-tich-khen-thuong-da-co"): "honouree-honours "
+    "honouree-honour-record unit-honours unit-honour-record honour-drop",
+}
+AWARDS: dict[str, Place] = {
+    f"awards:{name}": place for place, names in _PARTS.items() for name in names.split()
+} | {
+    "reports:decision-paper": (OFFICER, "8-quyet-dinh-khen-thuong"),
+    "reports:decision-preview": (OFFICER, "8-quyet-dinh-khen-thuong"),
+    "reports:decision-page": (OFFICER, "8-quyet-dinh-khen-thuong"),
+    "reports:decision-sign": ("lanh-dao", "quyet-dinh-khen-thuong"),
+}
