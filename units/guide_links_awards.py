@@ -17,7 +17,7 @@ SCREENS: dict[str, Place] = {
         "session session-run session-plan session-amend session-cancel session-invite "
         "session-answer session-open session-finish session-resume session-close "
         "session-pick session-minutes topic-add item-remove rule-enter attendance "
-        "recusal-declare recusal-record recusal-drop",
+        "attendance-answer recusal-declare recusal-record recusal-drop",
         _SESSION,
     ),
     **_screens(

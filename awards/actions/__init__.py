@@ -33,6 +33,7 @@ from awards.actions.council_sessions import (
     mark_attendance,
     open_session,
     plan_session,
+    record_answer,
     resume_session,
 )
 from awards.actions.council_terms import accounts_of, add_seat, end_seat, lay_term
@@ -65,6 +66,7 @@ __all__ = [
     "open_rounds",
     "open_session",
     "plan_session",
+    "record_answer",
     "record_hands",
     "record_recusal",
     "remove_item",

@@ -23,7 +23,7 @@ COUNCIL_POWERS: tuple[Power, ...] = (
             "awards.plan_session", "awards.amend_session", "awards.cancel_session",
             "awards.add_topic", "awards.add_proposals", "awards.remove_item",
             "awards.invite", "awards.open_session", "awards.mark_attendance",
-            "awards.enter_rule", "awards.record_recusal", "awards.drop_recusal",
+            "awards.record_answer", "awards.enter_rule", "awards.record_recusal", "awards.drop_recusal",
             "awards.finish_session", "awards.resume_session", "awards.close_session",
         ),
     ),
