@@ -202,6 +202,26 @@ def test_an_invitation_is_answered_by_whom_it_is_for():
     )
 
 
+def test_the_secretary_answers_for_who_has_no_account():
+    place = Sitting(2, without_account=1)
+    session = place.planned("mixed")
+    actions.invite(session.pk, by=place.secretary)
+    row = session.attendances.get(seat=place.seats[2])
+    answer = {"by": place.secretary, "answer": "absent"}
+    said = refused(actions.record_answer, session.pk, row.pk, **answer)
+    assert said == "Ghi lý do vắng mặt."
+    actions.record_answer(session.pk, row.pk, **answer, reason="Ốm")
+    actions.record_answer(session.pk, row.pk, by=place.secretary, answer="writing")
+    place.come(session, 2)
+    actions.open_session(session.pk, by=place.secretary)
+    [round_] = place.opened(session)
+    # The opinion comes in an envelope.
+    [taken] = actions.give_paper(
+        session.pk, place.seats[2].pk, by=place.secretary, round_ids=[round_.pk]
+    )
+    assert taken.way == "paper"
+
+
 def test_no_round_without_a_quorum():
     place = Sitting(7)
     session = place.running(present=4)

@@ -177,6 +177,27 @@ def test_who_is_invited_finds_it_among_what_is_to_be_done(client, place):
     )
 
 
+def test_the_secretary_writes_down_what_was_said_by_telephone(client, place):
+    session = place.planned()
+    actions.invite(session.pk, by=place.secretary)
+    row = session.attendances.get(seat=place.seats[3])
+    url = at("attendance-answer", session.pk, row.pk)
+    assert sent_by(client, place.users[1], url, answer="come").status_code == 403
+    answer = sent_by(
+        client, place.secretary, url, answer="absent", reason="Đi công tác"
+    )
+    assert answer.url == f"{at('session-run', session.pk)}#diem-danh"
+    page = words(client.get(at("session-run", session.pk)))
+    assert "Vắng mặt: Đi công tác" in page
+    other = Sitting(1)
+    elsewhere = other.planned()
+    actions.invite(elsewhere.pk, by=other.secretary)
+    theirs = elsewhere.attendances.first()
+    client.force_login(place.secretary)
+    url = at("attendance-answer", session.pk, theirs.pk)
+    assert client.get(url).status_code == 404
+
+
 # ---- voting ----------------------------------------------------------------------------------
 
 

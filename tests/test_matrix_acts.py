@@ -570,6 +570,10 @@ GIVEN = {
         "session_id": lambda scene: scene.invited.pk,
         "answer": lambda scene: "come",
     },
+    "awards.record_answer": {
+        "session_id": lambda scene: scene.sitting.pk,
+        "answer": lambda scene: "come",
+    },
     "awards.mark_attendance": {
         "session_id": lambda scene: scene.sitting.pk,
         "presence": lambda scene: "present",

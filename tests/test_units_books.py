@@ -554,7 +554,8 @@ def test_acts_are_chosen_under_what_they_are_about_in_vietnamese_order():
     assert [area for area, _ in groups] == [
         "Cụm, khối thi đua", "Danh mục khen thưởng", "Dòng kế hoạch, ghi chú dữ liệu",
         "Đăng ký, điển hình, giao ước", "Đề nghị khen thưởng", "Đối tượng khen thưởng",
-        "Đơn vị, sắp xếp đơn vị", "Nhắc việc", "Nhập Excel", "Nhật ký, thời hạn giữ",
+        "Đơn vị, sắp xếp đơn vị", "Hội đồng Thi đua - Khen thưởng", "Nhắc việc",
+        "Nhập Excel", "Nhật ký, thời hạn giữ",
         "Phong trào, kế hoạch", "Quy trình duyệt", "Tài khoản, vai trò",
         "Theo dõi phong trào", "Thực hiện phong trào", "Văn bản, sổ, chứng thư số",
     ]  # fmt: skip

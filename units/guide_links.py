@@ -69,20 +69,12 @@ _REGISTERING: Place = ("don-vi-va-hoi-dong", "dang-ky-mo-hinh-cong-trinh")
 _EXAMPLES: Place = ("don-vi-va-hoi-dong", "dien-hinh-tien-tien")
 _PACTS: Place = ("don-vi-va-hoi-dong", "giao-uoc-thi-dua-cua-cum-khoi")
 _DECIDING: Place = (OFFICER, "7-duyet-dang-ky-don-doc-dien-hinh")
-_COUNCIL: Place = ("don-vi-va-hoi-dong", "hoi-dong")
-_SESSION: Place = ("don-vi-va-hoi-dong", "phien-hop-hoi-dong")
-_BALLOTS: Place = ("don-vi-va-hoi-dong", "bo-phieu")
 _PIECES: Place = (ADMINISTRATOR, "danh-muc-ban-giao")
 
 
 def _screens(names: str, place: Place) -> dict[str, Place]:
     """Screens of campaigns that one part explains; names with blanks between."""
     return {f"campaigns:{name}": place for name in names.split()}
-
-
-def _of_awards(names: str, place: Place) -> dict[str, Place]:
-    """Likewise, of awards."""
-    return {f"awards:{name}": place for name in names.split()}
 
 
 SCREENS: dict[str, Place] = {
@@ -475,19 +467,6 @@ SCREENS: dict[str, Place] = {
     "reports:verify": ("tra-cuu", ""),
     "reports:verify-pages": ("tra-cuu", ""),
     "reports:verify-pact-file": ("tra-cuu", ""),
-    **_of_awards("council-home term-lay seat-add seat-end", _COUNCIL),
-    **_of_awards(
-        "session session-run session-plan session-amend session-cancel session-invite "
-        "session-answer session-open session-finish session-resume session-close "
-        "session-pick session-minutes topic-add item-remove rule-enter attendance "
-        "recusal-declare recusal-record recusal-drop",
-        _SESSION,
-    ),
-    **_of_awards(
-        "ballot rounds-open round round-close round-void round-hands round-again "
-        "paper-give paper-back paper-count conclude-passed item-conclude item-defer",
-        _BALLOTS,
-    ),
 }
 # Where one screen is two things to two people.
 OF_ROLE: dict[tuple[str, str], Place] = {

@@ -45,6 +45,7 @@ from awards.actions.council_sessions import (
     mark_attendance,
     open_session,
     plan_session,
+    record_answer,
     resume_session,
 )
 from awards.actions.council_terms import (
@@ -69,7 +70,10 @@ from awards.actions.disciplines import (
     record_discipline,
     settle_discipline,
 )
-from awards.actions.honours import drop_honour, record_honour
+from awards.actions.honours import (
+    drop_honour,
+    record_honour,
+)
 from awards.actions.rules import (
     confirm_common_rule,
     confirm_rule,
@@ -125,6 +129,7 @@ __all__ = [
     "open_rounds",
     "open_session",
     "plan_session",
+    "record_answer",
     "record_decision_issue",
     "record_decision_signature",
     "record_discipline",

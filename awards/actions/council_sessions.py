@@ -132,10 +132,25 @@ def answer_invitation(
     """Trả lời giấy mời; may be changed until the session is over."""
     session = lock_session(session_id)
     require(permissions.can_answer_invitation(by, session.unit))
-    require_status(session, Status.INVITED, Status.RUNNING, doing="trả lời giấy mời")
     row = room_of(session).row_of(by)
     if row is None:
         raise Refused("Anh/chị không có ghế trong Hội đồng ở phiên họp này.")
+    return _answer(session, row, answer, reason, by=by)
+
+
+@transaction.atomic
+def record_answer(
+    session_id: int, attendance_id: int, *, by: User, answer: str, reason: str = ""
+) -> Attendance:
+    """Ghi thay trả lời của một thành viên, said by telephone or on paper."""
+    session = lock_session(session_id)
+    require(permissions.can_hold_sessions(by, session.unit))
+    rows = session.attendances.select_related("seat")  # type: ignore[attr-defined]
+    return _answer(session, rows.get(pk=attendance_id), answer, reason, by=by)
+
+
+def _answer(session, row, answer, reason, *, by):
+    require_status(session, Status.INVITED, Status.RUNNING, doing="trả lời giấy mời")
     if answer == Attendance.Answer.WRITING and not session.takes_opinions:
         raise Refused(
             "Phiên họp này không lấy ý kiến bằng văn bản. Chọn dự họp hoặc vắng mặt.",
@@ -152,7 +167,7 @@ def answer_invitation(
 
 @transaction.atomic
 def mark_attendance(
-    session_id: int, attendance_id: int, *, by: User, presence: str, reason: str = ""
+    session_id: int, attendance_id: int, *, by: User, presence: str
 ) -> Attendance:
     """Điểm danh: present, absent, or "" to take it back."""
     session = lock_session(session_id)
@@ -162,10 +177,7 @@ def mark_attendance(
         raise Refused("Phiên lấy ý kiến bằng văn bản không điểm danh.")
     rows = session.attendances.select_related("seat")  # type: ignore[attr-defined]
     row = rows.get(pk=attendance_id)
-    changes = {"presence": presence}
-    if presence == Attendance.Presence.ABSENT and reason.strip():
-        changes["answer_reason"] = reason.strip()
-    amend_as("marked", row, by=by, **changes)
+    amend_as("marked", row, by=by, presence=presence)
     return row
 
 

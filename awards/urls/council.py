@@ -34,6 +34,10 @@ urlpatterns = [
     path(
         f"{_ON}diem-danh/<int:row>/", council_sessions.attendance_mark, name="attendance"
     ),
+    path(
+        f"{_ON}diem-danh/<int:row>/tra-loi/", council_sessions.attendance_answer,
+        name="attendance-answer",
+    ),
     path(f"{_ON}de-nghi/", council_agenda.session_pick, name="session-pick"),
     path(f"{_ON}noi-dung/", council_agenda.topic_add, name="topic-add"),
     path(f"{_IN}bo/", council_agenda.item_remove, name="item-remove"),

@@ -124,6 +124,30 @@ def session_answer(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
+def attendance_answer(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Ghi thay trả lời của một thành viên."""
+    session = get_session(request, pk)
+    require(permissions.can_hold_sessions(request.user, session.unit))
+    asked = get_object_or_404(session.attendances.select_related("seat"), pk=row)
+    form = AnswerForm(posted(request), row=asked, writes=session.takes_opinions)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(
+            form, actions.record_answer, pk, asked.pk, by=request.user,
+            **form.cleaned_data,
+        )
+    ):  # fmt: skip
+        messages.success(request, f"Đã ghi trả lời của {asked.seat}.")
+        return redirect(f"{room_page_of(session)}#diem-danh")
+    return small_form(
+        request, form, title=f"Trả lời của {asked.seat}", act="Ghi lại",
+        back=room_page_of(session), crumbs=session_crumbs(session),
+        lead="Ghi thay khi thành viên báo qua điện thoại, văn bản; lý do vắng vào biên bản.",
+    )  # fmt: skip
+
+
 def _press(request, pk, act: Callable, said: str) -> HttpResponse:
     """One press of the secretary; a refusal is told on the page of the session."""
     session = get_session(request, pk)

@@ -813,6 +813,10 @@ COUNCILS = [
         "awards:attendance", "invited", _HOLDS, get=None, post=302,
         args=lambda scene: [scene.sitting.pk, scene.attendance.pk],
     ),
+    _council(
+        "awards:attendance-answer", "sitting", _HOLDS, post=422,
+        args=lambda scene: [scene.sitting.pk, scene.attendance.pk],
+    ),
     _council("awards:session-pick", "planned", _HOLDS, post=422),
     _council("awards:topic-add", "planned", _HOLDS, post=422),
     _council("awards:item-remove", "weighed", _HOLDS, get=None, post=302),
