@@ -10,6 +10,7 @@ class AwardsConfig(AppConfig):
         from awards import (  # noqa: PLC0415
             catalogue_words,
             council_words,
+            decision_words,
             proposal_words,
         )
         from units import cards  # noqa: PLC0415 likewise
@@ -20,3 +21,4 @@ class AwardsConfig(AppConfig):
         cards.register_of_honouree("awards:honouree-honours", "Thành tích khen thưởng")
         proposal_words.know()
         council_words.know()
+        decision_words.know()

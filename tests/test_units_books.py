@@ -556,7 +556,8 @@ def test_acts_are_chosen_under_what_they_are_about_in_vietnamese_order():
         "Đăng ký, điển hình, giao ước", "Đề nghị khen thưởng", "Đối tượng khen thưởng",
         "Đơn vị, sắp xếp đơn vị", "Hội đồng Thi đua - Khen thưởng", "Nhắc việc",
         "Nhập Excel", "Nhật ký, thời hạn giữ",
-        "Phong trào, kế hoạch", "Quy trình duyệt", "Tài khoản, vai trò",
+        "Phong trào, kế hoạch", "Quy trình duyệt", "Quyết định khen thưởng",
+        "Tài khoản, vai trò",
         "Theo dõi phong trào", "Thực hiện phong trào", "Văn bản, sổ, chứng thư số",
     ]  # fmt: skip
     names = [name for _, options in groups for _, name in options]

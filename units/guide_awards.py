@@ -4,14 +4,20 @@ Place = tuple[str, str]  # page of the guide, anchor in it
 UNITS, OFFICER, ADMINISTRATOR = "don-vi-va-hoi-dong", "can-bo-soan-thao", "quan-tri"
 # The screens that a part explains, with blanks between.
 _PARTS: dict[Place, str] = {
-    (UNITS, "de-nghi-khen-thuong"): "proposal-list campaign-proposals proposal-begin proposal "
+    (
+        UNITS,
+        "de-nghi-khen-thuong",
+    ): "proposal-list campaign-proposals proposal-begin proposal "
     "proposal-edit proposal-history proposal-drop subject-pick figure-drop paper-add "
     "paper-file paper-drop proposal-grid",
     (UNITS, "gui-xac-nhan-rut-de-nghi"): "proposals-send proposals-confirm "
     "proposal-give-back proposal-withdraw proposal-reopen",
     (UNITS, "tiep-nhan-tham-dinh-de-nghi"): "proposals-receive proposal-appraise "
     "proposal-return proposal-ready proposal-unfit proposal-undo",
-    (UNITS, "binh-xet-o-don-vi"): "review review-list review-record review-amend review-drop",
+    (
+        UNITS,
+        "binh-xet-o-don-vi",
+    ): "review review-list review-record review-amend review-drop",
     (UNITS, "hiep-y-lay-y-kien"): "opinion opinion-list opinion-ask opinion-answer "
     "opinion-record opinion-drop",
     (UNITS, "hoi-dong"): "council-home term-lay seat-add seat-end",
