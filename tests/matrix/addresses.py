@@ -490,10 +490,12 @@ AWARD_LAW = [
         also_power=("keep-common-rules", ""),
     ),
     Address(
-        "awards:rule-confirm", _rule, power="keep-own-rules", power_place="ward", post=422
+        "awards:rule-confirm", _rule, power="keep-own-rules", power_place="ward", post=422,
+        is_of_all=True
     ),
     Address(
-        "awards:rule-end", _rule, power="keep-own-rules", power_place="ward", post=422
+        "awards:rule-end", _rule, power="keep-own-rules", power_place="ward", post=422,
+        is_of_all=True
     ),
     Address(
         "awards:rule-withdraw", _rule, power="keep-own-rules", power_place="ward", get=None,
