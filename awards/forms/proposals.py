@@ -67,7 +67,7 @@ class ProposalForm(ConcurrentFields, forms.Form):
         label="Hình thức khen thưởng đề nghị", required=False, widget=forms.RadioSelect
     )
     merit = forms.ChoiceField(
-        label="Loại hình khen thưởng", choices=Merit.choices,
+        label="Loại hình khen thưởng", choices=Merit.choices, required=False,
         widget=forms.Select(attrs=WIDE),
     )  # fmt: skip
     subject = forms.CharField(
