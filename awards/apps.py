@@ -6,8 +6,7 @@ class AwardsConfig(AppConfig):
     verbose_name = "Khen thưởng"
 
     def ready(self):
-        # Models are loaded by now.
-        from awards import (  # noqa: PLC0415
+        from awards import (  # noqa: PLC0415 models are loaded by now
             catalogue_words,
             council_words,
             decision_words,

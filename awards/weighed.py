@@ -1,5 +1,7 @@
 """Kiểm tra điều kiện của một đề nghị: what the rail of its page shows."""
 
+from dataclasses import dataclass
+
 from awards.dossier import (
     AT_AUTHORITY,
     checklist,
@@ -7,7 +9,7 @@ from awards.dossier import (
     lacks,
     missing_papers,
 )
-from awards.eligibility.verdicts import Outcome, Verdict
+from awards.eligibility.verdicts import Outcome, Tally, Verdict
 from awards.eligibility.weighing import weigh
 from awards.models import Condition, Proposal
 from awards.models.proposals import Status
@@ -20,6 +22,19 @@ TITLES = {
     "period_to": "Thời gian lập thành tích",
     "summary": "Tóm tắt thành tích",
 }
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Thẻ kiểm tra điều kiện: its lines and how many there are of each outcome."""
+
+    lines: list[Verdict]
+    tally: Tally
+
+
+def weighed_of(proposal: Proposal, sender: int | None = None) -> Weighed:
+    lines = verdicts_of(proposal, sender)
+    return Weighed(lines, Tally.of(lines))
 
 
 def verdicts_of(proposal: Proposal, sender: int | None = None) -> list[Verdict]:

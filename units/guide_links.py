@@ -109,27 +109,6 @@ SCREENS: dict[str, Place] = {
     "reform": _CALLED_OFF,
     "reform-call-off": _CALLED_OFF,
     "unit-heir": (ADMINISTRATOR, "ban-giao-khi-don-vi-ket-thuc"),
-    **dict.fromkeys(
-        (
-            "awards:catalogue",
-            "awards:award",
-            "awards:common-rules",
-            "awards:rule-lay",
-            "awards:rule-confirm",
-            "awards:rule-end",
-            "awards:rule-withdraw",
-        ),
-        (ADMINISTRATOR, "danh-muc-khen-thuong"),
-    ),
-    **dict.fromkeys(
-        (
-            "awards:discipline-list",
-            "awards:discipline-record",
-            "awards:discipline-settle",
-        ),
-        ("don-vi-va-hoi-dong", "vu-viec-dang-xac-minh"),
-    ),
-    "awards:unit-authority": (ADMINISTRATOR, "tham-quyen-khen-thuong"),
     "power-list": (ADMINISTRATOR, "ai-duoc-lam-gi"),
     "user-list": _PEOPLE,
     "user": _PEOPLE,

@@ -8,7 +8,14 @@ from django.utils.timezone import localdate, now
 
 from awards.actions.proposing import lock_proposal
 from awards.dossier import checklist, lacks, missing_papers
-from awards.models import OpinionRequest, Part, Proposal, ProposalReturn, Regime
+from awards.models import (
+    AgendaItem,
+    OpinionRequest,
+    Part,
+    Proposal,
+    ProposalReturn,
+    Regime,
+)
 from awards.models.proposals import Status
 from awards.permissions import proposals as permissions
 from units.errors import Refused
@@ -163,6 +170,11 @@ def undo_appraisal(proposal_id: int, *, by: User) -> Proposal:
     proposal = _lock(proposal_id, by)
     if proposal.status not in (Status.READY, Status.UNFIT):
         raise Refused(_not_now(proposal, "hủy kết luận thẩm định"))
+    if AgendaItem.objects.holding(proposal).exists():
+        raise Refused(
+            "Đề nghị đang có trong chương trình một phiên họp Hội đồng. Đề nghị thư ký Hội đồng "
+            "bỏ khỏi chương trình trước."
+        )
     move_as(
         "appraisal_undone", proposal, Status.APPRAISING, by=by, conclusion="",
         appraised_by=None, appraised_at=None,

@@ -50,8 +50,25 @@ def _why(proposal: Proposal, seat: Seat, units: set[int]) -> str:
 
 
 def hidden_from(user: User) -> set[int]:
-    """Ids of proposals whose weighing the person must not see before the minutes are written."""
+    """Ids of proposals whose weighing the person must not see before the minutes are written.
+
+    Of who sits in no council nothing is asked.
+    """
+    if not user.served_authorities:
+        return set()
     rows = Recusal.objects.of_person(user).exclude(
         item__session__status__in=CouncilSession.TOLD
     )
     return set(rows.values_list("item__proposal", flat=True))
+
+
+def veiled(proposals: Iterable[Proposal], user: User) -> list[Proposal]:
+    """As the person may read them: of those from which one stands aside, as if nobody had
+    spoken yet.
+    """
+    found = list(proposals)
+    hidden = hidden_from(user) if found else set()
+    for proposal in found:
+        if proposal.pk in hidden and proposal.status in Proposal.CLOSED:
+            proposal.status, proposal.conclusion = Proposal.Status.READY, ""
+    return found

@@ -258,6 +258,10 @@ class AgendaItemQuerySet(models.QuerySet):
     def of_session(self, session: CouncilSession):
         return self.filter(session=session).order_by("position", "pk")
 
+    def holding(self, proposal):
+        """On whose agenda the proposal stands, of sessions that are not over."""
+        return self.filter(proposal=proposal, released_at=None)
+
     def weighed(self):
         """What is voted on."""
         return self.filter(proposal__isnull=False)

@@ -20,7 +20,7 @@ from awards.permissions import proposals as permissions
 from awards.proposal_words import about
 from awards.views.proposals.shared import below, get_proposal, head_of
 from awards.views.proposals.writing import words_in
-from awards.weighed import is_weighed, verdicts_of
+from awards.weighed import is_weighed, weighed_of
 from campaigns.chronicle import by_day
 from units.access import What, looked_at
 from units.models import AuditEntry, User
@@ -55,7 +55,7 @@ def page_context(user: User, proposal: Proposal, **more: Any) -> dict[str, Any]:
         },
         "can_add": can_add_paper(user, proposal, Paper.CONCURRENCE),
         "papers": [(paper, Paper(paper).label) for paper in sorted(BY_AUTHORITY)],
-        "verdicts": verdicts_of(proposal, user.pk) if is_weighed(proposal) else [],
+        "weighed": weighed_of(proposal, user.pk) if is_weighed(proposal) else None,
         "returns": list(ProposalReturn.objects.of(proposal).for_page()),
         "reviews": list(
             PeerReviewLine.objects.filter(proposal=proposal)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from awards.council.recusing import veiled
 from awards.dossier import goes_to_head
 from awards.models import Proposal
 from awards.models.proposals import Status
@@ -31,7 +32,7 @@ MOST = 200  # of them
 def get_proposal(request: HttpRequest, pk: int) -> Proposal:
     """The proposal, or 404 where the person may not see it."""
     seen = Proposal.objects.visible_to(request.user).for_page()
-    return get_object_or_404(seen, pk=pk)
+    return veiled([get_object_or_404(seen, pk=pk)], request.user)[0]
 
 
 def picked(request: HttpRequest) -> list[Proposal]:

@@ -34,7 +34,7 @@ from awards.views.proposals.shared import (
     head_of,
     units_of,
 )
-from awards.weighed import verdicts_of
+from awards.weighed import weighed_of
 from campaigns.models import Campaign
 from units import audit, form_messages
 from units.errors import Refused
@@ -214,7 +214,7 @@ def _quiet(request, proposal, form, problem) -> HttpResponse:
     kept.full_clean()
     context = head_of(request.user, fresh) | {
         "state": state, "text": text, "retry": state == "bad", "oob": True,
-        "verdicts": verdicts_of(fresh, request.user.pk), "seen": kept.settled(),
+        "weighed": weighed_of(fresh, request.user.pk), "seen": kept.settled(),
         "words": words_in(fresh.summary), "least": LEAST, "most": MOST,
         "has_summary": "summary" in kept.fields,
         "chips": figures.offered(fresh, request.user),
@@ -279,7 +279,7 @@ def _page(
         "items": items,
         "papers": [(paper, Paper(paper).label) for paper in OFFERED],
         "can_add": can_add_paper(request.user, proposal, Paper.OTHER),
-        "verdicts": verdicts_of(proposal, request.user.pk),
+        "weighed": weighed_of(proposal, request.user.pk),
         "through_head": goes_to_head(proposal, request.user.pk),
         "words": words_in(proposal.summary), "least": LEAST, "most": MOST,
         "save_text": "Chưa gửi cho ai. Trang tự lưu khi anh/chị gõ.",
