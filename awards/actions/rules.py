@@ -115,7 +115,7 @@ def _lay(kind: RuleKind, authority, by, said, *, valid_from, valid_to, **told):
         raise Refused(TOO_EARLY, at="valid_from")
     _require_order(valid_from, valid_to)
     if kind.needs_award and said.get("award") is None:
-        raise Refused("Chọn danh hiệu, hình thức khen thưởng.", at="award")
+        raise Refused("Chọn danh hiệu, hình thức khen thưởng.")
     _queue()
     rule = kind.model(
         authority=authority, valid_from=valid_from, valid_to=valid_to, **said, **told
