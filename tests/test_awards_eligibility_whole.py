@@ -357,7 +357,7 @@ def drawn(lines, **more):
 def test_the_card_counts_lists_and_says_why(place, person):
     case(place.parent, honouree=person, basis="Đơn kín 77")
     proposal = propose(place, "cstd-co-so", honouree=person)
-    page, told = drawn(weigh([proposal], NOW)[proposal.pk])
+    page, told = drawn(weigh([proposal], NOW)[proposal.pk], links=True)
 
     assert "3 đạt 1 cần bổ sung 1 Hội đồng xem xét" in told
     assert (
@@ -370,7 +370,7 @@ def test_the_card_counts_lists_and_says_why(place, person):
         in told
     )
     assert 'class="is-bad" x="60.0" y="0" width="20.0"' in page
-    assert 'href="#papers"' in page
+    assert 'href="#giay-to"' in page
     assert "Đơn kín" not in told
 
 
