@@ -5,7 +5,13 @@ from datetime import timedelta
 from django.utils.timezone import now
 
 from awards import actions
-from awards.models import AgendaItem, BallotRound, CouncilSession, Proposal
+from awards.models import (
+    AgendaItem,
+    BallotRound,
+    CouncilRule,
+    CouncilSession,
+    Proposal,
+)
 from tests.factories import MembershipFactory, Role, UnitFactory
 from tests.factories.council import (
     CouncilFactory,
@@ -14,15 +20,17 @@ from tests.factories.council import (
     ProposalFactory,
     SeatFactory,
 )
+from tests.rule_books import cleared
 
 
 class Sitting:
     """Hội đồng of ``members`` voting seats with accounts; the first is the chair."""
 
     def __init__(self, members=7, *, proposals=1, without_account=0, **rule):
+        cleared(CouncilRule, certainty="check")  # what the law file laid
         self.ward = UnitFactory()
         self.council = CouncilFactory(parent=self.ward)
-        self.rule = CouncilRuleFactory(**rule) if rule.pop("ruled", True) else None
+        self.rule = self._rule(**rule) if rule.pop("ruled", True) else None
         self.term = CouncilTermFactory(unit=self.council)
         self.secretary = MembershipFactory(unit=self.council, role=Role.SECRETARY).user
         self.users, self.seats = [], []
@@ -47,6 +55,12 @@ class Sitting:
         self.proposals = [
             ProposalFactory(authority=self.ward) for _ in range(proposals)
         ]
+
+    def _rule(self, **rule) -> CouncilRule:
+        """For every authority; of a second scene for its own, since two do not overlap."""
+        if CouncilRule.objects.filter(authority=None).exists():
+            rule |= {"authority": self.ward}
+        return CouncilRuleFactory(**rule)
 
     def planned(self, kind="meeting", **more) -> CouncilSession:
         due = None if kind == "meeting" else now() + timedelta(days=3)

@@ -7,6 +7,7 @@ from campaigns.evidence import Kind, Looked
 from tests.factories import HonoureeFactory, MembershipFactory, Role, UnitFactory, Ward
 from tests.factories.proposals import ProposalFactory, WardFactory, ward_award
 from tests.paper_files import small_pdf
+from tests.rule_books import cleared
 from units.filestore import digest_of
 
 
@@ -23,7 +24,7 @@ class Place:
 
     def __init__(self):
         # Which papers are asked for each test says itself.
-        DossierRequirement.objects.all().delete()
+        cleared(DossierRequirement)
         self.ward = WardFactory(short_name="UBND phường Mẫu")
         self.group = UnitFactory(
             parent=self.ward, quiet=True, short_name="Tổ dân phố số 7"

@@ -14,6 +14,7 @@ from awards.models import (
     BallotRound,
     BallotSlip,
     BallotTaken,
+    CouncilRule,
     CouncilSession,
     CouncilTerm,
     NamedVote,
@@ -24,6 +25,7 @@ from awards.models import (
 from tests.council_scene import Sitting
 from tests.factories import MembershipFactory, Role, UserFactory
 from tests.factories.council import CouncilRuleFactory, ProposalFactory
+from tests.rule_books import unlocked
 from units.errors import Refused
 from units.models import AuditEntry
 
@@ -272,7 +274,8 @@ def test_a_rule_changed_afterwards_changes_no_session():
     place = Sitting(3)
     session = place.running()
     place.rule.threshold = 90
-    place.rule.save(update_fields=["threshold"])
+    with unlocked(CouncilRule):
+        place.rule.save(update_fields=["threshold"])
 
     assert place.items(session)[0].threshold == Decimal(80)
 
@@ -282,9 +285,9 @@ def test_the_nearest_rule_holds():
     every = CouncilRuleFactory(award=None, threshold=50, authority=place.ward)
     assert place.items(place.running())[0].threshold == Decimal(50)
 
-    other = Sitting(1)
+    other = Sitting(1, ruled=False)
     CouncilRuleFactory(award=None, threshold=51, authority=other.ward)
-    CouncilRuleFactory(award=other.rule.award, threshold=66, authority=other.ward)
+    CouncilRuleFactory(award=place.rule.award, threshold=66, authority=other.ward)
     CouncilRuleFactory(threshold=99, authority=place.ward)
     assert other.items(other.running())[0].threshold == Decimal(66)
     every.refresh_from_db()
@@ -561,7 +564,7 @@ def test_a_withdrawn_proposal_is_not_concluded_on():
     [round_] = place.opened(session)
     place.cast(round_, "agree", "agree", "agree")
     place.closed(round_)
-    Proposal.objects.update(status="withdrawn")
+    Proposal.objects.update(status="withdrawn", withdrawn_because="Rút")
 
     said = refused(actions.conclude_item, round_.item_id, by=place.secretary)
     assert said.startswith("Đề nghị này đang ở tình trạng “Đã rút”")

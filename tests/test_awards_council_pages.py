@@ -114,7 +114,7 @@ def test_the_door_is_for_who_sits_there(client, place):
         page = seen_by(client, user, reverse("home")).content.decode()
         assert (f'href="{at("council-home")}"' in page) == there
         nav = page[page.index('class="td-nav"') :]
-        assert nav[: nav.index("</nav>")].count("<a ") <= 5
+        assert nav[: nav.index("</nav>")].count("<a ") <= 6
 
 
 def test_another_council_sees_nothing(client, place):

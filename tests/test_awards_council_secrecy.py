@@ -130,6 +130,7 @@ VOTES = ["agree", "against", "agree", "blank", "against", "agree", "agree"]
 def _held(choices):
     """A whole session with these choices, each vote a transaction; what is kept before and
     after the closing."""
+    cache.clear()  # who was seen today is remembered there, by number
     place = Sitting(7)
     session = place.running()
     [round_] = place.opened(session)
@@ -139,6 +140,10 @@ def _held(choices):
     before = plain(dump(), first)
     place.closed(round_)
     return before, plain(dump(), first)
+
+
+# The scene adds to rows that the law file laid, wherever there is room; no ballot touches them.
+LAID_BEFORE = {"awards_regime"}
 
 
 @pytest.mark.slow
@@ -160,6 +165,8 @@ class TestTwoRuns:
                         map(_choice, other[name])
                     )
                     assert len({line.split(" ")[1] for line in one[name]}) <= 1
+                elif name in LAID_BEFORE:
+                    assert sorted(one[name]) == sorted(other[name]), name
                 else:
                     assert one[name] == other[name], name
 

@@ -136,7 +136,7 @@ def test_fifteen_percent_of_the_unit(place):
     )  # fmt: skip
     for _ in range(13):
         propose(place, "ldtt")
-    propose(place, "ldtt", status="withdrawn")
+    propose(place, "ldtt", status="withdrawn", withdrawn_because="Rút")
     propose(place, "ldtt", period_to=date(2025, 12, 31), period_from=None)
     first = propose(place, "cstd-co-so")
     assert only(first, "cap") == (
@@ -332,7 +332,7 @@ def test_many_cost_what_one_costs(place, count):
     rows = filled(place, count)
     with CaptureQueriesContext(connection) as asked:
         found = weigh(rows, NOW)
-    assert len(asked) == 16
+    assert len(asked) == 19
     kinds = {one.rule for lines in found.values() for one in lines}
     assert kinds == set(EligibilityRule.Kind.values) - {"conflict"}
 
@@ -349,8 +349,9 @@ def test_every_line_says_its_basis_and_day(place, person):
 # ---- the card ----------------------------------------------------------------------------
 
 
-def drawn(lines, **more):
-    page = render_to_string("awards/eligibility.html#card", card(lines, **more))
+def drawn(lines, *, links=False, **more):
+    context = card(lines, **more) | {"links": links}
+    page = render_to_string("awards/eligibility.html#card", context)
     return page, " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 

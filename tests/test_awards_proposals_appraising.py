@@ -18,6 +18,7 @@ from tests.factories.proposals import (
     regime,
 )
 from tests.proposal_scene import Place, a_paper
+from tests.rule_books import cleared
 from tests.test_awards_proposals import lines_of
 from units.errors import Refused
 from units.models.tree import COUNCIL
@@ -33,7 +34,7 @@ def place():
 
 
 def test_it_is_received_under_the_law_of_that_day(place):
-    Regime.objects.all().delete()
+    cleared(Regime)
     old = Regime.objects.create(
         code="cu", name="Luật cũ", valid_from=date(2020, 1, 1),
         valid_to=localdate() - DAY, basis="x", certainty="read",
@@ -70,7 +71,7 @@ def test_not_after_today_and_not_without_a_law(place):
         appraising.receive_proposal(
             proposal.pk, by=place.officer, day=localdate() + DAY
         )
-    Regime.objects.all().delete()
+    cleared(Regime)
     with pytest.raises(Refused, match="không có chế độ pháp luật"):
         appraising.receive_proposal(proposal.pk, by=place.officer)
 

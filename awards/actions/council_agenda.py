@@ -140,7 +140,7 @@ def record_recusal(item_id: int, seat_id: int, *, by: User, reason: str) -> Recu
     require(permissions.can_hold_sessions(by, item.session.unit))
     rows = {row.seat_id: row for row in room_of(item.session).rows}
     if seat_id not in rows:
-        raise Refused("Thành viên này không được mời họp.", at="seat")
+        raise Refused("Thành viên này không được mời họp.")
     return _recuse(item, rows[seat_id].seat, reason, by=by, declared=False)
 
 

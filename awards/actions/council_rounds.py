@@ -148,8 +148,7 @@ def close_round(
     asks_chair = rule.chair_agrees and rule.is_secret
     if asks_chair and chair_agreed is None:
         raise Refused(
-            "Quy định phải có Chủ tịch đồng ý. Ghi Chủ tịch có đồng ý hay không.",
-            at="chair_agreed",
+            "Quy định phải có Chủ tịch đồng ý. Ghi Chủ tịch có đồng ý hay không."
         )
     if rule.is_secret:
         paper = _settled_paper(

@@ -27,6 +27,7 @@ from awards.forms.decisions import (
     WordsForm,
 )
 from awards.models import Decision, DecisionLine, Proposal
+from awards.views.room import tabs
 from campaigns.content import PaperKind
 from units.errors import Refused
 from units.models import Membership, Unit
@@ -61,6 +62,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "state": state,
         "waiting": Proposal.objects.waiting_in(authorities) if authorities else 0,
         "can_draft": bool(authorities),
+        "tabs": tabs(request.user, "awards:decision-list"),
     }
     return render(request, "awards/decision_list.html", context)
 

@@ -14,6 +14,7 @@ from awards.offers import names_on
 from awards.permissions import proposals as permissions
 from awards.proposal_list import Filter, listed
 from awards.proposal_words import SLUGS, STATES, TAGS
+from awards.views.room import tabs
 from campaigns.models import Campaign
 from campaigns.views.overview import Head
 from units.long_lists import page_of
@@ -27,6 +28,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     """Danh sách: ``?tt= &pt= &ht= &dv= &nam= &q=``, the newest first."""
     sought = Filter.of(request.GET)
     context = _context(request, sought, listed(request.user, sought))
+    context["tabs"] = tabs(request.user, "awards:proposal-list")
     return answer(request, "awards/proposals/list.html", "results", context)
 
 
