@@ -129,7 +129,7 @@ def test_the_list_to_be_paid_from(officer, deciding):
     page = officer.get(url("decision-payment", made.pk)).content.decode()
 
     assert "1.138.500" in page
-    assert "<b>1.900.000</b>" in page  # 760.000 + 1.140.000
+    assert "<b>1.900.000</b> đồng" in page  # 760.000 + 1.140.000
 
 
 def test_the_leader_finds_it_and_gives_it_back(client, deciding):

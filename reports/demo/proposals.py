@@ -46,10 +46,10 @@ STORY = (
 
 def put_forward() -> None:
     """What is there already stays as it is."""
-    ward = Unit.objects.get(code=NGUYEN_TRAI)
-    if Proposal.objects.of_authority(ward).exists():
+    ward, street = (Unit.objects.get(code=code) for code in (NGUYEN_TRAI, STREET))
+    mine = Proposal.objects.of_unit(street).filter(created_by=_account("donvi"))
+    if mine.exists():
         return
-    street = Unit.objects.get(code=STREET)
     campaign = Campaign.objects.filter(host=ward, name=nguyen_trai.TITLE).first()
     _of_the_street(street, ward, campaign)
     _for_the_province(ward)
