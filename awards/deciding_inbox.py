@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from awards import permissions
 from awards.models import Decision, Proposal
 from campaigns.inbox import Item
 from units.models import User
@@ -11,7 +12,7 @@ from units.wording import excerpt
 
 def items(user: User) -> list[Item]:
     """At most three queries; none of who neither drafts nor signs."""
-    drafts = {*units_where(user, "draft-decision"), *user.served_authorities}
+    drafts = permissions.drafts_for(user)
     found: list[Item] = []
     if units_where(user, "sign-decision"):
         waiting = Decision.objects.to_sign(user).select_related(
@@ -19,7 +20,7 @@ def items(user: User) -> list[Item]:
         )
         found += [_to_sign(one) for one in waiting]
     if drafts:
-        found += [_returned(one) for one in Decision.objects.returned_to(user)]
+        found += [_returned(one) for one in Decision.objects.returned_in(drafts)]
         if count := Proposal.objects.waiting_in(drafts):
             found.append(_to_draft(count))
     return found

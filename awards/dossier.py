@@ -73,7 +73,8 @@ def goes_to_head(proposal: Proposal, sender: int | None) -> bool:
     """Qua thủ trưởng: somebody of the unit who neither wrote nor sends it can confirm it."""
     if proposal.is_from_above:
         return False
-    return heads_of(proposal.unit, [proposal.created_by_id, sender])
+    subject = proposal.honouree.account_id if proposal.honouree else None
+    return heads_of(proposal.unit, [proposal.created_by_id, sender, subject])
 
 
 def requirements_of(proposal: Proposal, day: date) -> list[DossierRequirement]:
@@ -148,6 +149,11 @@ def missing_papers(items: Sequence[Item], *, at_authority: bool) -> list[Item]:
 def _mismatch(proposal):
     award, kind = proposal.award, proposal.subject_kind
     day = day_of(proposal)
+    if proposal.authority.has_ended():
+        yield (
+            "offer",
+            f"{proposal.authority} đã kết thúc hoạt động; chọn hình thức của cơ quan tiếp nhận.",
+        )
     name = name_of(award, day)
     if kind not in award.subjects:
         yield (

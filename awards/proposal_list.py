@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Min
 from django.utils.timezone import localdate
 
+from awards.council.recusing import hidden_from
 from awards.models import Award, Proposal
 from awards.models.proposals import ProposalQuerySet
 from awards.offers import names_on
@@ -88,6 +89,9 @@ class Listed:
 def listed(user: User, sought: Filter, among: ProposalQuerySet | None = None) -> Listed:
     """Six questions, however many proposals; ``among``: those of one campaign."""
     seen = among if among is not None else Proposal.objects.visible_to(user)
+    if hidden := hidden_from(user):
+        # Of what one stands aside from, nothing tells that the council has spoken.
+        seen = seen.exclude(pk__in=hidden, status__in=Proposal.CLOSED)
     return Listed(
         rows=sought.narrowed(seen).for_list(),
         counts=dict(sought.rest(seen).counted()),

@@ -32,8 +32,15 @@ class Weighed:
     tally: Tally
 
 
-def weighed_of(proposal: Proposal, sender: int | None = None) -> Weighed:
+def weighed_of(
+    proposal: Proposal, sender: int | None = None, *, inside: bool = False
+) -> Weighed:
+    """``inside``: for who weighs it. Nobody else learns whether somebody is being looked into,
+    not by a colour and not by a count.
+    """
     lines = verdicts_of(proposal, sender)
+    if not inside:
+        lines = [line for line in lines if line.rule != Condition.DISCIPLINE]
     return Weighed(lines, Tally.of(lines))
 
 
@@ -87,4 +94,4 @@ def verdicts_of(proposal: Proposal, sender: int | None = None) -> list[Verdict]:
 
 def is_weighed(proposal: Proposal) -> bool:
     """Whether its page shows the rail: not once it was refused or taken back."""
-    return proposal.status not in (Status.WITHDRAWN, Status.UNFIT)
+    return proposal.status not in (Status.WITHDRAWN, Status.UNFIT, Status.DECIDED)

@@ -6,6 +6,8 @@ Everything else in this app knows a paper by its frozen words alone.
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from awards import actions as award_actions
 from awards.deciding.dated import why_not_number
 from awards.deciding.paper import paper_of as decision_paper
@@ -120,3 +122,9 @@ def origin_of(document: Document) -> OfPlan | OfDecision:
 def force_of(document: Document) -> InForce:
     """Hiệu lực của văn bản đã ban hành, today."""
     return origin_of(document).force()
+
+
+def is_outdated(document: Document) -> bool:
+    """Đã ký nhưng không cấp số được nữa: what it says no longer holds on the day of issue."""
+    signed = document.status == Document.Status.SIGNED
+    return signed and bool(origin_of(document).why_not_number(localdate()))

@@ -64,10 +64,11 @@ class Deciding:
     def whole(self, *proposals: Proposal) -> Decision:
         """A draft that can be sent."""
         made = self.draft(*proposals)
-        return actions.amend_decision(
+        actions.amend_decision(
             made.pk, by=self.officer, version=made.version,
             changes={"signer": self.signer, "fund": "Quỹ thi đua, khen thưởng của phường"},
         )  # fmt: skip
+        return actions.reword_decision(made.pk, by=self.officer)
 
     def submitted(self, *proposals: Proposal) -> Decision:
         return actions.submit_decision(self.whole(*proposals).pk, by=self.officer)

@@ -497,7 +497,7 @@ def test_who_has_voted_stands_aside_no_more_in_that_round():
     said = refused(
         actions.declare_recusal, round_.item_id, by=place.users[0], reason="Họ hàng"
     )
-    assert "đã bỏ phiếu ở lượt đang mở" in said
+    assert "đã bỏ phiếu ở lượt gần nhất" in said
     actions.void_round(round_.pk, by=place.secretary, reason="Có người cùng đơn vị")
     actions.declare_recusal(round_.item_id, by=place.users[0], reason="Họ hàng")
     assert not BallotBox.objects.exists()

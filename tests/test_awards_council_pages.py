@@ -232,10 +232,10 @@ def test_a_member_votes_and_gets_a_receipt(client, place):
     assert "agree" not in run
     place.closed(round_)
     client.force_login(member)
-    page = client.get(at("round", round_.pk), {"ma": code.lower()})
+    page = client.post(at("round", round_.pk), {"ma": code.lower()})
     assert "Phiếu mang mã này có trong danh sách" in words(page)
     assert page.content.decode().count('class="td-own"') == 1
-    page = client.get(at("round", round_.pk), {"ma": "22222-22222"})
+    page = client.post(at("round", round_.pk), {"ma": "22222-22222"})
     assert "Không có phiếu nào mang mã này ở lượt này." in words(page)
 
 

@@ -10,15 +10,19 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from awards import actions, money
+from awards import actions as council
 from awards.deciding import faults
 from awards.deciding import money as deciding_money
 from awards.deciding.dated import why_not_number
 from awards.deciding.paper import paper_of
 from awards.deciding.words import count_words, named_award
 from awards.models import Award, Decision, DecisionLine, Proposal
+from awards.permissions import can_draft_decision
 from campaigns.outline import LineKind
+from tests.council_scene import Sitting
 from tests.deciding import Deciding, passed
-from tests.factories import Role, other_ward
+from tests.factories import MembershipFactory, Role, UnitFactory, other_ward
+from tests.factories.council import CouncilFactory
 from units import audit
 from units.errors import Refused
 
@@ -306,3 +310,65 @@ def test_as_many_queries_for_many_lines_as_for_one(deciding):
             deciding_money.reckon(lines, made.authority, date(2026, 11, 27))
         counts.append(len(asked))
     assert counts == [4, 4]
+
+
+# ---- what moves meanwhile --------------------------------------------------------------------
+
+
+def test_what_the_council_may_still_vote_on_again_waits():
+    place = Sitting(3)
+    session = place.running()
+    [round_] = place.opened(session)
+    place.cast(round_, "agree", "agree", "agree")
+    place.closed(round_)
+    council.conclude_item(round_.item_id, by=place.secretary)
+    proposal = place.proposals[0]
+    officer = MembershipFactory(unit=place.ward, role=Role.OFFICER).user
+    draft = {"by": officer, "proposals": [proposal.pk]}
+
+    with pytest.raises(Refused, match="hoặc phiên họp chưa kết thúc"):
+        actions.draft_decision(place.ward.pk, **draft)
+    assert Proposal.objects.waiting_in([place.ward]) == 0
+    council.finish_session(session.pk, by=place.secretary)
+    council.close_session(session.pk, by=place.secretary)
+    assert Proposal.objects.waiting_in([place.ward]) == 1
+    assert actions.draft_decision(place.ward.pk, **draft).lines.count() == 1
+
+
+def test_a_line_that_is_passed_no_more_is_told_before_it_is_sent(deciding):
+    made = deciding.whole(passed(deciding.place, subject_name="Bà Hoa"))
+    Proposal.objects.update(status="rejected", conclusion="Xét lại")
+
+    with pytest.raises(Refused, match="Đề nghị của Bà Hoa không còn được thông qua"):
+        actions.submit_decision(made.pk, by=deciding.officer)
+
+
+def test_a_source_of_money_that_the_words_do_not_name_is_told(deciding):
+    made = deciding.whole(passed(deciding.place))
+    made = actions.amend_decision(
+        made.pk, by=deciding.officer, version=made.version,
+        changes={"fund": "Quỹ của tỉnh"},
+    )  # fmt: skip
+    assert faults.differing(made, lines_of(made)) == [
+        "Nguồn tiền thưởng là “Quỹ của tỉnh”, các điều chưa ghi: ghi vào, hoặc bấm “Soạn lại theo "
+        "danh sách”."
+    ]
+
+
+def test_a_line_is_dropped_once(deciding):
+    made = deciding.draft(passed(deciding.place), passed(deciding.place))
+    line = lines_of(made)[0]
+    actions.drop_line(line.pk, by=deciding.officer)
+
+    with pytest.raises(Refused, match="đã được bỏ khỏi danh sách"):
+        actions.drop_line(line.pk, by=deciding.officer)
+
+
+def test_the_secretary_of_a_council_above_drafts_nothing_below():
+    ward_above = other_ward()
+    below = UnitFactory(parent=ward_above.unit)
+    council_above = CouncilFactory(parent=ward_above.unit)
+    secretary = MembershipFactory(unit=council_above, role=Role.SECRETARY).user
+
+    assert can_draft_decision(secretary, ward_above.unit)
+    assert not can_draft_decision(secretary, below)

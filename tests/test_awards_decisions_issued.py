@@ -144,6 +144,12 @@ def test_the_register_refuses_another_days_money(deciding, monkeypatch):
     assert said.value.parts[0][0] == "day"
     document.refresh_from_db()
     assert document.number is None
+    # There is a way out: a leader gives it back, and it is laid anew.
+    actions.return_stopped(
+        document.pk, by=deciding.place.person("leader"), reason="Lương cơ sở đã đổi"
+    )
+    sent.refresh_from_db()
+    assert (sent.status, Document.objects.get().status) == ("draft", "dropped")
 
 
 def test_a_cancellation_takes_back_some_and_the_public_page_says_so(deciding, client):

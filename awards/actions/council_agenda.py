@@ -152,11 +152,16 @@ def _recuse(item, seat, reason, *, by, declared):
         raise Refused("Mục này không biểu quyết khen thưởng.")
     if not reason.strip():
         raise Refused("Ghi lý do không tham gia xét.", at="reason")
-    rounds = lock_rounds(item.rounds.open().values_list("pk", flat=True))
-    if BallotTaken.objects.filter(round__in=rounds, seat=seat).exists():
+    if item.outcome != AgendaItem.Outcome.WAITING:
         raise Refused(
-            f"{seat.name} đã bỏ phiếu ở lượt đang mở. Hủy lượt ấy trước, rồi ghi không tham "
-            "gia xét và mở lượt khác."
+            "Đề nghị này đã có kết luận. Mở biểu quyết lại trước, rồi ghi không tham gia xét."
+        )
+    lock_rounds(item.rounds.open().values_list("pk", flat=True))
+    last = item.rounds.exclude(status="void").order_by("-number").first()
+    if last and BallotTaken.objects.filter(round=last, seat=seat).exists():
+        raise Refused(
+            f"{seat.name} đã bỏ phiếu ở lượt gần nhất. Hủy lượt ấy hoặc mở biểu quyết lại trước, "
+            "rồi ghi không tham gia xét."
         )
     recusal = Recusal(
         item=item, seat=seat, reason=reason.strip(), declared=declared, recorded_by=by

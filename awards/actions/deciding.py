@@ -19,6 +19,7 @@ from units.workflow import add, amend, move, move_as, remove
 
 Status = Decision.Status
 MOST = 2_000  # lines of one decision
+LINE_GONE = "Dòng này đã được bỏ khỏi danh sách. Tải lại trang để xem."
 
 
 @transaction.atomic
@@ -62,8 +63,7 @@ def add_to_decision(
 @transaction.atomic
 def drop_line(line_id: int, *, by: User) -> Decision:
     """Bỏ khỏi danh sách: the proposal waits for another decision."""
-    line = DecisionLine.objects.select_related("decision").get(pk=line_id)
-    decision = lock_open(line.decision_id, by)
+    decision, line = _line(line_id, by)
     remove(line, by=by, name=str(line))
     _reckon(decision, by)
     _touch(decision, by)
@@ -75,9 +75,7 @@ def amend_line(
     line_id: int, *, by: User, subject_title: str, achievement: str, position: int
 ) -> DecisionLine:
     """Sửa một dòng: how the paper calls the post and the achievement; never whom or what."""
-    line = DecisionLine.objects.select_related("decision").get(pk=line_id)
-    decision = lock_open(line.decision_id, by)
-    line = DecisionLine.objects.get(pk=line_id)
+    decision, line = _line(line_id, by)
     if not achievement.strip():
         raise Refused("Ghi thành tích được khen.", at="achievement")
     changed = amend(
@@ -173,6 +171,19 @@ def return_decision(decision_id: int, *, by: User, reason: str) -> Decision:
     return decision
 
 
+def _line(line_id: int, by: User) -> tuple[Decision, DecisionLine]:
+    """A line of an open decision, read once the decision is locked."""
+    found = DecisionLine.objects.values_list("decision", flat=True).filter(pk=line_id)
+    decision_id = found.first()
+    if decision_id is None:
+        raise Refused(LINE_GONE)
+    decision = lock_open(decision_id, by)
+    line = DecisionLine.objects.filter(pk=line_id).first()
+    if line is None:
+        raise Refused(LINE_GONE)
+    return decision, line
+
+
 def _reopen(decision: Decision, by: User, *, verb: str, **changes: Any) -> None:
     move_as(
         verb, decision, Status.DRAFT, by=by, submitted_by=None, submitted_at=None,
@@ -184,11 +195,15 @@ def _passed(authority: Unit, proposals: Iterable[int]) -> list[Proposal]:
     wanted = list(dict.fromkeys(proposals))
     if not wanted:
         raise Refused("Chọn ít nhất một đề nghị đã thông qua.")
+    # A vote held again, or a colleague's decision, waits for these rows.
+    locked = Proposal.objects.within(wanted).order_by("pk")
+    list(locked.select_for_update(of=["self"], no_key=True))
     chosen = list(Proposal.objects.to_decide(authority).within(wanted))
     if len(chosen) != len(wanted):
         raise Refused(
             f"{len(wanted) - len(chosen)} đề nghị đã chọn không còn chờ quyết định: đã nằm trong "
-            "quyết định khác hoặc đã đổi kết quả. Tải lại trang rồi chọn lại."
+            "quyết định khác, đã đổi kết quả, hoặc phiên họp chưa kết thúc. Tải lại trang rồi "
+            "chọn lại."
         )
     return chosen
 

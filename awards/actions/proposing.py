@@ -108,6 +108,15 @@ def drop_proposal(proposal_id: int, *, by: User) -> None:
         raise Refused(
             "Đề nghị đã gửi thì không bỏ được; rút lại nếu không đề nghị nữa."
         )
+    if (
+        proposal.opinions.exists()
+        or proposal.agenda_items.exists()
+        or proposal.returns.exists()
+    ):
+        raise Refused(
+            "Đề nghị đã từng đến cơ quan xét, còn ý kiến và lần trả lại, nên không bỏ được; gửi "
+            "lại rồi rút nếu không đề nghị nữa."
+        )
     if proposal.peer_votes.exists():
         raise Refused(
             "Đề nghị đã được bình xét; bỏ nó khỏi buổi bình xét trước, rồi bỏ bản nháp."

@@ -17,6 +17,7 @@ from awards.models import (
     CouncilSession,
     Denominator,
     Recusal,
+    Seat,
 )
 from units.models import User
 
@@ -48,7 +49,7 @@ class Row:
     suggestions: list[tuple[int, str, str]] = field(default_factory=list)
     why_mine: str = ""  # that the visitor had better stand aside
     taken: list[BallotTaken] = field(default_factory=list)
-    may_vote: list[str] = field(default_factory=list)  # names, of the open round
+    may_vote: list[Seat] = field(default_factory=list)  # of the open round
     to_cast: bool = False  # by the visitor
     mine_taken: BallotTaken | None = None
     result: Result | None = None
@@ -80,8 +81,8 @@ class Row:
     @property
     def awaited(self) -> list[str]:
         """Who may vote and has not."""
-        done = {taken.seat.name for taken in self.taken}
-        return [name for name in self.may_vote if name not in done]
+        done = {taken.seat_id for taken in self.taken}
+        return [seat.name for seat in self.may_vote if seat.pk not in done]
 
 
 @dataclass(frozen=True)
@@ -149,8 +150,11 @@ def _reckon(row, room, aside, taken, mine):
         mine_of = [one for one in row.taken if mine and one.seat_id == mine.seat_id]
         row.mine_taken = mine_of[0] if mine_of else None
     if row.is_open:
+        voted = {one.seat_id for one in row.taken}
         row.may_vote = [
-            one.seat.name for one in room.voting if not room.why_not(one, rule, aside)
+            one.seat
+            for one in room.voting
+            if one.seat_id in voted or not room.why_not(one, rule, aside)
         ]
         row.to_cast = (
             mine is not None

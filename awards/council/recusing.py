@@ -62,13 +62,10 @@ def hidden_from(user: User) -> set[int]:
     return set(rows.values_list("item__proposal", flat=True))
 
 
-def veiled(proposals: Iterable[Proposal], user: User) -> list[Proposal]:
-    """As the person may read them: of those from which one stands aside, as if nobody had
-    spoken yet.
+def told_to(proposal: Proposal, user: User) -> bool:
+    """Whether the person may read it: not once the council has spoken of what one stands aside
+    from, until the minutes are written.
     """
-    found = list(proposals)
-    hidden = hidden_from(user) if found else set()
-    for proposal in found:
-        if proposal.pk in hidden and proposal.status in Proposal.CLOSED:
-            proposal.status, proposal.conclusion = Proposal.Status.READY, ""
-    return found
+    return proposal.status not in Proposal.CLOSED or proposal.pk not in hidden_from(
+        user
+    )

@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from django.conf import settings
 
+from awards.models import Choice
 from units.errors import Refused
 
 HALF = 32
@@ -23,6 +24,9 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE = 10
 SHOWN = 8  # characters of a mark that a published list shows
 LOST = "Không mở được hòm phiếu vì khóa của máy chủ đã đổi. Hủy lượt này rồi biểu quyết lại."
+
+_SIGN = {choice.value: str(number) for number, choice in enumerate(Choice)}
+_CHOICE = {sign: choice for choice, sign in _SIGN.items()}
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ def seal(round_id: int, half: bytes, slips: list[Slip]) -> bytes:
     """Lắc hòm rồi niêm lại."""
     shuffled = list(slips)
     secrets.SystemRandom().shuffle(shuffled)
-    plain = json.dumps([[slip.choice, slip.mark] for slip in shuffled]).encode()
+    # Every slip as long as any other: a cipher tells how long what it hides is.
+    plain = json.dumps([[_SIGN[slip.choice], slip.mark] for slip in shuffled]).encode()
     nonce = os.urandom(NONCE)
     cipher = _cipher(settings.SECRET_KEY, half, round_id)
     return nonce + cipher.encrypt(nonce, plain, _about(round_id))
@@ -74,7 +79,7 @@ def unseal(round_id: int, half: bytes, sealed: bytes) -> list[Slip]:
             )
         except InvalidTag:
             continue
-        return [Slip(choice, mark) for choice, mark in json.loads(plain)]
+        return [Slip(_CHOICE[sign], mark) for sign, mark in json.loads(plain)]
     raise Refused(LOST)
 
 

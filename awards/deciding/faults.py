@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from awards.deciding import words
 from awards.deciding.paper import split
-from awards.models import Decision, DecisionLine
+from awards.models import Decision, DecisionLine, Proposal
 from units.numerals import vn_number
 
 _MONEY = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)\s*(?:đồng|đ)\b")
@@ -31,6 +31,16 @@ def blocking(decision: Decision, lines: Sequence[DecisionLine]) -> list[str]:
             f"Ghi thành tích của {unsaid[0].subject_name}"
             f"{f' và {len(unsaid) - 1} trường hợp khác' if len(unsaid) > 1 else ''}."
         )
+    moved = [
+        line
+        for line in lines
+        if line.proposal and line.proposal.status != Proposal.Status.PASSED
+    ]
+    if moved:
+        found.append(
+            f"Đề nghị của {moved[0].subject_name} không còn được thông qua (Hội đồng xét lại): bỏ "
+            "khỏi danh sách."
+        )
     return [*found, *differing(decision, lines)]
 
 
@@ -48,6 +58,12 @@ def differing(decision: Decision, lines: Sequence[DecisionLine]) -> list[str]:
         found.append(
             f"Danh sách cộng {vn_number(total)} đồng tiền thưởng, {named}: sửa lại, hoặc bấm "
             "“Soạn lại theo danh sách”."
+        )
+    gives = decision.kind == Decision.Kind.CONFER
+    if gives and total and decision.fund and decision.fund not in text:
+        found.append(
+            f"Nguồn tiền thưởng là “{decision.fund}”, các điều chưa ghi: ghi vào, hoặc bấm “Soạn "
+            "lại theo danh sách”."
         )
     for kind in words.ORDER:
         count = sum(line.subject == kind.value for line in lines)

@@ -240,7 +240,7 @@ def _texts(rules, authorities, today):
 
 def _months_before(day: date, months: int) -> date:
     month = day.year * 12 + day.month - 1 - months
-    return date(month // 12, month % 12 + 1, 1)
+    return date(max(month // 12, 1), month % 12 + 1, 1)
 
 
 def _counts(rows, living):

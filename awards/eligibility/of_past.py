@@ -30,6 +30,8 @@ def double(rule, proposal, facts, on) -> Found | None:
         else:
             near.append(f"đã được tặng {told}")
     for other in facts.rivals.get(subject, ()):
+        if other.status == Proposal.Status.DECIDED:
+            continue  # its honour says so, as long as it stands
         if other.pk == proposal.pk or not overlap(
             period, (other.period_from, other.period_to)
         ):
@@ -140,6 +142,8 @@ def discipline(rule, proposal, facts, on) -> Found | None:
         return None
     open_case, barred = [], []
     for case in facts.cases.get(subject, ()):
+        if case.authority_id != proposal.authority_id:
+            continue  # another authority's: secret here, too
         if case.status == Discipline.Status.VERIFYING and case.begun_on <= on:
             since = vn_date(case.begun_on)
             open_case.append(f"Đang xác minh từ {since}: {case.basis}")

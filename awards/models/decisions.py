@@ -94,11 +94,10 @@ class DecisionQuerySet(models.QuerySet):
         """Chờ chính người này ký."""
         return self.filter(status="submitted", signer__user=user).order_by("pk")
 
-    @scoped
-    def returned_to(self, user: User):
-        """Bị trả lại, in the authorities where the person drafts."""
-        own = [*user.units_as("officer"), *user.served_authorities]
-        return self.filter(status="draft", authority__in=own).exclude(return_reason="")
+    def returned_in(self, authorities):
+        """Bị trả lại để sửa."""
+        found = self.filter(status="draft", authority__in=authorities)
+        return found.exclude(return_reason="")
 
 
 class Decision(models.Model):

@@ -80,15 +80,24 @@ class ProposalQuerySet(models.QuerySet):
 
     def to_decide(self, authority: Unit):
         """Đã thông qua, chưa có trong quyết định nào; in the order of awards and names."""
-        found = self.filter(status="passed", authority=authority, decision_lines=None)
+        found = self.filter(authority=authority).free_to_decide()
         return found.select_related(
             "award", "honouree", "collective", "unit", "campaign__host"
         ).order_by("award__position", "subject_name", "pk")
 
     def waiting_in(self, authorities) -> int:
         """How many were passed in these authorities and stand in no decision."""
-        waiting = self.filter(authority__in=authorities, decision_lines=None)
-        return waiting.filter(status="passed").count()
+        return self.filter(authority__in=authorities).free_to_decide().count()
+
+    def free_to_decide(self):
+        """Passed, in no decision, and the session that passed it is closed: until then it may be
+        voted on again.
+        """
+        open_item = Q(agenda_items__isnull=False, agenda_items__released_at=None)
+        passed = self.filter(status="passed", decision_lines=None)
+        return passed.annotate(
+            held=models.Count("agenda_items", filter=open_item)
+        ).filter(held=0)
 
     def of_unit(self, unit: Unit):
         return self.filter(unit=unit)

@@ -23,6 +23,7 @@ from awards.permissions.decisions import (
     can_follow_decision,
     can_return_decision,
     can_sign_decision,
+    drafts_for,
 )
 from awards.permissions.honours import (
     can_record_honour,
@@ -69,6 +70,7 @@ __all__ = [
     "can_write_review",
     "confirms_somewhere",
     "discipline_authorities_of",
+    "drafts_for",
     "rule_hosts_of",
     "stands_aside",
     "writes_somewhere",

@@ -1,8 +1,10 @@
 """Ai được làm gì với quyết định khen thưởng."""
 
+from django.utils.timezone import localdate
+
 from awards.models import Decision
-from units.models import Unit, User
-from units.permissions import allows
+from units.models import Membership, Unit, User
+from units.permissions import allows, units_where
 
 
 def can_draft_decision(user: User, authority: Unit) -> bool:
@@ -10,13 +12,33 @@ def can_draft_decision(user: User, authority: Unit) -> bool:
     return (
         authority.issues_papers
         and not authority.has_ended()
+        and _is_near(user, authority)
         and allows(user, "draft-decision", authority)
     )
 
 
+def drafts_for(user: User) -> list[Unit]:
+    """Cơ quan mà người này soạn quyết định, in the order of the tree."""
+    secretary = user.units_as(Membership.Role.SECRETARY)
+    ids = {*units_where(user, "draft-decision"), *secretary}
+    if secretary:
+        ids |= set(user.served_authorities)
+    if not ids:
+        return []
+    found = Unit.objects.for_pick().on(localdate()).within(ids)
+    return [one for one in found if can_draft_decision(user, one)]
+
+
+def _is_near(user: User, authority: Unit) -> bool:
+    """The own authority, or the one that the person's council serves: not all below it."""
+    return authority.pk in {*user.units_read, *user.served_authorities}
+
+
 def can_follow_decision(user: User, decision: Decision) -> bool:
     """Xem ai soạn, ai trình: the authority and its council, not who reads what was issued."""
-    return allows(user, "see-decisions", decision.authority)
+    return _is_near(user, decision.authority) and allows(
+        user, "see-decisions", decision.authority
+    )
 
 
 def can_sign_decision(user: User, decision: Decision) -> bool:

@@ -20,9 +20,14 @@ def can_write_proposal(user: User, proposal: Proposal) -> bool:
 
 
 def can_confirm_proposal(user: User, proposal: Proposal) -> bool:
-    """Xác nhận: a leader of the unit, never who wrote or sent it."""
-    own = (proposal.created_by_id, proposal.sent_by_id)
+    """Xác nhận: a leader of the unit, never who wrote or sent it, or whom it is about."""
+    own = (proposal.created_by_id, proposal.sent_by_id, _subject_of(proposal))
     return user.pk not in own and allows(user, "confirm-proposals", proposal.unit)
+
+
+def _subject_of(proposal: Proposal) -> int | None:
+    """The account of whom it is about: nobody weighs the own award."""
+    return proposal.honouree.account_id if proposal.honouree else None
 
 
 def can_appraise_at(user: User, authority: Unit) -> bool:
@@ -34,8 +39,12 @@ def can_appraise_at(user: User, authority: Unit) -> bool:
 
 
 def can_appraise(user: User, proposal: Proposal) -> bool:
-    """Tiếp nhận, thẩm định, trả lại, kết luận: never who wrote, sent or confirmed it."""
-    own = (proposal.created_by_id, proposal.sent_by_id, proposal.confirmed_by_id)
+    """Tiếp nhận, thẩm định, trả lại, kết luận: never who wrote, sent or confirmed
+    it, or whom it is about."""
+    own = (
+        proposal.created_by_id, proposal.sent_by_id, proposal.confirmed_by_id,
+        _subject_of(proposal),
+    )  # fmt: skip
     return user.pk not in own and can_appraise_at(user, proposal.authority)
 
 

@@ -7,7 +7,7 @@ no address bears it. Nothing here is written to a log.
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import (
     sensitive_post_parameters,
     sensitive_variables,
@@ -15,7 +15,6 @@ from django.views.decorators.debug import (
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
-    require_safe,
 )
 
 from awards import actions, permissions
@@ -100,15 +99,19 @@ def get_round(request: HttpRequest, pk: int) -> BallotRound:
     return get_object_or_404(rows, pk=pk)
 
 
-@never_cache
-@require_safe
+@require_http_methods(["GET", "POST"])
+@cache_control(no_store=True, private=True)
+@sensitive_post_parameters()
+@sensitive_variables()
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Một lượt biểu quyết: its result, its slips by their marks; ``?ma=`` finds one's own."""
+    """Một lượt biểu quyết: its result, its slips by their marks; a code that is sent finds one's
+    own, and stands in no address, which logs would keep.
+    """
     round_ = get_round(request, pk)
     session = round_.item.session
     agenda = agenda_of(session, request.user)
     row = next(one for one in agenda.rows if one.item.pk == round_.item_id)
-    code = request.GET.get("ma", "").strip()
+    code = request.POST.get("ma", "").strip()
     own = urn.mark_of(round_.pk, code) if code else ""
     slips = [
         {"slip": slip, "shown": slip.mark[: urn.SHOWN], "is_own": slip.mark == own}

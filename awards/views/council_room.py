@@ -63,7 +63,7 @@ def session_run(request: HttpRequest, pk: int) -> HttpResponse:
             row
             for row in rows
             if row.item.proposal_id and row.rule and not row.hidden
-            and row.round is None and row.item.outcome == AgendaItem.Outcome.WAITING
+            and not row.rounds and row.item.outcome == AgendaItem.Outcome.WAITING
         ],
         "to_conclude": [
             row for row in rows if row.waits_for_words and row.result.passed

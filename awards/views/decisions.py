@@ -31,7 +31,7 @@ from awards.views.room import tabs
 from campaigns.content import PaperKind
 from units.errors import Refused
 from units.models import Membership, Unit
-from units.permissions import require, units_where
+from units.permissions import require
 from units.posted import posted
 from units.views.shared import UNPROCESSABLE, done
 
@@ -54,7 +54,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("tt", "")
     found = seen.with_status(state) if state in Status.values else seen.living()
     page = Paginator(found.for_list(), PAGE).get_page(request.GET.get("trang"))
-    authorities = _authorities(request.user)
+    authorities = permissions.drafts_for(request.user)
     context = {
         "page": page,
         "rows": [(one, SIGNS[Status(one.status)]) for one in page],
@@ -70,14 +70,14 @@ def decision_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decision_start(request: HttpRequest) -> HttpResponse:
     """Lập quyết định: choose among what was passed, grouped as it will be printed."""
-    authorities = _authorities(request.user)
+    authorities = permissions.drafts_for(request.user)
     require(bool(authorities))
     asked = request.POST.get("co-quan") or request.GET.get("co-quan") or ""
     authority = next(
         (one for one in authorities if str(one.pk) == asked), authorities[0]
     )
     refused = ""
-    chosen = [int(one) for one in request.POST.getlist("de-nghi") if one.isdecimal()]
+    chosen = _picked(request)
     if request.method == "POST":
         try:
             made = actions.draft_decision(
@@ -169,7 +169,7 @@ def decision_add(request: HttpRequest, pk: int) -> HttpResponse:
     if not made.is_open or made.kind != Decision.Kind.CONFER:
         return redirect("awards:decision", pk)
     refused = ""
-    chosen = [int(one) for one in request.POST.getlist("de-nghi") if one.isdecimal()]
+    chosen = _picked(request)
     if request.method == "POST":
         try:
             actions.add_to_decision(pk, by=request.user, proposals=chosen)
@@ -349,19 +349,17 @@ def _get(request: HttpRequest, pk: int) -> Decision:
     return get_object_or_404(seen, pk=pk)
 
 
+def _picked(request: HttpRequest) -> list[int]:
+    """Ids of the proposals that were ticked."""
+    given = request.POST.getlist("de-nghi")
+    return [int(one) for one in given if one.isdecimal() and len(one) < 19]
+
+
 def _waiting(authority: Unit) -> list[tuple[Proposal, str]]:
     """Chờ quyết định, each with its award as the paper will name it."""
     found = list(Proposal.objects.to_decide(authority))
     names = words.names_on(localdate(), authority, [one.award for one in found])
     return [(one, names[one.award_id]) for one in found]
-
-
-def _authorities(user: Any) -> list[Unit]:
-    """Cơ quan mà người này soạn quyết định, in the order of the tree."""
-    secretary = user.units_as(Membership.Role.SECRETARY)
-    ids = {*units_where(user, "draft-decision"), *user.served_authorities, *secretary}
-    found = Unit.objects.for_pick().on(localdate()).within(ids)
-    return [one for one in found if permissions.can_draft_decision(user, one)]
 
 
 def _crumbs(made: Decision | None = None) -> list[tuple[str, str]]:

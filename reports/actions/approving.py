@@ -20,7 +20,7 @@ from reports.actions.locking import lock_document
 from reports.capacity import Signing, why_not_sign
 from reports.issuing import seals_outside
 from reports.models import Document
-from reports.origins import origin_of
+from reports.origins import is_outdated, origin_of
 from units.authority import authority_words
 from units.errors import Refused
 from units.models import Handover, Membership, Unit, User
@@ -157,11 +157,12 @@ def return_stopped(document_id: int, *, by: User, reason: str) -> Document:
     """Trả kế hoạch về để sửa: the paper that could not be signed is dropped, its plan reopens."""
     document = lock_document(document_id)
     require(permissions.can_give_up(by, document))
-    if document.status != Status.STOPPED and not document.waits_for_person_file:
+    stuck = document.status == Status.STOPPED or document.waits_for_person_file
+    if not stuck and not is_outdated(document):
         raise Refused(
             f"Văn bản đang ở trạng thái “{document.get_status_display()}” nên không bỏ được."
         )
-    move(document, Status.DROPPED, by=by)
+    move(document, Status.DROPPED, by=by, signed_at=None, offered_at=None)
     origin_of(document).reopen(by=by, reason=reason)
     return document
 

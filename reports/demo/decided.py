@@ -87,6 +87,7 @@ def _passed(ward: Unit) -> list[int]:
         if item.outcome == AgendaItem.Outcome.WAITING:
             awards.conclude_item(item.pk, by=by, words=_WHY_NOT)
     awards.finish_session(session.pk, by=by)
+    awards.close_session(session.pk, by=by)
     passed = Proposal.objects.within(proposals).filter(status="passed")
     return list(passed.order_by("pk").values_list("pk", flat=True))
 

@@ -10,6 +10,7 @@ from reports import permissions, queries
 from reports.capacity import why_not_sign
 from reports.forms import IssueForm, PasswordForm, ReasonForm, SignedFileForm
 from reports.models import Certificate, Document, DocumentFile, NumberSeries
+from reports.origins import is_outdated
 from reports.recipients import copies_of, frozen
 
 Status, Stage = Document.Status, DocumentFile.Stage
@@ -42,7 +43,8 @@ def acts_of(user, document, forms):
     acts = {
         "can_issue": signed and permissions.can_issue(user, document),
         "can_retry": (stopped or handed) and permissions.can_retry(user, document),
-        "can_give_up": (stopped or handed) and permissions.can_give_up(user, document),
+        "can_give_up": (stopped or handed or is_outdated(document))
+        and permissions.can_give_up(user, document),
         "handed": _handed_to(user, document),
         "can_choose_seal": _may_choose_seal(user, document),
     }

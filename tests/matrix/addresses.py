@@ -834,7 +834,7 @@ COUNCILS = [
     _council("awards:paper-give", "sitting", _BALLOTS, post=302),
     _council("awards:conclude-passed", "sitting", _BALLOTS, get=None, post=302),
     *[
-        _council("awards:round", thing, queries=("ma=ABCDE-12345",))
+        _council("awards:round", thing, post=200)
         for thing in ("ballot_round", "counted")
     ],
     _council("awards:round-close", "ballot_round", _BALLOTS, post=302),

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from awards.council.recusing import veiled
 from awards.models import Proposal
 from awards.models.proposals import Status
 from awards.offers import names_on
@@ -51,10 +50,7 @@ def _context(request: HttpRequest, sought: Filter, found) -> dict[str, Any]:
     writes = permissions.writes_somewhere(user)
     appraises = permissions.appraises_somewhere(user)
     names = names_on(localdate())
-    rows = [
-        _row(one, names, user, set(writes), set(appraises))
-        for one in veiled(page, user)
-    ]
+    rows = [_row(one, names, user, set(writes), set(appraises)) for one in page]
     return {
         "page": page,
         "rows": rows,

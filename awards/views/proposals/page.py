@@ -55,7 +55,9 @@ def page_context(user: User, proposal: Proposal, **more: Any) -> dict[str, Any]:
         },
         "can_add": can_add_paper(user, proposal, Paper.CONCURRENCE),
         "papers": [(paper, Paper(paper).label) for paper in sorted(BY_AUTHORITY)],
-        "weighed": weighed_of(proposal, user.pk) if is_weighed(proposal) else None,
+        "weighed": weighed_of(proposal, user.pk, inside=at_authority)
+        if is_weighed(proposal)
+        else None,
         "returns": list(ProposalReturn.objects.of(proposal).for_page()),
         "reviews": list(
             PeerReviewLine.objects.filter(proposal=proposal)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from awards.council.recusing import veiled
+from awards.council.recusing import told_to
 from awards.dossier import goes_to_head
 from awards.models import Proposal
 from awards.models.proposals import Status
@@ -32,7 +32,10 @@ MOST = 200  # of them
 def get_proposal(request: HttpRequest, pk: int) -> Proposal:
     """The proposal, or 404 where the person may not see it."""
     seen = Proposal.objects.visible_to(request.user).for_page()
-    return veiled([get_object_or_404(seen, pk=pk)], request.user)[0]
+    proposal = get_object_or_404(seen, pk=pk)
+    if not told_to(proposal, request.user):
+        raise Http404
+    return proposal
 
 
 def picked(request: HttpRequest) -> list[Proposal]:
