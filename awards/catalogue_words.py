@@ -7,6 +7,7 @@ AREA = "Danh mục khen thưởng"
 _VERBS = {
     "added": "Ghi quy định",
     "closed": "Ghi ngày cuối của quy định",
+    "followed": "Thay bằng quy định mới từ ngày sau",
     "confirmed": "Đối chiếu quy định",
     "reopened": "Quy định đi tiếp",
     "removed": "Bỏ quy định chưa đến ngày",

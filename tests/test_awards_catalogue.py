@@ -239,7 +239,7 @@ def test_a_new_rule_closes_the_one_before_it_and_changes_no_past_day(
     assert reward_of(gk, "person", localdate(), here.unit).factors[0].value == now.value
     lines = AuditEntry.objects.filter(subject="awards.Multiplier").order_by("pk")
     assert [(line.action, line.subject_id) for line in lines] == [
-        ("multiplier.closed", old.pk), ("multiplier.added", now.pk),
+        ("multiplier.followed", old.pk), ("multiplier.added", now.pk),
     ]  # fmt: skip
     assert lines[0].detail == {
         "before": {"valid_to": None}, "after": {"valid_to": yesterday.isoformat()},
@@ -404,6 +404,37 @@ def test_what_has_not_begun_is_withdrawn_and_the_one_before_goes_on(client, keep
     assert [
         line.action for line in AuditEntry.objects.order_by("-pk")[:2]
     ] == ["multiplier.reopened", "multiplier.removed"]  # fmt: skip
+
+
+def test_the_one_before_goes_on_to_the_last_day_that_it_had(keeper):
+    gk = award("giay-khen-xa")
+    old = Multiplier.objects.get(award=gk, valid_to=None)
+    last = localdate() + 90 * DAY
+    actions.end_common_rule("he-so", old.pk, by=keeper, valid_to=last)
+    new = actions.lay_common_rule(
+        "he-so", by=keeper, **given(valid_from=localdate() + 30 * DAY)
+    )
+    old.refresh_from_db()
+    assert old.valid_to == localdate() + 29 * DAY
+
+    actions.withdraw_common_rule("he-so", new.pk, by=keeper)
+
+    old.refresh_from_db()
+    assert old.valid_to == last
+
+
+def test_what_a_person_ended_stays_ended_when_the_rule_of_the_next_day_is_withdrawn(keeper):
+    gk = award("giay-khen-xa")
+    old = Multiplier.objects.get(award=gk, valid_to=None)
+    actions.end_common_rule("he-so", old.pk, by=keeper, valid_to=localdate())
+    new = actions.lay_common_rule(
+        "he-so", by=keeper, **given(valid_from=localdate() + DAY)
+    )
+
+    actions.withdraw_common_rule("he-so", new.pk, by=keeper)
+
+    old.refresh_from_db()
+    assert old.valid_to == localdate()
 
 
 def test_what_has_begun_is_not_withdrawn(client, keeper):

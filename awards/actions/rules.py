@@ -14,9 +14,10 @@ from django.utils.timezone import localdate
 from awards import permissions
 from awards.models import Ruling
 from awards.rulebook import KINDS, RuleKind, same_thing
+from units import audit
 from units.certainty import Certainty
 from units.errors import Refused
-from units.models import Unit, User
+from units.models import AuditEntry, Unit, User
 from units.permissions import require
 from units.wording import vn_date
 from units.workflow import add, amend_as, remove_whole
@@ -127,7 +128,7 @@ def _lay(kind: RuleKind, authority, by, said, *, valid_from, valid_to, **told):
                 "Bỏ quy định ấy trước, hoặc chọn ngày khác.",
                 at="valid_from",
             )
-        amend_as("closed", other, by=by, valid_to=valid_from - DAY)
+        amend_as("followed", other, by=by, valid_to=valid_from - DAY)
     add(rule, by=by)
     return rule
 
@@ -150,7 +151,6 @@ def _end(rule, by, valid_to):
     if valid_to < localdate():
         raise Refused("Ngày cuối không được trước hôm nay.", at="valid_to")
     _require_order(rule.valid_from, valid_to)
-    _queue()
     amend_as("closed", rule, by=by, valid_to=valid_to)
     return rule
 
@@ -161,7 +161,6 @@ def _withdraw(rule, by):
             f"Quy định đã áp dụng từ ngày {vn_date(rule.valid_from)}, không bỏ được. Ghi ngày cuối "
             "hoặc thay bằng quy định mới."
         )
-    _queue()
     before = (
         same_thing(rule)
         .filter(valid_to=rule.valid_from - DAY)
@@ -169,8 +168,16 @@ def _withdraw(rule, by):
         .first()
     )
     remove_whole(rule, by=by, name=str(rule))
-    if before is not None:
-        amend_as("reopened", before, by=by, valid_to=None)
+    if before is not None and (closing := _closing(before)) is not None:
+        kept = closing.detail["before"]["valid_to"]
+        last = date.fromisoformat(kept) if kept else None
+        amend_as("reopened", before, by=by, valid_to=last)
+
+
+def _closing(rule) -> AuditEntry | None:
+    """The line by which a rule that follows closed ``rule``; None where a person had ended it."""
+    line = audit.history(rule).exclude(action__endswith=".confirmed").first()
+    return line if line is not None and line.action.endswith(".followed") else None
 
 
 def _require_order(valid_from, valid_to):
@@ -180,7 +187,10 @@ def _require_order(valid_from, valid_to):
 
 
 def _queue():
-    """Two who lay a rule about one thing: the second sees what the first has laid."""
+    """Two who lay a rule about one thing: the second sees what the first has laid.
+
+    Asked before any row is locked, so that no two wait for each other.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
@@ -210,6 +220,7 @@ def _lock_own(kind, rule_id, by):
 
 def _locked(kind, rule_id) -> Ruling:
     model = _known(kind).model
+    _queue()
     rule = (
         model._default_manager.select_for_update(of=("self",), no_key=True)
         .select_related("authority")
