@@ -58,7 +58,8 @@ def _proposals_send(request, limit):
         messages.info(request, "Đánh dấu các đề nghị đang lập rồi bấm Gửi.")
         return redirect("awards:proposal-list")
     through = all(goes_to_head(one, request.user.pk) for one in found)
-    rows = [_row(request, one) for one in found]
+    names = names_on(localdate())
+    rows = [_row(one, names, request.user.pk) for one in found]
     needs_scan = any(row["needs_scan"] for row in rows)
     form = PetitionForm(posted(request), needs_scan=needs_scan)
     if request.method == "POST" and form.is_valid():
@@ -88,9 +89,8 @@ def _send(request, form, found, limit):
     )  # fmt: skip
 
 
-def _row(request, proposal: Proposal) -> dict:
-    names = names_on(localdate())
-    missing = missing_papers(checklist(proposal, request.user.pk), at_authority=False)
+def _row(proposal: Proposal, names: dict[int, str], sender: int) -> dict:
+    missing = missing_papers(checklist(proposal, sender), at_authority=False)
     papers = [item for item in missing if item.paper != Paper.PETITION]
     return {
         "proposal": proposal,
