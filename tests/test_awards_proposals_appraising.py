@@ -236,6 +236,43 @@ def test_who_is_asked_reads_the_words_of_that_day_and_no_dossier(place):
         opinions.answer_opinion(asked.pk, by=person, answer="agrees")
 
 
+def test_nobody_asks_answers_or_records_about_the_own_award(place):
+    proposal = place.draft(appraising=True)
+    police = UnitFactory(quiet=True, short_name="Công an phường")
+    person = place.person(police, Role.OFFICER)
+    question = {
+        "proposal_ids": [proposal.pk], "purpose": "opinion", "question": "Ý kiến?",
+        "unit_id": police.pk, "due_on": localdate() + DAY,
+    }  # fmt: skip
+
+    def is_for(account):
+        proposal.honouree.account = account
+        proposal.honouree.save()
+
+    is_for(place.officer)
+    with pytest.raises(Refused, match="cho chính anh/chị"):
+        opinions.ask_opinion(place.ward.pk, by=place.officer, **question)
+    asked = opinions.ask_opinion(place.ward.pk, by=place.second, **question)
+    for work in (
+        lambda: opinions.record_opinion(
+            asked.pk, by=place.officer, answer="agrees", answered_on=localdate()
+        ),
+        lambda: opinions.add_opinion_paper(
+            asked.pk, by=place.officer, looked=a_paper("Trả lời")
+        ),
+        lambda: opinions.drop_opinion(asked.pk, by=place.officer, reason="Thôi."),
+    ):
+        with pytest.raises(Refused, match="cho chính anh/chị"):
+            work()
+    is_for(person)
+    with pytest.raises(Refused, match="cho chính anh/chị"):
+        opinions.answer_opinion(asked.pk, by=person, answer="agrees")
+
+    is_for(None)
+    opinions.answer_opinion(asked.pk, by=person, answer="agrees")
+    assert OpinionRequest.objects.get().answer == "agrees"
+
+
 def test_a_note_says_when_somebody_else_wrote_meanwhile(place):
     proposal = place.draft(appraising=True)
     appraising.note_appraisal(proposal.pk, by=place.officer, text="Một.", seen="")

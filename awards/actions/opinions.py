@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, now
 
 from awards.actions.papers import keep_paper
 from awards.actions.proposing import lock_proposals
-from awards.models import DossierPaper, OpinionItem, OpinionRequest
+from awards.models import DossierPaper, OpinionItem, OpinionRequest, Proposal
 from awards.models.proposals import Status
 from awards.models.rules import Paper
 from awards.offers import name_of
@@ -20,6 +20,10 @@ from units.permissions import require
 from units.wording import vn_date
 from units.workflow import add, amend_as
 
+OWN_AWARD = (
+    "Trong các đề nghị này có đề nghị cho chính anh/chị; người khác của đơn vị làm việc này thay "
+    "anh/chị."
+)
 Answer, Purpose = OpinionRequest.Answer, OpinionRequest.Purpose
 
 
@@ -33,6 +37,7 @@ def ask_opinion(
     authority = Unit.objects.get(pk=authority_id)
     require(permissions.can_ask_opinions(by, authority))
     found = lock_proposals(proposal_ids)
+    _require_not_about(by, found)
     for proposal in found:
         require(proposal.authority_id == authority.pk)
         if proposal.status != Status.APPRAISING:
@@ -78,6 +83,7 @@ def answer_opinion(
     """Trả lời thay mặt đơn vị được hỏi, dated today."""
     request = lock_request(opinion_id)
     require(permissions.can_answer_opinion(by, request))
+    _require_not_about(by, _asked_about(request))
     _answer(request, answer, text, localdate(), by)
     return request
 
@@ -90,6 +96,7 @@ def record_opinion(
     """Ghi trả lời nhận bằng văn bản, with its scan."""
     request = lock_request(opinion_id)
     require(permissions.can_ask_opinions(by, request.authority))
+    _require_not_about(by, _asked_about(request))
     if answered_on > localdate():
         raise Refused(
             f"Ngày trả lời không được sau hôm nay. Đang nhập: {vn_date(answered_on)}.",
@@ -106,6 +113,7 @@ def add_opinion_paper(opinion_id: int, *, by: User, looked: Looked) -> DossierPa
     """Gửi văn bản trả lời."""
     request = lock_request(opinion_id)
     require(permissions.can_ask_opinions(by, request.authority))
+    _require_not_about(by, _asked_about(request))
     if request.dropped_at:
         raise Refused("Việc hỏi này đã thôi.")
     return keep_paper(looked, by=by, paper=_paper_of(request), opinion=request)
@@ -116,6 +124,7 @@ def drop_opinion(opinion_id: int, *, by: User, reason: str) -> OpinionRequest:
     """Thôi hỏi: nothing waits for the answer any more; the request stays to be read."""
     request = lock_request(opinion_id)
     require(permissions.can_ask_opinions(by, request.authority))
+    _require_not_about(by, _asked_about(request))
     _require_unanswered(request)
     if not reason.strip():
         raise Refused("Ghi lý do thôi hỏi.", at="reason")
@@ -128,6 +137,15 @@ def drop_opinion(opinion_id: int, *, by: User, reason: str) -> OpinionRequest:
 def lock_request(opinion_id: int) -> OpinionRequest:
     rows = OpinionRequest.objects.for_page().select_for_update(of=["self"], no_key=True)
     return rows.get(pk=opinion_id)
+
+
+def _asked_about(request) -> list[Proposal]:
+    return [item.proposal for item in request.items.select_related("proposal__honouree")]
+
+
+def _require_not_about(by, proposals) -> None:
+    if permissions.is_about(by, proposals):
+        raise Refused(OWN_AWARD)
 
 
 def _answer(request, answer, text, day, by) -> None:

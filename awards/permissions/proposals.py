@@ -1,5 +1,7 @@
 """Quyền: đề nghị khen thưởng. Refused unless ``units.powers`` grants it."""
 
+from collections.abc import Iterable
+
 from awards.models import OpinionRequest, PeerReview, Proposal
 from units.models import Membership, Unit, User
 from units.permissions import allows
@@ -28,6 +30,11 @@ def can_confirm_proposal(user: User, proposal: Proposal) -> bool:
 def _subject_of(proposal: Proposal) -> int | None:
     """The account of whom it is about: nobody weighs the own award."""
     return proposal.honouree.account_id if proposal.honouree else None
+
+
+def is_about(user: User, proposals: Iterable[Proposal]) -> bool:
+    """One of them is for ``user``, who then neither asks nor answers about it."""
+    return any(user.pk == _subject_of(one) for one in proposals)
 
 
 def can_appraise_at(user: User, authority: Unit) -> bool:
