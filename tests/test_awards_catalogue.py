@@ -423,7 +423,9 @@ def test_the_one_before_goes_on_to_the_last_day_that_it_had(keeper):
     assert old.valid_to == last
 
 
-def test_what_a_person_ended_stays_ended_when_the_rule_of_the_next_day_is_withdrawn(keeper):
+def test_what_a_person_ended_stays_ended_when_the_rule_of_the_next_day_is_withdrawn(
+    keeper,
+):
     gk = award("giay-khen-xa")
     old = Multiplier.objects.get(award=gk, valid_to=None)
     actions.end_common_rule("he-so", old.pk, by=keeper, valid_to=localdate())

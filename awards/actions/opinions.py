@@ -140,7 +140,9 @@ def lock_request(opinion_id: int) -> OpinionRequest:
 
 
 def _asked_about(request) -> list[Proposal]:
-    return [item.proposal for item in request.items.select_related("proposal__honouree")]
+    return [
+        item.proposal for item in request.items.select_related("proposal__honouree")
+    ]
 
 
 def _require_not_about(by, proposals) -> None:
