@@ -122,7 +122,8 @@ def read_by(person):
         given = {
             key: person if key in EYES else _sought(one.annotation)
             for key, one in parameters.items()
-            if key in EYES or one.default is one.empty
+            if key in EYES
+            or (one.default is one.empty and one.kind is not one.VAR_POSITIONAL)
         }
         found[f"{model.__name__}.{name}"] = method(**given).count()
     return found

@@ -16,12 +16,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from campaigns.lineage import InForce
-from reports import actions, certifying, issuing, signing, steps, store
+from reports import actions, certifying, issuing, origins, signing, steps, store
 from reports.errors import SignerUnavailable
 from reports.management.commands.verify_pdf import standing_of
 from reports.models import Attempt, Certificate, CertifiedCopy, Document
 from reports.verifying import verify
-from reports.views import documents, public
 from tests.factories import CertifiedCopyFactory, other_ward, ward
 from tests.paper_files import issued_paper, words
 from units.errors import Refused
@@ -74,8 +73,7 @@ def test_numbers_of_copies_follow_each_other(place, paper, monkeypatch, examine)
 
 def test_of_a_recalled_paper_no_copy_is_certified(place, paper, monkeypatch):
     asked = certify(paper, place)
-    monkeypatch.setattr(certifying, "in_force", recalled)
-    monkeypatch.setattr(actions.certifying, "in_force", recalled)
+    monkeypatch.setattr(origins, "in_force", recalled)
 
     with pytest.raises(
         Refused, match=r"^Văn bản đã bị thu hồi, không sao y được nữa\.$"
@@ -332,8 +330,7 @@ def test_of_a_recalled_paper_the_page_offers_no_copy_and_its_copies_say_so(
     assert ask in client.get(page_of(paper)).text
     content = b"%PDF-1.7 copy"
     stored(paper, content)
-    monkeypatch.setattr(documents, "in_force", recalled)
-    monkeypatch.setattr(public, "in_force", recalled)
+    monkeypatch.setattr(origins, "in_force", recalled)
 
     assert ask not in client.get(page_of(paper)).text
     upload = SimpleUploadedFile("sao.pdf", content, "application/pdf")

@@ -220,6 +220,7 @@ class DecisionLineQuerySet(models.QuerySet):
     def of(self, decision: Decision):
         return self.filter(decision=decision).order_by("position", "pk")
 
+    @scoped
     def of_units_of(self, user: User):
         """Whose proposal came from the person's own units."""
         return self.filter(proposal__unit__in=user.units_read)

@@ -31,6 +31,8 @@ def drafts_for(user: User) -> list[Unit]:
 
 def _is_near(user: User, authority: Unit) -> bool:
     """The own authority, or the one that the person's council serves: not all below it."""
+    if not user.is_authenticated:
+        return False
     return authority.pk in {*user.units_read, *user.served_authorities}
 
 

@@ -152,10 +152,13 @@ from units.powers import TABLE, Scope
 DRAFT, ISSUED, OWN, PERSON = "Zorgdraft", "Zorgissued", "Zorgown", "Zorgperson"
 GROUP = "Zorggroup"  # of a cluster
 COUNCIL = "Zorgcouncil"  # of the council of the ward
+DECIDED = "Zorgdecided"  # of a decision that is not issued
 UNIT = "Zorgunit"  # of a unit that takes part in a campaign
 SHEET = (
     "Mã định danh,Loại,Trực thuộc,Tên đầy đủ,Tên gọn,Thành lập từ ngày\nH9,a,b,c,d,e\n"
 )
+# What lies with an authority lies with its council: whoever is of the council reads it.
+OF_COUNCIL = frozenset({"see-proposals", "see-decisions", "see-unit-honours"})
 NO_SUCH = 2_000_000_000  # no row has this number
 NO_SUCH_CODE = "ZZZZZZZ9"
 
@@ -189,9 +192,9 @@ class Visitor:
 
     def may(self, key: str, place: str = "ward") -> bool:
         """By the table; ``place`` "": wherever the visitor holds a role."""
-        return any(self._given(grant, place) for grant in TABLE[key].grants)
+        return any(self._given(key, grant, place) for grant in TABLE[key].grants)
 
-    def _given(self, grant, place):
+    def _given(self, key, grant, place):
         held = {at for at, role in self.held if role in grant.roles}
         if grant.scope == Scope.EVERYBODY:
             return True
@@ -203,6 +206,8 @@ class Visitor:
             return "province" in held  # the only top of this scene
         if not place:
             return bool(held)
+        if key in OF_COUNCIL and place == "ward" and "council" in held:
+            return True
         above = _above(place)
         match grant.scope:
             case Scope.HERE | Scope.KEPT:
@@ -638,11 +643,11 @@ class Scene:
         leads = self.ward.leader.memberships.get(role=Role.LEADER)
         officer = self.ward.officer
         made = {"authority": self.unit, "created_by": officer, "signer": leads}
-        subject = {"honouree": self.honouree, "subject_name": f"Người {DRAFT}"}
-        self.decision = DecisionFactory(title=f"Quyết định {DRAFT}", **made)
+        subject = {"honouree": self.honouree, "subject_name": f"Người {DECIDED}"}
+        self.decision = DecisionFactory(title=f"Quyết định {DECIDED}", **made)
         self.decision_line = DecisionLineFactory(decision=self.decision, **subject)
         self.decision_sent = DecisionFactory(
-            title=f"Quyết định trình {DRAFT}", submitted=True, **made
+            title=f"Quyết định trình {DECIDED}", submitted=True, **made
         )
         DecisionLineFactory(decision=self.decision_sent, **subject)
         self.decision_issued = DecisionFactory(
@@ -704,7 +709,8 @@ class Scene:
                 self.attendance = AttendanceFactory(
                     session=session, seat=seat, presence="present"
                 )
-        named = {"proposal__subject_name": f"Tổ {COUNCIL}"}
+        # Whoever works in the ward reads its proposals: of the council are the papers alone.
+        named = {"proposal__subject_name": "Tổ được xét"}
         of_sitting = {"session": self.sitting, **named}
         self.weighed = AgendaItemFactory(**of_sitting)
         self.unruled = AgendaItemFactory(**of_sitting, ruled=False)
@@ -723,7 +729,7 @@ class Scene:
             against=0, blank=0, passed=False,
         )  # fmt: skip
         self.counted_item = done
-        ReadyProposalFactory(authority=self.unit, subject_name=f"Tổ chờ {COUNCIL}")
+        ReadyProposalFactory(authority=self.unit, subject_name="Tổ chờ xét")
 
     def _reminded(self, reporter):
         """Both sides chose how they are told; the office was told of its report."""

@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from tests.matrix.addresses import EVERYBODY, SIGNED_IN, Address
 from tests.matrix.scene import (
     COUNCIL,
+    DECIDED,
     DRAFT,
     GROUP,
     ISSUED,
@@ -23,7 +24,7 @@ from tests.matrix.scene import (
     Visitor,
 )
 
-MARKS = (DRAFT, ISSUED, OWN, PERSON, GROUP, UNIT, COUNCIL)
+MARKS = (DRAFT, ISSUED, OWN, PERSON, GROUP, UNIT, COUNCIL, DECIDED)
 HTMX = {"HX-Request": "true"}
 BY_CACHE = re.compile('"units_session"|INTO "units_access"')
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ?")[A-Za-z0-9]+')
@@ -187,9 +188,14 @@ def may_see(visitor: Visitor) -> set[str]:
         seen |= {OWN}
     if visitor.may("see-council", "council"):
         seen |= {COUNCIL}
+    if visitor.may("see-decisions", "ward"):
+        seen |= {DECIDED}
     if visitor.may("see-clusters", "cluster"):
         seen |= {GROUP}
     if _may(visitor, ("see-progress", "ward"), ("see-own-progress", "office")):
+        seen |= {UNIT}
+    # Its people and groups stand in the book of the branch, its proposals with the council.
+    if _may(visitor, ("keep-honourees", "ward"), ("see-council", "council")):
         seen |= {UNIT}
     return seen
 
