@@ -1099,7 +1099,8 @@ PROPOSALS = [
     _proposed("proposal-withdraw", power="write-proposals", post=422),
     _proposed("proposal-reopen", "proposal_withdrawn", "write-proposals", get=None, post=302),
     Address(
-        "awards:proposal-give-back", of("proposal_confirming"), "see-proposals",
+        # Not sent yet: what is inside the ward is read there, and not by the council.
+        "awards:proposal-give-back", of("proposal_confirming"), "see-drafts",
         "confirm-proposals", "ward", post=422,
     ),
     _weighed("proposal-appraise", get=None, post=302),
