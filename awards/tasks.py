@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from awards import dossier_sweep
+from awards.stores import DOSSIERS
 
 RETRY = {
     "retry_backoff": 5,
@@ -19,10 +19,10 @@ RETRY = {
     **RETRY,
 )
 def drop_dossier_file(digest: str) -> None:
-    dossier_sweep.drop(digest)
+    DOSSIERS.let_go(digest)
 
 
 @shared_task(name="awards.sweep_dossiers")
 def sweep_dossiers() -> None:
     """Every night."""
-    dossier_sweep.sweep()
+    DOSSIERS.sweep()

@@ -10,7 +10,6 @@ from django.utils.timezone import localdate, now
 from campaigns import (
     collecting,
     digesting,
-    evidence_sweep,
     keeping,
     late_reading,
     mailing,
@@ -18,6 +17,7 @@ from campaigns import (
     reminding,
     tidying,
 )
+from campaigns.stores import EVIDENCE
 
 RETRY = {"retry_backoff": 2, "retry_backoff_max": 60, "max_retries": 5}
 
@@ -74,13 +74,13 @@ def requeue_nudges() -> None:
     **RETRY,
 )
 def drop_evidence(digest: str) -> None:
-    evidence_sweep.drop(digest)
+    EVIDENCE.let_go(digest)
 
 
 @shared_task(name="campaigns.sweep_evidence")
 def sweep_evidence() -> None:
     """Every night."""
-    evidence_sweep.sweep()
+    EVIDENCE.sweep()
 
 
 @shared_task(name="campaigns.send_digest", autoretry_for=(OperationalError,), **RETRY)

@@ -10,10 +10,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from campaigns import evidence_store, evidence_sweep, tasks
+from campaigns import tasks
 from campaigns.actions.progress import evidence as acts
 from campaigns.evidence import Kind, Looked
 from campaigns.models import Evidence
+from campaigns.stores import EVIDENCE
 from tests.evidence_scene import later, report_under, somebody
 from tests.factories import (
     AllocationFactory,
@@ -23,7 +24,7 @@ from tests.factories import (
     UserFactory,
     ward,
 )
-from units import audit
+from units import audit, heldfiles
 from units.errors import Refused
 from units.filestore import digest_of
 
@@ -62,7 +63,7 @@ def looked(number=1, **changes) -> Looked:
 
 
 def files():
-    return set(evidence_store.everything())
+    return set(EVIDENCE.everything())
 
 
 # ---- add ------------------------------------------------------------------------------------
@@ -82,8 +83,8 @@ def test_a_photo_is_kept_for_a_line_of_the_report(report, reporter):
     assert (row.kind, row.file_name, row.size) == ("photo", "anh-1.jpg", 7)
     assert (row.allocation, row.uploaded_by) == (line, reporter)
     assert (row.latitude, row.longitude, row.same_as) == (None, None, None)
-    assert evidence_store.read(row.sha256) == b"photo 1"
-    assert evidence_store.read(row.thumbnail_sha256) == b"small 1"
+    assert EVIDENCE.read(row.sha256) == b"photo 1"
+    assert EVIDENCE.read(row.thumbnail_sha256) == b"small 1"
     assert row.original_sha256 == digest_of(b"sent 1")
     entry = audit.history(row).get()
     assert (entry.action, entry.actor, entry.unit_id) == (
@@ -307,7 +308,7 @@ def test_a_caption_is_written_and_told(report, reporter):
 def test_a_file_that_is_taken_out_leaves_the_disk(
     report, reporter, django_capture_on_commit_callbacks, monkeypatch
 ):
-    monkeypatch.setattr(tasks.drop_evidence, "delay", evidence_sweep.drop)
+    monkeypatch.setattr(tasks.drop_evidence, "delay", EVIDENCE.let_go)
     made = acts.add_evidence(report.pk, by=reporter, looked=looked())
     pk = made.pk
 
@@ -328,29 +329,29 @@ def test_a_file_that_another_report_shows_stays(report, reporter):
 
     acts.remove_evidence(made.pk, by=reporter)
 
-    assert not evidence_sweep.drop(made.sha256)
-    assert evidence_store.read(made.sha256) == b"photo 1"
+    assert not EVIDENCE.let_go(made.sha256)
+    assert EVIDENCE.read(made.sha256) == b"photo 1"
 
 
 def test_the_night_takes_what_has_no_row(report, reporter):
     kept = acts.add_evidence(report.pk, by=reporter, looked=looked())
     old, young = (
-        evidence_store.keep(b"of a report that went"),
-        evidence_store.keep(b"now"),
+        EVIDENCE.keep(b"of a report that went"),
+        EVIDENCE.keep(b"now"),
     )
-    two_days_ago = time.time() - 2 * evidence_sweep.A_DAY
+    two_days_ago = time.time() - 2 * heldfiles.A_DAY
     for digest in (old, kept.sha256):
-        os.utime(evidence_store.path_of(digest), (two_days_ago, two_days_ago))
+        os.utime(EVIDENCE.path_of(digest), (two_days_ago, two_days_ago))
 
-    assert evidence_sweep.sweep() == 1
+    assert EVIDENCE.sweep() == 1
     assert files() == {young, kept.sha256, kept.thumbnail_sha256}
 
 
 def test_beside_an_empty_database_the_night_takes_nothing(settings):
-    digest = evidence_store.keep(b"of another database")
-    os.utime(evidence_store.path_of(digest), (0, 0))
+    digest = EVIDENCE.keep(b"of another database")
+    os.utime(EVIDENCE.path_of(digest), (0, 0))
 
-    assert evidence_sweep.sweep() == 0
+    assert EVIDENCE.sweep() == 0
     assert files() == {digest}
 
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from campaigns import evidence_store
 from campaigns.models import Evidence
+from campaigns.stores import EVIDENCE
 from tests.accessibility import faults, overflow
 from tests.cut_line import line_to
 from tests.evidence_files import PLACE, opened, pdf, photo
@@ -87,7 +87,7 @@ def test_a_photo_is_made_smaller_before_it_goes(window, report):
     expect(tally(window)).to_be_empty()
     assert int(sent.value.all_headers()["content-length"]) < len(whole) / 2
     made = Evidence.objects.get()
-    assert opened(evidence_store.read(made.sha256)).size == (1600, 1067)
+    assert opened(EVIDENCE.read(made.sha256)).size == (1600, 1067)
     assert made.original_sha256 != sha256(whole).hexdigest()
     assert made.allocation == line
     # Said by the camera; the smaller photo says nothing any more.
@@ -101,7 +101,7 @@ def test_a_photo_that_lies_is_turned_once(window):
 
     expect(row(window, "Đường hoa.jpg").locator("img")).to_be_visible()
     made = Evidence.objects.get()
-    assert opened(evidence_store.read(made.sha256)).size == (1067, 1600)
+    assert opened(EVIDENCE.read(made.sha256)).size == (1067, 1600)
 
 
 def test_each_file_is_answered_for_itself(window):
@@ -316,7 +316,7 @@ def test_a_full_disk_is_told_and_the_file_may_go_again(window, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(evidence_store, "keep", full)
+        patch.setattr(EVIDENCE, "keep", full)
         choose(window, file(photo(1), "mot.jpg"), file(photo(2), "hai.jpg"))
         expect(row(window, "hai.jpg")).to_contain_text("Chưa nhận được: ")
         expect(

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import now
 
-from campaigns import evidence_store
 from campaigns.actions.progress.evidence import MOST
 from campaigns.models import Evidence
+from campaigns.stores import EVIDENCE
 from campaigns.views.progress import evidence as views
 from campaigns.views.progress import files_sent
 from campaigns.views.progress.evidence_rows import panel_of
@@ -95,7 +95,7 @@ def test_one_file_by_script_is_answered_with_its_row(writing, report):
     assert "chụp lúc 08:15, 20/10/2026" in text(answer)
     assert "tại" not in text(answer)
     assert (made.allocation, made.latitude) == (line, None)
-    assert opened(evidence_store.read(made.thumbnail_sha256)).format == "WEBP"
+    assert opened(EVIDENCE.read(made.thumbnail_sha256)).format == "WEBP"
 
 
 def test_the_place_is_kept_where_it_is_asked_for(writing, report):
@@ -305,7 +305,7 @@ def kept(writing, report):
 def test_a_file_is_a_download_that_runs_nothing(writing, reporter, report, kept):
     answer = writing.get(reverse("campaigns:evidence-file", args=[kept.pk]))
 
-    assert answer.content == evidence_store.read(kept.sha256)
+    assert answer.content == EVIDENCE.read(kept.sha256)
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Disposition"] == (
         "attachment; filename*=utf-8''%C4%90%C6%B0%E1%BB%9Dng%20hoa.jpg"
@@ -349,8 +349,8 @@ def test_a_thumbnail_is_kept_by_the_browser_and_not_logged(writing, kept):
 
 
 def test_a_file_that_was_altered_is_not_given_out(writing, kept):
-    evidence_store.path_of(kept.sha256).write_bytes(b"another")
-    evidence_store.path_of(kept.thumbnail_sha256).unlink()
+    EVIDENCE.path_of(kept.sha256).write_bytes(b"another")
+    EVIDENCE.path_of(kept.thumbnail_sha256).unlink()
 
     answer = writing.get(reverse("campaigns:evidence-file", args=[kept.pk]))
     small = writing.get(reverse("campaigns:evidence-thumbnail", args=[kept.pk]))

@@ -6,7 +6,7 @@ from time import sleep
 import pytest
 from django.db import connection, transaction
 
-from campaigns import evidence_store
+from campaigns.stores import EVIDENCE
 from units import filestore
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,19 +15,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_equal_bytes_are_one_file_until_it_is_dropped(settings, tmp_path):
     settings.EVIDENCE_DIR = tmp_path / "evidence"
     with transaction.atomic():
-        digest = evidence_store.keep(b"photo")
-        assert evidence_store.keep(b"photo") == digest
+        digest = EVIDENCE.keep(b"photo")
+        assert EVIDENCE.keep(b"photo") == digest
 
     assert digest == filestore.digest_of(b"photo")
-    assert evidence_store.read(digest) == b"photo"
-    assert list(evidence_store.everything()) == [digest]
+    assert EVIDENCE.read(digest) == b"photo"
+    assert list(EVIDENCE.everything()) == [digest]
     assert not settings.EVIDENCE_DIR.is_relative_to(settings.PAPERS_DIR)
 
-    evidence_store.drop(digest)
-    evidence_store.drop(digest)  # as when two let it go
+    EVIDENCE.drop(digest)
+    EVIDENCE.drop(digest)  # as when two let it go
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     with pytest.raises(FileNotFoundError):
-        evidence_store.read(digest)
+        EVIDENCE.read(digest)
 
 
 def test_nobody_drops_a_file_while_a_row_for_it_is_made(settings, tmp_path):
@@ -36,13 +36,13 @@ def test_nobody_drops_a_file_while_a_row_for_it_is_made(settings, tmp_path):
 
     def let_go():
         with transaction.atomic():
-            evidence_store.hold(digest)
+            EVIDENCE.hold(digest)
             order.append("dropped")
         connection.close()
 
     other = threading.Thread(target=let_go)
     with transaction.atomic():
-        evidence_store.keep(b"photo")
+        EVIDENCE.keep(b"photo")
         other.start()
         sleep(0.3)
         order.append("kept")

@@ -1,8 +1,8 @@
 """Kho tệp: a file is put in its place whole or not at all, and read against its SHA-256.
 
-Which files lie where is for each store to say (``reports.store``, ``campaigns.evidence_store``).
-A full disk is an OSError that the page tells (``units.middleware.no_room``); nothing is left of
-the file that did not fit.
+Which files lie where is for each store to say (``reports.store``, ``units.heldfiles``). A full
+disk is an OSError that the page tells (``units.middleware.no_room``); nothing is left
+of the file that did not fit.
 """
 
 import contextlib

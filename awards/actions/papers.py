@@ -2,13 +2,14 @@
 
 from django.db import transaction
 
-from awards import dossier_store, tasks
+from awards import tasks
 from awards.actions.proposing import lock_proposal, open_parts
 from awards.dossier import BY_AUTHORITY
 from awards.models import DossierPaper, OpinionRequest, Part, Petition, Proposal
 from awards.models.proposals import Status
 from awards.models.rules import Paper
 from awards.permissions import proposals as permissions
+from awards.stores import DOSSIERS
 from campaigns.evidence import Looked
 from units.errors import Refused
 from units.models import User
@@ -68,8 +69,8 @@ def keep_paper(
         proposal=proposal, petition=petition, opinion=opinion, paper=paper,
         name=name.strip(), kind=looked.kind.value, file_name=looked.name,
         size=len(looked.content), original_sha256=looked.sha256, uploaded_by=by,
-        sha256=dossier_store.keep(looked.content),
-        thumbnail_sha256=dossier_store.keep(looked.thumbnail) if looked.thumbnail else "",
+        sha256=DOSSIERS.keep(looked.content),
+        thumbnail_sha256=DOSSIERS.keep(looked.thumbnail) if looked.thumbnail else "",
     )  # fmt: skip
     add(row, by=by)
     return row

@@ -17,13 +17,14 @@ from django.db import transaction
 from django.test import Client
 from django.utils.timezone import localdate, now
 
-from awards import dossier_store
 from awards.models import EligibilityRule, Honour
-from campaigns import actions, evidence_store
+from awards.stores import DOSSIERS
+from campaigns import actions
 from campaigns.content import PlanContent
 from campaigns.models import CalendarFeed, Campaign, Plan, ReminderChoice, Target
 from campaigns.outline import LineKind
 from campaigns.queries import content_of as content_of_plan
+from campaigns.stores import EVIDENCE
 from campaigns.twin import digest_of, to_twin
 from reports import examining, monitoring, previews, sheets, store, tasks, verifying
 from reports.models import (
@@ -531,7 +532,7 @@ class Scene:
             allocation=self.allocation, text=f"Vì sao chậm {UNIT}"
         )
         with transaction.atomic():
-            digest = evidence_store.keep(b"a photo")
+            digest = EVIDENCE.keep(b"a photo")
         self.photo = EvidenceFactory(
             report=self.progress, caption=f"Ảnh {UNIT}", sha256=digest,
             thumbnail_sha256=digest,
@@ -583,7 +584,7 @@ class Scene:
             proposal=self.proposal_draft, allocation=self.allocation, added_by=writer
         )
         with transaction.atomic():
-            digest = dossier_store.keep(small_pdf("Chung nhan"))
+            digest = DOSSIERS.keep(small_pdf("Chung nhan"))
         self.paper = DossierPaperFactory(
             proposal=self.proposal, sha256=digest, name=f"Chứng nhận {UNIT}",
             uploaded_by=writer,

@@ -1,19 +1,15 @@
 """Giấy tờ của hồ sơ: sent, handed out, dropped. Files are private, as evidence is."""
 
 import logging
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, quote_etag
-from django.views.decorators.csp import csp_override
+from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from awards import dossier_store
 from awards.actions import papers as paper_acts
 from awards.actions.papers import can_add_paper
 from awards.dossier import BY_AUTHORITY, OFFERED
@@ -21,18 +17,18 @@ from awards.forms.proposals import PaperForm
 from awards.models import DossierPaper, Proposal
 from awards.models.rules import Paper
 from awards.permissions import proposals as permissions
+from awards.stores import DOSSIERS
 from awards.views.proposals.shared import below, form_page, get_proposal, looked_file
 from campaigns.evidence import LARGEST_FILE, Kind, content_type_of
 from units import form_messages
 from units.access import What, looked_at
 from units.errors import Refused
-from units.pages import as_it_is
+from units.pages import given_out
 from units.permissions import require
 from units.posted import posted
 from units.uploads import limit_upload
 
 logger = logging.getLogger(__name__)
-NOTHING: dict[str, Any] = {"default-src": ["'none'"], "sandbox": True}
 
 
 @csrf_exempt  # the inner view checks; the limit must stand before the body is read
@@ -89,7 +85,9 @@ def paper_file(request: HttpRequest, pk: int) -> HttpResponse:
     paper = get_object_or_404(rows, pk=pk)
     inline = "xem" in request.GET and paper.kind == Kind.PHOTO
     try:
-        response = _given(request, paper.sha256, content_type_of(Kind(paper.kind)))
+        response = given_out(
+            request, DOSSIERS, paper.sha256, content_type_of(Kind(paper.kind))
+        )
     except (OSError, ValueError):
         logger.exception("dossier paper %s", paper.pk)
         return render(
@@ -128,20 +126,6 @@ def paper_drop(request: HttpRequest, pk: int) -> HttpResponse:
         "act": "Bỏ tệp", "danger": True, "safe_url": back,
     }  # fmt: skip
     return render(request, "confirm.html", context)
-
-
-@csp_override(NOTHING)
-def _given(request, digest, content_type):
-    """A file of the store as it is. Raises OSError, ValueError: it is gone or was altered."""
-    etag = quote_etag(digest)
-    known = get_conditional_response(request, etag=etag)
-    response = known or HttpResponse(
-        dossier_store.read(digest), content_type=content_type
-    )
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    return as_it_is(request, response)
 
 
 def _back(request, proposal: Proposal) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from campaigns import evidence_store, tasks
+from campaigns import tasks
 from campaigns.actions.progress.locking import lock_open_report, touch
 from campaigns.evidence import Looked
 from campaigns.filling import open_lines, sheet_of
 from campaigns.models import Allocation, Evidence, ProgressReport
+from campaigns.stores import EVIDENCE
 from units.errors import Refused
 from units.models import User
 from units.workflow import add, amend, remove
@@ -83,10 +84,10 @@ def kept_of(looked: Looked, others, keep_place: bool) -> dict[str, Any]:
     """What a row says of its file, which is put into the store; ``others``: the files among
     which the same may have been used before.
     """
-    small = evidence_store.keep(looked.thumbnail) if looked.thumbnail else ""
+    small = EVIDENCE.keep(looked.thumbnail) if looked.thumbnail else ""
     return {
         "kind": looked.kind.value, "file_name": looked.name, "size": len(looked.content),
-        "sha256": evidence_store.keep(looked.content), "thumbnail_sha256": small,
+        "sha256": EVIDENCE.keep(looked.content), "thumbnail_sha256": small,
         "original_sha256": looked.sha256, "fingerprint": looked.likeness,
         "same_as": others.like(looked.sha256, looked.likeness).first(),
         "taken_at": looked.taken_at,

@@ -7,22 +7,20 @@ stands in the access log.
 
 import logging
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, quote_etag
-from django.views.decorators.csp import csp_override
+from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import actions, evidence_store, permissions
+from campaigns import actions, permissions
 from campaigns.evidence import Kind, content_type_of
 from campaigns.forms import EvidenceForm
 from campaigns.models import Evidence, ProgressReport
+from campaigns.stores import EVIDENCE
 from campaigns.views.progress.evidence_rows import lines_of, panel_of, rows_of
 from campaigns.views.progress.files_sent import LARGEST_REQUEST, refusal, take
 from campaigns.views.progress.report_head import get_report, head_context
@@ -31,7 +29,7 @@ from units import form_messages
 from units.access import What, looked_at
 from units.errors import Refused
 from units.middleware import came_from
-from units.pages import as_it_is, number_in
+from units.pages import given_out, number_in
 from units.permissions import require
 from units.posted import posted
 from units.uploads import limit_upload
@@ -42,8 +40,6 @@ PAGE = "campaigns/progress/evidence_page.html"
 FRAGMENT = "campaigns/progress/evidence.html"
 # The address of a picture names its row, whose file never changes.
 KEPT = "private, max-age=31536000, immutable"
-ASKED = "private, no-cache"
-NOTHING: dict[str, Any] = {"default-src": ["'none'"], "sandbox": True}
 
 
 @csrf_exempt  # the inner view checks; the limit must stand before the body is read
@@ -120,7 +116,7 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     inline = "xem" in request.GET and evidence.kind == Kind.PHOTO
     try:
         content_type = content_type_of(Kind(evidence.kind))
-        response = _given(request, evidence.sha256, content_type, cache=ASKED)
+        response = given_out(request, EVIDENCE, evidence.sha256, content_type)
     except (OSError, ValueError):
         logger.exception("evidence %s", evidence.pk)
         context = {"evidence": evidence, "report": evidence.report}
@@ -139,23 +135,10 @@ def evidence_thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
     """Ảnh nhỏ."""
     evidence = _evidence(request, pk)
     try:
-        return _given(request, evidence.thumbnail_sha256, "image/webp", cache=KEPT)
+        small = evidence.thumbnail_sha256
+        return given_out(request, EVIDENCE, small, "image/webp", cache=KEPT)
     except (OSError, ValueError):
         raise Http404 from None
-
-
-@csp_override(NOTHING)
-def _given(request, digest, content_type, *, cache):
-    """A file of the store as it is. Raises OSError, ValueError: it is gone or was altered."""
-    etag = quote_etag(digest)
-    known = get_conditional_response(request, etag=etag)
-    response = known or HttpResponse(
-        evidence_store.read(digest), content_type=content_type
-    )
-    response["ETag"] = etag
-    response["Cache-Control"] = cache
-    response["X-Content-Type-Options"] = "nosniff"
-    return as_it_is(request, response)
 
 
 # ---- what is sent ----------------------------------------------------------------------------
