@@ -18,6 +18,7 @@ from awards.models import (
     Ruling,
     Subject,
 )
+from awards.naming import all_names, name_of
 from awards.rewards import Ask, Book, Reward
 from awards.rulebook import KINDS, RuleKind
 from units.models import Unit, User
@@ -53,7 +54,7 @@ def entries(day: date, authority: Unit | None) -> list[Entry]:
     return [
         Entry(
             award=award,
-            name=rulings.name_of(names.get(award.pk, ()), day) or award.code,
+            name=name_of(names.get(award.pk, ()), day) or award.code,
             deciders=list(dict.fromkeys(deciders.get(award.pk, ()))),
             money=money_of(book, award, day, authority),
             vote=rulings.strongest(votes, day, chain, award_id=award.pk),
@@ -142,7 +143,7 @@ def parts(
                 keeps_common if rule.authority_id is None else rule.authority_id in kept
             )
             counted = getattr(rule, "of_award_id", None)
-            called = rulings.name_of(names.get(counted, ()), today) if counted else ""
+            called = name_of(names.get(counted, ()), today) if counted else ""
             row = Row(rule, state, keeps, kind.slug, called)
             (part.over if state == "over" else part.now).append(row)
         found.append(part)
@@ -175,16 +176,9 @@ def named_awards(day: date) -> list[tuple[Award, str]]:
     """Every award with its name of that day."""
     names = all_names()
     return [
-        (award, rulings.name_of(names.get(award.pk, ()), day) or award.code)
+        (award, name_of(names.get(award.pk, ()), day) or award.code)
         for award in Award.objects.all()
     ]
-
-
-def all_names() -> dict[int, list[AwardName]]:
-    names: dict[int, list[AwardName]] = {}
-    for name in AwardName.objects.order_by("valid_from"):
-        names.setdefault(name.award_id, []).append(name)
-    return names
 
 
 def rule_numbered(kind: RuleKind, pk: int | None) -> Ruling | None:

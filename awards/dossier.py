@@ -22,7 +22,7 @@ from awards.models import (
 from awards.models.catalogue import Subject
 from awards.models.merits import Merit
 from awards.models.rules import Paper
-from awards.offers import name_of
+from awards.naming import name_on
 from units.models import Membership, Unit
 from units.wording import vn_date
 
@@ -154,7 +154,7 @@ def _mismatch(proposal):
             "offer",
             f"{proposal.authority} đã kết thúc hoạt động; chọn hình thức của cơ quan tiếp nhận.",
         )
-    name = name_of(award, day)
+    name = name_on(award, day)
     if kind not in award.subjects:
         yield (
             "offer",

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from awards.models import Award, AwardName, Conferral
+from awards.models import Award, Conferral
+from awards.naming import names_on
 from campaigns.models import AwardForm, Campaign
 from units.models import Unit
-from units.models.managers import is_in_force
 from units.vietnamese import fold
 
 
@@ -54,21 +54,6 @@ def offers_to(unit: Unit, day: date, campaign: Campaign | None = None) -> list[O
             )
             found.setdefault(offer.key, offer)
     return sorted(found.values(), key=lambda offer: not offer.named)
-
-
-def names_on(day: date) -> dict[int, str]:
-    """How every award is called on that day, by its id."""
-    return dict(AwardName.objects.on(day).values_list("award", "name"))
-
-
-def name_of(award: Award | None, day: date) -> str:
-    """How the award is, or was last, called on that day."""
-    if award is None:
-        return ""
-    names = list(award.names.order_by("-valid_from"))
-    now = next((one for one in names if is_in_force(one, day)), None)
-    found = now or next(iter(names), None)
-    return found.name if found else award.code
 
 
 def _conferring(unit, day):

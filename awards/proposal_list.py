@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from awards.council.recusing import hidden_from
 from awards.models import Award, Proposal
 from awards.models.proposals import ProposalQuerySet
-from awards.offers import names_on
+from awards.naming import names_on
 from awards.proposal_words import STATES
 from campaigns.models import Campaign
 from units.models import Unit, User

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from awards.models import AwardName, Conferral
+from awards.models import Conferral
+from awards.naming import names_on
 from units.models import Unit
 from units.models.managers import is_in_force
 
@@ -39,9 +40,7 @@ def authority_of(unit: Unit, day: date) -> Authority:
     exists = unit.valid_from <= day and not unit.has_ended(day)
     rows = list(Conferral.objects.of_kind(unit.kind_id).for_list())
     now = [row for row in rows if is_in_force(row, day)] if exists else []
-    awards = {row.award_id for row in now}
-    called = AwardName.objects.on(day).filter(award__in=awards)
-    names = dict(called.values_list("award", "name"))
+    names = names_on(day, {row.award_id for row in now})
     first = Conferral.objects.order_by("valid_from").values_list("valid_from")[:1]
     return Authority(
         unit=unit,

@@ -10,7 +10,6 @@ from datetime import date
 
 from awards.models import (
     Award,
-    AwardName,
     CouncilRule,
     DossierRequirement,
     EligibilityRule,
@@ -120,18 +119,6 @@ def keepsake_on(award: Award, authority: Unit | None, day: date) -> Keepsake | N
 def regime_on(day: date) -> Regime | None:
     """Chế độ pháp luật of that day: what a dossier received then is weighed by."""
     return Regime.objects.on(day).first()
-
-
-def name_on(award: Award, day: date) -> str:
-    """Tên gọi on that day; before the first of its names, that."""
-    names = list(AwardName.objects.filter(award=award).order_by("valid_from"))
-    return name_of(names, day) or award.code
-
-
-def name_of(names: Sequence[AwardName], day: date) -> str:
-    """Of names in their order the one of that day, else the first."""
-    now = [one for one in names if is_in_force(one, day)]
-    return next((one.name for one in [*now, *names[:1]]), "")
 
 
 def conditions_of(

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
-from awards import rulings
+from awards import naming, rulings
 from awards.models import (
     AwardName,
     Conferral,
@@ -293,8 +293,8 @@ def test_the_reform_of_july_2025_the_ward_confers_what_the_district_did():
     assert amounts == [360_000, 710_000]
     # The name that the decision prints.
     name = award("xa-tieu-bieu")
-    assert rulings.name_on(name, eve) == "Xã, phường, thị trấn tiêu biểu"
-    assert rulings.name_on(name, first) == "Xã, phường, đặc khu tiêu biểu"
+    assert naming.name_on(name, eve) == "Xã, phường, thị trấn tiêu biểu"
+    assert naming.name_on(name, first) == "Xã, phường, đặc khu tiêu biểu"
 
 
 def test_the_turn_of_october_2026_a_dossier_stays_with_the_law_under_which_it_was_received(

@@ -1,6 +1,6 @@
 """Trang và địa chỉ: how views of every app answer htmx, name other pages and read numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 from django.views.decorators.csp import csp_override
+from django.views.decorators.debug import sensitive_variables
 
 from units.heldfiles import HeldFiles
 
@@ -36,8 +37,29 @@ def url_or_none(name: str, *args) -> str | None:
 
 def number_in(data: Mapping[str, str], name: str) -> int | None:
     """A number of a form or an address as a person's browser may have sent it; None for else."""
-    text = str(data.get(name) or "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
+    return number_of(data.get(name) or "")
+
+
+def number_of(text: object) -> int | None:
+    """The number that a text is, whoever wrote it; one that no column holds is none either."""
+    digits = str(text)
+    return int(digits) if digits.isdecimal() and len(digits) < 19 else None
+
+
+def numbers_of(texts: Iterable[object]) -> list[int]:
+    """Those of them that are numbers, as they come: of boxes that were ticked."""
+    return [number for text in texts if (number := number_of(text)) is not None]
+
+
+@sensitive_variables()
+def by_number(data: Mapping[str, str], prefix: str) -> dict[int, str]:
+    """What stands under ``<prefix><number>``, by that number; it may be how somebody votes."""
+    return {
+        number: value
+        for name, value in data.items()
+        if name.startswith(prefix)
+        and (number := number_of(name.removeprefix(prefix))) is not None
+    }
 
 
 def as_it_is(request: HttpRequest, response: HttpResponse) -> HttpResponse:

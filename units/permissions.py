@@ -34,6 +34,13 @@ def allows(user: User, power: str, unit: Unit) -> bool:
     )
 
 
+def is_near(user: User, unit: Unit) -> bool:
+    """The own unit, or the authority that the person's council serves: not all below it."""
+    return user.is_authenticated and (
+        unit.pk in user.units_read or unit.pk in user.served_authorities
+    )
+
+
 def units_where(user: User, power: str) -> list[int]:
     """Ids of the units in which the person's own roles give that power."""
     row = TABLE.get(power)

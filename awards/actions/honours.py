@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from awards import permissions
-from awards.models import Award, AwardName, Honour
+from awards.models import Award, Honour
+from awards.naming import name_on
 from units.errors import Refused
 from units.models import Honouree, Unit, User
 from units.permissions import require
@@ -33,19 +34,18 @@ def record_honour(
     if decided_on > localdate():
         raise Refused("Ngày quyết định không được sau hôm nay.", at="decided_on")
     award = Award.objects.get(pk=award_id)
-    name = AwardName.objects.on(decided_on).filter(award=award).first()
-    name = name or AwardName.objects.filter(award=award).order_by("valid_from").first()
+    name = name_on(award, decided_on)
     same = Honour.objects.of_subject(honouree_id, collective_id).with_reference(
         reference, decided_on
     )
     if same.filter(award=award).exists():
         raise Refused(
-            f"Đã ghi {name or award} theo quyết định số {reference} này.",
+            f"Đã ghi {name} theo quyết định số {reference} này.",
             at="reference",
         )
     honour = Honour(
         honouree_id=honouree_id, collective_id=collective_id, award=award,
-        award_name=str(name or award), merit=merit, decided_by=decided_by,
+        award_name=name, merit=merit, decided_by=decided_by,
         reference=reference, decided_on=decided_on, achievement=achievement,
         period_from=period_from, period_to=period_to, posthumous=posthumous,
         imported=True,

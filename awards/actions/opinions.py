@@ -11,7 +11,7 @@ from awards.actions.proposing import lock_proposals
 from awards.models import DossierPaper, OpinionItem, OpinionRequest, Proposal
 from awards.models.proposals import Status
 from awards.models.rules import Paper
-from awards.offers import name_of
+from awards.naming import name_on
 from awards.permissions import proposals as permissions
 from campaigns.evidence import Looked
 from units.errors import Refused
@@ -70,7 +70,7 @@ def ask_opinion(
         item = OpinionItem(
             request=request, proposal=proposal, subject_name=proposal.subject_name,
             subject_title=proposal.subject_title,
-            award_name=name_of(proposal.award, today)[:200], summary=proposal.summary,
+            award_name=name_on(proposal.award, today)[:200], summary=proposal.summary,
         )  # fmt: skip
         add(item, by=by)
     return request

@@ -11,7 +11,6 @@ from awards.council.ruling import rule_of
 from awards.council.tally import Count, Result, Rule, base_of, needed_of, result_of
 from awards.models import (
     AgendaItem,
-    AwardName,
     BallotRound,
     BallotTaken,
     CouncilSession,
@@ -19,6 +18,7 @@ from awards.models import (
     Recusal,
     Seat,
 )
+from awards.naming import names_on
 from units.models import User
 
 Status = BallotRound.Status
@@ -204,8 +204,7 @@ def award_names(items) -> dict[int, str]:
     awards = {_award(item) for item in items} - {None}
     if not awards:
         return {}
-    called = AwardName.objects.on(localdate()).filter(award__in=awards)
-    return dict(called.values_list("award", "name"))
+    return names_on(localdate(), awards)
 
 
 def _award(item):

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from awards.models import Award, AwardName, Decision, DecisionLine, Subject
+from awards import naming
+from awards.models import Award, Decision, DecisionLine, Subject
 from units.models import Unit
 from units.numerals import vn_number
 
@@ -38,9 +39,7 @@ def names_on(
 ) -> dict[int | None, str]:
     """Of each award its name on paper on that day; one query."""
     wanted = {one.pk: one for one in awards if one is not None}
-    called = dict(
-        AwardName.objects.on(day).filter(award__in=wanted).values_list("award", "name")
-    )
+    called = naming.names_on(day, wanted)
     return {
         pk: named_award(one, called.get(pk, one.code), authority)
         for pk, one in wanted.items()

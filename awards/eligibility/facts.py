@@ -28,7 +28,7 @@ from awards.models import (
     Honour,
     Proposal,
 )
-from awards.rulings import name_of
+from awards.naming import all_names, name_of
 from campaigns.models import Allocation, RegistrationCall, Undertaking
 from units import fence
 from units.models import Honouree
@@ -151,9 +151,7 @@ def _gather(ids, today):
         requirements=list(DossierRequirement.objects.binding(chains)),
         papers=papers_there(rows),
         conferrals=_grouped(Conferral.objects.all(), lambda row: row.award_id),
-        names=_grouped(
-            AwardName.objects.order_by("valid_from"), lambda row: row.award_id
-        ),
+        names=all_names(),
         kept=kept,
         honours=_of_subjects(
             Honour.objects.standing().order_by("decided_on", "pk"),

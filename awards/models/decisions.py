@@ -42,7 +42,7 @@ class DecisionQuerySet(models.QuerySet):
     @scoped
     def visible_to(self, user: User):
         """Under way: to the authority and its council. Issued: also below it."""
-        own = [*user.units_read, *user.served_authorities]
+        own = user.units_near
         issued = Q(status="issued", authority__in=user.chain_of_units)
         return self.filter(Q(authority__in=own) | issued)
 

@@ -16,7 +16,7 @@ class HonourQuerySet(models.QuerySet):
         """Of people whom the person may see; of units what was conferred there or on them, and on
         those of the branch that the person looks after.
         """
-        own = [*user.units_read, *user.served_authorities]
+        own = user.units_near
         people = Honouree.objects.visible_to(user).order_by().values("pk")
         kept = Unit.objects.kept_by(user).order_by().values("pk")
         return self.filter(

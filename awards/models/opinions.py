@@ -13,9 +13,8 @@ class OpinionRequestQuerySet(models.QuerySet):
     @scoped
     def visible_to(self, user: User):
         """Who asks, with its council; who is asked; not the proposing units."""
-        own = user.units_read
-        weighed = [*own, *user.served_authorities]
-        return self.filter(Q(authority__in=weighed) | Q(unit__in=own))
+        near, own = user.units_near, user.units_read
+        return self.filter(Q(authority__in=near) | Q(unit__in=own))
 
     @scoped
     def to_answer(self, user: User, *roles: str):

@@ -32,9 +32,8 @@ class PetitionQuerySet(models.QuerySet):
     @scoped
     def visible_to(self, user: User):
         """Of the unit's own; to the authority and its council what came to it."""
-        own = user.units_read
-        weighed = [*own, *user.served_authorities]
-        return self.filter(Q(unit__in=own) | Q(authority__in=weighed))
+        near, own = user.units_near, user.units_read
+        return self.filter(Q(unit__in=own) | Q(authority__in=near))
 
 
 class Petition(models.Model):
@@ -64,11 +63,10 @@ class ProposalQuerySet(models.QuerySet):
     @scoped
     def visible_to(self, user: User):
         """The proposing unit's own; to the authority and its council what was sent to it."""
-        own = user.units_read
-        weighed = [*own, *user.served_authorities]
+        near, own = user.units_near, user.units_read
         # What the head of the unit has not confirmed has not left the unit.
         inside = Q(status__in=Proposal.INSIDE, sent_at=None)
-        return self.filter(Q(unit__in=own) | Q(authority__in=weighed) & ~inside)
+        return self.filter(Q(unit__in=own) | Q(authority__in=near) & ~inside)
 
     @scoped
     def of_units_of(self, user: User):

@@ -4,7 +4,7 @@ from django.utils.timezone import localdate
 
 from awards.models import Decision
 from units.models import Membership, Unit, User
-from units.permissions import allows, units_where
+from units.permissions import allows, is_near, units_where
 
 
 def can_draft_decision(user: User, authority: Unit) -> bool:
@@ -12,7 +12,7 @@ def can_draft_decision(user: User, authority: Unit) -> bool:
     return (
         authority.issues_papers
         and not authority.has_ended()
-        and _is_near(user, authority)
+        and is_near(user, authority)
         and allows(user, "draft-decision", authority)
     )
 
@@ -29,16 +29,9 @@ def drafts_for(user: User) -> list[Unit]:
     return [one for one in found if can_draft_decision(user, one)]
 
 
-def _is_near(user: User, authority: Unit) -> bool:
-    """The own authority, or the one that the person's council serves: not all below it."""
-    if not user.is_authenticated:
-        return False
-    return authority.pk in {*user.units_read, *user.served_authorities}
-
-
 def can_follow_decision(user: User, decision: Decision) -> bool:
     """Xem ai soạn, ai trình: the authority and its council, not who reads what was issued."""
-    return _is_near(user, decision.authority) and allows(
+    return is_near(user, decision.authority) and allows(
         user, "see-decisions", decision.authority
     )
 

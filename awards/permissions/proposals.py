@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from awards.models import OpinionRequest, PeerReview, Proposal
 from units.models import Membership, Unit, User
-from units.permissions import allows
+from units.permissions import allows, is_near
 
 Role = Membership.Role
 WRITERS = (Role.OFFICER, Role.REPORTER, Role.SECRETARY, Role.LEADER)
@@ -39,10 +39,7 @@ def is_about(user: User, proposals: Iterable[Proposal]) -> bool:
 
 def can_appraise_at(user: User, authority: Unit) -> bool:
     """Thẩm định ở cơ quan: its officers and the secretary of its own council."""
-    if not user.is_authenticated:
-        return False
-    near = (*user.units_read, *user.served_authorities)
-    return authority.pk in near and allows(user, "appraise-proposals", authority)
+    return is_near(user, authority) and allows(user, "appraise-proposals", authority)
 
 
 def can_appraise(user: User, proposal: Proposal) -> bool:
@@ -57,10 +54,7 @@ def can_appraise(user: User, proposal: Proposal) -> bool:
 
 def can_ask_opinions(user: User, authority: Unit) -> bool:
     """Hỏi hiệp y, lấy ý kiến."""
-    if not user.is_authenticated:
-        return False
-    near = (*user.units_read, *user.served_authorities)
-    return authority.pk in near and allows(user, "ask-opinions", authority)
+    return is_near(user, authority) and allows(user, "ask-opinions", authority)
 
 
 def can_answer_opinion(user: User, request: OpinionRequest) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from awards import catalogue, permissions, rulings
 from awards.models import Award
+from awards.naming import name_of
 from awards.rewards import Book
 from units.fields import VietnameseDateField
 from units.pages import answer
@@ -57,7 +58,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
     names = catalogue.names_of(award)
     context = {
         "award": award,
-        "name": rulings.name_of(names, day) or award.code,
+        "name": name_of(names, day) or award.code,
         "names": names,
         "conferrals": catalogue.conferrals_of(award),
         "money": catalogue.money_of(Book.of(chain), award, day, unit),

@@ -13,12 +13,12 @@ from awards.models import AgendaItem, Recusal
 from awards.views.council import small_form
 from awards.views.council_sessions import (
     get_session,
-    ids_in,
     page_of,
     room_page_of,
     session_crumbs,
 )
 from units.errors import Refused
+from units.pages import numbers_of
 from units.permissions import require
 from units.posted import posted
 from units.views.shared import UNPROCESSABLE, done
@@ -37,7 +37,7 @@ def session_pick(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_session(request, pk)
     require(permissions.can_hold_sessions(request.user, session.unit))
     problem = ""
-    picked = ids_in(request.POST, "de-nghi")
+    picked = numbers_of(request.POST.getlist("de-nghi"))
     if request.method == "POST":
         try:
             added = actions.add_proposals(pk, by=request.user, proposal_ids=picked)

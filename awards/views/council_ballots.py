@@ -28,13 +28,12 @@ from awards.views.council import small_form
 from awards.views.council_agenda import get_item
 from awards.views.council_sessions import (
     get_session,
-    ids_in,
     page_of,
     room_page_of,
     session_crumbs,
 )
 from units.errors import Refused
-from units.pages import number_in
+from units.pages import by_number, number_in, numbers_of
 from units.permissions import require
 from units.posted import posted
 from units.views.shared import UNPROCESSABLE, done
@@ -51,7 +50,7 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
     """Phiếu của thành viên: every round that is open for them on one sheet."""
     session = get_session(request, pk)
     require(permissions.can_vote(request.user, session.unit))
-    problem, chosen = "", _chosen(request.POST)
+    problem, chosen = "", by_number(request.POST, PREFIX)
     if request.method == "POST":
         try:
             receipts = actions.cast(pk, by=request.user, choices=chosen)
@@ -81,16 +80,6 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = UNPROCESSABLE if problem else 200
     return render(request, "awards/council/ballot.html", context, status=status)
-
-
-@sensitive_variables()
-def _chosen(data) -> dict[int, str]:
-    found = {}
-    for name, value in data.items():
-        number = name.removeprefix(PREFIX)
-        if name.startswith(PREFIX) and number.isdecimal() and len(number) < 19:
-            found[int(number)] = value
-    return found
 
 
 def get_round(request: HttpRequest, pk: int) -> BallotRound:
@@ -143,7 +132,7 @@ def rounds_open(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_hold_ballots(request.user, session.unit))
     try:
         found = actions.open_rounds(
-            pk, by=request.user, item_ids=ids_in(request.POST, "muc")
+            pk, by=request.user, item_ids=numbers_of(request.POST.getlist("muc"))
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -350,7 +339,11 @@ def round_hands(request: HttpRequest, pk: int) -> HttpResponse:
     session = round_.item.session
     problem, chosen = "", {}
     if request.method == "POST":
-        chosen = {seat: value for seat, value in _hands(request.POST).items() if value}
+        chosen = {
+            seat: value
+            for seat, value in by_number(request.POST, "ghe-").items()
+            if value
+        }
         try:
             found = actions.record_hands(pk, by=request.user, choices=chosen)
         except Refused as refusal:
@@ -376,15 +369,6 @@ def round_hands(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = UNPROCESSABLE if problem else 200
     return render(request, "awards/council/hands.html", context, status=status)
-
-
-def _hands(data) -> dict[int, str]:
-    found = {}
-    for name, value in data.items():
-        number = name.removeprefix("ghe-")
-        if name.startswith("ghe-") and number.isdecimal() and len(number) < 19:
-            found[int(number)] = value
-    return found
 
 
 # ---- conclusions -----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -23,11 +23,6 @@ from units.views.shared import done, watching
 def get_session(request: HttpRequest, pk: int) -> CouncilSession:
     found = CouncilSession.objects.visible_to(request.user).for_page()
     return get_object_or_404(found, pk=pk)
-
-
-def ids_in(data: QueryDict, name: str) -> list[int]:
-    """Numbers of a form's boxes, as somebody's browser may have sent them."""
-    return [int(one) for one in data.getlist(name) if one.isdecimal() and len(one) < 19]
 
 
 def page_of(session: CouncilSession) -> str:

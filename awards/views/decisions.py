@@ -31,6 +31,7 @@ from awards.views.room import tabs
 from campaigns.content import PaperKind
 from units.errors import Refused
 from units.models import Membership, Unit
+from units.pages import numbers_of
 from units.permissions import require
 from units.posted import posted
 from units.views.shared import UNPROCESSABLE, done
@@ -351,8 +352,7 @@ def _get(request: HttpRequest, pk: int) -> Decision:
 
 def _picked(request: HttpRequest) -> list[int]:
     """Ids of the proposals that were ticked."""
-    given = request.POST.getlist("de-nghi")
-    return [int(one) for one in given if one.isdecimal() and len(one) < 19]
+    return numbers_of(request.POST.getlist("de-nghi"))
 
 
 def _waiting(authority: Unit) -> list[tuple[Proposal, str]]:

@@ -20,6 +20,7 @@ from units.models import (
     UnitKind,
     User,
 )
+from units.pages import numbers_of
 from units.queries.clusters import ClusterPage, MemberRow, candidates
 from units.search import plain_words
 
@@ -108,7 +109,7 @@ class JoinForm(forms.Form):
         super().__init__(*args, **kwargs)
         typed: Any = self.data if self.is_bound else self.initial
         found = candidates(cluster, localdate()).select_related("kind")
-        ticked = _numbers(_list(typed, "units"))
+        ticked = numbers_of(_list(typed, "units"))
         chosen = list(found.filter(pk__in=ticked).order_by("path"))
         kind, words = str(typed.get("kind") or ""), plain_words(typed.get("words"))
         narrowed = found.of_kind(kind) if kind else found
@@ -346,7 +347,3 @@ def _member_words(row: MemberRow) -> str:
 def _list(typed, name):
     """All values of a name: of a form as it was sent, or as its data were given."""
     return typed.getlist(name) if hasattr(typed, "getlist") else typed.get(name, ())
-
-
-def _numbers(values) -> list[int]:
-    return [int(one) for one in values if str(one).isdecimal() and len(str(one)) < 19]

@@ -172,6 +172,11 @@ class Standing:
         return sorted(councils.exclude(parent=None).values_list("parent", flat=True))
 
     @property
+    def units_near(self) -> list[int]:
+        """Ids of what lies near the person's work: what they read, whom their council serves."""
+        return [*self.units_read, *self.served_authorities]
+
+    @property
     def kept_paths(self) -> list[str]:
         """Where those branches begin."""
         return sorted({path for path, *_ in self.kept_branches})

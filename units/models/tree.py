@@ -118,7 +118,7 @@ class UnitQuerySet(DatedQuerySet):
     @scoped
     def with_honours_for(self, user):
         """Whose honours the person may read: the own ones, those of the kept branch."""
-        own = [*user.units_read, *user.served_authorities]
+        own = user.units_near
         return self.filter(Q(pk__in=own) | within_paths(user.kept_paths))
 
     @scoped

@@ -30,7 +30,7 @@ from units.forms.honourees import (
 from units.forms.picking import KEPT, KEPT_ENDED
 from units.long_lists import page_of
 from units.models import Honouree, Position, Unit
-from units.pages import answer, number_in
+from units.pages import answer, number_in, numbers_of
 from units.permissions import require
 from units.posted import posted
 from units.queries import honourees as queries
@@ -201,8 +201,7 @@ def honouree_create(request: HttpRequest) -> HttpResponse:
 
 def _shown(request) -> set[int]:
     """Ids of the records alike that the page of the form listed."""
-    typed = request.POST.getlist("giong")
-    return {int(pk) for pk in typed if pk.isdecimal() and len(pk) < 19}
+    return set(numbers_of(request.POST.getlist("giong")))
 
 
 @require_POST

@@ -17,6 +17,7 @@ from units.access import What, looked_at
 from units.forms.honourees import EraseForm, RetentionForm
 from units.long_lists import page_of
 from units.models import PersonalDataClass, RetentionDue
+from units.pages import numbers_of
 from units.permissions import require
 from units.posted import posted
 from units.views.honourees import ROOM, about, get_honouree, get_kept, said
@@ -45,7 +46,7 @@ def personal_data(request: HttpRequest) -> HttpResponse:
 def retention_carry_out(request: HttpRequest) -> HttpResponse:
     """Xóa dữ liệu hết hạn: the chosen ones are shown once more before it is done."""
     require(permissions.administers_something(request.user))
-    ids = [int(x) for x in request.POST.getlist("chon") if x.isdecimal()][:MOST]
+    ids = numbers_of(request.POST.getlist("chon"))[:MOST]
     mine = RetentionDue.objects.erasable_by(request.user).open().within(ids).for_list()
     dues = list(mine)
     if not dues:

@@ -13,7 +13,7 @@ from awards.actions import appraising
 from awards.forms.proposals import AppraisalForm, ReasonForm, ReceiveForm, ReturnForm
 from awards.models import Proposal
 from awards.models.proposals import Status
-from awards.offers import names_on
+from awards.naming import names_on
 from awards.permissions import proposals as permissions
 from awards.views.proposals.page import page_context
 from awards.views.proposals.shared import (

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from awards.models import Proposal
 from awards.models.proposals import Status
-from awards.offers import names_on
+from awards.naming import names_on
 from awards.permissions import proposals as permissions
 from awards.proposal_list import Filter, listed
 from awards.proposal_words import SLUGS, STATES, TAGS

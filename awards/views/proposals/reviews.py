@@ -14,7 +14,7 @@ from awards.actions import reviewing
 from awards.forms.reviews import ReviewForm
 from awards.models import PeerReview, Proposal
 from awards.models.proposals import Status
-from awards.offers import names_on
+from awards.naming import names_on
 from awards.permissions import proposals as permissions
 from awards.ranking import ranked, ties_in_words
 from awards.views.proposals.shared import (

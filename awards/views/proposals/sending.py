@@ -14,7 +14,7 @@ from awards.forms.proposals import PetitionForm, ReasonForm
 from awards.models import Proposal
 from awards.models.proposals import Status
 from awards.models.rules import Paper
-from awards.offers import names_on
+from awards.naming import names_on
 from awards.permissions import proposals as permissions
 from awards.views.proposals.shared import (
     PICKED,

@@ -13,14 +13,14 @@ from awards.council.recusing import told_to
 from awards.dossier import goes_to_head
 from awards.models import Proposal
 from awards.models.proposals import Status
-from awards.offers import name_of
+from awards.naming import name_on
 from awards.proposal_words import TAGS, flow
 from campaigns.evidence import LARGEST_FILE, Looked, kinds, look_at
 from campaigns.models import Campaign
 from units import visitors
 from units.errors import Refused, Unreadable
 from units.models import Unit, User
-from units.pages import number_in
+from units.pages import numbers_of
 from units.uploads import LimitedUpload
 
 UNPROCESSABLE = 422
@@ -41,11 +41,7 @@ def get_proposal(request: HttpRequest, pk: int) -> Proposal:
 def picked(request: HttpRequest) -> list[Proposal]:
     """The proposals that the address or the form names, of those that the person sees."""
     data = request.POST if request.method == "POST" else request.GET
-    ids = [
-        number
-        for text in data.getlist(PICKED)[:MOST]
-        if (number := number_in({PICKED: text}, PICKED))
-    ]
+    ids = numbers_of(data.getlist(PICKED)[:MOST])
     seen = Proposal.objects.visible_to(request.user).within(ids)
     return list(seen.for_page().order_by("pk"))
 
@@ -59,7 +55,7 @@ def head_of(user: User, proposal: Proposal) -> dict[str, Any]:
     )
     return {
         "proposal": proposal,
-        "award_name": name_of(proposal.award, proposal.received_on or localdate()),
+        "award_name": name_on(proposal.award, proposal.received_on or localdate()),
         "tag": kind,
         "picture": picture,
         "flow": flow(proposal, through_head=through),

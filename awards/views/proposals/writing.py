@@ -24,7 +24,8 @@ from awards.models import Part, Proposal, ProposalFigure, ProposalReturn
 from awards.models.merits import Merit
 from awards.models.proposals import Status
 from awards.models.rules import Paper
-from awards.offers import Offer, name_of, offers_to
+from awards.naming import name_on
+from awards.offers import Offer, offers_to
 from awards.permissions import proposals as permissions
 from awards.views.proposals.shared import (
     UNPROCESSABLE,
@@ -299,7 +300,7 @@ def _offers(proposal: Proposal) -> list[Offer]:
         return found
     key = f"{proposal.authority_id}-{award.pk}"
     if all(one.key != key for one in found):
-        name = name_of(award, today)
+        name = name_on(award, today)
         told = "hôm nay không còn trong danh mục của cơ quan này"
         found.append(Offer(proposal.authority, award, name, told))
     return found
