@@ -6,28 +6,16 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from awards.deciding import words
-from awards.models import Decision, DecisionLine, Proposal, Subject
+from awards.models import Decision, DecisionLine, Proposal
 from units.wording import excerpt
 
 USUAL_BASES = (
     "Căn cứ Luật Tổ chức chính quyền địa phương",
     "Căn cứ Luật Thi đua, khen thưởng",
 )
-_SUBJECT = {
-    "individual": Subject.PERSON,
-    "collective": Subject.COLLECTIVE,
-    "household": Subject.HOUSEHOLD,
-}
 LONGEST = (
     600  # characters of an achievement in a list; the whole stays with the proposal
 )
-
-
-def subject_of(proposal: Proposal) -> str:
-    """cá nhân, tập thể, hộ gia đình: a unit of the tree is a collective."""
-    if proposal.honouree is None:
-        return Subject.COLLECTIVE.value
-    return _SUBJECT[proposal.honouree.kind].value
 
 
 def lines_of(
@@ -40,7 +28,7 @@ def lines_of(
     for position, one in enumerate(chosen, first):
         assert one.award is not None
         yield DecisionLine(
-            decision=decision, proposal=one, position=position, subject=subject_of(one),
+            decision=decision, proposal=one, position=position, subject=one.subject_kind,
             honouree=one.honouree, collective=one.collective,
             subject_name=one.subject_name or str(one.honouree or one.collective),
             subject_title=one.subject_title, posthumous=one.posthumous, award=one.award,

@@ -39,7 +39,6 @@ Status = Proposal.Status
 OVER = (Status.WITHDRAWN, Status.UNFIT, Status.REJECTED)
 # ("honouree" | "unit", id): one subject, whatever it was merged from.
 Subject = tuple[str, int]
-_KINDS = {"individual": "person", "collective": "collective", "household": "household"}
 
 
 def subject_of(
@@ -51,13 +50,6 @@ def subject_of(
     if row.honouree_id is not None:
         return "honouree", kept.get(row.honouree_id, row.honouree_id)
     return None
-
-
-def kind_of(proposal: Proposal) -> str:
-    """Cá nhân, tập thể, hộ gia đình (a ``Subject``); "" of a draft that names nobody."""
-    if proposal.collective_id is not None:
-        return "collective"
-    return _KINDS[proposal.honouree.kind] if proposal.honouree else ""
 
 
 def text_of(proposal: Proposal) -> str:

@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from awards.eligibility.facts import kind_of
 from awards.eligibility.found import Found
 from awards.models import Subject
 from awards.rulings import papers_of
@@ -12,7 +11,7 @@ from units.wording import vn_date
 
 def dossier(rule, proposal, facts, on) -> Found:
     wanted = papers_of(
-        facts.requirements, proposal.award_id, proposal.merit, kind_of(proposal), on,
+        facts.requirements, proposal.award_id, proposal.merit, proposal.subject_kind, on,
         proposal.authority.chain,
     )  # fmt: skip
     there = facts.papers[proposal.pk]
@@ -50,7 +49,7 @@ def conferral(rule, proposal, facts, on) -> Found:
 
 
 def fits(rule, proposal, facts, on) -> Found:
-    whom = kind_of(proposal)
+    whom = proposal.subject_kind
     label = Subject(whom).label if whom else "đối tượng chưa rõ"
     name = facts.name(proposal.award_id, on)
     if whom in proposal.award.subjects:

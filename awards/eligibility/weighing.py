@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from awards.eligibility.checks import look
-from awards.eligibility.facts import gather, kind_of
+from awards.eligibility.facts import gather
 from awards.eligibility.verdicts import Outcome, Verdict
 from awards.models import EligibilityRule, Proposal, ReadOn
 from awards.rulings import conditions_of
@@ -33,7 +33,7 @@ def weigh(
 
         rules = conditions_of(
             facts.rules, proposal.authority.chain, day_of, award_id=proposal.award_id,
-            subject=kind_of(proposal),
+            subject=proposal.subject_kind,
         )  # fmt: skip
         for rule in rules:
             line = look(rule, proposal, facts, day_of(rule))

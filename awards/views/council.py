@@ -1,7 +1,6 @@
 """Hội đồng: its members of today, terms before, its sessions; terms and seats are kept here."""
 
 from collections import defaultdict
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,13 +13,14 @@ from awards import actions, permissions
 from awards.council.waiting import waiting_for
 from awards.forms.council import SeatEndForm, SeatForm, TermForm
 from awards.models import CouncilSession, CouncilTerm, Seat
+from campaigns.views.shared import small_page
 from units.models import Unit
 from units.models.managers import is_in_force
 from units.models.tree import COUNCIL
 from units.pages import number_in
 from units.permissions import require
 from units.posted import posted
-from units.views.shared import UNPROCESSABLE, done
+from units.views.shared import done
 
 TAGS = {
     "planned": ("mute", "calendar-event"),
@@ -95,13 +95,6 @@ def crumbs_of(council: Unit) -> list[tuple[str, str]]:
     return [(str(council), home_of(council))]
 
 
-def small_form(request, form, **words: Any) -> HttpResponse:
-    """Một việc với một biểu mẫu ngắn; words: title, lead, act, back, crumbs."""
-    status = UNPROCESSABLE if form.errors else 200
-    context = {"form": form, **words}
-    return render(request, "campaigns/progress/small_form.html", context, status=status)
-
-
 @require_http_methods(["GET", "POST"])
 def term_lay(request: HttpRequest, pk: int) -> HttpResponse:
     """Lập nhiệm kỳ."""
@@ -113,7 +106,7 @@ def term_lay(request: HttpRequest, pk: int) -> HttpResponse:
         if done(form, actions.lay_term, council.pk, by=request.user, **given):
             messages.success(request, "Đã lập nhiệm kỳ. Ghi thành viên của Hội đồng.")
             return redirect(home_of(council))
-    return small_form(
+    return small_page(
         request, form, title="Lập nhiệm kỳ Hội đồng", act="Lập nhiệm kỳ",
         back=home_of(council), crumbs=crumbs_of(council),
         lead="Theo quyết định thành lập, kiện toàn Hội đồng Thi đua - Khen thưởng.",
@@ -133,7 +126,7 @@ def seat_add(request: HttpRequest, pk: int) -> HttpResponse:
         if seat is not None:
             messages.success(request, f"Đã ghi {seat.called}.")
             return redirect(home_of(term.unit))
-    return small_form(
+    return small_page(
         request, form, title="Ghi thành viên Hội đồng", act="Ghi thành viên",
         back=home_of(term.unit), crumbs=crumbs_of(term.unit), lead=str(term),
     )  # fmt: skip
@@ -153,7 +146,7 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, f"Đã ghi ngày thôi của {seat.name}.")
         return redirect(home_of(seat.unit))
-    return small_form(
+    return small_page(
         request, form, title=f"Cho thôi {seat.called}", act="Cho thôi",
         back=home_of(seat.unit), crumbs=crumbs_of(seat.unit),
         lead="Phiên họp đã mời người này không đổi; phiên mời sau ngày thôi không có tên.",

@@ -10,13 +10,13 @@ from awards.council.attending import room_of
 from awards.council.waiting import waiting_for
 from awards.forms.council import RecusalForm, RuleForm, TopicForm, WordsForm
 from awards.models import AgendaItem, Recusal
-from awards.views.council import small_form
 from awards.views.council_sessions import (
     get_session,
     page_of,
     room_page_of,
     session_crumbs,
 )
+from campaigns.views.shared import small_page
 from units.errors import Refused
 from units.pages import numbers_of
 from units.permissions import require
@@ -73,7 +73,7 @@ def topic_add(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, "Đã thêm vào chương trình.")
         return redirect(room_page_of(session))
-    return small_form(
+    return small_page(
         request, form, title="Thêm nội dung họp", act="Thêm", back=room_page_of(session),
         crumbs=session_crumbs(session), lead="Nội dung không bỏ phiếu khen thưởng.",
     )  # fmt: skip
@@ -108,7 +108,7 @@ def rule_enter(request: HttpRequest, pk: int) -> HttpResponse:
                 request, f"Đã ghi quy định cho {amount} đề nghị của phiên."
             )
             return redirect(room_page_of(item.session))
-    return small_form(
+    return small_page(
         request, form, title=f"Quy định bỏ phiếu: {item}", act="Lưu quy định",
         back=room_page_of(item.session), crumbs=session_crumbs(item.session),
         lead="Danh mục chưa có quy định về hình thức khen thưởng này vào ngày khai mạc. Nhập "
@@ -132,7 +132,7 @@ def recusal_declare(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, "Đã ghi anh/chị không tham gia xét đề nghị này.")
         return redirect(page_of(item.session))
-    return small_form(
+    return small_page(
         request, form, title=f"Không tham gia xét: {item}", act="Không tham gia xét",
         back=page_of(item.session), crumbs=session_crumbs(item.session),
         lead="Anh/chị không bỏ phiếu, không thấy lượt biểu quyết và kết quả của đề nghị này cho "
@@ -157,7 +157,7 @@ def recusal_record(request: HttpRequest, pk: int) -> HttpResponse:
         if recusal is not None:
             messages.success(request, f"Đã ghi {recusal.seat} không tham gia xét.")
             return redirect(room_page_of(item.session))
-    return small_form(
+    return small_page(
         request, form, title=f"Không tham gia xét: {item}", act="Ghi lại",
         back=room_page_of(item.session), crumbs=session_crumbs(item.session),
         lead="Người ấy không bỏ phiếu, không thấy lượt biểu quyết và kết quả của đề nghị này "
@@ -182,7 +182,7 @@ def recusal_drop(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, f"{recusal.seat} lại tham gia xét.")
         return redirect(room_page_of(session))
-    return small_form(
+    return small_page(
         request, form, title=f"{recusal.seat} lại tham gia xét {recusal.item}",
         act="Ghi lại", back=room_page_of(session), crumbs=session_crumbs(session), lead="",
     )  # fmt: skip

@@ -24,7 +24,6 @@ from awards.council.reading import agenda_of
 from awards.council.ruling import rule_of
 from awards.forms.council import CloseForm, CountForm, WordsForm
 from awards.models import BallotRound, BallotSlip, BallotTaken, Choice, NamedVote
-from awards.views.council import small_form
 from awards.views.council_agenda import get_item
 from awards.views.council_sessions import (
     get_session,
@@ -32,6 +31,7 @@ from awards.views.council_sessions import (
     room_page_of,
     session_crumbs,
 )
+from campaigns.views.shared import small_page
 from units.errors import Refused
 from units.pages import by_number, number_in, numbers_of
 from units.permissions import require
@@ -161,7 +161,7 @@ def round_again(request: HttpRequest, pk: int) -> HttpResponse:
         if found is not None:
             messages.success(request, f"Đã mở lượt {found[0].number}.")
             return redirect(room_page_of(session))
-    return small_form(
+    return small_page(
         request, form, title=f"Biểu quyết lại: {item}", act="Mở lượt khác",
         back=room_page_of(session), crumbs=session_crumbs(session),
         lead="Lượt trước vẫn xem được; kết luận đã ghi (nếu có) được bỏ.",
@@ -195,7 +195,7 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
     agenda = agenda_of(session, request.user)
     row = next(one for one in agenda.rows if one.item.pk == round_.item_id)
     missing = ", ".join(row.awaited)
-    return small_form(
+    return small_page(
         request, form, title=f"Kiểm phiếu: {round_.item}", act="Đóng lượt, kiểm phiếu",
         back=room_page_of(session), crumbs=session_crumbs(session),
         lead=f"Đã bỏ phiếu {len(row.taken)}/{len(row.may_vote)}."
@@ -217,7 +217,7 @@ def round_void(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, "Đã hủy lượt; phiếu đã bỏ không được mở.")
         return redirect(room_page_of(session))
-    return small_form(
+    return small_page(
         request, form, title=f"Hủy lượt biểu quyết: {round_.item}", act="Hủy lượt",
         back=room_page_of(session), crumbs=session_crumbs(session),
         lead="Phiếu đã bỏ bị hủy mà không mở; lượt và lý do vào biên bản.",
@@ -404,7 +404,7 @@ def _words(request, pk, does, **words) -> HttpResponse:
     ):
         messages.success(request, words["said"])
         return redirect(room_page_of(session))
-    return small_form(
+    return small_page(
         request, form, title=f"{words['title']}: {item}", act=words["act"],
         back=room_page_of(session), crumbs=session_crumbs(session), lead=words["lead"],
     )  # fmt: skip

@@ -13,7 +13,8 @@ from awards import actions, permissions
 from awards.council.attending import room_of
 from awards.forms.council import AnswerForm, SessionForm, WordsForm
 from awards.models import Attendance, CouncilSession, Seat
-from awards.views.council import crumbs_of, get_council, home_of, small_form
+from awards.views.council import crumbs_of, get_council, home_of
+from campaigns.views.shared import small_page
 from units.errors import Refused
 from units.permissions import require
 from units.posted import posted
@@ -53,7 +54,7 @@ def session_plan(request: HttpRequest, pk: int) -> HttpResponse:
                 request, f"Đã lập {session}. Đưa đề nghị vào chương trình."
             )
             return redirect("awards:session-pick", session.pk)
-    return small_form(
+    return small_page(
         request, form, title="Lập phiên họp", act="Lập phiên họp", back=home_of(council),
         crumbs=crumbs_of(council), lead="Chưa ai được mời cho đến khi bấm Mời họp.",
     )  # fmt: skip
@@ -74,7 +75,7 @@ def session_amend(request: HttpRequest, pk: int) -> HttpResponse:
     lead = "Đang họp thì chỉ hạn nhận ý kiến còn sửa được." * (
         session.status == "running"
     )
-    return small_form(
+    return small_page(
         request, form, title=f"Sửa {str(session).lower()}", act="Lưu",
         back=room_page_of(session), crumbs=session_crumbs(session), lead=lead,
     )  # fmt: skip
@@ -91,7 +92,7 @@ def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         if done(form, actions.cancel_session, pk, by=request.user, **given):
             messages.success(request, f"Đã hủy {session}; các đề nghị chờ phiên khác.")
             return redirect(home_of(session.unit))
-    return small_form(
+    return small_page(
         request, form, title=f"Hủy {str(session).lower()}", act="Hủy phiên họp",
         back=room_page_of(session), crumbs=session_crumbs(session),
         lead="Phiên họp vẫn xem được, kèm lý do. Số phiên không dùng lại.",
@@ -112,7 +113,7 @@ def session_answer(request: HttpRequest, pk: int) -> HttpResponse:
         if done(form, actions.answer_invitation, pk, by=request.user, **given):
             messages.success(request, "Đã gửi trả lời tới thư ký Hội đồng.")
             return redirect(page_of(session))
-    return small_form(
+    return small_page(
         request, form, title="Trả lời giấy mời họp", act="Gửi trả lời",
         back=page_of(session), crumbs=session_crumbs(session),
         lead="Đổi được cho đến khi phiên họp bế mạc.",
@@ -136,7 +137,7 @@ def attendance_answer(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, f"Đã ghi trả lời của {asked.seat}.")
         return redirect(f"{room_page_of(session)}#diem-danh")
-    return small_form(
+    return small_page(
         request, form, title=f"Trả lời của {asked.seat}", act="Ghi lại",
         back=room_page_of(session), crumbs=session_crumbs(session),
         lead="Ghi thay khi thành viên báo qua điện thoại, văn bản; lý do vắng vào biên bản.",

@@ -14,7 +14,7 @@ from awards.views.catalogue import crumbs
 from units.permissions import require
 from units.posted import posted
 from units.search import plain_words
-from units.views.shared import UNPROCESSABLE, done
+from units.views.shared import UNPROCESSABLE, done, form_page
 
 
 @require_safe
@@ -81,13 +81,10 @@ def discipline_settle(request: HttpRequest, pk: int) -> HttpResponse:
         if saved is not None:
             messages.success(request, "Đã ghi kết luận.")
             return redirect("awards:discipline-list")
-    context = {
-        "form": form,
-        "title": f"Kết luận: {case.honouree or case.collective}",
-        "lead": f"Đang ghi: {case.basis}.",
-        "act": "Ghi kết luận",
-        "back": reverse("awards:discipline-list"),
-        "crumbs": [*crumbs(), ("Vụ việc, kỷ luật", reverse("awards:discipline-list"))],
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "units/user_form.html", context, status=status)
+    cases = reverse("awards:discipline-list")
+    return form_page(
+        request, "units/user_form.html", form,
+        title=f"Kết luận: {case.honouree or case.collective}",
+        lead=f"Đang ghi: {case.basis}.", act="Ghi kết luận", back=cases,
+        crumbs=[*crumbs(), ("Vụ việc, kỷ luật", cases)],
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +15,7 @@ from units.errors import Refused
 from units.pages import number_in
 from units.permissions import require
 from units.posted import posted
-from units.views.shared import UNPROCESSABLE, done
+from units.views.shared import done, form_page
 from units.wording import vn_date
 
 
@@ -106,9 +106,8 @@ def rule_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _form_page(request, form, **words):
-    status = UNPROCESSABLE if form.errors else 200
-    context = {"form": form, "crumbs": crumbs(), **words}
-    return render(request, "units/user_form.html", context, status=status)
+    crumbs_ = {"crumbs": crumbs()}
+    return form_page(request, "units/user_form.html", form, **crumbs_ | words)
 
 
 def _kind(slug) -> RuleKind:

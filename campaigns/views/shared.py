@@ -1,5 +1,6 @@
 """Chung cho các trang: fetching what the person may see, answering htmx and plain requests."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from campaigns import permissions
 from campaigns.models import Campaign, Plan
 from campaigns.report_links import page_of
 from units.permissions import require
+from units.views.shared import form_page
 
 CONFLICT, UNPROCESSABLE = 409, 422
 NOW = "nay"  # the plan as it stands, among the numbers of its versions
@@ -38,6 +40,11 @@ def compare_url(plan: Plan, old: object = "", new: object = "", **more: str) -> 
     query = urlencode({name: value for name, value in chosen.items() if value})
     url = reverse("campaigns:plan-compare", args=[plan.pk])
     return f"{url}?{query}" if query else url
+
+
+def small_page(request: HttpRequest, form: Any, **words: Any) -> HttpResponse:
+    """Một việc với một biểu mẫu ngắn; words: title, lead, act, back, and about or crumbs."""
+    return form_page(request, "campaigns/progress/small_form.html", form, **words)
 
 
 def go(request: HttpRequest, url: str) -> HttpResponse:

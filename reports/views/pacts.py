@@ -20,6 +20,7 @@ from django.views.decorators.http import (
 from campaigns.evidence import LARGEST_FILE, look_at
 from campaigns.models import Pact
 from campaigns.pacts import head_of
+from campaigns.views.shared import small_page
 from reports import actions, examining, permissions, store, tasks
 from reports.forms import MAX_UPLOAD_MB, PasswordForm, ReasonForm, SignedFileForm
 from reports.models import Certificate, PactFile, PactPaper, PactSeat
@@ -298,9 +299,7 @@ def _why(request, do, pact, *, said: str, **words: Any) -> HttpResponse:
             messages.success(request, said)
             return redirect("reports:pact-paper", pact.pk)
     back = reverse("reports:pact-paper", args=[pact.pk])
-    context = {"form": form, "about": str(pact), "back": back, **words}
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "campaigns/progress/small_form.html", context, status=status)
+    return small_page(request, form, about=str(pact), back=back, **words)
 
 
 def _verdict(file: PactFile) -> Conclusion | None:

@@ -102,6 +102,14 @@ def done(form: Form, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any 
         return None
 
 
+def form_page(
+    request: HttpRequest, template: str, form: Any, **words: Any
+) -> HttpResponse:
+    """A page that is one form, as it is given or with what is wrong beside its fields."""
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, template, {"form": form, **words}, status=status)
+
+
 def watching[F: Form](form: F, record: Model) -> F:
     """Hai người cùng sửa: ``form`` remembers where the book stood when it was opened.
 
@@ -130,14 +138,8 @@ def unit_form_page(
 ) -> HttpResponse:
     """A form about a unit; ``words``: title, lead, act, and where it leads back to if not to
     the unit's page (back, crumbs)."""
-    context = {
-        "unit": unit,
-        "form": form,
-        "crumbs": unit_crumbs(request, unit, itself=True),
-        **words,
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "units/unit_form.html", context, status=status)
+    crumbs = {"crumbs": unit_crumbs(request, unit, itself=True)}
+    return form_page(request, "units/unit_form.html", form, unit=unit, **crumbs | words)
 
 
 def tabs(now: str) -> list[dict]:

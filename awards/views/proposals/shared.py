@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -22,6 +22,7 @@ from units.errors import Refused, Unreadable
 from units.models import Unit, User
 from units.pages import numbers_of
 from units.uploads import LimitedUpload
+from units.views import shared
 
 UNPROCESSABLE = 422
 TIMES, WINDOW = 200, 600  # files that one person may send in so many seconds
@@ -83,12 +84,10 @@ def form_page(
     **more: Any,
 ) -> HttpResponse:  # fmt: skip
     """A form on a page of its own."""
-    context = {
-        "form": form, "title": title, "lead": lead, "act": act, "back": back,
-        "crumbs": path, "danger": danger, "multipart": multipart, **more,
-    }  # fmt: skip
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "awards/proposals/form.html", context, status=status)
+    return shared.form_page(
+        request, "awards/proposals/form.html", form, title=title, lead=lead, act=act,
+        back=back, crumbs=path, danger=danger, multipart=multipart, **more,
+    )  # fmt: skip
 
 
 def to_page(proposal: Proposal) -> HttpResponse:

@@ -16,7 +16,7 @@ from campaigns.models import Campaign, Participation, Undertaking
 from campaigns.views.overview import Head
 from campaigns.views.progress.crumbs import to_undertaking
 from campaigns.views.progress.tabs import unit_tabs
-from campaigns.views.shared import UNPROCESSABLE, campaign_url
+from campaigns.views.shared import campaign_url, small_page
 from units import fence
 from units.models import User
 from units.permissions import require
@@ -271,12 +271,10 @@ def example_adopt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _small(request, form, back, undertaking, **words) -> HttpResponse:
-    context = {
-        "form": form, "back": back, "about": str(undertaking),
-        "crumbs": to_undertaking(request.user, undertaking), **words,
-    }  # fmt: skip
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "campaigns/progress/small_form.html", context, status=status)
+    return small_page(
+        request, form, back=back, about=str(undertaking),
+        crumbs=to_undertaking(request.user, undertaking), **words,
+    )  # fmt: skip
 
 
 def _get(request, pk) -> Undertaking:

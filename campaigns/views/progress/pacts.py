@@ -17,7 +17,7 @@ from campaigns.forms.progress_pacts import PactSignerForm
 from campaigns.forms.progress_registering import AgreeForm, PactForm, WhyForm
 from campaigns.models import Pact, PactAgreement
 from campaigns.pacts import PACT, head_of, members_of, sides
-from campaigns.views.shared import UNPROCESSABLE
+from campaigns.views.shared import UNPROCESSABLE, small_page
 from units.errors import Refused
 from units.models import Membership, Unit
 from units.models.clusters import word_for
@@ -249,15 +249,11 @@ def _why(request, act_, pk, pact, *, said: str, **words: Any) -> HttpResponse:
             messages.success(request, said)
             return redirect("campaigns:pact", pact.pk)
     back = reverse("campaigns:pact", args=[pact.pk])
-    context = {"form": form, "about": str(pact), "back": back, **words}
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "campaigns/progress/small_form.html", context, status=status)
+    return small_page(request, form, about=str(pact), back=back, **words)
 
 
 def _form(request, form, cluster, **words: Any) -> HttpResponse:
-    context = {"form": form, "about": str(cluster), **words}
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "campaigns/progress/small_form.html", context, status=status)
+    return small_page(request, form, about=str(cluster), **words)
 
 
 def _to_agree(user, pact):

@@ -19,7 +19,7 @@ from campaigns.evidence import ACCEPTED, LARGEST_FILE
 from campaigns.forms.progress_registering import PictureForm
 from campaigns.models import Evidence, Undertaking
 from campaigns.views.progress.files_sent import LARGEST_REQUEST, refusal, take
-from campaigns.views.shared import UNPROCESSABLE
+from campaigns.views.shared import small_page
 from units.errors import Refused
 from units.models import User
 from units.permissions import require
@@ -127,12 +127,10 @@ def undertaking_file_describe(request: HttpRequest, pk: int) -> HttpResponse:
         if saved is not None:
             messages.success(request, "Đã ghi chú thích.")
             return redirect(_address(undertaking, pk))
-    context = {
-        "form": form, "title": "Ghi chú thích", "about": str(undertaking), "act": "Lưu",
-        "lead": evidence.file_name, "back": _address(undertaking, pk),
-    }  # fmt: skip
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "campaigns/progress/small_form.html", context, status=status)
+    return small_page(
+        request, form, title="Ghi chú thích", about=str(undertaking), act="Lưu",
+        lead=evidence.file_name, back=_address(undertaking, pk),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,7 +20,7 @@ from campaigns.models import Allocation, Campaign, ProgressReport, RaisedItem
 from campaigns.views.progress.framing import searching
 from campaigns.views.progress.seen import opened, url
 from campaigns.views.progress.tabs import unit_tabs
-from campaigns.views.shared import UNPROCESSABLE, campaign_url
+from campaigns.views.shared import campaign_url, small_page
 from campaigns.workdays import after
 from units import form_messages
 from units.errors import Refused
@@ -300,6 +300,4 @@ def _form(request, item: RaisedItem, form, title: str, act: str) -> HttpResponse
 def _small(request, form, context: dict[str, Any]) -> HttpResponse:
     """A form about what the last crumb names and leads back to."""
     about, back = context["crumbs"][-1]
-    context |= {"form": form, "about": about, "back": back}
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "campaigns/progress/small_form.html", context, status=status)
+    return small_page(request, form, **context, about=about, back=back)

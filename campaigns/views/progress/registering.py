@@ -25,7 +25,7 @@ from campaigns.views.progress.crumbs import (
 from campaigns.views.progress.examples import example_context
 from campaigns.views.progress.picturing import pictures_context
 from campaigns.views.progress.tabs import unit_tabs
-from campaigns.views.shared import UNPROCESSABLE, campaign_url
+from campaigns.views.shared import campaign_url, small_page
 from units.errors import Refused
 from units.money import vn_money
 from units.permissions import require
@@ -222,20 +222,12 @@ def small_form(
     crumbs: Crumbs | None = None,
 ) -> HttpResponse:  # fmt: skip
     """A page of one short form."""
-    context = {
-        "form": form,
-        "title": title,
-        "act": act,
-        "lead": lead,
-        "crumbs": crumbs
-        or (to_undertaking(request.user, undertaking) if undertaking else []),
-        "about": told or (str(undertaking) if undertaking else ""),
-        "back": back
-        or (
-            reverse("campaigns:undertaking", args=[undertaking.pk])
-            if undertaking
-            else reverse("campaigns:registration-home")
-        ),
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "campaigns/progress/small_form.html", context, status=status)
+    if undertaking:
+        above = to_undertaking(request.user, undertaking)
+        page = reverse("campaigns:undertaking", args=[undertaking.pk])
+    else:
+        above, page = [], reverse("campaigns:registration-home")
+    return small_page(
+        request, form, title=title, act=act, lead=lead, crumbs=crumbs or above,
+        about=told or str(undertaking or ""), back=back or page,
+    )  # fmt: skip
