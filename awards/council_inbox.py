@@ -19,8 +19,7 @@ def items(user: User) -> list[Item]:
     if not user.units_as(*SITTING):
         return []
     found = [_to_answer(row) for row in Attendance.objects.waiting_for(user)]
-    running = CouncilSession.objects.waiting_for(user).filter(status="running")
-    for session in running.for_page():
+    for session in CouncilSession.objects.running_for(user).for_page():
         waiting = len(agenda_of(session, user).to_cast)
         if waiting:
             may = permissions.can_vote(user, session.unit)
@@ -49,6 +48,7 @@ def _to_answer(row):
 
 def _to_vote(session, waiting, may):
     """Who still has to set up two steps comes to the page that says so."""
+    due = session.opinions_due if session.takes_opinions else None
     return Item(
         work="hoi-dong",
         kind="gold",
@@ -58,5 +58,5 @@ def _to_vote(session, waiting, may):
         context=f"{session.title} · {session.unit}",
         act="Bỏ phiếu",
         since=session.opened_at,
-        deadline=localdate(session.opinions_due) if session.opinions_due else None,
+        deadline=localdate(due) if due else None,
     )

@@ -28,6 +28,7 @@ from tests.factories.council import CouncilRuleFactory, ProposalFactory
 from tests.rule_books import unlocked
 from units.errors import Refused
 from units.models import AuditEntry
+from units.wording import vn_date
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
@@ -104,6 +105,36 @@ def test_a_seat_is_of_somebody_with_a_role_at_the_council():
         account_id=member.pk,
     )  # fmt: skip
     assert said == "Người này đã là thành viên Hội đồng trong thời gian này."
+
+
+def test_ending_a_seat_never_prolongs_it():
+    place = Sitting(2)
+    seat = place.seats[1]
+    last = TODAY + 30 * DAY
+    actions.end_seat(seat.pk, by=place.secretary, last_day=last)
+
+    said = refused(actions.end_seat, seat.pk, by=place.secretary, last_day=last + DAY)
+    assert said.startswith(f"Ghế này hết hạn ngày {vn_date(last)};")
+    Seat.objects.filter(pk=seat.pk).update(valid_to=TODAY - DAY)
+    said = refused(actions.end_seat, seat.pk, by=place.secretary, last_day=TODAY - DAY)
+    assert said == f"{seat.name} đã thôi từ ngày {vn_date(TODAY - DAY)}."
+
+
+def test_two_councils_never_vote_in_one_session():
+    place = Sitting(2)
+    session = place.planned()
+    actions.invite(session.pk, by=place.secretary)
+    actions.lay_term(
+        place.council.pk, by=place.secretary, reference="20/QĐ-UBND", decided_on=TODAY,
+        valid_from=TODAY,
+    )  # fmt: skip
+
+    for act in (actions.invite, actions.open_session):
+        assert refused(act, session.pk, by=place.secretary) == (
+            "Giấy mời đã gửi cho thành viên của nhiệm kỳ khác. Hủy phiên họp này, lập phiên "
+            "mới rồi mời thành viên của nhiệm kỳ đang có hiệu lực."
+        )
+    assert place.again(session).status == "invited"
 
 
 # ---- the session -----------------------------------------------------------------------------
@@ -501,6 +532,23 @@ def test_who_has_voted_stands_aside_no_more_in_that_round():
     actions.void_round(round_.pk, by=place.secretary, reason="Có người cùng đơn vị")
     actions.declare_recusal(round_.item_id, by=place.users[0], reason="Họ hàng")
     assert not BallotBox.objects.exists()
+
+
+def test_what_the_minutes_tell_of_standing_aside_stays():
+    place = Sitting(3)
+    session = place.running()
+    [item] = place.items(session)
+    recusal = actions.declare_recusal(item.pk, by=place.users[0], reason="Họ hàng")
+    actions.defer_item(item.pk, by=place.secretary, words="Chờ hiệp y")
+    actions.finish_session(session.pk, by=place.secretary)
+
+    said = refused(
+        actions.drop_recusal, recusal.pk, by=place.secretary, reason="Ghi nhầm"
+    )
+    assert "bỏ việc không tham gia xét" in said
+    actions.resume_session(session.pk, by=place.secretary)
+    actions.drop_recusal(recusal.pk, by=place.secretary, reason="Ghi nhầm")
+    assert place.again(recusal).dropped_at is not None
 
 
 # ---- again, later, never ---------------------------------------------------------------------

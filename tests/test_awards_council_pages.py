@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 
-from awards import actions
+from awards import actions, council_inbox
 from awards.council.record import record_of
 from awards.models import (
+    Attendance,
+    AwardName,
     BallotTaken,
     CouncilSession,
     CouncilTerm,
@@ -25,13 +27,15 @@ from tests.factories.council import (
 )
 from tests.factories.people import SINCE
 from tests.paper_files import words
+from tests.rule_books import unlocked
 from tests.test_matrix_fence import through_middleware
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
 
 
-SESSION = RUN = BALLOT = 11
+SESSION = RUN = 11
+BALLOT = 10
 MINUTES, HOME, PICK = 12, 8, 5
 
 
@@ -254,6 +258,46 @@ def test_the_bar_has_a_block_for_each_member_and_the_line(client, place):
     assert "40%" in page
 
 
+def test_the_quorum_and_the_bar_count_who_writes_where_the_rule_does(client):
+    place = Sitting(6, denominator="present", threshold=50)
+    session = place.planned("mixed")
+    actions.invite(session.pk, by=place.secretary)
+    for user in place.users[2:4]:
+        actions.answer_invitation(session.pk, by=user, answer="writing")
+    place.come(session, 2)
+    actions.open_session(session.pk, by=place.secretary)
+
+    page = seen_by(client, place.secretary, at("session-run", session.pk))
+    assert page.context["has_quorum"] is True  # two there, two in writing, of six
+    [row] = page.context["agenda"].weighed
+    assert (row.bar.needed, len(row.bar.blocks)) == (2, 4)
+
+    Attendance.objects.filter(answer="writing").update(answer="come")
+    page = seen_by(client, place.secretary, at("session-run", session.pk))
+    assert page.context["has_quorum"] is False
+
+
+def test_a_written_session_reckons_on_all_who_may_write(client):
+    place = Sitting(6, denominator="present", threshold=50)
+    session = place.running(kind="written")
+
+    page = seen_by(client, place.secretary, at("session-run", session.pk))
+    [row] = page.context["agenda"].weighed
+    assert (row.bar.needed, len(row.bar.blocks)) == (3, 6)
+
+
+def test_only_what_is_written_has_a_last_hour(client, place):
+    session = place.running()
+    place.opened(session)
+    CouncilSession.objects.update(opinions_due=now() + timedelta(days=3))
+
+    [item] = council_inbox.items(place.users[1])
+    assert (item.act, item.deadline) == ("Bỏ phiếu", None)
+    CouncilSession.objects.update(kind="mixed")
+    [item] = council_inbox.items(place.users[1])
+    assert item.deadline == localdate(now() + timedelta(days=3))
+
+
 def test_who_stands_aside_sees_neither_ballot_nor_result(client, place):
     session = place.running()
     [item] = place.items(session)
@@ -460,6 +504,23 @@ def test_the_record_tells_all_of_a_session():
     assert record.rejected == [item]
     assert [one.conclusion for one in record.deferred] == ["Chờ hiệp y"]
     assert record.items[2].topic == "Thông qua kế hoạch"
+
+
+def test_the_record_names_the_award_of_the_day_of_the_session():
+    place = Sitting(3)
+    session = place.running()
+    begun = now() - timedelta(days=40)
+    CouncilSession.objects.filter(pk=session.pk).update(opened_at=begun)
+    award = place.proposals[0].award
+    with unlocked(AwardName):
+        AwardName.objects.filter(award=award).update(valid_to=TODAY - timedelta(days=9))
+        AwardName.objects.create(
+            award=award, name="Giấy khen đổi tên", basis="Luật mới",
+            valid_from=TODAY - timedelta(days=8),
+        )  # fmt: skip
+
+    session.refresh_from_db()
+    assert record_of(session).items[0].award == "Giấy khen mẫu"
 
 
 # ---- what it costs ---------------------------------------------------------------------------

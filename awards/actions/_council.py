@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from awards import permissions
 from awards.models import AgendaItem, BallotRound, CouncilSession
 from units.errors import Refused
-from units.models import Unit
+from units.models import Unit, User
 from units.models.tree import COUNCIL
+from units.permissions import require
 
 Status = CouncilSession.Status
 
@@ -51,8 +53,14 @@ def require_status(session: CouncilSession, *wanted: str, doing: str) -> None:
         )
 
 
-def require_not_aside(is_aside: bool) -> None:
-    if is_aside:
+def require_ballots(by: User, item: AgendaItem) -> None:
+    """``by`` holds the ballots of the council, and does not stand aside from that item."""
+    require(permissions.can_hold_ballots(by, item.session.unit))
+    require_not_aside(by, item)
+
+
+def require_not_aside(by: User, item: AgendaItem) -> None:
+    if permissions.stands_aside(by, item):
         raise Refused(
             "Anh/chị không tham gia xét đề nghị này; người khác trong Hội đồng làm việc này "
             "thay anh/chị."

@@ -17,14 +17,18 @@ from awards.actions._council import (
 )
 from awards.actions.council_sessions import copy_rule
 from awards.council.attending import room_of
-from awards.council.waiting import waiting_for
-from awards.models import AgendaItem, BallotRound, BallotTaken, CouncilSession, Recusal
+from awards.models import (
+    AgendaItem,
+    BallotRound,
+    BallotTaken,
+    CouncilSession,
+    Proposal,
+    Recusal,
+)
 from units.errors import Refused
 from units.models import User
 from units.permissions import require
 from units.workflow import add, amend_as, remove
-
-OPEN = (*CouncilSession.AHEAD, Status.RUNNING)
 
 
 @transaction.atomic
@@ -32,7 +36,7 @@ def add_topic(session_id: int, *, by: User, topic: str) -> AgendaItem:
     """Thêm một nội dung không biểu quyết khen thưởng."""
     session = lock_session(session_id)
     require(permissions.can_hold_sessions(by, session.unit))
-    require_status(session, *OPEN, doing="sửa chương trình")
+    require_status(session, *CouncilSession.PLANNING, doing="sửa chương trình")
     item = AgendaItem(session=session, position=_next(session), topic=topic.strip())
     add(item, by=by)
     return item
@@ -45,11 +49,12 @@ def add_proposals(
     """Đưa đề nghị đủ điều kiện vào chương trình."""
     session = lock_session(session_id)
     require(permissions.can_hold_sessions(by, session.unit))
-    require_status(session, *OPEN, doing="sửa chương trình")
+    require_status(session, *CouncilSession.PLANNING, doing="sửa chương trình")
     if not proposal_ids:
         raise Refused("Chọn ít nhất một đề nghị.")
-    waiting = waiting_for(session.unit).select_for_update(of=["self"], no_key=True)
-    found = list(waiting.filter(pk__in=proposal_ids))
+    waiting = Proposal.objects.waiting_for_council(session.unit.parent_id)
+    locked = waiting.select_for_update(of=["self"], no_key=True)
+    found = list(locked.filter(pk__in=proposal_ids))
     if len(found) < len(set(proposal_ids)):
         raise Refused(
             "Có đề nghị vừa vào phiên họp khác hoặc không còn đủ điều kiện trình. Chọn lại từ "
@@ -74,7 +79,7 @@ def remove_item(item_id: int, *, by: User) -> int:
     """Bỏ khỏi chương trình what was not voted on; its session."""
     item = lock_item(item_id)
     require(permissions.can_hold_sessions(by, item.session.unit))
-    require_status(item.session, *OPEN, doing="sửa chương trình")
+    require_status(item.session, *CouncilSession.PLANNING, doing="sửa chương trình")
     if item.rounds.exists():  # type: ignore[attr-defined]
         raise Refused("Đề nghị này đã được biểu quyết nên không bỏ được; để phiên sau.")
     if item.recusals.exists():  # type: ignore[attr-defined]
@@ -146,7 +151,7 @@ def record_recusal(item_id: int, seat_id: int, *, by: User, reason: str) -> Recu
 
 def _recuse(item, seat, reason, *, by, declared):
     require_status(
-        item.session, Status.INVITED, Status.RUNNING, doing="ghi không tham gia xét"
+        item.session, *CouncilSession.SITTING, doing="ghi không tham gia xét"
     )
     if item.proposal_id is None:
         raise Refused("Mục này không biểu quyết khen thưởng.")
@@ -157,7 +162,7 @@ def _recuse(item, seat, reason, *, by, declared):
             "Đề nghị này đã có kết luận. Mở biểu quyết lại trước, rồi ghi không tham gia xét."
         )
     lock_rounds(item.rounds.open().values_list("pk", flat=True))
-    last = item.rounds.exclude(status="void").order_by("-number").first()
+    last = item.rounds.living().last()
     if last and BallotTaken.objects.filter(round=last, seat=seat).exists():
         raise Refused(
             f"{seat.name} đã bỏ phiếu ở lượt gần nhất. Hủy lượt ấy hoặc mở biểu quyết lại trước, "
@@ -172,10 +177,13 @@ def _recuse(item, seat, reason, *, by, declared):
 
 @transaction.atomic
 def drop_recusal(recusal_id: int, *, by: User, reason: str) -> Recusal:
-    """Bỏ việc ghi nhầm, before the item was voted on."""
+    """Bỏ việc ghi nhầm, before the item was voted on; what minutes tell stays as it is."""
     found = Recusal.objects.get(pk=recusal_id)
     item = lock_item(found.item_id)
     require(permissions.can_hold_sessions(by, item.session.unit))
+    require_status(
+        item.session, *CouncilSession.SITTING, doing="bỏ việc không tham gia xét"
+    )
     recusal = Recusal.objects.select_related("seat").get(pk=recusal_id)
     if recusal.dropped_at is not None:
         raise Refused("Việc không tham gia xét này đã được bỏ.")

@@ -8,11 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.timezone import now
 from django.views.decorators.debug import sensitive_variables
 
 from awards import permissions
-from awards.actions._council import lock_round, lock_rounds, require_not_aside
+from awards.actions._council import (
+    lock_round,
+    lock_rounds,
+    require_ballots,
+    require_not_aside,
+)
 from awards.actions.council_rounds import require_open
 from awards.council import urn
 from awards.council.attending import aside_from, room_of
@@ -64,7 +68,7 @@ def cast(session_id: int, *, by: User, choices: Mapping[int, str]) -> list[Recei
         if choice not in Choice:
             raise Refused("Chọn đồng ý, không đồng ý hoặc phiếu trắng.")
         rule = rule_of(round_.item)
-        if why := room.why_not(row, rule, aside[round_.item_id], now()):
+        if why := room.why_not(row, rule, aside[round_.item_id]):
             raise Refused(why)
         assert row is not None  # ``why_not`` says so of nobody
         _require_not_taken(round_, row.seat)
@@ -123,7 +127,7 @@ def give_paper(
     aside = aside_from([round_.item_id for round_ in rounds])
     given = []
     for round_ in rounds:
-        require_not_aside(permissions.stands_aside(by, round_.item))
+        require_not_aside(by, round_.item)
         require_open(round_)
         rule = rule_of(round_.item)
         if not rule.is_secret:
@@ -146,9 +150,7 @@ def give_paper(
 def take_paper_back(round_id: int, seat_id: int, *, by: User) -> BallotRound:
     """Thu hồi phiếu giấy that was given out by mistake and not put in."""
     round_ = lock_round(round_id)
-    session = round_.item.session
-    require(permissions.can_hold_ballots(by, session.unit))
-    require_not_aside(permissions.stands_aside(by, round_.item))
+    require_ballots(by, round_.item)
     require_open(round_)
     rows = BallotTaken.objects.filter(round=round_, seat=seat_id, way=Way.PAPER)
     taken = rows.select_related("seat").first()
@@ -172,7 +174,7 @@ def count_paper(
     round_ = lock_round(round_id)
     session = round_.item.session
     require(permissions.can_count_paper(by, session.unit))
-    require_not_aside(permissions.stands_aside(by, round_.item))
+    require_not_aside(by, round_.item)
     require_open(round_)
     given = BallotTaken.objects.filter(round=round_, way=Way.PAPER).count()
     if agreed + against + blank != given:
@@ -205,8 +207,7 @@ def record_hands(
     """Ghi biểu quyết công khai: seat → what was said by hand, aloud or in writing."""
     round_ = lock_round(round_id)
     session = round_.item.session
-    require(permissions.can_hold_ballots(by, session.unit))
-    require_not_aside(permissions.stands_aside(by, round_.item))
+    require_ballots(by, round_.item)
     require_open(round_)
     rule, room = rule_of(round_.item), room_of(session)
     if rule.is_secret:

@@ -8,7 +8,7 @@ from awards.actions._council import (
     Status,
     lock_item,
     lock_session,
-    require_not_aside,
+    require_ballots,
     require_status,
 )
 from awards.models import AgendaItem, BallotRound, Proposal
@@ -24,14 +24,13 @@ Outcome = AgendaItem.Outcome
 def conclude_item(item_id: int, *, by: User, words: str = "") -> AgendaItem:
     """Ghi kết luận as the last count says; of what did not pass with the reason in words."""
     item = lock_item(item_id)
-    require(permissions.can_hold_ballots(by, item.session.unit))
-    require_not_aside(permissions.stands_aside(by, item))
-    _conclude(item, words, by=by)
+    require_ballots(by, item)
+    _conclude(item, _last(item), words, by=by)
     return item
 
 
 @transaction.atomic
-def conclude_passed(session_id: int, *, by: User, words: str = "") -> list[AgendaItem]:
+def conclude_passed(session_id: int, *, by: User) -> list[AgendaItem]:
     """Ghi kết luận cho mọi đề nghị đã đạt, at once; those that failed wait for their words."""
     session = lock_session(session_id)
     require(permissions.can_hold_ballots(by, session.unit))
@@ -42,7 +41,7 @@ def conclude_passed(session_id: int, *, by: User, words: str = "") -> list[Agend
         last = _last(item)
         aside = permissions.stands_aside(by, item)
         if last is not None and last.passed and not aside:
-            _conclude(item, words, by=by)
+            _conclude(item, last, "", by=by)
             found.append(item)
     if not found:
         raise Refused("Không có đề nghị nào đã đạt mà chưa ghi kết luận.")
@@ -51,21 +50,16 @@ def conclude_passed(session_id: int, *, by: User, words: str = "") -> list[Agend
 
 def _last(item) -> BallotRound | None:
     """The last count; None while a round is open, or none was held."""
-    rounds = list(
-        item.rounds.exclude(status=BallotRound.Status.VOID).order_by("number")
-    )
-    if not rounds or rounds[-1].status == BallotRound.Status.OPEN:
-        return None
-    return rounds[-1]
+    last = item.rounds.living().last()
+    return last if last and last.status == BallotRound.Status.CLOSED else None
 
 
-def _conclude(item, words, *, by):
+def _conclude(item, last, words, *, by):
     require_status(item.session, Status.RUNNING, doing="ghi kết luận")
     if item.outcome != Outcome.WAITING:
         raise Refused(
             f"“{item}” đã có kết luận. Muốn đổi thì mở lượt biểu quyết khác, có lý do."
         )
-    last = _last(item)
     if last is None:
         raise Refused(f"“{item}” chưa kiểm phiếu xong.")
     proposals = Proposal.objects.select_for_update(no_key=True)
@@ -93,8 +87,7 @@ def _conclude(item, words, *, by):
 def defer_item(item_id: int, *, by: User, words: str) -> AgendaItem:
     """Để phiên sau: it goes on waiting, and may come before another session at once."""
     item = lock_item(item_id)
-    require(permissions.can_hold_ballots(by, item.session.unit))
-    require_not_aside(permissions.stands_aside(by, item))
+    require_ballots(by, item)
     require_status(item.session, Status.RUNNING, doing="để phiên sau")
     if item.proposal_id is None:
         raise Refused("Mục này không biểu quyết khen thưởng.")

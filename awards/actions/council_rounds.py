@@ -12,6 +12,7 @@ from awards.actions._council import (
     lock_item,
     lock_round,
     lock_session,
+    require_ballots,
     require_not_aside,
     require_status,
 )
@@ -58,7 +59,7 @@ def open_rounds(
     found = []
     for item in items:
         item.session = session
-        require_not_aside(permissions.stands_aside(by, item))
+        require_not_aside(by, item)
         _require_votable(item, room)
         found.append(_open(item, reason, by=by))
     _require_somebody(room, items, aside)
@@ -138,8 +139,7 @@ def close_round(
     session = lock_session(session_id)
     round_ = lock_round(round_id)
     item = round_.item
-    require(permissions.can_hold_ballots(by, session.unit))
-    require_not_aside(permissions.stands_aside(by, item))
+    require_ballots(by, item)
     require_open(round_)
     rule, room = rule_of(item), room_of(session)
     ways = dict(BallotTaken.objects.filter(round=round_).values_list("seat", "way"))
@@ -235,8 +235,7 @@ def void_round(round_id: int, *, by: User, reason: str) -> BallotRound:
     item_id = BallotRound.objects.values_list("item").get(pk=round_id)[0]
     item = lock_item(item_id)
     round_ = lock_round(round_id)
-    require(permissions.can_hold_ballots(by, item.session.unit))
-    require_not_aside(permissions.stands_aside(by, item))
+    require_ballots(by, item)
     require_open(round_)
     if not reason.strip():
         raise Refused("Ghi lý do hủy lượt biểu quyết.", at="reason")

@@ -100,17 +100,14 @@ def invite(session_id: int, *, by: User) -> CouncilSession:
     """Mời họp: every seat of that day is asked; again, those that came since."""
     session = lock_session(session_id)
     require(permissions.can_hold_sessions(by, session.unit))
-    require_status(session, *CouncilSession.AHEAD, Status.RUNNING, doing="mời")
+    require_status(session, *CouncilSession.PLANNING, doing="mời")
     day = localtime(session.planned_at).date()
-    term = CouncilTerm.objects.of_council(session.unit).on(day).first()
-    if term is None:
-        raise Refused(
-            "Hội đồng chưa có nhiệm kỳ vào ngày họp. Lập nhiệm kỳ và ghi thành viên trước."
-        )
+    term = _term_on(session, day)
     if session.takes_opinions and session.opinions_due is None:
         raise Refused("Ghi hạn nhận ý kiến bằng văn bản rồi mới mời.")
     if session.chair is None or session.secretary is None:
         raise Refused("Chọn chủ trì và thư ký của phiên họp rồi mới mời.")
+    _require_one_term(session, term)
     asked = session.attendances.values("seat")  # type: ignore[attr-defined]
     missing = Seat.objects.of_term(term).on(day).exclude(pk__in=asked).for_list()
     rows = [Attendance(session=session, seat=seat) for seat in missing]
@@ -123,6 +120,24 @@ def invite(session_id: int, *, by: User) -> CouncilSession:
     if session.status == Status.PLANNED:
         move(session, Status.INVITED, by=by, invited_at=now())
     return session
+
+
+def _term_on(session, day) -> CouncilTerm:
+    term = CouncilTerm.objects.of_council(session.unit).on(day).first()
+    if term is None:
+        raise Refused(
+            "Hội đồng chưa có nhiệm kỳ vào ngày họp. Lập nhiệm kỳ và ghi thành viên trước."
+        )
+    return term
+
+
+def _require_one_term(session, term):
+    """Who was invited sits in that term: two councils never vote in one session."""
+    if session.attendances.exclude(seat__term=term).exists():
+        raise Refused(
+            "Giấy mời đã gửi cho thành viên của nhiệm kỳ khác. Hủy phiên họp này, lập phiên mới "
+            "rồi mời thành viên của nhiệm kỳ đang có hiệu lực."
+        )
 
 
 @transaction.atomic
@@ -150,7 +165,7 @@ def record_answer(
 
 
 def _answer(session, row, answer, reason, *, by):
-    require_status(session, Status.INVITED, Status.RUNNING, doing="trả lời giấy mời")
+    require_status(session, *CouncilSession.SITTING, doing="trả lời giấy mời")
     if answer == Attendance.Answer.WRITING and not session.takes_opinions:
         raise Refused(
             "Phiên họp này không lấy ý kiến bằng văn bản. Chọn dự họp hoặc vắng mặt.",
@@ -172,7 +187,7 @@ def mark_attendance(
     """Điểm danh: present, absent, or "" to take it back."""
     session = lock_session(session_id)
     require(permissions.can_hold_sessions(by, session.unit))
-    require_status(session, Status.INVITED, Status.RUNNING, doing="điểm danh")
+    require_status(session, *CouncilSession.SITTING, doing="điểm danh")
     if session.kind == Kind.WRITTEN:
         raise Refused("Phiên lấy ý kiến bằng văn bản không điểm danh.")
     rows = session.attendances.select_related("seat")  # type: ignore[attr-defined]
@@ -187,6 +202,7 @@ def open_session(session_id: int, *, by: User) -> CouncilSession:
     session = lock_session(session_id)
     require(permissions.can_hold_sessions(by, session.unit))
     require_status(session, Status.INVITED, doing="khai mạc")
+    _require_one_term(session, _term_on(session, localdate()))
     move(session, Status.RUNNING, by=by, opened_at=now())
     for item in session.items.weighed().for_page():  # type: ignore[attr-defined]
         copy_rule(item, by=by)

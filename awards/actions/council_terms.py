@@ -107,5 +107,11 @@ def end_seat(seat_id: int, *, by: User, last_day: date) -> Seat:
             f"{vn_date(last_day)}.",
             at="last_day",
         )
+    if seat.valid_to and last_day > seat.valid_to:
+        raise Refused(
+            f"Ghế này hết hạn ngày {vn_date(seat.valid_to)}; ngày cuối không được sau ngày ấy. "
+            f"Đang nhập: {vn_date(last_day)}.",
+            at="last_day",
+        )
     amend_as("ended", seat, by=by, valid_to=last_day)
     return seat

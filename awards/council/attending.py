@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.timezone import now
 
@@ -38,6 +37,13 @@ class Room:
         if not self.session.takes_opinions:
             return []
         return [row for row in self.voting if row.writes]
+
+    def expected(self, rule: Rule) -> list[Attendance]:
+        """On whom a vote by that rule would be reckoned now, where it counts those who are there
+        or give their opinion.
+        """
+        meet = [] if self.session.kind == Kind.WRITTEN else self.present
+        return [*meet, *(self.writing if rule.written_opinions else ())]
 
     def row_of(self, user: User) -> Attendance | None:
         """Of the person's own seat."""
@@ -102,8 +108,8 @@ class Room:
         )  # fmt: skip
 
     def why_not(
-        self, row: Attendance | None, rule: Rule, aside: Collection[int],
-        at: datetime | None = None, *, whose: str = "Anh/chị",
+        self, row: Attendance | None, rule: Rule, aside: Collection[int], *,
+        whose: str = "Anh/chị",
     ) -> str:  # fmt: skip
         """Why that seat may not vote by that rule now; "": it may."""
         if row is None:
@@ -121,7 +127,7 @@ class Room:
                 "Quy định về hình thức khen thưởng này không tính ý kiến bằng văn bản."
             )
         due = self.session.opinions_due
-        if due and (at or now()) > due:
+        if due and now() > due:
             return f"Đã hết hạn nhận ý kiến lúc {vn_datetime(due)}."
         return ""
 

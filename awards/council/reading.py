@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 
 from django.utils.timezone import localdate
 
@@ -75,10 +77,6 @@ class Row:
         return self.is_counted and self.item.outcome == AgendaItem.Outcome.WAITING
 
     @property
-    def needed(self) -> int | None:
-        return self.bar.needed if self.bar else None
-
-    @property
     def awaited(self) -> list[str]:
         """Who may vote and has not."""
         done = {taken.seat_id for taken in self.taken}
@@ -102,11 +100,11 @@ class Agenda:
         """What the visitor has to vote on now."""
         return [row for row in self.rows if row.to_cast]
 
-    @property
-    def quorum(self) -> int | None:
-        """The strictest of the rules; None: none is known yet."""
-        asked = [self.room.quorum(row.rule) for row in self.rows if row.rule]
-        return max(asked, default=None)
+    @cached_property
+    def strictest(self) -> Rule | None:
+        """Of the rules the first that asks for most; None: none is known yet."""
+        rules = [row.rule for row in self.rows if row.rule]
+        return max(rules, key=self.room.quorum, default=None)
 
 
 def agenda_of(session: CouncilSession, user: User) -> Agenda:
@@ -118,8 +116,7 @@ def agenda_of(session: CouncilSession, user: User) -> Agenda:
     aside = _aside(items)
     rounds = _rounds(items, user)
     taken = _taken(rounds)
-    names = award_names(items)
-    hints = suggested(items, [row.seat for row in room.rows])
+    names = award_names(items, localdate())
     rows = []
     for item in items:
         row = Row(item=item, award=names.get(_award(item), ""), aside=aside[item.pk])
@@ -127,18 +124,28 @@ def agenda_of(session: CouncilSession, user: User) -> Agenda:
         seats = {one.seat_id for one in row.aside}
         row.mine_aside = mine is not None and mine.seat_id in seats
         row.hidden = row.mine_aside and not session.is_told
-        row.suggestions = [
-            (one.seat_id, one.seat.name, hints[item.pk, one.seat_id])
-            for one in room.rows
-            if (item.pk, one.seat_id) in hints and one.seat_id not in seats
-        ]
-        if mine is not None and mine.seat_id not in seats:
-            row.why_mine = hints.get((item.pk, mine.seat_id), "")
         if not row.hidden:
             row.rounds = rounds[item.pk]
             _reckon(row, room, seats, taken, mine)
         rows.append(row)
     return Agenda(session, room, rows)
+
+
+def advise(agenda: Agenda, user: User) -> None:
+    """Fill in who had better stand aside from what; only pages that tell of it ask."""
+    rows = [(one.seat_id, one.seat) for one in agenda.room.rows]
+    items = [row.item for row in agenda.rows]
+    hints = suggested(items, [seat for _, seat in rows])
+    mine = agenda.room.row_of(user)
+    for row in agenda.rows:
+        aside = {one.seat_id for one in row.aside}
+        row.suggestions = [
+            (pk, seat.name, hints[row.item.pk, pk])
+            for pk, seat in rows
+            if (row.item.pk, pk) in hints and pk not in aside
+        ]
+        if mine is not None and mine.seat_id not in aside:
+            row.why_mine = hints.get((row.item.pk, mine.seat_id), "")
 
 
 def _reckon(row, room, aside, taken, mine):
@@ -162,10 +169,11 @@ def _reckon(row, room, aside, taken, mine):
             and not room.why_not(mine, rule, aside)
         )
     if row.is_counted:
-        row.result = result_of(rule, count_of(round_))
-        row.bar = bar_of(rule, count_of(round_))
+        count = count_of(round_)
+        row.result = result_of(rule, count)
+        row.bar = bar_of(rule, count, row.result)
     else:
-        there = {one.seat_id for one in room.present}
+        there = {one.seat_id for one in room.expected(rule)}
         expected = Count(
             members=len(room.voting), present=len(there), recused=len(aside),
             recused_present=len(there & aside), agreed=len(there - aside),
@@ -187,8 +195,7 @@ def count_of(round_: BallotRound) -> Count:
     )  # fmt: skip
 
 
-def bar_of(rule: Rule, count: Count) -> Bar:
-    result = result_of(rule, count)
+def bar_of(rule: Rule, count: Count, result: Result) -> Bar:
     blank = 0 if rule.denominator == Denominator.VALID else count.blank
     blocks = ["ok"] * count.agreed + ["bad"] * count.against + ["blank"] * blank
     blocks += ["none"] * (result.base - len(blocks))
@@ -199,12 +206,10 @@ def bar_of(rule: Rule, count: Count) -> Bar:
     return Bar(tuple(blocks), result.needed, words)
 
 
-def award_names(items) -> dict[int, str]:
-    """Award → what it is called today."""
+def award_names(items, day: date) -> dict[int, str]:
+    """Award → what it is called on that day. Of topics alone nothing is asked."""
     awards = {_award(item) for item in items} - {None}
-    if not awards:
-        return {}
-    return names_on(localdate(), awards)
+    return names_on(day, awards) if awards else {}
 
 
 def _award(item):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from awards.council.attending import room_of
 from awards.council.reading import award_names, count_of
 from awards.council.ruling import rule_of
@@ -45,20 +47,15 @@ class RecordedRound:
     number: int
     is_void: bool
     reason: str
-    opened_at: datetime
-    closed_at: datetime | None
     is_secret: bool
     members: int
     present: int
     recused: int
-    recused_present: int
     on_paper: int
-    on_screen: int
     taken: int
     agreed: int
     against: int
     blank: int
-    valid: int
     base: int
     base_words: str
     needed: int
@@ -98,13 +95,11 @@ class RecordedItem:
 class SessionRecord:
     """Biên bản: number, times, place, who was there, what was concluded."""
 
-    session_id: int
     number: int
     year: int
     title: str
     kind: str
     council: str
-    authority: str
     term_reference: str
     term_decided_on: date | None
     planned_at: datetime
@@ -117,7 +112,6 @@ class SessionRecord:
     secretary: str
     sitters: tuple[Sitter, ...]
     items: tuple[RecordedItem, ...]
-    status: str
 
     @property
     def voting(self) -> list[Sitter]:
@@ -133,7 +127,7 @@ class SessionRecord:
 
     @property
     def writing(self) -> list[Sitter]:
-        return [one for one in self.sitters if one.by_writing and not one.is_present]
+        return [one for one in self.sitters if one.by_writing]
 
     @property
     def passed(self) -> list[RecordedItem]:
@@ -160,16 +154,15 @@ def record_of(session: CouncilSession) -> SessionRecord:
     gave = {one.seat_id for one in taken}
     named = _named(rounds)
     aside = list(Recusal.objects.living().filter(item__in=items).select_related("seat"))
-    called = award_names(items)
+    held = session.opened_at or session.planned_at
+    called = award_names(items, localdate(held))
     unit, term = session.unit, (room.rows[0].seat.term if room.rows else None)
     return SessionRecord(
-        session_id=session.pk,
         number=session.number,
         year=session.year,
         title=session.title,
         kind=session.get_kind_display(),
         council=unit.name,
-        authority=unit.parent.name if unit.parent else "",
         term_reference=term.reference if term else "",
         term_decided_on=term.decided_on if term else None,
         planned_at=session.planned_at,
@@ -189,7 +182,6 @@ def record_of(session: CouncilSession) -> SessionRecord:
             )
             for item in items
         ),
-        status=session.status,
     )  # fmt: skip
 
 
@@ -240,20 +232,15 @@ def _round(round_, rule, taken, named) -> RecordedRound:
         number=round_.number,
         is_void=round_.status == Status.VOID,
         reason=round_.void_reason or round_.reason,
-        opened_at=round_.opened_at,
-        closed_at=round_.closed_at,
         is_secret=rule.is_secret,
         members=count.members,
         present=count.present,
         recused=count.recused,
-        recused_present=count.recused_present,
         on_paper=paper,
-        on_screen=len(taken) - paper,
         taken=count.taken,
         agreed=count.agreed,
         against=count.against,
         blank=count.blank,
-        valid=count.agreed + count.against,
         base=result.base,
         base_words=round_.item.get_denominator_display(),
         needed=result.needed,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from awards.models import AgendaItem, CouncilSession, Proposal, Recusal, Seat
+from awards.models import AgendaItem, Proposal, Recusal, Seat
 from units.models import Membership, User
 
 
@@ -56,9 +56,7 @@ def hidden_from(user: User) -> set[int]:
     """
     if not user.served_authorities:
         return set()
-    rows = Recusal.objects.of_person(user).exclude(
-        item__session__status__in=CouncilSession.TOLD
-    )
+    rows = Recusal.objects.hiding(user)
     return set(rows.values_list("item__proposal", flat=True))
 
 

@@ -6,17 +6,7 @@ from awards.models import AgendaItem, CouncilRule
 
 def copied(row: CouncilRule) -> dict:
     """The fields of an item that hold a copy of that row."""
-    return {
-        "threshold": row.threshold,
-        "operator": row.operator,
-        "denominator": row.denominator,
-        "ballot": row.ballot,
-        "written_opinions": row.written_opinions,
-        "chair_agrees": row.chair_agrees,
-        "quorum_parts": row.quorum_parts,
-        "quorum_of": row.quorum_of,
-        "rule_basis": row.basis,
-    }
+    return {name: getattr(row, name.removeprefix("rule_")) for name in AgendaItem.RULE}
 
 
 def rule_of(item: AgendaItem) -> Rule:

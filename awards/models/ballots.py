@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
 from awards.models.council import Seat
-from awards.models.sessions import AgendaItem, CouncilSession
+from awards.models.sessions import AgendaItem, CouncilSession, Recusal
 from units.constraints import filled_when, one_of
 from units.models import PeersManager, User, scoped
 
@@ -42,26 +42,23 @@ class Way(models.TextChoices):
     HAND = "hand", "Giơ tay, theo biên bản"
 
 
-def not_hidden(user: User, item: str = "item") -> Q:
-    """Condition: not of an item from which the person stands aside, until the minutes."""
-    aside = AgendaItem.objects.filter(
-        recusals__dropped_at=None, recusals__seat__account=user
-    ).exclude(session__status__in=CouncilSession.TOLD)
-    return ~Q(**{f"{item}__in": aside.order_by().values("pk")})
-
-
 class BallotRoundQuerySet(models.QuerySet):
     @scoped
     def visible_to(self, user: User):
         """Of the person's councils; without items from which the person stands aside."""
         items = AgendaItem.objects.visible_to(user).order_by()
-        return self.filter(not_hidden(user), item__in=items)
+        hidden = Recusal.objects.hiding(user).order_by().values("item")
+        return self.filter(item__in=items).exclude(item__in=hidden)
 
     def open(self):
         return self.filter(status=RoundStatus.OPEN)
 
     def of_session(self, session: CouncilSession):
         return self.filter(item__session=session).order_by("item__position", "number")
+
+    def living(self):
+        """Not called off; the last of an item is the one that counts."""
+        return self.exclude(status=RoundStatus.VOID).order_by("number")
 
     def counted(self):
         return self.filter(status=RoundStatus.CLOSED)

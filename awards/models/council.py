@@ -82,9 +82,6 @@ class SeatQuerySet(DatedQuerySet):
     def of_term(self, term: CouncilTerm):
         return self.filter(term=term)
 
-    def voting(self):
-        return self.filter(votes=True)
-
     def for_list(self):
         """The chair first, then by position and name."""
         ranks = [When(position=one, then=Value(n)) for n, one in enumerate(Position)]

@@ -91,11 +91,21 @@ class ProposalQuerySet(models.QuerySet):
         """Passed, in no decision, and the session that passed it is closed: until then it may be
         voted on again.
         """
-        open_item = Q(agenda_items__isnull=False, agenda_items__released_at=None)
-        passed = self.filter(status="passed", decision_lines=None)
-        return passed.annotate(
-            held=models.Count("agenda_items", filter=open_item)
-        ).filter(held=0)
+        return self.filter(status="passed", decision_lines=None).in_no_session()
+
+    def in_no_session(self):
+        """On the agenda of no session that is not over."""
+        held = self.model.objects.filter(
+            agenda_items__isnull=False, agenda_items__released_at=None
+        )
+        return self.exclude(pk__in=held.order_by().values("pk"))
+
+    def waiting_for_council(self, authority: int | None):
+        """Đủ điều kiện, chưa vào phiên họp nào; in the order of awards, ranks and names."""
+        ready = self.filter(authority=authority, status="ready").in_no_session()
+        return ready.select_related("award", "unit", "campaign").order_by(
+            "award__position", "rank", "subject_name", "pk"
+        )
 
     def of_unit(self, unit: Unit):
         return self.filter(unit=unit)

@@ -44,11 +44,11 @@ class CouncilSessionQuerySet(models.QuerySet):
         return self.select_related("unit__parent", "chair", "secretary")
 
     @scoped
-    def waiting_for(self, user: User):
-        """Under way or to come, of the person's own seat."""
+    def running_for(self, user: User):
+        """Under way, of the person's own seat."""
         seats = Seat.objects.of_person(user).values("pk")
-        open_ = [Status.INVITED, Status.RUNNING]
-        return self.filter(status__in=open_, attendances__seat__in=seats).distinct()
+        found = self.filter(status=Status.RUNNING, attendances__seat__in=seats)
+        return found.distinct()
 
 
 class CouncilSession(models.Model):
@@ -66,8 +66,10 @@ class CouncilSession(models.Model):
         Status.CLOSED: set(),
         Status.CANCELLED: set(),
     }
-    # What is weighed and who is asked may still change.
     AHEAD = (Status.PLANNED, Status.INVITED)
+    # What is weighed may still change; who is asked answers, stands aside, is called over.
+    PLANNING = (*AHEAD, Status.RUNNING)
+    SITTING = (Status.INVITED, Status.RUNNING)
     # What is left is to be read by all its members, also by who stood aside.
     TOLD = (Status.MINUTES, Status.CLOSED)
 
@@ -394,6 +396,15 @@ class RecusalQuerySet(models.QuerySet):
     def of_person(self, user: User):
         """In force, of the person's own seats."""
         return self.living().filter(seat__account=user)
+
+    @scoped
+    def hiding(self, user: User):
+        """Of what they hide from the person until the minutes are written."""
+        told = CouncilSession.TOLD
+        return self.of_person(user).exclude(item__session__status__in=told)
+
+    def of_session(self, session: CouncilSession):
+        return self.filter(item__session=session)
 
     def living(self):
         return self.filter(dropped_at=None)

@@ -14,7 +14,6 @@ from awards.permissions.council import (
     can_hold_ballots,
     can_hold_sessions,
     can_keep_council,
-    can_see_council,
     can_vote,
     stands_aside,
 )
@@ -62,7 +61,6 @@ __all__ = [
     "can_keep_rule",
     "can_record_honour",
     "can_return_decision",
-    "can_see_council",
     "can_sign_decision",
     "can_vote",
     "can_write_proposal",

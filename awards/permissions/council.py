@@ -7,10 +7,6 @@ from units.permissions import allows
 # ---- Hội đồng ------------------------------------------------------------------------------
 
 
-def can_see_council(user: User, council: Unit) -> bool:
-    return allows(user, "see-council", council)
-
-
 def can_keep_council(user: User, council: Unit) -> bool:
     """Lập nhiệm kỳ, ghi thành viên."""
     return allows(user, "keep-council", council)

@@ -10,9 +10,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards import actions, permissions
-from awards.council.waiting import waiting_for
 from awards.forms.council import SeatEndForm, SeatForm, TermForm
-from awards.models import CouncilSession, CouncilTerm, Seat
+from awards.models import CouncilSession, CouncilTerm, Proposal, Seat
 from campaigns.views.shared import small_page
 from units.models import Unit
 from units.models.managers import is_in_force
@@ -53,6 +52,7 @@ def council_home(request: HttpRequest) -> HttpResponse:
     keeps = permissions.can_keep_council(request.user, council)
     holds = permissions.can_hold_sessions(request.user, council)
     found = CouncilSession.objects.of_council(council).for_page()[:SHOWN]
+    waiting = Proposal.objects.waiting_for_council(council.parent_id)
     context = {
         "council": council,
         "councils": councils if len(councils) > 1 else [],
@@ -63,7 +63,7 @@ def council_home(request: HttpRequest) -> HttpResponse:
             {"term": one, "seats": by_term[one.pk]} for one in terms if one != now
         ],
         "sessions": [{"session": one, "tag": TAGS[one.status]} for one in found],
-        "waiting": waiting_for(council).count() if holds else 0,
+        "waiting": waiting.count() if holds else 0,
         "keeps": keeps,
         "holds": holds,
     }

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from awards import actions, permissions
 from awards.council.attending import room_of
-from awards.council.waiting import waiting_for
 from awards.forms.council import RecusalForm, RuleForm, TopicForm, WordsForm
-from awards.models import AgendaItem, Recusal
+from awards.models import AgendaItem, Proposal, Recusal
 from awards.views.council_sessions import (
     get_session,
     page_of,
@@ -50,7 +49,7 @@ def session_pick(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "rows": [
             {"proposal": one, "is_picked": one.pk in picked}
-            for one in waiting_for(session.unit)
+            for one in Proposal.objects.waiting_for_council(session.unit.parent_id)
         ],
         "problem": problem,
         "back": room_page_of(session),

@@ -233,7 +233,7 @@ def paper_give(request: HttpRequest, pk: int) -> HttpResponse:
     open_ = [row for row in agenda.rows if row.is_open and row.rule.is_secret]
     if request.method == "POST":
         seat = number_in(request.POST, "ghe") or 0
-        wanted = _not_taken(agenda, open_, seat)
+        wanted = _not_taken(open_, seat)
         try:
             given = actions.give_paper(pk, seat, by=request.user, round_ids=wanted)
         except Refused as refusal:
@@ -246,24 +246,22 @@ def paper_give(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "open": open_,
-        "rows": [_paper_row(agenda, open_, one) for one in agenda.room.voting],
+        "rows": [_paper_row(open_, one) for one in agenda.room.voting],
         "back": room_page_of(session),
         "crumbs": session_crumbs(session),
     }
     return render(request, "awards/council/paper.html", context)
 
 
-def _not_taken(agenda, rows, seat) -> list[int]:
-    aside = aside_from([row.item.pk for row in rows])
+def _not_taken(rows, seat) -> list[int]:
     return [
         row.round.pk
         for row in rows
-        if seat not in aside[row.item.pk]
-        and not any(one.seat_id == seat for one in row.taken)
+        if seat not in {one.seat_id for one in (*row.aside, *row.taken)}
     ]
 
 
-def _paper_row(agenda, rows, one) -> dict:
+def _paper_row(rows, one) -> dict:
     ways = [
         (row, taken)
         for row in rows
@@ -274,7 +272,7 @@ def _paper_row(agenda, rows, one) -> dict:
         "seat": one.seat,
         "paper": [row for row, taken in ways if taken.way == Way.PAPER],
         "screen": sum(1 for _, taken in ways if taken.way == Way.SCREEN),
-        "left": _not_taken(agenda, rows, one.seat_id),
+        "left": _not_taken(rows, one.seat_id),
     }
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from awards import permissions
 from awards.council.drawing import seats_of
-from awards.council.reading import Agenda, agenda_of
+from awards.council.reading import Agenda, advise, agenda_of
 from awards.council.record import record_of
 from awards.models import AgendaItem, CouncilSession, Recusal
 from awards.views.council import TAGS, crumbs_of
@@ -33,12 +33,11 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
     council = session.unit
     mine = agenda.room.row_of(request.user)
     answers = permissions.can_answer_invitation(request.user, council) and mine
+    advise(agenda, request.user)
     context = {
         **_shared(agenda),
         "mine": mine,
-        "can_answer": answers and session.status in (Status.INVITED, Status.RUNNING),
-        "can_stand_aside": answers
-        and session.status in (Status.INVITED, Status.RUNNING),
+        "can_answer": answers and session.status in CouncilSession.SITTING,
         "can_vote": permissions.can_vote(request.user, council),
         "can_run": _runs(request.user, council),
         "crumbs": crumbs_of(council),
@@ -53,10 +52,14 @@ def session_run(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_session(request, pk)
     require(_runs(request.user, session.unit))
     agenda = agenda_of(session, request.user)
+    advise(agenda, request.user)
     rows = agenda.rows
+    holds = permissions.can_hold_sessions(request.user, session.unit)
     context = {
         **_shared(agenda),
-        "holds": permissions.can_hold_sessions(request.user, session.unit),
+        "holds": holds,
+        "can_change": holds and session.status in CouncilSession.PLANNING,
+        "can_mark": holds and session.status in CouncilSession.SITTING,
         "ballots": permissions.can_hold_ballots(request.user, session.unit),
         "is_ahead": session.status in CouncilSession.AHEAD,
         "to_open": [
@@ -69,7 +72,6 @@ def session_run(request: HttpRequest, pk: int) -> HttpResponse:
             row for row in rows if row.waits_for_words and row.result.passed
         ],
         "paper": any(row.is_open and row.rule.is_secret for row in rows),
-        "uninvited": session.status != Status.PLANNED and not agenda.room.rows,
         "crumbs": session_crumbs(session),
     }  # fmt: skip
     return answer(request, "awards/council/run.html", "live", context)
@@ -85,7 +87,8 @@ def _shared(agenda: Agenda) -> dict:
     session, room = agenda.session, agenda.room
     kind, icon = TAGS[session.status]
     people = [(one.seat.name, one.is_present) for one in room.voting]
-    present = sum(is_present for _, is_present in people)
+    rule = agenda.strictest
+    quorum = room.quorum(rule) if rule else None
     return {
         "session": session,
         "agenda": agenda,
@@ -103,21 +106,14 @@ def _shared(agenda: Agenda) -> dict:
         "room": room,
         "tag": kind,
         "icon": icon,
-        "seats": seats_of(people, agenda.quorum),
-        "present": present,
-        "quorum": agenda.quorum,
-        "has_quorum": agenda.quorum is not None and present >= agenda.quorum,
-        "quorum_words": _strictest(agenda),
+        "seats": seats_of(people, quorum),
+        "present": len(room.present),
+        "quorum": quorum,
+        "has_quorum": rule is not None and not room.lacks_quorum(rule),
+        "quorum_words": f"{rule.quorum_words}, theo {rule.rule_basis}" if rule else "",
         "is_running": session.status == Status.RUNNING,
         "is_written": session.kind == CouncilSession.Kind.WRITTEN,
     }
-
-
-def _strictest(agenda):
-    for row in agenda.rows:
-        if row.rule and agenda.room.quorum(row.rule) == agenda.quorum:
-            return f"{row.rule.quorum_words}, theo {row.rule.rule_basis}"
-    return ""
 
 
 @never_cache
@@ -126,10 +122,8 @@ def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """Dữ liệu biên bản, for reading and printing; the signed paper is made of the same."""
     session = get_session(request, pk)
     record = record_of(session)
-    hidden: set[int] = set()
-    if not session.is_told:
-        aside = Recusal.objects.of_person(request.user).filter(item__session=session)
-        hidden = set(aside.values_list("item__position", flat=True))
+    aside = Recusal.objects.hiding(request.user).of_session(session)
+    hidden = set(aside.values_list("item__position", flat=True))
     kind, icon = TAGS[session.status]
     context = {
         "session": session,
