@@ -24,16 +24,24 @@ def faults(page, within="html") -> list[str]:
     happens to lie under it, and axe would take that for small targets.
     """
     size = page.viewport_size
-    height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size(
-        {"width": size["width"], "height": max(height, size["height"])}
-    )
-    page.evaluate("document.fonts.ready")
+    _show_whole(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate(RUN, [within, RULES])
     page.set_viewport_size(size)
     return found
+
+
+def _show_whole(page) -> None:
+    """As high as it is with its letters, and with what comes only when it is looked at."""
+    page.evaluate("document.fonts.ready")
+    for _ in range(5):
+        window = page.viewport_size
+        height = page.evaluate("document.documentElement.scrollHeight")
+        if height <= window["height"]:
+            return
+        page.set_viewport_size(window | {"height": height})
+        settled(page)
 
 
 def settled(page) -> None:

@@ -86,9 +86,6 @@ def look(page, address, act=None):
         assert page.goto(address).ok
         if act:
             act(page)
-        # The whole page at once: what the bar at the foot half covers is only scrolled past.
-        whole = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": width, "height": whole + 200})
         found += [f"{address} {width}: {fault}" for fault in faults(page)]
         if overflow(page) > 0:
             found.append(f"{address} {width}: runs over by {overflow(page)} px")

@@ -27,7 +27,10 @@ from tests.matrix.scene import (
 MARKS = (DRAFT, ISSUED, OWN, PERSON, GROUP, UNIT, COUNCIL, DECIDED)
 HTMX = {"HX-Request": "true"}
 BY_CACHE = re.compile('"units_session"|INTO "units_access"')
-TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ?")[A-Za-z0-9]+')
+# Drawn anew with each page: against forged posts, and of forms that are sent only once.
+TOKEN = re.compile(
+    rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ?"|name="token" value=")[\w-]+'
+)
 
 THOROUGH = ("officer", "other officer", "other administrator", "nobody", "anonymous")
 
