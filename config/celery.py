@@ -85,13 +85,17 @@ app.conf.update(
         "reports.examine_document": {"queue": "pdf"},
         "reports.examine_file": {"queue": "pdf"},
         "reports.examine_pact": {"queue": "pdf"},
+        "reports.examine_diploma": {"queue": "pdf"},
         "reports.render_anchor_papers": {"queue": "pdf"},
         "reports.render_pact": {"queue": "pdf"},
+        "reports.render_diplomas": {"queue": "pdf"},
+        "reports.print_diplomas": {"queue": "pdf"},
         "reports.sign_document": {"queue": "sign"},
         "reports.seal_document": {"queue": "sign"},
         "reports.send_code": {"queue": "sign"},
         "reports.sign_copy": {"queue": "sign"},
         "reports.sign_pact": {"queue": "sign"},
+        "reports.seal_diplomas": {"queue": "sign"},
         "reports.archive_pact": {"queue": "sign"},
         "reports.archive_document": {"queue": "sign"},
         "reports.renew_document": {"queue": "sign"},
@@ -134,6 +138,14 @@ app.conf.update(
         "requeue-waiting-pacts": {
             "task": "reports.requeue_waiting_pacts",
             "schedule": timedelta(minutes=1),
+        },
+        "requeue-waiting-diplomas": {
+            "task": "reports.requeue_waiting_diplomas",
+            "schedule": timedelta(minutes=1),
+        },
+        "clear-old-prints": {
+            "task": "reports.clear_old_prints",
+            "schedule": crontab(hour="3", minute="40"),
         },
         "clear-old-previews": {
             "task": "reports.clear_old_previews",

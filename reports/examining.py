@@ -22,7 +22,7 @@ from django.utils.timezone import now
 
 from reports import sheets, store, verifying
 from reports.attempts import GivenUp, attempt
-from reports.models import AnnexFile, DocumentFile, PactFile
+from reports.models import AnnexFile, Diploma, DocumentFile, PactFile
 from reports.rendering import page_images, page_texts, strip_of
 from reports.verdicts import Conclusion
 from reports.verifying.report import Report
@@ -80,6 +80,12 @@ def verdict_of_members(sha256: str) -> Conclusion | None:
     return found and replace(found, is_of_members=True)
 
 
+def verdict_of_agency(sha256: str) -> Conclusion | None:
+    """Of what a machine made and the agency's seal alone certifies."""
+    found = verdict(sha256)
+    return found and replace(found, is_of_machine=True)
+
+
 def is_unjudged(sha256: str) -> bool:
     """There is no verdict, or it is a day old."""
     last = verdict(sha256)
@@ -127,17 +133,20 @@ def examine_all(document_id: int) -> None:
 
 def examine_annex(file_id: int) -> None:
     """The verdict on an annex in a file of its own; its pages are opened as the file."""
-    file = AnnexFile.objects.select_related("document").get(pk=file_id)
-    if not is_unjudged(file.sha256):
-        return
-    with suppress(GivenUp), attempt(f"examine:{file.sha256}") as mine:
-        if mine and is_unjudged(file.sha256):
-            _keep(verifying.verify(store.read_stored(file)))
+    _judge_stored(AnnexFile.objects.select_related("document").get(pk=file_id))
 
 
 def examine_pact(file_id: int) -> None:
     """The verdict on a pact; its pages are opened as the file."""
-    file = PactFile.objects.get(pk=file_id)
+    _judge_stored(PactFile.objects.get(pk=file_id))
+
+
+def examine_diploma(diploma_id: int) -> None:
+    """The verdict on a diploma, likewise."""
+    _judge_stored(Diploma.objects.signed().get(pk=diploma_id))
+
+
+def _judge_stored(file: store.Kept) -> None:
     if not is_unjudged(file.sha256):
         return
     with suppress(GivenUp), attempt(f"examine:{file.sha256}") as mine:

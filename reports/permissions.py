@@ -1,11 +1,18 @@
 """Ai được làm gì với văn bản và sổ đăng ký."""
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
+from awards.models import Decision
 from reports.models import Delivery, Document, PactSeat, RegisterEntry
 from reports.origins import origin_of
 from units.models import Membership, Unit, User
-from units.permissions import administers_something, allows, allows_everywhere
+from units.permissions import (
+    administers_something,
+    allows,
+    allows_everywhere,
+    is_near,
+)
 
 
 def can_issue(user: User, document: Document) -> bool:
@@ -106,6 +113,24 @@ def can_register(user: User, unit: Unit) -> bool:
 def can_see_drafts(user: User, document: Document) -> bool:
     """Xem bản trình ký, kết quả kiểm tra: whoever keeps the papers of the issuing authority."""
     return allows(user, "see-papers", document.issuer)
+
+
+def can_make_diplomas(user: User, decision: Decision) -> bool:
+    """Làm, in giấy khen: who drafts the decisions of the authority, and its clerk."""
+    return is_near(user, decision.authority) and allows(
+        user, "make-diplomas", decision.authority
+    )
+
+
+def can_keep_stock(user: User, unit: Unit) -> bool:
+    """Khai phôi, máy in: likewise."""
+    return is_near(user, unit) and allows(user, "make-diplomas", unit)
+
+
+def prints_for(user: User) -> list[Unit]:
+    """Cơ quan mà người này in giấy khen, in the order of the tree."""
+    near = Unit.objects.for_pick().on(localdate()).within(user.units_near)
+    return [one for one in near if one.issues_papers and can_keep_stock(user, one)]
 
 
 def can_lay_pact(user: User, head: Unit | None) -> bool:

@@ -15,6 +15,7 @@ from reports.models import (
     Certificate,
     CertifiedCopy,
     CopiedAnnex,
+    Diploma,
     Document,
     DocumentFile,
     PactFile,
@@ -22,7 +23,7 @@ from reports.models import (
     Sending,
 )
 from reports.origins import force_of
-from units import audit
+from units import audit, fence
 from units.models import AuditAnchor, Unit, User
 
 
@@ -96,7 +97,8 @@ def _annex_of(sha256):
 
 
 class Known(NamedTuple):
-    """Tệp này là gì của hệ thống: at most one of ``standing``, ``record``, ``copy``, ``pact``.
+    """Tệp này là gì của hệ thống: at most one of ``standing``, ``record``, ``copy``, ``pact``,
+    ``diploma``.
 
     ``copied``: it is this annex of the certified copy.
     """
@@ -106,6 +108,7 @@ class Known(NamedTuple):
     copy: CertifiedCopy | None = None
     copied: CopiedAnnex | None = None
     pact: PactPaper | None = None
+    diploma: Diploma | None = None
 
 
 def known_file(sha256: str) -> Known:
@@ -122,6 +125,8 @@ def known_file(sha256: str) -> Known:
         return Known(copy=annex.copy, copied=annex)
     if pact := PactFile.objects.official().filter(sha256=sha256).first():
         return Known(pact=pact.paper)
+    if diploma := diploma_of(sha256):
+        return Known(diploma=diploma)
     return Known()
 
 
@@ -143,6 +148,14 @@ def stops_of(document: Document) -> Stops:
     """One query; a second stop for the same reason is told from the first by its time."""
     stopped = audit.history(document).filter(action="document.stopped")
     return Stops(**stopped.aggregate(count=Count("pk"), last_at=Max("at")))
+
+
+def diploma_of(sha256: str) -> Diploma | None:
+    """The diploma that a file is, byte for byte; whoever has the file may know of it."""
+    with fence.lowered():
+        found = Diploma.objects.signed().for_page()
+        whole = found.select_related("batch__decision__authority")
+        return whole.filter(sha256=sha256).first()
 
 
 def anchor_paper_of(sha256: str) -> AnchorPaper | None:

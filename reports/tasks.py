@@ -10,11 +10,13 @@ from kombu.exceptions import OperationalError as BrokerAway
 from reports import (
     anchoring,
     certifying,
+    diplomas,
     examining,
     issuing,
     mailing,
     pacting,
     previews,
+    printing,
 )
 from reports.errors import SignerUnavailable
 from reports.trust import refresh_crls
@@ -159,6 +161,50 @@ def sign_owed_copies() -> None:
         wake(sign_copy, copy_id)
 
 
+@shared_task(
+    name="reports.render_diplomas", autoretry_for=(OSError, OperationalError), **RETRY
+)
+def render_diplomas(batch_id: int) -> None:
+    """A turn of one batch; the seal follows, and the next turn behind what else waits."""
+    left = diplomas.render(batch_id)
+    wake(seal_diplomas, batch_id)
+    if left:
+        wake(render_diplomas, batch_id)
+
+
+@shared_task(
+    name="reports.seal_diplomas",
+    autoretry_for=(SignerUnavailable, OSError, OperationalError),
+    **RETRY,
+)
+def seal_diplomas(batch_id: int) -> None:
+    if diplomas.seal(batch_id):
+        wake(seal_diplomas, batch_id)
+
+
+@shared_task(
+    name="reports.print_diplomas", autoretry_for=(OSError, OperationalError), **RETRY
+)
+def print_diplomas(print_id: int) -> None:
+    printing.make(print_id)
+
+
+@shared_task(name="reports.requeue_waiting_diplomas")
+def requeue_waiting_diplomas() -> None:
+    """Every minute: batches and prints whose message was lost, or whose worker died."""
+    for batch_id in diplomas.owed():
+        if cache.add(f"requeued-diplomas:{batch_id}", 1, 60):
+            wake(render_diplomas, batch_id)
+    for print_id in printing.owed():
+        if cache.add(f"requeued-print:{print_id}", 1, 60):
+            wake(print_diplomas, print_id)
+
+
+@shared_task(name="reports.clear_old_prints")
+def clear_old_prints() -> None:
+    printing.clear_old()
+
+
 @shared_task(name="reports.clear_old_previews")
 def clear_old_previews() -> None:
     previews.clear_old()
@@ -246,6 +292,13 @@ def sign_pact(paper_id: int) -> None:
 )
 def examine_pact(file_id: int) -> None:
     examining.examine_pact(file_id)
+
+
+@shared_task(
+    name="reports.examine_diploma", autoretry_for=(VerifierBusy, OSError), **RETRY
+)
+def examine_diploma(diploma_id: int) -> None:
+    examining.examine_diploma(diploma_id)
 
 
 @shared_task(name="reports.requeue_waiting_pacts")

@@ -63,11 +63,30 @@ ACTS = {
     "pactseat.signed": "Ký số giao ước",
     "pactseat.scanned": "Nhận bản quét giao ước ký trên giấy",
     "anchorsigner.added": "Chọn cơ quan ký niêm",
+    "diplomabatch.added": "Lập giấy khen theo quyết định",
+    "diplomabatch.paused": "Tạm dừng làm giấy khen",
+    "diplomabatch.running": "Làm tiếp giấy khen",
+    "diploma.added": "Lập giấy khen",
+    "diploma.amended": "Sửa chữ in trên giấy khen",
+    "diploma.waiting": "Làm lại giấy khen",
+    "diploma.rendered": "Dựng trang giấy khen",
+    "diploma.stopped": "Chưa làm được giấy khen",
+    "diploma.signed": "Ký số giấy khen",
+    "diplomaprint.added": "Lập tệp in giấy khen",
+    "diplomaprint.asked": "Dựng lại tệp in giấy khen",
+    "diplomaprint.ready": "Dựng xong tệp in giấy khen",
+    "diplomaprint.stopped": "Chưa dựng được tệp in giấy khen",
+    "diplomaprint.gone": "Dọn tệp in giấy khen",
+    "stock.added": "Khai phôi giấy khen",
+    "stock.amended": "Sửa phôi giấy khen",
+    "stockplace.amended": "Sửa chỗ in trên phôi",
+    "printer.added": "Khai máy in giấy khen",
+    "printer.amended": "Sửa máy in giấy khen",
 }
 AREAS = {
     "Văn bản, sổ, chứng thư số": "document certifiedcopy delivery sending correspondent "
     "registerentry numberseries numberbook agencycode certificate signinground signingitem "
-    "pactpaper pactseat",
+    "pactpaper pactseat diplomabatch diploma diplomaprint stock stockplace printer",
 }
 FIELDS = {
     "document": "văn bản",

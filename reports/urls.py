@@ -7,6 +7,7 @@ from reports.views import (
     decisions,
     deliveries,
     desk,
+    diplomas,
     documents,
     edxml,
     files,
@@ -16,15 +17,44 @@ from reports.views import (
     pacts,
     previews,
     public,
+    public_diploma,
     public_pact,
     register,
     series,
+    stocks,
     word,
 )
 
 app_name = "reports"
 urlpatterns = [
     path("van-ban/", lists.document_list, name="document-list"),
+    path(
+        "quyet-dinh/<int:pk>/giay-khen/",
+        diplomas.decision_diplomas,
+        name="decision-diplomas",
+    ),
+    path("giay-khen/<int:pk>/dung/", diplomas.diplomas_pause, name="diplomas-pause"),
+    path("giay-khen/<int:pk>/tiep/", diplomas.diplomas_resume, name="diplomas-resume"),
+    path("giay-khen/<int:pk>/lam-lai/", diplomas.diplomas_retry, name="diplomas-retry"),
+    path("giay-khen/<int:pk>/in/", diplomas.diplomas_print, name="diplomas-print"),
+    path("giay-khen/to/<int:pk>/sua/", diplomas.diploma_amend, name="diploma-amend"),
+    path("giay-khen/to/<int:pk>/tep/", diplomas.diploma_file, name="diploma-file"),
+    path("giay-khen/lan-in/<int:pk>/tep/", diplomas.print_file, name="print-file"),
+    path("giay-khen/lan-in/<int:pk>/lai/", diplomas.print_retry, name="print-retry"),
+    path("giay-khen/phoi/", stocks.stock_list, name="stock-list"),
+    path("giay-khen/phoi/<int:pk>/", stocks.stock, name="stock"),
+    path("giay-khen/phoi/<int:pk>/thoi/", stocks.stock_retire, name="stock-retire"),
+    path(
+        "giay-khen/phoi/<int:pk>/can-chinh/",
+        stocks.stock_calibration,
+        name="stock-calibration",
+    ),
+    path("giay-khen/don-vi/<int:pk>/them-phoi/", stocks.stock_add, name="stock-add"),
+    path("giay-khen/don-vi/<int:pk>/them-may/", stocks.printer_add, name="printer-add"),
+    path("giay-khen/may-in/<int:pk>/", stocks.printer_amend, name="printer-amend"),
+    path(
+        "giay-khen/may-in/<int:pk>/thoi/", stocks.printer_retire, name="printer-retire"
+    ),
     path("van-ban/<int:pk>/", documents.document, name="document"),
     path("van-ban/<int:pk>/ban-chu/", documents.text, name="document-text"),
     path("van-ban/<int:pk>/ban-word/", word.document_word, name="document-word"),
@@ -163,6 +193,11 @@ urlpatterns = [
     ),
     path(
         "x/<str:code>/giao-uoc/", public_pact.verify_pact_file, name="verify-pact-file"
+    ),
+    path(
+        "x/<str:code>/giay-khen/",
+        public_diploma.verify_diploma_file,
+        name="verify-diploma-file",
     ),
     path("tra-cuu/", public.verify_home, name="verify-home"),
     path("tra-cuu/tep/", public.verify_upload, name="verify-upload"),

@@ -542,6 +542,42 @@ GIVEN = {
             "reports.sign_decision",
         )
     },
+    "reports.begin_diplomas": {
+        "decision_id": lambda scene: scene.decision_issued.pk,
+        "merit": lambda scene: "",
+    },
+    **{
+        f"reports.{act}_diplomas": {"batch_id": lambda scene: scene.batch.pk}
+        for act in ("pause", "resume", "retry")
+    },
+    "reports.print_diplomas": {
+        "batch_id": lambda scene: scene.batch.pk,
+        "numbers": lambda scene: [1],
+    },
+    "reports.amend_diploma": {
+        "diploma_id": lambda scene: scene.diploma_stopped.pk,
+        "merit": lambda scene: "Tốt",
+    },
+    "reports.retry_print": {"print_id": lambda scene: scene.diploma_print.pk},
+    "reports.amend_stock": {
+        "stock_id": lambda scene: scene.stock.pk,
+        "places": lambda scene: {},
+    },
+    "reports.retire_stock": {"stock_id": lambda scene: scene.stock.pk},
+    **{
+        f"reports.{act}_printer": {"printer_id": lambda scene: scene.printer.pk}
+        for act in ("amend", "retire")
+    },
+    "reports.add_stock": {
+        "unit_id": lambda scene: scene.unit.pk,
+        "width_mm": lambda scene: 297,
+        "height_mm": lambda scene: 210,
+    },
+    "reports.add_printer": {
+        "unit_id": lambda scene: scene.unit.pk,
+        "dx_mm": lambda scene: 0,
+        "dy_mm": lambda scene: 0,
+    },
     "awards.record_honour": {
         "honouree_id": lambda scene: scene.honouree.pk,
         "award_id": lambda scene: scene.given_line.award_id,

@@ -39,6 +39,12 @@ _PARTS: dict[Place, str] = {
     (ADMINISTRATOR, "thanh-tich-khen-thuong-da-co"): "honouree-honours "
     "honouree-honour-record unit-honours unit-honour-record honour-drop",
 }
+_DIPLOMAS = (
+    "decision-diplomas diplomas-pause diplomas-resume "
+    "diplomas-retry diplomas-print diploma-amend diploma-file print-file print-retry "
+    "stock-list stock stock-add stock-retire stock-calibration printer-add printer-amend "
+    "printer-retire"
+)
 AWARDS: dict[str, Place] = {
     f"awards:{name}": place for place, names in _PARTS.items() for name in names.split()
 } | {
@@ -46,4 +52,5 @@ AWARDS: dict[str, Place] = {
     "reports:decision-preview": (OFFICER, "8-quyet-dinh-khen-thuong"),
     "reports:decision-page": (OFFICER, "8-quyet-dinh-khen-thuong"),
     "reports:decision-sign": ("lanh-dao", "quyet-dinh-khen-thuong"),
+    **{f"reports:{name}": (OFFICER, "9-giay-khen") for name in _DIPLOMAS.split()},
 }

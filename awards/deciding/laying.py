@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from awards.deciding import words
-from awards.models import Decision, DecisionLine, Proposal
+from awards.models import Decision, DecisionLine, Proposal, Subject
+from units.vietnamese import name_sort_key, sort_key
 from units.wording import excerpt
 
 USUAL_BASES = (
@@ -25,7 +26,7 @@ def lines_of(
     names = words.names_on(
         localdate(), decision.authority, [one.award for one in chosen]
     )
-    for position, one in enumerate(chosen, first):
+    for position, one in enumerate(sorted(chosen, key=_place), first):
         assert one.award is not None
         yield DecisionLine(
             decision=decision, proposal=one, position=position, subject=one.subject_kind,
@@ -36,6 +37,15 @@ def lines_of(
             merit=one.merit, achievement=excerpt(" ".join(one.summary.split()), LONGEST),
             period_from=one.period_from, period_to=one.period_to,
         )  # fmt: skip
+
+
+def _place(proposal: Proposal) -> tuple[int, str, int]:
+    """In the order of awards; people by given name, the rest as a dictionary has them."""
+    assert proposal.award is not None
+    name = proposal.subject_name or str(proposal.honouree or proposal.collective)
+    is_person = proposal.subject_kind == Subject.PERSON
+    key = name_sort_key(name) if is_person else sort_key(name)
+    return proposal.award.position, key, proposal.pk
 
 
 def words_of(decision: Decision, lines: Sequence[DecisionLine]) -> dict[str, Any]:

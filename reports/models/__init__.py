@@ -4,9 +4,19 @@ from reports.models.attempt import Attempt
 from reports.models.certificate import Certificate
 from reports.models.certified import CertifiedCopy, CopiedAnnex
 from reports.models.delivery import RECEIVING, Delivery
+from reports.models.diploma import Diploma, DiplomaBatch
 from reports.models.document import Document, DocumentFile, DocumentFinding
 from reports.models.exchange import AgencyCode
 from reports.models.pact import PactFile, PactPaper, PactSeat
+from reports.models.printing import (
+    Align,
+    DiplomaPrint,
+    Part,
+    PrintedDiploma,
+    Printer,
+    Stock,
+    StockPlace,
+)
 from reports.models.register import NumberBook, NumberSeries, RegisterEntry
 from reports.models.rounds import SigningItem, SigningRound
 from reports.models.sending import Correspondent, Sending
@@ -14,6 +24,7 @@ from reports.models.sending import Correspondent, Sending
 __all__ = [
     "RECEIVING",
     "AgencyCode",
+    "Align",
     "AnchorPaper",
     "AnchorSigner",
     "AnnexFile",
@@ -23,6 +34,9 @@ __all__ = [
     "CopiedAnnex",
     "Correspondent",
     "Delivery",
+    "Diploma",
+    "DiplomaBatch",
+    "DiplomaPrint",
     "Document",
     "DocumentFile",
     "DocumentFinding",
@@ -31,8 +45,13 @@ __all__ = [
     "PactFile",
     "PactPaper",
     "PactSeat",
+    "Part",
+    "PrintedDiploma",
+    "Printer",
     "RegisterEntry",
     "Sending",
     "SigningItem",
     "SigningRound",
+    "Stock",
+    "StockPlace",
 ]

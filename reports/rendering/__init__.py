@@ -7,6 +7,16 @@ from reports.rendering.anchor_record import (
     render_anchor_record,
 )
 from reports.rendering.apart import RenderedAnnex, annex_names, render_annexes
+from reports.rendering.diploma_paper import (
+    DiplomaRecord,
+    Offset,
+    PrintPlace,
+    StockSheet,
+    print_on_stock,
+    print_whole,
+    render_calibration,
+    render_diploma,
+)
 from reports.rendering.finishing import extract_twin
 from reports.rendering.marks import (
     DRAFT,
@@ -35,13 +45,17 @@ __all__ = [
     "Anchor",
     "AnchorRecord",
     "DayAnchor",
+    "DiplomaRecord",
     "FieldPlace",
+    "Offset",
     "PactMember",
     "PactRecord",
     "PaperMarks",
     "PaperRefused",
+    "PrintPlace",
     "RenderedAnnex",
     "RenderedPaper",
+    "StockSheet",
     "anchors_in",
     "annex_names",
     "date_line",
@@ -51,8 +65,12 @@ __all__ = [
     "page_images",
     "page_looks",
     "page_texts",
+    "print_on_stock",
+    "print_whole",
     "render_anchor_record",
     "render_annexes",
+    "render_calibration",
+    "render_diploma",
     "render_pact",
     "render_plan",
     "render_preview",

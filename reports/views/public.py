@@ -24,7 +24,7 @@ from reports.origins import force_of
 from reports.queries import document_of_link, known_file
 from reports.verdicts import marks_of
 from reports.verifying.report import VerifierBusy
-from reports.views import public_pact
+from reports.views import public_diploma, public_pact
 from reports.views.annexes import judged
 from reports.views.files import Damaged, annex_pdf, pdf, picture
 from reports.views.public_page import A_MINUTE, UNKEPT
@@ -66,7 +66,9 @@ def verify(request, code):
     fence.disclose(code)
     document = Document.objects.public(code)
     if document is None:
-        return public_pact.verify_pact(request, code) or _unknown(code)
+        other = public_pact.verify_pact(request, code)
+        other = other or public_diploma.verify_diploma(request, code)
+        return other or _unknown(code)
     official = _official(document)
     file = official[0]
     look = request.GET.get("lan", "")
@@ -211,7 +213,7 @@ def verify_upload(request):
 def _answer(request, name, content):
     digest = sha256(content).hexdigest()
     wanted = as_code(request.POST.get("ma", ""))
-    standing, record, copy, copied, pact = known_file(digest)
+    standing, record, copy, copied, pact, diploma = known_file(digest)
     if standing and standing.document.status != Document.Status.ISSUED:
         standing = None  # not public yet: a stranger's file like any other
     verdict = examining.verdict(digest)
@@ -227,7 +229,7 @@ def _answer(request, name, content):
             visitors.forget("kiem-tra", place)
     document = standing.document if standing else None
     annex = standing.annex if standing else None
-    if record or copy or annex:
+    if record or copy or annex or diploma:
         verdict = replace(verdict, is_of_machine=True)
     if pact:
         verdict = replace(verdict, is_of_members=True)
@@ -242,6 +244,7 @@ def _answer(request, name, content):
         "annex": annex,
         "copied": copied,
         "pact": pact,
+        "diploma": diploma,
         "is_original": bool(standing and standing.is_latest),
         "compared": _compared(wanted, document, standing),
         "marks": marks_of(document if standing else None, verdict),
@@ -249,14 +252,16 @@ def _answer(request, name, content):
         "force": force_of(copy.document) if copy else standing and standing.force,
         "public_authority": document.issuer.name
         if document
-        else _public_authority(record, copy, pact),
+        else _public_authority(record, copy, pact, diploma),
     }
     return _page("verify_upload", context)
 
 
-def _public_authority(record, copy, pact):
+def _public_authority(record, copy, pact, diploma):
     if record:
         return record.unit.name
+    if diploma:
+        return diploma.batch.decision.authority.name
     return copy.issuer.name if copy else pact.pact.cluster.name if pact else ""
 
 

@@ -973,6 +973,10 @@ REPORTS = [
     _public("reports:verify-annex", shows=(ISSUED,), args=lambda scene: [*_code(scene), 1]),
     _public("reports:verify-pages", shows=(ISSUED,), args=_code),
     _public("reports:verify-page", shows=(ISSUED,), args=lambda scene: [*_code(scene), 1, 90]),
+    _public(
+        "reports:verify-diploma-file", shows=(ISSUED,),
+        args=lambda scene: [scene.diploma.code],
+    ),
     _public("reports:verify-pact-file", args=lambda scene: [scene.pact_paper.code], get=404),
     _public("reports:health-live"),
     _public("reports:health-ready", get=503),
@@ -1037,6 +1041,32 @@ DECISIONS = [
         "see-decisions", "", "ward",
     ),
     _decision("reports:decision-sign", "decision_sent", "sign-decision", post=422),
+    _given("reports:decision-diplomas", post_power="make-diplomas", post=302),
+    *[
+        Address(
+            f"reports:diplomas-{act}", of("batch"), "see-issued-decisions", "make-diplomas",
+            "ward", get=None, post=422 if act == "print" else 302,
+        )
+        for act in ("pause", "resume", "retry", "print")
+    ],
+    Address(
+        "reports:diploma-amend", of("diploma_stopped"), "see-issued-decisions",
+        "make-diplomas", "ward", post=422,
+    ),
+    Address(
+        "reports:diploma-file", of("diploma"), "see-issued-decisions", place="ward",
+        queries=("xem",),
+    ),
+    _decision("reports:print-file", "diploma_print", "make-diplomas", queries=("xem",)),
+    _decision("reports:print-retry", "diploma_print", "make-diplomas", get=None, post=302),
+    Address("reports:stock-list", power="make-diplomas"),
+    _decision("reports:stock", "stock", "make-diplomas", post=422),
+    _decision("reports:stock-retire", "stock", "make-diplomas", get=None, post=302),
+    _decision("reports:stock-calibration", "stock", "make-diplomas"),
+    _decision("reports:stock-add", "unit", "make-diplomas", post=422),
+    _decision("reports:printer-add", "unit", "make-diplomas", post=422),
+    _decision("reports:printer-amend", "printer", "make-diplomas", post=422),
+    _decision("reports:printer-retire", "printer", "make-diplomas", get=None, post=302),
 ]  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from reports.models import (
     AnchorPaper,
     CertifiedCopy,
     Document,
+    PrintedDiploma,
     SigningRound,
 )
 from tests.award_law import case as discipline_case
@@ -112,6 +113,14 @@ from tests.factories.council import (
     SeatFactory,
 )
 from tests.factories.council import ProposalFactory as ReadyProposalFactory
+from tests.factories.diplomas import (
+    DiplomaBatchFactory,
+    DiplomaFactory,
+    DiplomaPrintFactory,
+    PrinterFactory,
+    StockFactory,
+    StockPlaceFactory,
+)
 from tests.factories.proposals import (
     DossierPaperFactory,
     OpinionItemFactory,
@@ -656,11 +665,33 @@ class Scene:
         )
         subject["subject_name"] = f"Người {ISSUED}"
         self.given_line = DecisionLineFactory(decision=self.decision_issued, **subject)
+        self._diplomas()
         self.honour = Honour.objects.create(
             honouree=self.honouree, award=self.given_line.award, merit="service",
             award_name=f"Giấy khen {PERSON}", decided_by="Chủ tịch", imported=True,
             reference="1/QĐ-UBND", decided_on=localdate(),
         )  # fmt: skip
+
+    def _diplomas(self):
+        """Of the issued decision: one signed, one that stopped; a print, stock, a printer."""
+        officer = self.ward.officer
+        batch = self.batch = DiplomaBatchFactory(
+            decision=self.decision_issued, asked_by=officer
+        )
+        named = {"batch": batch, "subject": f"Người {ISSUED}"}
+        digest = store.write_aside("giay-khen", small_pdf("Giay khen"))
+        store.settle("giay-khen", digest)
+        self.diploma = DiplomaFactory(
+            line=self.given_line, sha256=digest, signed=True, **named
+        )
+        self.diploma_stopped = DiplomaFactory(stopped=True, **named)
+        self.diploma_print = DiplomaPrintFactory(
+            batch=batch, ready=True, sha256=digest, asked_by=officer
+        )
+        PrintedDiploma.objects.create(printing=self.diploma_print, diploma=self.diploma)
+        self.stock = StockFactory(unit=self.unit, name=f"Phôi {DECIDED}")
+        StockPlaceFactory(stock=self.stock)
+        self.printer = PrinterFactory(unit=self.unit, name=f"Máy in {DECIDED}")
 
     def _signing(self):
         """A pact of the cluster that the ward's leader signs, and the office on paper."""

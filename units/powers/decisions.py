@@ -2,6 +2,7 @@
 
 from units.powers.grants import (
     BRANCH,
+    CLERK,
     DECISIONS,
     EVERY_ROLE,
     LEADER,
@@ -42,6 +43,18 @@ DECISIONS_POWERS: tuple[Power, ...] = (
         ("awards.approve_decision", "reports.sign_decision"),
         "Đúng người ghi ở phần ký, đang giữ tư cách ký; không phải người đã trình.",
         two_steps=True,
+    ),
+    Power(
+        "make-diplomas", DECISIONS,
+        "Lập, in giấy khen, giấy chứng nhận theo quyết định; khai phôi, máy in",
+        OFFICER + CLERK + SECRETARY,
+        (
+            "reports.begin_diplomas", "reports.pause_diplomas", "reports.resume_diplomas",
+            "reports.retry_diplomas", "reports.amend_diploma", "reports.print_diplomas",
+            "reports.retry_print", "reports.add_stock", "reports.amend_stock",
+            "reports.retire_stock", "reports.add_printer", "reports.amend_printer",
+            "reports.retire_printer",
+        ),
     ),
     Power(
         "see-unit-honours", DECISIONS, "Xem thành tích khen thưởng của một đơn vị",

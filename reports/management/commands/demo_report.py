@@ -11,6 +11,7 @@ from reports import issuing, store
 from reports.models import (
     AnchorPaper,
     AnnexFile,
+    Diploma,
     Document,
     DocumentFile,
     PactPaper,
@@ -43,6 +44,10 @@ class Command(BaseCommand):
             bad += not valid
         for record in AnchorPaper.objects.signed().for_file().order_by("anchor_id"):
             line, valid = line_of(record)
+            self.stdout.write(f"\n{line}")
+            bad += not valid
+        for diploma in Diploma.objects.signed().order_by("pk"):
+            line, valid = line_of(diploma)
             self.stdout.write(f"\n{line}")
             bad += not valid
         for pact in PactPaper.objects.complete().for_page():
@@ -94,8 +99,8 @@ def line_of_annex(file: AnnexFile) -> tuple[str, bool]:
     return f"{named}: {said}  {place_of(path)}", valid
 
 
-def line_of(record: AnchorPaper) -> tuple[str, bool]:
-    """One line on the paper of an anchor, and whether both verifiers call it valid."""
+def line_of(record: AnchorPaper | Diploma) -> tuple[str, bool]:
+    """One line on what the seal alone certifies, and whether both verifiers call it valid."""
     path = store.path_of(record.sha256)
     try:
         valid = verify(store.read_stored(record)).is_valid

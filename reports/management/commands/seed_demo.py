@@ -11,6 +11,7 @@ from reports.demo import (
     councils,
     decided,
     desk,
+    diplomas,
     months,
     pacts,
     proposals,
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             proposals.put_forward()
             self._tell("Họp Hội đồng, ban hành quyết định khen thưởng")
             decided.decide(self._tell, options["wait"])
+            diplomas.give(self._tell, options["wait"])
             self._tell("Ký giao ước của cụm thi đua")
             pacts.sign(self._tell, options["wait"])
             self._tell("Niêm nhật ký, ký biên bản niêm")

@@ -65,11 +65,17 @@ def standing_of(report: Report) -> tuple[bool | None, str]:
     and does not fail the command.
     """
     try:
-        found, record, copy, copied, pact = queries.known_file(report.sha256)
+        known = queries.known_file(report.sha256)
     except (DatabaseError, ImproperlyConfigured, OSError):
         return None, UNKNOWN_STANDING
+    found, record, copy, copied, pact, diploma = known
     if record is not None:
         return True, f"{record} của hệ thống này"
+    if diploma is not None:
+        gone = diploma.is_recalled  # type: ignore[attr-defined]  # ``for_page`` counts it
+        decision = diploma.batch.decision
+        said = f"{diploma}, theo Quyết định số {decision.number_and_symbol}"
+        return not gone, f"{said}: đã bị hủy bỏ, thu hồi" if gone else said
     if copy is not None:
         return True, f"{copied or copy} của {copy.document}"
     if pact is not None:

@@ -1,0 +1,178 @@
+"""Giấy khen: from the lines of a decision to signed files. Safe to run any number of times.
+
+One worker sets the pages, another, which holds the keys, seals them; each takes the diplomas of
+a batch one after another, looks before each whether it was paused, and leaves what another
+worker is at. What one cannot be made for is told at that one; the others go on. A turn is short:
+what is left is asked for again, so that other papers get their turn, too.
+"""
+
+import logging
+from collections.abc import Callable
+from secrets import token_hex
+
+from django.conf import settings
+from django.db import transaction
+
+from reports import signing, store
+from reports.attempts import MOST, GivenUp, attempt
+from reports.errors import SignerUnavailable, SigningRefused
+from reports.issuing import certificate_of, signer_ref
+from reports.models import Certificate, Diploma, DiplomaBatch
+from reports.rendering import DiplomaRecord, PaperMarks, PaperRefused, render_diploma
+from reports.steps import PASSING
+from units.models import User
+from units.workflow import move
+
+Status = Diploma.Status
+A_TURN = 20
+logger = logging.getLogger(__name__)
+
+
+def owed() -> list[int]:
+    """Lượt còn việc, the oldest first."""
+    return list(DiplomaBatch.objects.owed().values_list("pk", flat=True))
+
+
+def render(batch_id: int) -> int:
+    """Dựng trang, at most ``A_TURN``; how many still wait."""
+    return _turn(batch_id, Status.WAITING, _render)
+
+
+def seal(batch_id: int) -> int:
+    """Đóng dấu số, likewise."""
+    return _turn(batch_id, Status.RENDERED, _seal)
+
+
+def _turn(batch_id: int, status: str, step: Callable[[Diploma], None]) -> int:
+    waiting = Diploma.objects.next_of(batch_id, status)
+    for diploma_id in waiting[:A_TURN]:
+        if not DiplomaBatch.objects.filter(pk=batch_id, status="running").exists():
+            return 0
+        _one(diploma_id, status, step)
+    return len(Diploma.objects.next_of(batch_id, status))
+
+
+def _one(diploma_id, status, step):
+    try:
+        with attempt(f"diploma-{status}:{diploma_id}") as mine:
+            if not mine:
+                return
+            diploma = Diploma.objects.for_paper().get(pk=diploma_id)
+            if diploma.status == status:
+                step(diploma)
+    except GivenUp as spent:
+        _stop(
+            diploma_id,
+            status,
+            f"Máy chủ dừng đột ngột {MOST} lần liền khi làm giấy khen này nên không thử nữa. Mã "
+            f"để báo quản trị hệ thống: {spent.code}.",
+        )
+    except (PaperRefused, SigningRefused) as refusal:
+        _stop(diploma_id, status, str(refusal))
+    except (SignerUnavailable, signing.KeysNotHere) as passing:
+        _say(diploma_id, f"Chưa ký được, hệ thống tự thử lại: {passing}")
+        raise
+    except PASSING:
+        raise
+    except Exception:
+        code = token_hex(2).upper()
+        logger.exception("diploma %s stopped, code %s", diploma_id, code)
+        _stop(
+            diploma_id,
+            status,
+            f"Hệ thống gặp lỗi khi làm giấy khen này. Mã để báo hỗ trợ: {code}.",
+        )
+
+
+def _render(diploma):
+    """The draft, for the seal of the authority to certify."""
+    agency = diploma.batch.decision.authority.seal_holder
+    rendered = render_diploma(record_of(diploma), seal_mm=float(agency.seal_mm))
+    index, x1, y1, x2, y2 = rendered.anchors["seal"]
+    box = signing.Box(page=index, x1=x1, y1=y1, x2=x2, y2=y2)
+    draft = signing.prepare_seal(rendered.pdf, box)
+    with transaction.atomic():
+        current = _lock(diploma.pk)
+        if current.status == Status.WAITING:
+            move(current, Status.RENDERED, by=_asker(current), draft=draft, problem="")
+
+
+def _seal(diploma):
+    agency = diploma.batch.decision.authority.seal_holder
+    certificate = certificate_of(unit=agency)
+    draft = bytes(diploma.draft)
+    signed = signing.seal_record(
+        draft,
+        signer_ref(certificate),
+        owner=certificate.owner,
+        picture=bytes(certificate.picture),
+        reason=str(diploma.batch),
+        place=diploma.batch.place,
+    )
+    with transaction.atomic():
+        current = _lock(diploma.pk)
+        if current.status != Status.RENDERED or bytes(current.draft) != draft:
+            return
+        digest = store.write(current.key, signed.pdf)
+        move(
+            current, Status.SIGNED, by=_asker(current), problem="", draft=b"",
+            sha256=digest, size=len(signed.pdf), level=signed.level.value,
+            signer_name=signed.signer_name, signed_at=signed.signed_at,
+        )  # fmt: skip
+
+
+def record_of(diploma: Diploma) -> DiplomaRecord:
+    """What is printed of it. ``batch__decision`` is read."""
+    batch = diploma.batch
+    decision = batch.decision
+    assert decision.issued_on is not None  # diplomas are of issued decisions alone
+    return DiplomaRecord(
+        head=batch.head,
+        gives=diploma.gives,
+        award=diploma.award,
+        subject=diploma.subject,
+        about=diploma.about,
+        merit=diploma.merit,
+        decision=decision.number_and_symbol,
+        decided_on=decision.issued_on,
+        number=diploma.number,
+        place=batch.place,
+        signer_lines=tuple(filter(None, batch.signer_lines.split("\n"))),
+        signer=batch.signer_name,
+        marks=PaperMarks(
+            code=diploma.code, url=f"{settings.PUBLIC_URL}/x/{diploma.code}"
+        ),
+    )
+
+
+def why_no_seal(batch: DiplomaBatch) -> str:
+    """A sentence where no machine can seal for the authority, else ""."""
+    agency = batch.decision.authority.seal_holder
+    if Certificate.objects.by_machine().filter(unit=agency).exists():
+        return ""
+    return (
+        f"{agency} chưa có chứng thư số ký bằng máy chủ nên chưa lập được bản điện tử có ký số. "
+        "Đề nghị quản trị đơn vị đăng ký chứng thư số; trong khi chờ vẫn in được giấy khen để ký, "
+        "đóng dấu trên giấy."
+    )
+
+
+def _asker(diploma) -> User:
+    return diploma.batch.asked_by
+
+
+def _lock(diploma_id) -> Diploma:
+    locked = Diploma.objects.select_related("batch__asked_by")
+    return locked.select_for_update(of=["self"], no_key=True).get(pk=diploma_id)
+
+
+@transaction.atomic
+def _stop(diploma_id, status, problem):
+    current = _lock(diploma_id)
+    if current.status == status:
+        move(current, Status.STOPPED, by=_asker(current), problem=problem, draft=b"")
+
+
+def _say(diploma_id, problem):
+    waiting = Diploma.objects.filter(pk=diploma_id).exclude(status=Status.SIGNED)
+    waiting.exclude(problem=problem).update(problem=problem)
