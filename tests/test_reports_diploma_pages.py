@@ -153,6 +153,7 @@ def test_stock_is_laid_moved_and_given_up(officer, giving):
     sheet = officer.get(at("stock-calibration", stock.pk))
     assert sheet.content.startswith(b"%PDF-")
     officer.post(at("stock-retire", stock.pk))
+    officer.get(at("stock-list"))  # where it is said
     assert "Phôi 2026" not in words(officer.get(at("stock-list")))
 
 
