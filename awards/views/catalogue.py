@@ -71,7 +71,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "day": day,
         "typed": typed,
         "problem": problem,
-        **_history(request.user, award, chain),
+        "parts": _history(request.user, award, chain),
         "crumbs": crumbs(),
     }
     return render(request, "awards/award.html", context)
@@ -82,7 +82,7 @@ def common_rules(request: HttpRequest) -> HttpResponse:
     """Quy định dùng chung: base salary, rounding, and what holds for every award."""
     unit = catalogue.unit_of(request.user)
     context = {
-        **_history(request.user, None, rulings.chain_of(unit)),
+        "parts": _history(request.user, None, rulings.chain_of(unit)),
         "unit": unit,
         "crumbs": crumbs(),
     }
@@ -93,21 +93,10 @@ def crumbs() -> list[tuple[str, str]]:
     return [("Danh mục khen thưởng", reverse("awards:catalogue"))]
 
 
-def can_lay(user) -> bool:
-    return permissions.can_keep_common_rules(user) or bool(
-        permissions.rule_hosts_of(user)
-    )
-
-
 def _history(user, award, chain):
     hosts = [unit.pk for unit in permissions.rule_hosts_of(user)]
     keeps_common = permissions.can_keep_common_rules(user)
-    return {
-        "parts": catalogue.parts(
-            award, localdate(), [*chain, *hosts], hosts, keeps_common
-        ),
-        "can_lay": keeps_common or bool(hosts),
-    }
+    return catalogue.parts(award, localdate(), [*chain, *hosts], hosts, keeps_common)
 
 
 def day_asked(request: HttpRequest) -> tuple[date, str, str]:

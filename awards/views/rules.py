@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from awards import actions, catalogue, permissions
 from awards.forms.catalogue import ALL, ConfirmForm, EndForm, RuleForm
 from awards.rulebook import KINDS, RuleKind, kind_of
-from awards.views.catalogue import can_lay, crumbs
+from awards.views.catalogue import crumbs
 from units.errors import Refused
 from units.pages import number_in
 from units.permissions import require
@@ -22,15 +22,15 @@ from units.wording import vn_date
 @require_http_methods(["GET", "POST"])
 def rule_lay(request: HttpRequest, slug: str) -> HttpResponse:
     """Ghi quy định mới; ``?dh=`` the award, ``?thay=`` the rule that it takes the place of."""
-    require(can_lay(request.user))
-    kind = _kind(slug)
     keeps_common = permissions.can_keep_common_rules(request.user)
-    if kind.is_common:
-        require(keeps_common)
+    hosts = permissions.rule_hosts_of(request.user)
+    require(keeps_common or bool(hosts))
+    kind = _kind(slug)
+    require(keeps_common or not kind.is_common)
     award = catalogue.coded(request.GET.get("dh", ""))
     form = RuleForm(
         posted(request), kind=kind, awards=catalogue.named_awards(localdate()),
-        hosts=permissions.rule_hosts_of(request.user), keeps_common=keeps_common,
+        hosts=hosts, keeps_common=keeps_common,
         like=catalogue.rule_numbered(kind, number_in(request.GET, "thay")),
         initial={"award": award.pk if award else "" if kind.needs_award else ALL},
     )  # fmt: skip
