@@ -363,6 +363,17 @@ def test_a_new_rule_is_offered_where_it_can_be_laid(client, here, secretary, kee
                 assert client.get(unescape(link)).status_code == 200, (user, link)
 
 
+def test_the_catalogue_lies_behind_one_door(client, here):
+    """To who administers it is a part of that room, to all others of Khen thưởng."""
+    addresses = [LIST, reverse("awards:common-rules"), page("giay-khen-xa")]
+    for user, door in ((here.administrator, "Quản trị"), (here.officer, "Khen thưởng")):
+        client.force_login(user)
+        for address in addresses:
+            shown = client.get(address).content.decode()
+            bar = shown.split('<nav class="td-nav"')[1].split("</nav>")[0]
+            assert re.findall(r'aria-current="page">([^<]+)<', bar) == [door]
+
+
 # ---- confirmed, ended, withdrawn -----------------------------------------------------------------
 
 
