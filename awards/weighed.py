@@ -82,12 +82,7 @@ def verdicts_of(proposal: Proposal, sender: int | None = None) -> list[Verdict]:
             )
         )
     if proposal.pk:
-        # Its papers were told of one by one.
-        found += [
-            line
-            for line in weigh([proposal])[proposal.pk]
-            if line.rule != Condition.DOSSIER
-        ]
+        found += weigh([proposal])[proposal.pk]
     order = (Outcome.LACKING, Outcome.COUNCIL, Outcome.MET)
     return sorted(found, key=lambda verdict: order.index(verdict.outcome))
 

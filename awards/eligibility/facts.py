@@ -16,14 +16,12 @@ from django.db.models import F
 from django.db.models.functions import Left
 from django.utils.timezone import localdate
 
-from awards.eligibility.papers import There, papers_there
 from awards.eligibility.wording import Corpus, Shingles, shingles
 from awards.models import (
     AwardName,
     Condition,
     Conferral,
     Discipline,
-    DossierRequirement,
     EligibilityRule,
     Honour,
     Proposal,
@@ -68,8 +66,6 @@ class Facts:
     today: date
     proposals: list[Proposal]
     rules: list[EligibilityRule]
-    requirements: list[DossierRequirement]
-    papers: dict[int, set[There]]
     conferrals: dict[int, list[Conferral]]
     names: dict[int, list[AwardName]]
     kept: dict[int, int]
@@ -132,16 +128,15 @@ def _gather(ids, today):
     honourees = {one.honouree_id for one in rows} - {None} | set(kept)
     collectives = {one.collective_id for one in rows} - {None}
     authorities = {one.authority_id for one in rows}
+    # All but that on papers, which the list of the dossier tells of one by one.
     rules = list(
-        EligibilityRule.objects.binding(chains).select_related("award", "of_award")
+        EligibilityRule.objects.binding(chains).exclude(kind=Condition.DOSSIER)
     )
     living = Proposal.objects.exclude(status__in=OVER)
     return Facts(
         today=today,
         proposals=rows,
         rules=rules,
-        requirements=list(DossierRequirement.objects.binding(chains)),
-        papers=papers_there(rows),
         conferrals=_grouped(Conferral.objects.all(), lambda row: row.award_id),
         names=all_names(),
         kept=kept,

@@ -133,13 +133,6 @@ class OpinionRequest(models.Model):
         return day <= self.due_on or not self.silence_agrees
 
 
-class OpinionItemQuerySet(models.QuerySet):
-    def answered(self, proposals) -> list[tuple[int, str]]:
-        """Of these proposals those about which somebody has answered, and to what."""
-        found = self.filter(proposal__in=proposals, request__answered_on__isnull=False)
-        return list(found.order_by().values_list("proposal", "request__purpose"))
-
-
 class OpinionItem(models.Model):
     """Một đề nghị được hỏi, as it stood when it was asked about.
 
@@ -161,7 +154,7 @@ class OpinionItem(models.Model):
     award_name = models.CharField("hình thức", max_length=200)
     summary = models.TextField("tóm tắt thành tích", max_length=4_000, blank=True)
 
-    objects = PeersManager.from_queryset(OpinionItemQuerySet)()
+    objects = PeersManager()
 
     class Meta:
         verbose_name = "đề nghị được hỏi ý kiến"
