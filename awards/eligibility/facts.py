@@ -16,7 +16,7 @@ from django.db.models import F
 from django.db.models.functions import Left
 from django.utils.timezone import localdate
 
-from awards.eligibility.wording import Corpus, Shingles, shingles
+from awards.eligibility.wording import Corpus, Shingles, nearest, shingles
 from awards.models import (
     AwardName,
     Condition,
@@ -100,10 +100,15 @@ class Facts:
         self, proposal: Proposal, share: Fraction
     ) -> Iterable[tuple[Proposal | Honour, Fraction]]:
         """Texts of others at least that like it, the most alike first."""
+        for number, found in self._alike(self.own_texts[proposal.pk], share):
+            yield self.texts[number][1], found
+
+    def _alike(self, text: Shingles, share: Fraction) -> list[tuple[int, Fraction]]:
+        if len(self.proposals) == 1:  # an index of all is made to be asked often
+            return nearest(text, self._all_texts, share)
         if share not in self._corpora:
             self._corpora[share] = Corpus(self._all_texts, share)
-        for number, found in self._corpora[share].nearest(self.own_texts[proposal.pk]):
-            yield self.texts[number][1], found
+        return self._corpora[share].nearest(text)
 
 
 def gather(proposals: Sequence[Proposal], today: date | None = None) -> Facts:

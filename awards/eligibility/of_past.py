@@ -18,7 +18,7 @@ def double(rule, proposal, facts, on) -> Found | None:
     if subject is None or None in period:
         return None
     share = _share(rule)
-    own = shingles(text_of(proposal))
+    own = facts.own_texts[proposal.pk]
     same, near, inside = [], [], []
     for honour in facts.honours.get(subject, ()):
         if not overlap(period, (honour.period_from, honour.period_to)):
