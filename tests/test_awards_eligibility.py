@@ -15,10 +15,13 @@ from tests.award_law import NOW, confer, lay_law, line, only, propose, rule
 from tests.factories import (
     CampaignFactory,
     HonoureeFactory,
+    MembershipFactory,
+    Role,
     UnitFactory,
     UserFactory,
 )
 from tests.factories.proposals import PeerReviewLineFactory
+from units import actions
 from units.models import UnitKind
 
 pytestmark = pytest.mark.django_db
@@ -204,9 +207,8 @@ def test_what_was_cancelled_counts_for_nothing(place, person):
 def test_who_was_merged_keeps_what_was_conferred(place, person):
     former = HonoureeFactory(unit=place)
     confer(former, "giay-khen-xa", 2026)
-    type(former).objects.filter(pk=former.pk).update(
-        status="merged", merged_into=person
-    )
+    keeper = MembershipFactory(unit=place.parent, role=Role.ADMINISTRATOR).user
+    actions.merge_honourees(person.pk, former.pk, by=keeper)
     assert only(propose(place, honouree=person), "double")[0] == COUNCIL
 
 

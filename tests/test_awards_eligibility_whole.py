@@ -332,7 +332,7 @@ def test_many_cost_what_one_costs(place, count):
     rows = filled(place, count)
     with CaptureQueriesContext(connection) as asked:
         found = weigh(rows, NOW)
-    assert len(asked) == 15
+    assert len(asked) == 14
     kinds = {one.rule for lines in found.values() for one in lines}
     # Of papers the list of the dossier tells.
     assert kinds == set(EligibilityRule.Kind.values) - {"dossier", "conflict"}

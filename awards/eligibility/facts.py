@@ -29,24 +29,21 @@ from awards.models import (
 from awards.naming import all_names, name_of
 from campaigns.models import Allocation, RegistrationCall, Undertaking
 from units import fence
-from units.models import Honouree
 
 LONGEST = 4_000  # characters of a report that are compared
 Status = Proposal.Status
 # Of these nothing more is to come.
 OVER = (Status.WITHDRAWN, Status.UNFIT, Status.REJECTED)
-# ("honouree" | "unit", id): one subject, whatever it was merged from.
+# ("honouree" | "unit", id): one subject; what pointed to a merged record points to the kept one.
 Subject = tuple[str, int]
 
 
-def subject_of(
-    row: Proposal | Honour | Discipline, kept: dict[int, int]
-) -> Subject | None:
+def subject_of(row: Proposal | Honour | Discipline) -> Subject | None:
     """Đối tượng of a proposal, an honour or a case; None of a draft that names nobody."""
     if row.collective_id is not None:
         return "unit", row.collective_id
     if row.honouree_id is not None:
-        return "honouree", kept.get(row.honouree_id, row.honouree_id)
+        return "honouree", row.honouree_id
     return None
 
 
@@ -68,7 +65,6 @@ class Facts:
     rules: list[EligibilityRule]
     conferrals: dict[int, list[Conferral]]
     names: dict[int, list[AwardName]]
-    kept: dict[int, int]
     honours: dict[Subject, list[Honour]]
     rivals: dict[Subject, list[Proposal]]
     cases: dict[Subject, list[Discipline]]
@@ -80,9 +76,6 @@ class Facts:
 
     def name(self, award_id: int, day: date) -> str:
         return name_of(self.names.get(award_id, ()), day)
-
-    def subject(self, proposal: Proposal) -> Subject | None:
-        return subject_of(proposal, self.kept)
 
     @cached_property
     def own_texts(self) -> dict[int, Shingles]:
@@ -128,9 +121,7 @@ def _gather(ids, today):
         .order_by("pk")
     )  # fmt: skip
     chains = {pk for one in rows for pk in one.authority.chain}
-    merged = Honouree.objects.merged_into({one.honouree_id for one in rows} - {None})
-    kept = dict(merged.values_list("pk", "merged_into"))
-    honourees = {one.honouree_id for one in rows} - {None} | set(kept)
+    honourees = {one.honouree_id for one in rows} - {None}
     collectives = {one.collective_id for one in rows} - {None}
     authorities = {one.authority_id for one in rows}
     # All but that on papers, which the list of the dossier tells of one by one.
@@ -144,16 +135,18 @@ def _gather(ids, today):
         rules=rules,
         conferrals=_grouped(Conferral.objects.all(), lambda row: row.award_id),
         names=all_names(),
-        kept=kept,
         honours=_of_subjects(
             Honour.objects.standing().order_by("decided_on", "pk"),
-            honourees, collectives, kept,
+            honourees, collectives,
         ),
         rivals=_of_subjects(
-            living.select_related("unit").order_by("pk"), honourees, collectives, kept
+            living.select_related("unit").order_by("pk"), honourees, collectives
         ),
-        cases=_of_subjects(
-            Discipline.objects.order_by("begun_on", "pk"), honourees, collectives, kept
+        cases=_grouped(
+            Discipline.objects.of_subjects(honourees, collectives).order_by(
+                "begun_on", "pk"
+            ),
+            subject_of,
         ),
         texts=_texts(rules, authorities, today),
         counts=_counts(rows, living),
@@ -179,9 +172,9 @@ def _grouped(rows, key):
     return found
 
 
-def _of_subjects(rows, honourees, collectives, kept):
+def _of_subjects(rows, honourees, collectives):
     mine = rows.filter(honouree__in=honourees) | rows.filter(collective__in=collectives)
-    return _grouped(mine, lambda row: subject_of(row, kept))
+    return _grouped(mine, subject_of)
 
 
 def place_of(proposal: Proposal) -> int:
