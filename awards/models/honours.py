@@ -16,12 +16,11 @@ class HonourQuerySet(models.QuerySet):
         """Of people whom the person may see; of units what was conferred there or on them, and on
         those of the branch that the person looks after.
         """
-        own = user.units_near
         people = Honouree.objects.visible_to(user).order_by().values("pk")
-        kept = Unit.objects.kept_by(user).order_by().values("pk")
+        units = Unit.objects.with_honours_for(user).order_by().values("pk")
         return self.filter(
-            Q(honouree__in=people) | Q(collective__in=own) | Q(authority__in=own)
-            | Q(collective__in=kept)
+            Q(honouree__in=people) | Q(collective__in=units)
+            | Q(authority__in=user.units_near)
         )  # fmt: skip
 
     def of_subject(self, honouree: int | None, collective: int | None):
