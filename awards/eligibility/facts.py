@@ -114,12 +114,9 @@ def gather(proposals: Sequence[Proposal], today: date | None = None) -> Facts:
 def _gather(ids, today):
     rows = list(
         Proposal.objects.filter(pk__in=ids)
-        .select_related(
-            "award", "honouree__account", "collective__kind", "unit", "authority__kind",
-            "campaign__host",
-        )
+        .select_related("award", "honouree", "collective", "authority")
         .order_by("pk")
-    )  # fmt: skip
+    )
     chains = {pk for one in rows for pk in one.authority.chain}
     honourees = {one.honouree_id for one in rows} - {None}
     collectives = {one.collective_id for one in rows} - {None}
@@ -160,7 +157,7 @@ def _gather(ids, today):
             lambda row: row.campaign_id,
         ),
         undertakings=_of_places(
-            Undertaking.objects.sent().select_related("sent_for", "call"), rows
+            Undertaking.objects.sent().select_related("call"), rows
         ),
     )  # fmt: skip
 
