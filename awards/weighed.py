@@ -9,7 +9,7 @@ from awards.dossier import (
     lacks,
     missing_papers,
 )
-from awards.eligibility.verdicts import Outcome, Tally, Verdict
+from awards.eligibility.verdicts import Outcome, Tally, Verdict, pressing
 from awards.eligibility.weighing import weigh
 from awards.models import Condition, Proposal
 from awards.models.proposals import Status
@@ -83,8 +83,7 @@ def verdicts_of(proposal: Proposal, sender: int | None = None) -> list[Verdict]:
         )
     if proposal.pk:
         found += weigh([proposal])[proposal.pk]
-    order = (Outcome.LACKING, Outcome.COUNCIL, Outcome.MET)
-    return sorted(found, key=lambda verdict: order.index(verdict.outcome))
+    return pressing(found)
 
 
 def is_weighed(proposal: Proposal) -> bool:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import make_aware
 
-from awards.eligibility.verdicts import Outcome, Verdict, card
+from awards.eligibility.verdicts import Outcome, Tally, Verdict, pressing
 from awards.eligibility.weighing import weigh
 from awards.models import EligibilityRule, Honour, Proposal
 from awards.rulings import regime_on
@@ -357,8 +357,8 @@ MISSING = Verdict(
 
 
 def drawn(lines, *, links=False, **more):
-    context = card(lines, **more) | {"links": links}
-    page = render_to_string("awards/eligibility.html#card", context)
+    told = {"verdicts": pressing(lines), "tally": Tally.of(lines), "links": links}
+    page = render_to_string("awards/eligibility.html#card", told | more)
     return page, " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
