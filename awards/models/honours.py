@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from awards.models.catalogue import Award
 from awards.models.merits import Merit
-from units.constraints import in_order, one_of
+from units.constraints import in_order, of_one, one_of
 from units.models import Honouree, PeersManager, Unit, User, scoped
 
 
@@ -88,11 +88,7 @@ class Honour(models.Model):
         verbose_name = "thành tích khen thưởng"
         ordering = ["-decided_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(honouree__isnull=False, collective=None)
-                | Q(honouree=None, collective__isnull=False),
-                name="honour_is_of_one_subject",
-            ),
+            of_one("honouree", "collective", name="honour_is_of_one_subject"),
             in_order(
                 "period_from", "period_to", name="honour_period_in_order",
                 message="Ngày cuối lập thành tích không được trước ngày đầu.",
