@@ -13,11 +13,12 @@ class AwardsConfig(AppConfig):
             proposal_words,
         )
         from units import cards  # noqa: PLC0415 likewise
+        from units.models import Honouree  # noqa: PLC0415 likewise
 
         catalogue_words.know()
         cards.register("awards:unit-authority", "Thẩm quyền khen thưởng")
         cards.register("awards:unit-honours", "Thành tích khen thưởng")
-        cards.register_of_honouree("awards:honouree-honours", "Thành tích khen thưởng")
+        cards.register("awards:honouree-honours", "Thành tích khen thưởng", of=Honouree)
         proposal_words.know()
         council_words.know()
         decision_words.know()

@@ -9,7 +9,7 @@ from awards.dossier import (
     lacks,
     missing_papers,
 )
-from awards.eligibility.verdicts import Outcome, Tally, Verdict
+from awards.eligibility.verdicts import Outcome, Tally, Verdict, pressing
 from awards.eligibility.weighing import weigh
 from awards.models import Condition, Proposal
 from awards.models.proposals import Status
@@ -82,14 +82,8 @@ def verdicts_of(proposal: Proposal, sender: int | None = None) -> list[Verdict]:
             )
         )
     if proposal.pk:
-        # Its papers were told of one by one.
-        found += [
-            line
-            for line in weigh([proposal])[proposal.pk]
-            if line.rule != Condition.DOSSIER
-        ]
-    order = (Outcome.LACKING, Outcome.COUNCIL, Outcome.MET)
-    return sorted(found, key=lambda verdict: order.index(verdict.outcome))
+        found += weigh([proposal])[proposal.pk]
+    return pressing(found)
 
 
 def is_weighed(proposal: Proposal) -> bool:

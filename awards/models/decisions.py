@@ -9,7 +9,7 @@ from awards.models.honours import Honour
 from awards.models.merits import Merit
 from awards.models.proposals import Proposal
 from campaigns.models import Campaign
-from units.constraints import filled_when, one_of
+from units.constraints import filled_when, of_one, one_of
 from units.models import (
     Honouree,
     Membership,
@@ -311,11 +311,7 @@ class DecisionLine(models.Model):
                 name="a_line_is_cancelled_once",
                 violation_error_message="Dòng này đã có trong một quyết định hủy bỏ.",
             ),
-            models.CheckConstraint(
-                condition=Q(honouree__isnull=False, collective=None)
-                | Q(honouree=None, collective__isnull=False),
-                name="line_is_of_one_subject",
-            ),
+            of_one("honouree", "collective", name="line_is_of_one_subject"),
             one_of("subject", Subject, name="line_subject_is_known"),
             models.CheckConstraint(
                 condition=Q(amount=None) | Q(before=None) | Q(amount__gte=F("before"))

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from awards.models.proposals import Proposal
-from units.constraints import filled_when
+from units.constraints import filled_when, one_of
 from units.models import PeersManager, Unit, User, scoped
 
 
@@ -34,6 +34,21 @@ class OpinionRequestQuerySet(models.QuerySet):
         return self.select_related("authority", "unit", "asked_by", "recorded_by")
 
 
+class Purpose(models.TextChoices):
+    """Hỏi việc gì."""
+
+    CONCURRENCE = "concurrence", "Hiệp y khen thưởng"
+    OPINION = "opinion", "Lấy ý kiến"
+
+
+class Answer(models.TextChoices):
+    """Trả lời."""
+
+    AGREES = "agrees", "Nhất trí"
+    OBJECTS = "objects", "Không nhất trí"
+    REMARKS = "remarks", "Có ý kiến khác"
+
+
 class OpinionRequest(models.Model):
     """Một lần hỏi ý kiến: a unit of the tree or a named body, about some proposals.
 
@@ -41,14 +56,8 @@ class OpinionRequest(models.Model):
     proposals wait for an answer.
     """
 
-    class Purpose(models.TextChoices):
-        CONCURRENCE = "concurrence", "Hiệp y khen thưởng"
-        OPINION = "opinion", "Lấy ý kiến"
-
-    class Answer(models.TextChoices):
-        AGREES = "agrees", "Nhất trí"
-        OBJECTS = "objects", "Không nhất trí"
-        REMARKS = "remarks", "Có ý kiến khác"
+    Purpose = Purpose
+    Answer = Answer
 
     authority = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", editable=False,
@@ -91,14 +100,8 @@ class OpinionRequest(models.Model):
                 violation_error_message="Chọn một đơn vị trong hệ thống, hoặc ghi tên cơ quan "
                 "được hỏi.",
             ),
-            models.CheckConstraint(
-                condition=Q(purpose__in=["concurrence", "opinion"]),
-                name="opinion_purpose_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(answer__in=["", "agrees", "objects", "remarks"]),
-                name="opinion_answer_is_known",
-            ),
+            one_of("purpose", Purpose, name="opinion_purpose_is_known"),
+            one_of("answer", Answer, name="opinion_answer_is_known", blank=True),
             filled_when(
                 ~Q(answer=""), "answered_on", "recorded_by",
                 name="an_opinion_has_its_day",
@@ -133,13 +136,6 @@ class OpinionRequest(models.Model):
         return day <= self.due_on or not self.silence_agrees
 
 
-class OpinionItemQuerySet(models.QuerySet):
-    def answered(self, proposals) -> list[tuple[int, str]]:
-        """Of these proposals those about which somebody has answered, and to what."""
-        found = self.filter(proposal__in=proposals, request__answered_on__isnull=False)
-        return list(found.order_by().values_list("proposal", "request__purpose"))
-
-
 class OpinionItem(models.Model):
     """Một đề nghị được hỏi, as it stood when it was asked about.
 
@@ -161,7 +157,7 @@ class OpinionItem(models.Model):
     award_name = models.CharField("hình thức", max_length=200)
     summary = models.TextField("tóm tắt thành tích", max_length=4_000, blank=True)
 
-    objects = PeersManager.from_queryset(OpinionItemQuerySet)()
+    objects = PeersManager()
 
     class Meta:
         verbose_name = "đề nghị được hỏi ý kiến"

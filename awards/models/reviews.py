@@ -65,13 +65,6 @@ class PeerReview(models.Model):
         return f"Bình xét ngày {self.held_on:%d/%m/%Y}"
 
 
-class PeerReviewLineQuerySet(models.QuerySet):
-    def that_weighed(self, proposals) -> list[int]:
-        """Those of the proposals which a meeting of their unit has voted on."""
-        found = self.filter(proposal__in=proposals).order_by()
-        return list(found.values_list("proposal", flat=True).distinct())
-
-
 class PeerReviewLine(models.Model):
     """Số phiếu của một đề nghị."""
 
@@ -86,7 +79,7 @@ class PeerReviewLine(models.Model):
     # Of the meeting, so that the database holds the votes against who was there.
     present = models.PositiveSmallIntegerField(editable=False)
 
-    objects = PeersManager.from_queryset(PeerReviewLineQuerySet)()
+    objects = PeersManager()
 
     class Meta:
         verbose_name = "kết quả bình xét"

@@ -63,7 +63,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "state": state,
         "waiting": Proposal.objects.waiting_in(authorities) if authorities else 0,
         "can_draft": bool(authorities),
-        "tabs": tabs(request.user, "awards:decision-list"),
+        "tabs": tabs("awards:decision-list"),
     }
     return render(request, "awards/decision_list.html", context)
 

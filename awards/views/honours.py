@@ -37,6 +37,9 @@ def unit_honours(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def honouree_honour_record(request: HttpRequest, pk: int) -> HttpResponse:
     people = Honouree.objects.visible_to(request.user).select_related("unit")
+    if request.method != "POST":
+        # Merged or erased while the form was open: the act says so, and what was typed stays.
+        people = people.present()
     honouree = get_object_or_404(people, pk=pk)
     require(permissions.can_record_honour(request.user, honouree.unit))
     return _record(request, honouree, honouree_id=pk)
@@ -63,7 +66,7 @@ def _page(request, subject):
     """The card for htmx, else the page, which prints."""
     is_unit = isinstance(subject, Unit)
     kind = "unit" if is_unit else "honouree"
-    can_record = permissions.can_record_honour(
+    can_record = (is_unit or subject.is_open) and permissions.can_record_honour(
         request.user, subject if is_unit else subject.unit
     )
     context = {

@@ -27,7 +27,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     """Danh sách: ``?tt= &pt= &ht= &dv= &nam= &q=``, the newest first."""
     sought = Filter.of(request.GET)
     context = _context(request, sought, listed(request.user, sought))
-    context["tabs"] = tabs(request.user, "awards:proposal-list")
+    context["tabs"] = tabs("awards:proposal-list")
     return answer(request, "awards/proposals/list.html", "results", context)
 
 
