@@ -4,6 +4,7 @@ What the system itself holds counts: words written in the form, a bình xét, an
 the confirmation of the head. The rest is files.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,7 @@ from awards.models.merits import Merit
 from awards.models.rules import Paper
 from awards.naming import name_on
 from units.models import Membership, Unit
+from units.vietnamese import fold
 from units.wording import vn_date
 
 # Who weighs sees to these; the unit can send without them.
@@ -34,6 +36,7 @@ OFFERED = (
     Paper.REPORT, Paper.REVIEW, Paper.INITIATIVE, Paper.CONFIRMATION, Paper.PETITION,
     Paper.OTHER,
 )  # fmt: skip
+NAME = 200  # characters of the name of a file
 AT_AUTHORITY = (Proposal.Status.SENT, Proposal.Status.APPRAISING, Proposal.Status.READY)
 
 
@@ -93,7 +96,10 @@ def checklist(proposal: Proposal, sender: int | None = None) -> list[Item]:
     day = day_of(proposal)
     files = list(DossierPaper.objects.of(proposal)) if proposal.pk else []
     rows = requirements_of(proposal, day)
-    found = [_item(proposal, row, files, day) for row in rows]
+    kinds = Counter(row.paper for row in rows)
+    found = [
+        _item(proposal, row, files, day, alone=kinds[row.paper] == 1) for row in rows
+    ]
     if not any(row.paper == Paper.PETITION for row in rows):
         found.insert(0, _petition(proposal, None, files, day, sender))
     else:
@@ -103,9 +109,8 @@ def checklist(proposal: Proposal, sender: int | None = None) -> list[Item]:
             else item
             for row, item in zip(rows, found, strict=True)
         ]
-    asked = {item.paper for item in found}
-    others = [one for one in files if one.paper not in asked]
-    return [*found, *[_extra(one, day) for one in others]]
+    shown = {one.pk for item in found for one in item.files}
+    return [*found, *[_extra(one, day) for one in files if one.pk not in shown]]
 
 
 def lacks(proposal: Proposal) -> list[tuple[str, str]]:
@@ -170,24 +175,31 @@ def _mismatch(proposal):
         )
 
 
-def _item(proposal, row, files, day) -> Item:
-    mine = [one for one in files if one.paper == row.paper]
-    if row.paper == Paper.OTHER:
-        mine = [one for one in mine if one.name == row.name] or (
-            mine if len(mine) == 1 else []
-        )
+def _item(proposal, row, files, day, *, alone: bool) -> Item:
+    mine = [one for one in files if one.paper == row.paper and _is(one, row, alone)]
     says = "; ".join(str(one) for one in mine) or _held(proposal, row.paper)
     return Item(
         paper=row.paper,
         name=row.name,
         mandatory=row.mandatory,
         is_there=bool(says),
-        says=says or _wanted(proposal, row),
+        says=says or _wanted(proposal, row, alone=alone),
         on=day,
         clause=row.basis,
         form_number=row.form_number,
         files=tuple(mine),
     )
+
+
+def _is(one: DossierPaper, row: DossierRequirement, alone: bool) -> bool:
+    """Whether that file is what the row asks for, of whose kind it is.
+
+    Where the kind does not say which, the name does; a file without one, or a confirmation by
+    any name, counts only where nothing else of its kind is asked for.
+    """
+    if not row.said or fold(one.name) == fold(row.name[:NAME]):
+        return True
+    return alone and (not one.name or row.paper != Paper.OTHER)
 
 
 def _held(proposal, paper) -> str:
@@ -225,7 +237,7 @@ def _opinion(one: OpinionRequest) -> str:
     return f"{one.asked}: quá hạn không trả lời, coi là nhất trí"
 
 
-def _wanted(proposal, row) -> str:
+def _wanted(proposal, row, *, alone: bool) -> str:
     if row.paper in BY_AUTHORITY:
         if proposal.status in AT_AUTHORITY:
             asked = OpinionRequest.objects.about(proposal).standing()
@@ -238,6 +250,8 @@ def _wanted(proposal, row) -> str:
         return "Viết ở mục trên, hoặc gửi tệp."
     if row.paper == Paper.REVIEW:
         return "Ghi buổi bình xét, hoặc gửi tệp biên bản."
+    if row.said and not alone:
+        return f"Gửi tệp ở mục Hồ sơ kèm theo, ghi tên giấy tờ: {row.name}."
     return "Gửi tệp ở mục Hồ sơ kèm theo."
 
 
@@ -271,7 +285,9 @@ def _may_confirm(proposal, sender) -> bool:
     """The head will confirm it: while it has not left the unit."""
     if proposal.status in AT_AUTHORITY:
         return False
-    return goes_to_head(proposal, sender or proposal.sent_by_id)
+    if not proposal.is_open:  # who looks on does not send it: that was done
+        sender = proposal.sent_by_id
+    return goes_to_head(proposal, sender)
 
 
 def _extra(one: DossierPaper, day) -> Item:
