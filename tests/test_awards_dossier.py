@@ -1,12 +1,19 @@
 """Danh mục hồ sơ: which file is which paper, whose head confirms, whose answer is read."""
 
 import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from awards.dossier import checklist, missing_papers
 from awards.models import Proposal
+from awards.shelf import shelf_of
+from tests.factories import HonoureeFactory
 from tests.factories.proposals import (
     DossierPaperFactory,
     DossierRequirementFactory,
+    OpinionItemFactory,
+    PeerReviewLineFactory,
+    ProposalReturnFactory,
     regime,
 )
 from tests.proposal_scene import Place
@@ -22,7 +29,7 @@ def place():
 
 def items(proposal, sender):
     fresh = Proposal.objects.for_page().get(pk=proposal.pk)
-    return checklist(fresh, sender.pk)
+    return checklist(fresh, shelf_of([fresh], sender.pk))
 
 
 def shown(found):
@@ -98,3 +105,43 @@ def test_the_head_who_opens_it_is_not_taken_for_its_sender(place):
     assert (petition.is_there, petition.says) == (
         True, "Thủ trưởng đơn vị xác nhận trong hệ thống khi gửi.",
     )  # fmt: skip
+
+
+def test_the_unit_does_not_read_who_was_asked_nor_the_answer(client, place):
+    asked("Hiệp y", paper="concurrence")
+    proposal = place.draft(appraising=True, status="returned")
+    ProposalReturnFactory(proposal=proposal, parts=["summary"])
+    OpinionItemFactory(
+        proposal=proposal, request__answer="objects", request__answer_text="Đang xét.",
+        request__answered_on=localdate(), request__recorded_by=place.officer,
+    )  # fmt: skip
+    client.force_login(place.writer)
+
+    response = client.post(
+        reverse("awards:proposal-edit", args=[proposal.pk]),
+        {"summary": "Bổ sung.", "act": "tu-luu"}, headers={"HX-Request": "true"},
+    )  # fmt: skip
+
+    body = response.content.decode()
+    assert "Cơ quan xét hỏi sau khi tiếp nhận." in body
+    assert "Công an" not in body
+    assert "nhất trí" not in body
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+def test_sending_costs_the_same(client, place, amount, django_assert_num_queries):
+    asked("Biên bản bình xét", paper="review")
+    asked("Hiệp y", paper="concurrence")
+    found = [
+        place.draft(honouree=HonoureeFactory(unit=place.group)) for _ in range(amount)
+    ]
+    for one in found:
+        PeerReviewLineFactory(proposal=one)
+        DossierPaperFactory(proposal=one)
+    client.force_login(place.writer)
+    page = reverse("awards:proposals-send")
+    client.get(page, {"ma": [one.pk for one in found]})
+
+    with django_assert_num_queries(13):
+        response = client.get(page, {"ma": [one.pk for one in found]})
+    assert [row["lacks"] for row in response.context["rows"]] == [[]] * amount

@@ -18,6 +18,7 @@ from awards.models import (
 )
 from awards.models.proposals import Status
 from awards.permissions import proposals as permissions
+from awards.shelf import shelf_of
 from units.errors import Refused
 from units.models import User
 from units.permissions import require
@@ -139,10 +140,11 @@ def mark_ready(proposal_id: int, *, by: User) -> Proposal:
         raise Refused(
             f"Còn chờ ý kiến: {names}. Ghi trả lời, hoặc thôi hỏi, rồi kết luận."
         )
-    sentences = [sentence for _, sentence in lacks(proposal)]
+    shelf = shelf_of([proposal])
+    sentences = [sentence for _, sentence in lacks(proposal, shelf)]
     sentences += [
         f"Còn thiếu giấy tờ: {item.name}."
-        for item in missing_papers(checklist(proposal), at_authority=True)
+        for item in missing_papers(checklist(proposal, shelf), at_authority=True)
     ]
     if sentences:
         raise Refused(" ".join([*sentences, "Trả lại đơn vị để bổ sung."]))

@@ -139,6 +139,14 @@ class OpinionItemQuerySet(models.QuerySet):
         found = self.filter(proposal__in=proposals, request__answered_on__isnull=False)
         return list(found.order_by().values_list("proposal", "request__purpose"))
 
+    def about(self, proposals):
+        return self.filter(proposal__in=proposals)
+
+    def of_requests(self, requests: OpinionRequestQuerySet):
+        """Of these requests alone, each with whom it asks; in the order of asking."""
+        found = self.filter(request__in=requests.order_by().values("pk"))
+        return found.select_related("request__unit").order_by("request", "pk")
+
 
 class OpinionItem(models.Model):
     """Một đề nghị được hỏi, as it stood when it was asked about.

@@ -354,6 +354,11 @@ class Proposal(models.Model):
         return self.unit_id == self.authority_id
 
     @property
+    def subject_account(self) -> int | None:
+        """The account of whom it is for."""
+        return self.honouree.account_id if self.honouree else None
+
+    @property
     def subject_kind(self) -> str:
         """A value of ``Subject``; "" while nobody is named."""
         if self.collective_id:

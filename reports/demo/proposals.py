@@ -23,6 +23,7 @@ from awards.actions import (
 from awards.dossier import checklist, missing_papers
 from awards.models import Award, Proposal, Regime
 from awards.models.rules import Paper
+from awards.shelf import shelf_of
 from campaigns.evidence import Looked, look_at
 from campaigns.models import Allocation, Campaign
 from reports.demo import nguyen_trai
@@ -165,7 +166,8 @@ def _send(proposal: Proposal, writer: User) -> None:
 def _complete(proposal: Proposal, writer: User) -> None:
     """Whatever papers the catalogue asks for on this day."""
     fresh = Proposal.objects.for_page().get(pk=proposal.pk)
-    missing = missing_papers(checklist(fresh, writer.pk), at_authority=False)
+    items = checklist(fresh, shelf_of([fresh], writer.pk))
+    missing = missing_papers(items, at_authority=False)
     for number, item in enumerate(missing, 1):
         if item.paper != Paper.PETITION:
             papers.add_paper(

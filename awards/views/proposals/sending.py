@@ -16,6 +16,7 @@ from awards.models.proposals import Status
 from awards.models.rules import Paper
 from awards.naming import names_on
 from awards.permissions import proposals as permissions
+from awards.shelf import Shelf
 from awards.views.proposals.shared import (
     PICKED,
     UNPROCESSABLE,
@@ -26,6 +27,7 @@ from awards.views.proposals.shared import (
     looked_file,
     picked,
     refused,
+    shelf_for,
     to_page,
 )
 from campaigns.evidence import LARGEST_FILE
@@ -57,9 +59,10 @@ def _proposals_send(request, limit):
     if not found:
         messages.info(request, "Đánh dấu các đề nghị đang lập rồi bấm Gửi.")
         return redirect("awards:proposal-list")
-    through = all(goes_to_head(one, request.user.pk) for one in found)
+    shelf = shelf_for(request.user, found)
+    through = all(goes_to_head(one, shelf) for one in found)
     names = names_on(localdate())
-    rows = [_row(one, names, request.user.pk) for one in found]
+    rows = [_row(one, names, shelf) for one in found]
     needs_scan = any(row["needs_scan"] for row in rows)
     form = PetitionForm(posted(request), needs_scan=needs_scan)
     if request.method == "POST" and form.is_valid():
@@ -89,13 +92,13 @@ def _send(request, form, found, limit):
     )  # fmt: skip
 
 
-def _row(proposal: Proposal, names: dict[int, str], sender: int) -> dict:
-    missing = missing_papers(checklist(proposal, sender), at_authority=False)
+def _row(proposal: Proposal, names: dict[int, str], shelf: Shelf) -> dict:
+    missing = missing_papers(checklist(proposal, shelf), at_authority=False)
     papers = [item for item in missing if item.paper != Paper.PETITION]
     return {
         "proposal": proposal,
         "award": names.get(proposal.award_id or 0, ""),
-        "lacks": [sentence for _, sentence in lacks(proposal)]
+        "lacks": [sentence for _, sentence in lacks(proposal, shelf)]
         + [f"Còn thiếu giấy tờ: {item.name}." for item in papers],
         "needs_scan": len(missing) > len(papers),
     }

@@ -1,20 +1,19 @@
 """Chung cho các trang đề nghị: what the person may see, crumbs, forms on a page of their own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from awards.council.recusing import told_to
-from awards.dossier import goes_to_head
-from awards.models import Proposal
+from awards.dossier import day_of, goes_to_head
+from awards.models import OpinionRequest, Proposal
 from awards.models.proposals import Status
-from awards.naming import name_on
 from awards.proposal_words import TAGS, flow
+from awards.shelf import Shelf, shelf_of
 from campaigns.evidence import LARGEST_FILE, Looked, kinds, look_at
 from campaigns.models import Campaign
 from units import visitors
@@ -47,16 +46,22 @@ def picked(request: HttpRequest) -> list[Proposal]:
     return list(seen.for_page().order_by("pk"))
 
 
-def head_of(user: User, proposal: Proposal) -> dict[str, Any]:
+def shelf_for(user: User, proposals: Sequence[Proposal]) -> Shelf:
+    """All about their dossiers that the person may read, who may be about to send them."""
+    seen = OpinionRequest.objects.visible_to(user)
+    return shelf_of(proposals, user.pk, seen)
+
+
+def head_of(proposal: Proposal, shelf: Shelf) -> dict[str, Any]:
     """What stands above every page of one proposal."""
     kind, picture = TAGS[Status(proposal.status)]
     through = bool(proposal.confirmed_at) or proposal.status == Status.CONFIRMING
     through = through or (
-        not proposal.sent_at and goes_to_head(proposal, proposal.sent_by_id or user.pk)
+        not proposal.sent_at and goes_to_head(proposal, shelf, proposal.sent_by_id)
     )
     return {
         "proposal": proposal,
-        "award_name": name_on(proposal.award, proposal.received_on or localdate()),
+        "award_name": shelf.name(proposal.award, day_of(proposal)),
         "tag": kind,
         "picture": picture,
         "flow": flow(proposal, through_head=through),

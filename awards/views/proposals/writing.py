@@ -33,6 +33,7 @@ from awards.views.proposals.shared import (
     crumbs,
     get_proposal,
     head_of,
+    shelf_for,
     units_of,
 )
 from awards.weighed import weighed_of
@@ -187,8 +188,9 @@ def _insert(request, proposal, act, edit) -> HttpResponse:
 
 def _to_send(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """On to the page that sends; or what is missing, each beside its box."""
-    parts = lacks(proposal)
-    items = checklist(proposal, request.user.pk)
+    shelf = shelf_for(request.user, [proposal])
+    parts = lacks(proposal, shelf)
+    items = checklist(proposal, shelf)
     parts += [
         ("papers", f"Còn thiếu giấy tờ: {item.name}. {item.says}")
         for item in missing_papers(items, at_authority=False)
@@ -213,9 +215,10 @@ def _quiet(request, proposal, form, problem) -> HttpResponse:
     fresh = get_proposal(request, proposal.pk)
     kept = _form(request, fresh, data=request.POST)
     kept.full_clean()
-    context = head_of(request.user, fresh) | {
+    shelf = shelf_for(request.user, [fresh])
+    context = head_of(fresh, shelf) | {
         "state": state, "text": text, "retry": state == "bad", "oob": True,
-        "weighed": weighed_of(fresh, request.user.pk), "seen": kept.settled(),
+        "weighed": weighed_of(fresh, shelf), "seen": kept.settled(),
         "words": words_in(fresh.summary), "least": LEAST, "most": MOST,
         "has_summary": "summary" in kept.fields,
         "chips": figures.offered(fresh, request.user),
@@ -262,9 +265,9 @@ def _page(
     offers = _offers(proposal)
     edit = reverse("awards:proposal-edit", args=[proposal.pk])
     opened = open_parts(proposal)
-    items = checklist(proposal, request.user.pk)
+    shelf = shelf_for(request.user, [proposal])
     value = form["offer"].value() if "offer" in form.fields else ""
-    context = head_of(request.user, proposal) | {
+    context = head_of(proposal, shelf) | {
         "form": form,
         "url": edit,
         "offers": [(one, one.key == value) for one in offers],
@@ -277,11 +280,11 @@ def _page(
         if Part.SUMMARY in opened
         else [],
         "used": figures.used(proposal),
-        "items": items,
+        "items": checklist(proposal, shelf),
         "papers": [(paper, Paper(paper).label) for paper in OFFERED],
         "can_add": can_add_paper(request.user, proposal, Paper.OTHER),
-        "weighed": weighed_of(proposal, request.user.pk),
-        "through_head": goes_to_head(proposal, request.user.pk),
+        "weighed": weighed_of(proposal, shelf),
+        "through_head": goes_to_head(proposal, shelf),
         "words": words_in(proposal.summary), "least": LEAST, "most": MOST,
         "save_text": "Chưa gửi cho ai. Trang tự lưu khi anh/chị gõ.",
         "is_kept": is_kept,
