@@ -16,12 +16,9 @@ class OpinionRequestQuerySet(models.QuerySet):
         near, own = user.units_near, user.units_read
         return self.filter(Q(authority__in=near) | Q(unit__in=own))
 
-    @scoped
-    def to_answer(self, user: User, *roles: str):
-        """Chờ đơn vị của người này trả lời."""
-        return self.filter(
-            unit__in=user.units_as(*roles), answered_on=None, dropped_at=None
-        )
+    def to_answer(self, units):
+        """Chờ các đơn vị này trả lời."""
+        return self.filter(unit__in=units, answered_on=None, dropped_at=None)
 
     def about(self, proposal: Proposal):
         return self.filter(items__proposal=proposal).order_by("pk")

@@ -68,11 +68,6 @@ class ProposalQuerySet(models.QuerySet):
         inside = Q(status__in=Proposal.INSIDE, sent_at=None)
         return self.filter(Q(unit__in=own) | Q(authority__in=near) & ~inside)
 
-    @scoped
-    def of_units_of(self, user: User):
-        """Của đơn vị mình."""
-        return self.filter(unit__in=user.units_read)
-
     def of_campaign(self, campaign: Campaign):
         return self.filter(campaign=campaign)
 
@@ -97,11 +92,19 @@ class ProposalQuerySet(models.QuerySet):
             held=models.Count("agenda_items", filter=open_item)
         ).filter(held=0)
 
+    @scoped
+    def not_own_of(self, user: User):
+        """Trừ việc của chính người này (``Proposal.own_to``): others confirm and weigh that."""
+        own = Q(created_by=user) | Q(sent_by=user) | Q(confirmed_by=user)
+        return self.exclude(own | Q(honouree__account=user))
+
+    @scoped
+    def to_confirm(self, user: User, units):
+        """Chờ người này xác nhận, of the units that the person leads."""
+        return self.filter(status="confirming", unit__in=units).not_own_of(user)
+
     def of_unit(self, unit: Unit):
         return self.filter(unit=unit)
-
-    def of_authority(self, authority: Unit):
-        return self.filter(authority=authority)
 
     def in_state(self, *states: str):
         return self.filter(status__in=states)
@@ -352,6 +355,17 @@ class Proposal(models.Model):
     def is_from_above(self) -> bool:
         """Cơ quan xét tự đề nghị cho đối tượng bên dưới."""
         return self.unit_id == self.authority_id
+
+    @property
+    def own_to(self) -> set[int | None]:
+        """Việc của chính mình: accounts that wrote, sent or confirmed it, or whom it is for.
+
+        As ``ProposalQuerySet.not_own_of``.
+        """
+        return {
+            self.created_by_id, self.sent_by_id, self.confirmed_by_id,
+            self.subject_account,
+        }  # fmt: skip
 
     @property
     def subject_account(self) -> int | None:

@@ -12,14 +12,13 @@ from awards.models.proposals import Status
 from awards.naming import names_on
 from awards.permissions import proposals as permissions
 from awards.proposal_list import Filter, listed
-from awards.proposal_words import SLUGS, STATES, TAGS
+from awards.proposal_words import STATES, TAGS
 from awards.views.room import tabs
 from campaigns.models import Campaign
 from campaigns.views.overview import Head
 from units.long_lists import page_of
 from units.models import User
 from units.pages import answer
-from units.permissions import reads_somebody
 
 
 @require_safe
@@ -28,6 +27,10 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     sought = Filter.of(request.GET)
     context = _context(request, sought, listed(request.user, sought))
     context["tabs"] = tabs(request.user, "awards:proposal-list")
+    led = permissions.confirms_somewhere(request.user)
+    context["confirms"] = (
+        Proposal.objects.to_confirm(request.user, led).count() if led else 0
+    )
     return answer(request, "awards/proposals/list.html", "results", context)
 
 
@@ -67,10 +70,6 @@ def _context(request: HttpRequest, sought: Filter, found) -> dict[str, Any]:
         "choices": found.choices,
         "acts": {act for row in rows for act in row["acts"]},
         "can_write": bool(writes),
-        "confirms": permissions.confirms_somewhere(user)
-        and found.counts.get(Status.CONFIRMING, 0),
-        "reads_people": reads_somebody(user),
-        "slugs": SLUGS,
     }
 
 
@@ -92,8 +91,7 @@ def _acts(one: Proposal, user: User, writes: set, appraises: set) -> set[str]:
         found |= {"send"}
         if one.status == Status.DRAFT:
             found.add("review")
-    own = (one.created_by_id, one.sent_by_id, one.confirmed_by_id)
-    if one.authority_id in appraises and user.pk not in own:
+    if one.authority_id in appraises and user.pk not in one.own_to:
         if one.status == Status.SENT:
             found.add("receive")
         if one.status == Status.APPRAISING:

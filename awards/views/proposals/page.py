@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from awards import figures
 from awards.actions.papers import can_add_paper
-from awards.dossier import checklist
+from awards.dossier import AT_AUTHORITY, checklist
 from awards.forms.proposals import AppraisalForm
 from awards.models import OpinionRequest, Proposal, ProposalReturn
 from awards.models.proposals import Status
 from awards.models.rules import Paper
 from awards.permissions import proposals as permissions
-from awards.proposal_words import about
+from awards.proposal_words import about, appraises_another
 from awards.views.proposals.shared import below, get_proposal, head_of, shelf_for
 from awards.views.proposals.writing import words_in
 from awards.weighed import is_weighed, weighed_of
@@ -65,9 +65,11 @@ def page_context(user: User, proposal: Proposal, **more: Any) -> dict[str, Any]:
         if "appraise" in may
         else None,
         "appraises": at_authority,
-        "is_own_work": at_authority
+        "own_work": appraises_another(proposal, user)
+        if at_authority
+        and proposal.status in AT_AUTHORITY
         and not permissions.can_appraise(user, proposal)
-        and proposal.status in (Status.SENT, Status.APPRAISING, Status.READY),
+        else "",
     } | more  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from awards.models.proposals import Status
 from awards.models.rules import Paper
 from awards.naming import names_on
 from awards.permissions import proposals as permissions
+from awards.proposal_words import confirms_another
 from awards.shelf import Shelf
 from awards.views.proposals.shared import (
     PICKED,
@@ -105,13 +106,15 @@ def _row(proposal: Proposal, names: dict[int, str], shelf: Shelf) -> dict:
 
 
 def _told(request, sent: list[Proposal]) -> HttpResponse:
-    amount = vn_number(len(sent))
     first = sent[0]
-    if first.status == Status.CONFIRMING:
-        told = f"Đã trình thủ trưởng xác nhận {amount} đề nghị."
-    else:
-        told = f"Đã gửi {first.authority} {amount} đề nghị."
-    messages.success(request, told)
+    shown = sum(1 for one in sent if one.status == Status.CONFIRMING)
+    gone = len(sent) - shown
+    told = []
+    if shown:
+        told.append(f"Đã trình thủ trưởng xác nhận {vn_number(shown)} đề nghị.")
+    if gone:
+        told.append(f"Đã gửi {first.authority} {vn_number(gone)} đề nghị.")
+    messages.success(request, " ".join(told))
     if len(sent) == 1:
         return to_page(first)
     return redirect("awards:proposal-list")
@@ -120,7 +123,7 @@ def _told(request, sent: list[Proposal]) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def proposals_confirm(request: HttpRequest) -> HttpResponse:
     """Thủ trưởng xác nhận: those that wait, ticked; each as it stood on this page."""
-    require(permissions.confirms_somewhere(request.user))
+    require(bool(permissions.confirms_somewhere(request.user)))
     if request.method == "POST":
         versions = _versions(request)
         try:
@@ -144,6 +147,7 @@ def proposals_confirm(request: HttpRequest) -> HttpResponse:
             "proposal": one,
             "award": names.get(one.award_id or 0, ""),
             "can": permissions.can_confirm_proposal(request.user, one),
+            "because": confirms_another(one, request.user),
         }
         for one in waiting
     ]
