@@ -13,9 +13,10 @@ from awards import subjects
 from awards.models.catalogue import Subject
 from awards.offers import Offer
 from awards.subjects import Found
+from units.errors import Unreadable
 from units.models import Honouree, Unit
 from units.vietnamese import fold, stored
-from units.wording import excerpt
+from units.wording import excerpt, vn_number
 
 MOST_ROWS, MOST_TEXT = 200, 400_000
 LONGEST_SUMMARY = 4_000
@@ -28,6 +29,10 @@ HEADS = {
     "ho va ten, tap the",
 }
 COLUMNS = 3
+UNCLOSED = (
+    "Bảng dán có ô quá dài, thường do một dấu nháy kép mở ra mà không đóng; sửa ô ấy trong Excel "
+    "rồi chép lại."
+)
 _KINDS = {
     "Cá nhân": Subject.PERSON, "Tập thể": Subject.COLLECTIVE, "Đơn vị": Subject.COLLECTIVE,
     "Hộ gia đình": Subject.HOUSEHOLD,
@@ -64,10 +69,21 @@ class Line:
 
 
 def rows_in(text: str) -> list[Typed]:
-    """A block out of Excel, tabs between cells; without the row of titles."""
+    """A block out of Excel, tabs between cells; without the row of titles.
+
+    Raises ``Unreadable``: nothing of it is left out in silence.
+    """
+    if len(text) > MOST_TEXT:
+        raise Unreadable(
+            f"Bảng dán dài quá {vn_number(MOST_TEXT)} ký tự; chia ra dán nhiều lần."
+        )
+    try:
+        rows = list(_cells(text))
+    except csv.Error as error:
+        raise Unreadable(UNCLOSED) from error
     found = [
         Typed(*[cell[: LONGEST_SUMMARY + 1] for cell in cells[:COLUMNS]])
-        for cells in _cells(text[:MOST_TEXT])
+        for cells in rows
     ]
     if found and fold(found[0].name) in HEADS:
         found = found[1:]
@@ -186,8 +202,9 @@ def _named(unit: Unit, names: Sequence[str]) -> Mapping[str, list[Found]]:
 
 def _keyed(unit: Unit, keys: Sequence[str]) -> Mapping[str, Found]:
     """Those of the chosen that may be proposed."""
-    people = [int(key[1:]) for key in keys if key[:1] == "h" and key[1:].isdecimal()]
-    units = [int(key[1:]) for key in keys if key[:1] == "u" and key[1:].isdecimal()]
+    said = [place for key in keys if (place := subjects.parse(key))]
+    people = [number for kind, number in said if kind == "h"]
+    units = [number for kind, number in said if kind == "u"]
     found: dict[str, Found] = {}
     if people:
         rows: list[Honouree] = list(

@@ -1,6 +1,7 @@
 """Lập một đề nghị: begun, written and saved by itself, with what is missing told beside it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -37,8 +38,9 @@ from awards.views.proposals.shared import (
     units_of,
 )
 from awards.weighed import weighed_of
+from campaigns.authorship import author_of
 from campaigns.models import Campaign
-from units import audit, form_messages
+from units import form_messages
 from units.errors import Refused
 from units.models import Unit
 from units.pages import number_in
@@ -166,7 +168,7 @@ def _save(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         return _insert(request, proposal, act, edit)
     if act == "tim":
         words = plain_words(request.POST.get("subject_tim"))
-        return redirect(f"{edit}?tim={words}#id_subject")
+        return redirect(f"{edit}?{urlencode({'tim': words})}#id_subject")
     if act == "gui":
         return _to_send(request, proposal)
     if act == "xem":
@@ -238,7 +240,9 @@ def _form(request: HttpRequest, proposal: Proposal, data: Any = ...) -> Proposal
         opened=open_parts(proposal), words=plain_words(request.GET.get("tim")),
         creates=_creates(request, proposal.unit),
     )  # fmt: skip
-    form.author = lambda name: _last_writer(proposal, request.user)
+    form.author = lambda name: author_of(
+        proposal, request.user, _column(proposal, name)
+    )
     return form
 
 
@@ -314,12 +318,11 @@ def words_in(text: str) -> int:
     return len(text.split())
 
 
-def _last_writer(proposal: Proposal, user) -> tuple[str, bool]:
-    lines = audit.history(proposal).filter(action="proposal.amended")
-    last = lines.first()
-    if last is None or last.actor is None:
-        return "", False
-    return last.actor.full_name, last.actor_id == user.pk
+def _column(proposal: Proposal, field: str) -> str:
+    """Under which name the book tells of that box."""
+    if field == "subject":
+        return "collective" if proposal.collective_id else "honouree"
+    return "award" if field == "offer" else field
 
 
 def _creates(request: HttpRequest, unit: Unit) -> str:
