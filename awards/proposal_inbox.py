@@ -57,7 +57,8 @@ def _to_confirm(user: User) -> list[Item]:
     if not led:
         return []
     waiting = (
-        Proposal.objects.to_confirm(user, led)
+        Proposal.objects.to_confirm(led)
+        .not_own_of(user.pk)
         .order_by()
         .values("unit__short_name", "authority__short_name")
         .annotate(amount=Count("pk"))
@@ -85,7 +86,7 @@ def _to_weigh(user: User) -> list[Item]:
     rows = (
         Proposal.objects.in_state(Status.SENT, Status.APPRAISING)
         .filter(authority__in=authorities)
-        .not_own_of(user)
+        .not_own_of(user.pk)
         .order_by()
         .values("status")
         .annotate(amount=Count("pk"))

@@ -92,16 +92,14 @@ class ProposalQuerySet(models.QuerySet):
             held=models.Count("agenda_items", filter=open_item)
         ).filter(held=0)
 
-    @scoped
-    def not_own_of(self, user: User):
+    def not_own_of(self, account: int):
         """Trừ việc của chính người này (``Proposal.own_to``): others confirm and weigh that."""
-        own = Q(created_by=user) | Q(sent_by=user) | Q(confirmed_by=user)
-        return self.exclude(own | Q(honouree__account=user))
+        own = Q(created_by=account) | Q(sent_by=account) | Q(confirmed_by=account)
+        return self.exclude(own | Q(honouree__account=account))
 
-    @scoped
-    def to_confirm(self, user: User, units):
-        """Chờ người này xác nhận, of the units that the person leads."""
-        return self.filter(status="confirming", unit__in=units).not_own_of(user)
+    def to_confirm(self, units):
+        """Chờ thủ trưởng các đơn vị này xác nhận."""
+        return self.filter(status="confirming", unit__in=units)
 
     def of_unit(self, unit: Unit):
         return self.filter(unit=unit)
@@ -350,6 +348,11 @@ class Proposal(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    @property
+    def is_unsent(self) -> bool:
+        """It has not left the unit, and is not about to."""
+        return self.is_open and not self.sent_at
 
     @property
     def is_from_above(self) -> bool:
