@@ -20,6 +20,10 @@ from units.wording import excerpt, vn_number
 
 MOST_ROWS, MOST_TEXT = 200, 400_000
 LONGEST_SUMMARY = 4_000
+MOST_MISSING, SUGGESTED = (
+    20,
+    6,
+)  # names for which somebody near is suggested, and how many
 HEADS = {
     "doi tuong",
     "ho ten",
@@ -192,12 +196,10 @@ def _named(unit: Unit, names: Sequence[str]) -> Mapping[str, list[Found]]:
         for name in {fold(one.name), fold(one.short_name)} & wanted:
             found[name].append(subjects.found_unit(one))
     missing = [name for name in wanted if name not in found]
-    for name in missing[
-        :20
-    ]:  # suggestions for the first; the rest is told all the same
-        near, _ = subjects.find(unit, " ".join(name.split()[-2:]))
-        found[f"~{name}"] = near[:6]
-    return found
+    # Suggestions for the first; the rest is told all the same.
+    last = {name: " ".join(name.split()[-2:]) for name in missing[:MOST_MISSING]}
+    near = subjects.near(unit, set(last.values()), SUGGESTED)
+    return found | {f"~{name}": near[words] for name, words in last.items()}
 
 
 def _keyed(unit: Unit, keys: Sequence[str]) -> Mapping[str, Found]:

@@ -4,12 +4,14 @@ A subject is said in a form as ``h12`` (a person, a household, a collective that
 ``u34`` (a unit of the tree).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from units.models import Honouree, Unit
 from units.models.honourees import HonoureeQuerySet
 from units.models.tree import UnitQuerySet
 from units.pages import number_of
+from units.search import key
 
 SHOWN = 8  # of people and of units each
 
@@ -68,6 +70,33 @@ def find(unit: Unit, words: str) -> tuple[list[Found], bool]:
         *[found_unit(one) for one in units[:SHOWN]],
     ]
     return shown, len(people) > SHOWN or len(units) > SHOWN
+
+
+def near(unit: Unit, sought: Collection[str], most: int) -> dict[str, list[Found]]:
+    """Of each of ``sought`` the first that its letters find, people first; two questions in all."""
+    people, units = people_of(unit), units_of(unit)
+    each = [people.named(words).for_list() for words in sought]
+    someone = list(people.filter(pk__in=_first(each, most)).for_list())
+    each = [units.named(words).for_pick() for words in sought]
+    somewhere = list(units.filter(pk__in=_first(each, most)).for_pick())
+    found = {}
+    for words in sought:
+        parts = [f" {word}" for word in key(words).split()]
+        found[words] = [
+            *[found_person(one) for one in someone if _holds(one, parts)],
+            *[found_unit(one) for one in somewhere if _holds(one, parts)],
+        ][:most]
+    return found
+
+
+def _first(each, most):
+    """Ids of the first ``most`` of each list, in one question; of no list none."""
+    heads = [rows.values("pk")[:most] for rows in each]
+    return heads[0].union(*heads[1:]) if heads else []
+
+
+def _holds(one: Honouree | Unit, parts: list[str]) -> bool:
+    return bool(parts) and all(part in one.folded_name for part in parts)
 
 
 def found_person(one: Honouree) -> Found:
