@@ -16,6 +16,7 @@ from awards.models import (
     Proposal,
     ProposalFigure,
 )
+from awards.views.proposals import writing
 from tests.factories import (
     AllocationFactory,
     CampaignFactory,
@@ -96,9 +97,11 @@ def test_the_list_costs_the_same(writer, place, amount, django_assert_num_querie
         place.draft(honouree=HonoureeFactory(unit=place.group))
     writer.get(url("proposal-list"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = writer.get(url("proposal-list"))
     assert text(response).count("td-rowlink") == amount
+    with django_assert_num_queries(6):  # what is narrowed offers no choices anew
+        writer.get(url("proposal-list"), headers={"HX-Request": "true"})
 
 
 def test_the_list_is_narrowed_by_its_address(officer, place):
@@ -222,6 +225,19 @@ def test_the_page_saves_by_itself_and_tells_the_rail(writer, place):
     assert "4 chữ, nên từ 80 chữ" in body
     assert 'id="kiem-tra"' in body
     assert "<textarea" not in body
+
+
+def test_a_save_that_stored_nothing_weighs_nothing(writer, place, monkeypatch):
+    proposal = place.draft(subject_title=place.group.name)
+    data = fields(writer, proposal, act="tu-luu")
+    monkeypatch.setattr(writing, "weighed_of", None)
+
+    response = writer.post(
+        url("proposal-edit", proposal.pk), data, headers={"HX-Request": "true"}
+    )
+
+    assert "Đã lưu nháp lúc" in text(response)
+    assert 'id="kiem-tra"' not in text(response)
 
 
 def test_pressing_send_tells_what_is_missing_beside_its_box(writer, place):
@@ -748,3 +764,17 @@ def test_a_choice_that_is_no_number_is_none(writer, place):
     grid(writer, place, "lap", **more)
 
     assert Proposal.objects.get().honouree == place.resident
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+def test_unknown_names_cost_the_same(writer, place, amount, django_assert_num_queries):
+    names = ["Bà Trần Hoa", "Ông Lê Thị Hoa", "Tổ dân phố"][:amount]
+    block = "".join(f"{name}\t\tMột.\n" for name in names)
+    grid(writer, place, "xet", dan=block)
+
+    with django_assert_num_queries(14):
+        lines = grid(writer, place, "xet", dan=block).context["lines"]
+    near = [[one.name for one in line.choices] for line in lines]
+    assert near == [
+        ["Bà Trần Thị Hoa"], ["Bà Trần Thị Hoa"], ["Tổ dân phố số 7"],
+    ][:amount]  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from awards import figures
-from awards.actions.papers import can_add_paper
+from awards.actions.papers import addable
 from awards.dossier import AT_AUTHORITY, checklist
 from awards.forms.proposals import AppraisalForm
 from awards.models import OpinionRequest, Proposal, ProposalReturn
@@ -40,6 +40,7 @@ def page_context(user: User, proposal: Proposal, **more: Any) -> dict[str, Any]:
     today = localdate()
     may = acts_on(user, proposal)
     shelf = shelf_for(user, [proposal])
+    drops = addable(user, proposal)
     at_authority = permissions.can_appraise_at(user, proposal.authority)
     opinions = list(OpinionRequest.objects.visible_to(user).about(proposal).for_page())
     return head_of(proposal, shelf) | {
@@ -47,12 +48,8 @@ def page_context(user: User, proposal: Proposal, **more: Any) -> dict[str, Any]:
         "words": words_in(proposal.summary),
         "used": figures.used(proposal),
         "items": checklist(proposal, shelf),
-        "drops": {
-            paper
-            for paper in Paper.values
-            if can_add_paper(user, proposal, paper)
-        },
-        "can_add": can_add_paper(user, proposal, Paper.CONCURRENCE),
+        "drops": drops,
+        "can_add": Paper.CONCURRENCE in drops,
         "weighed": weighed_of(proposal, shelf, inside=at_authority)
         if is_weighed(proposal)
         else None,

@@ -14,9 +14,9 @@ from awards.models import OpinionRequest, Proposal
 from awards.models.proposals import Status
 from awards.proposal_words import TAGS, flow
 from awards.shelf import Shelf, shelf_of
-from campaigns.evidence import LARGEST_FILE, Looked, kinds, look_at
+from campaigns.evidence import LARGEST_FILE, Looked
 from campaigns.models import Campaign
-from units import visitors
+from campaigns.views.progress.files_sent import looked
 from units.errors import Refused, Unreadable
 from units.models import Unit, User
 from units.pages import numbers_of
@@ -24,7 +24,6 @@ from units.uploads import LimitedUpload
 from units.views import shared
 
 UNPROCESSABLE = 422
-TIMES, WINDOW = 200, 600  # files that one person may send in so many seconds
 PICKED = "ma"  # ids of proposals in an address or a form
 MOST = 200  # of them
 
@@ -132,13 +131,6 @@ def looked_file(request: HttpRequest, limit: LimitedUpload, name: str) -> Looked
     if file is None:
         return None
     try:
-        kinds.check_size(file.size or 0)
-        if not visitors.may(
-            "evidence", str(request.user.pk), times=TIMES, seconds=WINDOW
-        ):
-            raise Refused(
-                "Anh/chị vừa gửi rất nhiều tệp. Chờ mười phút rồi gửi tiếp.", at=name
-            )
-        return look_at(file.read(), file.name or "")
-    except Unreadable as error:
+        return looked(request, file)
+    except (Refused, Unreadable) as error:
         raise Refused(str(error), at=name) from error

@@ -1,5 +1,6 @@
 """Lập một đề nghị: begun, written and saved by itself, with what is missing told beside it."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,16 +18,16 @@ from django.views.decorators.http import (
 from awards import figures, subjects
 from awards.actions import figures as figure_acts
 from awards.actions import proposing
-from awards.actions.papers import can_add_paper
+from awards.actions.papers import addable
 from awards.actions.proposing import open_parts
-from awards.dossier import OFFERED, checklist, goes_to_head, lacks, missing_papers
+from awards.dossier import checklist, goes_to_head, lacks, missing_papers
 from awards.forms.proposals import LEAST, MOST, BeginForm, ProposalForm
 from awards.models import Part, Proposal, ProposalFigure, ProposalReturn
 from awards.models.merits import Merit
 from awards.models.proposals import Status
 from awards.models.rules import Paper
 from awards.naming import name_on
-from awards.offers import Offer, offers_to
+from awards.offers import Offer, key_of, offers_to
 from awards.permissions import proposals as permissions
 from awards.views.proposals.shared import (
     UNPROCESSABLE,
@@ -71,7 +72,7 @@ def proposal_begin(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         if proposal is not None:
             return redirect("awards:proposal-edit", proposal.pk)
-    context = {"form": form, "crumbs": crumbs(), "can_list": True}
+    context = {"form": form, "crumbs": crumbs()}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "awards/proposals/begin.html", context, status=status)
 
@@ -87,7 +88,8 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 request, "Đề nghị đã gửi. Rút lại hoặc được trả lại thì sửa được."
             )
             return redirect("awards:proposal", pk)
-        return _page(request, proposal, _form(request, proposal))
+        around = _around(request, proposal)
+        return _page(request, around, _form(request, around))
     return _save(request, proposal)
 
 
@@ -143,26 +145,52 @@ def figure_drop(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{edit}#tom-tat")
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What a form of that proposal offers, as it stands now: read once for all forms of a page."""
+
+    proposal: Proposal
+    offers: list[Offer]
+    campaigns: list[Campaign]
+    opened: frozenset[str]
+    creates: str
+
+
+def _around(request: HttpRequest, proposal: Proposal) -> _Around:
+    return _Around(
+        proposal=proposal,
+        offers=_offers(proposal),
+        campaigns=campaigns_for(request.user, proposal.campaign),
+        opened=open_parts(proposal),
+        creates=_creates(request, proposal.unit),
+    )
+
+
 # ---- saving ----------------------------------------------------------------------------------
 
 
 def _save(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     act = request.POST.get("act", "luu")
-    form = _form(request, proposal)
+    around = _around(request, proposal)
+    form = _form(request, around)
     valid = form.is_valid()
     problem = ""
+    seen = proposal.version
     try:
         proposal = proposing.save_proposal(
-            proposal.pk, by=request.user, version=proposal.version, **form.facts()
+            proposal.pk, by=request.user, version=seen, **form.facts()
         )
     except Refused as refusal:
         valid, problem = False, str(refusal)
         form_messages.refused(form, refusal)
+    is_changed = proposal.version != seen
+    if is_changed:
+        around = _around(request, proposal)
     if request.htmx and act == QUIET:
-        return _quiet(request, proposal, form, problem)
+        return _quiet(request, around, form, problem, is_changed=is_changed)
     if not valid:
         status = UNPROCESSABLE if problem else CONFLICT
-        return _page(request, proposal, form, status=status)
+        return _page(request, around, form, status=status)
     edit = reverse("awards:proposal-edit", args=[proposal.pk])
     if act.startswith(INSERT):
         return _insert(request, proposal, act, edit)
@@ -170,7 +198,7 @@ def _save(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         words = plain_words(request.POST.get("subject_tim"))
         return redirect(f"{edit}?{urlencode({'tim': words})}#id_subject")
     if act == "gui":
-        return _to_send(request, proposal)
+        return _to_send(request, around)
     if act == "xem":
         return redirect("awards:proposal", proposal.pk)
     messages.success(request, "Đã lưu nháp, chưa gửi.")
@@ -188,8 +216,9 @@ def _insert(request, proposal, act, edit) -> HttpResponse:
     return redirect(f"{edit}#tom-tat")
 
 
-def _to_send(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+def _to_send(request: HttpRequest, around: _Around) -> HttpResponse:
     """On to the page that sends; or what is missing, each beside its box."""
+    proposal = around.proposal
     shelf = shelf_for(request.user, [proposal])
     parts = lacks(proposal, shelf)
     items = checklist(proposal, shelf)
@@ -200,13 +229,15 @@ def _to_send(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     ]
     if not parts:
         return redirect(f"{reverse('awards:proposals-send')}?ma={proposal.pk}")
-    form = _stored_form(request, proposal)
+    form = _stored_form(request, around)
     form_messages.refused(form, Refused("", parts=parts))
-    return _page(request, proposal, form, status=UNPROCESSABLE, is_kept=True)
+    return _page(request, around, form, status=UNPROCESSABLE, is_kept=True)
 
 
-def _quiet(request, proposal, form, problem) -> HttpResponse:
-    """Lưu ngầm: how it stands, the rail and the marks anew; no box is touched."""
+def _quiet(request, around, form, problem, *, is_changed: bool) -> HttpResponse:
+    """Lưu ngầm: how it stands and the marks anew, the rail where something was stored; no box
+    is touched.
+    """
     unsaved = sum(1 for name in form.errors if name in form.fields)
     if problem:
         state, text = "bad", problem
@@ -214,16 +245,18 @@ def _quiet(request, proposal, form, problem) -> HttpResponse:
         state, text = "bad", f"{vn_number(unsaved)} ô chưa lưu được"
     else:
         state, text = "ok", f"Đã lưu nháp lúc {vn_time(now())}"
-    fresh = get_proposal(request, proposal.pk)
-    kept = _form(request, fresh, data=request.POST)
+    proposal = around.proposal
+    kept = _form(request, around, data=request.POST)
     kept.full_clean()
-    shelf = shelf_for(request.user, [fresh])
-    context = head_of(fresh, shelf) | {
+    weighed = None
+    if is_changed:
+        weighed = weighed_of(proposal, shelf_for(request.user, [proposal]))
+    context = {
         "state": state, "text": text, "retry": state == "bad", "oob": True,
-        "weighed": weighed_of(fresh, shelf), "seen": kept.settled(),
-        "words": words_in(fresh.summary), "least": LEAST, "most": MOST,
+        "weighed": weighed, "seen": kept.settled(),
+        "words": words_in(proposal.summary), "least": LEAST, "most": MOST,
         "has_summary": "summary" in kept.fields,
-        "chips": figures.offered(fresh, request.user),
+        "chips": figures.offered(proposal, request.user),
     }  # fmt: skip
     status = UNPROCESSABLE if state == "bad" else 200
     return render(request, "awards/proposals/edit.html#saved", context, status=status)
@@ -232,13 +265,13 @@ def _quiet(request, proposal, form, problem) -> HttpResponse:
 # ---- the page --------------------------------------------------------------------------------
 
 
-def _form(request: HttpRequest, proposal: Proposal, data: Any = ...) -> ProposalForm:
+def _form(request: HttpRequest, around: _Around, data: Any = ...) -> ProposalForm:
+    proposal = around.proposal
     form = ProposalForm(
         posted(request) if data is ... else data,
-        proposal=proposal, offers=_offers(proposal),
-        campaigns=campaigns_for(request.user, proposal.campaign),
-        opened=open_parts(proposal), words=plain_words(request.GET.get("tim")),
-        creates=_creates(request, proposal.unit),
+        proposal=proposal, offers=around.offers, campaigns=around.campaigns,
+        opened=around.opened, words=plain_words(request.GET.get("tim")),
+        creates=around.creates,
     )  # fmt: skip
     form.author = lambda name: author_of(
         proposal, request.user, _column(proposal, name)
@@ -246,9 +279,9 @@ def _form(request: HttpRequest, proposal: Proposal, data: Any = ...) -> Proposal
     return form
 
 
-def _stored_form(request, proposal) -> ProposalForm:
+def _stored_form(request, around: _Around) -> ProposalForm:
     """The form as if what is stored had been typed."""
-    blank = _form(request, proposal, data=None)
+    blank = _form(request, around, data=None)
     typed = {}
     for name, field in blank.fields.items():
         value = field.prepare_value(blank.initial.get(name))
@@ -257,36 +290,33 @@ def _stored_form(request, proposal) -> ProposalForm:
         elif value not in (None, False):
             typed[name] = str(value)
     typed |= dict(blank.seen)
-    bound = _form(request, proposal, data=typed)
+    bound = _form(request, around, data=typed)
     bound.full_clean()
     return bound
 
 
 def _page(
-    request: HttpRequest, proposal: Proposal, form: ProposalForm, *,
+    request: HttpRequest, around: _Around, form: ProposalForm, *,
     status: int = 200, is_kept: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    offers = _offers(proposal)
-    edit = reverse("awards:proposal-edit", args=[proposal.pk])
-    opened = open_parts(proposal)
+    proposal = around.proposal
     shelf = shelf_for(request.user, [proposal])
+    drops = addable(request.user, proposal)
     value = form["offer"].value() if "offer" in form.fields else ""
     context = head_of(proposal, shelf) | {
         "form": form,
-        "url": edit,
-        "offers": [(one, one.key == value) for one in offers],
-        "opened": opened,
-        "is_closed": {part.value: part not in opened for part in Part},
+        "url": reverse("awards:proposal-edit", args=[proposal.pk]),
+        "offers": [(one, one.key == value) for one in around.offers],
         "returned": ProposalReturn.objects.of(proposal).open().for_page().first()
         if proposal.status == Status.RETURNED
         else None,
         "chips": figures.offered(proposal, request.user)
-        if Part.SUMMARY in opened
+        if Part.SUMMARY in around.opened
         else [],
         "used": figures.used(proposal),
         "items": checklist(proposal, shelf),
-        "papers": [(paper, Paper(paper).label) for paper in OFFERED],
-        "can_add": can_add_paper(request.user, proposal, Paper.OTHER),
+        "drops": drops,
+        "can_add": Paper.OTHER in drops,
         "weighed": weighed_of(proposal, shelf),
         "through_head": goes_to_head(proposal, shelf),
         "words": words_in(proposal.summary), "least": LEAST, "most": MOST,
@@ -305,8 +335,7 @@ def _offers(proposal: Proposal) -> list[Offer]:
     award = proposal.award
     if award is None:
         return found
-    key = f"{proposal.authority_id}-{award.pk}"
-    if all(one.key != key for one in found):
+    if all(one.key != key_of(proposal) for one in found):
         name = name_on(award, today)
         told = "hôm nay không còn trong danh mục của cơ quan này"
         found.append(Offer(proposal.authority, award, name, told))
