@@ -1,6 +1,7 @@
 """Lập một đề nghị: begun, written and saved by itself, with what is missing told beside it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,7 +44,7 @@ from campaigns.authorship import author_of
 from campaigns.models import Campaign
 from units import form_messages
 from units.errors import Refused
-from units.models import Unit
+from units.models import Unit, User
 from units.pages import number_in
 from units.permissions import can_keep_honourees, require
 from units.posted import posted
@@ -88,7 +89,7 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 request, "Đề nghị đã gửi. Rút lại hoặc được trả lại thì sửa được."
             )
             return redirect("awards:proposal", pk)
-        around = _around(request, proposal)
+        around = _Around(request.user, proposal)
         return _page(request, around, _form(request, around))
     return _save(request, proposal)
 
@@ -102,7 +103,7 @@ def subject_pick(request: HttpRequest, unit: int) -> HttpResponse:
     found, more = subjects.find(unit_row, words)
     context = {
         "name": "subject", "id": "id_subject", "found": found, "more": more,
-        "words": words, "unit": unit_row, "creates": _creates(request, unit_row),
+        "words": words, "unit": unit_row, "creates": _creates(request.user, unit_row),
     }  # fmt: skip
     return render(request, "awards/proposals/subject_pick.html#found", context)
 
@@ -147,23 +148,26 @@ def figure_drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class _Around:
-    """What a form of that proposal offers, as it stands now: read once for all forms of a page."""
+    """What forms of that proposal offer: each read when it is asked for, once for all of them."""
 
+    user: User
     proposal: Proposal
-    offers: list[Offer]
-    campaigns: list[Campaign]
-    opened: frozenset[str]
-    creates: str
 
+    @cached_property
+    def offers(self) -> list[Offer]:
+        return _offers(self.proposal)
 
-def _around(request: HttpRequest, proposal: Proposal) -> _Around:
-    return _Around(
-        proposal=proposal,
-        offers=_offers(proposal),
-        campaigns=campaigns_for(request.user, proposal.campaign),
-        opened=open_parts(proposal),
-        creates=_creates(request, proposal.unit),
-    )
+    @cached_property
+    def campaigns(self) -> list[Campaign]:
+        return campaigns_for(self.user, self.proposal.campaign)
+
+    @cached_property
+    def opened(self) -> frozenset[str]:
+        return open_parts(self.proposal)
+
+    @cached_property
+    def creates(self) -> str:
+        return _creates(self.user, self.proposal.unit)
 
 
 # ---- saving ----------------------------------------------------------------------------------
@@ -171,7 +175,7 @@ def _around(request: HttpRequest, proposal: Proposal) -> _Around:
 
 def _save(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     act = request.POST.get("act", "luu")
-    around = _around(request, proposal)
+    around = _Around(request.user, proposal)
     form = _form(request, around)
     valid = form.is_valid()
     problem = ""
@@ -185,7 +189,7 @@ def _save(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         form_messages.refused(form, refusal)
     is_changed = proposal.version != seen
     if is_changed:
-        around = _around(request, proposal)
+        around = _Around(request.user, proposal)
     if request.htmx and act == QUIET:
         return _quiet(request, around, form, problem, is_changed=is_changed)
     if not valid:
@@ -354,9 +358,9 @@ def _column(proposal: Proposal, field: str) -> str:
     return "award" if field == "offer" else field
 
 
-def _creates(request: HttpRequest, unit: Unit) -> str:
+def _creates(user: User, unit: Unit) -> str:
     """Where somebody who is missing can be written down; "" for who may not."""
-    if not can_keep_honourees(request.user, unit):
+    if not can_keep_honourees(user, unit):
         return ""
     return f"{reverse('honouree-create')}?don-vi={unit.pk}"
 
