@@ -10,6 +10,7 @@ from awards.dossier import checklist, missing_papers
 from awards.eligibility.verdicts import Outcome
 from awards.eligibility.weighing import weigh
 from awards.models import DossierRequirement, Honour, Proposal
+from awards.shelf import shelf_of
 from awards.weighed import verdicts_of
 from tests.award_law import NOW, confer, lay_law, line, only, propose, rule
 from tests.factories import (
@@ -54,7 +55,7 @@ def person(place):
 
 def listed(proposal):
     """The list of its dossier."""
-    return checklist(proposal)
+    return checklist(proposal, shelf_of([proposal]))
 
 
 def missing(proposal):
@@ -74,7 +75,8 @@ def test_only_missing_papers_are_lacking(place):
         "Biên bản bình xét, xét khen thưởng",
         "Chứng nhận, xác nhận sáng kiến, đề tài, đề án",
     ]
-    lacking = [one for one in verdicts_of(proposal) if one.outcome == LACKING]
+    found = verdicts_of(proposal, shelf_of([proposal]))
+    lacking = [one for one in found if one.outcome == LACKING]
     assert {one.field for one in lacking} == {"papers"}
     assert [one.title for one in lacking] == missing(proposal)
 

@@ -64,13 +64,6 @@ class DossierPaperQuerySet(models.QuerySet):
             | Q(opinion__in=OpinionRequest.objects.visible_to(user).values("pk"))
         )
 
-    def of(self, proposal: Proposal):
-        """Of the proposal, and of the petition with which it went."""
-        mine = Q(proposal=proposal)
-        if proposal.petition_id:
-            mine |= Q(petition=proposal.petition_id)
-        return self.filter(mine).order_by("pk")
-
     def of_many(self, proposals, petitions):
         """Of any of these proposals, and of the petitions with which they went."""
         return self.filter(Q(proposal__in=proposals) | Q(petition__in=list(petitions)))

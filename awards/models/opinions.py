@@ -16,12 +16,9 @@ class OpinionRequestQuerySet(models.QuerySet):
         near, own = user.units_near, user.units_read
         return self.filter(Q(authority__in=near) | Q(unit__in=own))
 
-    @scoped
-    def to_answer(self, user: User, *roles: str):
-        """Chờ đơn vị của người này trả lời."""
-        return self.filter(
-            unit__in=user.units_as(*roles), answered_on=None, dropped_at=None
-        )
+    def to_answer(self, units):
+        """Chờ các đơn vị này trả lời."""
+        return self.filter(unit__in=units, answered_on=None, dropped_at=None)
 
     def about(self, proposal: Proposal):
         return self.filter(items__proposal=proposal).order_by("pk")
@@ -136,6 +133,16 @@ class OpinionRequest(models.Model):
         return day <= self.due_on or not self.silence_agrees
 
 
+class OpinionItemQuerySet(models.QuerySet):
+    def about(self, proposals):
+        return self.filter(proposal__in=proposals)
+
+    def of_requests(self, requests: OpinionRequestQuerySet):
+        """Of these requests alone, each with whom it asks; in the order of asking."""
+        found = self.filter(request__in=requests.order_by().values("pk"))
+        return found.select_related("request__unit").order_by("request", "pk")
+
+
 class OpinionItem(models.Model):
     """Một đề nghị được hỏi, as it stood when it was asked about.
 
@@ -157,7 +164,7 @@ class OpinionItem(models.Model):
     award_name = models.CharField("hình thức", max_length=200)
     summary = models.TextField("tóm tắt thành tích", max_length=4_000, blank=True)
 
-    objects = PeersManager()
+    objects = PeersManager.from_queryset(OpinionItemQuerySet)()
 
     class Meta:
         verbose_name = "đề nghị được hỏi ý kiến"

@@ -19,9 +19,6 @@ class PeerReviewQuerySet(models.QuerySet):
             Q(unit__in=user.units_read) | Q(pk__in=lines.values("review"))
         )
 
-    def of_unit(self, unit: Unit):
-        return self.filter(unit=unit).order_by("-held_on", "-pk")
-
     def for_page(self):
         return self.select_related("unit", "campaign", "recorded_by")
 
@@ -65,6 +62,13 @@ class PeerReview(models.Model):
         return f"Bình xét ngày {self.held_on:%d/%m/%Y}"
 
 
+class PeerReviewLineQuerySet(models.QuerySet):
+    def about(self, proposals):
+        """The newest meeting first."""
+        found = self.filter(proposal__in=proposals).select_related("review")
+        return found.order_by("-review__held_on", "-pk")
+
+
 class PeerReviewLine(models.Model):
     """Số phiếu của một đề nghị."""
 
@@ -79,7 +83,7 @@ class PeerReviewLine(models.Model):
     # Of the meeting, so that the database holds the votes against who was there.
     present = models.PositiveSmallIntegerField(editable=False)
 
-    objects = PeersManager()
+    objects = PeersManager.from_queryset(PeerReviewLineQuerySet)()
 
     class Meta:
         verbose_name = "kết quả bình xét"
