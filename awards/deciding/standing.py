@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from awards.models import Decision, DecisionLine
 from campaigns.lineage import InForce
+from units import fence
 from units.wording import vn_date
 
 
@@ -33,8 +34,13 @@ def force_of(decision: Decision) -> InForce:
 
 
 def over(ids: Collection[int]) -> dict[int, InForce]:
-    """For lists: which of these decisions were taken back whole; no query where there are none."""
+    """For lists: which of these decisions were taken back whole; no query where there are none.
+
+    Whoever lists them may see their papers, which may have been sent to people who see nothing
+    of the decisions (``reports.origins``).
+    """
     if not ids:
         return {}
-    found = Decision.objects.taken_back_whole(ids)
+    with fence.lowered():
+        found = Decision.objects.taken_back_whole(ids)
     return {pk: InForce("bad", "Đã hủy bỏ", is_over=True) for pk in found}

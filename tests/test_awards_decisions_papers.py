@@ -1,0 +1,84 @@
+"""Văn bản của quyết định khen thưởng: what its pages say of it, whoever opens them."""
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import now
+
+from reports.models import Document
+from tests.deciding import Deciding
+from tests.factories import other_ward
+from tests.factories.decisions import DecisionFactory, DecisionLineFactory
+from tests.factories.papers import (
+    DeliveryFactory,
+    DocumentFactory,
+)
+from tests.paper_files import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def deciding():
+    return Deciding()
+
+
+def url(name, *args):
+    return reverse(f"reports:{name}", args=args)
+
+
+def issued(deciding, code="QDKT2345", **fields):
+    return DecisionFactory(
+        authority=deciding.place.unit, issued=True, code=code, number=1,
+        created_by=deciding.officer, signer=deciding.signer, **fields,
+    )  # fmt: skip
+
+
+def paper_of(deciding, made, **traits) -> Document:
+    return DocumentFactory(
+        plan=None, decision=made, kind="decision", issuer=made.authority,
+        title=made.title, symbol=made.symbol or "QĐ-UBND", place="Mẫu",
+        signer=deciding.signer, **traits,
+    )  # fmt: skip
+
+
+def cancelled(deciding, made, lines, number=2):
+    gone = issued(
+        deciding, f"HUY2345{number}", kind="cancel", target=made,
+        target_code=made.code, reason="Khai sai",
+    )  # fmt: skip
+    for line in lines:
+        DecisionLineFactory(decision=gone, cancels=line, honouree=line.honouree)
+    return gone
+
+
+# ---- whoever it was sent to ---------------------------------------------------------------
+
+
+def test_whom_it_was_sent_to_reads_it_and_that_it_was_cancelled(client, deciding):
+    beside = other_ward()
+    made = issued(deciding)
+    lines = DecisionLineFactory.create_batch(2, decision=made)
+    document = paper_of(deciding, made, issued=True, code=made.code)
+    DeliveryFactory(
+        document=document, unit=beside.unit, way="system", sent_at=now(), text="Bạn"
+    )
+    client.force_login(beside.reporter)
+    page, listed = url("document", document.pk), url("document-list")
+
+    assert "Còn hiệu lực" in words(client.get(page))
+    assert "Đã hủy bỏ" not in words(client.get(listed))
+    cancelled(deciding, made, lines[:1])
+    assert "đã hủy bỏ 1 trường hợp" in words(client.get(page))
+    cancelled(deciding, made, lines[1:], number=3)
+    assert "Đã bị hủy bỏ toàn bộ theo Quyết định số 01/QĐ-UBND" in words(
+        client.get(page)
+    )
+    assert "Đã hủy bỏ" in words(client.get(listed))
+    # The paper alone was sent: the decision with its list is still nobody else's.
+    assert client.get(reverse("awards:decision", args=[made.pk])).status_code == 404
+
+
+# ---- what it is called ---------------------------------------------------------------------
+
+
+# ---- its symbol, its history -----------------------------------------------------------------
