@@ -4,6 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
+from awards.deciding.paper import paper_of as decision_paper
+from awards.models import Decision
+from reports import actions, previews
 from reports.models import Document
 from tests.deciding import Deciding
 from tests.factories import other_ward
@@ -13,6 +16,7 @@ from tests.factories.papers import (
     DocumentFactory,
 )
 from tests.paper_files import words
+from units.models import Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +86,19 @@ def test_whom_it_was_sent_to_reads_it_and_that_it_was_cancelled(client, deciding
 
 
 # ---- its symbol, its history -----------------------------------------------------------------
+
+
+def test_its_symbol_is_that_of_the_day_it_is_signed(client, deciding, monkeypatch):
+    sent = deciding.submitted()
+    Unit.objects.filter(pk=deciding.place.unit.pk).update(symbol="UBNDM")
+    client.force_login(deciding.place.leader)
+    made = Decision.objects.for_page().get(pk=sent.pk)
+    tell = previews.key_of_content(decision_paper(made, list(made.lines.for_page())))
+    monkeypatch.setattr(previews, "ready", lambda key: previews.Preview(tell))
+
+    page = words(client.get(url("decision-sign", sent.pk)))
+    document = actions.sign_decision(sent.pk, by=deciding.place.leader)
+
+    assert "…/QĐ-UBNDM" in page
+    sent.refresh_from_db()
+    assert (sent.symbol, document.symbol) == ("QĐ-UBNDM", "QĐ-UBNDM")

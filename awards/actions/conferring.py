@@ -23,14 +23,17 @@ Status = Decision.Status
 
 @transaction.atomic
 def approve_decision(decision_id: int, *, by: User) -> Decision:
-    """Duyệt: the signer says yes; the words are frozen by whoever makes the paper of it."""
+    """Duyệt: the signer says yes; the words are frozen by whoever makes the paper of it.
+
+    Its symbol is that of this day, as on the paper.
+    """
     decision = lock_decision(decision_id)
     require(permissions.can_sign_decision(by, decision))
     if decision.status != Status.SUBMITTED:
         raise Refused(
             f"Quyết định đang ở trạng thái “{decision.get_status_display()}” nên không chờ ký."
         )
-    move(decision, Status.APPROVED, by=by)
+    move(decision, Status.APPROVED, by=by, symbol=symbol_of(decision))
     return decision
 
 
@@ -116,7 +119,6 @@ def draft_cancellation(
         title="Về việc hủy bỏ quyết định khen thưởng", reason=reason,
         reckoned_on=target.reckoned_on, created_by=by, fund=target.fund,
     )  # fmt: skip
-    decision.symbol = symbol_of(decision)
     add(decision, by=by)
     for position, line in enumerate(chosen, 1):
         add(_cancelling(decision, line, position), by=by)

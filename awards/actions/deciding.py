@@ -9,7 +9,6 @@ from django.utils.timezone import localdate, now
 from awards import permissions
 from awards.actions.deciding_locks import lock_decision, lock_open, require_version
 from awards.deciding import faults, laying, money
-from awards.deciding.paper import symbol_of
 from awards.models import Decision, DecisionLine, Proposal
 from campaigns.content import PaperKind
 from units.errors import Refused
@@ -41,7 +40,6 @@ def draft_decision(
         reckoned_on=localdate(),
         created_by=by,
     )
-    decision.symbol = symbol_of(decision)
     add(decision, by=by)
     _lay(decision, chosen, by)
     _reword(decision, by)

@@ -111,6 +111,7 @@ def decision_sign(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": made,
         "seen": seen,
         "moved": seen != made.version,
+        "symbol": content.letterhead.symbol,
         "waits": waits,
         "faults": faults,
         "is_drawn": preview is not None,
