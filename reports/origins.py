@@ -5,7 +5,9 @@ Everything else in this app knows a paper by its frozen words alone.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from awards import actions as award_actions
@@ -38,6 +40,19 @@ class OfPlan:
     """Văn bản của một kế hoạch."""
 
     pk: int
+    noun: ClassVar = "kế hoạch"
+
+    def consequence(self) -> str:
+        """What issuing its paper brings about, before the clerk says yes."""
+        return (
+            "Phong trào bắt đầu theo kế hoạch này; các đơn vị được giao việc thấy ngay."
+        )
+
+    def draft_link(self) -> tuple[str, str]:
+        """Address and words of the way to what is written on again, once its paper is dropped."""
+        papers = Document.objects.of_plan(self.pk)  # the plan may be in the trash
+        campaign = papers.values_list("plan__campaign", flat=True).first()
+        return reverse("campaigns:campaign", args=[campaign]), "Mở phong trào"
 
     def words(self) -> PlanContent:
         """As they stand now, where the frozen ones cannot be read."""
@@ -80,6 +95,18 @@ class OfDecision:
     """Văn bản của một quyết định khen thưởng; what each part means stands with ``OfPlan``."""
 
     pk: int
+    noun: ClassVar = "quyết định"
+
+    def consequence(self) -> str:
+        kinds = Decision.objects.values_list("kind", flat=True)
+        if kinds.get(pk=self.pk) == Decision.Kind.CANCEL:
+            return "Khen thưởng của các trường hợp trong danh sách được ghi là đã bị hủy bỏ ngay."
+        return (
+            "Thành tích khen thưởng của các trường hợp trong danh sách được ghi ngay."
+        )
+
+    def draft_link(self) -> tuple[str, str]:
+        return reverse("awards:decision", args=[self.pk]), "Mở quyết định"
 
     def words(self) -> PlanContent:
         decision = Decision.objects.for_page().get(pk=self.pk)

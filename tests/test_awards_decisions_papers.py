@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from awards.deciding.paper import paper_of as decision_paper
 from awards.models import Decision
@@ -83,6 +83,68 @@ def test_whom_it_was_sent_to_reads_it_and_that_it_was_cancelled(client, deciding
 
 
 # ---- what it is called ---------------------------------------------------------------------
+
+
+def test_its_pages_speak_of_a_decision(client, deciding):
+    sent = deciding.submitted()
+    document = actions.sign_decision(sent.pk, by=deciding.place.leader)
+    Document.objects.filter(pk=document.pk).update(
+        status="stopped", problem="Chứng thư số đã hết hạn."
+    )
+    client.force_login(deciding.place.person("leader"))
+    page = words(client.get(url("document", document.pk)))
+    assert "trả quyết định về để cán bộ soạn thảo sửa" in page
+    assert "Trả quyết định về để sửa" in page
+
+    answer = client.post(
+        url("document-return", document.pk), {"reason": "Soạn lại"}, follow=True
+    )
+
+    page = words(answer)
+    assert "Đã trả quyết định về để sửa, kèm lý do." in page
+    assert "Văn bản này đã bỏ, quyết định trở về bản nháp để sửa." in page
+    assert reverse("awards:decision", args=[sent.pk]) in answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (
+            "confer",
+            "Thành tích khen thưởng của các trường hợp trong danh sách được ghi",
+        ),
+        ("cancel", "các trường hợp trong danh sách được ghi là đã bị hủy bỏ ngay"),
+    ],
+)
+def test_before_it_is_issued_the_clerk_reads_what_follows(client, deciding, kind, said):
+    target = issued(deciding)
+    more = {"target": target, "reason": "Khai sai"} if kind == "cancel" else {}
+    made = DecisionFactory(
+        authority=deciding.place.unit, submitted=True, status="signed", kind=kind,
+        signer=deciding.signer, reckoned_on=localdate(), **more,
+    )  # fmt: skip
+    document = paper_of(deciding, made, signed=True)
+    deciding.place.series  # noqa: B018  a clerk needs a book
+    client.force_login(deciding.place.clerk)
+
+    page = client.post(
+        url("document-issue", document.pk),
+        {"day": localdate().isoformat(), "copies": "1"},
+    )
+
+    assert said in words(page)
+    assert "Phong trào bắt đầu" not in words(page)
+
+
+def test_the_desk_does_not_deny_what_it_lists(client, deciding):
+    deciding.submitted()
+    client.force_login(deciding.place.leader)
+
+    desk = words(client.get(url("desk")))
+
+    assert "Quyết định khen thưởng chờ ký" in desk
+    assert "Không có kế hoạch nào chờ anh/chị ký" not in desk
+    assert "Mở xem từng văn bản dưới đây rồi ký." in desk
 
 
 # ---- its symbol, its history -----------------------------------------------------------------

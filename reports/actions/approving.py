@@ -154,7 +154,9 @@ def retry_document(
 
 @transaction.atomic
 def return_stopped(document_id: int, *, by: User, reason: str) -> Document:
-    """Trả kế hoạch về để sửa: the paper that could not be signed is dropped, its plan reopens."""
+    """Trả kế hoạch, quyết định về để sửa: the paper that could not be signed is dropped, what it
+    is of reopens.
+    """
     document = lock_document(document_id)
     require(permissions.can_give_up(by, document))
     stuck = document.status == Status.STOPPED or document.waits_for_person_file

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from reports import examining, permissions, queries, sheets, tasks
 from reports.models import CertifiedCopy, Document, DocumentFile
-from reports.origins import force_of
+from reports.origins import force_of, origin_of
 from reports.reading_text import flowing
 from reports.rendering.lookup import qr_svg
 from reports.verdicts import marks_of
@@ -102,6 +102,7 @@ def page(request, document, *, status=200, **forms):
     user = request.user
     issued = document.status == Status.ISSUED
     force = force_of(document) if issued else None
+    origin = origin_of(document)
     context = {
         "document": document,
         "campaign": queries.campaign_of(document, user),
@@ -122,6 +123,10 @@ def page(request, document, *, status=200, **forms):
         "was_checked": shown.own and Stage.RENDERED in shown.files,
         "recipients": recipients_of(document),
         "force": force,
+        "noun": origin.noun,
+        "draft_link": origin.draft_link()
+        if document.status == Status.DROPPED
+        else None,
         "book_url": book_url(user, document.issuer, "van-ban", document.pk),
     }
     rows = taken_in(request, document)
