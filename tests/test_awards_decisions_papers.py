@@ -1,6 +1,9 @@
 """Văn bản của quyết định khen thưởng: what its pages say of it, whoever opens them."""
 
+from hashlib import sha256
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
@@ -12,6 +15,7 @@ from tests.deciding import Deciding
 from tests.factories import other_ward
 from tests.factories.decisions import DecisionFactory, DecisionLineFactory
 from tests.factories.papers import (
+    CertifiedCopyFactory,
     DeliveryFactory,
     DocumentFactory,
 )
@@ -80,6 +84,23 @@ def test_whom_it_was_sent_to_reads_it_and_that_it_was_cancelled(client, deciding
     assert "Đã hủy bỏ" in words(client.get(listed))
     # The paper alone was sent: the decision with its list is still nobody else's.
     assert client.get(reverse("awards:decision", args=[made.pk])).status_code == 404
+
+
+def test_a_certified_copy_says_that_some_were_cancelled(client, deciding):
+    made = issued(deciding)
+    lines = DecisionLineFactory.create_batch(2, decision=made)
+    document = paper_of(deciding, made, issued=True, code=made.code)
+    content = b"%PDF-1.7 copy of a decision"
+    CertifiedCopyFactory(
+        document=document, status="signed", sha256=sha256(content).hexdigest(),
+        size=len(content), signed_at=now(),
+    )  # fmt: skip
+    cancelled(deciding, made, lines[:1])
+
+    upload = SimpleUploadedFile("sao.pdf", content, "application/pdf")
+    answer = words(client.post(url("verify-upload"), {"tep": upload}))
+
+    assert "Đã hủy bỏ đối với 1 trường hợp theo Quyết định số 01/QĐ-UBND" in answer
 
 
 # ---- what it is called ---------------------------------------------------------------------
