@@ -168,6 +168,16 @@ def test_the_desk_does_not_deny_what_it_lists(client, deciding):
     assert "Mở xem từng văn bản dưới đây rồi ký." in desk
 
 
+def test_a_leader_with_decisions_alone_finds_the_desk(client, deciding):
+    deciding.submitted()
+    client.force_login(deciding.place.leader)
+
+    home = client.get(reverse("home"))
+
+    assert home.context["to_sign"] == 1
+    assert f'href="{url("desk")}"' in home.text.partition("<main")[2]
+
+
 # ---- its symbol, its history -----------------------------------------------------------------
 
 
