@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 
 from awards.deciding.paper import paper_of as decision_paper
 from awards.models import Decision
-from reports import actions, previews
+from reports import actions, previews, told
 from reports.models import Document
 from tests.deciding import Deciding
 from tests.factories import other_ward
@@ -20,7 +20,7 @@ from tests.factories.papers import (
     DocumentFactory,
 )
 from tests.paper_files import words
-from units.models import Unit
+from units.models import AuditEntry, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +195,13 @@ def test_its_symbol_is_that_of_the_day_it_is_signed(client, deciding, monkeypatc
     assert "…/QĐ-UBNDM" in page
     sent.refresh_from_db()
     assert (sent.symbol, document.symbol) == ("QĐ-UBNDM", "QĐ-UBNDM")
+
+
+def test_its_history_tells_what_was_done_to_the_decision(deciding):
+    sent = deciding.submitted()
+    document = actions.sign_decision(sent.pk, by=deciding.place.leader)
+
+    found = AuditEntry.objects.filter(told.about(document.pk))
+
+    acts = set(found.values_list("action", flat=True))
+    assert {"document.added", "decision.submitted", "decision.approved"} <= acts
