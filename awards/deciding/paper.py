@@ -30,6 +30,11 @@ def split(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def rows_of(decision: Decision) -> list[DecisionLine]:
+    """Its list in the order in which it was laid; one query."""
+    return list(DecisionLine.objects.of(decision).for_page())
+
+
 def symbol_of(decision: Decision) -> str:
     return default_symbol(PaperKind.DECISION, decision.authority)
 
