@@ -12,9 +12,10 @@ from django.utils.timezone import localdate
 
 from awards import actions as award_actions
 from awards.deciding.dated import why_not_number
-from awards.deciding.paper import paper_of as decision_paper
+from awards.deciding.paper import content_of
+from awards.deciding.standing import acts_against
 from awards.deciding.standing import force_of as decision_force
-from awards.models import Decision, DecisionLine
+from awards.models import Decision
 from campaigns import actions as campaign_actions
 from campaigns.content import PlanContent
 from campaigns.lineage import InForce, in_force
@@ -109,10 +110,7 @@ class OfDecision:
         return reverse("awards:decision", args=[self.pk]), "Mở quyết định"
 
     def words(self) -> PlanContent:
-        decision = Decision.objects.for_page().get(pk=self.pk)
-        return decision_paper(
-            decision, list(DecisionLine.objects.of(decision).for_page())
-        )
+        return content_of(Decision.objects.for_page().get(pk=self.pk))
 
     def sender(self) -> int | None:
         return Decision.objects.values_list("submitted_by", flat=True).get(pk=self.pk)
@@ -121,7 +119,8 @@ class OfDecision:
         # Whoever sees the paper may know whether it holds, also where it was only sent to them:
         # of the decision, and of those that cancelled it since, they see nothing.
         with fence.lowered():
-            return decision_force(Decision.objects.get(pk=self.pk))
+            decision = Decision.objects.get(pk=self.pk)
+            return decision_force(decision, acts_against(decision))
 
     def why_not_number(self, day: date) -> str:
         return why_not_number(self.pk, day)

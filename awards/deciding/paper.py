@@ -39,6 +39,11 @@ def symbol_of(decision: Decision) -> str:
     return default_symbol(PaperKind.DECISION, decision.authority)
 
 
+def content_of(decision: Decision) -> PlanContent:
+    """Its paper as it would be printed now. ``decision`` as ``for_page`` reads it."""
+    return paper_of(decision, rows_of(decision))
+
+
 def paper_of(decision: Decision, lines: Sequence[DecisionLine]) -> PlanContent:
     """Equal decisions print equal papers. ``lines`` in the order of the list."""
     authority, signer = decision.authority, decision.signer

@@ -18,8 +18,8 @@ from django.views.decorators.http import (
 
 from awards import actions, permissions
 from awards.deciding import faults, words
-from awards.deciding.paper import in_order, split
-from awards.deciding.standing import force_of
+from awards.deciding.paper import in_order, rows_of, split
+from awards.deciding.standing import acts_against, force_of
 from awards.forms.decisions import (
     CancelForm,
     DecisionReturnForm,
@@ -282,7 +282,7 @@ def decision_payment(request: HttpRequest, pk: int) -> HttpResponse:
     """Danh sách chi tiền thưởng, to print and to sign for what one was handed."""
     made = _get(request, pk)
     require(permissions.can_draft_decision(request.user, made.authority))
-    lines = in_order(list(DecisionLine.objects.of(made).for_page()))
+    lines = in_order(rows_of(made))
     context = {
         "decision": made,
         "lines": list(enumerate(lines, 1)),
@@ -297,11 +297,12 @@ def page_of(
 ) -> HttpResponse:
     """The page of one decision; ``forms`` replace the empty ones (bound, with errors)."""
     user = request.user
-    lines = in_order(list(DecisionLine.objects.of(made).for_page()))
+    lines = in_order(rows_of(made))
     drafts = permissions.can_draft_decision(user, made.authority)
     open_ = drafts and made.is_open
     issued = made.status == Status.ISSUED
-    force = force_of(made) if issued else None
+    acts = acts_against(made)
+    force = force_of(made, acts) if issued else None
     context = {
         "decision": made,
         "sign": SIGNS[Status(made.status)],
@@ -329,7 +330,7 @@ def page_of(
         "can_pay": drafts and bool(lines),
         "return_form": forms.get("return_form") or DecisionReturnForm(),
         "force": force,
-        "cancelling": Decision.objects.cancelling(made.code) if made.code else [],
+        "cancelling": acts,
         "form": next(iter(forms.values()), None),
         "crumbs": _crumbs(),
     }

@@ -6,8 +6,8 @@ from functools import partial
 from django.db import transaction
 
 from awards import actions as award_actions
-from awards.deciding.paper import paper_of as decision_paper
-from awards.models import Decision, DecisionLine
+from awards.deciding.paper import content_of
+from awards.models import Decision
 from awards.permissions import can_sign_decision
 from campaigns import actions as campaign_actions
 from campaigns.content import PaperKind
@@ -94,9 +94,9 @@ def sign_decision(
     as_paper = Signing(decision.authority, PaperKind.DECISION, signer)
     if refusal := why_not_sign(as_paper):
         raise Refused(refusal)
-    lines = list(DecisionLine.objects.of(decision).for_page())
-    content = decision_paper(decision, lines)
-    document = _frozen(content, decision.authority, signer, by, outside=outside)
+    document = _frozen(
+        content_of(decision), decision.authority, signer, by, outside=outside
+    )
     document.decision, document.place = decision, decision.authority.place
     document.signer_title = ", ".join(authority_words(signer, own_power=True))
     return _hand_over(document, by, unlock)

@@ -9,13 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from awards.deciding.paper import content_of
 from awards.models import Decision
 from awards.permissions import can_sign_decision
 from reports import actions, draft_check, previews, sheets, tasks
 from reports.capacity import Signing, why_not_sign
 from reports.forms import SignForm
 from reports.models import Certificate, Document
-from reports.origins import OfDecision
 from reports.views.acts import sent_code, signs_outside
 from reports.views.confirming import is_confirmed
 from reports.views.files import KEPT, picture
@@ -45,7 +45,7 @@ def decision_paper(request: HttpRequest, pk: int) -> HttpResponse:
 def decision_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The pages as they would be printed; asks on while a worker draws them."""
     made = _get(request, pk)
-    content = OfDecision(pk).words()
+    content = content_of(made)
     preview = _asked(made, content)
     look = _number(request.GET.get("lan", ""))
     context = {
@@ -87,7 +87,7 @@ def decision_sign(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignForm(None if sent else posted(request), certificate=certificate)
     asked = request.POST if request.method == "POST" else request.GET
     seen = _number(asked.get("phien_ban", "")) if "phien_ban" in asked else made.version
-    content = OfDecision(pk).words()
+    content = content_of(made)
     preview = _asked(made, content)
     faults = draft_check.of_preview(preview, content) if preview else []
     waits = made.status == Decision.Status.SUBMITTED
