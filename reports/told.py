@@ -2,8 +2,7 @@
 
 from django.db.models import Q
 
-from awards.models import Decision
-from campaigns.models import Plan
+from reports import origins
 from reports.models import (
     CertifiedCopy,
     Delivery,
@@ -95,13 +94,11 @@ def about(pk: int) -> Q:
     copies = CertifiedCopy.objects.filter(document=pk).values("pk")
     sendings = Sending.objects.filter(delivery__document=pk).values("pk")
     entries = RegisterEntry.objects.filter(document=pk).values("pk")
-    paper = Document.objects.filter(pk=pk)
     return (
         Q(subject=Document._meta.label, subject_id=pk)
         | Q(subject=RegisterEntry._meta.label, subject_id__in=entries)
         | Q(subject=Delivery._meta.label, subject_id__in=deliveries)
         | Q(subject=CertifiedCopy._meta.label, subject_id__in=copies)
         | Q(subject=Sending._meta.label, subject_id__in=sendings)
-        | Q(subject=Plan._meta.label, subject_id__in=paper.values("plan"))
-        | Q(subject=Decision._meta.label, subject_id__in=paper.values("decision"))
+        | origins.about(Document.objects.filter(pk=pk))
     )

@@ -12,7 +12,7 @@ from campaigns import readiness
 from campaigns.models import Plan
 from campaigns.permissions import can_sign
 from campaigns.queries import content_of
-from reports import actions, permissions, queries, tasks
+from reports import actions, permissions, tasks
 from reports.forms import PasswordForm, ReasonForm, SignForm
 from reports.models import Certificate, Document
 from reports.origins import origin_of
@@ -169,7 +169,7 @@ def document_issue(request, pk):
     }
     if request.htmx:
         return issue_part(request, document, form, **asked)
-    campaign = queries.campaign_of(document, request.user)
+    campaign = origin_of(document).campaign(request.user)
     context = {
         "document": document, "campaign": campaign, "form": form, "expected": number, **asked
     }  # fmt: skip

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from reports import examining, permissions, queries, sheets, tasks
+from reports import examining, permissions, sheets, tasks
 from reports.models import CertifiedCopy, Document, DocumentFile
 from reports.origins import force_of, origin_of
 from reports.reading_text import flowing
@@ -85,7 +85,7 @@ def text(request, pk):
     taken_in(request, shown.document)
     context = {
         "document": shown.document,
-        "campaign": queries.campaign_of(shown.document, request.user),
+        "campaign": origin_of(shown.document).campaign(request.user),
         "sign": sign_of(shown.document),
         "texts": [flowing(words) for words in shown.pictures.texts()]
         if shown.pictures
@@ -105,7 +105,7 @@ def page(request, document, *, status=200, **forms):
     origin = origin_of(document)
     context = {
         "document": document,
-        "campaign": queries.campaign_of(document, user),
+        "campaign": origin.campaign(user),
         "sign": sign_of(document, force),
         "file": shown.file,
         "own": shown.own,
