@@ -78,7 +78,7 @@ def test_nothing_chosen_is_said_and_the_choice_is_still_there(officer, deciding)
 def test_two_windows_show_both_texts(officer, deciding):
     made = deciding.whole()
     form = {
-        "version": made.version, "title": made.title, "bases": made.bases,
+        "seen": made.version, "title": made.title, "bases": made.bases,
         "articles": "Tặng Giấy khen cho 01 cá nhân.", "recipients": made.recipients,
         "fund": made.fund, "signer": made.signer_id,
     }  # fmt: skip
@@ -96,7 +96,7 @@ def test_two_windows_show_both_texts(officer, deciding):
     assert "Tặng Giấy khen cho 01 cá nhân." in page
     # Saved once more, what was typed stands.
     made.refresh_from_db()
-    officer.post(url("decision-edit", made.pk), form | {"version": made.version})
+    officer.post(url("decision-edit", made.pk), form | {"seen": made.version})
     made.refresh_from_db()
     assert made.articles == "Tặng Giấy khen cho 01 cá nhân."
 

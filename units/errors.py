@@ -30,7 +30,7 @@ class Refused(Exception):
 
 
 class Overtaken(Refused):
-    """Người khác vừa sửa: ``mark`` is where the book stands now (``units.audit.mark``)."""
+    """Người khác vừa sửa: ``mark`` is how far it is now (``units.audit.mark``, or a version)."""
 
     def __init__(self, sentence: str, mark: int):
         super().__init__(sentence)

@@ -118,27 +118,19 @@ def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         saved = done(
             form, actions.amend_decision, pk, by=request.user,
-            version=form.cleaned_data["version"], changes=form.changes,
+            version=form.cleaned_data["seen"], changes=form.changes,
         )  # fmt: skip
         if saved is not None:
             messages.success(request, "Đã lưu.")
             return redirect("awards:decision", pk)
-    moved = form.is_bound and form["version"].value() != str(made.version)
+    # Overtaken, and so with another version to save again.
+    overtaken = form.is_bound and form.data.get("seen") != request.POST.get("seen")
     context = {
         "decision": made,
         "form": form,
-        "moved": moved,
-        "current": [
-            (str(form[name].label), getattr(made, name))
-            for name in ("title", "bases", "articles", "recipients", "fund")
-            if moved and form[name].value() != getattr(made, name)
-        ],
+        "current": form.differing(_get(request, pk)) if overtaken else [],
         "crumbs": _crumbs(made),
     }
-    if moved:  # to save again is to have seen what is there now
-        data = request.POST.copy()
-        data["version"] = str(made.version)
-        form.data = data
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "awards/decision_edit.html", context, status=status)
 
