@@ -80,7 +80,7 @@ class WordsForm(forms.Form):
         return [
             (str(self[name].label), getattr(decision, name))
             for name in self.TEXTS
-            if self[name].value() != getattr(decision, name)
+            if self.cleaned_data.get(name) != getattr(decision, name)
         ]
 
 
