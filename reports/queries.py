@@ -39,7 +39,7 @@ class Standing:
 def standing_of(sha256: str) -> Standing | None:
     """The document that a file belongs to, byte for byte; None where it is not ours."""
     file = (
-        DocumentFile.objects.select_related("document__issuer", "document__decision")
+        DocumentFile.objects.select_related("document__issuer")
         .filter(sha256=sha256)
         .exclude(stage=DocumentFile.Stage.RENDERED)
         .first()
@@ -60,9 +60,7 @@ def standing_of(sha256: str) -> Standing | None:
 
 
 def _annex_of(sha256):
-    annexes = AnnexFile.objects.official().select_related(
-        "document__issuer", "document__decision"
-    )
+    annexes = AnnexFile.objects.official().select_related("document__issuer")
     return annexes.filter(sha256=sha256).first()
 
 
