@@ -11,9 +11,10 @@ from awards.actions.deciding_locks import lock_decision, lock_open, require_vers
 from awards.deciding import faults, laying, money
 from awards.deciding.paper import rows_of
 from awards.models import Decision, DecisionLine, Proposal
+from campaigns.actions.planning import require_signer
 from campaigns.content import PaperKind
 from units.errors import Refused
-from units.models import Membership, Unit, User
+from units.models import Unit, User
 from units.permissions import require
 from units.vietnamese import stored
 from units.workflow import (
@@ -104,7 +105,7 @@ def amend_decision(
     decision = lock_open(decision_id, by)
     require_version(decision, version)
     if signer := changes.get("signer"):
-        _require_signer(decision, signer)
+        require_signer(signer, decision.authority, PaperKind.DECISION)
     if amend(decision, by=by, **changes):
         _touch(decision, by)
     return decision
@@ -267,11 +268,3 @@ def _touch(decision: Decision, by: User) -> None:
 def _require_kind(decision: Decision, kind: str) -> None:
     if decision.kind != kind:
         raise Refused("Danh sách của quyết định hủy bỏ không thêm được đề nghị.")
-
-
-def _require_signer(decision: Decision, signer: Membership) -> None:
-    signers = Membership.objects.signers_of(decision.authority, PaperKind.DECISION)
-    if not signers.filter(pk=signer.pk).exists():
-        raise Refused(
-            f"{signer.user} không giữ tư cách ký của {decision.authority}.", at="signer"
-        )
