@@ -10,14 +10,13 @@ from awards.deciding.paper import content_of
 from awards.models import Decision
 from awards.permissions import can_sign_decision
 from campaigns import actions as campaign_actions
-from campaigns.content import PaperKind
 from campaigns.models import Plan
 from campaigns.papers import paper_of
 from campaigns.permissions import can_sign
 from campaigns.twin import digest_of, to_twin
 from reports import attempts, permissions, tasks, unlocking
 from reports.actions.locking import lock_document
-from reports.capacity import Signing, why_not_sign
+from reports.capacity import why_not_sign
 from reports.issuing import seals_outside
 from reports.models import Document
 from reports.origins import is_outdated, origin_of
@@ -91,12 +90,11 @@ def sign_decision(
         )
     signer = decision.signer
     assert signer is not None  # who may sign it is its signer
-    as_paper = Signing(decision.authority, PaperKind.DECISION, signer)
-    if refusal := why_not_sign(as_paper):
-        raise Refused(refusal)
     document = _frozen(
         content_of(decision), decision.authority, signer, by, outside=outside
     )
+    if refusal := why_not_sign(document):
+        raise Refused(refusal)
     document.decision, document.place = decision, decision.authority.place
     document.signer_title = ", ".join(authority_words(signer, own_power=True))
     return _hand_over(document, by, unlock)

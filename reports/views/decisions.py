@@ -13,7 +13,7 @@ from awards.models import Decision
 from awards.permissions import can_sign_decision
 from awards.views.decisions import crumbs_to, decision_of
 from reports import actions, draft_check, previews, sheets, tasks
-from reports.capacity import Signing, why_not_sign
+from reports.capacity import why_not_sign
 from reports.forms import SignForm
 from reports.models import Certificate, Document
 from reports.views.acts import sent_code, signs_outside
@@ -99,6 +99,7 @@ def decision_sign(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("reports:document", document.pk)
     signer = made.signer
     assert signer is not None  # who may sign it is its signer
+    paper = Document(issuer=made.authority, kind=content.kind, signer=signer)
     context = {
         "decision": made,
         "seen": seen,
@@ -107,7 +108,7 @@ def decision_sign(request: HttpRequest, pk: int) -> HttpResponse:
         "waits": waits,
         "faults": faults,
         "is_drawn": preview is not None,
-        "refusal": why_not_sign(Signing(made.authority, "decision", signer)),
+        "refusal": why_not_sign(paper),
         "form": form,
         "sends_otp": form.sends_otp,
         "capacity": authority_words(signer, own_power=True),
