@@ -41,6 +41,15 @@ class Issue:
 
 
 @dataclass(frozen=True)
+class Left:
+    """Văn bản đã bỏ: what became of what it was of, and the way there."""
+
+    sentence: str
+    url: str
+    words: str
+
+
+@dataclass(frozen=True)
 class OfPlan:
     """Văn bản của một kế hoạch."""
 
@@ -55,11 +64,14 @@ class OfPlan:
             "Phong trào bắt đầu theo kế hoạch này; các đơn vị được giao việc thấy ngay."
         )
 
-    def draft_link(self) -> tuple[str, str]:
-        """Address and words of the way to what is written on again, once its paper is dropped."""
+    def left(self) -> Left:
+        """What became of it once its paper was dropped."""
         papers = Document.objects.of_plan(self.pk)  # the plan may be in the trash
         campaign = papers.values_list("plan__campaign", flat=True).first()
-        return reverse("campaigns:campaign", args=[campaign]), "Mở phong trào"
+        return Left(
+            "Văn bản này đã bỏ, kế hoạch trở về bản nháp để sửa. Lần ký sau là một văn bản khác.",
+            reverse("campaigns:campaign", args=[campaign]), "Mở phong trào",
+        )  # fmt: skip
 
     def words(self) -> PlanContent:
         """As they stand now, where the frozen ones cannot be read."""
@@ -139,8 +151,16 @@ class OfDecision:
             "Thành tích khen thưởng của các trường hợp trong danh sách được ghi ngay."
         )
 
-    def draft_link(self) -> tuple[str, str]:
-        return reverse("awards:decision", args=[self.pk]), "Mở quyết định"
+    def left(self) -> Left:
+        status = Decision.objects.values_list("status", flat=True).get(pk=self.pk)
+        return Left(
+            "Văn bản này và quyết định đã bỏ khi cơ quan kết thúc; các đề nghị chờ quyết định của "
+            "đơn vị tiếp nhận."
+            if status == Decision.Status.DROPPED
+            else "Văn bản này đã bỏ, quyết định trở về bản nháp để sửa. Lần ký sau là một văn bản "
+            "khác.",
+            reverse("awards:decision", args=[self.pk]), "Mở quyết định",
+        )  # fmt: skip
 
     def words(self) -> PlanContent:
         return content_of(Decision.objects.for_page().get(pk=self.pk))

@@ -83,7 +83,7 @@ def reopen_decision(decision_id: int, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def give_decision_back(decision_id: int, handover: Handover) -> None:
-    """Đơn vị đã kết thúc: what it had not issued goes back to writing; its heir drafts anew."""
+    """Đơn vị đã kết thúc: back to writing, from where ``leave_decisions`` drops it."""
     reopen_decision(
         decision_id, by=handover.recorded_by,
         reason=f"{handover.unit} đã kết thúc trước khi quyết định có số.",

@@ -84,6 +84,11 @@ class DecisionQuerySet(models.QuerySet):
         """Chờ chính người này ký."""
         return self.filter(status="submitted", signer__user=user).order_by("pk")
 
+    def left_by(self, unit: Unit):
+        """Chưa có số: what a unit that is no more leaves."""
+        under_way = ["draft", "submitted", "approved", "signed"]
+        return self.filter(authority=unit, status__in=under_way)
+
     def returned_in(self, authorities):
         """Bị trả lại để sửa."""
         found = self.filter(status="draft", authority__in=authorities)

@@ -124,9 +124,7 @@ def page(request, document, *, status=200, **forms):
         "recipients": recipients_of(document),
         "force": force,
         "noun": origin.noun,
-        "draft_link": origin.draft_link()
-        if document.status == Status.DROPPED
-        else None,
+        "left": origin.left() if document.status == Status.DROPPED else None,
         "book_url": book_url(user, document.issuer, "van-ban", document.pk),
     }
     rows = taken_in(request, document)
