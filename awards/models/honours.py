@@ -35,6 +35,10 @@ class HonourQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("line").order_by("-decided_on", "-pk")
 
+    def cancelled_by(self, decision):
+        """Given by the lines that this decision takes back."""
+        return self.filter(line__cancelled_by__decision=decision)
+
     def standing(self):
         """Còn hiệu lực: neither cancelled nor recalled."""
         return self.filter(cancelled_on=None)

@@ -16,6 +16,7 @@ from awards.honours import award_choices, record_of
 from awards.models import Honour
 from units.access import What, looked_at
 from units.models import Honouree, Unit
+from units.pages import answer
 from units.permissions import require
 from units.posted import posted
 from units.views.shared import UNPROCESSABLE, done
@@ -82,8 +83,7 @@ def _page(request, subject):
         if not is_unit
         else [],
     }
-    template = "awards/honours.html" + ("#card" if request.htmx else "")
-    return render(request, template, context)
+    return answer(request, "awards/honours.html", "card", context)
 
 
 def _record(request, subject, **whose):
