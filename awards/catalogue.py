@@ -110,6 +110,7 @@ class Part:
     """Một loại quy định: those that apply or will, and those that are over."""
 
     kind: RuleKind
+    can_lay: bool
     now: list[Row] = field(default_factory=list)
     over: list[Row] = field(default_factory=list)
 
@@ -136,7 +137,7 @@ def parts(
         rows = kind.model._default_manager.binding(seen).for_history()
         if kind.is_of_award:
             rows = rows.filter(award=award)
-        part = Part(kind)
+        part = Part(kind, keeps_common or (bool(kept) and not kind.is_common))
         for rule in rows:
             state = _state(rule, today)
             keeps = (

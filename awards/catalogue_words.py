@@ -2,6 +2,7 @@
 
 from awards.rulebook import KINDS
 from units import acts
+from units.wording import lower_first
 
 AREA = "Danh mục khen thưởng"
 _VERBS = {
@@ -22,13 +23,9 @@ _CASES = {
 def know() -> None:
     """Called when the application is ready."""
     rules = {
-        f"{kind.model._meta.model_name}.{verb}": f"{said}: {_small(kind.title)}"
+        f"{kind.model._meta.model_name}.{verb}": f"{said}: {lower_first(kind.title)}"
         for kind in KINDS.values()
         for verb, said in _VERBS.items()
     }
     models = [str(kind.model._meta.model_name) for kind in KINDS.values()]
     acts.know(rules | _CASES, areas={AREA: " ".join([*models, "discipline"])})
-
-
-def _small(title: str) -> str:
-    return title[:1].lower() + title[1:]

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from awards import permissions
 from awards.models import Decision, Proposal
-from campaigns.inbox import Item
+from campaigns.inbox import SIGN, Item
 from units.models import User
 from units.permissions import units_where
 from units.wording import excerpt
@@ -30,7 +30,7 @@ def _to_sign(decision: Decision) -> Item:
     return Item(
         work="duyet", kind="gold", icon="pen", title=f"Ký quyết định: {decision}",
         url=reverse("awards:decision", args=[decision.pk]),
-        context=f"{decision.submitted_by} trình, {decision.authority}", act="Xem, ký",
+        context=f"{decision.submitted_by} trình, {decision.authority}", act=SIGN,
         since=decision.submitted_at,
     )  # fmt: skip
 

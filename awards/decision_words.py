@@ -13,6 +13,7 @@ _ACTS = {
     "decision.issued": "Ghi nhận quyết định khen thưởng đã ban hành",
     "decision.reopened": "Mở lại quyết định khen thưởng để sửa",
     "decision.dropped": "Bỏ quyết định khen thưởng đang soạn",
+    "decision.ended": "Bỏ quyết định khen thưởng chưa có số khi cơ quan kết thúc",
     "decisionline.added": "Thêm trường hợp vào quyết định khen thưởng",
     "decisionline.amended": "Sửa trường hợp trong quyết định khen thưởng",
     "decisionline.removed": "Bỏ trường hợp khỏi quyết định khen thưởng",

@@ -1,9 +1,11 @@
 """Hồ sơ: what a proposal must have with it on the day at which it is weighed, and what is there.
 
 What the system itself holds counts: words written in the form, a bình xét, answers to a hiệp y,
-the confirmation of the head. The rest is files.
+the confirmation of the head. The rest is files. Nothing here asks the database: what is there
+stands on a shelf (``awards.shelf``), read once for all proposals of a page or an act.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,18 +14,16 @@ from django.utils.timezone import localdate
 
 from awards import rulings
 from awards.models import (
-    Conferral,
     DossierPaper,
     DossierRequirement,
     OpinionRequest,
-    PeerReviewLine,
     Proposal,
 )
 from awards.models.catalogue import Subject
 from awards.models.merits import Merit
 from awards.models.rules import Paper
-from awards.naming import name_on
-from units.models import Membership, Unit
+from awards.shelf import Shelf
+from units.vietnamese import fold
 from units.wording import vn_date
 
 # Who weighs sees to these; the unit can send without them.
@@ -34,6 +34,7 @@ OFFERED = (
     Paper.REPORT, Paper.REVIEW, Paper.INITIATIVE, Paper.CONFIRMATION, Paper.PETITION,
     Paper.OTHER,
 )  # fmt: skip
+NAME = 200  # characters of the name of a file
 AT_AUTHORITY = (Proposal.Status.SENT, Proposal.Status.APPRAISING, Proposal.Status.READY)
 
 
@@ -61,54 +62,49 @@ def day_of(proposal: Proposal) -> date:
     return proposal.received_on or localdate()
 
 
-def heads_of(unit: Unit, besides: Sequence[int | None] = ()) -> bool:
-    """Whether the unit has a leader with an account in use who could confirm."""
-    leaders = Membership.objects.on().filter(
-        unit=unit, role=Membership.Role.LEADER, user__is_active=True
-    )
-    return leaders.exclude(user__in=[pk for pk in besides if pk]).exists()
+def sender_of(proposal: Proposal, shelf: Shelf) -> int | None:
+    """Who sends it; who looks on at what was sent does not."""
+    return shelf.sender if proposal.is_open else proposal.sent_by_id
 
 
-def goes_to_head(proposal: Proposal, sender: int | None) -> bool:
+def goes_to_head(proposal: Proposal, shelf: Shelf, sender: int | None = None) -> bool:
     """Qua thủ trưởng: somebody of the unit who neither wrote nor sends it can confirm it."""
     if proposal.is_from_above:
         return False
-    subject = proposal.honouree.account_id if proposal.honouree else None
-    return heads_of(proposal.unit, [proposal.created_by_id, sender, subject])
+    sender = sender or sender_of(proposal, shelf)
+    besides = {proposal.created_by_id, sender, proposal.subject_account}
+    return bool(shelf.leaders[proposal.unit_id] - besides)
 
 
-def requirements_of(proposal: Proposal, day: date) -> list[DossierRequirement]:
+def _requirements(proposal: Proposal, shelf: Shelf) -> list[DossierRequirement]:
     """Of that award, merit and subject on that day; of a draft without an award what every one
     asks for.
     """
-    chain = proposal.authority.chain
-    rows = DossierRequirement.objects.on(day).binding(chain)
     return rulings.papers_of(
-        rows, proposal.award_id, proposal.merit, proposal.subject_kind, day, chain
-    )
+        shelf.requirements, proposal.award_id, proposal.merit, proposal.subject_kind,
+        day_of(proposal), proposal.authority.chain,
+    )  # fmt: skip
 
 
-def checklist(proposal: Proposal, sender: int | None = None) -> list[Item]:
-    """Danh mục hồ sơ của đề nghị; ``sender``: who is about to send it."""
+def checklist(proposal: Proposal, shelf: Shelf) -> list[Item]:
+    """Danh mục hồ sơ của đề nghị."""
     day = day_of(proposal)
-    files = list(DossierPaper.objects.of(proposal)) if proposal.pk else []
-    rows = requirements_of(proposal, day)
-    found = [_item(proposal, row, files, day) for row in rows]
+    files = shelf.files[proposal.pk]
+    rows = _requirements(proposal, shelf)
+    kinds = Counter(row.paper for row in rows)
+    found = [_item(proposal, row, shelf, alone=kinds[row.paper] == 1) for row in rows]
     if not any(row.paper == Paper.PETITION for row in rows):
-        found.insert(0, _petition(proposal, None, files, day, sender))
+        found.insert(0, _petition(proposal, None, shelf))
     else:
         found = [
-            _petition(proposal, row, files, day, sender)
-            if row.paper == Paper.PETITION
-            else item
+            _petition(proposal, row, shelf) if row.paper == Paper.PETITION else item
             for row, item in zip(rows, found, strict=True)
         ]
-    asked = {item.paper for item in found}
-    others = [one for one in files if one.paper not in asked]
-    return [*found, *[_extra(one, day) for one in others]]
+    shown = {one.pk for item in found for one in item.files}
+    return [*found, *[_extra(one, day) for one in files if one.pk not in shown]]
 
 
-def lacks(proposal: Proposal) -> list[tuple[str, str]]:
+def lacks(proposal: Proposal, shelf: Shelf) -> list[tuple[str, str]]:
     """Còn thiếu để gửi: pairs of the field and one sentence; of papers see ``checklist``."""
     found = []
     if proposal.award is None:
@@ -116,7 +112,7 @@ def lacks(proposal: Proposal) -> list[tuple[str, str]]:
     if not proposal.subject_kind:
         found.append(("subject", "Chọn cá nhân, hộ hoặc tập thể được đề nghị."))
     elif proposal.award is not None:
-        found += _mismatch(proposal)
+        found += _mismatch(proposal, shelf)
     if proposal.merit == Merit.CAMPAIGN and proposal.campaign_id is None:
         found.append(
             ("campaign", "Chọn phong trào, hoặc đổi loại hình khen thưởng ở trên.")
@@ -146,7 +142,7 @@ def missing_papers(items: Sequence[Item], *, at_authority: bool) -> list[Item]:
     ]
 
 
-def _mismatch(proposal):
+def _mismatch(proposal, shelf):
     award, kind = proposal.award, proposal.subject_kind
     day = day_of(proposal)
     if proposal.authority.has_ended():
@@ -154,15 +150,14 @@ def _mismatch(proposal):
             "offer",
             f"{proposal.authority} đã kết thúc hoạt động; chọn hình thức của cơ quan tiếp nhận.",
         )
-    name = name_on(award, day)
+    name = shelf.name(award, day)
     if kind not in award.subjects:
         yield (
             "offer",
             f"“{name}” tặng {award.subjects_in_words}, đối tượng đang chọn là "
             f"{Subject(kind).label}; chọn hình thức khác hoặc đối tượng khác.",
         )
-    powers = Conferral.objects.on(day).of_kind(proposal.authority.kind_id)
-    if not powers.filter(award=award).exists():
+    if not shelf.confers(proposal, day):
         yield (
             "offer",
             f"Ngày {vn_date(day)} {proposal.authority} không có thẩm quyền tặng “{name}”; "
@@ -170,52 +165,56 @@ def _mismatch(proposal):
         )
 
 
-def _item(proposal, row, files, day) -> Item:
-    mine = [one for one in files if one.paper == row.paper]
-    if row.paper == Paper.OTHER:
-        mine = [one for one in mine if one.name == row.name] or (
-            mine if len(mine) == 1 else []
-        )
-    says = "; ".join(str(one) for one in mine) or _held(proposal, row.paper)
+def _item(proposal, row, shelf, *, alone: bool) -> Item:
+    mine = [
+        one
+        for one in shelf.files[proposal.pk]
+        if one.paper == row.paper and _is(one, row, alone)
+    ]
+    says = "; ".join(str(one) for one in mine) or _held(proposal, row.paper, shelf)
     return Item(
         paper=row.paper,
         name=row.name,
         mandatory=row.mandatory,
         is_there=bool(says),
-        says=says or _wanted(proposal, row),
-        on=day,
+        says=says or _wanted(proposal, row, shelf, alone=alone),
+        on=day_of(proposal),
         clause=row.basis,
         form_number=row.form_number,
         files=tuple(mine),
     )
 
 
-def _held(proposal, paper) -> str:
+def _is(one: DossierPaper, row: DossierRequirement, alone: bool) -> bool:
+    """Whether that file is what the row asks for, of whose kind it is.
+
+    Where the kind does not say which, the name does; a file without one, or a confirmation by
+    any name, counts only where nothing else of its kind is asked for.
+    """
+    if not row.said or fold(one.name) == fold(row.name[:NAME]):
+        return True
+    return alone and (not one.name or row.paper != Paper.OTHER)
+
+
+def _held(proposal, paper, shelf) -> str:
     """What the system itself has in the place of that paper; "" where it has nothing."""
     if paper == Paper.SUMMARY and proposal.summary.strip():
         return "Ghi trong biểu mẫu này"
     if paper == Paper.REPORT and proposal.report.strip():
         return "Ghi trong biểu mẫu này"
-    if paper == Paper.REVIEW and proposal.pk:
-        line = (
-            PeerReviewLine.objects.filter(proposal=proposal)
-            .select_related("review")
-            .order_by("-review__held_on", "-pk")
-            .first()
-        )
-        if line:
+    if paper == Paper.REVIEW:
+        for line in shelf.reviews[proposal.pk][:1]:
             return (
                 f"Họp ngày {vn_date(line.review.held_on)}, "
                 f"{line.votes_for}/{line.review.present} đồng ý"
             )
-    if paper == Paper.CONCURRENCE and proposal.pk:
-        answers = OpinionRequest.objects.about(proposal).standing()
-        answered = [
-            one
-            for one in answers.filter(purpose=OpinionRequest.Purpose.CONCURRENCE)
-            if not one.holds_up(localdate())
-        ]
-        return "; ".join(_opinion(one) for one in answered)
+    if paper == Paper.CONCURRENCE:
+        return "; ".join(
+            _opinion(one)
+            for one in shelf.asked[proposal.pk]
+            if one.purpose == OpinionRequest.Purpose.CONCURRENCE
+            and not one.holds_up(shelf.today)
+        )
     return ""
 
 
@@ -225,11 +224,11 @@ def _opinion(one: OpinionRequest) -> str:
     return f"{one.asked}: quá hạn không trả lời, coi là nhất trí"
 
 
-def _wanted(proposal, row) -> str:
+def _wanted(proposal, row, shelf, *, alone: bool) -> str:
     if row.paper in BY_AUTHORITY:
         if proposal.status in AT_AUTHORITY:
-            asked = OpinionRequest.objects.about(proposal).standing()
-            waits = [str(one.asked) for one in asked.filter(answered_on=None)]
+            asked = shelf.asked[proposal.pk]
+            waits = [one.asked for one in asked if one.answered_on is None]
             if row.paper == Paper.CONCURRENCE and waits:
                 return f"Đã hỏi {', '.join(waits)}, chưa có trả lời."
             return "Cơ quan xét chưa hỏi, chưa có trả lời."
@@ -238,19 +237,21 @@ def _wanted(proposal, row) -> str:
         return "Viết ở mục trên, hoặc gửi tệp."
     if row.paper == Paper.REVIEW:
         return "Ghi buổi bình xét, hoặc gửi tệp biên bản."
+    if row.said and not alone:
+        return f"Gửi tệp ở mục Hồ sơ kèm theo, ghi tên giấy tờ: {row.name}."
     return "Gửi tệp ở mục Hồ sơ kèm theo."
 
 
-def _petition(proposal, row, files, day, sender) -> Item:
+def _petition(proposal, row, shelf) -> Item:
     """Tờ trình: its signed scan, or the head's confirmation in the system."""
-    mine = [one for one in files if one.paper == Paper.PETITION]
+    mine = [one for one in shelf.files[proposal.pk] if one.paper == Paper.PETITION]
     says, is_there = "; ".join(str(one) for one in mine), bool(mine)
     if not is_there and proposal.is_from_above:
         says, is_there = "Cơ quan xét tự đề nghị, không cần tờ trình.", True
     elif not is_there and proposal.confirmed_at:
         by = proposal.confirmed_by
         says, is_there = f"{by} xác nhận ngày {vn_date(proposal.confirmed_at)}", True
-    elif not is_there and _may_confirm(proposal, sender):
+    elif not is_there and _may_confirm(proposal, shelf):
         says, is_there = "Thủ trưởng đơn vị xác nhận trong hệ thống khi gửi.", True
     elif not is_there:
         says = "Đơn vị chưa có tài khoản thủ trưởng: gửi bản chụp tờ trình đã ký."
@@ -260,18 +261,16 @@ def _petition(proposal, row, files, day, sender) -> Item:
         mandatory=True,
         is_there=is_there,
         says=says,
-        on=day,
+        on=day_of(proposal),
         clause=row.basis if row else "",
         form_number=row.form_number if row else "",
         files=tuple(mine),
     )
 
 
-def _may_confirm(proposal, sender) -> bool:
+def _may_confirm(proposal, shelf) -> bool:
     """The head will confirm it: while it has not left the unit."""
-    if proposal.status in AT_AUTHORITY:
-        return False
-    return goes_to_head(proposal, sender or proposal.sent_by_id)
+    return proposal.status not in AT_AUTHORITY and goes_to_head(proposal, shelf)
 
 
 def _extra(one: DossierPaper, day) -> Item:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from awards.models import Award, Conferral
+from awards.models import Award, Conferral, Proposal
 from awards.naming import names_on
 from campaigns.models import AwardForm, Campaign
 from units.models import Unit
@@ -23,7 +23,17 @@ class Offer:
     @property
     def key(self) -> str:
         """How a form says which: the authority and the award."""
-        return f"{self.authority.pk}-{self.award.pk}"
+        return _key(self.authority.pk, self.award.pk)
+
+
+def key_of(proposal: Proposal) -> str:
+    """The same of what a proposal asks for; "" while it asks for nothing."""
+    award = proposal.award_id
+    return _key(proposal.authority_id, award) if award else ""
+
+
+def _key(authority: int, award: int) -> str:
+    return f"{authority}-{award}"
 
 
 def authorities_over(unit: Unit, day: date) -> list[Unit]:

@@ -13,12 +13,17 @@ from awards import subjects
 from awards.models.catalogue import Subject
 from awards.offers import Offer
 from awards.subjects import Found
+from units.errors import Unreadable
 from units.models import Honouree, Unit
 from units.vietnamese import fold, stored
-from units.wording import excerpt
+from units.wording import excerpt, vn_number
 
 MOST_ROWS, MOST_TEXT = 200, 400_000
 LONGEST_SUMMARY = 4_000
+MOST_MISSING, SUGGESTED = (
+    20,
+    6,
+)  # names for which somebody near is suggested, and how many
 HEADS = {
     "doi tuong",
     "ho ten",
@@ -28,6 +33,10 @@ HEADS = {
     "ho va ten, tap the",
 }
 COLUMNS = 3
+UNCLOSED = (
+    "Bảng dán có ô quá dài, thường do một dấu nháy kép mở ra mà không đóng; sửa ô ấy trong Excel "
+    "rồi chép lại."
+)
 _KINDS = {
     "Cá nhân": Subject.PERSON, "Tập thể": Subject.COLLECTIVE, "Đơn vị": Subject.COLLECTIVE,
     "Hộ gia đình": Subject.HOUSEHOLD,
@@ -64,10 +73,21 @@ class Line:
 
 
 def rows_in(text: str) -> list[Typed]:
-    """A block out of Excel, tabs between cells; without the row of titles."""
+    """A block out of Excel, tabs between cells; without the row of titles.
+
+    Raises ``Unreadable``: nothing of it is left out in silence.
+    """
+    if len(text) > MOST_TEXT:
+        raise Unreadable(
+            f"Bảng dán dài quá {vn_number(MOST_TEXT)} ký tự; chia ra dán nhiều lần."
+        )
+    try:
+        rows = list(_cells(text))
+    except csv.Error as error:
+        raise Unreadable(UNCLOSED) from error
     found = [
         Typed(*[cell[: LONGEST_SUMMARY + 1] for cell in cells[:COLUMNS]])
-        for cells in _cells(text[:MOST_TEXT])
+        for cells in rows
     ]
     if found and fold(found[0].name) in HEADS:
         found = found[1:]
@@ -176,18 +196,17 @@ def _named(unit: Unit, names: Sequence[str]) -> Mapping[str, list[Found]]:
         for name in {fold(one.name), fold(one.short_name)} & wanted:
             found[name].append(subjects.found_unit(one))
     missing = [name for name in wanted if name not in found]
-    for name in missing[
-        :20
-    ]:  # suggestions for the first; the rest is told all the same
-        near, _ = subjects.find(unit, " ".join(name.split()[-2:]))
-        found[f"~{name}"] = near[:6]
-    return found
+    # Suggestions for the first; the rest is told all the same.
+    last = {name: " ".join(name.split()[-2:]) for name in missing[:MOST_MISSING]}
+    near = subjects.near(unit, set(last.values()), SUGGESTED)
+    return found | {f"~{name}": near[words] for name, words in last.items()}
 
 
 def _keyed(unit: Unit, keys: Sequence[str]) -> Mapping[str, Found]:
     """Those of the chosen that may be proposed."""
-    people = [int(key[1:]) for key in keys if key[:1] == "h" and key[1:].isdecimal()]
-    units = [int(key[1:]) for key in keys if key[:1] == "u" and key[1:].isdecimal()]
+    said = [place for key in keys if (place := subjects.parse(key))]
+    people = [number for kind, number in said if kind == "h"]
+    units = [number for kind, number in said if kind == "u"]
     found: dict[str, Found] = {}
     if people:
         rows: list[Honouree] = list(

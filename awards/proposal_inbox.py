@@ -1,6 +1,6 @@
 """Việc cần làm về đề nghị khen thưởng: to mend, to confirm, to receive, to appraise, to answer."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from awards.models import OpinionRequest, Proposal, ProposalReturn
@@ -52,14 +52,13 @@ def _mend(one: Proposal, returned: ProposalReturn | None) -> Item:
 
 
 def _to_confirm(user: User) -> list[Item]:
-    """Chờ thủ trưởng xác nhận: one line a unit; not what the person wrote or sent."""
-    led = user.units_as("leader")
+    """Chờ thủ trưởng xác nhận: one line a unit; not what is the person's own."""
+    led = permissions.confirms_somewhere(user)
     if not led:
         return []
     waiting = (
-        Proposal.objects.in_state(Status.CONFIRMING)
-        .filter(unit__in=led)
-        .exclude(Q(created_by=user) | Q(sent_by=user))
+        Proposal.objects.to_confirm(led)
+        .not_own_of(user.pk)
         .order_by()
         .values("unit__short_name", "authority__short_name")
         .annotate(amount=Count("pk"))
@@ -84,11 +83,10 @@ def _to_weigh(user: User) -> list[Item]:
     authorities = permissions.appraises_somewhere(user)
     if not authorities:
         return []
-    own = Q(created_by=user) | Q(sent_by=user) | Q(confirmed_by=user)
     rows = (
         Proposal.objects.in_state(Status.SENT, Status.APPRAISING)
         .filter(authority__in=authorities)
-        .exclude(own)
+        .not_own_of(user.pk)
         .order_by()
         .values("status")
         .annotate(amount=Count("pk"))
@@ -115,9 +113,10 @@ def _to_weigh(user: User) -> list[Item]:
 
 def _to_answer(user: User) -> list[Item]:
     """Cơ quan khác hỏi hiệp y, lấy ý kiến."""
-    if not permissions.writes_somewhere(user):
+    own = permissions.answers_somewhere(user)
+    if not own:
         return []
-    asked = OpinionRequest.objects.to_answer(user, *permissions.WRITERS)
+    asked = OpinionRequest.objects.to_answer(own)
     return [
         Item(
             work="khen-thuong",

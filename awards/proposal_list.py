@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 from awards.council.recusing import hidden_from
 from awards.models import Award, Proposal
 from awards.models.proposals import ProposalQuerySet
-from awards.naming import names_on
 from awards.proposal_words import STATES
 from campaigns.models import Campaign
 from units.models import Unit, User
@@ -75,41 +74,39 @@ class Choices:
 
 @dataclass(frozen=True)
 class Listed:
-    """Danh sách: its rows, not yet asked for; counts by state of all that fits the rest."""
+    """Danh sách, nothing of it asked for yet: ``seen`` all that the person sees there."""
 
-    rows: ProposalQuerySet
-    counts: dict[str, int]
-    choices: Choices
+    seen: ProposalQuerySet
+    sought: Filter
 
     @property
-    def total(self) -> int:
-        return sum(self.counts.values())
+    def rows(self) -> ProposalQuerySet:
+        return self.sought.narrowed(self.seen).for_list()
+
+    def counts(self) -> dict[str, int]:
+        """By state, of all that fits the rest."""
+        return dict(self.sought.rest(self.seen).counted())
+
+    def choices(self, names: Mapping[int, str]) -> Choices:
+        """``names``: what awards are called today."""
+        plain = self.seen.order_by()
+        awards = Award.objects.filter(pk__in=plain.values("award")).order_by("position")
+        campaigns = Campaign.objects.filter(pk__in=plain.values("campaign"))
+        units = Unit.objects.filter(pk__in=plain.values("unit")).order_by("path")
+        first: Any = plain.aggregate(first=Min("created_at"))["first"]
+        this = localdate().year
+        return Choices(
+            campaigns=list(campaigns.order_by("-pk").values_list("pk", "name")),
+            awards=[(one.pk, names.get(one.pk, one.code)) for one in awards],
+            units=list(units.values_list("pk", "short_name")),
+            years=list(range(this, first.year - 1, -1)) if first else [],
+        )
 
 
 def listed(user: User, sought: Filter, among: ProposalQuerySet | None = None) -> Listed:
-    """Six questions, however many proposals; ``among``: those of one campaign."""
+    """``among``: those of one campaign."""
     seen = among if among is not None else Proposal.objects.visible_to(user)
     if hidden := hidden_from(user):
         # Of what one stands aside from, nothing tells that the council has spoken.
         seen = seen.exclude(pk__in=hidden, status__in=Proposal.CLOSED)
-    return Listed(
-        rows=sought.narrowed(seen).for_list(),
-        counts=dict(sought.rest(seen).counted()),
-        choices=_choices(seen),
-    )
-
-
-def _choices(seen: ProposalQuerySet) -> Choices:
-    plain = seen.order_by()
-    today = localdate()
-    names = names_on(today)
-    awards = Award.objects.filter(pk__in=plain.values("award")).order_by("position")
-    campaigns = Campaign.objects.filter(pk__in=plain.values("campaign"))
-    units = Unit.objects.filter(pk__in=plain.values("unit")).order_by("path")
-    first: Any = plain.aggregate(first=Min("created_at"))["first"]
-    return Choices(
-        campaigns=list(campaigns.order_by("-pk").values_list("pk", "name")),
-        awards=[(one.pk, names.get(one.pk, one.code)) for one in awards],
-        units=list(units.values_list("pk", "short_name")),
-        years=list(range(today.year, first.year - 1, -1)) if first else [],
-    )
+    return Listed(seen, sought)

@@ -16,6 +16,7 @@ from awards.models import (
 )
 from awards.models.proposals import Status
 from units import acts
+from units.models import User
 
 # A state as a key of addresses (``?tt=``).
 STATES = {
@@ -63,6 +64,28 @@ def flow(proposal: Proposal, *, through_head: bool) -> list[Step]:
         for number, label in enumerate(_STEPS)
         if number != 1 or through_head
     ]
+
+
+def confirms_another(proposal: Proposal, user: User) -> str:
+    """Why that person does not confirm it."""
+    if user.pk == proposal.subject_account:
+        return "Đề nghị này cho chính anh/chị nên lãnh đạo khác xác nhận."
+    if user.pk in proposal.own_to:
+        return "Anh/chị đã lập hoặc trình đề nghị này nên lãnh đạo khác xác nhận."
+    return f"Lãnh đạo {proposal.unit} xác nhận đề nghị này."
+
+
+def appraises_another(proposal: Proposal, user: User) -> str:
+    """Why somebody else of the authority weighs it."""
+    if user.pk == proposal.subject_account:
+        return (
+            "Đề nghị này cho chính anh/chị nên người khác của "
+            f"{proposal.authority} thẩm định."
+        )
+    return (
+        "Anh/chị đã lập, gửi hoặc xác nhận đề nghị này nên người khác của "
+        f"{proposal.authority} thẩm định."
+    )
 
 
 _ACTS = {

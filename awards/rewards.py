@@ -3,7 +3,7 @@ explained: which factors, which base salary, by which decree.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -35,12 +35,10 @@ class Ask(NamedTuple):
 
 @dataclass(frozen=True)
 class Factor:
-    """Một hệ số, with what it rests on."""
+    """Một hệ số, and what it is called."""
 
     label: str
     value: Decimal
-    basis: str
-    certainty: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,6 @@ class Reward:
     base: int | None = None
     base_basis: str = ""
     factors: tuple[Factor, ...] = ()
-    rounding: Rounding = field(default_factory=Rounding)
     is_max: bool = False
     basis: str = ""
     certainty: str = Certainty.READ
@@ -128,10 +125,7 @@ class Book:
             before=found.before,
             base=salary.amount,
             base_basis=salary.basis,
-            factors=tuple(
-                Factor(_label(row), row.value, row.basis, row.certainty) for row in rows
-            ),
-            rounding=rounding,
+            factors=tuple(Factor(_label(row), row.value) for row in rows),
             is_max=any(isinstance(row, Multiplier) and row.is_max for row in rows),
             basis="; ".join(dict.fromkeys(row.basis for row in used)),
             certainty=least_certain(used),

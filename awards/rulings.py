@@ -5,7 +5,8 @@ authority the rule for the very award (loại hình, đối tượng) goes befor
 read on the day asked for: one laid today changes no past day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from awards.models import (
@@ -21,8 +22,9 @@ from awards.models import (
 from units.models import Unit
 from units.models.managers import is_in_force
 
-# What makes a rule special; empty it holds for all.
-NARROWING = ("award_id", "merit", "subject", "of_award_id")
+# What makes a rule special; empty it holds for all. (What is counted, ``of_award``, makes it
+# another rule, which stands beside.)
+NARROWING = ("award_id", "merit", "subject")
 
 
 def chain_of(authority: Unit | None) -> list[int]:
@@ -51,15 +53,15 @@ def fits(row: Ruling, **wanted) -> bool:
     )
 
 
+def applies(row: Ruling, day: date, chain: Sequence[int], **wanted) -> bool:
+    return is_in_force(row, day) and near(row, chain) >= 0 and fits(row, **wanted)
+
+
 def strongest[Row: Ruling](
     rows: Iterable[Row], day: date, chain: Sequence[int], **wanted
 ) -> Row | None:
     """Of ``rows`` the one that applies on ``day``; None: nothing is laid down."""
-    found = [
-        row
-        for row in rows
-        if is_in_force(row, day) and near(row, chain) >= 0 and fits(row, **wanted)
-    ]
+    found = [row for row in rows if applies(row, day, chain, **wanted)]
     return max(found, key=lambda row: strength(row, chain), default=None)
 
 
@@ -86,17 +88,12 @@ def papers_of(
     day: date, chain: Sequence[int],
 ) -> list[DossierRequirement]:  # fmt: skip
     """The same of rows that were read already: of each paper the strongest."""
-    best: dict[tuple[str, str], DossierRequirement] = {}
+    asked: dict[tuple[str, str], list[DossierRequirement]] = defaultdict(list)
     for row in rows:
-        if not is_in_force(row, day) or near(row, chain) < 0:
-            continue
-        if not fits(row, award_id=award_id, merit=merit, subject=subject):
-            continue
-        place = (row.paper, row.said)
-        rival = best.get(place)
-        if rival is None or strength(row, chain) > strength(rival, chain):
-            best[place] = row
-    return sorted(best.values(), key=lambda row: (row.position, row.pk))
+        asked[row.paper, row.said].append(row)
+    wanted = {"award_id": award_id, "merit": merit, "subject": subject}
+    best = [strongest(same, day, chain, **wanted) for same in asked.values()]
+    return sorted(filter(None, best), key=lambda row: (row.position, row.pk))
 
 
 def time_limit_on(
@@ -122,34 +119,19 @@ def regime_on(day: date) -> Regime | None:
 
 
 def conditions_of(
-    rows: Iterable[EligibilityRule], chain: Sequence[int], day_of, **wanted
-) -> list[EligibilityRule]:
+    rows: Iterable[EligibilityRule], chain: Sequence[int],
+    day_of: Callable[[EligibilityRule], date], **wanted,
+) -> list[EligibilityRule]:  # fmt: skip
     """Điều kiện that apply, of each kind the strongest; ``day_of(row)`` is where it is read.
 
     Of one kind several stand side by side where they count different awards (``of_award``).
     """
-    best: dict[str, list[EligibilityRule]] = {}
-    for row in rows:
-        day = day_of(row)
-        if day is None or not is_in_force(row, day) or near(row, chain) < 0:
-            continue
-        if not fits(row, **wanted):
-            continue
-        rivals = best.setdefault(row.kind, [])
-        place = (near(row, chain), row.award_id is not None, bool(row.subject))
-        if not rivals:
-            rivals.append(row)
-            continue
-        first = rivals[0]
-        best_place = (
-            near(first, chain),
-            first.award_id is not None,
-            bool(first.subject),
-        )
-        if place > best_place:
-            best[row.kind] = [row]
-        elif place == best_place:
-            rivals.append(row)
+    found = [row for row in rows if applies(row, day_of(row), chain, **wanted)]
+    best: dict[str, tuple[int, ...]] = {}
+    for row in found:
+        best[row.kind] = max(best.get(row.kind, ()), strength(row, chain))
     order = {kind: n for n, kind in enumerate(EligibilityRule.Kind.values)}
-    found = [row for rows in best.values() for row in rows]
-    return sorted(found, key=lambda row: (order[row.kind], row.pk))
+    return sorted(
+        (row for row in found if strength(row, chain) == best[row.kind]),
+        key=lambda row: (order[row.kind], row.pk),
+    )

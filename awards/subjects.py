@@ -4,15 +4,16 @@ A subject is said in a form as ``h12`` (a person, a household, a collective that
 ``u34`` (a unit of the tree).
 """
 
-import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from units.models import Honouree, Unit
 from units.models.honourees import HonoureeQuerySet
 from units.models.tree import UnitQuerySet
+from units.pages import number_of
+from units.search import key
 
 SHOWN = 8  # of people and of units each
-_KEY = re.compile(r"([hu])([1-9]\d{0,17})")
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,6 @@ class Subject:
     collective: Unit | None = None
 
     @property
-    def key(self) -> str:
-        if self.honouree:
-            return f"h{self.honouree.pk}"
-        return f"u{self.collective.pk}" if self.collective else ""
-
-    @property
     def name(self) -> str:
         """As it stands in papers."""
         if self.honouree:
@@ -52,11 +47,6 @@ class Subject:
             parts = [self.honouree.title, self.honouree.unit.name]
             return ", ".join(part for part in parts if part)
         return ""
-
-    @property
-    def unit(self) -> Unit | None:
-        """Whose figures tell of it."""
-        return self.collective or (self.honouree.unit if self.honouree else None)
 
 
 def people_of(unit: Unit) -> HonoureeQuerySet:
@@ -82,6 +72,33 @@ def find(unit: Unit, words: str) -> tuple[list[Found], bool]:
     return shown, len(people) > SHOWN or len(units) > SHOWN
 
 
+def near(unit: Unit, sought: Collection[str], most: int) -> dict[str, list[Found]]:
+    """Of each of ``sought`` the first that its letters find, people first; two questions in all."""
+    people, units = people_of(unit), units_of(unit)
+    each = [people.named(words).for_list() for words in sought]
+    someone = list(people.filter(pk__in=_first(each, most)).for_list())
+    each = [units.named(words).for_pick() for words in sought]
+    somewhere = list(units.filter(pk__in=_first(each, most)).for_pick())
+    found = {}
+    for words in sought:
+        parts = [f" {word}" for word in key(words).split()]
+        found[words] = [
+            *[found_person(one) for one in someone if _holds(one, parts)],
+            *[found_unit(one) for one in somewhere if _holds(one, parts)],
+        ][:most]
+    return found
+
+
+def _first(each, most):
+    """Ids of the first ``most`` of each list, in one question; of no list none."""
+    heads = [rows.values("pk")[:most] for rows in each]
+    return heads[0].union(*heads[1:]) if heads else []
+
+
+def _holds(one: Honouree | Unit, parts: list[str]) -> bool:
+    return bool(parts) and all(part in one.folded_name for part in parts)
+
+
 def found_person(one: Honouree) -> Found:
     born = f"sinh năm {one.birth_year}" if one.birth_year else ""
     told = [one.title, str(one.unit), born]
@@ -97,14 +114,31 @@ def found_unit(one: Unit) -> Found:
     return Found(f"u{one.pk}", str(one), one.name, "Đơn vị")
 
 
-def chosen(unit: Unit, key: str) -> Subject | None:
-    """The subject of that key, if the unit may propose it; None: it may not, or there is none."""
-    match = _KEY.fullmatch(key)
-    if match is None:
+def parse(key: str) -> tuple[str, int] | None:
+    """ "h" or "u", and which; None: the key, whoever sent it, says nobody."""
+    number = number_of(key[1:])
+    return (key[0], number) if key[:1] in ("h", "u") and number else None
+
+
+def chosen(
+    unit: Unit, key: str, people: Mapping[int, Honouree] | None = None
+) -> Subject | None:
+    """The subject of that key, if the unit may propose it; None: it may not, or there is none.
+
+    ``people``: by number those who were read, and locked, before.
+    """
+    said = parse(key)
+    if said is None:
         return None
-    kind, number = match[1], int(match[2])
+    kind, number = said
     if kind == "h":
-        person = people_of(unit).filter(pk=number).select_related("unit").first()
+        if people is None:
+            rows = people_of(unit).filter(pk=number)
+            person = rows.select_related("unit").first()
+        else:
+            person = people.get(number)
+            if person and unit.pk not in person.unit.chain:
+                person = None
         return Subject(honouree=person) if person else None
     collective = units_of(unit).filter(pk=number).select_related("kind").first()
     return Subject(collective=collective) if collective else None
@@ -115,10 +149,3 @@ def key_of(proposal) -> str:
     if proposal.honouree_id:
         return f"h{proposal.honouree_id}"
     return f"u{proposal.collective_id}" if proposal.collective_id else ""
-
-
-def told(proposal) -> Found | None:
-    """The subject as it stands in a proposal."""
-    if proposal.honouree_id:
-        return found_person(proposal.honouree)
-    return found_unit(proposal.collective) if proposal.collective_id else None

@@ -9,10 +9,11 @@ from awards.dossier import (
     lacks,
     missing_papers,
 )
-from awards.eligibility.verdicts import Outcome, Tally, Verdict
+from awards.eligibility.verdicts import Outcome, Tally, Verdict, pressing
 from awards.eligibility.weighing import weigh
 from awards.models import Condition, Proposal
 from awards.models.proposals import Status
+from awards.shelf import Shelf
 
 TITLES = {
     "offer": "Hình thức khen thưởng",
@@ -32,19 +33,17 @@ class Weighed:
     tally: Tally
 
 
-def weighed_of(
-    proposal: Proposal, sender: int | None = None, *, inside: bool = False
-) -> Weighed:
+def weighed_of(proposal: Proposal, shelf: Shelf, *, inside: bool = False) -> Weighed:
     """``inside``: for who weighs it. Nobody else learns whether somebody is being looked into,
     not by a colour and not by a count.
     """
-    lines = verdicts_of(proposal, sender)
+    lines = verdicts_of(proposal, shelf)
     if not inside:
         lines = [line for line in lines if line.rule != Condition.DISCIPLINE]
     return Weighed(lines, Tally.of(lines))
 
 
-def verdicts_of(proposal: Proposal, sender: int | None = None) -> list[Verdict]:
+def verdicts_of(proposal: Proposal, shelf: Shelf) -> list[Verdict]:
     """What is missing first, then what is there; of the words of the form and of the papers."""
     day = day_of(proposal)
     at_authority = proposal.status in AT_AUTHORITY
@@ -57,9 +56,9 @@ def verdicts_of(proposal: Proposal, sender: int | None = None) -> list[Verdict]:
             on=day,
             field=field,
         )
-        for field, says in lacks(proposal)
+        for field, says in lacks(proposal, shelf)
     ]
-    items = checklist(proposal, sender)
+    items = checklist(proposal, shelf)
     missing = missing_papers(items, at_authority=at_authority)
     for item in items:
         if item in missing:
@@ -81,15 +80,10 @@ def verdicts_of(proposal: Proposal, sender: int | None = None) -> list[Verdict]:
                 field="papers",
             )
         )
-    if proposal.pk:
-        # Its papers were told of one by one.
-        found += [
-            line
-            for line in weigh([proposal])[proposal.pk]
-            if line.rule != Condition.DOSSIER
-        ]
-    order = (Outcome.LACKING, Outcome.COUNCIL, Outcome.MET)
-    return sorted(found, key=lambda verdict: order.index(verdict.outcome))
+    # Of a draft without an award or a subject nothing is said yet.
+    if proposal.award_id and proposal.subject_kind:
+        found += weigh([proposal])[proposal.pk]
+    return pressing(found)
 
 
 def is_weighed(proposal: Proposal) -> bool:

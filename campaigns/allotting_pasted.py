@@ -48,7 +48,13 @@ def read_pasted(
         return _whole(
             f"Bảng dài quá {vn_number(MOST_TEXT)} ký tự; chia ra dán nhiều lần."
         )
-    table = list(_rows(text))
+    try:
+        table = list(_rows(text))
+    except csv.Error:
+        return _whole(
+            "Bảng có ô quá dài, thường do một dấu nháy kép mở ra mà không đóng; sửa ô ấy trong "
+            "Excel rồi chép lại."
+        )
     if len(table) < 2:
         return _whole("Dán cả dòng tiêu đề và ít nhất một dòng đơn vị.")
     if len(table) - 1 > MOST_ROWS:

@@ -1,38 +1,11 @@
 """Tư cách ký hôm nay: what the block above a signature says must be so on the day of signing."""
 
-from dataclasses import dataclass
-from typing import Protocol
-
-from units.models import Membership, Unit, User
-
-
-class ToSign(Protocol):
-    """What a paper says of its signing: a plan, a decision, a paper on its way."""
-
-    @property
-    def issuer(self) -> Unit: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def signer(self) -> Membership | None: ...
-    @property
-    def signer_id(self) -> int | None: ...
+from campaigns.models import Plan
+from reports.models import Document
+from units.models import Membership, User
 
 
-@dataclass(frozen=True)
-class Signing:
-    """Việc ký of what has not these fields by these names."""
-
-    issuer: Unit
-    kind: str
-    signer: Membership
-
-    @property
-    def signer_id(self) -> int:
-        return self.signer.pk
-
-
-def why_not_sign(paper: ToSign) -> str:
+def why_not_sign(paper: Plan | Document) -> str:
     """A sentence where its signer no longer signs it in the capacity that it prints, else "".
 
     Asked by whatever brings a signature about: approving, trying again, and the worker

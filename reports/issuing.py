@@ -25,7 +25,6 @@ from reports.models import (
     DocumentFinding,
 )
 from reports.origins import Issue, origin_of
-from reports.queries import lineage_marks_of, target_code_of
 from reports.recipients import deliveries_of
 from reports.rendering import (
     PaperMarks,
@@ -223,9 +222,7 @@ def _finish(document, stage, make):
             unanswered_at=None,
             offered_at=None,
         )
-        issue = Issue(
-            current.number, current.issued_on, current.code, target_code_of(current)
-        )
+        issue = Issue(current.number, current.issued_on, current.code)
         origin_of(current).record_issue(issue, by=current.numbered_by)
         # Units that the lines of Nơi nhận surely mean have it from this moment.
         if rows := deliveries_of(current):
@@ -364,7 +361,7 @@ def _marks(document):
         public_marks(document),
         number_by_field=True,
         year=localtime().year,
-        lineage=lineage_marks_of(document),
+        lineage=origin_of(document).lineage_marks(),
         seal_mm=float(document.issuer.seal_holder.seal_mm),
     )
 

@@ -3,22 +3,31 @@
 Everything else in this app knows a paper by its frozen words alone.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from awards import actions as award_actions
 from awards.deciding.dated import why_not_number
-from awards.deciding.paper import paper_of as decision_paper
+from awards.deciding.paper import content_of
+from awards.deciding.standing import acts_against
 from awards.deciding.standing import force_of as decision_force
-from awards.models import Decision, DecisionLine
+from awards.deciding.standing import over as decisions_over
+from awards.models import Decision
 from campaigns import actions as campaign_actions
 from campaigns.content import PlanContent
 from campaigns.lineage import InForce, in_force
-from campaigns.models import Plan
+from campaigns.lineage import over as plans_over
+from campaigns.models import Campaign, Plan, PlanEffect
 from campaigns.papers import paper_of as plan_paper
 from reports.models import Document
+from reports.models.document import DocumentQuerySet
+from units import fence
 from units.models import Handover, User
 
 
@@ -29,7 +38,15 @@ class Issue:
     number: int
     issued_on: date
     code: str
-    target_code: str = ""
+
+
+@dataclass(frozen=True)
+class Left:
+    """Văn bản đã bỏ: what became of what it was of, and the way there."""
+
+    sentence: str
+    url: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +54,24 @@ class OfPlan:
     """Văn bản của một kế hoạch."""
 
     pk: int
+    noun: ClassVar = "kế hoạch"
+    field: ClassVar = "plan"  # of a paper
+    model: ClassVar = Plan
+
+    def consequence(self) -> str:
+        """What issuing its paper brings about, before the clerk says yes."""
+        return (
+            "Phong trào bắt đầu theo kế hoạch này; các đơn vị được giao việc thấy ngay."
+        )
+
+    def left(self) -> Left:
+        """What became of it once its paper was dropped."""
+        papers = Document.objects.of_plan(self.pk)  # the plan may be in the trash
+        campaign = papers.values_list("plan__campaign", flat=True).first()
+        return Left(
+            "Văn bản này đã bỏ, kế hoạch trở về bản nháp để sửa. Lần ký sau là một văn bản khác.",
+            reverse("campaigns:campaign", args=[campaign]), "Mở phong trào",
+        )  # fmt: skip
 
     def words(self) -> PlanContent:
         """As they stand now, where the frozen ones cannot be read."""
@@ -50,6 +85,31 @@ class OfPlan:
         """Hiệu lực of an issued paper, today."""
         return in_force(self.pk)
 
+    @staticmethod
+    def over(ids: Collection[int]) -> dict[int, InForce]:
+        """For lists: of many, by id, those that hold no more."""
+        return plans_over(ids)
+
+    def campaign(self, user: User) -> Campaign | None:
+        """Phong trào, if the person sees it: who only got the paper does not."""
+        return Campaign.objects.visible_to(user).filter(plans=self.pk).first()
+
+    def lineage_marks(self) -> tuple[tuple[str, str], ...]:
+        """For the twin: what the paper does to which other one; nothing of most papers."""
+        effect = PlanEffect.objects.filter(plan=self.pk).first()
+        if effect is None:
+            return ()
+        known = (
+            ("effect", effect.kind), ("target", effect.cited),
+            ("target_code", self._target_code()),
+        )  # fmt: skip
+        return tuple((name, value) for name, value in known if value)
+
+    def _target_code(self):
+        """Mã của văn bản that this one amends, replaces, corrects or recalls; "": none."""
+        target = Document.objects.issued().filter(plan__affected_by__plan=self.pk)
+        return target.values_list("code", flat=True).first() or ""
+
     def why_not_number(self, day: date) -> str:
         """A sentence where it cannot be issued on that day, else ""."""
         return ""
@@ -62,7 +122,7 @@ class OfPlan:
         """Called in the transaction that keeps the sealed file."""
         campaign_actions.record_issue(
             self.pk, by=by, number=issue.number, issued_on=issue.issued_on,
-            code=issue.code, target_code=issue.target_code,
+            code=issue.code, target_code=self._target_code(),
         )  # fmt: skip
 
     def reopen(self, *, by: User, reason: str) -> None:
@@ -79,18 +139,51 @@ class OfDecision:
     """Văn bản của một quyết định khen thưởng; what each part means stands with ``OfPlan``."""
 
     pk: int
+    noun: ClassVar = "quyết định"
+    field: ClassVar = "decision"
+    model: ClassVar = Decision
+
+    def consequence(self) -> str:
+        kinds = Decision.objects.values_list("kind", flat=True)
+        if kinds.get(pk=self.pk) == Decision.Kind.CANCEL:
+            return "Khen thưởng của các trường hợp trong danh sách được ghi là đã bị hủy bỏ ngay."
+        return (
+            "Thành tích khen thưởng của các trường hợp trong danh sách được ghi ngay."
+        )
+
+    def left(self) -> Left:
+        status = Decision.objects.values_list("status", flat=True).get(pk=self.pk)
+        return Left(
+            "Văn bản này và quyết định đã bỏ khi cơ quan kết thúc; các đề nghị chờ quyết định của "
+            "đơn vị tiếp nhận."
+            if status == Decision.Status.DROPPED
+            else "Văn bản này đã bỏ, quyết định trở về bản nháp để sửa. Lần ký sau là một văn bản "
+            "khác.",
+            reverse("awards:decision", args=[self.pk]), "Mở quyết định",
+        )  # fmt: skip
 
     def words(self) -> PlanContent:
-        decision = Decision.objects.for_page().get(pk=self.pk)
-        return decision_paper(
-            decision, list(DecisionLine.objects.of(decision).for_page())
-        )
+        return content_of(Decision.objects.for_page().get(pk=self.pk))
 
     def sender(self) -> int | None:
         return Decision.objects.values_list("submitted_by", flat=True).get(pk=self.pk)
 
     def force(self) -> InForce:
-        return decision_force(Decision.objects.get(pk=self.pk))
+        # Whoever sees the paper may know whether it holds, also where it was only sent to them:
+        # of the decision, and of those that cancelled it since, they see nothing.
+        with fence.lowered():
+            decision = Decision.objects.get(pk=self.pk)
+            return decision_force(decision, acts_against(decision))
+
+    @staticmethod
+    def over(ids: Collection[int]) -> dict[int, InForce]:
+        return decisions_over(ids)
+
+    def campaign(self, user: User) -> Campaign | None:
+        return Campaign.objects.visible_to(user).filter(decisions=self.pk).first()
+
+    def lineage_marks(self) -> tuple[tuple[str, str], ...]:
+        return ()
 
     def why_not_number(self, day: date) -> str:
         return why_not_number(self.pk, day)
@@ -111,7 +204,11 @@ class OfDecision:
         award_actions.give_decision_back(self.pk, handover)
 
 
-def origin_of(document: Document) -> OfPlan | OfDecision:
+Origin = OfPlan | OfDecision
+_KINDS: tuple[type[Origin], ...] = (OfPlan, OfDecision)
+
+
+def origin_of(document: Document) -> Origin:
     """One of the two; the database sees to it that there is exactly one."""
     if document.plan_id is not None:
         return OfPlan(document.plan_id)
@@ -119,9 +216,31 @@ def origin_of(document: Document) -> OfPlan | OfDecision:
     return OfDecision(document.decision_id)
 
 
+def about(papers: DocumentQuerySet) -> Q:
+    """Lines of the book about what these papers are of."""
+    found = Q()
+    for kind in _KINDS:
+        label = kind.model._meta.label
+        found |= Q(subject=label, subject_id__in=papers.values(kind.field))
+    return found
+
+
 def force_of(document: Document) -> InForce:
     """Hiệu lực của văn bản đã ban hành, today."""
     return origin_of(document).force()
+
+
+def over(documents: Iterable[Document]) -> dict[Document, InForce]:
+    """For lists: those of the papers that hold no more; at most a query for each origin."""
+    origins = {document: origin_of(document) for document in documents}
+    found = {}
+    for kind in _KINDS:
+        ids = {one.pk for one in origins.values() if isinstance(one, kind)}
+        states = kind.over(ids) if ids else {}
+        for document, one in origins.items():
+            if isinstance(one, kind) and one.pk in states:
+                found[document] = states[one.pk]
+    return found
 
 
 def is_outdated(document: Document) -> bool:

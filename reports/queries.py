@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django.db.models import Count, Max, Q
 
 from campaigns.lineage import InForce
-from campaigns.models import Campaign, PlanEffect
 from reports.models import (
     AnchorPaper,
     AnchorSigner,
@@ -24,7 +23,7 @@ from reports.models import (
 )
 from reports.origins import force_of
 from units import audit, fence
-from units.models import AuditAnchor, Unit, User
+from units.models import AuditAnchor, Unit
 
 
 @dataclass(frozen=True)
@@ -38,38 +37,10 @@ class Standing:
     annex: AnnexFile | None = None  # it is this annex of the document
 
 
-def campaign_of(document: Document, user: User) -> Campaign | None:
-    """Phong trào của văn bản, if the person sees it: who only got the paper does not."""
-    campaigns = Campaign.objects.visible_to(user)
-    if document.plan_id is None:
-        return campaigns.filter(decisions=document.decision_id).first()
-    return campaigns.filter(plans=document.plan_id).first()
-
-
-def target_code_of(document: Document) -> str:
-    """Mã của văn bản that this one amends, replaces, corrects or recalls; "": none."""
-    if document.plan_id is None:
-        return document.decision.target_code if document.decision else ""
-    target = Document.objects.issued().filter(plan__affected_by__plan=document.plan_id)
-    return target.values_list("code", flat=True).first() or ""
-
-
-def lineage_marks_of(document: Document) -> tuple[tuple[str, str], ...]:
-    """For the twin: what the paper does to which other one; nothing of most papers."""
-    effect = None
-    if document.plan_id is not None:
-        effect = PlanEffect.objects.filter(plan=document.plan_id).first()
-    if effect is None:
-        return ()
-    code = target_code_of(document)
-    known = (("effect", effect.kind), ("target", effect.cited), ("target_code", code))
-    return tuple((name, value) for name, value in known if value)
-
-
 def standing_of(sha256: str) -> Standing | None:
     """The document that a file belongs to, byte for byte; None where it is not ours."""
     file = (
-        DocumentFile.objects.select_related("document__issuer", "document__decision")
+        DocumentFile.objects.select_related("document__issuer")
         .filter(sha256=sha256)
         .exclude(stage=DocumentFile.Stage.RENDERED)
         .first()
@@ -90,9 +61,7 @@ def standing_of(sha256: str) -> Standing | None:
 
 
 def _annex_of(sha256):
-    annexes = AnnexFile.objects.official().select_related(
-        "document__issuer", "document__decision"
-    )
+    annexes = AnnexFile.objects.official().select_related("document__issuer")
     return annexes.filter(sha256=sha256).first()
 
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from reports import origins
 from reports.models import (
     CertifiedCopy,
     Delivery,
@@ -106,17 +107,17 @@ def know() -> None:
 
 
 def about(pk: int) -> Q:
-    """The paper, its recipients, its line in the register and the plan that it was made from."""
+    """The paper, its recipients, its line in the register, and what it was made from: a plan or
+    a decision on awards."""
     deliveries = Delivery.objects.filter(document=pk).values("pk")
     copies = CertifiedCopy.objects.filter(document=pk).values("pk")
     sendings = Sending.objects.filter(delivery__document=pk).values("pk")
     entries = RegisterEntry.objects.filter(document=pk).values("pk")
-    plan = Document.objects.filter(pk=pk).values("plan")
     return (
         Q(subject=Document._meta.label, subject_id=pk)
         | Q(subject=RegisterEntry._meta.label, subject_id__in=entries)
         | Q(subject=Delivery._meta.label, subject_id__in=deliveries)
         | Q(subject=CertifiedCopy._meta.label, subject_id__in=copies)
         | Q(subject=Sending._meta.label, subject_id__in=sendings)
-        | Q(subject="campaigns.Plan", subject_id__in=plan)
+        | origins.about(Document.objects.filter(pk=pk))
     )

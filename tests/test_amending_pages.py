@@ -12,7 +12,8 @@ from campaigns.content import Letterhead
 from campaigns.models import Campaign, Plan, PlanEffect
 from campaigns.twin import read_twin
 from reports.models import Document
-from reports.queries import lineage_marks_of, standing_of
+from reports.origins import origin_of
+from reports.queries import standing_of
 from reports.rendering import PaperMarks, extract_twin, render_plan
 from tests.amended import NEW, OLD, REASON, amending, issued, reword, settle
 from tests.factories import Ward, ready_content, ward
@@ -324,8 +325,8 @@ def test_work_to_do_says_that_it_is_an_amendment(here, client):
 def test_the_twin_says_what_the_paper_does(here):
     plan_paper, letter = papers(here)
 
-    assert lineage_marks_of(plan_paper) == ()
-    assert lineage_marks_of(letter) == (
+    assert origin_of(plan_paper).lineage_marks() == ()
+    assert origin_of(letter).lineage_marks() == (
         ("effect", "recall"), ("target", "Kế hoạch số 05/KH-UBND"),
         ("target_code", "7KQ2M4XD"),
     )  # fmt: skip

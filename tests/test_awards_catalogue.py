@@ -343,6 +343,37 @@ def test_a_base_salary_is_of_no_authority(keeper, here, client):
     assert client.get(lay("luong-co-so")).status_code == 403
 
 
+def test_a_new_rule_is_offered_where_it_can_be_laid(client, here, secretary, keeper):
+    """No link leads to a page that refuses."""
+    kinds = {kind.slug for kind in catalogue.KINDS.values() if not kind.needs_award}
+    addresses = (reverse("awards:common-rules"), page("giay-khen-xa"))
+    for user, missing in (
+        (here.officer, kinds),
+        (secretary, {"luong-co-so"}),
+        (keeper, set()),
+    ):
+        client.force_login(user)
+        told = client.get(addresses[0]).content.decode()
+        assert {slug for slug in kinds if lay(slug) not in told} == missing
+        for address in addresses:
+            shown = client.get(address).content.decode()
+            for link in re.findall(
+                r'href="(/khen-thuong/quy-dinh/[^"]+/moi/[^"]*)"', shown
+            ):
+                assert client.get(unescape(link)).status_code == 200, (user, link)
+
+
+def test_the_catalogue_lies_behind_one_door(client, here):
+    """To who administers it is a part of that room, to all others of Khen thưởng."""
+    addresses = [LIST, reverse("awards:common-rules"), page("giay-khen-xa")]
+    for user, door in ((here.administrator, "Quản trị"), (here.officer, "Khen thưởng")):
+        client.force_login(user)
+        for address in addresses:
+            shown = client.get(address).content.decode()
+            bar = shown.split('<nav class="td-nav"')[1].split("</nav>")[0]
+            assert re.findall(r'aria-current="page">([^<]+)<', bar) == [door]
+
+
 # ---- confirmed, ended, withdrawn -----------------------------------------------------------------
 
 

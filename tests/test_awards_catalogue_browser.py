@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
-from awards.eligibility.verdicts import Outcome, Verdict, card
+from awards.eligibility.verdicts import Outcome, Tally, Verdict
 from awards.models import CouncilRule, Multiplier
 from tests.accessibility import faults, overflow
 from tests.award_law import case, lay_law
@@ -112,7 +112,8 @@ def test_cases_are_recorded_and_fit(page, log_in, here):
 def test_the_card_of_conditions_is_accessible_and_fits(page, log_in, here):
     log_in(here.officer)
     drawn = render_to_string(
-        "awards/eligibility.html#card", card(LINES, shows_inside=True)
+        "awards/eligibility.html#card",
+        {"verdicts": LINES, "tally": Tally.of(LINES), "shows_inside": True},
     )
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})

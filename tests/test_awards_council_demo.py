@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from awards import actions
 from awards.models import AgendaItem, CouncilSession
-from reports.demo import councils, settling
-from units.models import User
+from reports.demo import councils, decided, settling
+from reports.demo.provinces import NGUYEN_TRAI
+from units.models import Unit, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -16,6 +17,19 @@ def demonstration(settings, tmp_path):
     settings.DEMO = True
     settings.VAR_DIR = tmp_path
     settings.PKI_DIR = tmp_path / "pki"
+
+
+def test_the_decision_of_the_demonstration_names_units_and_a_person(demonstration):
+    settling.settle()
+    councils.sit()
+    ward = Unit.objects.get(code=NGUYEN_TRAI)
+
+    made = decided._drafted(ward, decided._passed(ward))
+
+    assert made.status == "submitted"
+    named = made.lines.order_by("position").values_list("subject", "subject_name")
+    assert sorted(named)[-1] == ("person", "Tống Gia Khiêm")
+    assert [subject for subject, _ in sorted(named)] == ["collective"] * 2 + ["person"]
 
 
 def test_the_session_of_the_demonstration_can_be_held(client, demonstration):

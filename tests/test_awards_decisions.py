@@ -312,6 +312,26 @@ def test_as_many_queries_for_many_lines_as_for_one(deciding):
     assert counts == [4, 4]
 
 
+def test_a_long_list_is_laid_given_and_dropped_like_a_short_one(deciding):
+    """The whole list at once; the last of these happens while its paper is being sealed."""
+    counts = []
+    for at, amount in enumerate((1, 1, 3)):  # the first time asks what is remembered
+        several = [passed(deciding.place) for _ in range(amount)]
+        with CaptureQueriesContext(connection) as drafted:
+            made = deciding.draft(*several)
+        with CaptureQueriesContext(connection) as dropped:
+            actions.drop_decision(made.pk, by=deciding.officer)
+        sent = deciding.submitted(*several)
+        Decision.objects.filter(pk=sent.pk).update(status="signed")
+        with CaptureQueriesContext(connection) as given:
+            actions.record_decision_issue(
+                sent.pk, by=deciding.place.clerk, number=at + 1,
+                issued_on=date(2026, 11, 27), code=f"QDKT234{at}",
+            )  # fmt: skip
+        counts.append((len(drafted), len(dropped), len(given)))
+    assert counts[1] == counts[2]
+
+
 # ---- what moves meanwhile --------------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
 """Trang quyết định khen thưởng: what each shows, costs and refuses; two windows."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -78,7 +80,8 @@ def test_nothing_chosen_is_said_and_the_choice_is_still_there(officer, deciding)
 def test_two_windows_show_both_texts(officer, deciding):
     made = deciding.whole()
     form = {
-        "version": made.version, "title": made.title, "bases": made.bases,
+        "seen": made.version, "title": made.title,
+        "bases": made.bases.replace("\n", "\r\n"),
         "articles": "Tặng Giấy khen cho 01 cá nhân.", "recipients": made.recipients,
         "fund": made.fund, "signer": made.signer_id,
     }  # fmt: skip
@@ -94,9 +97,11 @@ def test_two_windows_show_both_texts(officer, deciding):
     assert "đã được sửa ở cửa sổ khác" in page
     assert "Điều của đồng nghiệp." in page
     assert "Tặng Giấy khen cho 01 cá nhân." in page
+    # A browser ends its lines in its own way; what is the same is not set beside it.
+    assert re.findall("<dt>(.*?)</dt>", page) == ["Các điều"]
     # Saved once more, what was typed stands.
     made.refresh_from_db()
-    officer.post(url("decision-edit", made.pk), form | {"version": made.version})
+    officer.post(url("decision-edit", made.pk), form | {"seen": made.version})
     made.refresh_from_db()
     assert made.articles == "Tặng Giấy khen cho 01 cá nhân."
 

@@ -4,17 +4,25 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils.timezone import now
 
-from awards.eligibility import papers
+from awards.dossier import checklist, missing_papers
 from awards.eligibility.verdicts import Outcome
-from awards.eligibility.weighing import lacking, weigh
+from awards.eligibility.weighing import weigh
 from awards.models import DossierRequirement, Honour, Proposal
+from awards.shelf import shelf_of
+from awards.weighed import verdicts_of
 from tests.award_law import NOW, confer, lay_law, line, only, propose, rule
 from tests.factories import (
     CampaignFactory,
     HonoureeFactory,
+    MembershipFactory,
+    Role,
     UnitFactory,
+    UserFactory,
 )
+from tests.factories.proposals import PeerReviewLineFactory
+from units import actions
 from units.models import UnitKind
 
 pytestmark = pytest.mark.django_db
@@ -45,54 +53,60 @@ def person(place):
 # ---- the dossier ------------------------------------------------------------------------------
 
 
+def listed(proposal):
+    """The list of its dossier."""
+    return checklist(proposal, shelf_of([proposal]))
+
+
+def missing(proposal):
+    """Names of the papers that are still to be brought."""
+    return [one.name for one in missing_papers(listed(proposal), at_authority=True)]
+
+
+def confirmed(place, code="giay-khen-xa", **more):
+    """One that its head has confirmed: that is its petition."""
+    told = {"confirmed_by": UserFactory(), "confirmed_at": now()}
+    return propose(place, code, **told | more)
+
+
 def test_only_missing_papers_are_lacking(place):
-    proposal = propose(place, "cstd-co-so")
-    assert only(proposal, "dossier") == (
-        LACKING,
-        "Còn thiếu: biên bản bình xét, xét khen thưởng, chứng nhận, xác nhận sáng kiến, đề tài, "
-        "đề án.",
-    )
-    found = weigh([proposal], NOW)[proposal.pk]
-    assert [one.rule for one in lacking(found)] == ["dossier"]
-    assert next(one for one in found if one.rule == "dossier").field == "papers"
+    proposal = confirmed(place, "cstd-co-so")
+    assert missing(proposal) == [
+        "Biên bản bình xét, xét khen thưởng",
+        "Chứng nhận, xác nhận sáng kiến, đề tài, đề án",
+    ]
+    found = verdicts_of(proposal, shelf_of([proposal]))
+    lacking = [one for one in found if one.outcome == LACKING]
+    assert {one.field for one in lacking} == {"papers"}
+    assert [one.title for one in lacking] == missing(proposal)
 
 
-def test_with_all_papers_the_dossier_is_complete(place, monkeypatch):
-    proposal = propose(place)
-    monkeypatch.setattr(
-        "awards.eligibility.facts.papers_there",
-        lambda rows: {
-            row.pk: {("petition", ""), ("report", ""), ("review", "")} for row in rows
-        },
-    )
-    assert only(proposal, "dossier") == (MET, "Đủ 3 loại giấy tờ bắt buộc.")
+def test_with_all_papers_the_dossier_is_complete(place):
+    proposal = confirmed(place)
+    PeerReviewLineFactory(proposal=proposal)
+    there = [one for one in listed(proposal) if one.mandatory and one.is_there]
+    assert (missing(proposal), len(there)) == ([], 3)
 
 
-def test_two_confirmations_are_two_papers(place, monkeypatch):
-    proposal = propose(place)
-    for name in ("Xác nhận thuế", "Xác nhận bảo hiểm"):
+def test_two_confirmations_are_two_papers(place):
+    proposal = confirmed(place)
+    PeerReviewLineFactory(proposal=proposal)
+    names = ["Xác nhận thuế", "Xác nhận bảo hiểm"]
+    for name in names:
         DossierRequirement.objects.create(
             authority=place.parent, paper="confirmation", name=name, basis="Quy chế",
             valid_from=date(2026, 1, 1), certainty="read", position=40,
         )  # fmt: skip
-    usual = {("petition", ""), ("report", ""), ("review", "")}
-    monkeypatch.setattr(
-        "awards.eligibility.facts.papers_there",
-        lambda rows: {
-            row.pk: usual | {("confirmation", "Xác nhận thuế")} for row in rows
-        },
-    )
-    assert only(proposal, "dossier") == (LACKING, "Còn thiếu: xác nhận bảo hiểm.")
+    assert missing(proposal) == names
 
 
-def test_what_is_written_in_the_proposal_is_there_and_the_petition_comes_with_sending(
-    place,
-):
-    full, bare = propose(place), propose(place, report=" ", summary="")
-    assert papers.papers_there([full, bare]) == {
-        full.pk: {("petition", ""), ("report", ""), ("summary", "")},
-        bare.pk: {("petition", "")},
+def test_what_is_written_in_the_proposal_is_there(place):
+    full, bare = confirmed(place), confirmed(place, report=" ", summary="")
+    there = {
+        one.pk: {item.paper for item in listed(one) if item.is_there}
+        for one in (full, bare)
     }
+    assert there == {full.pk: {"petition", "report", "summary"}, bare.pk: {"petition"}}
 
 
 # ---- authority and subject ----------------------------------------------------------------------
@@ -195,9 +209,8 @@ def test_what_was_cancelled_counts_for_nothing(place, person):
 def test_who_was_merged_keeps_what_was_conferred(place, person):
     former = HonoureeFactory(unit=place)
     confer(former, "giay-khen-xa", 2026)
-    type(former).objects.filter(pk=former.pk).update(
-        status="merged", merged_into=person
-    )
+    keeper = MembershipFactory(unit=place.parent, role=Role.ADMINISTRATOR).user
+    actions.merge_honourees(person.pk, former.pk, by=keeper)
     assert only(propose(place, honouree=person), "double")[0] == COUNCIL
 
 

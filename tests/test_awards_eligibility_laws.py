@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from awards.eligibility.periods import months_between, overlap
 from awards.eligibility.streaks import run_until
 from awards.eligibility.verdicts import Outcome, Tally, Verdict, pressing
-from awards.eligibility.wording import Corpus, likeness, shingles
+from awards.eligibility.wording import Corpus, likeness, nearest, shingles
 
 years = st.lists(st.integers(2010, 2030), max_size=12)
 days = st.dates(date(2015, 1, 1), date(2030, 12, 31))
@@ -123,6 +123,7 @@ def test_the_corpus_finds_what_comparing_each_finds(kept, asked, share):
 
     assert dict(found) == plain
     assert [pair[1] for pair in found] == sorted(plain.values(), reverse=True)
+    assert nearest(own, known, share) == found
 
 
 @given(texts, texts)

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import make_aware
 
-from awards.eligibility.verdicts import Outcome, card
+from awards.eligibility.verdicts import Outcome, Tally, Verdict, pressing
 from awards.eligibility.weighing import weigh
 from awards.models import EligibilityRule, Honour, Proposal
 from awards.rulings import regime_on
@@ -332,9 +332,10 @@ def test_many_cost_what_one_costs(place, count):
     rows = filled(place, count)
     with CaptureQueriesContext(connection) as asked:
         found = weigh(rows, NOW)
-    assert len(asked) == 19
+    assert len(asked) == 14
     kinds = {one.rule for lines in found.values() for one in lines}
-    assert kinds == set(EligibilityRule.Kind.values) - {"conflict"}
+    # Of papers the list of the dossier tells.
+    assert kinds == set(EligibilityRule.Kind.values) - {"dossier", "conflict"}
 
 
 def test_every_line_says_its_basis_and_day(place, person):
@@ -348,17 +349,23 @@ def test_every_line_says_its_basis_and_day(place, person):
 
 # ---- the card ----------------------------------------------------------------------------
 
+MISSING = Verdict(
+    "paper-review", "Biên bản bình xét", LACKING, "Còn thiếu: biên bản bình xét.",
+    clause="Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84, Điều 85", on=NOW,
+    field="papers",
+)  # fmt: skip
+
 
 def drawn(lines, *, links=False, **more):
-    context = card(lines, **more) | {"links": links}
-    page = render_to_string("awards/eligibility.html#card", context)
+    told = {"verdicts": pressing(lines), "tally": Tally.of(lines), "links": links}
+    page = render_to_string("awards/eligibility.html#card", told | more)
     return page, " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def test_the_card_counts_lists_and_says_why(place, person):
     case(place.parent, honouree=person, basis="Đơn kín 77")
     proposal = propose(place, "cstd-co-so", honouree=person)
-    page, told = drawn(weigh([proposal], NOW)[proposal.pk], links=True)
+    page, told = drawn([MISSING, *weigh([proposal], NOW)[proposal.pk]], links=True)
 
     assert "3 đạt 1 cần bổ sung 1 Hội đồng xem xét" in told
     assert (

@@ -143,3 +143,36 @@ def test_invisible_is_not_found(client, place, keeper):
         assert client.get(url).status_code == 404
     drop = reverse("awards:honour-drop", args=[Honour.objects.get().pk])
     assert client.post(drop).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("merged", "đã gộp vào bản ghi khác; ghi ở bản ghi đó."),
+     ("erased", "Dữ liệu của đối tượng này đã xóa")],
+)  # fmt: skip
+def test_nothing_is_written_on_a_merged_or_an_erased_record(
+    client, place, keeper, status, words
+):
+    kept = HonoureeFactory(unit=place.unit)
+    who = HonoureeFactory(
+        unit=place.unit, status=status, merged_into=kept if status == "merged" else None
+    )
+    client.force_login(keeper)
+    url = reverse("awards:honouree-honour-record", args=[who.pk])
+
+    assert client.get(url).status_code == 404
+    shown = client.get(reverse("awards:honouree-honours", args=[who.pk]))
+    assert "Ghi theo quyết định giấy" not in shown.content.decode()
+    with pytest.raises(Refused, match=words):
+        record(keeper, honouree_id=who.pk)
+    answer = client.post(
+        url,
+        {
+            "award": Award.objects.get(code="ttldxs").pk, "reference": "12/QĐ-UBND",
+            "decided_on": "05/03/2024", "decided_by": "Chủ tịch UBND tỉnh",
+            "merit": "service",
+        },
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not Honour.objects.exists()

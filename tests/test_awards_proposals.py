@@ -214,3 +214,17 @@ def test_what_was_withdrawn_begins_anew(place):
     kept = Proposal.objects.get()
     assert (kept.status, kept.sent_at, kept.sent_by) == ("draft", None, None)
     assert not Proposal.objects.visible_to(place.officer).exists()
+
+
+@pytest.mark.parametrize(("amount", "queries"), [(1, 24), (3, 50)])
+def test_the_catalogue_is_read_once_for_a_list(
+    place, amount, queries, django_assert_num_queries
+):
+    rows = [
+        {"offer": place.offer, "subject": f"h{place.resident.pk}", "summary": f"{n}."}
+        for n in range(amount)
+    ]
+    _ = place.writer.roles
+
+    with django_assert_num_queries(queries):
+        proposing.begin_proposals(place.group.pk, by=place.writer, token="t", rows=rows)

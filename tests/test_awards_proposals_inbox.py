@@ -6,14 +6,23 @@ import pytest
 from django.utils.timezone import localdate
 
 from awards import proposal_inbox
-from tests.factories import Role, UnitFactory, UserFactory, Ward
+from tests.factories import (
+    MembershipFactory,
+    Role,
+    UnitFactory,
+    UnitKindFactory,
+    UserFactory,
+    Ward,
+)
 from tests.factories.proposals import (
     OpinionRequestFactory,
+    ProposalFactory,
     ProposalReturnFactory,
     WardFactory,
     regime,
 )
 from tests.proposal_scene import Place
+from units.models.tree import COUNCIL
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +70,34 @@ def test_the_authority_is_told_what_to_receive_and_to_appraise(place):
         "Tiếp nhận 1 đề nghị khen thưởng", "Thẩm định 1 đề nghị khen thưởng",
     ]  # fmt: skip
     assert told(place.second)[0] == "Tiếp nhận 2 đề nghị khen thưởng"
+
+
+def test_nobody_is_told_to_confirm_or_to_weigh_the_own_award(place):
+    for stage in ("confirming", "sent"):
+        place.draft(**{stage: True})
+
+    def told_of_own(person):
+        place.resident.account = person
+        place.resident.save(update_fields=["account"])
+        return told(person)
+
+    assert told_of_own(place.head) == []
+    assert told_of_own(place.officer) == []
+    assert told(place.head) == ["Xác nhận 1 đề nghị khen thưởng"]
+
+
+def test_the_secretary_of_one_council_is_not_that_of_another(place):
+    kind = UnitKindFactory(code=COUNCIL, name="Hội đồng TĐKT")
+    own, other = (
+        UnitFactory(parent=ward, kind=kind, quiet=True)
+        for ward in (place.ward, WardFactory())
+    )
+    secretary = place.person(own, Role.SECRETARY)
+    MembershipFactory(user=secretary, unit=other, role=Role.MEMBER)
+    place.draft(sent=True)
+    ProposalFactory(sent=True, authority=other.parent)
+
+    assert told(secretary) == ["Tiếp nhận 1 đề nghị khen thưởng"]
 
 
 def test_who_is_asked_for_an_opinion_is_told(place):

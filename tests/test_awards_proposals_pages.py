@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from awards.actions import appraising, proposing
 from awards.models import (
     DossierPaper,
     OpinionRequest,
@@ -15,6 +16,7 @@ from awards.models import (
     Proposal,
     ProposalFigure,
 )
+from awards.views.proposals import writing
 from tests.factories import (
     AllocationFactory,
     CampaignFactory,
@@ -22,6 +24,7 @@ from tests.factories import (
     IndicatorFactory,
     ParticipationFactory,
     PlanFactory,
+    Role,
     Ward,
 )
 from tests.factories.proposals import (
@@ -94,9 +97,11 @@ def test_the_list_costs_the_same(writer, place, amount, django_assert_num_querie
         place.draft(honouree=HonoureeFactory(unit=place.group))
     writer.get(url("proposal-list"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = writer.get(url("proposal-list"))
     assert text(response).count("td-rowlink") == amount
+    with django_assert_num_queries(6):  # what is narrowed offers no choices anew
+        writer.get(url("proposal-list"), headers={"HX-Request": "true"})
 
 
 def test_the_list_is_narrowed_by_its_address(officer, place):
@@ -186,6 +191,26 @@ def test_two_tabs_are_told_with_both_texts(writer, place):
     assert Proposal.objects.get().summary == "Thẻ hai."
 
 
+def test_who_changed_that_very_box_is_named(writer, place):
+    proposal = place.draft(summary="Gốc.")
+    data = fields(writer, proposal, summary="Của tôi.", act="luu")
+    proposing.save_proposal(proposal.pk, by=place.head, summary="Của tổ trưởng.")
+    proposing.save_proposal(proposal.pk, by=place.writer, report="Việc khác.")
+
+    response = writer.post(url("proposal-edit", proposal.pk), data)
+
+    assert f"{place.head} đã ghi “Của tổ trưởng.”" in text(response)
+
+
+def test_the_words_that_were_sought_come_back_whole(writer, place):
+    proposal = place.draft(honouree=None, subject_name="")
+    data = fields(writer, proposal, act="tim", subject_tim="Bà & cháu #2")
+
+    response = writer.post(url("proposal-edit", proposal.pk), data, follow=True)
+
+    assert 'value="Bà &amp; cháu #2"' in text(response)
+
+
 def test_the_page_saves_by_itself_and_tells_the_rail(writer, place):
     proposal = place.draft(summary="")
     data = fields(writer, proposal, summary="Hiến 64 m² đất.", act="tu-luu")
@@ -200,6 +225,19 @@ def test_the_page_saves_by_itself_and_tells_the_rail(writer, place):
     assert "4 chữ, nên từ 80 chữ" in body
     assert 'id="kiem-tra"' in body
     assert "<textarea" not in body
+
+
+def test_a_save_that_stored_nothing_weighs_nothing(writer, place, monkeypatch):
+    proposal = place.draft(subject_title=place.group.name)
+    data = fields(writer, proposal, act="tu-luu")
+    monkeypatch.setattr(writing, "weighed_of", None)
+
+    response = writer.post(
+        url("proposal-edit", proposal.pk), data, headers={"HX-Request": "true"}
+    )
+
+    assert "Đã lưu nháp lúc" in text(response)
+    assert 'id="kiem-tra"' not in text(response)
 
 
 def test_pressing_send_tells_what_is_missing_beside_its_box(writer, place):
@@ -421,6 +459,86 @@ def test_two_officers_who_note_at_once_are_told_with_both_texts(officer, place):
     assert Proposal.objects.get().appraisal == "Cả hai."
 
 
+def test_what_a_colleague_noted_meanwhile_is_not_written_over(officer, place):
+    proposal = place.draft(appraising=True)
+    appraising.note_appraisal(proposal.pk, by=place.second, text="Của người kia.")
+
+    long = officer.post(
+        url("proposal-appraise", proposal.pk), {"text": "a" * 4_001, "seen": ""}
+    )
+    seen = long.context["appraisal_form"]["seen"].value()
+    shorter = officer.post(
+        url("proposal-appraise", proposal.pk), {"text": "a", "seen": seen}
+    )
+
+    assert long.status_code == 422
+    assert "người khác đã ghi: “Của người kia.”" in text(shorter)
+    assert Proposal.objects.get().appraisal == "Của người kia."
+
+
+def test_several_are_received_together_or_not_at_all(officer, place):
+    mended = place.draft(appraising=True, status="sent")
+    new = place.draft(sent=True)
+    yesterday = localdate() - timedelta(days=1)
+    data = {"ma": [mended.pk, new.pk], "day": f"{yesterday:%d/%m/%Y}"}
+
+    refused = officer.post(url("proposals-receive"), data)
+
+    assert refused.status_code == 422
+    assert "Ngày tiếp nhận trước hôm nay thì ghi lý do" in text(refused)
+    assert set(Proposal.objects.values_list("status", flat=True)) == {"sent"}
+    officer.post(url("proposals-receive"), data | {"why": "Hồ sơ giấy đến hôm qua."})
+    assert list(
+        Proposal.objects.order_by("pk").values_list("status", "received_on")
+    ) == [("appraising", mended.received_on), ("appraising", yesterday)]
+
+
+def test_the_own_award_is_told_as_such(client, place):
+    proposal = place.draft(confirming=True)
+    sent = place.draft(sent=True)
+    place.resident.account = place.head
+    place.resident.save(update_fields=["account"])
+    client.force_login(place.head)
+
+    page = text(client.get(url("proposals-confirm")))
+    listed = client.get(url("proposal-list"))
+
+    assert "Đề nghị này cho chính anh/chị nên lãnh đạo khác xác nhận." in page
+    assert f'name="ban-{proposal.pk}"' not in page
+    assert listed.context["confirms"] == 0
+    place.resident.account = place.officer
+    place.resident.save(update_fields=["account"])
+    client.force_login(place.officer)
+    assert (
+        "Đề nghị này cho chính anh/chị nên người khác của UBND phường Mẫu thẩm định."
+        in text(client.get(url("proposal", sent.pk)))
+    )
+    [row] = client.get(url("proposal-list")).context["rows"]
+    assert (row["proposal"], row["acts"]) == (sent, set())
+
+
+def test_both_ways_of_what_was_sent_together_are_told(client, place):
+    other = place.person(place.group, Role.LEADER)
+    by_head = place.draft(created_by=place.head)
+    mine = place.draft(created_by=place.writer)
+    other.is_active = False
+    other.save(update_fields=["is_active"])
+    client.force_login(place.writer)
+
+    response = client.post(
+        url("proposals-send"),
+        {
+            "ma": [mine.pk, by_head.pk],
+            "scan": SimpleUploadedFile("tt.pdf", a_paper().content, "application/pdf"),
+        },
+        follow=True,
+    )
+
+    assert [str(one) for one in response.context["messages"]] == [
+        "Đã trình thủ trưởng xác nhận 1 đề nghị. Đã gửi UBND phường Mẫu 1 đề nghị."
+    ]
+
+
 def test_it_is_returned_with_the_form(officer, place):
     proposal = place.draft(appraising=True)
 
@@ -616,3 +734,47 @@ def test_of_two_of_one_name_the_chosen_is_meant(writer, place):
     grid(writer, place, "lap", **more)
 
     assert Proposal.objects.get().honouree == other
+
+
+@pytest.mark.parametrize(
+    ("block", "told"),
+    [
+        ("Bà Trần Thị Hoa\t\tMột.\n" * 20_000, "Bảng dán dài quá 400.000 ký tự"),
+        (
+            'Bà Trần Thị Hoa\t\t"' + "a" * 140_000,
+            "một dấu nháy kép mở ra mà không đóng",
+        ),
+    ],
+)
+def test_what_cannot_be_read_whole_is_refused_and_stays(writer, place, block, told):
+    response = grid(writer, place, "dan", dan=block)
+
+    assert response.status_code == 422
+    assert told in response.context["problem"]
+    assert response.context["pasted"] == block
+    assert response.context["lines"] == []
+
+
+def test_a_choice_that_is_no_number_is_none(writer, place):
+    more = {
+        "ten": ["Bà Trần Thị Hoa"], "ht": [""], "tt": ["Một."],
+        "hinh-thuc": place.offer, "chon-1": "h" + "9" * 5_000,
+    }  # fmt: skip
+
+    grid(writer, place, "lap", **more)
+
+    assert Proposal.objects.get().honouree == place.resident
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+def test_unknown_names_cost_the_same(writer, place, amount, django_assert_num_queries):
+    names = ["Bà Trần Hoa", "Ông Lê Thị Hoa", "Tổ dân phố"][:amount]
+    block = "".join(f"{name}\t\tMột.\n" for name in names)
+    grid(writer, place, "xet", dan=block)
+
+    with django_assert_num_queries(14):
+        lines = grid(writer, place, "xet", dan=block).context["lines"]
+    near = [[one.name for one in line.choices] for line in lines]
+    assert near == [
+        ["Bà Trần Thị Hoa"], ["Bà Trần Thị Hoa"], ["Tổ dân phố số 7"],
+    ][:amount]  # fmt: skip

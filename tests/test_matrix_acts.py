@@ -489,6 +489,9 @@ GIVEN = {
         "proposal_id": lambda scene: scene.proposal_confirming.pk
     },
     "awards.receive_proposal": {"proposal_id": lambda scene: scene.proposal_sent.pk},
+    "awards.receive_proposals": {
+        "proposal_ids": lambda scene: [scene.proposal_sent.pk]
+    },
     "awards.undo_appraisal": {"proposal_id": lambda scene: scene.proposal_ready.pk},
     "awards.return_proposal": {"parts": lambda scene: ["summary"]},
     "awards.ask_opinion": {

@@ -547,6 +547,19 @@ def test_a_table_that_is_too_big_is_refused_whole(officer, place, monkeypatch):
     ]
 
 
+def test_a_quote_that_is_never_closed_is_told(officer, place):
+    place.taking("Tổ dân phố 1")
+    streets(place)
+    block = 'Đơn vị\tTuyến đường sạch\nTổ dân phố 1\t"' + "2" * 140_000
+    assert told_of(officer, place, block) == [
+        (
+            "1",
+            "Bảng có ô quá dài, thường do một dấu nháy kép mở ra mà không đóng; sửa ô ấy trong "
+            "Excel rồi chép lại.",
+        )
+    ]
+
+
 SPREAD = {"total": "", "rule": "equally", "places": "0", "buoc": "xem"}
 
 

@@ -1,11 +1,13 @@
-"""Thẻ trên trang của một đơn vị: what higher apps show there.
+"""Thẻ trên trang của một đơn vị, của một đối tượng khen thưởng: what higher apps show there.
 
-They register the name of an address that takes the unit's id; the page links to it and, with
+They register the name of an address that takes its id; the page links to it and, with
 htmx, fetches it into its place.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.urls import reverse
 
 from units.models import Honouree, Unit
@@ -20,29 +22,16 @@ class Card:
     id: str
 
 
-_cards: dict[str, str] = {}
-_of_honouree: dict[str, str] = {}
+_cards: dict[type[Model], dict[str, str]] = defaultdict(dict)
 
 
-def register(url_name: str, title: str) -> None:
-    """Called from ``apps.py``; once for each card."""
-    _cards[url_name] = title
+def register(url_name: str, title: str, *, of: type[Model] = Unit) -> None:
+    """Called from ``apps.py``, once for each card; ``of``: on whose page it stands."""
+    _cards[of][url_name] = title
 
 
-def register_of_honouree(url_name: str, title: str) -> None:
-    """The same on the page of somebody who can be honoured."""
-    _of_honouree[url_name] = title
-
-
-def of_honouree(honouree: Honouree) -> list[Card]:
+def cards_of(thing: Honouree | Unit) -> list[Card]:
     return [
-        Card(title, reverse(name, args=[honouree.pk]), name.replace(":", "-"))
-        for name, title in _of_honouree.items()
-    ]
-
-
-def of_unit(unit: Unit) -> list[Card]:
-    return [
-        Card(title, reverse(name, args=[unit.pk]), name.replace(":", "-"))
-        for name, title in _cards.items()
+        Card(title, reverse(name, args=[thing.pk]), name.replace(":", "-"))
+        for name, title in _cards[type(thing)].items()
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache, reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -34,9 +34,26 @@ def filled_when(condition: Q, *fields: str, name: str) -> CheckConstraint:
     )
 
 
-def one_of(field: str, choices, *, name: str) -> CheckConstraint:
-    """The column holds only declared values, also when rows arrive by import or SQL."""
-    return CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
+def one_of(field: str, choices, *, name: str, blank: bool = False) -> CheckConstraint:
+    """The column holds only declared values (``blank``: or none), also when rows arrive by
+    import or SQL.
+    """
+    values = [*([""] if blank else []), *choices.values]
+    return CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
+
+
+def of_one(*fields: str, name: str, message: str | None = None) -> CheckConstraint:
+    """Exactly one of these references is set: what the row is about."""
+    conditions = [
+        Q(
+            **{f"{field}__isnull": False},
+            **{other: None for other in fields if other != field},
+        )
+        for field in fields
+    ]
+    return CheckConstraint(
+        condition=reduce(or_, conditions), name=name, violation_error_message=message
+    )
 
 
 def in_order(start: str, end: str, *, name: str, message: str) -> CheckConstraint:

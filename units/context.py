@@ -138,10 +138,11 @@ def _navigation(request: HttpRequest, memberships) -> list[dict]:
         for one in memberships
     )
     sits = any(one.unit.kind.code == COUNCIL for one in memberships)
+    last = _administration(request, memberships)
     left_out = {REGISTER if reports else REPORTS}
     if not sits:
         left_out.add(COUNCIL_DOOR)
-    elif not reports and _administration(request, memberships):
+    elif not reports and last:
         left_out.add(REGISTER)
     # Whoever holds no role sees no campaign, paper or register: only why.
     doors = [
@@ -149,7 +150,8 @@ def _navigation(request: HttpRequest, memberships) -> list[dict]:
         for door in NAVIGATION[: None if memberships else 1]
         if door[0] not in left_out and (url := url_or_none(door[0]))
     ]
-    # A screen that lies behind a door is of no other.
+    # A screen that lies behind a door is of no other; the last has screens within others' rooms.
+    is_last = any(door["active"] for door in last)
     is_room = any(request.path.startswith(url) for *_, url in doors)
     shown = [
         {
@@ -157,14 +159,13 @@ def _navigation(request: HttpRequest, memberships) -> list[dict]:
             "short": short,
             "url": url,
             "icon": icon,
-            "active": request.path.startswith(url)
-            if is_room
-            else _is_of(request, name),
+            "active": not is_last
+            and (request.path.startswith(url) if is_room else _is_of(request, name)),
             "count": counts.get(name),
         }
         for name, label, short, icon, url in doors
     ]
-    return [*shown, *_administration(request, memberships)]
+    return [*shown, *last]
 
 
 def _is_of(request, name):

@@ -30,10 +30,12 @@ class Refused(Exception):
 
 
 class Overtaken(Refused):
-    """Người khác vừa sửa: ``mark`` is where the book stands now (``units.audit.mark``)."""
+    """Người khác vừa sửa: ``mark`` is how far it is now (``units.audit.mark``, or a version), or
+    what stands there now.
+    """
 
-    def __init__(self, sentence: str, mark: int):
-        super().__init__(sentence)
+    def __init__(self, sentence: str, mark: int | str, *, at: str = ""):
+        super().__init__(sentence, at=at)
         self.mark = mark
 
 

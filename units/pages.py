@@ -20,11 +20,15 @@ def answer(
     request: HttpRequest, template: str, part: str, context: dict, status: int = 200
 ) -> HttpResponse:
     """The page, or for htmx its part alone; the browser must not take one for the other."""
-    alone = request.htmx and not request.htmx.history_restore_request
-    whole = f"{template}#{part}" if alone else template
+    whole = f"{template}#{part}" if is_part(request) else template
     response = render(request, whole, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether ``answer`` shows the part alone."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
 
 
 def url_or_none(name: str, *args) -> str | None:

@@ -134,6 +134,11 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?…:;" else f"{text}."
 
 
+def lower_first(text: str) -> str:
+    """As it stands inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def file_size(count) -> str:
     """Bytes → "1,1 MB"; whole kilobytes, one decimal from a megabyte on."""
     if count is None or count == "":

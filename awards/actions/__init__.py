@@ -74,6 +74,7 @@ from awards.actions.honours import (
     drop_honour,
     record_honour,
 )
+from awards.actions.inheriting import leave_decisions
 from awards.actions.rules import (
     confirm_common_rule,
     confirm_rule,
@@ -125,6 +126,7 @@ __all__ = [
     "lay_common_rule",
     "lay_rule",
     "lay_term",
+    "leave_decisions",
     "mark_attendance",
     "open_rounds",
     "open_session",

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
-from awards.actions.proposing import lock_proposal
+from awards.actions.proposing import lock_proposal, lock_proposals
 from awards.dossier import checklist, lacks, missing_papers
 from awards.models import (
     AgendaItem,
@@ -14,11 +15,12 @@ from awards.models import (
     Part,
     Proposal,
     ProposalReturn,
-    Regime,
 )
 from awards.models.proposals import Status
 from awards.permissions import proposals as permissions
-from units.errors import Refused
+from awards.rulings import regime_on
+from awards.shelf import shelf_of
+from units.errors import Overtaken, Refused
 from units.models import User
 from units.permissions import require
 from units.vietnamese import stored
@@ -27,44 +29,32 @@ from units.workflow import add, amend_as, move, move_as
 
 
 @transaction.atomic
-def receive_proposal(
-    proposal_id: int, *, by: User, day: date | None = None, why: str = ""
-) -> Proposal:
-    """Tiếp nhận: from that day's law on it is weighed. A day before today has its reason.
+def receive_proposals(
+    proposal_ids: Sequence[int], *, by: User, day: date | None = None, why: str = ""
+) -> list[Proposal]:
+    """Tiếp nhận nhiều đề nghị, all or none: from that day's law on they are weighed. A day before
+    today has its reason.
 
     What was received once keeps its day and its law when it comes back mended.
     """
-    proposal = _lock(proposal_id, by)
-    if proposal.status == Status.APPRAISING:
-        raise Refused("Đề nghị đã được tiếp nhận, đang thẩm định.")
-    if proposal.status != Status.SENT:
-        raise Refused(_not_now(proposal, "tiếp nhận"))
-    if proposal.received_on:
-        move(proposal, Status.APPRAISING, by=by)
-        return proposal
-    today = localdate()
-    day = day or today
-    if day > today:
-        raise Refused(
-            f"Ngày tiếp nhận không được sau hôm nay. Đang nhập: {vn_date(day)}.",
-            at="day",
-        )
-    if day < today and not why.strip():
-        raise Refused(
-            "Ngày tiếp nhận trước hôm nay thì ghi lý do, ví dụ: hồ sơ giấy đến ngày ấy.",
-            at="why",
-        )
-    regime = Regime.objects.on(day).first()
-    if regime is None:
-        raise Refused(
-            f"Danh mục không có chế độ pháp luật nào vào ngày {vn_date(day)}; nhờ quản trị bổ "
-            "sung danh mục khen thưởng.",
-            at="day",
-        )
-    move(
-        proposal, Status.APPRAISING, by=by, received_on=day, regime=regime,
-        received_why=why.strip() if day < today else "",
-    )  # fmt: skip
+    found = lock_proposals(proposal_ids)
+    for proposal in found:
+        require(permissions.can_appraise(by, proposal))
+    for proposal in found:
+        _require_sent(proposal, f"{proposal}: " if len(found) > 1 else "")
+    given = _received(day or localdate(), why.strip(), found)
+    for proposal in found:
+        once = {} if proposal.received_on else given
+        move(proposal, Status.APPRAISING, by=by, **once)
+    return found
+
+
+@transaction.atomic
+def receive_proposal(
+    proposal_id: int, *, by: User, day: date | None = None, why: str = ""
+) -> Proposal:
+    """Tiếp nhận một đề nghị."""
+    [proposal] = receive_proposals([proposal_id], by=by, day=day, why=why)
     return proposal
 
 
@@ -78,9 +68,10 @@ def note_appraisal(
     text = stored(text).strip()
     theirs = proposal.appraisal
     if seen is not None and theirs not in (stored(seen).strip(), text):
-        raise Refused(
+        raise Overtaken(
             f"Trong lúc anh/chị viết, người khác đã ghi: “{theirs}”. Chữ anh/chị gõ còn ở đây; "
             "gộp hai ý kiến rồi lưu lần nữa.",
+            theirs,
             at="text",
         )
     amend_as(
@@ -139,10 +130,11 @@ def mark_ready(proposal_id: int, *, by: User) -> Proposal:
         raise Refused(
             f"Còn chờ ý kiến: {names}. Ghi trả lời, hoặc thôi hỏi, rồi kết luận."
         )
-    sentences = [sentence for _, sentence in lacks(proposal)]
+    shelf = shelf_of([proposal])
+    sentences = [sentence for _, sentence in lacks(proposal, shelf)]
     sentences += [
         f"Còn thiếu giấy tờ: {item.name}."
-        for item in missing_papers(checklist(proposal), at_authority=True)
+        for item in missing_papers(checklist(proposal, shelf), at_authority=True)
     ]
     if sentences:
         raise Refused(" ".join([*sentences, "Trả lại đơn vị để bổ sung."]))
@@ -180,6 +172,40 @@ def undo_appraisal(proposal_id: int, *, by: User) -> Proposal:
         appraised_by=None, appraised_at=None,
     )  # fmt: skip
     return proposal
+
+
+def _require_sent(proposal: Proposal, about: str) -> None:
+    if proposal.status == Status.APPRAISING:
+        raise Refused(f"{about}Đề nghị đã được tiếp nhận, đang thẩm định.")
+    if proposal.status != Status.SENT:
+        raise Refused(f"{about}{_not_now(proposal, 'tiếp nhận')}")
+
+
+def _received(day: date, why: str, found: Sequence[Proposal]) -> dict[str, Any]:
+    """The day and its law, for what was never received; nothing where all of it was."""
+    today = localdate()
+    if all(proposal.received_on for proposal in found):
+        return {}
+    if day > today:
+        raise Refused(
+            f"Ngày tiếp nhận không được sau hôm nay. Đang nhập: {vn_date(day)}.",
+            at="day",
+        )
+    if day < today and not why:
+        raise Refused(
+            "Ngày tiếp nhận trước hôm nay thì ghi lý do, ví dụ: hồ sơ giấy đến ngày ấy.",
+            at="why",
+        )
+    regime = regime_on(day)
+    if regime is None:
+        raise Refused(
+            f"Danh mục không có chế độ pháp luật nào vào ngày {vn_date(day)}; nhờ quản trị bổ "
+            "sung danh mục khen thưởng.",
+            at="day",
+        )
+    return {
+        "received_on": day, "regime": regime, "received_why": why if day < today else "",
+    }  # fmt: skip
 
 
 def _lock(proposal_id: int, by: User) -> Proposal:

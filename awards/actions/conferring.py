@@ -4,33 +4,45 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from awards import permissions
 from awards.actions.deciding_locks import lock_decision
 from awards.deciding import laying
-from awards.deciding.paper import symbol_of
+from awards.deciding.paper import rows_of, symbol_of
 from awards.deciding.words import head_of
 from awards.models import Decision, DecisionLine, Honour, Proposal
 from units.errors import Refused
 from units.models import Handover, User
 from units.permissions import require
 from units.vietnamese import stored
-from units.workflow import add, amend, move, move_as
+from units.workflow import (
+    add,
+    add_all,
+    amend,
+    amend_all,
+    amend_each,
+    check,
+    move,
+    move_all,
+    move_as,
+)
 
 Status = Decision.Status
 
 
 @transaction.atomic
 def approve_decision(decision_id: int, *, by: User) -> Decision:
-    """Duyệt: the signer says yes; the words are frozen by whoever makes the paper of it."""
+    """Duyệt: the signer says yes; the words are frozen by whoever makes the paper of it.
+
+    Its symbol is that of this day, as on the paper.
+    """
     decision = lock_decision(decision_id)
     require(permissions.can_sign_decision(by, decision))
     if decision.status != Status.SUBMITTED:
         raise Refused(
             f"Quyết định đang ở trạng thái “{decision.get_status_display()}” nên không chờ ký."
         )
-    move(decision, Status.APPROVED, by=by)
+    move(decision, Status.APPROVED, by=by, symbol=symbol_of(decision))
     return decision
 
 
@@ -51,20 +63,10 @@ def record_decision_issue(
     if decision.status == Status.ISSUED:
         return
     move(decision, Status.ISSUED, by=by, number=number, issued_on=issued_on, code=code)
-    lines = list(DecisionLine.objects.of(decision).for_page())
     if decision.kind == Decision.Kind.CANCEL:
-        for line in lines:
-            _take_back(decision, line, by)
-        return
-    for line in lines:
-        honour = _honour_of(decision, line)
-        add(honour, by=by)
-        amend(line, by=by, honour=honour)
-    proposals = Proposal.objects.of_decision(decision).select_for_update(
-        of=["self"], no_key=True
-    )
-    for proposal in proposals:
-        move(proposal, Proposal.Status.DECIDED, by=by)
+        _take_back(decision, by)
+    else:
+        _give(decision, by)
 
 
 @transaction.atomic
@@ -81,7 +83,7 @@ def reopen_decision(decision_id: int, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def give_decision_back(decision_id: int, handover: Handover) -> None:
-    """Đơn vị đã kết thúc: what it had not issued goes back to writing; its heir drafts anew."""
+    """Đơn vị đã kết thúc: back to writing, from where ``leave_decisions`` drops it."""
     reopen_decision(
         decision_id, by=handover.recorded_by,
         reason=f"{handover.unit} đã kết thúc trước khi quyết định có số.",
@@ -103,11 +105,7 @@ def draft_cancellation(
         raise Refused("Chỉ hủy bỏ được quyết định khen thưởng đã ban hành.")
     if not reason.strip():
         raise Refused("Ghi lý do hủy bỏ.", at="reason")
-    chosen = [
-        line
-        for line in DecisionLine.objects.of(target).for_page()
-        if line.pk in set(lines)
-    ]
+    chosen = [line for line in rows_of(target) if line.pk in set(lines)]
     if not chosen:
         raise Refused("Chọn ít nhất một trường hợp phải hủy bỏ.", at="lines")
     decision = Decision(
@@ -116,12 +114,13 @@ def draft_cancellation(
         title="Về việc hủy bỏ quyết định khen thưởng", reason=reason,
         reckoned_on=target.reckoned_on, created_by=by, fund=target.fund,
     )  # fmt: skip
-    decision.symbol = symbol_of(decision)
     add(decision, by=by)
-    for position, line in enumerate(chosen, 1):
-        add(_cancelling(decision, line, position), by=by)
-    told = laying.words_of(decision, list(DecisionLine.objects.of(decision).for_page()))
-    amend(decision, by=by, **told)
+    made = [_cancelling(decision, line, at) for at, line in enumerate(chosen, 1)]
+    for (
+        line
+    ) in made:  # one by one: the sentence of a line that a colleague cancels already
+        add(line, by=by)
+    amend(decision, by=by, **laying.words_of(decision, made))
     return decision
 
 
@@ -136,6 +135,29 @@ def _cancelling(decision, line, position) -> DecisionLine:
     return DecisionLine(decision=decision, cancels=line, position=position, **copied)
 
 
+def _give(decision: Decision, by: User) -> None:
+    """Of thousands of lines as many questions as of one: the paper is being sealed meanwhile."""
+    lines = rows_of(decision)
+    honours = [_honour_of(decision, line) for line in lines]
+    for honour in honours:
+        check(honour)
+    if honours:
+        add_all(honours, by=by)
+    given = zip(lines, honours, strict=True)
+    amend_each([(line, {"honour": honour}) for line, honour in given], by=by)
+    proposals = Proposal.objects.of_decision(decision).select_for_update(
+        of=["self"], no_key=True
+    )
+    move_all(list(proposals), Proposal.Status.DECIDED, by=by)
+
+
+def _take_back(decision: Decision, by: User) -> None:
+    amend_all(
+        list(Honour.objects.cancelled_by(decision).standing()), by=by,
+        cancelled_on=decision.issued_on, cancelled_because=decision.reason[:500],
+    )  # fmt: skip
+
+
 def _honour_of(decision: Decision, line: DecisionLine) -> Honour:
     assert decision.issued_on is not None
     return Honour(
@@ -146,12 +168,3 @@ def _honour_of(decision: Decision, line: DecisionLine) -> Honour:
         period_from=line.period_from, period_to=line.period_to,
         posthumous=line.posthumous, amount=line.amount,
     )  # fmt: skip
-
-
-def _take_back(decision: Decision, line: DecisionLine, by: User) -> None:
-    given = line.cancels.honour if line.cancels else None
-    if given is not None and given.cancelled_on is None:
-        amend(
-            given, by=by, cancelled_on=decision.issued_on or localdate(),
-            cancelled_because=decision.reason[:500],
-        )  # fmt: skip

@@ -9,13 +9,25 @@ from django.utils.timezone import localdate, now
 from awards import permissions
 from awards.actions.deciding_locks import lock_decision, lock_open, require_version
 from awards.deciding import faults, laying, money
-from awards.deciding.paper import symbol_of
+from awards.deciding.paper import rows_of
 from awards.models import Decision, DecisionLine, Proposal
+from campaigns.actions.planning import require_signer
 from campaigns.content import PaperKind
 from units.errors import Refused
-from units.models import Membership, Unit, User
+from units.models import Unit, User
 from units.permissions import require
-from units.workflow import add, amend, move, move_as, remove
+from units.vietnamese import stored
+from units.workflow import (
+    add,
+    add_all,
+    amend,
+    amend_each,
+    check,
+    move,
+    move_as,
+    remove,
+    remove_all,
+)
 
 Status = Decision.Status
 MOST = 2_000  # lines of one decision
@@ -41,10 +53,8 @@ def draft_decision(
         reckoned_on=localdate(),
         created_by=by,
     )
-    decision.symbol = symbol_of(decision)
     add(decision, by=by)
-    _lay(decision, chosen, by)
-    _reword(decision, by)
+    _reword(decision, _lay(decision, chosen, by), by)
     return decision
 
 
@@ -95,7 +105,7 @@ def amend_decision(
     decision = lock_open(decision_id, by)
     require_version(decision, version)
     if signer := changes.get("signer"):
-        _require_signer(decision, signer)
+        require_signer(signer, decision.authority, PaperKind.DECISION)
     if amend(decision, by=by, **changes):
         _touch(decision, by)
     return decision
@@ -105,8 +115,7 @@ def amend_decision(
 def reword_decision(decision_id: int, *, by: User) -> Decision:
     """Soạn lại lời văn theo danh sách: title, articles and recipients anew, money of today."""
     decision = lock_open(decision_id, by)
-    _reckon(decision, by)
-    _reword(decision, by)
+    _reword(decision, _reckon(decision, by), by)
     _touch(decision, by)
     return decision
 
@@ -115,8 +124,8 @@ def reword_decision(decision_id: int, *, by: User) -> Decision:
 def drop_decision(decision_id: int, *, by: User) -> None:
     """Bỏ bản đang soạn: its proposals wait for another decision."""
     decision = lock_open(decision_id, by)
-    for line in decision.lines.all():
-        remove(line, by=by, name=str(line))
+    if lines := list(decision.lines.all()):
+        remove_all(lines, by=by, kept=str, place=decision.authority_id)
     move(decision, Status.DROPPED, by=by)
 
 
@@ -124,8 +133,7 @@ def drop_decision(decision_id: int, *, by: User) -> None:
 def submit_decision(decision_id: int, *, by: User) -> Decision:
     """Trình ký. Everything that is missing or differs is told at once."""
     decision = lock_open(decision_id, by)
-    _reckon(decision, by)
-    lines = list(DecisionLine.objects.of(decision).for_page())
+    lines = _reckon(decision, by)
     if found := faults.blocking(decision, lines):
         raise Refused(" ".join(found))
     signer = decision.signer
@@ -208,30 +216,46 @@ def _passed(authority: Unit, proposals: Iterable[int]) -> list[Proposal]:
     return chosen
 
 
-def _lay(decision: Decision, chosen: Sequence[Proposal], by: User) -> None:
+def _lay(
+    decision: Decision, chosen: Sequence[Proposal], by: User
+) -> list[DecisionLine]:
+    """The whole list, with these at its end."""
     there = decision.lines.count()
     if there + len(chosen) > MOST:
         raise Refused(
             f"Một quyết định có nhiều nhất {MOST} trường hợp; lập thêm quyết định."
         )
-    for line in laying.lines_of(decision, chosen, first=there + 1):
-        add(line, by=by)
-    _reckon(decision, by)
+    lines = list(laying.lines_of(decision, chosen, first=there + 1))
+    for line in lines:
+        check(line)
+    add_all(lines, by=by)
+    return _reckon(decision, by)
 
 
-def _reckon(decision: Decision, by: User) -> None:
-    """Tính lại tiền thưởng by the rules of today."""
-    if decision.kind != Decision.Kind.CONFER:
-        return
-    day = localdate()
-    lines = list(DecisionLine.objects.of(decision).for_page())
-    for line, found in money.reckon(lines, decision.authority, day):
-        amend(line, by=by, **found)
-    amend(decision, by=by, reckoned_on=day)
+def _reckon(decision: Decision, by: User) -> list[DecisionLine]:
+    """Tính lại tiền thưởng by the rules of today; the list as it is then."""
+    lines = rows_of(decision)
+    if decision.kind == Decision.Kind.CONFER:
+        day = localdate()
+        found = money.reckon(lines, decision.authority, day)
+        differing = [(line, _differing(line, told)) for line, told in found]
+        amend_each([one for one in differing if one[1]], by=by)
+        amend(decision, by=by, reckoned_on=day)
+    return lines
 
 
-def _reword(decision: Decision, by: User) -> None:
-    lines = list(DecisionLine.objects.of(decision).for_page())
+def _differing(line: DecisionLine, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What of it the line does not say yet; of a line that stays the book says nothing."""
+    composed = {
+        name: stored(value) if isinstance(value, str) else value
+        for name, value in told.items()
+    }
+    return {
+        name: value for name, value in composed.items() if getattr(line, name) != value
+    }
+
+
+def _reword(decision: Decision, lines: Sequence[DecisionLine], by: User) -> None:
     amend(decision, by=by, **laying.words_of(decision, lines))
 
 
@@ -244,11 +268,3 @@ def _touch(decision: Decision, by: User) -> None:
 def _require_kind(decision: Decision, kind: str) -> None:
     if decision.kind != kind:
         raise Refused("Danh sách của quyết định hủy bỏ không thêm được đề nghị.")
-
-
-def _require_signer(decision: Decision, signer: Membership) -> None:
-    signers = Membership.objects.signers_of(decision.authority, PaperKind.DECISION)
-    if not signers.filter(pk=signer.pk).exists():
-        raise Refused(
-            f"{signer.user} không giữ tư cách ký của {decision.authority}.", at="signer"
-        )

@@ -2,7 +2,7 @@
 
 from awards import permissions
 from awards.models import Decision
-from units.errors import Refused
+from units.errors import Overtaken, Refused
 from units.models import User
 from units.permissions import require
 
@@ -26,8 +26,10 @@ def lock_open(decision_id: int, by: User) -> Decision:
 
 
 def require_version(decision: Decision, version: int) -> None:
+    """What the officer wrote on is what is there; else they are told, and may save it again."""
     if version != decision.version:
-        raise Refused(
+        raise Overtaken(
             "Quyết định đã được sửa ở cửa sổ khác từ lúc anh/chị mở trang này. Điều anh/chị vừa "
-            "nhập còn nguyên ở dưới; so với bản hiện tại rồi lưu lại."
+            "nhập còn nguyên ở dưới; so với bản hiện tại rồi lưu lại.",
+            decision.version,
         )

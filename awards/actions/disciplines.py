@@ -72,10 +72,9 @@ def _subject(authority, honouree_id, collective_id):
     if (honouree_id is None) == (collective_id is None):
         raise Refused(NOBODY, at="subject")
     if honouree_id is not None:
-        honouree = (
-            Honouree.objects.present().select_related("unit").filter(pk=honouree_id)
-        )
-        found = honouree.first()
+        # Locked: a merge that goes on meanwhile takes along what points to the record.
+        people = Honouree.objects.select_for_update(of=["self"], no_key=True)
+        found = people.present().select_related("unit").filter(pk=honouree_id).first()
         if found is None or authority.pk not in found.unit.chain:
             raise Refused(NOT_HERE, at="subject")
         return found, None

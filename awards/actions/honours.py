@@ -27,6 +27,7 @@ def record_honour(
         people = Honouree.objects.select_for_update(of=["self"], no_key=True)
         subject = people.select_related("unit").get(pk=honouree_id)
         require(permissions.can_record_honour(by, subject.unit))
+        _require_open(subject)
     else:
         assert collective_id is not None  # one of the two is named
         subject = Unit.objects.select_for_update(no_key=True).get(pk=collective_id)
@@ -52,6 +53,16 @@ def record_honour(
     )  # fmt: skip
     add(honour, by=by)
     return honour
+
+
+def _require_open(honouree: Honouree) -> None:
+    """A pointer to another record, or one that was erased, is given nothing any more."""
+    if honouree.status == Honouree.Status.MERGED:
+        raise Refused(f"{honouree} đã gộp vào bản ghi khác; ghi ở bản ghi đó.")
+    if honouree.status == Honouree.Status.ERASED:
+        raise Refused(
+            "Dữ liệu của đối tượng này đã xóa, không ghi thêm thành tích được nữa."
+        )
 
 
 @transaction.atomic

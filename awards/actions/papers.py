@@ -76,17 +76,20 @@ def keep_paper(
     return row
 
 
-def can_add_paper(user: User, proposal: Proposal, paper: str) -> bool:
-    """Gửi, bỏ loại giấy tờ ấy lúc này."""
-    if paper in BY_AUTHORITY:
-        return proposal.status == Status.APPRAISING and permissions.can_appraise(
-            user, proposal
-        )
-    return (
+def addable(user: User, proposal: Proposal) -> frozenset[str]:
+    """Loại giấy tờ gửi, bỏ được lúc này."""
+    found: frozenset[str] = frozenset()
+    if proposal.status == Status.APPRAISING and permissions.can_appraise(
+        user, proposal
+    ):
+        found |= BY_AUTHORITY
+    if (
         proposal.is_open
-        and Part.PAPERS in open_parts(proposal)
         and permissions.can_write_proposal(user, proposal)
-    )
+        and Part.PAPERS in open_parts(proposal)
+    ):
+        found |= frozenset(Paper.values) - BY_AUTHORITY
+    return found
 
 
 def _require_room(proposal: Proposal, by: User, paper: str) -> None:
@@ -94,5 +97,5 @@ def _require_room(proposal: Proposal, by: User, paper: str) -> None:
         require(permissions.can_appraise(by, proposal))
     else:
         require(permissions.can_write_proposal(by, proposal))
-    if not can_add_paper(by, proposal, paper):
+    if paper not in addable(by, proposal):
         raise Refused(CLOSED)

@@ -1,7 +1,9 @@
 """Lập, sửa đề nghị khen thưởng: nothing is asked for until it is sent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -12,11 +14,11 @@ from awards import subjects, tasks
 from awards.models import Award, Part, Proposal, ProposalReturn
 from awards.models.merits import Merit
 from awards.models.proposals import Status
-from awards.offers import authorities_over, offers_to
+from awards.offers import Offer, authorities_over, key_of, offers_to
 from awards.permissions import proposals as permissions
 from campaigns.models import Campaign
 from units.errors import Refused
-from units.models import Unit, User
+from units.models import Honouree, Unit, User
 from units.permissions import require
 from units.vietnamese import stored
 from units.workflow import add, amend, move, remove
@@ -52,8 +54,9 @@ def begin_proposal(unit_id: int, *, by: User, **facts: Unpack[Facts]) -> Proposa
     """Bắt đầu một đề nghị of the unit, a draft."""
     unit = Unit.objects.select_related("kind").get(pk=unit_id)
     require(permissions.can_write_proposals(by, unit))
-    proposal = _new(unit, by)
-    _set(proposal, _columns(proposal, facts, by))
+    ground = _Ground(unit, by, _lock_people([facts]))
+    proposal = ground.new()
+    _set(proposal, _columns(proposal, facts, ground))
     add(proposal, by=by)
     return proposal
 
@@ -77,10 +80,11 @@ def begin_proposals(
     if not rows or not token:
         raise Refused("Danh sách chưa có dòng nào.")
     found = []
+    ground = _Ground(unit, by, _lock_people(rows))
     for number, facts in enumerate(rows, 1):
-        proposal = _new(unit, by)
+        proposal = ground.new()
         proposal.batch, proposal.batch_row = token, number
-        _set(proposal, _columns(proposal, facts, by))
+        _set(proposal, _columns(proposal, facts, ground))
         add(proposal, by=by)
         found.append(proposal)
     return found
@@ -91,11 +95,13 @@ def save_proposal(
     proposal_id: int, *, by: User, version: int | None = None, **facts: Unpack[Facts]
 ) -> Proposal:
     """Lưu nháp. Nothing is asked for; ``version``: which one the form was held against."""
+    people = _lock_people([facts])
     proposal = lock_open(proposal_id, by)
     if version is not None and version != proposal.version:
         raise Refused(STALE)
     _require_open_parts(proposal, facts)
-    if amend(proposal, by=by, **_columns(proposal, facts, by)):
+    ground = _Ground(proposal.unit, by, people)
+    if amend(proposal, by=by, **_columns(proposal, facts, ground)):
         touch(proposal)
     return proposal
 
@@ -192,10 +198,34 @@ def open_parts(proposal: Proposal) -> frozenset[str]:
     return frozenset(returned.parts if returned else Part.values)
 
 
-def _new(unit: Unit, by: User) -> Proposal:
-    over = authorities_over(unit, localdate())
-    authority = over[0] if over else unit.parent or unit
-    return Proposal(unit=unit, authority=authority, created_by=by)
+@dataclass(frozen=True)
+class _Ground:
+    """What the unit may choose from: read once, when it is asked for, for all rows of a list."""
+
+    unit: Unit
+    by: User
+    people: dict[int, Honouree]  # those whom the rows name
+    campaigns: dict[int, Campaign | None] = field(default_factory=dict)
+
+    @cached_property
+    def over(self) -> list[Unit]:
+        return authorities_over(self.unit, localdate())
+
+    @cached_property
+    def offers(self) -> dict[str, Offer]:
+        return {offer.key: offer for offer in offers_to(self.unit, localdate())}
+
+    def new(self) -> Proposal:
+        authority = self.over[0] if self.over else self.unit.parent or self.unit
+        return Proposal(unit=self.unit, authority=authority, created_by=self.by)
+
+    def campaign(self, number: int) -> Campaign | None:
+        """Phong trào đã phát động that the person sees."""
+        if number not in self.campaigns:
+            seen = Campaign.objects.visible_to(self.by)
+            found = seen.filter(pk=number, plans__status="issued")
+            self.campaigns[number] = found.first()
+        return self.campaigns[number]
 
 
 def _set(proposal: Proposal, columns: Mapping[str, Any]) -> None:
@@ -203,19 +233,19 @@ def _set(proposal: Proposal, columns: Mapping[str, Any]) -> None:
         setattr(proposal, name, value)
 
 
-def _columns(proposal: Proposal, facts: Facts, by: User) -> dict[str, Any]:
+def _columns(proposal: Proposal, facts: Facts, ground: _Ground) -> dict[str, Any]:
     """What the form says, as columns; what a form may not say is refused beside its box."""
     given: dict[str, Any] = dict(facts)
     columns: dict[str, Any] = {}
     if "campaign_id" in given:
-        columns["campaign"] = _campaign(proposal, given.pop("campaign_id"), by)
+        columns["campaign"] = _campaign(proposal, given.pop("campaign_id"), ground)
     if "offer" in given:
-        columns |= _offer(proposal, given.pop("offer"))
+        columns |= _offer(proposal, given.pop("offer"), ground)
     if "subject" in given:
-        columns |= _subject(proposal, given.pop("subject"))
+        columns |= _subject(proposal, given.pop("subject"), ground)
     elif subjects.key_of(proposal):
         # The name in the papers follows the record while it is written.
-        columns |= _subject(proposal, subjects.key_of(proposal), keep=True)
+        columns |= _subject(proposal, subjects.key_of(proposal))
     if given.get("merit", Merit.CAMPAIGN) not in Merit.values:
         raise Refused("Chọn loại hình khen thưởng.", at="merit")
     first = given.get("period_from", proposal.period_from)
@@ -230,15 +260,12 @@ def _columns(proposal: Proposal, facts: Facts, by: User) -> dict[str, Any]:
     }
 
 
-def _campaign(proposal, campaign_id, by) -> Campaign | None:
+def _campaign(proposal, campaign_id, ground) -> Campaign | None:
     if campaign_id is None:
         return None
     if campaign_id == proposal.campaign_id:
         return proposal.campaign
-    found = Campaign.objects.visible_to(by).filter(
-        pk=campaign_id, plans__status="issued"
-    )
-    campaign = found.first()
+    campaign = ground.campaign(campaign_id)
     if campaign is None:
         raise Refused(
             "Phong trào này chưa phát động hoặc đơn vị không tham gia; chọn phong trào khác.",
@@ -247,13 +274,12 @@ def _campaign(proposal, campaign_id, by) -> Campaign | None:
     return campaign
 
 
-def _offer(proposal, key) -> dict[str, Any]:
+def _offer(proposal, key, ground) -> dict[str, Any]:
     if not key:
         return {"award": None}
-    if proposal.award_id and key == f"{proposal.authority_id}-{proposal.award_id}":
+    if key == key_of(proposal):
         return {}
-    offers = {offer.key: offer for offer in offers_to(proposal.unit, localdate())}
-    offer = offers.get(key)
+    offer = ground.offers.get(key)
     if offer is None:
         raise Refused(
             "Hình thức này nay không đề nghị được; chọn một hình thức trong danh sách.",
@@ -269,13 +295,25 @@ def _offer(proposal, key) -> dict[str, Any]:
     return {"authority": offer.authority, "award": award}
 
 
-def _subject(proposal, key, *, keep: bool = False) -> dict[str, Any]:
+def _lock_people(rows: Sequence[Facts]) -> dict[int, Honouree]:
+    """Those whom the rows name, each record locked: a merge that goes on meanwhile takes along
+    what points to it. Before the row of a proposal, as a merge locks them.
+    """
+    said = [subjects.parse(facts.get("subject") or "") for facts in rows]
+    named = {one[1] for one in said if one and one[0] == "h"}
+    people = Honouree.objects.select_for_update(of=["self"], no_key=True).present()
+    found = people.select_related("unit").filter(pk__in=named).order_by("pk")
+    return {one.pk: one for one in found}
+
+
+def _subject(proposal, key, ground: _Ground | None = None) -> dict[str, Any]:
+    """Without ``ground``: the one that it has, as the record stands now."""
     if not key:
         nobody = {"honouree": None, "collective": None}
         return nobody | {"subject_name": "", "subject_title": ""}
-    found = subjects.chosen(proposal.unit, key)
+    found = subjects.chosen(proposal.unit, key, ground.people if ground else None)
     if found is None:
-        if keep or key == subjects.key_of(proposal):
+        if key == subjects.key_of(proposal):
             return {}  # who has left the branch since stays as he was written
         raise Refused(NO_SUBJECT, at="subject")
     return {
@@ -299,8 +337,7 @@ def _require_open_parts(proposal: Proposal, facts: Facts) -> None:
 def _now(proposal: Proposal, name: str) -> Any:
     """What a form would say of it."""
     if name == "offer":
-        award = proposal.award_id
-        return f"{proposal.authority_id}-{award}" if award else ""
+        return key_of(proposal)
     if name == "subject":
         return subjects.key_of(proposal)
     return getattr(proposal, name)

@@ -85,7 +85,7 @@ def _lock(review_id, by) -> PeerReview:
     # Of those that are being sent just now, whoever sends them comes first.
     ids = review.lines.values("proposal")
     sent = Proposal.objects.filter(pk__in=ids).select_for_update(no_key=True)
-    if any(one.sent_at or not one.is_open for one in sent):
+    if not all(one.is_unsent for one in sent):
         raise Refused(SENT)
     return review
 

@@ -14,6 +14,7 @@ from awards.models import Petition, Proposal, ProposalReturn
 from awards.models.proposals import Status
 from awards.models.rules import Paper
 from awards.permissions import proposals as permissions
+from awards.shelf import Shelf, shelf_of
 from campaigns.evidence import Looked
 from units.errors import Refused
 from units.models import User
@@ -44,8 +45,9 @@ def send_proposals(
             f"Ngày tờ trình không được sau hôm nay. Đang nhập: {vn_date(dated)}.",
             at="dated",
         )
-    through_head = [goes_to_head(proposal, by.pk) for proposal in found]
-    _require_complete(found, by, has_scan=looked is not None)
+    shelf = shelf_of(found, by.pk)
+    through_head = [goes_to_head(proposal, shelf) for proposal in found]
+    _require_complete(found, shelf, has_scan=looked is not None)
     petition = _petition(found, by, reference, dated, looked)
     for proposal, through in zip(found, through_head, strict=True):
         given: dict[str, Any] = {"sent_by": by, "given_back_because": ""}
@@ -136,14 +138,16 @@ def _require_one_way(found: Sequence[Proposal]) -> None:
         raise Refused(f"Các đề nghị đã chọn gửi tới {names}; gửi riêng từng cơ quan.")
 
 
-def _require_complete(found: Sequence[Proposal], by: User, *, has_scan: bool) -> None:
+def _require_complete(
+    found: Sequence[Proposal], shelf: Shelf, *, has_scan: bool
+) -> None:
     """The one place that asks for completeness; of one proposal each sentence at its field."""
     parts = []
     needs_scan = False
     for proposal in found:
-        for field, sentence in lacks(proposal):
+        for field, sentence in lacks(proposal, shelf):
             parts.append((field, _about(proposal, sentence, len(found))))
-        for item in missing_papers(checklist(proposal, by.pk), at_authority=False):
+        for item in missing_papers(checklist(proposal, shelf), at_authority=False):
             if item.paper == Paper.PETITION:
                 needs_scan = True
                 continue

@@ -3,7 +3,8 @@
 from datetime import date
 
 from awards.deciding import money
-from awards.models import Decision, DecisionLine
+from awards.deciding.paper import rows_of
+from awards.models import Decision
 from units.wording import vn_date
 
 
@@ -16,7 +17,7 @@ def why_not_number(decision_id: int, day: date) -> str:
     decision = Decision.objects.for_page().get(pk=decision_id)
     if decision.kind != Decision.Kind.CONFER:
         return ""
-    lines = list(DecisionLine.objects.of(decision).for_page())
+    lines = rows_of(decision)
     found = money.reckon(lines, decision.authority, day)
     if all(line.amount == told["amount"] for line, told in found):
         return ""

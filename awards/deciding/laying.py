@@ -59,7 +59,7 @@ def words_of(decision: Decision, lines: Sequence[DecisionLine]) -> dict[str, Any
     found: dict[str, Any] = {
         "title": title,
         "articles": "\n".join(articles),
-        "recipients": "\n".join(words.usual_recipients(len(articles), lines)),
+        "recipients": "\n".join(words.usual_recipients(len(articles))),
     }
     if not decision.bases.strip():
         found["bases"] = "\n".join([*USUAL_BASES, *_by_whose_word(decision)])

@@ -30,8 +30,18 @@ def split(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def rows_of(decision: Decision) -> list[DecisionLine]:
+    """Its list in the order in which it was laid; one query."""
+    return list(DecisionLine.objects.of(decision).for_page())
+
+
 def symbol_of(decision: Decision) -> str:
     return default_symbol(PaperKind.DECISION, decision.authority)
+
+
+def content_of(decision: Decision) -> PlanContent:
+    """Its paper as it would be printed now. ``decision`` as ``for_page`` reads it."""
+    return paper_of(decision, rows_of(decision))
 
 
 def paper_of(decision: Decision, lines: Sequence[DecisionLine]) -> PlanContent:

@@ -1,7 +1,7 @@
 """Lời văn của quyết định: what the system writes from the list, for the officer to go on from.
 
-Mẫu 1.2, Phụ lục III Nghị định 30/2020/NĐ-CP. The officer may change every word; ``faults`` of
-``awards.deciding.paper`` say where the words and the list differ.
+Mẫu 1.2, Phụ lục III Nghị định 30/2020/NĐ-CP. The officer may change every word;
+``awards.deciding.faults`` says where the words and the list differ.
 """
 
 from collections import Counter
@@ -72,9 +72,7 @@ def title_of(authority: Unit, lines: Sequence[DecisionLine]) -> str:
     return "Về việc tặng danh hiệu thi đua, hình thức khen thưởng"
 
 
-def articles_of(
-    decision: Decision, lines: Sequence[DecisionLine], *, enforcers: str = ""
-) -> list[str]:
+def articles_of(decision: Decision, lines: Sequence[DecisionLine]) -> list[str]:
     """Các điều, without their numbers: one for each award, then the money, then who carries out."""
     found = []
     for name in dict.fromkeys(line.award_name for line in lines):
@@ -95,13 +93,7 @@ def articles_of(
             f"Tiền thưởng kèm theo là {vn_number(total)} đồng{source}; mức thưởng của từng "
             "trường hợp ghi trong Phụ lục."
         )
-    subjects = count_subjects(lines)
-    found.append(
-        "Quyết định này có hiệu lực kể từ ngày ký. "
-        f"{enforcers or 'Chánh Văn phòng, thủ trưởng các cơ quan, đơn vị liên quan'} và {subjects} "
-        "có tên trong Phụ lục chịu trách nhiệm thi hành Quyết định này."
-    )
-    return found
+    return [*found, _last_article(lines)]
 
 
 def cancelling_articles(decision: Decision, lines: Sequence[DecisionLine]) -> list[str]:
@@ -118,13 +110,16 @@ def cancelling_articles(decision: Decision, lines: Sequence[DecisionLine]) -> li
     back = "Thu hồi hiện vật khen thưởng đã trao"
     if total:
         back += f" và {vn_number(total)} đồng tiền thưởng đã nhận, nộp về Quỹ thi đua, khen thưởng"
-    found.append(f"{back}.")
-    found.append(
+    return [*found, f"{back}.", _last_article(lines)]
+
+
+def _last_article(lines: Iterable[DecisionLine]) -> str:
+    """From when, and who carries it out."""
+    return (
         "Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng, thủ trưởng các cơ quan, đơn "
         f"vị liên quan và {count_subjects(lines)} có tên trong Phụ lục chịu trách nhiệm thi hành "
         "Quyết định này."
     )
-    return found
 
 
 def count_subjects(lines: Iterable[DecisionLine]) -> str:
@@ -138,8 +133,8 @@ def total_of(lines: Iterable[DecisionLine]) -> int:
     return sum(line.amount or 0 for line in lines)
 
 
-def usual_recipients(number: int, lines: Iterable[DecisionLine]) -> list[str]:
-    """Nơi nhận: who carries it out stands in the last article."""
+def usual_recipients(number: int) -> list[str]:
+    """Nơi nhận: who carries it out stands in the last article, which has this number."""
     return [f"Như Điều {number}", "Hội đồng Thi đua - Khen thưởng", "Lưu: VT, HĐTĐKT"]
 
 

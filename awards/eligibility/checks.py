@@ -14,7 +14,6 @@ from awards.eligibility.verdicts import Outcome, Verdict
 from awards.models import Condition, EligibilityRule, Proposal, Severity
 
 _OUTCOMES = {
-    Severity.LACKING: Outcome.LACKING,
     Severity.COUNCIL: Outcome.COUNCIL,
     Severity.INFORM: Outcome.MET,
 }
@@ -50,7 +49,6 @@ def _title(rule, facts, on):
 _CHECKS: dict[
     Condition, Callable[[EligibilityRule, Proposal, Facts, date], Found | None]
 ] = {
-    Condition.DOSSIER: of_proposal.dossier,
     Condition.CONFERRAL: of_proposal.conferral,
     Condition.SUBJECT: of_proposal.fits,
     Condition.DOUBLE: of_past.double,

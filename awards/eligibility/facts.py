@@ -16,14 +16,12 @@ from django.db.models import F
 from django.db.models.functions import Left
 from django.utils.timezone import localdate
 
-from awards.eligibility.papers import There, papers_there
-from awards.eligibility.wording import Corpus, Shingles, shingles
+from awards.eligibility.wording import Corpus, Shingles, nearest, shingles
 from awards.models import (
     AwardName,
     Condition,
     Conferral,
     Discipline,
-    DossierRequirement,
     EligibilityRule,
     Honour,
     Proposal,
@@ -31,24 +29,21 @@ from awards.models import (
 from awards.naming import all_names, name_of
 from campaigns.models import Allocation, RegistrationCall, Undertaking
 from units import fence
-from units.models import Honouree
 
 LONGEST = 4_000  # characters of a report that are compared
 Status = Proposal.Status
 # Of these nothing more is to come.
 OVER = (Status.WITHDRAWN, Status.UNFIT, Status.REJECTED)
-# ("honouree" | "unit", id): one subject, whatever it was merged from.
+# ("honouree" | "unit", id): one subject; what pointed to a merged record points to the kept one.
 Subject = tuple[str, int]
 
 
-def subject_of(
-    row: Proposal | Honour | Discipline, kept: dict[int, int]
-) -> Subject | None:
+def subject_of(row: Proposal | Honour | Discipline) -> Subject | None:
     """Đối tượng of a proposal, an honour or a case; None of a draft that names nobody."""
     if row.collective_id is not None:
         return "unit", row.collective_id
     if row.honouree_id is not None:
-        return "honouree", kept.get(row.honouree_id, row.honouree_id)
+        return "honouree", row.honouree_id
     return None
 
 
@@ -68,11 +63,8 @@ class Facts:
     today: date
     proposals: list[Proposal]
     rules: list[EligibilityRule]
-    requirements: list[DossierRequirement]
-    papers: dict[int, set[There]]
     conferrals: dict[int, list[Conferral]]
     names: dict[int, list[AwardName]]
-    kept: dict[int, int]
     honours: dict[Subject, list[Honour]]
     rivals: dict[Subject, list[Proposal]]
     cases: dict[Subject, list[Discipline]]
@@ -84,9 +76,6 @@ class Facts:
 
     def name(self, award_id: int, day: date) -> str:
         return name_of(self.names.get(award_id, ()), day)
-
-    def subject(self, proposal: Proposal) -> Subject | None:
-        return subject_of(proposal, self.kept)
 
     @cached_property
     def own_texts(self) -> dict[int, Shingles]:
@@ -104,10 +93,15 @@ class Facts:
         self, proposal: Proposal, share: Fraction
     ) -> Iterable[tuple[Proposal | Honour, Fraction]]:
         """Texts of others at least that like it, the most alike first."""
+        for number, found in self._alike(self.own_texts[proposal.pk], share):
+            yield self.texts[number][1], found
+
+    def _alike(self, text: Shingles, share: Fraction) -> list[tuple[int, Fraction]]:
+        if len(self.proposals) == 1:  # an index of all is made to be asked often
+            return nearest(text, self._all_texts, share)
         if share not in self._corpora:
             self._corpora[share] = Corpus(self._all_texts, share)
-        for number, found in self._corpora[share].nearest(self.own_texts[proposal.pk]):
-            yield self.texts[number][1], found
+        return self._corpora[share].nearest(text)
 
 
 def gather(proposals: Sequence[Proposal], today: date | None = None) -> Facts:
@@ -120,40 +114,36 @@ def gather(proposals: Sequence[Proposal], today: date | None = None) -> Facts:
 def _gather(ids, today):
     rows = list(
         Proposal.objects.filter(pk__in=ids)
-        .select_related(
-            "award", "honouree__account", "collective__kind", "unit", "authority__kind",
-            "campaign__host",
-        )
+        .select_related("award", "honouree", "collective", "authority")
         .order_by("pk")
-    )  # fmt: skip
+    )
     chains = {pk for one in rows for pk in one.authority.chain}
-    merged = Honouree.objects.merged_into({one.honouree_id for one in rows} - {None})
-    kept = dict(merged.values_list("pk", "merged_into"))
-    honourees = {one.honouree_id for one in rows} - {None} | set(kept)
+    honourees = {one.honouree_id for one in rows} - {None}
     collectives = {one.collective_id for one in rows} - {None}
     authorities = {one.authority_id for one in rows}
+    # All but that on papers, which the list of the dossier tells of one by one.
     rules = list(
-        EligibilityRule.objects.binding(chains).select_related("award", "of_award")
+        EligibilityRule.objects.binding(chains).exclude(kind=Condition.DOSSIER)
     )
     living = Proposal.objects.exclude(status__in=OVER)
     return Facts(
         today=today,
         proposals=rows,
         rules=rules,
-        requirements=list(DossierRequirement.objects.binding(chains)),
-        papers=papers_there(rows),
         conferrals=_grouped(Conferral.objects.all(), lambda row: row.award_id),
         names=all_names(),
-        kept=kept,
         honours=_of_subjects(
             Honour.objects.standing().order_by("decided_on", "pk"),
-            honourees, collectives, kept,
+            honourees, collectives,
         ),
         rivals=_of_subjects(
-            living.select_related("unit").order_by("pk"), honourees, collectives, kept
+            living.select_related("unit").order_by("pk"), honourees, collectives
         ),
-        cases=_of_subjects(
-            Discipline.objects.order_by("begun_on", "pk"), honourees, collectives, kept
+        cases=_grouped(
+            Discipline.objects.of_subjects(honourees, collectives).order_by(
+                "begun_on", "pk"
+            ),
+            subject_of,
         ),
         texts=_texts(rules, authorities, today),
         counts=_counts(rows, living),
@@ -167,7 +157,7 @@ def _gather(ids, today):
             lambda row: row.campaign_id,
         ),
         undertakings=_of_places(
-            Undertaking.objects.sent().select_related("sent_for", "call"), rows
+            Undertaking.objects.sent().select_related("call"), rows
         ),
     )  # fmt: skip
 
@@ -179,9 +169,9 @@ def _grouped(rows, key):
     return found
 
 
-def _of_subjects(rows, honourees, collectives, kept):
+def _of_subjects(rows, honourees, collectives):
     mine = rows.filter(honouree__in=honourees) | rows.filter(collective__in=collectives)
-    return _grouped(mine, lambda row: subject_of(row, kept))
+    return _grouped(mine, subject_of)
 
 
 def place_of(proposal: Proposal) -> int:

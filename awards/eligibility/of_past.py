@@ -13,12 +13,12 @@ from units.wording import vn_date, vn_span
 
 
 def double(rule, proposal, facts, on) -> Found | None:
-    subject = facts.subject(proposal)
+    subject = subject_of(proposal)
     period = (proposal.period_from, proposal.period_to)
     if subject is None or None in period:
         return None
     share = _share(rule)
-    own = shingles(text_of(proposal))
+    own = facts.own_texts[proposal.pk]
     same, near, inside = [], [], []
     for honour in facts.honours.get(subject, ()):
         if not overlap(period, (honour.period_from, honour.period_to)):
@@ -61,7 +61,7 @@ def double(rule, proposal, facts, on) -> Found | None:
 
 
 def interval(rule, proposal, facts, on) -> Found | None:
-    subject = facts.subject(proposal)
+    subject = subject_of(proposal)
     until = proposal.period_to or on
     if subject is None:
         return None
@@ -90,7 +90,7 @@ def interval(rule, proposal, facts, on) -> Found | None:
 
 
 def chain(rule, proposal, facts, on) -> Found | None:
-    subject = facts.subject(proposal)
+    subject = subject_of(proposal)
     if subject is None:
         return None
     until = proposal.period_to or on
@@ -137,7 +137,7 @@ NEUTRAL = "Cơ quan xét cần đối chiếu thêm về đối tượng này tr
 
 
 def discipline(rule, proposal, facts, on) -> Found | None:
-    subject = facts.subject(proposal)
+    subject = subject_of(proposal)
     if subject is None:
         return None
     open_case, barred = [], []
@@ -169,7 +169,7 @@ def _meets(case, proposal, on):
 def wording(rule, proposal, facts, on) -> Found | None:
     if not facts.own_texts[proposal.pk]:
         return None
-    subject = facts.subject(proposal)
+    subject = subject_of(proposal)
     inside = []
     best = Fraction(0)
     others = 0
@@ -180,7 +180,7 @@ def wording(rule, proposal, facts, on) -> Found | None:
             or (other.status in Proposal.INSIDE and other.unit_id != proposal.unit_id)
         ):
             continue
-        is_same = subject is not None and subject_of(other, facts.kept) == subject
+        is_same = subject is not None and subject_of(other) == subject
         if is_same and other.period_to == proposal.period_to:
             continue  # one and the same achievement: the condition on doubles tells of it
         others += 1

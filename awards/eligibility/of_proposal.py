@@ -1,26 +1,11 @@
-"""Điều kiện của chính đề nghị: its papers, its award, its authority, who made it."""
+"""Điều kiện của chính đề nghị: its award, its authority, who made it."""
 
 from django.urls import reverse
 
 from awards.eligibility.found import Found
 from awards.models import Subject
-from awards.rulings import papers_of
 from units.models.managers import is_in_force
 from units.wording import vn_date
-
-
-def dossier(rule, proposal, facts, on) -> Found:
-    wanted = papers_of(
-        facts.requirements, proposal.award_id, proposal.merit, proposal.subject_kind, on,
-        proposal.authority.chain,
-    )  # fmt: skip
-    there = facts.papers[proposal.pk]
-    needed = [row for row in wanted if row.mandatory]
-    missing = [row for row in needed if (row.paper, row.said) not in there]
-    if missing:
-        names = ", ".join(_small(row.name) for row in missing)
-        return False, f"Còn thiếu: {names}.", {"field": "papers"}
-    return True, f"Đủ {len(needed)} loại giấy tờ bắt buộc.", {}
 
 
 def conferral(rule, proposal, facts, on) -> Found:
@@ -86,7 +71,3 @@ def dissolved(rule, proposal, facts, on) -> Found | None:
             {},
         )
     return True, f"{unit} đang hoạt động vào ngày {vn_date(on)}.", {}
-
-
-def _small(name: str) -> str:
-    return name[:1].lower() + name[1:]

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 
 class Outcome(StrEnum):
@@ -52,7 +51,7 @@ class Tally:
     @classmethod
     def of(cls, verdicts: Iterable[Verdict]) -> "Tally":
         counts = Counter(one.outcome for one in verdicts)
-        return cls(*(counts[outcome] for outcome in (*_ORDER,)))
+        return cls(*(counts[outcome] for outcome in Outcome))
 
     @property
     def total(self) -> int:
@@ -76,7 +75,6 @@ class Tally:
         return f"{self.met} đạt, {self.lacking} cần bổ sung, {self.council} Hội đồng xem xét"
 
 
-_ORDER = (Outcome.MET, Outcome.LACKING, Outcome.COUNCIL)
 # What must be mended first, then what is weighed, then what is well.
 _PRESSING = {Outcome.LACKING: 0, Outcome.COUNCIL: 1, Outcome.MET: 2}
 
@@ -84,12 +82,3 @@ _PRESSING = {Outcome.LACKING: 0, Outcome.COUNCIL: 1, Outcome.MET: 2}
 def pressing(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """In the order of a card: of one outcome as the rules stand."""
     return sorted(verdicts, key=lambda one: _PRESSING[one.outcome])
-
-
-def card(verdicts: Iterable[Verdict], *, shows_inside: bool = False) -> dict[str, Any]:
-    """What ``awards/eligibility.html#card`` takes.
-
-    ``shows_inside``: only for whoever works for the authority that weighs, or its council.
-    """
-    lines = pressing(verdicts)
-    return {"verdicts": lines, "tally": Tally.of(lines), "shows_inside": shows_inside}

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from awards.eligibility.checks import look
-from awards.eligibility.facts import gather
-from awards.eligibility.verdicts import Outcome, Verdict
+from awards.eligibility.facts import gather, subject_of
+from awards.eligibility.verdicts import Verdict
 from awards.models import EligibilityRule, Proposal, ReadOn
 from awards.rulings import conditions_of
 
@@ -25,7 +25,7 @@ def weigh(
     found: dict[int, list[Verdict]] = {}
     for proposal in facts.proposals:
         lines = found[proposal.pk] = []
-        if proposal.award is None or facts.subject(proposal) is None:
+        if proposal.award is None or subject_of(proposal) is None:
             continue
 
         def day_of(rule: EligibilityRule, proposal: Proposal = proposal) -> date:
@@ -51,8 +51,3 @@ def read_on(rule: EligibilityRule, proposal: Proposal, today: date) -> date:
         case ReadOn.PERIOD_END:
             return proposal.period_to or received
     return received
-
-
-def lacking(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Điều phải bổ sung trước khi nộp."""
-    return [one for one in verdicts if one.outcome == Outcome.LACKING]

@@ -37,6 +37,22 @@ def likeness(one: Shingles, other: Shingles) -> Fraction:
     return Fraction(shared, whole) if whole else Fraction(0)
 
 
+def nearest[Key: Hashable](
+    text: Shingles, texts: Mapping[Key, Shingles], share: Fraction
+) -> list[tuple[Key, Fraction]]:
+    """What ``Corpus`` finds, in its order: quicker where one text alone is looked for."""
+    found: list[tuple[Key, Fraction]] = []
+    first: dict[Shingles, int] = {}  # texts of the same triples stand together
+    places: list[int] = []
+    for key, other in texts.items():
+        if not (text and other) or (alike := likeness(text, other)) < share:
+            continue
+        places.append(first.setdefault(other, len(found)))
+        found.append((key, alike))
+    order = sorted(range(len(found)), key=lambda n: (-found[n][1], places[n]))
+    return [found[n] for n in order]
+
+
 class Corpus[Key: Hashable]:
     """Kho lời văn: ``nearest`` finds of a text those at least ``share`` like it."""
 

@@ -23,7 +23,6 @@ HELP = {
     "quorum_parts": "Họp được khi có mặt ít nhất số phần này …",
     "quorum_of": "… trên tổng số phần này: 2 trên 3 là hai phần ba.",
     "of_award": "Chỉ dùng cho điều kiện đã đạt trước đó, khoảng cách, tỷ lệ.",
-    "mandatory": "",
     "threshold": "Ví dụ 80 hoặc 66,67.",
     "name": "Tên ghi trong danh sách giấy tờ.",
 }
@@ -44,13 +43,8 @@ class RuleForm(forms.Form):
     ):  # fmt: skip
         initial = dict(kwargs.pop("initial", None) or {})
         if like is not None:
-            initial |= {name: getattr(like, name) for name in kind.fields}
             initial |= {"authority": like.authority_id or ALL, "basis": ""}
-            for name in kind.fields:
-                if name in ("award", "of_award"):
-                    initial[name] = getattr(like, f"{name}_id") or ALL
-                elif initial[name] == "" and _is_chosen(kind, name):
-                    initial[name] = ALL
+            initial |= {name: _said(like, _column(kind, name)) for name in kind.fields}
         super().__init__(*args, initial=initial, **kwargs)
         self.kind = kind
         self.awards = {str(award.pk): award for award, _ in awards}
@@ -68,7 +62,7 @@ class RuleForm(forms.Form):
         box.choices = choices
 
     def _field(self, name, awards) -> forms.Field:
-        column: Any = self.kind.model._meta.get_field(name)
+        column = _column(self.kind, name)
         label = capfirst(str(column.verbose_name))
         help_text = HELP.get(name, str(column.help_text))
         if isinstance(column, models.ForeignKey):
@@ -145,7 +139,7 @@ class RuleForm(forms.Form):
         return {"said": said, **{name: given[name] for name in told}}
 
     def _value(self, name, value):
-        column: Any = self.kind.model._meta.get_field(name)
+        column = _column(self.kind, name)
         if isinstance(column, models.ForeignKey):
             return self.awards.get(value)
         if isinstance(column, models.IntegerField) and value is not None:
@@ -153,9 +147,15 @@ class RuleForm(forms.Form):
         return "" if column.choices and value == ALL else value
 
 
-def _is_chosen(kind: RuleKind, name: str) -> bool:
-    column: Any = kind.model._meta.get_field(name)
-    return bool(column.choices)
+def _column(kind: RuleKind, name: str) -> Any:
+    return kind.model._meta.get_field(name)
+
+
+def _said(like: Ruling, column: Any) -> Any:
+    """As the box says it: what is chosen from a list is never empty."""
+    value = getattr(like, column.attname)
+    is_chosen = isinstance(column, models.ForeignKey) or column.choices
+    return ALL if is_chosen and value in (None, "") else value
 
 
 class ConfirmForm(forms.Form):

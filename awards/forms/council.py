@@ -19,6 +19,7 @@ from awards.models import (
 from units.fields import VietnameseDateField, VietnameseDecimalField
 from units.forms.tree import StoredField, helper_of
 from units.models import User
+from units.wording import lower_first
 
 WIDE = {"class": "td-w-lg"}
 Kind = CouncilSession.Kind
@@ -324,7 +325,7 @@ class WordsForm(forms.Form):
         self.fields[name] = StoredField(
             label=label, max_length=longest, required=required, help_text=hint,
             widget=forms.Textarea(attrs={"rows": 3}),
-            error_messages={"required": f"Ghi {label[:1].lower()}{label[1:]}."},
+            error_messages={"required": f"Ghi {lower_first(label)}."},
         )  # fmt: skip
         self.helper = helper_of("Chưa ghi được")
 

@@ -16,7 +16,9 @@ _ROWS = {"rows": 3}
 class WordsForm(forms.Form):
     """Lời văn: one paragraph a line, as it will be printed."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    TEXTS = ("title", "bases", "articles", "recipients", "fund")
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)  # the version written on
     title = StoredField(
         label="Trích yếu", max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -51,9 +53,9 @@ class WordsForm(forms.Form):
         signers: Sequence[Membership],
         **kwargs: Any,
     ):
-        names = ("title", "bases", "articles", "recipients", "fund", "version")
-        kwargs["initial"] = {name: getattr(decision, name) for name in names} | {
-            "signer": str(decision.signer_id or "")
+        kwargs["initial"] = {name: getattr(decision, name) for name in self.TEXTS} | {
+            "signer": str(decision.signer_id or ""),
+            "seen": decision.version,
         }
         super().__init__(*args, **kwargs)
         self.signers = {str(one.pk): one for one in signers}
@@ -63,16 +65,23 @@ class WordsForm(forms.Form):
         ]
         self.fields["signer"].choices = [("", "Chưa chọn"), *choices]  # type: ignore[attr-defined]
         self.helper = helper_of(
-            "Chưa lưu được", "version", "title", "bases", "articles",
+            "Chưa lưu được", "seen", "title", "bases", "articles",
             Row(Column("fund"), Column("signer")), "recipients",
         )  # fmt: skip
 
     @property
     def changes(self) -> dict[str, Any]:
         given = self.cleaned_data
-        names = ("title", "bases", "articles", "recipients", "fund")
         signer = self.signers.get(given["signer"])
-        return {name: given[name] for name in names} | {"signer": signer}
+        return {name: given[name] for name in self.TEXTS} | {"signer": signer}
+
+    def differing(self, decision: Decision) -> list[tuple[str, str]]:
+        """Where it is not what the decision says now: what is asked for, and what that is."""
+        return [
+            (str(self[name].label), getattr(decision, name))
+            for name in self.TEXTS
+            if self.cleaned_data.get(name) != getattr(decision, name)
+        ]
 
 
 class LineForm(forms.Form):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from awards.models import Discipline
+from awards.subjects import parse
 from units.fields import VietnameseDateField
 from units.forms.tree import StoredField, helper_of
 from units.models import Unit
@@ -46,12 +47,10 @@ class DisciplineForm(forms.Form):
     @property
     def subject_ids(self) -> dict[str, int | None]:
         """ "u12" a unit, "h7" who is in the list of those who can be honoured."""
-        chosen = self.cleaned_data.get("subject") or ""
-        number = int(chosen[1:]) if chosen else None
-        is_unit = chosen.startswith("u")
+        kind, number = parse(self.cleaned_data.get("subject") or "") or ("", None)
         return {
-            "collective_id": number if is_unit else None,
-            "honouree_id": None if is_unit else number,
+            "collective_id": number if kind == "u" else None,
+            "honouree_id": number if kind == "h" else None,
         }
 
 

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from awards import subjects
 from awards.models import Part, Proposal
 from awards.models.merits import Merit
-from awards.offers import Offer
+from awards.offers import Offer, key_of
 from campaigns.forms import ConcurrentFields
+from campaigns.forms.progress_registering import WhyForm
 from campaigns.models import Campaign
 from units.fields import VietnameseDateField
 from units.forms.tree import StoredField, helper_of
@@ -115,10 +116,7 @@ class ProposalForm(ConcurrentFields, forms.Form):
         if "offer" in self.fields:
             self.fields["offer"].choices = [(one.key, one.name) for one in offers]
         if "campaign" in self.fields:
-            self.fields["campaign"].choices = [
-                ("", "Không theo phong trào nào"),
-                *[(one.pk, excerpt(one.name, 110)) for one in campaigns],
-            ]
+            self.fields["campaign"].choices = campaign_choices(campaigns)
         if "subject" in self.fields:
             pick = self.fields["subject"].widget
             pick.unit, pick.words, pick.creates = proposal.unit, words, creates
@@ -133,10 +131,16 @@ class ProposalForm(ConcurrentFields, forms.Form):
         return given
 
 
+def campaign_choices(campaigns: Iterable[Campaign]) -> list[tuple[int | str, str]]:
+    return [
+        ("", "Không theo phong trào nào"),
+        *[(one.pk, excerpt(one.name, 110)) for one in campaigns],
+    ]
+
+
 def initial_of(proposal: Proposal) -> dict[str, Any]:
-    award = proposal.award_id
     return {
-        "offer": f"{proposal.authority_id}-{award}" if award else "",
+        "offer": key_of(proposal),
         "merit": proposal.merit,
         "subject": subjects.key_of(proposal),
         "posthumous": proposal.posthumous,
@@ -166,10 +170,7 @@ class BeginForm(forms.Form):
     ):  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = [(one.pk, str(one)) for one in units]  # type: ignore[attr-defined]
-        self.fields["campaign"].choices = [  # type: ignore[attr-defined]
-            ("", "Không theo phong trào nào"),
-            *[(one.pk, excerpt(one.name, 110)) for one in campaigns],
-        ]
+        self.fields["campaign"].choices = campaign_choices(campaigns)  # type: ignore[attr-defined]
         self.helper = helper_of("Chưa bắt đầu được", "unit", "campaign")
 
 
@@ -220,23 +221,11 @@ class PaperForm(forms.Form):
         self.helper = helper_of("Chưa gửi được tệp", "paper", "name", "file")
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(WhyForm):
     """Một lý do."""
 
-    reason = StoredField(
-        label="Lý do", max_length=2_000, widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Ghi lý do, một hai câu."},
-    )  # fmt: skip
-
     def __init__(self, *args: Any, longest: int = 2_000, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        if longest != 2_000:
-            self.fields["reason"] = StoredField(
-                label="Lý do", max_length=longest,
-                widget=forms.Textarea(attrs={"rows": 3}),
-                error_messages={"required": "Ghi lý do, một hai câu."},
-            )  # fmt: skip
-        self.helper = helper_of("Chưa thực hiện được", "reason")
+        super().__init__(*args, longest=longest, title="Chưa thực hiện được", **kwargs)
 
 
 class ReceiveForm(forms.Form):

@@ -6,13 +6,13 @@ from typing import Any
 from crispy_forms.layout import Column, Row
 from django import forms
 
+from awards.forms.proposals import campaign_choices
 from awards.models import OpinionRequest, Proposal
 from campaigns.models import Campaign
 from units.fields import VietnameseDateField
 from units.forms.picking import ANYWHERE, UnitPickField
 from units.forms.tree import StoredField, helper_of
 from units.models import User
-from units.wording import excerpt
 
 WIDE = {"class": "td-w-lg"}
 NUMBER = {"class": "td-num td-w-num", "inputmode": "numeric", "autocomplete": "off"}
@@ -63,10 +63,7 @@ class ReviewForm(forms.Form):
         **kwargs: Any,
     ):  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["campaign"].choices = [  # type: ignore[attr-defined]
-            ("", "Không theo phong trào nào"),
-            *[(one.pk, excerpt(one.name, 110)) for one in campaigns],
-        ]
+        self.fields["campaign"].choices = campaign_choices(campaigns)  # type: ignore[attr-defined]
         self.proposals = list(proposals)
         for one in self.proposals:
             self.fields[f"phieu-{one.pk}"] = _number("Số phiếu đồng ý")

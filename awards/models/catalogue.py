@@ -6,10 +6,9 @@ province (Thủ tướng, Chủ tịch nước) have no unit here and so no rows
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 
 from units.certainty import Certainty
-from units.constraints import in_order, one_at_a_time
+from units.constraints import in_order, one_at_a_time, one_of
 from units.models import PeersManager, UnitKind
 from units.models.managers import DatedQuerySet
 
@@ -22,12 +21,17 @@ class Subject(models.TextChoices):
     HOUSEHOLD = "household", "hộ gia đình"
 
 
+class AwardFamily(models.TextChoices):
+    """Nhóm."""
+
+    TITLE = "title", "Danh hiệu thi đua"
+    FORM = "form", "Hình thức khen thưởng"
+
+
 class Award(models.Model):
     """Danh hiệu thi đua hoặc hình thức khen thưởng; what it is called stands in AwardName."""
 
-    class Family(models.TextChoices):
-        TITLE = "title", "Danh hiệu thi đua"
-        FORM = "form", "Hình thức khen thưởng"
+    Family = AwardFamily
 
     code = models.SlugField("mã", max_length=30, unique=True)
     family = models.CharField("nhóm", max_length=10, choices=Family)
@@ -44,9 +48,7 @@ class Award(models.Model):
         verbose_name = "danh hiệu, hình thức khen thưởng"
         ordering = ["position"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(family__in=["title", "form"]), name="award_family_is_known"
-            )
+            one_of("family", AwardFamily, name="award_family_is_known"),
         ]
 
     def __str__(self):
@@ -114,10 +116,7 @@ class Regime(models.Model):
                 name="one_regime_at_a_time",
                 message="Thời gian này đã có chế độ pháp luật khác.",
             ),
-            models.CheckConstraint(
-                condition=Q(certainty__in=["read", "second", "check"]),
-                name="regime_certainty_is_known",
-            ),
+            one_of("certainty", Certainty, name="regime_certainty_is_known"),
         ]  # fmt: skip
 
     def __str__(self):
@@ -166,10 +165,7 @@ class Conferral(models.Model):
                 "award", "kind", "decided_by", name="one_conferral_at_a_time",
                 message="Thẩm quyền này đã được ghi trong thời gian đó.",
             ),
-            models.CheckConstraint(
-                condition=Q(certainty__in=["read", "second", "check"]),
-                name="conferral_certainty_is_known",
-            ),
+            one_of("certainty", Certainty, name="conferral_certainty_is_known"),
         ]  # fmt: skip
 
     def __str__(self):

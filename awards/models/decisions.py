@@ -9,7 +9,7 @@ from awards.models.honours import Honour
 from awards.models.merits import Merit
 from awards.models.proposals import Proposal
 from campaigns.models import Campaign
-from units.constraints import filled_when, one_of
+from units.constraints import filled_when, of_one, one_of
 from units.models import (
     Honouree,
     Membership,
@@ -79,20 +79,15 @@ class DecisionQuerySet(models.QuerySet):
     def with_status(self, status: str):
         return self.filter(status=status)
 
-    def of_year(self, year: int):
-        day = models.functions.Coalesce(
-            "issued_on", models.functions.TruncDate("created_at")
-        )
-        return self.annotate(
-            in_year=models.functions.ExtractYear(
-                day, output_field=models.IntegerField()
-            )
-        ).filter(in_year=year)
-
     @scoped
     def to_sign(self, user: User):
         """Chờ chính người này ký."""
         return self.filter(status="submitted", signer__user=user).order_by("pk")
+
+    def left_by(self, unit: Unit):
+        """Chưa có số: what a unit that is no more leaves."""
+        under_way = ["draft", "submitted", "approved", "signed"]
+        return self.filter(authority=unit, status__in=under_way)
 
     def returned_in(self, authorities):
         """Bị trả lại để sửa."""
@@ -220,11 +215,6 @@ class DecisionLineQuerySet(models.QuerySet):
     def of(self, decision: Decision):
         return self.filter(decision=decision).order_by("position", "pk")
 
-    @scoped
-    def of_units_of(self, user: User):
-        """Whose proposal came from the person's own units."""
-        return self.filter(proposal__unit__in=user.units_read)
-
     def standing(self):
         """Neither cancelled nor in a cancellation that is being written."""
         return self.filter(cancelled_by=None)
@@ -311,11 +301,7 @@ class DecisionLine(models.Model):
                 name="a_line_is_cancelled_once",
                 violation_error_message="Dòng này đã có trong một quyết định hủy bỏ.",
             ),
-            models.CheckConstraint(
-                condition=Q(honouree__isnull=False, collective=None)
-                | Q(honouree=None, collective__isnull=False),
-                name="line_is_of_one_subject",
-            ),
+            of_one("honouree", "collective", name="line_is_of_one_subject"),
             one_of("subject", Subject, name="line_subject_is_known"),
             models.CheckConstraint(
                 condition=Q(amount=None) | Q(before=None) | Q(amount__gte=F("before"))

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from units.constraints import filled_when, in_order, one_of
+from units.constraints import filled_when, in_order, of_one, one_of
 from units.models import Honouree, PeersManager, Unit, User, scoped
 from units.models.tree import COUNCIL
 
@@ -86,11 +86,9 @@ class Discipline(models.Model):
     class Meta:
         verbose_name = "vụ việc, kỷ luật"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(honouree__isnull=False, collective=None)
-                | Q(honouree=None, collective__isnull=False),
-                name="discipline_is_of_one_subject",
-                violation_error_message="Chọn một đối tượng: cá nhân, hộ hoặc tập thể.",
+            of_one(
+                "honouree", "collective", name="discipline_is_of_one_subject",
+                message="Chọn một đối tượng: cá nhân, hộ hoặc tập thể.",
             ),
             in_order(
                 "begun_on", "ended_on", name="discipline_in_order",

@@ -9,7 +9,7 @@ from awards.models.opinions import OpinionRequest
 from awards.models.proposals import Petition, Proposal
 from awards.models.rules import Paper
 from campaigns.models import Allocation
-from units.constraints import filled_when, one_of
+from units.constraints import filled_when, of_one, one_of
 from units.models import PeersManager, User, scoped
 
 
@@ -64,13 +64,6 @@ class DossierPaperQuerySet(models.QuerySet):
             | Q(opinion__in=OpinionRequest.objects.visible_to(user).values("pk"))
         )
 
-    def of(self, proposal: Proposal):
-        """Of the proposal, and of the petition with which it went."""
-        mine = Q(proposal=proposal)
-        if proposal.petition_id:
-            mine |= Q(petition=proposal.petition_id)
-        return self.filter(mine).order_by("pk")
-
     def of_many(self, proposals, petitions):
         """Of any of these proposals, and of the petitions with which they went."""
         return self.filter(Q(proposal__in=proposals) | Q(petition__in=list(petitions)))
@@ -82,17 +75,22 @@ class DossierPaperQuerySet(models.QuerySet):
         return self.select_related("proposal", "petition", "opinion", "uploaded_by")
 
 
+class FileKind(models.TextChoices):
+    """Loại tệp."""
+
+    PHOTO = "photo", "Ảnh"
+    PDF = "pdf", "PDF"
+    WORD = "docx", "Word"
+    SHEET = "xlsx", "Excel"
+
+
 class DossierPaper(models.Model):
     """Một giấy tờ trong hồ sơ: a file of one proposal, of one petition or of one opinion.
 
     The file is what is left after it was checked and drawn anew, as with evidence.
     """
 
-    class Kind(models.TextChoices):
-        PHOTO = "photo", "Ảnh"
-        PDF = "pdf", "PDF"
-        WORD = "docx", "Word"
-        SHEET = "xlsx", "Excel"
+    Kind = FileKind
 
     proposal = models.ForeignKey(
         Proposal, models.CASCADE, null=True, related_name="papers", editable=False
@@ -105,7 +103,7 @@ class DossierPaper(models.Model):
     )
     paper = models.CharField("giấy tờ", max_length=12, choices=Paper)
     name = models.CharField("tên giấy tờ", max_length=200, blank=True)
-    kind = models.CharField("loại tệp", max_length=5, choices=Kind, editable=False)
+    kind = models.CharField("loại tệp", max_length=5, choices=FileKind, editable=False)
     file_name = models.CharField("tên tệp", max_length=255, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     original_sha256 = models.CharField(max_length=64, editable=False)
@@ -121,12 +119,7 @@ class DossierPaper(models.Model):
     class Meta:
         verbose_name = "giấy tờ của hồ sơ khen thưởng"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(proposal__isnull=False, petition=None, opinion=None)
-                | Q(proposal=None, petition__isnull=False, opinion=None)
-                | Q(proposal=None, petition=None, opinion__isnull=False),
-                name="a_paper_is_of_one_thing",
-            ),
+            of_one("proposal", "petition", "opinion", name="a_paper_is_of_one_thing"),
             models.UniqueConstraint(
                 fields=["proposal", "paper", "original_sha256"],
                 condition=Q(proposal__isnull=False),
@@ -134,10 +127,7 @@ class DossierPaper(models.Model):
                 violation_error_message="Hồ sơ này đã có tệp đó.",
             ),
             one_of("paper", Paper, name="paper_of_dossier_is_known"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["photo", "pdf", "docx", "xlsx"]),
-                name="paper_file_is_known",
-            ),
+            one_of("kind", FileKind, name="paper_file_is_known"),
         ]
 
     def __str__(self):

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from awards.models.catalogue import Award
 from awards.models.merits import Merit
-from units.constraints import in_order, one_of
+from units.constraints import in_order, of_one, one_of
 from units.models import Honouree, PeersManager, Unit, User, scoped
 
 
@@ -16,12 +16,11 @@ class HonourQuerySet(models.QuerySet):
         """Of people whom the person may see; of units what was conferred there or on them, and on
         those of the branch that the person looks after.
         """
-        own = user.units_near
         people = Honouree.objects.visible_to(user).order_by().values("pk")
-        kept = Unit.objects.kept_by(user).order_by().values("pk")
+        units = Unit.objects.with_honours_for(user).order_by().values("pk")
         return self.filter(
-            Q(honouree__in=people) | Q(collective__in=own) | Q(authority__in=own)
-            | Q(collective__in=kept)
+            Q(honouree__in=people) | Q(collective__in=units)
+            | Q(authority__in=user.units_near)
         )  # fmt: skip
 
     def of_subject(self, honouree: int | None, collective: int | None):
@@ -35,6 +34,10 @@ class HonourQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("line").order_by("-decided_on", "-pk")
+
+    def cancelled_by(self, decision):
+        """Given by the lines that this decision takes back."""
+        return self.filter(line__cancelled_by__decision=decision)
 
     def standing(self):
         """Còn hiệu lực: neither cancelled nor recalled."""
@@ -89,11 +92,7 @@ class Honour(models.Model):
         verbose_name = "thành tích khen thưởng"
         ordering = ["-decided_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(honouree__isnull=False, collective=None)
-                | Q(honouree=None, collective__isnull=False),
-                name="honour_is_of_one_subject",
-            ),
+            of_one("honouree", "collective", name="honour_is_of_one_subject"),
             in_order(
                 "period_from", "period_to", name="honour_period_in_order",
                 message="Ngày cuối lập thành tích không được trước ngày đầu.",

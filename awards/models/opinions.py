@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from awards.models.proposals import Proposal
-from units.constraints import filled_when
+from units.constraints import filled_when, one_of
 from units.models import PeersManager, Unit, User, scoped
 
 
@@ -16,12 +16,9 @@ class OpinionRequestQuerySet(models.QuerySet):
         near, own = user.units_near, user.units_read
         return self.filter(Q(authority__in=near) | Q(unit__in=own))
 
-    @scoped
-    def to_answer(self, user: User, *roles: str):
-        """Chờ đơn vị của người này trả lời."""
-        return self.filter(
-            unit__in=user.units_as(*roles), answered_on=None, dropped_at=None
-        )
+    def to_answer(self, units):
+        """Chờ các đơn vị này trả lời."""
+        return self.filter(unit__in=units, answered_on=None, dropped_at=None)
 
     def about(self, proposal: Proposal):
         return self.filter(items__proposal=proposal).order_by("pk")
@@ -34,6 +31,21 @@ class OpinionRequestQuerySet(models.QuerySet):
         return self.select_related("authority", "unit", "asked_by", "recorded_by")
 
 
+class Purpose(models.TextChoices):
+    """Hỏi việc gì."""
+
+    CONCURRENCE = "concurrence", "Hiệp y khen thưởng"
+    OPINION = "opinion", "Lấy ý kiến"
+
+
+class Answer(models.TextChoices):
+    """Trả lời."""
+
+    AGREES = "agrees", "Nhất trí"
+    OBJECTS = "objects", "Không nhất trí"
+    REMARKS = "remarks", "Có ý kiến khác"
+
+
 class OpinionRequest(models.Model):
     """Một lần hỏi ý kiến: a unit of the tree or a named body, about some proposals.
 
@@ -41,14 +53,8 @@ class OpinionRequest(models.Model):
     proposals wait for an answer.
     """
 
-    class Purpose(models.TextChoices):
-        CONCURRENCE = "concurrence", "Hiệp y khen thưởng"
-        OPINION = "opinion", "Lấy ý kiến"
-
-    class Answer(models.TextChoices):
-        AGREES = "agrees", "Nhất trí"
-        OBJECTS = "objects", "Không nhất trí"
-        REMARKS = "remarks", "Có ý kiến khác"
+    Purpose = Purpose
+    Answer = Answer
 
     authority = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", editable=False,
@@ -91,14 +97,8 @@ class OpinionRequest(models.Model):
                 violation_error_message="Chọn một đơn vị trong hệ thống, hoặc ghi tên cơ quan "
                 "được hỏi.",
             ),
-            models.CheckConstraint(
-                condition=Q(purpose__in=["concurrence", "opinion"]),
-                name="opinion_purpose_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(answer__in=["", "agrees", "objects", "remarks"]),
-                name="opinion_answer_is_known",
-            ),
+            one_of("purpose", Purpose, name="opinion_purpose_is_known"),
+            one_of("answer", Answer, name="opinion_answer_is_known", blank=True),
             filled_when(
                 ~Q(answer=""), "answered_on", "recorded_by",
                 name="an_opinion_has_its_day",
@@ -134,10 +134,13 @@ class OpinionRequest(models.Model):
 
 
 class OpinionItemQuerySet(models.QuerySet):
-    def answered(self, proposals) -> list[tuple[int, str]]:
-        """Of these proposals those about which somebody has answered, and to what."""
-        found = self.filter(proposal__in=proposals, request__answered_on__isnull=False)
-        return list(found.order_by().values_list("proposal", "request__purpose"))
+    def about(self, proposals):
+        return self.filter(proposal__in=proposals)
+
+    def of_requests(self, requests: OpinionRequestQuerySet):
+        """Of these requests alone, each with whom it asks; in the order of asking."""
+        found = self.filter(request__in=requests.order_by().values("pk"))
+        return found.select_related("request__unit").order_by("request", "pk")
 
 
 class OpinionItem(models.Model):

@@ -68,11 +68,6 @@ class ProposalQuerySet(models.QuerySet):
         inside = Q(status__in=Proposal.INSIDE, sent_at=None)
         return self.filter(Q(unit__in=own) | Q(authority__in=near) & ~inside)
 
-    @scoped
-    def of_units_of(self, user: User):
-        """Của đơn vị mình."""
-        return self.filter(unit__in=user.units_read)
-
     def of_campaign(self, campaign: Campaign):
         return self.filter(campaign=campaign)
 
@@ -107,11 +102,17 @@ class ProposalQuerySet(models.QuerySet):
             "award__position", "rank", "subject_name", "pk"
         )
 
+    def not_own_of(self, account: int):
+        """Trừ việc của chính người này (``Proposal.own_to``): others confirm and weigh that."""
+        own = Q(created_by=account) | Q(sent_by=account) | Q(confirmed_by=account)
+        return self.exclude(own | Q(honouree__account=account))
+
+    def to_confirm(self, units):
+        """Chờ thủ trưởng các đơn vị này xác nhận."""
+        return self.filter(status="confirming", unit__in=units)
+
     def of_unit(self, unit: Unit):
         return self.filter(unit=unit)
-
-    def of_authority(self, authority: Unit):
-        return self.filter(authority=authority)
 
     def in_state(self, *states: str):
         return self.filter(status__in=states)
@@ -359,9 +360,30 @@ class Proposal(models.Model):
         return self.status in self.OPEN
 
     @property
+    def is_unsent(self) -> bool:
+        """It has not left the unit, and is not about to."""
+        return self.is_open and not self.sent_at
+
+    @property
     def is_from_above(self) -> bool:
         """Cơ quan xét tự đề nghị cho đối tượng bên dưới."""
         return self.unit_id == self.authority_id
+
+    @property
+    def own_to(self) -> set[int | None]:
+        """Việc của chính mình: accounts that wrote, sent or confirmed it, or whom it is for.
+
+        As ``ProposalQuerySet.not_own_of``.
+        """
+        return {
+            self.created_by_id, self.sent_by_id, self.confirmed_by_id,
+            self.subject_account,
+        }  # fmt: skip
+
+    @property
+    def subject_account(self) -> int | None:
+        """The account of whom it is for."""
+        return self.honouree.account_id if self.honouree else None
 
     @property
     def subject_kind(self) -> str:

@@ -19,9 +19,6 @@ class PeerReviewQuerySet(models.QuerySet):
             Q(unit__in=user.units_read) | Q(pk__in=lines.values("review"))
         )
 
-    def of_unit(self, unit: Unit):
-        return self.filter(unit=unit).order_by("-held_on", "-pk")
-
     def for_page(self):
         return self.select_related("unit", "campaign", "recorded_by")
 
@@ -66,10 +63,10 @@ class PeerReview(models.Model):
 
 
 class PeerReviewLineQuerySet(models.QuerySet):
-    def that_weighed(self, proposals) -> list[int]:
-        """Those of the proposals which a meeting of their unit has voted on."""
-        found = self.filter(proposal__in=proposals).order_by()
-        return list(found.values_list("proposal", flat=True).distinct())
+    def about(self, proposals):
+        """The newest meeting first."""
+        found = self.filter(proposal__in=proposals).select_related("review")
+        return found.order_by("-review__held_on", "-pk")
 
 
 class PeerReviewLine(models.Model):

@@ -155,21 +155,30 @@ class Keepsake(Ruling):
         ).capitalize()
 
 
+class Step(models.TextChoices):
+    """Bước có thời hạn."""
+
+    PROCESSING = "processing", "Giải quyết hồ sơ"
+    PUBLICITY = "publicity", "Công khai danh sách"
+    OPINION = "opinion", "Lấy ý kiến Nhân dân"
+    CONCURRENCE = "concurrence", "Trả lời hiệp y"
+    SUPPLEMENT = "supplement", "Bổ sung hồ sơ"
+
+
+class DayKind(models.TextChoices):
+    """Tính theo ngày nào."""
+
+    WORKING = "working", "ngày làm việc"
+    CALENDAR = "calendar", "ngày"
+
+
 class TimeLimit(Ruling):
     """Thời hạn của một bước: how many days, working or calendar."""
 
     KEY = ("step", "award", "merit")
 
-    class Step(models.TextChoices):
-        PROCESSING = "processing", "Giải quyết hồ sơ"
-        PUBLICITY = "publicity", "Công khai danh sách"
-        OPINION = "opinion", "Lấy ý kiến Nhân dân"
-        CONCURRENCE = "concurrence", "Trả lời hiệp y"
-        SUPPLEMENT = "supplement", "Bổ sung hồ sơ"
-
-    class Days(models.TextChoices):
-        WORKING = "working", "ngày làm việc"
-        CALENDAR = "calendar", "ngày"
+    Step = Step
+    Days = DayKind
 
     step = models.CharField("bước", max_length=12, choices=Step)
     award = models.ForeignKey(
@@ -181,24 +190,14 @@ class TimeLimit(Ruling):
         help_text="Để trống là mọi loại hình.",
     )  # fmt: skip
     days = models.PositiveSmallIntegerField("số ngày")
-    day_kind = models.CharField("tính theo", max_length=10, choices=Days)
+    day_kind = models.CharField("tính theo", max_length=10, choices=DayKind)
 
     class Meta(Ruling.Meta):
         verbose_name = "thời hạn của một bước"
         constraints = [
             *Ruling.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(
-                    step__in=[
-                        "processing", "publicity", "opinion", "concurrence", "supplement",
-                    ]
-                ),
-                name="timed_step_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(day_kind__in=["working", "calendar"]),
-                name="kind_of_days_is_known",
-            ),
+            one_of("step", Step, name="timed_step_is_known"),
+            one_of("day_kind", DayKind, name="kind_of_days_is_known"),
             one_at_a_time(
                 or_none("authority"), "step", or_none("award"), "merit",
                 name="one_time_limit_at_a_time", message=Ruling.TAKEN,

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from units.certainty import Certainty
-from units.constraints import filled_when, in_order
+from units.constraints import filled_when, in_order, one_of
 from units.models import PeersManager, Unit, User
 from units.models.managers import DatedQuerySet
 
@@ -63,10 +63,7 @@ class Ruling(models.Model):
                 "valid_from", "valid_to", name="%(class)s_in_order",
                 message="Ngày cuối không được trước ngày bắt đầu.",
             ),
-            models.CheckConstraint(
-                condition=Q(certainty__in=["read", "second", "check"]),
-                name="%(class)s_certainty_is_known",
-            ),
+            one_of("certainty", Certainty, name="%(class)s_certainty_is_known"),
             models.CheckConstraint(
                 condition=~Q(basis=""), name="%(class)s_has_its_basis",
                 violation_error_message="Ghi văn bản căn cứ.",

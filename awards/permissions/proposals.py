@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 from awards.models import OpinionRequest, PeerReview, Proposal
 from units.models import Membership, Unit, User
-from units.permissions import allows, is_near
+from units.models.tree import COUNCIL
+from units.permissions import allows, is_near, units_where
 
 Role = Membership.Role
-WRITERS = (Role.OFFICER, Role.REPORTER, Role.SECRETARY, Role.LEADER)
-APPRAISERS = (Role.OFFICER, Role.SECRETARY)
 
 
 def can_write_proposals(user: User, unit: Unit) -> bool:
@@ -23,18 +22,14 @@ def can_write_proposal(user: User, proposal: Proposal) -> bool:
 
 def can_confirm_proposal(user: User, proposal: Proposal) -> bool:
     """Xác nhận: a leader of the unit, never who wrote or sent it, or whom it is about."""
-    own = (proposal.created_by_id, proposal.sent_by_id, _subject_of(proposal))
-    return user.pk not in own and allows(user, "confirm-proposals", proposal.unit)
-
-
-def _subject_of(proposal: Proposal) -> int | None:
-    """The account of whom it is about: nobody weighs the own award."""
-    return proposal.honouree.account_id if proposal.honouree else None
+    return user.pk not in proposal.own_to and allows(
+        user, "confirm-proposals", proposal.unit
+    )
 
 
 def is_about(user: User, proposals: Iterable[Proposal]) -> bool:
     """One of them is for ``user``, who then neither asks nor answers about it."""
-    return any(user.pk == _subject_of(one) for one in proposals)
+    return any(user.pk == one.subject_account for one in proposals)
 
 
 def can_appraise_at(user: User, authority: Unit) -> bool:
@@ -45,11 +40,7 @@ def can_appraise_at(user: User, authority: Unit) -> bool:
 def can_appraise(user: User, proposal: Proposal) -> bool:
     """Tiếp nhận, thẩm định, trả lại, kết luận: never who wrote, sent or confirmed
     it, or whom it is about."""
-    own = (
-        proposal.created_by_id, proposal.sent_by_id, proposal.confirmed_by_id,
-        _subject_of(proposal),
-    )  # fmt: skip
-    return user.pk not in own and can_appraise_at(user, proposal.authority)
+    return user.pk not in proposal.own_to and can_appraise_at(user, proposal.authority)
 
 
 def can_ask_opinions(user: User, authority: Unit) -> bool:
@@ -69,18 +60,24 @@ def can_write_review(user: User, review: PeerReview) -> bool:
 
 def writes_somewhere(user: User) -> list[int]:
     """Ids of the units for which the person writes proposals."""
-    return user.units_as(*WRITERS) if user.is_authenticated else []
+    return units_where(user, "write-proposals")
 
 
-def confirms_somewhere(user: User) -> bool:
-    """Thủ trưởng của một đơn vị."""
-    return user.is_authenticated and bool(user.units_as(Role.LEADER))
+def answers_somewhere(user: User) -> list[int]:
+    """Ids of the units for which the person answers when they are asked."""
+    return units_where(user, "answer-opinions")
+
+
+def confirms_somewhere(user: User) -> list[int]:
+    """Ids of the units whose head the person is."""
+    return units_where(user, "confirm-proposals")
 
 
 def appraises_somewhere(user: User) -> list[int]:
     """Ids of the authorities at which the person receives and appraises."""
-    if not user.is_authenticated or not user.units_as(*APPRAISERS):
-        return []
-    own = user.units_as(Role.OFFICER, Role.SECRETARY)
-    served = user.served_authorities if user.units_as(Role.SECRETARY) else []
-    return [*own, *served]
+    own = units_where(user, "appraise-proposals")
+    if not user.is_authenticated or not (kept := user.units_as(Role.SECRETARY)):
+        return own
+    # Only of the councils whose secretary it is, not of every council in which the person sits.
+    councils = Unit.objects.of_kind(COUNCIL).within(kept).exclude(parent=None)
+    return [*own, *kept, *councils.order_by("pk").values_list("parent", flat=True)]

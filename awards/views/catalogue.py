@@ -1,8 +1,5 @@
 """Danh mục khen thưởng: the list, one award with all its rules, what holds for all of them."""
 
-from datetime import date
-
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +10,7 @@ from awards import catalogue, permissions, rulings
 from awards.models import Award
 from awards.naming import name_of
 from awards.rewards import Book
-from units.fields import VietnameseDateField
+from awards.views.room import day_asked
 from units.pages import answer
 from units.permissions import administers_something
 from units.views.shared import tabs
@@ -71,7 +68,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "day": day,
         "typed": typed,
         "problem": problem,
-        **_history(request.user, award, chain),
+        "parts": _history(request.user, award, chain),
         "crumbs": crumbs(),
     }
     return render(request, "awards/award.html", context)
@@ -82,7 +79,7 @@ def common_rules(request: HttpRequest) -> HttpResponse:
     """Quy định dùng chung: base salary, rounding, and what holds for every award."""
     unit = catalogue.unit_of(request.user)
     context = {
-        **_history(request.user, None, rulings.chain_of(unit)),
+        "parts": _history(request.user, None, rulings.chain_of(unit)),
         "unit": unit,
         "crumbs": crumbs(),
     }
@@ -93,30 +90,7 @@ def crumbs() -> list[tuple[str, str]]:
     return [("Danh mục khen thưởng", reverse("awards:catalogue"))]
 
 
-def can_lay(user) -> bool:
-    return permissions.can_keep_common_rules(user) or bool(
-        permissions.rule_hosts_of(user)
-    )
-
-
 def _history(user, award, chain):
     hosts = [unit.pk for unit in permissions.rule_hosts_of(user)]
     keeps_common = permissions.can_keep_common_rules(user)
-    return {
-        "parts": catalogue.parts(
-            award, localdate(), [*chain, *hosts], hosts, keeps_common
-        ),
-        "can_lay": keeps_common or bool(hosts),
-    }
-
-
-def day_asked(request: HttpRequest) -> tuple[date, str, str]:
-    """``?ngay=``, as it was typed, and what is wrong with how it was written."""
-    typed = request.GET.get("ngay", "").strip()
-    today = localdate()
-    if not typed:
-        return today, f"{today:%d/%m/%Y}", ""
-    try:
-        return VietnameseDateField().clean(typed), typed, ""
-    except ValidationError as error:
-        return today, typed, " ".join(error.messages)
+    return catalogue.parts(award, localdate(), [*chain, *hosts], hosts, keeps_common)

@@ -18,8 +18,8 @@ from django.views.decorators.http import (
 
 from awards import actions, permissions
 from awards.deciding import faults, words
-from awards.deciding.paper import in_order, split
-from awards.deciding.standing import force_of
+from awards.deciding.paper import in_order, rows_of, split
+from awards.deciding.standing import acts_against, force_of
 from awards.forms.decisions import (
     CancelForm,
     DecisionReturnForm,
@@ -63,7 +63,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "state": state,
         "waiting": Proposal.objects.waiting_in(authorities) if authorities else 0,
         "can_draft": bool(authorities),
-        "tabs": tabs(request.user, "awards:decision-list"),
+        "tabs": tabs("awards:decision-list"),
     }
     return render(request, "awards/decision_list.html", context)
 
@@ -95,7 +95,7 @@ def decision_start(request: HttpRequest) -> HttpResponse:
         "proposals": _waiting(authority),
         "chosen": chosen,
         "refused": refused,
-        "crumbs": _crumbs(),
+        "crumbs": crumbs_to(),
     }
     status = UNPROCESSABLE if refused else 200
     return render(request, "awards/decision_start.html", context, status=status)
@@ -103,13 +103,13 @@ def decision_start(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
-    return page_of(request, _get(request, pk))
+    return page_of(request, decision_of(request, pk))
 
 
 @require_http_methods(["GET", "POST"])
 def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Sửa lời văn; where a colleague was quicker both texts are there."""
-    made = _get(request, pk)
+    made = decision_of(request, pk)
     require(permissions.can_draft_decision(request.user, made.authority))
     if not made.is_open:
         return redirect("awards:decision", pk)
@@ -118,27 +118,19 @@ def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         saved = done(
             form, actions.amend_decision, pk, by=request.user,
-            version=form.cleaned_data["version"], changes=form.changes,
+            version=form.cleaned_data["seen"], changes=form.changes,
         )  # fmt: skip
         if saved is not None:
             messages.success(request, "Đã lưu.")
             return redirect("awards:decision", pk)
-    moved = form.is_bound and form["version"].value() != str(made.version)
+    # Overtaken, and so with another version to save again.
+    overtaken = form.is_bound and form.data.get("seen") != request.POST.get("seen")
     context = {
         "decision": made,
         "form": form,
-        "moved": moved,
-        "current": [
-            (str(form[name].label), getattr(made, name))
-            for name in ("title", "bases", "articles", "recipients", "fund")
-            if moved and form[name].value() != getattr(made, name)
-        ],
-        "crumbs": _crumbs(made),
+        "current": form.differing(decision_of(request, pk)) if overtaken else [],
+        "crumbs": crumbs_to(made),
     }
-    if moved:  # to save again is to have seen what is there now
-        data = request.POST.copy()
-        data["version"] = str(made.version)
-        form.data = data
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "awards/decision_edit.html", context, status=status)
 
@@ -157,7 +149,7 @@ def line_edit(request: HttpRequest, pk: int) -> HttpResponse:
         if saved is not None:
             messages.success(request, "Đã lưu.")
             return redirect("awards:decision", line.decision_id)
-    context = {"line": line, "form": form, "crumbs": _crumbs(line.decision)}
+    context = {"line": line, "form": form, "crumbs": crumbs_to(line.decision)}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "awards/decision_line.html", context, status=status)
 
@@ -165,7 +157,7 @@ def line_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decision_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Thêm đề nghị đã thông qua vào danh sách."""
-    made = _get(request, pk)
+    made = decision_of(request, pk)
     require(permissions.can_draft_decision(request.user, made.authority))
     if not made.is_open or made.kind != Decision.Kind.CONFER:
         return redirect("awards:decision", pk)
@@ -189,7 +181,7 @@ def decision_add(request: HttpRequest, pk: int) -> HttpResponse:
         "proposals": _waiting(made.authority),
         "chosen": chosen,
         "refused": refused,
-        "crumbs": _crumbs(made),
+        "crumbs": crumbs_to(made),
     }
     status = UNPROCESSABLE if refused else 200
     return render(request, "awards/decision_start.html", context, status=status)
@@ -226,7 +218,7 @@ def decision_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def decision_drop(request: HttpRequest, pk: int) -> HttpResponse:
-    made = _get(request, pk)
+    made = decision_of(request, pk)
     actions.drop_decision(pk, by=request.user)
     messages.success(request, f"Đã bỏ “{made}”; các đề nghị chờ quyết định khác.")
     return redirect("awards:decision-list")
@@ -235,7 +227,7 @@ def decision_drop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decision_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Trả lại để sửa, with a reason."""
-    made = _get(request, pk)
+    made = decision_of(request, pk)
     require(permissions.can_return_decision(request.user, made))
     if request.method == "GET":
         return redirect("awards:decision", pk)
@@ -254,7 +246,7 @@ def decision_return(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decision_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Lập quyết định hủy bỏ đối với một số hoặc tất cả trường hợp."""
-    made = _get(request, pk)
+    made = decision_of(request, pk)
     require(permissions.can_draft_decision(request.user, made.authority))
     lines = [one for one in DecisionLine.objects.of(made).standing().for_page()]
     if made.status != Status.ISSUED or made.kind != Decision.Kind.CONFER or not lines:
@@ -271,7 +263,7 @@ def decision_cancel(request: HttpRequest, pk: int) -> HttpResponse:
                 request, "Đã lập quyết định hủy bỏ; có hiệu lực khi được ký, ban hành."
             )
             return redirect("awards:decision", drafted.pk)
-    context = {"decision": made, "form": form, "crumbs": _crumbs(made)}
+    context = {"decision": made, "form": form, "crumbs": crumbs_to(made)}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "awards/decision_cancel.html", context, status=status)
 
@@ -280,14 +272,14 @@ def decision_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def decision_payment(request: HttpRequest, pk: int) -> HttpResponse:
     """Danh sách chi tiền thưởng, to print and to sign for what one was handed."""
-    made = _get(request, pk)
+    made = decision_of(request, pk)
     require(permissions.can_draft_decision(request.user, made.authority))
-    lines = in_order(list(DecisionLine.objects.of(made).for_page()))
+    lines = in_order(rows_of(made))
     context = {
         "decision": made,
         "lines": list(enumerate(lines, 1)),
         "total": words.total_of(lines),
-        "crumbs": _crumbs(made),
+        "crumbs": crumbs_to(made),
     }
     return render(request, "awards/decision_payment.html", context)
 
@@ -297,11 +289,12 @@ def page_of(
 ) -> HttpResponse:
     """The page of one decision; ``forms`` replace the empty ones (bound, with errors)."""
     user = request.user
-    lines = in_order(list(DecisionLine.objects.of(made).for_page()))
+    lines = in_order(rows_of(made))
     drafts = permissions.can_draft_decision(user, made.authority)
     open_ = drafts and made.is_open
     issued = made.status == Status.ISSUED
-    force = force_of(made) if issued else None
+    acts = acts_against(made)
+    force = force_of(made, acts) if issued else None
     context = {
         "decision": made,
         "sign": SIGNS[Status(made.status)],
@@ -329,9 +322,9 @@ def page_of(
         "can_pay": drafts and bool(lines),
         "return_form": forms.get("return_form") or DecisionReturnForm(),
         "force": force,
-        "cancelling": Decision.objects.cancelling(made.code) if made.code else [],
+        "cancelling": acts,
         "form": next(iter(forms.values()), None),
-        "crumbs": _crumbs(),
+        "crumbs": crumbs_to(),
     }
     return render(request, "awards/decision.html", context, status=status)
 
@@ -339,13 +332,14 @@ def page_of(
 def _act(
     request: HttpRequest, pk: int, act: Callable[..., Decision], said: str
 ) -> HttpResponse:
-    _get(request, pk)
+    decision_of(request, pk)
     act(pk, by=request.user)
     messages.success(request, said)
     return redirect("awards:decision", pk)
 
 
-def _get(request: HttpRequest, pk: int) -> Decision:
+def decision_of(request: HttpRequest, pk: int) -> Decision:
+    """The decision, if this user may see it; else 404."""
     seen = Decision.objects.visible_to(request.user).for_page()
     return get_object_or_404(seen, pk=pk)
 
@@ -362,7 +356,8 @@ def _waiting(authority: Unit) -> list[tuple[Proposal, str]]:
     return [(one, names[one.award_id]) for one in found]
 
 
-def _crumbs(made: Decision | None = None) -> list[tuple[str, str]]:
+def crumbs_to(made: Decision | None = None) -> list[tuple[str, str]]:
+    """Links to what stands above a page of the decision, or above its own page."""
     found = [("Quyết định khen thưởng", reverse("awards:decision-list"))]
     if made is not None:
         found.append((str(made), reverse("awards:decision", args=[made.pk])))

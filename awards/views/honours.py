@@ -16,6 +16,7 @@ from awards.honours import award_choices, record_of
 from awards.models import Honour
 from units.access import What, looked_at
 from units.models import Honouree, Unit
+from units.pages import answer
 from units.permissions import require
 from units.posted import posted
 from units.views.shared import UNPROCESSABLE, done
@@ -37,6 +38,9 @@ def unit_honours(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def honouree_honour_record(request: HttpRequest, pk: int) -> HttpResponse:
     people = Honouree.objects.visible_to(request.user).select_related("unit")
+    if request.method != "POST":
+        # Merged or erased while the form was open: the act says so, and what was typed stays.
+        people = people.present()
     honouree = get_object_or_404(people, pk=pk)
     require(permissions.can_record_honour(request.user, honouree.unit))
     return _record(request, honouree, honouree_id=pk)
@@ -63,7 +67,7 @@ def _page(request, subject):
     """The card for htmx, else the page, which prints."""
     is_unit = isinstance(subject, Unit)
     kind = "unit" if is_unit else "honouree"
-    can_record = permissions.can_record_honour(
+    can_record = (is_unit or subject.is_open) and permissions.can_record_honour(
         request.user, subject if is_unit else subject.unit
     )
     context = {
@@ -79,8 +83,7 @@ def _page(request, subject):
         if not is_unit
         else [],
     }
-    template = "awards/honours.html" + ("#card" if request.htmx else "")
-    return render(request, template, context)
+    return answer(request, "awards/honours.html", "card", context)
 
 
 def _record(request, subject, **whose):

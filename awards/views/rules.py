@@ -10,27 +10,27 @@ from django.views.decorators.http import require_http_methods, require_POST
 from awards import actions, catalogue, permissions
 from awards.forms.catalogue import ALL, ConfirmForm, EndForm, RuleForm
 from awards.rulebook import KINDS, RuleKind, kind_of
-from awards.views.catalogue import can_lay, crumbs
+from awards.views.catalogue import crumbs
 from units.errors import Refused
 from units.pages import number_in
 from units.permissions import require
 from units.posted import posted
 from units.views.shared import done, form_page
-from units.wording import vn_date
+from units.wording import lower_first, vn_date
 
 
 @require_http_methods(["GET", "POST"])
 def rule_lay(request: HttpRequest, slug: str) -> HttpResponse:
     """Ghi quy định mới; ``?dh=`` the award, ``?thay=`` the rule that it takes the place of."""
-    require(can_lay(request.user))
-    kind = _kind(slug)
     keeps_common = permissions.can_keep_common_rules(request.user)
-    if kind.is_common:
-        require(keeps_common)
+    hosts = permissions.rule_hosts_of(request.user)
+    require(keeps_common or bool(hosts))
+    kind = _kind(slug)
+    require(keeps_common or not kind.is_common)
     award = catalogue.coded(request.GET.get("dh", ""))
     form = RuleForm(
         posted(request), kind=kind, awards=catalogue.named_awards(localdate()),
-        hosts=permissions.rule_hosts_of(request.user), keeps_common=keeps_common,
+        hosts=hosts, keeps_common=keeps_common,
         like=catalogue.rule_numbered(kind, number_in(request.GET, "thay")),
         initial={"award": award.pk if award else "" if kind.needs_award else ALL},
     )  # fmt: skip
@@ -47,7 +47,7 @@ def rule_lay(request: HttpRequest, slug: str) -> HttpResponse:
             )
             return redirect(_page(rule))
     return _form_page(
-        request, form, title=f"Quy định mới: {_small(kind.title)}",
+        request, form, title=f"Quy định mới: {lower_first(kind.title)}",
         lead="Quy định đã có hiệu lực không sửa được: quy định mới thay nó từ một ngày.",
         act="Ghi quy định", back=_back(award),
     )  # fmt: skip
@@ -65,7 +65,7 @@ def rule_confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, "Đã ghi việc đối chiếu.")
             return redirect(_page(saved))
     return _form_page(
-        request, form, title=f"Đối chiếu: {_small(str(rule))}",
+        request, form, title=f"Đối chiếu: {lower_first(str(rule))}",
         lead=f"Căn cứ: {rule.basis}. Đọc văn bản, thấy đúng như đã ghi thì xác nhận ở đây; thấy "
         "khác thì ghi quy định mới thay quy định này.",
         act="Xác nhận đã đối chiếu", back=_page(rule),
@@ -84,7 +84,7 @@ def rule_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, "Đã ghi ngày cuối của quy định.")
             return redirect(_page(saved))
     return _form_page(
-        request, form, title=f"Ngày cuối: {_small(str(rule))}",
+        request, form, title=f"Ngày cuối: {lower_first(str(rule))}",
         lead="Chỉ khi không có quy định nào thay; có thì ghi quy định mới.",
         act="Ghi ngày cuối", back=_page(rule),
     )  # fmt: skip
@@ -134,7 +134,3 @@ def _back(award):
     if award is None:
         return reverse("awards:common-rules")
     return reverse("awards:award", args=[award.code])
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -16,7 +16,7 @@ from campaigns.papers import effect_of
 from campaigns.queries import letterhead_of
 from units import audit
 from units.errors import Refused
-from units.models import Membership, User
+from units.models import Membership, Unit, User
 from units.vietnamese import stored
 from units.workflow import amend
 
@@ -44,18 +44,21 @@ def edit_plan(plan_id: int, *, by: User, **changes) -> Plan:
             "Loại văn bản này theo việc sửa đổi, thay thế, thu hồi nên không đổi được.",
             at="kind",
         )
-    signer: Membership | None = changes.get("signer")
-    kind = changes.get("kind", plan.kind)
-    signers = Membership.objects.signers_of(plan.issuer, kind)
-    if signer and not signers.filter(pk=signer.pk).exists():
-        raise Refused(
-            "Người ký phải là lãnh đạo đang có tư cách ký của cơ quan ban hành.",
-            at="signer",
-        )
+    if signer := changes.get("signer"):
+        require_signer(signer, plan.issuer, changes.get("kind", plan.kind))
     require_fields(plan, plan, changes)
     if amend(plan, by=by, **changes):
         touch(plan)
     return plan
+
+
+def require_signer(signer: Membership, issuer: Unit, kind: str) -> None:
+    """Who is chosen to sign such a paper of the authority does so today; else Refused."""
+    if not Membership.objects.signers_of(issuer, kind).filter(pk=signer.pk).exists():
+        raise Refused(
+            "Người ký phải là lãnh đạo đang có tư cách ký của cơ quan ban hành.",
+            at="signer",
+        )
 
 
 @transaction.atomic

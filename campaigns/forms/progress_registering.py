@@ -199,7 +199,13 @@ class WhyForm(forms.Form):
         error_messages={"required": "Ghi lý do, một hai câu."},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, longest: int = 500, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        longest: int = 500,
+        title: str = "Chưa gửi được",
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
         reason: Any = self.fields["reason"]
         if longest != reason.max_length:
@@ -208,7 +214,7 @@ class WhyForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 4}),
                 error_messages=reason.error_messages,
             )  # fmt: skip
-        self.helper = helper_of("Chưa gửi được")
+        self.helper = helper_of(title)
 
 
 class LateForm(forms.Form):

@@ -6,18 +6,17 @@ from functools import partial
 from django.db import transaction
 
 from awards import actions as award_actions
-from awards.deciding.paper import paper_of as decision_paper
-from awards.models import Decision, DecisionLine
+from awards.deciding.paper import content_of
+from awards.models import Decision
 from awards.permissions import can_sign_decision
 from campaigns import actions as campaign_actions
-from campaigns.content import PaperKind
 from campaigns.models import Plan
 from campaigns.papers import paper_of
 from campaigns.permissions import can_sign
 from campaigns.twin import digest_of, to_twin
 from reports import attempts, permissions, tasks, unlocking
 from reports.actions.locking import lock_document
-from reports.capacity import Signing, why_not_sign
+from reports.capacity import why_not_sign
 from reports.issuing import seals_outside
 from reports.models import Document
 from reports.origins import is_outdated, origin_of
@@ -91,12 +90,11 @@ def sign_decision(
         )
     signer = decision.signer
     assert signer is not None  # who may sign it is its signer
-    as_paper = Signing(decision.authority, PaperKind.DECISION, signer)
-    if refusal := why_not_sign(as_paper):
+    document = _frozen(
+        content_of(decision), decision.authority, signer, by, outside=outside
+    )
+    if refusal := why_not_sign(document):
         raise Refused(refusal)
-    lines = list(DecisionLine.objects.of(decision).for_page())
-    content = decision_paper(decision, lines)
-    document = _frozen(content, decision.authority, signer, by, outside=outside)
     document.decision, document.place = decision, decision.authority.place
     document.signer_title = ", ".join(authority_words(signer, own_power=True))
     return _hand_over(document, by, unlock)
@@ -154,7 +152,9 @@ def retry_document(
 
 @transaction.atomic
 def return_stopped(document_id: int, *, by: User, reason: str) -> Document:
-    """Trả kế hoạch về để sửa: the paper that could not be signed is dropped, its plan reopens."""
+    """Trả kế hoạch, quyết định về để sửa: the paper that could not be signed is dropped, what it
+    is of reopens.
+    """
     document = lock_document(document_id)
     require(permissions.can_give_up(by, document))
     stuck = document.status == Status.STOPPED or document.waits_for_person_file

@@ -6,7 +6,7 @@ from units.errors import Refused
 
 def lock_document(document_id: int) -> Document:
     documents = Document.objects.select_related(
-        "issuer", "signer__user", "plan__issuer", "decision__authority"
+        "issuer", "signer__user", "plan__issuer"
     )
     return documents.select_for_update(of=["self"], no_key=True).get(pk=document_id)
 

@@ -4,7 +4,7 @@ The proposals are laid here directly: they stand for dossiers that were appraise
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils.timezone import localdate, make_aware
@@ -85,7 +85,13 @@ def sit() -> None:
     ward = council.parent
     assert ward is not None  # a council stands under its authority
     _rule(ward)
-    proposals = [_propose(one, ward) for one in _PROPOSED]
+    proposals = [
+        ready_proposal(
+            ward, one.unit, one.honouree, one.summary,
+            received=localdate() - timedelta(days=12), period=_PERIOD,
+        )
+        for one in _PROPOSED
+    ]  # fmt: skip
     session = _planned(council, by)
     actions.add_proposals(session.pk, by=by, proposal_ids=[one.pk for one in proposals])
     actions.add_topic(
@@ -120,19 +126,23 @@ def _rule(ward):
     )  # fmt: skip
 
 
-def _propose(one: _Proposed, ward: Unit) -> Proposal:
-    unit = Unit.objects.get(code=one.unit)
-    honouree = None
-    if one.honouree:
-        honouree = Honouree.objects.get(unit=unit, name=one.honouree)
-    received = localdate() - timedelta(days=12)
-    first, last = _PERIOD
+def ready_proposal(
+    ward: Unit, code: str, name: str, summary: str, *,
+    received: date, period: tuple[timedelta, timedelta],
+) -> Proposal:  # fmt: skip
+    """Of a unit, or of the person of that name there; appraised, ready for a session.
+
+    ``period``: how long ago that of the achievement began and ended.
+    """
+    unit = Unit.objects.get(code=code)
+    honouree = Honouree.objects.get(unit=unit, name=name) if name else None
+    first, last = period
     return Proposal.objects.create(
         unit=unit, authority=ward, award=Award.objects.get(code="giay-khen-xa"),
         honouree=honouree, collective=None if honouree else unit,
-        subject_name=str(honouree or unit.name), summary=one.summary,
+        subject_name=str(honouree or unit.name), summary=summary,
         subject_title=unit.name if honouree else "",
-        report=f"{one.summary} Đơn vị xác nhận số liệu và chịu trách nhiệm về báo cáo này.",
+        report=f"{summary} Đơn vị xác nhận số liệu và chịu trách nhiệm về báo cáo này.",
         period_from=localdate() - first, period_to=localdate() - last, status="ready",
         received_on=received, regime=regime_of(received),
         created_by=User.objects.get(username="canbo"),

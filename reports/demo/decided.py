@@ -11,25 +11,26 @@ from datetime import timedelta
 from django.utils.timezone import localdate, now
 
 from awards import actions as awards
-from awards.models import AgendaItem, Award, Decision, Proposal, Seat
+from awards.models import AgendaItem, Decision, Proposal, Seat
 from reports import actions
-from reports.demo.councils import regime_of
+from reports.demo.councils import ready_proposal
 from reports.demo.provinces import NGUYEN_TRAI
 from reports.demo.showing import ShowFailed
 from reports.models import Document
-from units.models import Honouree, Membership, Unit, User
+from units.models import Membership, Unit, User
 
 # Unit, the person of it or nobody (the unit itself), achievement; how many are against.
 _PUT = (
     (f"{NGUYEN_TRAI}.TDP1", "",
      "Vận động hiến 118 m² đất, hoàn thành hai tuyến hẻm văn minh; 100% hộ phân loại rác.", 0),
-    (f"{NGUYEN_TRAI}.P2", "Ông Thị Giang",
+    (f"{NGUYEN_TRAI}.P2", "Tống Gia Khiêm",
      "Giải quyết đúng hạn 99,6% hồ sơ; đề xuất rút ngắn một nửa thời gian chứng thực.", 0),
     (f"{NGUYEN_TRAI}.DT1", "",
      "Xây mới 3 nhà đại đoàn kết, vận động quỹ Vì người nghèo đạt 128% chỉ tiêu.", 1),
     (f"{NGUYEN_TRAI}.TDP3", "",
      "Duy trì tổ tự quản an ninh trật tự; chưa nêu được số liệu so với năm trước.", 4),
 )  # fmt: skip
+_PERIOD = (timedelta(days=200), timedelta(days=21))
 _WHY_NOT = (
     "Hội đồng ghi nhận cố gắng của tổ dân phố; báo cáo chưa có số liệu so sánh với năm trước nên "
     "chưa đủ căn cứ xét tặng đợt này, đề nghị bổ sung và trình vào đợt tổng kết năm."
@@ -49,7 +50,12 @@ def decide(tell: Callable[[str], None], wait: float) -> None:
 def _passed(ward: Unit) -> list[int]:
     council = Unit.objects.get(code=f"{NGUYEN_TRAI}.HDTDKT")
     by, second = _account("thuky"), _account("uyvien")
-    proposals = {_proposal(ward, *put[:3]).pk: put for put in _PUT}
+    proposals = {
+        ready_proposal(
+            ward, *put[:3], received=localdate() - timedelta(days=20), period=_PERIOD
+        ).pk: put
+        for put in _PUT
+    }
     seats = {one.position: one.pk for one in Seat.objects.of_council(council)}
     session = awards.plan_session(
         council.pk, by=by, title="Xét khen thưởng thành tích xuất sắc sáu tháng",
@@ -90,23 +96,6 @@ def _passed(ward: Unit) -> list[int]:
     awards.close_session(session.pk, by=by)
     passed = Proposal.objects.within(proposals).filter(status="passed")
     return list(passed.order_by("pk").values_list("pk", flat=True))
-
-
-def _proposal(ward: Unit, code: str, name: str, summary: str) -> Proposal:
-    """As those of the session that can be held: dossiers that were appraised."""
-    unit = Unit.objects.get(code=code)
-    honouree = Honouree.objects.filter(unit=unit, name=name).first() if name else None
-    today, received = localdate(), localdate() - timedelta(days=20)
-    return Proposal.objects.create(
-        unit=unit, authority=ward, award=Award.objects.get(code="giay-khen-xa"),
-        honouree=honouree, collective=None if honouree else unit, summary=summary,
-        subject_name=str(honouree or unit.name),
-        subject_title=unit.name if honouree else "",
-        report=f"{summary} Đơn vị xác nhận số liệu và chịu trách nhiệm về báo cáo này.",
-        period_from=today - timedelta(days=200), period_to=today - timedelta(days=21),
-        status="ready", received_on=received, regime=regime_of(received),
-        created_by=_account("canbo"),
-    )  # fmt: skip
 
 
 def _drafted(ward: Unit, proposals: list[int]) -> Decision:

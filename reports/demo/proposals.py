@@ -23,6 +23,7 @@ from awards.actions import (
 from awards.dossier import checklist, missing_papers
 from awards.models import Award, Proposal, Regime
 from awards.models.rules import Paper
+from awards.shelf import shelf_of
 from campaigns.evidence import Looked, look_at
 from campaigns.models import Allocation, Campaign
 from reports.demo import nguyen_trai
@@ -165,20 +166,24 @@ def _send(proposal: Proposal, writer: User) -> None:
 def _complete(proposal: Proposal, writer: User) -> None:
     """Whatever papers the catalogue asks for on this day."""
     fresh = Proposal.objects.for_page().get(pk=proposal.pk)
-    for item in missing_papers(checklist(fresh, writer.pk), at_authority=False):
+    items = checklist(fresh, shelf_of([fresh], writer.pk))
+    missing = missing_papers(items, at_authority=False)
+    for number, item in enumerate(missing, 1):
         if item.paper != Paper.PETITION:
             papers.add_paper(
-                proposal.pk, by=writer, looked=_scan(), paper=item.paper,
+                proposal.pk, by=writer, looked=_scan(number), paper=item.paper,
                 name=item.name[:200],
             )  # fmt: skip
 
 
 @cache
-def _scan() -> Looked:
-    """A sheet with a few words, as if it had been photographed."""
+def _scan(number: int = 0) -> Looked:
+    """A sheet with a few words, as if it had been photographed; each number is another file."""
     sheet = Image.new("RGB", (900, 1273), "white")
     pen = ImageDraw.Draw(sheet)
     pen.text((90, 90), "TO TRINH / BAN CHUP TRINH DIEN", fill="black")
+    if number:
+        pen.text((90, 120), f"TO SO {number}", fill="black")
     for line in range(18):
         pen.line((90, 200 + line * 50, 810, 200 + line * 50), fill="#888888", width=2)
     pen.ellipse((520, 1010, 700, 1190), outline="#b01020", width=8)

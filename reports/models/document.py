@@ -45,7 +45,7 @@ class DocumentQuerySet(models.QuerySet):
         not read.
         """
         return self.select_related(
-            "issuer__seal_of", "signer__user", "numbered_by", "decision"
+            "issuer__seal_of", "signer__user", "numbered_by"
         ).prefetch_related("files", "findings")
 
     def issued(self):
@@ -64,7 +64,7 @@ class DocumentQuerySet(models.QuerySet):
 
     def public(self, code: str):
         """The issued paper with this code, or None: what anyone may see of a code."""
-        papers = self.issued().select_related("issuer", "signer__user", "decision")
+        papers = self.issued().select_related("issuer", "signer__user")
         return papers.prefetch_related("files").filter(code=code).first()
 
     def with_stamps_until(self, day: datetime):

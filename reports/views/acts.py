@@ -12,9 +12,10 @@ from campaigns import readiness
 from campaigns.models import Plan
 from campaigns.permissions import can_sign
 from campaigns.queries import content_of
-from reports import actions, permissions, queries, tasks
+from reports import actions, permissions, tasks
 from reports.forms import PasswordForm, ReasonForm, SignForm
 from reports.models import Certificate, Document
+from reports.origins import origin_of
 from reports.views.confirming import is_confirmed
 from reports.views.documents import get, issue_part, page
 from reports.views.possible import issue_form
@@ -127,7 +128,7 @@ def document_retry(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def document_return(request, pk):
-    """Trả kế hoạch về để sửa; as ``document_retry`` where it is asked for again."""
+    """Trả kế hoạch, quyết định về để sửa; as ``document_retry`` where it is asked for again."""
     document = get(request, pk)
     require(permissions.can_give_up(request.user, document))
     if request.method == "GET":
@@ -138,7 +139,8 @@ def document_return(request, pk):
     actions.return_stopped(
         document.pk, by=request.user, reason=form.cleaned_data["reason"]
     )
-    messages.success(request, "Đã trả kế hoạch về để sửa, kèm lý do.")
+    noun = origin_of(document).noun
+    messages.success(request, f"Đã trả {noun} về để sửa, kèm lý do.")
     return redirect("reports:document", document.pk)
 
 
@@ -162,11 +164,12 @@ def document_issue(request, pk):
         return _issue_form(request, document, form)
     asked = {
         "given": given,
+        "consequence": origin_of(document).consequence(),
         "question": f"Ban hành văn bản số {number} ngày {vn_date(given['day'])}?",
     }
     if request.htmx:
         return issue_part(request, document, form, **asked)
-    campaign = queries.campaign_of(document, request.user)
+    campaign = origin_of(document).campaign(request.user)
     context = {
         "document": document, "campaign": campaign, "form": form, "expected": number, **asked
     }  # fmt: skip

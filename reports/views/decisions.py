@@ -1,38 +1,37 @@
 """Văn bản của quyết định khen thưởng: its pages before it is signed, the signing, its paper."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from awards.deciding.paper import content_of
 from awards.models import Decision
 from awards.permissions import can_sign_decision
+from awards.views.decisions import crumbs_to, decision_of
 from reports import actions, draft_check, previews, sheets, tasks
-from reports.capacity import Signing, why_not_sign
+from reports.capacity import why_not_sign
 from reports.forms import SignForm
 from reports.models import Certificate, Document
-from reports.origins import OfDecision
 from reports.views.acts import sent_code, signs_outside
 from reports.views.confirming import is_confirmed
-from reports.views.files import KEPT, picture
+from reports.views.previews import SLOWER_AFTER, asked, page_picture
 from units import form_messages
 from units.authority import authority_words
 from units.errors import Refused
+from units.pages import answer, number_of
 from units.permissions import require
 from units.posted import posted
-
-SLOWER_AFTER = 15
 
 
 @require_safe
 @never_cache
 def decision_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """To the page of its paper; while there is none, to the decision."""
-    made = _get(request, pk)
+    made = decision_of(request, pk)
     papers = Document.objects.visible_to(request.user).of_decision(made.pk)
     paper = papers.order_by("-pk").first()
     if paper is None:
@@ -44,10 +43,10 @@ def decision_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def decision_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The pages as they would be printed; asks on while a worker draws them."""
-    made = _get(request, pk)
-    content = OfDecision(pk).words()
-    preview = _asked(made, content)
-    look = _number(request.GET.get("lan", ""))
+    made = decision_of(request, pk)
+    content = content_of(made)
+    preview = asked(content, tasks.render_decision_preview, pk)
+    look = number_of(request.GET.get("lan", "")) or 0
     context = {
         "decision": made,
         "preview": preview,
@@ -55,24 +54,17 @@ def decision_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "sheets": _sheets(made, preview),
         "watch_url": f"{request.path}?lan={look + 1}",
         "every": 1 if look < SLOWER_AFTER else 5,
-        "crumbs": _crumbs(made),
+        "crumbs": crumbs_to(made),
     }
-    template = "reports/decision_preview.html" + ("#pages" if request.htmx else "")
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return answer(request, "reports/decision_preview.html", "pages", context)
 
 
 @require_safe
 def decision_page(
     request: HttpRequest, pk: int, key: str, page: int, width: int
 ) -> HttpResponse:
-    """Picture of one page. The key is a hash of the words: who has it has seen them."""
-    _get(request, pk)
-    preview = previews.ready(key)
-    if preview is None or not 1 <= page <= preview.pages:
-        raise Http404
-    return picture(request, sheets.path(preview.home, page, width), cache=KEPT)
+    decision_of(request, pk)
+    return page_picture(request, key, page, width)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,15 +72,15 @@ def decision_page(
 @never_cache
 def decision_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Duyệt và ký quyết định: the signer says once more who they are, then a worker signs."""
-    made = _get(request, pk)
+    made = decision_of(request, pk)
     require(can_sign_decision(request.user, made))
     certificate = Certificate.objects.asking(request.user).first()
     sent = sent_code(request, certificate)
     form = SignForm(None if sent else posted(request), certificate=certificate)
-    asked = request.POST if request.method == "POST" else request.GET
-    seen = _number(asked.get("phien_ban", "")) if "phien_ban" in asked else made.version
-    content = OfDecision(pk).words()
-    preview = _asked(made, content)
+    given = request.POST if request.method == "POST" else request.GET
+    seen = number_of(given.get("phien_ban", made.version)) or 0
+    content = content_of(made)
+    preview = asked(content, tasks.render_decision_preview, pk)
     faults = draft_check.of_preview(preview, content) if preview else []
     waits = made.status == Decision.Status.SUBMITTED
     drawn = preview is not None and not faults
@@ -107,30 +99,23 @@ def decision_sign(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("reports:document", document.pk)
     signer = made.signer
     assert signer is not None  # who may sign it is its signer
+    paper = Document(issuer=made.authority, kind=content.kind, signer=signer)
     context = {
         "decision": made,
         "seen": seen,
         "moved": seen != made.version,
+        "symbol": content.letterhead.symbol,
         "waits": waits,
         "faults": faults,
         "is_drawn": preview is not None,
-        "refusal": why_not_sign(Signing(made.authority, "decision", signer)),
+        "refusal": why_not_sign(paper),
         "form": form,
         "sends_otp": form.sends_otp,
         "capacity": authority_words(signer, own_power=True),
-        "crumbs": _crumbs(made),
+        "crumbs": crumbs_to(made),
     }
     status = 422 if form.errors else 200
     return render(request, "reports/decision_sign.html", context, status=status)
-
-
-def _asked(made: Decision, content) -> previews.Preview | None:
-    """The finished preview of these very words; None where a worker was asked for it."""
-    key = previews.key_of_content(content)
-    preview = previews.ready(key)
-    if preview is None and previews.should_ask(key):
-        tasks.wake(tasks.render_decision_preview, made.pk)
-    return preview
 
 
 def _sheets(made: Decision, preview: previews.Preview | None) -> list:
@@ -146,19 +131,3 @@ def _sheets(made: Decision, preview: previews.Preview | None) -> list:
         sheets.sheet(preview.home, number, url)
         for number in range(1, preview.pages + 1)
     ]
-
-
-def _get(request: HttpRequest, pk: int) -> Decision:
-    seen = Decision.objects.visible_to(request.user).for_page()
-    return get_object_or_404(seen, pk=pk)
-
-
-def _crumbs(made: Decision) -> list[tuple[str, str]]:
-    return [
-        ("Quyết định khen thưởng", reverse("awards:decision-list")),
-        (str(made), reverse("awards:decision", args=[made.pk])),
-    ]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else 0

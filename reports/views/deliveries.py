@@ -13,10 +13,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from reports import actions, permissions, queries
+from reports import actions, permissions
 from reports.forms import CorrespondentForm, DeliveryForm
 from reports.mailing import link_of
 from reports.models import RECEIVING, Correspondent, Delivery, Document
+from reports.origins import origin_of
 from units import fence, presence
 from units.errors import Refused
 from units.forms.picking import ANYWHERE
@@ -91,7 +92,7 @@ def delivery_settle(request, pk):
         "delivery": delivery,
         "link": link and link_of(link),
         "document": document,
-        "campaign": queries.campaign_of(document, request.user),
+        "campaign": origin_of(document).campaign(request.user),
         "form": form,
         "back": back,
     }

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from reports import examining, permissions, queries, sheets, tasks
+from reports import examining, permissions, sheets, tasks
 from reports.models import CertifiedCopy, Document, DocumentFile
-from reports.origins import force_of
+from reports.origins import force_of, origin_of
 from reports.reading_text import flowing
 from reports.rendering.lookup import qr_svg
 from reports.verdicts import marks_of
@@ -85,7 +85,7 @@ def text(request, pk):
     taken_in(request, shown.document)
     context = {
         "document": shown.document,
-        "campaign": queries.campaign_of(shown.document, request.user),
+        "campaign": origin_of(shown.document).campaign(request.user),
         "sign": sign_of(shown.document),
         "texts": [flowing(words) for words in shown.pictures.texts()]
         if shown.pictures
@@ -102,9 +102,10 @@ def page(request, document, *, status=200, **forms):
     user = request.user
     issued = document.status == Status.ISSUED
     force = force_of(document) if issued else None
+    origin = origin_of(document)
     context = {
         "document": document,
-        "campaign": queries.campaign_of(document, user),
+        "campaign": origin.campaign(user),
         "sign": sign_of(document, force),
         "file": shown.file,
         "own": shown.own,
@@ -122,6 +123,8 @@ def page(request, document, *, status=200, **forms):
         "was_checked": shown.own and Stage.RENDERED in shown.files,
         "recipients": recipients_of(document),
         "force": force,
+        "noun": origin.noun,
+        "left": origin.left() if document.status == Status.DROPPED else None,
         "book_url": book_url(user, document.issuer, "van-ban", document.pk),
     }
     rows = taken_in(request, document)

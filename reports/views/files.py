@@ -12,8 +12,9 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from reports import examining, exchange, queries, sheets, store
+from reports import examining, exchange, sheets, store
 from reports.models import AnnexFile, Document, DocumentFile
+from reports.origins import origin_of
 from reports.permissions import can_see_drafts
 from reports.views.annexes import annexes_of
 from reports.views.deliveries import taken_in
@@ -55,7 +56,7 @@ def document_file(request, pk, stage):
 
 
 def _told_damaged(request, document, damage):
-    campaign = queries.campaign_of(document, request.user)
+    campaign = origin_of(document).campaign(request.user)
     context = {"document": document, "campaign": campaign, "name": str(damage)}
     return render(request, "reports/file_damaged.html", context, status=503)
 

@@ -5,11 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from awards.deciding.standing import over as over_decisions
-from campaigns.lineage import over
 from campaigns.models import Campaign
 from reports.forms import DocumentFilter
 from reports.models import Document
+from reports.origins import over
 from reports.views.signs import sign_of
 
 PAGE_LENGTH = 25
@@ -53,17 +52,8 @@ def of_campaign(request, pk):
 
 def _rows(documents):
     documents = list(documents)
-    ended = over([one.plan_id for one in documents if one.plan_id])
-    cancelled = over_decisions(
-        [one.decision_id for one in documents if one.decision_id]
-    )
+    ended = over(documents)
     return [
-        {
-            "document": document,
-            "sign": sign_of(
-                document,
-                ended.get(document.plan_id) or cancelled.get(document.decision_id),
-            ),
-        }
+        {"document": document, "sign": sign_of(document, ended.get(document))}
         for document in documents
     ]

@@ -132,17 +132,28 @@ def get(request, pk):
 
 def ask_for(plan):
     """The finished preview of the plan as it stands; None where a worker was asked for it."""
-    key = previews.key_of(plan)
+    return asked(paper_of(plan), tasks.render_preview, plan.pk)
+
+
+def asked(content, task, pk):
+    """The finished preview of these very words; None where a worker was asked for it: by
+    ``task``, of what has this id.
+    """
+    key = previews.key_of_content(content)
     preview = previews.ready(key)
     if preview is None and previews.should_ask(key):
-        tasks.wake(tasks.render_preview, plan.pk)
+        tasks.wake(task, pk)
     return preview
 
 
 @require_safe
 def preview_page(request, pk, key, page, width):
-    """Picture of one page. The key is a hash of the words: who has it has seen them."""
     get(request, pk)
+    return page_picture(request, key, page, width)
+
+
+def page_picture(request, key, page, width):
+    """Picture of one page. The key is a hash of the words: who has it has seen them."""
     preview = previews.ready(key)
     if preview is None or not 1 <= page <= preview.pages:
         raise Http404

@@ -39,7 +39,8 @@ PROPOSALS_POWERS: tuple[Power, ...] = (
         "Tiếp nhận, thẩm định, trả lại, kết luận đủ hay không đủ điều kiện trình",
         OFFICER + SECRETARY,
         (
-            "awards.receive_proposal", "awards.note_appraisal", "awards.return_proposal",
+            "awards.receive_proposal", "awards.receive_proposals",
+            "awards.note_appraisal", "awards.return_proposal",
             "awards.mark_ready", "awards.mark_unfit", "awards.undo_appraisal",
         ),
         "Ở cơ quan xét và Hội đồng của cơ quan ấy; không phải người đã lập, gửi, xác nhận.",

@@ -121,7 +121,7 @@ def honouree_page(request: HttpRequest, pk: int) -> HttpResponse:
         "merges": queries.merges_into(honouree) if keeps else [],
         "kept_data": queries.terms(honouree) if keeps else [],
         "events": queries.events(honouree, EVENTS) if keeps else [],
-        "cards": cards.of_honouree(honouree) if honouree.is_open else [],
+        "cards": cards.cards_of(honouree) if honouree.is_open else [],
     }
     return render(request, "units/honouree.html", context)
 

@@ -55,7 +55,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "places": places,
         "lineage": lineage,
         "handover": handover,
-        "cards": cards.of_unit(unit),
+        "cards": cards.cards_of(unit),
         "seen": _seen(request.user, _named_on(unit, lineage, places, handover)),
         "page": page,
         "itself": itself,

@@ -48,15 +48,11 @@ def proposals_receive(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('awards:proposal-list')}?tt=da-nop")
     form = ReceiveForm(posted(request), initial={"day": localdate()})
     if request.method == "POST" and form.is_valid():
-        received = [
-            done(
-                form, appraising.receive_proposal, one.pk, by=request.user,
-                day=form.cleaned_data["day"], why=form.cleaned_data["why"],
-            )
-            for one in found
-            if not form.errors
-        ]  # fmt: skip
-        if not form.errors:
+        received = done(
+            form, appraising.receive_proposals, [one.pk for one in found],
+            by=request.user, day=form.cleaned_data["day"], why=form.cleaned_data["why"],
+        )  # fmt: skip
+        if received is not None:
             amount = vn_number(len(received))
             messages.success(request, f"Đã tiếp nhận {amount} đề nghị.")
             if len(found) == 1:
@@ -74,7 +70,7 @@ def proposals_receive(request: HttpRequest) -> HttpResponse:
 @require_POST
 def proposal_appraise(request: HttpRequest, pk: int) -> HttpResponse:
     """Lưu ý kiến thẩm định."""
-    proposal = _mine(request, pk)
+    _mine(request, pk)
     form = AppraisalForm(request.POST)
     if form.is_valid() and done(
         form, appraising.note_appraisal, pk, by=request.user,
@@ -83,10 +79,7 @@ def proposal_appraise(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Đã lưu ý kiến thẩm định.")
         return redirect(f"{reverse('awards:proposal', args=[pk])}#tham-dinh")
     fresh = get_proposal(request, pk)
-    data = form.data.copy()
-    data["seen"] = fresh.appraisal  # to save again is to have seen that
-    form.data = data
-    context = page_context(request.user, proposal, appraisal_form=form)
+    context = page_context(request.user, fresh, appraisal_form=form)
     return render(request, "awards/proposals/page.html", context, status=UNPROCESSABLE)
 
 

@@ -19,7 +19,7 @@ from awards.views.proposals.shared import (
     crumbs,
     units_of,
 )
-from units.errors import Refused
+from units.errors import Refused, Unreadable
 from units.pages import number_in
 from units.permissions import require
 from units.vietnamese import stored
@@ -41,7 +41,7 @@ def proposal_grid(request: HttpRequest) -> HttpResponse:
     offers = offers_to(unit, localdate(), campaign)
     default = next((one for one in offers if one.key == data.get("hinh-thuc")), None)
     act = request.POST.get("act", "") if request.method == "POST" else ""
-    rows, problem = _rows(request, act)
+    rows, problem, unread = _rows(request, act)
     lines = understood(rows, unit, offers, default) if rows else []
     is_looked = act in ("xet", "lap", "dan")
     if act == "lap" and not problem:
@@ -56,6 +56,7 @@ def proposal_grid(request: HttpRequest) -> HttpResponse:
     context = {
         "units": units, "unit": unit, "campaigns": campaigns, "campaign": campaign,
         "offers": offers, "default": default, "lines": lines,
+        "pasted": unread,
         "blank": range(len(lines) + 1, len(lines) + 1 + BLANK), "problem": problem,
         "wrong": wrong if is_looked else 0, "is_looked": is_looked,
         "token": request.POST.get("token") or token_urlsafe(16),
@@ -66,8 +67,10 @@ def proposal_grid(request: HttpRequest) -> HttpResponse:
     return render(request, "awards/proposals/grid.html", context, status=status)
 
 
-def _rows(request: HttpRequest, act: str) -> tuple[list[Typed], str]:
-    """What was typed in the grid, and after it what was pasted; a sentence for too many."""
+def _rows(request: HttpRequest, act: str) -> tuple[list[Typed], str, str]:
+    """What was typed in the grid, and after it what was pasted; a sentence for what is too much,
+    and what was pasted but could not be read.
+    """
     data = request.POST
     columns = [data.getlist(name) for name in ("ten", "ht", "tt")]
     rows = []
@@ -78,13 +81,20 @@ def _rows(request: HttpRequest, act: str) -> tuple[list[Typed], str]:
         rows.append(Typed(name, award, summary, data.get(f"chon-{number}", "")))
     rows = [row for row in rows if not row.is_blank]
     if act:
-        rows += rows_in(data.get("dan", ""))
+        try:
+            rows += rows_in(data.get("dan", ""))
+        except Unreadable as error:
+            return rows, str(error), data["dan"]
     if len(rows) > MOST_ROWS:
         many = vn_number(len(rows))
-        return rows[:MOST_ROWS], (
-            f"Danh sách có {many} dòng, một lần lập được {MOST_ROWS}; chia ra làm nhiều lần."
+        return (
+            rows[:MOST_ROWS],
+            (
+                f"Danh sách có {many} dòng, một lần lập được {MOST_ROWS}; chia ra làm nhiều lần."
+            ),
+            "",
         )
-    return rows, ""
+    return rows, "", ""
 
 
 def _made(request, unit, campaign, lines: list[Line]) -> HttpResponse:

@@ -11,23 +11,30 @@ from awards.models import Proposal
 from awards.models.proposals import Status
 from awards.naming import names_on
 from awards.permissions import proposals as permissions
-from awards.proposal_list import Filter, listed
-from awards.proposal_words import SLUGS, STATES, TAGS
+from awards.proposal_list import Filter, Listed, listed
+from awards.proposal_words import STATES, TAGS
 from awards.views.room import tabs
 from campaigns.models import Campaign
 from campaigns.views.overview import Head
 from units.long_lists import page_of
 from units.models import User
-from units.pages import answer
-from units.permissions import reads_somebody
+from units.pages import answer, is_part
 
 
 @require_safe
 def proposal_list(request: HttpRequest) -> HttpResponse:
     """Danh sách: ``?tt= &pt= &ht= &dv= &nam= &q=``, the newest first."""
-    sought = Filter.of(request.GET)
-    context = _context(request, sought, listed(request.user, sought))
-    context["tabs"] = tabs(request.user, "awards:proposal-list")
+    user = request.user
+    found = listed(user, Filter.of(request.GET))
+    names = names_on(localdate())
+    context = _results(request, found, names)
+    if not is_part(request):
+        led = permissions.confirms_somewhere(user)
+        waiting = Proposal.objects.to_confirm(led).not_own_of(user.pk)
+        context |= _filter(found, names) | {
+            "tabs": tabs("awards:proposal-list"),
+            "confirms": waiting.count() if led else 0,
+        }
     return answer(request, "awards/proposals/list.html", "results", context)
 
 
@@ -37,40 +44,45 @@ def campaign_proposals(request: HttpRequest, pk: int, slug: str) -> HttpResponse
     seen = Campaign.objects.visible_to(request.user).for_list()
     campaign = get_object_or_404(seen, pk=pk)
     head = Head.of(request.user, campaign)
-    sought = Filter.of(request.GET)
     among = Proposal.objects.visible_to(request.user).of_campaign(campaign)
-    context = _context(request, sought, listed(request.user, sought, among))
-    context |= head.context("awards:campaign-proposals") | {"in_campaign": True}
+    found = listed(request.user, Filter.of(request.GET), among)
+    names = names_on(localdate())
+    context = _results(request, found, names)
+    context |= {"campaign": campaign, "in_campaign": True}
+    if not is_part(request):
+        context |= _filter(found, names) | head.context("awards:campaign-proposals")
     return answer(request, "awards/proposals/of_campaign.html", "results", context)
 
 
-def _context(request: HttpRequest, sought: Filter, found) -> dict[str, Any]:
-    user = request.user
+def _results(request: HttpRequest, found: Listed, names: dict[int, str]) -> dict:
+    user, sought = request.user, found.sought
     page = page_of(request, found.rows)
     writes = permissions.writes_somewhere(user)
     appraises = permissions.appraises_somewhere(user)
-    names = names_on(localdate())
     rows = [_row(one, names, user, set(writes), set(appraises)) for one in page]
     return {
         "page": page,
         "rows": rows,
         "filter": sought,
         "state_word": STATES[sought.state].label if sought.state else "",
-        "states": [
-            {"value": slug, "label": status.label, "count": found.counts.get(status, 0)}
-            for slug, status in STATES.items()
-            if found.counts.get(status) or slug == sought.state
-        ]
-        if found.counts
-        else [],
-        "total": found.total,
-        "choices": found.choices,
         "acts": {act for row in rows for act in row["acts"]},
         "can_write": bool(writes),
-        "confirms": permissions.confirms_somewhere(user)
-        and found.counts.get(Status.CONFIRMING, 0),
-        "reads_people": reads_somebody(user),
-        "slugs": SLUGS,
+    }
+
+
+def _filter(found: Listed, names: dict[int, str]) -> dict[str, Any]:
+    """What the form above the results offers."""
+    counts = found.counts()
+    return {
+        "states": [
+            {"value": slug, "label": status.label, "count": counts.get(status, 0)}
+            for slug, status in STATES.items()
+            if counts.get(status) or slug == found.sought.state
+        ]
+        if counts
+        else [],
+        "total": sum(counts.values()),
+        "choices": found.choices(names),
     }
 
 
@@ -92,8 +104,7 @@ def _acts(one: Proposal, user: User, writes: set, appraises: set) -> set[str]:
         found |= {"send"}
         if one.status == Status.DRAFT:
             found.add("review")
-    own = (one.created_by_id, one.sent_by_id, one.confirmed_by_id)
-    if one.authority_id in appraises and user.pk not in own:
+    if one.authority_id in appraises and user.pk not in one.own_to:
         if one.status == Status.SENT:
             found.add("receive")
         if one.status == Status.APPRAISING:

@@ -10,15 +10,15 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from awards import figures
-from awards.actions.papers import can_add_paper
-from awards.dossier import BY_AUTHORITY, checklist
+from awards.actions.papers import addable
+from awards.dossier import AT_AUTHORITY, checklist
 from awards.forms.proposals import AppraisalForm
-from awards.models import OpinionRequest, PeerReviewLine, Proposal, ProposalReturn
+from awards.models import OpinionRequest, Proposal, ProposalReturn
 from awards.models.proposals import Status
 from awards.models.rules import Paper
 from awards.permissions import proposals as permissions
-from awards.proposal_words import about
-from awards.views.proposals.shared import below, get_proposal, head_of
+from awards.proposal_words import about, appraises_another
+from awards.views.proposals.shared import below, get_proposal, head_of, shelf_for
 from awards.views.proposals.writing import words_in
 from awards.weighed import is_weighed, weighed_of
 from campaigns.chronicle import by_day
@@ -39,31 +39,22 @@ def page_context(user: User, proposal: Proposal, **more: Any) -> dict[str, Any]:
     """All that the page shows; also where a form on it was refused."""
     today = localdate()
     may = acts_on(user, proposal)
-    own = permissions.can_write_proposal(user, proposal)
+    shelf = shelf_for(user, [proposal])
+    drops = addable(user, proposal)
     at_authority = permissions.can_appraise_at(user, proposal.authority)
     opinions = list(OpinionRequest.objects.visible_to(user).about(proposal).for_page())
-    return head_of(user, proposal) | {
-        "own": own,
+    return head_of(proposal, shelf) | {
         "may": may,
         "words": words_in(proposal.summary),
         "used": figures.used(proposal),
-        "items": checklist(proposal, user.pk),
-        "drops": {
-            paper
-            for paper in Paper.values
-            if can_add_paper(user, proposal, paper)
-        },
-        "can_add": can_add_paper(user, proposal, Paper.CONCURRENCE),
-        "papers": [(paper, Paper(paper).label) for paper in sorted(BY_AUTHORITY)],
-        "weighed": weighed_of(proposal, user.pk, inside=at_authority)
+        "items": checklist(proposal, shelf),
+        "drops": drops,
+        "can_add": Paper.CONCURRENCE in drops,
+        "weighed": weighed_of(proposal, shelf, inside=at_authority)
         if is_weighed(proposal)
         else None,
         "returns": list(ProposalReturn.objects.of(proposal).for_page()),
-        "reviews": list(
-            PeerReviewLine.objects.filter(proposal=proposal)
-            .select_related("review")
-            .order_by("-review__held_on", "-pk")
-        ),
+        "reviews": shelf.reviews[proposal.pk],
         "opinions": [(one, one.holds_up(today)) for one in opinions],
         "appraisal_form": AppraisalForm(
             initial={"text": proposal.appraisal, "seen": proposal.appraisal}
@@ -71,9 +62,11 @@ def page_context(user: User, proposal: Proposal, **more: Any) -> dict[str, Any]:
         if "appraise" in may
         else None,
         "appraises": at_authority,
-        "is_own_work": at_authority
+        "own_work": appraises_another(proposal, user)
+        if at_authority
+        and proposal.status in AT_AUTHORITY
         and not permissions.can_appraise(user, proposal)
-        and proposal.status in (Status.SENT, Status.APPRAISING, Status.READY),
+        else "",
     } | more  # fmt: skip
 
 
@@ -108,7 +101,7 @@ def proposal_history(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_proposal(request, pk)
     lines = AuditEntry.objects.filter(about(proposal)).select_related("actor")
     page = Paginator(lines.order_by("-pk"), 50).get_page(request.GET.get("trang"))
-    context = head_of(request.user, proposal) | {
+    context = head_of(proposal, shelf_for(request.user, [proposal])) | {
         "page": page,
         "days": by_day(page),
         "crumbs": below(proposal),

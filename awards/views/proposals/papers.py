@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions import papers as paper_acts
-from awards.actions.papers import can_add_paper
+from awards.actions.papers import addable
 from awards.dossier import BY_AUTHORITY, OFFERED
 from awards.forms.proposals import PaperForm
 from awards.models import DossierPaper, Proposal
@@ -41,11 +41,8 @@ def paper_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def _paper_add(request, pk, limit):
     proposal = get_proposal(request, pk)
-    offered = [
-        paper
-        for paper in (*OFFERED, *sorted(BY_AUTHORITY))
-        if can_add_paper(request.user, proposal, paper)
-    ]
+    may = addable(request.user, proposal)
+    offered = [paper for paper in (*OFFERED, *sorted(BY_AUTHORITY)) if paper in may]
     require(
         permissions.can_write_proposal(request.user, proposal)
         or permissions.can_appraise(request.user, proposal)

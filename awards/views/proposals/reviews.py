@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.actions import reviewing
 from awards.forms.reviews import ReviewForm
 from awards.models import PeerReview, Proposal
-from awards.models.proposals import Status
 from awards.naming import names_on
 from awards.permissions import proposals as permissions
 from awards.ranking import ranked, ties_in_words
@@ -81,7 +80,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     own = permissions.can_write_review(request.user, review)
     context = {
         "review": review, "rows": rows, "ties": ties_in_words(order),
-        "can_amend": own and all(_is_unsent(line.proposal) for line in lines),
+        "can_amend": own and all(line.proposal.is_unsent for line in lines),
         "crumbs": [*crumbs(), ("Bình xét", reverse("awards:review-list"))],
         "own": own,
     }  # fmt: skip
@@ -166,7 +165,3 @@ def _form_page(request, form, found, review) -> HttpResponse:
 def _get(request, pk) -> PeerReview:
     seen = PeerReview.objects.visible_to(request.user).for_page()
     return get_object_or_404(seen, pk=pk)
-
-
-def _is_unsent(proposal: Proposal) -> bool:
-    return proposal.status in (Status.DRAFT, Status.RETURNED) and not proposal.sent_at

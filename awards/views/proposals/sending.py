@@ -16,6 +16,8 @@ from awards.models.proposals import Status
 from awards.models.rules import Paper
 from awards.naming import names_on
 from awards.permissions import proposals as permissions
+from awards.proposal_words import confirms_another
+from awards.shelf import Shelf
 from awards.views.proposals.shared import (
     PICKED,
     UNPROCESSABLE,
@@ -26,6 +28,7 @@ from awards.views.proposals.shared import (
     looked_file,
     picked,
     refused,
+    shelf_for,
     to_page,
 )
 from campaigns.evidence import LARGEST_FILE
@@ -57,9 +60,10 @@ def _proposals_send(request, limit):
     if not found:
         messages.info(request, "Đánh dấu các đề nghị đang lập rồi bấm Gửi.")
         return redirect("awards:proposal-list")
-    through = all(goes_to_head(one, request.user.pk) for one in found)
+    shelf = shelf_for(request.user, found)
+    through = all(goes_to_head(one, shelf) for one in found)
     names = names_on(localdate())
-    rows = [_row(one, names, request.user.pk) for one in found]
+    rows = [_row(one, names, shelf) for one in found]
     needs_scan = any(row["needs_scan"] for row in rows)
     form = PetitionForm(posted(request), needs_scan=needs_scan)
     if request.method == "POST" and form.is_valid():
@@ -89,26 +93,28 @@ def _send(request, form, found, limit):
     )  # fmt: skip
 
 
-def _row(proposal: Proposal, names: dict[int, str], sender: int) -> dict:
-    missing = missing_papers(checklist(proposal, sender), at_authority=False)
+def _row(proposal: Proposal, names: dict[int, str], shelf: Shelf) -> dict:
+    missing = missing_papers(checklist(proposal, shelf), at_authority=False)
     papers = [item for item in missing if item.paper != Paper.PETITION]
     return {
         "proposal": proposal,
         "award": names.get(proposal.award_id or 0, ""),
-        "lacks": [sentence for _, sentence in lacks(proposal)]
+        "lacks": [sentence for _, sentence in lacks(proposal, shelf)]
         + [f"Còn thiếu giấy tờ: {item.name}." for item in papers],
         "needs_scan": len(missing) > len(papers),
     }
 
 
 def _told(request, sent: list[Proposal]) -> HttpResponse:
-    amount = vn_number(len(sent))
     first = sent[0]
-    if first.status == Status.CONFIRMING:
-        told = f"Đã trình thủ trưởng xác nhận {amount} đề nghị."
-    else:
-        told = f"Đã gửi {first.authority} {amount} đề nghị."
-    messages.success(request, told)
+    shown = sum(1 for one in sent if one.status == Status.CONFIRMING)
+    gone = len(sent) - shown
+    told = []
+    if shown:
+        told.append(f"Đã trình thủ trưởng xác nhận {vn_number(shown)} đề nghị.")
+    if gone:
+        told.append(f"Đã gửi {first.authority} {vn_number(gone)} đề nghị.")
+    messages.success(request, " ".join(told))
     if len(sent) == 1:
         return to_page(first)
     return redirect("awards:proposal-list")
@@ -117,7 +123,7 @@ def _told(request, sent: list[Proposal]) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def proposals_confirm(request: HttpRequest) -> HttpResponse:
     """Thủ trưởng xác nhận: those that wait, ticked; each as it stood on this page."""
-    require(permissions.confirms_somewhere(request.user))
+    require(bool(permissions.confirms_somewhere(request.user)))
     if request.method == "POST":
         versions = _versions(request)
         try:
@@ -141,6 +147,7 @@ def proposals_confirm(request: HttpRequest) -> HttpResponse:
             "proposal": one,
             "award": names.get(one.award_id or 0, ""),
             "can": permissions.can_confirm_proposal(request.user, one),
+            "because": confirms_another(one, request.user),
         }
         for one in waiting
     ]

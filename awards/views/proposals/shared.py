@@ -1,23 +1,22 @@
 """Chung cho các trang đề nghị: what the person may see, crumbs, forms on a page of their own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from awards.council.recusing import told_to
-from awards.dossier import goes_to_head
-from awards.models import Proposal
+from awards.dossier import day_of, goes_to_head
+from awards.models import OpinionRequest, Proposal
 from awards.models.proposals import Status
-from awards.naming import name_on
 from awards.proposal_words import TAGS, flow
-from campaigns.evidence import LARGEST_FILE, Looked, kinds, look_at
+from awards.shelf import Shelf, shelf_of
+from campaigns.evidence import LARGEST_FILE, Looked
 from campaigns.models import Campaign
-from units import visitors
+from campaigns.views.progress.files_sent import looked
 from units.errors import Refused, Unreadable
 from units.models import Unit, User
 from units.pages import numbers_of
@@ -25,7 +24,6 @@ from units.uploads import LimitedUpload
 from units.views import shared
 
 UNPROCESSABLE = 422
-TIMES, WINDOW = 200, 600  # files that one person may send in so many seconds
 PICKED = "ma"  # ids of proposals in an address or a form
 MOST = 200  # of them
 
@@ -47,16 +45,22 @@ def picked(request: HttpRequest) -> list[Proposal]:
     return list(seen.for_page().order_by("pk"))
 
 
-def head_of(user: User, proposal: Proposal) -> dict[str, Any]:
+def shelf_for(user: User, proposals: Sequence[Proposal]) -> Shelf:
+    """All about their dossiers that the person may read, who may be about to send them."""
+    seen = OpinionRequest.objects.visible_to(user)
+    return shelf_of(proposals, user.pk, seen)
+
+
+def head_of(proposal: Proposal, shelf: Shelf) -> dict[str, Any]:
     """What stands above every page of one proposal."""
     kind, picture = TAGS[Status(proposal.status)]
     through = bool(proposal.confirmed_at) or proposal.status == Status.CONFIRMING
     through = through or (
-        not proposal.sent_at and goes_to_head(proposal, proposal.sent_by_id or user.pk)
+        not proposal.sent_at and goes_to_head(proposal, shelf, proposal.sent_by_id)
     )
     return {
         "proposal": proposal,
-        "award_name": name_on(proposal.award, proposal.received_on or localdate()),
+        "award_name": shelf.name(proposal.award, day_of(proposal)),
         "tag": kind,
         "picture": picture,
         "flow": flow(proposal, through_head=through),
@@ -127,13 +131,6 @@ def looked_file(request: HttpRequest, limit: LimitedUpload, name: str) -> Looked
     if file is None:
         return None
     try:
-        kinds.check_size(file.size or 0)
-        if not visitors.may(
-            "evidence", str(request.user.pk), times=TIMES, seconds=WINDOW
-        ):
-            raise Refused(
-                "Anh/chị vừa gửi rất nhiều tệp. Chờ mười phút rồi gửi tiếp.", at=name
-            )
-        return look_at(file.read(), file.name or "")
-    except Unreadable as error:
+        return looked(request, file)
+    except (Refused, Unreadable) as error:
         raise Refused(str(error), at=name) from error

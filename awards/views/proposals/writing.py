@@ -1,6 +1,9 @@
 """Lập một đề nghị: begun, written and saved by itself, with what is missing told beside it."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,16 +19,16 @@ from django.views.decorators.http import (
 from awards import figures, subjects
 from awards.actions import figures as figure_acts
 from awards.actions import proposing
-from awards.actions.papers import can_add_paper
+from awards.actions.papers import addable
 from awards.actions.proposing import open_parts
-from awards.dossier import OFFERED, checklist, goes_to_head, lacks, missing_papers
+from awards.dossier import checklist, goes_to_head, lacks, missing_papers
 from awards.forms.proposals import LEAST, MOST, BeginForm, ProposalForm
 from awards.models import Part, Proposal, ProposalFigure, ProposalReturn
 from awards.models.merits import Merit
 from awards.models.proposals import Status
 from awards.models.rules import Paper
 from awards.naming import name_on
-from awards.offers import Offer, offers_to
+from awards.offers import Offer, key_of, offers_to
 from awards.permissions import proposals as permissions
 from awards.views.proposals.shared import (
     UNPROCESSABLE,
@@ -33,13 +36,15 @@ from awards.views.proposals.shared import (
     crumbs,
     get_proposal,
     head_of,
+    shelf_for,
     units_of,
 )
 from awards.weighed import weighed_of
+from campaigns.authorship import author_of
 from campaigns.models import Campaign
-from units import audit, form_messages
+from units import form_messages
 from units.errors import Refused
-from units.models import Unit
+from units.models import Unit, User
 from units.pages import number_in
 from units.permissions import can_keep_honourees, require
 from units.posted import posted
@@ -68,7 +73,7 @@ def proposal_begin(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         if proposal is not None:
             return redirect("awards:proposal-edit", proposal.pk)
-    context = {"form": form, "crumbs": crumbs(), "can_list": True}
+    context = {"form": form, "crumbs": crumbs()}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "awards/proposals/begin.html", context, status=status)
 
@@ -84,7 +89,8 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 request, "Đề nghị đã gửi. Rút lại hoặc được trả lại thì sửa được."
             )
             return redirect("awards:proposal", pk)
-        return _page(request, proposal, _form(request, proposal))
+        around = _Around(request.user, proposal)
+        return _page(request, around, _form(request, around))
     return _save(request, proposal)
 
 
@@ -97,7 +103,7 @@ def subject_pick(request: HttpRequest, unit: int) -> HttpResponse:
     found, more = subjects.find(unit_row, words)
     context = {
         "name": "subject", "id": "id_subject", "found": found, "more": more,
-        "words": words, "unit": unit_row, "creates": _creates(request, unit_row),
+        "words": words, "unit": unit_row, "creates": _creates(request.user, unit_row),
     }  # fmt: skip
     return render(request, "awards/proposals/subject_pick.html#found", context)
 
@@ -140,34 +146,63 @@ def figure_drop(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{edit}#tom-tat")
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What forms of that proposal offer: each read when it is asked for, once for all of them."""
+
+    user: User
+    proposal: Proposal
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        return _offers(self.proposal)
+
+    @cached_property
+    def campaigns(self) -> list[Campaign]:
+        return campaigns_for(self.user, self.proposal.campaign)
+
+    @cached_property
+    def opened(self) -> frozenset[str]:
+        return open_parts(self.proposal)
+
+    @cached_property
+    def creates(self) -> str:
+        return _creates(self.user, self.proposal.unit)
+
+
 # ---- saving ----------------------------------------------------------------------------------
 
 
 def _save(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     act = request.POST.get("act", "luu")
-    form = _form(request, proposal)
+    around = _Around(request.user, proposal)
+    form = _form(request, around)
     valid = form.is_valid()
     problem = ""
+    seen = proposal.version
     try:
         proposal = proposing.save_proposal(
-            proposal.pk, by=request.user, version=proposal.version, **form.facts()
+            proposal.pk, by=request.user, version=seen, **form.facts()
         )
     except Refused as refusal:
         valid, problem = False, str(refusal)
         form_messages.refused(form, refusal)
+    is_changed = proposal.version != seen
+    if is_changed:
+        around = _Around(request.user, proposal)
     if request.htmx and act == QUIET:
-        return _quiet(request, proposal, form, problem)
+        return _quiet(request, around, form, problem, is_changed=is_changed)
     if not valid:
         status = UNPROCESSABLE if problem else CONFLICT
-        return _page(request, proposal, form, status=status)
+        return _page(request, around, form, status=status)
     edit = reverse("awards:proposal-edit", args=[proposal.pk])
     if act.startswith(INSERT):
         return _insert(request, proposal, act, edit)
     if act == "tim":
         words = plain_words(request.POST.get("subject_tim"))
-        return redirect(f"{edit}?tim={words}#id_subject")
+        return redirect(f"{edit}?{urlencode({'tim': words})}#id_subject")
     if act == "gui":
-        return _to_send(request, proposal)
+        return _to_send(request, around)
     if act == "xem":
         return redirect("awards:proposal", proposal.pk)
     messages.success(request, "Đã lưu nháp, chưa gửi.")
@@ -185,10 +220,12 @@ def _insert(request, proposal, act, edit) -> HttpResponse:
     return redirect(f"{edit}#tom-tat")
 
 
-def _to_send(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+def _to_send(request: HttpRequest, around: _Around) -> HttpResponse:
     """On to the page that sends; or what is missing, each beside its box."""
-    parts = lacks(proposal)
-    items = checklist(proposal, request.user.pk)
+    proposal = around.proposal
+    shelf = shelf_for(request.user, [proposal])
+    parts = lacks(proposal, shelf)
+    items = checklist(proposal, shelf)
     parts += [
         ("papers", f"Còn thiếu giấy tờ: {item.name}. {item.says}")
         for item in missing_papers(items, at_authority=False)
@@ -196,13 +233,15 @@ def _to_send(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     ]
     if not parts:
         return redirect(f"{reverse('awards:proposals-send')}?ma={proposal.pk}")
-    form = _stored_form(request, proposal)
+    form = _stored_form(request, around)
     form_messages.refused(form, Refused("", parts=parts))
-    return _page(request, proposal, form, status=UNPROCESSABLE, is_kept=True)
+    return _page(request, around, form, status=UNPROCESSABLE, is_kept=True)
 
 
-def _quiet(request, proposal, form, problem) -> HttpResponse:
-    """Lưu ngầm: how it stands, the rail and the marks anew; no box is touched."""
+def _quiet(request, around, form, problem, *, is_changed: bool) -> HttpResponse:
+    """Lưu ngầm: how it stands and the marks anew, the rail where something was stored; no box
+    is touched.
+    """
     unsaved = sum(1 for name in form.errors if name in form.fields)
     if problem:
         state, text = "bad", problem
@@ -210,15 +249,18 @@ def _quiet(request, proposal, form, problem) -> HttpResponse:
         state, text = "bad", f"{vn_number(unsaved)} ô chưa lưu được"
     else:
         state, text = "ok", f"Đã lưu nháp lúc {vn_time(now())}"
-    fresh = get_proposal(request, proposal.pk)
-    kept = _form(request, fresh, data=request.POST)
+    proposal = around.proposal
+    kept = _form(request, around, data=request.POST)
     kept.full_clean()
-    context = head_of(request.user, fresh) | {
+    weighed = None
+    if is_changed:
+        weighed = weighed_of(proposal, shelf_for(request.user, [proposal]))
+    context = {
         "state": state, "text": text, "retry": state == "bad", "oob": True,
-        "weighed": weighed_of(fresh, request.user.pk), "seen": kept.settled(),
-        "words": words_in(fresh.summary), "least": LEAST, "most": MOST,
+        "weighed": weighed, "seen": kept.settled(),
+        "words": words_in(proposal.summary), "least": LEAST, "most": MOST,
         "has_summary": "summary" in kept.fields,
-        "chips": figures.offered(fresh, request.user),
+        "chips": figures.offered(proposal, request.user),
     }  # fmt: skip
     status = UNPROCESSABLE if state == "bad" else 200
     return render(request, "awards/proposals/edit.html#saved", context, status=status)
@@ -227,21 +269,23 @@ def _quiet(request, proposal, form, problem) -> HttpResponse:
 # ---- the page --------------------------------------------------------------------------------
 
 
-def _form(request: HttpRequest, proposal: Proposal, data: Any = ...) -> ProposalForm:
+def _form(request: HttpRequest, around: _Around, data: Any = ...) -> ProposalForm:
+    proposal = around.proposal
     form = ProposalForm(
         posted(request) if data is ... else data,
-        proposal=proposal, offers=_offers(proposal),
-        campaigns=campaigns_for(request.user, proposal.campaign),
-        opened=open_parts(proposal), words=plain_words(request.GET.get("tim")),
-        creates=_creates(request, proposal.unit),
+        proposal=proposal, offers=around.offers, campaigns=around.campaigns,
+        opened=around.opened, words=plain_words(request.GET.get("tim")),
+        creates=around.creates,
     )  # fmt: skip
-    form.author = lambda name: _last_writer(proposal, request.user)
+    form.author = lambda name: author_of(
+        proposal, request.user, _column(proposal, name)
+    )
     return form
 
 
-def _stored_form(request, proposal) -> ProposalForm:
+def _stored_form(request, around: _Around) -> ProposalForm:
     """The form as if what is stored had been typed."""
-    blank = _form(request, proposal, data=None)
+    blank = _form(request, around, data=None)
     typed = {}
     for name, field in blank.fields.items():
         value = field.prepare_value(blank.initial.get(name))
@@ -250,38 +294,35 @@ def _stored_form(request, proposal) -> ProposalForm:
         elif value not in (None, False):
             typed[name] = str(value)
     typed |= dict(blank.seen)
-    bound = _form(request, proposal, data=typed)
+    bound = _form(request, around, data=typed)
     bound.full_clean()
     return bound
 
 
 def _page(
-    request: HttpRequest, proposal: Proposal, form: ProposalForm, *,
+    request: HttpRequest, around: _Around, form: ProposalForm, *,
     status: int = 200, is_kept: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    offers = _offers(proposal)
-    edit = reverse("awards:proposal-edit", args=[proposal.pk])
-    opened = open_parts(proposal)
-    items = checklist(proposal, request.user.pk)
+    proposal = around.proposal
+    shelf = shelf_for(request.user, [proposal])
+    drops = addable(request.user, proposal)
     value = form["offer"].value() if "offer" in form.fields else ""
-    context = head_of(request.user, proposal) | {
+    context = head_of(proposal, shelf) | {
         "form": form,
-        "url": edit,
-        "offers": [(one, one.key == value) for one in offers],
-        "opened": opened,
-        "is_closed": {part.value: part not in opened for part in Part},
+        "url": reverse("awards:proposal-edit", args=[proposal.pk]),
+        "offers": [(one, one.key == value) for one in around.offers],
         "returned": ProposalReturn.objects.of(proposal).open().for_page().first()
         if proposal.status == Status.RETURNED
         else None,
         "chips": figures.offered(proposal, request.user)
-        if Part.SUMMARY in opened
+        if Part.SUMMARY in around.opened
         else [],
         "used": figures.used(proposal),
-        "items": items,
-        "papers": [(paper, Paper(paper).label) for paper in OFFERED],
-        "can_add": can_add_paper(request.user, proposal, Paper.OTHER),
-        "weighed": weighed_of(proposal, request.user.pk),
-        "through_head": goes_to_head(proposal, request.user.pk),
+        "items": checklist(proposal, shelf),
+        "drops": drops,
+        "can_add": Paper.OTHER in drops,
+        "weighed": weighed_of(proposal, shelf),
+        "through_head": goes_to_head(proposal, shelf),
         "words": words_in(proposal.summary), "least": LEAST, "most": MOST,
         "save_text": "Chưa gửi cho ai. Trang tự lưu khi anh/chị gõ.",
         "is_kept": is_kept,
@@ -298,8 +339,7 @@ def _offers(proposal: Proposal) -> list[Offer]:
     award = proposal.award
     if award is None:
         return found
-    key = f"{proposal.authority_id}-{award.pk}"
-    if all(one.key != key for one in found):
+    if all(one.key != key_of(proposal) for one in found):
         name = name_on(award, today)
         told = "hôm nay không còn trong danh mục của cơ quan này"
         found.append(Offer(proposal.authority, award, name, told))
@@ -311,17 +351,16 @@ def words_in(text: str) -> int:
     return len(text.split())
 
 
-def _last_writer(proposal: Proposal, user) -> tuple[str, bool]:
-    lines = audit.history(proposal).filter(action="proposal.amended")
-    last = lines.first()
-    if last is None or last.actor is None:
-        return "", False
-    return last.actor.full_name, last.actor_id == user.pk
+def _column(proposal: Proposal, field: str) -> str:
+    """Under which name the book tells of that box."""
+    if field == "subject":
+        return "collective" if proposal.collective_id else "honouree"
+    return "award" if field == "offer" else field
 
 
-def _creates(request: HttpRequest, unit: Unit) -> str:
+def _creates(user: User, unit: Unit) -> str:
     """Where somebody who is missing can be written down; "" for who may not."""
-    if not can_keep_honourees(request.user, unit):
+    if not can_keep_honourees(user, unit):
         return ""
     return f"{reverse('honouree-create')}?don-vi={unit.pk}"
 

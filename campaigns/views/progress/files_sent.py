@@ -7,6 +7,7 @@ Each file for itself: one that is refused does not hold up the others. The scrip
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
 from campaigns.evidence import LARGEST_FILE, Looked, kinds, look_at
@@ -47,7 +48,7 @@ def take(
     sent = Sent()
     for file in files:
         try:
-            sent.added.append(add(_looked(request, file)))
+            sent.added.append(add(looked(request, file)))
         except (Refused, Unreadable) as error:
             sent.refused.append((file.name or "", str(error)))
     return sent
@@ -62,10 +63,11 @@ def refusal(sent: Sent) -> HttpResponse:
     )
 
 
-def _looked(request, file) -> Looked:
-    kinds.check_size(file.size)
+def looked(request: HttpRequest, file: UploadedFile) -> Looked:
+    """A file looked at; of one person so many in a while. Raises ``Refused``, ``Unreadable``."""
+    kinds.check_size(file.size or 0)
     if not visitors.may("evidence", str(request.user.pk), times=TIMES, seconds=WINDOW):
         raise Refused(WAIT)
     camera = request.FILES.get("exif")
     exif = camera.read(LARGEST_EXIF) if camera else b""
-    return look_at(file.read(), file.name, exif=exif)
+    return look_at(file.read(), file.name or "", exif=exif)
