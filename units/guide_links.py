@@ -446,6 +446,7 @@ SCREENS: dict[str, Place] = {
     "reports:verify": ("tra-cuu", ""),
     "reports:verify-pages": ("tra-cuu", ""),
     "reports:verify-pact-file": ("tra-cuu", ""),
+    "reports:verify-diploma-file": ("tra-cuu", ""),
 }
 # Where one screen is two things to two people.
 OF_ROLE: dict[tuple[str, str], Place] = {
