@@ -127,8 +127,8 @@ def test_query_count_with_drafts(client, django_assert_num_queries, place, count
     # stopped; paths of own units, deadlines, registrations, phases, running; hosts;
     # drafts, their lines, their recipients; readings; papers that came; shell: memberships;
     # reports owed, entered for units, to receive, missing; tasks due; what units raised;
-    # registrations owed, to decide; proposals to mend, to weigh, opinions asked; councils that
-    # serve; decisions: where one drafts, to mend, what was passed; clusters of own units; notices
+    # registrations owed, to decide; proposals to mend, to weigh, opinions asked; decisions: where
+    # one drafts, to mend, what was passed; clusters of own units; notices
     with django_assert_num_queries(39):
         response = client.get(HOME)
 
