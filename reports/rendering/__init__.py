@@ -17,6 +17,12 @@ from reports.rendering.marks import (
     PaperRefused,
     RenderedPaper,
 )
+from reports.rendering.minutes_paper import (
+    TALLY_HEAD,
+    MinutesRecord,
+    MinutesSigner,
+    render_minutes,
+)
 from reports.rendering.naming import date_line, file_name, number_line
 from reports.rendering.pact_paper import (
     MOST_MEMBERS,
@@ -32,10 +38,13 @@ __all__ = [
     "DRAFT",
     "FINAL",
     "MOST_MEMBERS",
+    "TALLY_HEAD",
     "Anchor",
     "AnchorRecord",
     "DayAnchor",
     "FieldPlace",
+    "MinutesRecord",
+    "MinutesSigner",
     "PactMember",
     "PactRecord",
     "PaperMarks",
@@ -53,6 +62,7 @@ __all__ = [
     "page_texts",
     "render_anchor_record",
     "render_annexes",
+    "render_minutes",
     "render_pact",
     "render_plan",
     "render_preview",

@@ -66,7 +66,7 @@ def verify(request, code):
     fence.disclose(code)
     document = Document.objects.public(code)
     if document is None:
-        return public_pact.verify_pact(request, code) or _unknown(code)
+        return public_pact.verify_joint(request, code) or _unknown(code)
     official = _official(document)
     file = official[0]
     look = request.GET.get("lan", "")
@@ -257,7 +257,11 @@ def _answer(request, name, content):
 def _public_authority(record, copy, pact):
     if record:
         return record.unit.name
-    return copy.issuer.name if copy else pact.pact.cluster.name if pact else ""
+    if copy:
+        return copy.issuer.name
+    if pact is None:
+        return ""
+    return pact.pact.cluster.name if pact.pact else public_pact.council_of(pact)
 
 
 def _compared(wanted, document, standing):
