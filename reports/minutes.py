@@ -68,7 +68,7 @@ def _lines(record: SessionRecord) -> Iterator[str]:
     if record.place:
         yield f"Địa điểm: {_ended(record.place)}"
     until = (
-        f", nhận ý kiến bằng văn bản đến {vn_datetime(record.opinions_due)}"
+        f", nhận ý kiến đến {vn_datetime(record.opinions_due)}"
         if record.opinions_due
         else ""
     )

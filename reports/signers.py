@@ -4,6 +4,8 @@ from awards.models import CouncilSession, Seat
 from reports.models import Certificate
 from units.models import Membership, User
 
+Role = Membership.Role
+SITTING = (Role.SECRETARY, Role.MEMBER, Role.LEADER)  # who may sign minutes at all
 ON_PAPER = "In biên bản, ký trên bản giấy rồi kết thúc phiên họp."
 
 
@@ -11,7 +13,9 @@ def membership_of(seat: Seat) -> Membership | None:
     """The role that the person holds in the council today; None: none, or no account."""
     if seat.account_id is None:
         return None
-    held = Membership.objects.on().filter(user=seat.account_id, unit=seat.unit_id)
+    held = Membership.objects.on().filter(
+        user=seat.account_id, unit=seat.unit_id, role__in=SITTING
+    )
     living = User.objects.in_use().values("pk")
     return held.filter(user__in=living).order_by("pk").first()
 

@@ -13,16 +13,20 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from awards import actions as awards
+from awards.council.record import record_of
 from awards.models import CouncilSession, Seat
-from reports import actions, pacting
+from reports import actions, pacting, tasks
+from reports.demo import minutes as demo
+from reports.minutes import draft
 from reports.models import Attempt, Certificate, PactFile, PactPaper, PactSeat
-from reports.rendering import page_texts, seat_anchor
+from reports.rendering import TALLY_HEAD, page_texts
 from reports.verifying import verify
 from tests.factories import MembershipFactory, PactSeatFactory, Role
+from tests.factories.council import CouncilFactory
 from tests.minutes_scene import ABSENCE, LATER, WHY_NOT, Minuted, content, fresh
 from tests.office import take_keys
 from tests.own_device import sign_on_device
-from units import audit
+from units import audit, fence
 from units.errors import Refused
 from units.wording import vn_long_date
 
@@ -115,7 +119,6 @@ def test_it_is_set_as_the_form_of_minutes_has_it(paper):
     assert max(boxes) < low  # below the two
     form = PdfFileReader(BytesIO(pdf)).root["/AcroForm"]["/Fields"]
     assert [str(one.get_object()["/T"]) for one in form] == ["NguoiKy1", "NguoiKy2"]
-    assert seat_anchor(1) == "seat-1"
 
 
 def _words_at(pdf, page, word):
@@ -142,6 +145,49 @@ def test_a_secret_ballot_is_told_in_numbers_alone(paper, place):
     assert f"1 {first}: Giấy khen mẫu 1 7 6 1 5 5 0 5 0 0 7 5 71,4% đạt" in said
     for user in place.users:
         assert user.full_name not in said
+
+
+def test_an_open_vote_names_who_chose_what_and_a_void_round_its_reason(place):
+    open_ = Minuted(place.office, place.pictures, ballot="open", proposals=1, members=3)
+    session = open_.running()
+    (first,) = open_.opened(session)
+    awards.void_round(first.pk, by=open_.secretary, reason="Mất điện")
+    (second,) = open_.opened(session, reason="Biểu quyết lại sau khi có điện")
+    open_.cast(second, "agree", "agree", "agree")
+    open_.closed(second)
+    awards.conclude_passed(session.pk, by=open_.secretary)
+    awards.finish_session(session.pk, by=open_.secretary)
+    session = open_.again(session)
+    made = draft(session, record_of(session))
+
+    chair, *others = [user.full_name for user in open_.users]
+    assert "Lượt 1: hủy, phiếu không mở. Lý do: Mất điện." in made.text
+    assert "Lượt 2 (Biểu quyết lại sau khi có điện): biểu quyết công khai" in made.text
+    for name in (chair, *others):
+        assert f"{name}: đồng ý" in made.text
+    rows = [row.split("\t") for row in made.tally.splitlines()]
+    assert [len(row) for row in rows] == [len(TALLY_HEAD)] * 2
+    assert [row[-1] for row in rows] == ["hủy lượt", "đạt"]
+
+
+def test_in_writing_ballots_go_to_all_who_weigh_it(place):
+    written = Minuted(place.office, place.pictures, proposals=1, written_opinions=True)
+    session = written.running(kind="written")
+    (item,) = written.items(session)
+    awards.record_recusal(
+        item.pk, written.seats[6].pk, by=written.secretary, reason="họ hàng"
+    )
+    (round_,) = written.opened(session)
+    written.cast(round_, *["agree"] * 5)
+    written.closed(round_)
+    awards.conclude_passed(session.pk, by=written.secretary)
+    awards.finish_session(session.pk, by=written.secretary)
+    session = written.again(session)
+    text = draft(session, record_of(session)).text
+
+    assert "Hình thức: lấy ý kiến bằng văn bản, nhận ý kiến đến" in text
+    assert "có mặt 00 người; cho ý kiến bằng văn bản 05 người" in text
+    assert "Lượt 1: bỏ phiếu kín, thu về 5/6 phiếu; đồng ý 5," in text
 
 
 # ---- ai lập, ai ký -----------------------------------------------------------------------
@@ -300,6 +346,21 @@ def test_a_worker_killed_before_its_commit_has_changed_nothing(
     assert not Attempt.objects.exists()
 
 
+def test_the_demonstration_waits_for_the_workers(place, monkeypatch):
+    session, told = place.held(), []
+
+    def work(_):
+        for paper in PactPaper.objects.of_session(session):
+            pacting.render(paper.pk)
+            pacting.sign(paper.pk)
+
+    monkeypatch.setattr(demo.time, "sleep", work)
+    monkeypatch.setattr(tasks.sign_pact, "delay", lambda pk: None)
+    demo.sign(session, place.secretary, told.append, 60)
+    assert told == [f"  {place.council} 01/BB-UBND: {session}: Xét khen thưởng"]
+    assert place.again(session).status == "closed"
+
+
 # ---- họp tiếp ----------------------------------------------------------------------------
 
 
@@ -371,3 +432,34 @@ def test_complete_it_never_changes(paper, place):
             PactPaper.objects.filter(pk=done.pk).update(**change)
     assert CouncilSession.objects.get(pk=done.session_id).status == "closed"
     assert PactFile.objects.official().filter(paper=done).exists()
+
+
+# ---- hàng rào ----------------------------------------------------------------------------
+
+
+def _seen(user=None, code=""):
+    """What a query without any filter gives behind the fence."""
+    with fence.raised():
+        if user is not None:
+            fence.admit(user)
+        if code:
+            fence.disclose(code)
+        return [
+            model._base_manager.count() for model in (PactPaper, PactSeat, PactFile)
+        ]
+
+
+def test_a_forgotten_filter_shows_the_minutes_to_nobody_else(paper, place):
+    everything = [1, 2, 1]
+    aside, member = place.users[5], place.users[2]
+    other = MembershipFactory(unit=CouncilFactory(), role=Role.SECRETARY).user
+
+    assert _seen(member) == _seen(aside) == everything
+    assert _seen(other) == _seen() == _seen(code=paper.code) == [0, 0, 0]
+    awards.resume_session(paper.session_id, by=place.secretary)
+    assert _seen(member) == everything
+    assert _seen(aside) == [0, 0, 0]
+    awards.finish_session(paper.session_id, by=place.secretary)
+    done = place.sign(place.laid(place.again(paper.session)), 0, 1)
+    assert _seen(code=done.code) == [1, 2, 4]
+    assert _seen(code=paper.code) == [0, 0, 0]
