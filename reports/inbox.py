@@ -159,17 +159,17 @@ def _for_signer(document):
 
 
 def _pacts(user):
-    """Giao ước chờ người này ký; of who leads nowhere nothing is asked."""
-    if not units_where(user, "sign-pact"):
+    """Giao ước, biên bản chờ người này ký; of who signs neither anywhere nothing is asked."""
+    if not (units_where(user, "sign-pact") or units_where(user, "sign-minutes")):
         return []
     return [
         Item(
-            work="duyet",
+            work="hoi-dong" if seat.paper.is_minutes else "duyet",
             kind="bad" if seat.problem else "gold",
             icon="exclamation-triangle-fill" if seat.problem else "pen",
-            title=f"Ký giao ước: {seat.paper}",
-            url=reverse("reports:pact-paper", args=[seat.paper.pact_id]),
-            context=seat.problem or f"{seat.paper.pact.cluster}, thay mặt {seat.unit}",
+            title=f"Ký {seat.paper.called_within}: {seat.paper}",
+            url=seat.paper_url,
+            context=seat.problem or seat.for_whom,
             act="Ký",
             since=seat.paper.laid_at,
         )

@@ -24,12 +24,29 @@ class SeatRow:
 
 def rows_of(user: User, paper: PactPaper, leads: bool) -> list[SeatRow]:
     """``leads``: the visitor works in the unit that heads the cluster."""
-    open_ = paper.is_in_force and paper.status == PactPaper.Status.SIGNING
-    return [_row(user, seat, open_, leads) for seat in paper.seats.all()]
+    open_ = _is_open(paper)
+    return [
+        _row(seat, open_, leads, permissions.can_sign_pact(user, seat))
+        for seat in paper.seats.all()
+    ]
 
 
-def _row(user, seat, open_, leads) -> SeatRow:
-    mine = not seat.on_paper and permissions.can_sign_pact(user, seat)
+def minutes_rows(user: User, paper: PactPaper) -> list[SeatRow]:
+    """Of the two who sign minutes; nobody sends a scan of theirs."""
+    open_, found = _is_open(paper), []
+    for seat in paper.seats.all():
+        seat.paper = paper  # with its session, which says whose council it is
+        own = seat.signer is not None and seat.signer.user_id == user.pk
+        mine = own and permissions.can_sign_minutes(user, seat)
+        found.append(_row(seat, open_, leads=False, mine=mine))
+    return found
+
+
+def _is_open(paper: PactPaper) -> bool:
+    return paper.is_in_force and paper.status == PactPaper.Status.SIGNING
+
+
+def _row(seat, open_, leads, mine) -> SeatRow:
     if seat.on_paper:
         if seat.is_done:
             on = vn_date(seat.scan_on)

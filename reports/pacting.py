@@ -1,9 +1,9 @@
-"""Giao ước: from the words to a file that every member has signed. Safe to run any number of times.
+"""Bản nhiều người ký: from words to a file that all signed. Safe to run any number of times.
 
 One worker at a time is at one paper (``reports.attempts``), so each signature is made upon the
 one before; whoever finds another at it leaves, for that one looks again before it ends. A
-signature is recorded under the locks of pact and paper, if the words, the file and the request
-are still those that it was made for; the database lets no two stand on one file.
+signature is recorded under the locks of pact (or session) and paper, if the words, the file and
+the request are still those that it was made for; the database lets no two stand on one file.
 """
 
 import logging
@@ -15,25 +15,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
 
-from campaigns import actions as campaign_actions
-from campaigns.content import Letterhead
-from campaigns.models import Pact
-from campaigns.pacts import PACT
 from reports import signing, store, unlocking
 from reports.attempts import MOST, GivenUp, attempt
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.issuing import certificate_of, signer_ref
+from reports.joint import lock_paper, origin_of, why_not_sign
 from reports.models import Certificate, PactFile, PactPaper, PactSeat
-from reports.rendering import (
-    PactMember,
-    PactRecord,
-    PaperMarks,
-    PaperRefused,
-    render_pact,
-    seat_anchor,
-)
+from reports.rendering import PaperRefused, seat_anchor
 from reports.steps import PASSING
-from units.models import Membership, User
 from units.workflow import amend_as, move
 
 Status, Stage, Way = PactPaper.Status, PactFile.Stage, PactSeat.Way
@@ -48,27 +37,6 @@ logger = logging.getLogger(__name__)
 def unlock_name(seat: PactSeat) -> str:
     """Under which ``reports.unlocking`` keeps what opens the signer's key."""
     return f"giao-uoc-{seat.pk}"
-
-
-def lock_paper(paper_id: int) -> PactPaper:
-    """The pact's row, then the paper's: every act and the worker in this order."""
-    found = PactPaper.objects.only("pact_id").get(pk=paper_id)
-    Pact.objects.select_for_update(no_key=True).get(pk=found.pact_id)
-    papers = PactPaper.objects.select_related("pact__cluster", "laid_by", "refused_by")
-    return papers.select_for_update(of=["self"], no_key=True).get(pk=paper_id)
-
-
-def why_not_sign(seat: PactSeat) -> str:
-    """A sentence where the member's leader no longer signs as the paper prints it, else ""."""
-    signer = seat.signer
-    assert signer is not None  # who signs on paper is not asked
-    if not User.objects.in_use().within([signer.user_id]).exists():
-        said = f"Tài khoản của {signer.user} đã ngừng dùng."
-    elif Membership.objects.signers_of(seat.unit, PACT).filter(pk=signer.pk).exists():
-        return ""
-    else:
-        said = f"{signer.user} không còn giữ chức vụ ghi ở chỗ ký."
-    return f"{said} Đề nghị trưởng bỏ bản này, đơn vị cử lại người ký rồi lập bản khác."
 
 
 # ---- dựng trang --------------------------------------------------------------------------
@@ -94,7 +62,7 @@ def _render(paper_id: int) -> None:
     if paper.status != Status.REQUESTED:
         return
     try:
-        rendered = render_pact(record_of(paper))
+        rendered = origin_of(paper).printed(paper)
     except PaperRefused as refusal:
         _stop(paper_id, str(refusal))
         return
@@ -103,7 +71,8 @@ def _render(paper_id: int) -> None:
         if not seat.on_paper:
             page, x1, y1, x2, y2 = rendered.anchors[seat_anchor(seat.position)]
             places[seat.position] = (page, x1, y1, x2, y2, seat.unit_name)
-    pdf = signing.prepare_seats(rendered.pdf, list(map(seat_of, places.items())))
+    seats = [seat_of(place, minutes=paper.is_minutes) for place in places.items()]
+    pdf = signing.prepare_seats(rendered.pdf, seats)
     with transaction.atomic():
         current = lock_paper(paper_id)
         if current.status != Status.REQUESTED:
@@ -113,34 +82,11 @@ def _render(paper_id: int) -> None:
         move(current, Status.SIGNING, by=current.laid_by, pages=rendered.page_count)
 
 
-def record_of(paper: PactPaper) -> PactRecord:
-    """What is printed of it."""
-    url = f"{settings.PUBLIC_URL}/x/{paper.code}"
-    return PactRecord(
-        letterhead=Letterhead(
-            authority=paper.letterhead, place=paper.place, issued_on=paper.laid_on
-        ),
-        name=paper.name,
-        text=paper.text,
-        starts_on=paper.starts_on,
-        ends_on=paper.ends_on,
-        members=tuple(
-            PactMember(
-                position=seat.position, unit=seat.unit_name, undertakes=seat.undertakes,
-                lines=tuple(seat.capacity.split("\n")), signer=seat.signer_name,
-                on_paper=seat.on_paper,
-            )
-            for seat in paper.seats.all()
-        ),
-        marks=PaperMarks(code=paper.code, url=url),
-    )  # fmt: skip
-
-
-def seat_of(place: tuple) -> signing.Seat:
+def seat_of(place: tuple, *, minutes: bool = False) -> signing.Seat:
     """Of ``PactFile.places``: position, and page, corners, name."""
     position, (page, x1, y1, x2, y2, who) = place
     box = signing.Box(page=page, x1=x1, y1=y1, x2=x2, y2=y2)
-    return signing.Seat(position=int(position), box=box, who=who)
+    return signing.Seat(position=int(position), box=box, who=who, minutes=minutes)
 
 
 @transaction.atomic
@@ -226,11 +172,11 @@ def _signed_here(seat, paper, base):
         store.read_stored(base),
         # The paper names the signer, so the certificate must bear that very name.
         signer_ref(certificate, name=seat.signer_name),
-        field=signing.seat_field(seat.position),
+        field=signing.seat_field(seat.position, minutes=paper.is_minutes),
         before=paper.files.signed().count(),
         owner=f"user:{seat.signer.user_id}",
         picture=bytes(certificate.picture),
-        capacity=f"{seat.unit_name}: {seat.capacity}".replace("\n", ", "),
+        capacity=seat.signs_as,
         place=paper.place,
         unlock=unlocking.of(unlock_name(seat)) if certificate.asks else None,
     )
@@ -314,7 +260,7 @@ def _complete(paper_id) -> None:
             owed=[*whole.owed], stamp_until=_until(whole.pdf),
         )  # fmt: skip
         move(current, Status.COMPLETE, by=current.laid_by, completed_at=now())
-        campaign_actions.record_pact_signed(current.pact_id, by=current.laid_by)
+        origin_of(current).record_complete(by=current.laid_by)
 
 
 def _signed(file: PactFile, pdf: bytes) -> signing.Signed:
@@ -381,12 +327,12 @@ def offer(seat: PactSeat, base: PactFile, content: bytes) -> PactFile:
 
 def _spent(spent):
     return (
-        f"Máy chủ dừng đột ngột {MOST} lần liền khi làm giao ước này nên không thử nữa. Mã để "
+        f"Máy chủ dừng đột ngột {MOST} lần liền khi làm bản ký này nên không thử nữa. Mã để "
         f"báo quản trị hệ thống: {spent.code}."
     )
 
 
 def _unforeseen(what, paper_id):
     code = token_hex(2).upper()
-    logger.exception("pact paper %s was not %s, code %s", paper_id, what, code)
-    return f"Hệ thống gặp lỗi khi làm giao ước này. Mã để báo hỗ trợ: {code}."
+    logger.exception("joint paper %s was not %s, code %s", paper_id, what, code)
+    return f"Hệ thống gặp lỗi khi làm bản ký này. Mã để báo hỗ trợ: {code}."

@@ -3,7 +3,8 @@
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from awards.models import Decision
+from awards.models import CouncilSession, Decision
+from awards.permissions import can_lay_minutes as can_lay_for
 from reports.models import Delivery, Document, PactSeat, RegisterEntry
 from reports.origins import origin_of
 from units.models import Membership, Unit, User
@@ -145,12 +146,29 @@ def can_keep_pact_scan(user: User, head: Unit | None) -> bool:
 
 def can_sign_pact(user: User, seat: PactSeat) -> bool:
     """Ký, không ký giao ước: the very leader whom the member named."""
-    return _is_signer(user, seat) and allows(user, "sign-pact", seat.unit)
+    return _signs_for_member(user, seat)
 
 
 def can_sign_pact_outside(user: User, seat: PactSeat) -> bool:
     """Gửi bản giao ước ký bằng thiết bị của mình: likewise."""
-    return _is_signer(user, seat) and allows(user, "sign-pact", seat.unit)
+    return _signs_for_member(user, seat)
+
+
+def _signs_for_member(user: User, seat: PactSeat) -> bool:
+    if seat.unit is None or not _is_signer(user, seat):
+        return False
+    return allows(user, "sign-pact", seat.unit)
+
+
+def can_lay_minutes(user: User, session: CouncilSession | None) -> bool:
+    """Lập, bỏ biên bản phiên họp để ký: the council's secretary."""
+    return session is not None and can_lay_for(user, session.unit)
+
+
+def can_sign_minutes(user: User, seat: PactSeat) -> bool:
+    """Ký biên bản: of one's own place in it, which the act looks for."""
+    session = seat.paper.session
+    return session is not None and allows(user, "sign-minutes", session.unit)
 
 
 def _is_signer(user: User, seat: PactSeat) -> bool:

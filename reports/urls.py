@@ -13,6 +13,7 @@ from reports.views import (
     files,
     health,
     lists,
+    minutes,
     outside,
     pacts,
     previews,
@@ -190,6 +191,28 @@ urlpatterns = [
         "giao-uoc/cho-ky/<int:pk>/ban-quet/tep/",
         pacts.pact_scan_file,
         name="pact-scan-file",
+    ),
+    path(
+        "hoi-dong/phien/<int:pk>/bien-ban/ban-ky/",
+        minutes.minutes_paper,
+        name="minutes-paper",
+    ),
+    path(
+        "hoi-dong/phien/<int:pk>/bien-ban/ban-ky/lap/",
+        minutes.minutes_lay,
+        name="minutes-lay",
+    ),
+    path("hoi-dong/bien-ban/<int:pk>/tep/", minutes.minutes_file, name="minutes-file"),
+    path("hoi-dong/bien-ban/<int:pk>/bo/", minutes.minutes_drop, name="minutes-drop"),
+    path(
+        "hoi-dong/bien-ban/cho-ky/<int:pk>/ky/",
+        minutes.minutes_sign,
+        name="minutes-sign",
+    ),
+    path(
+        "hoi-dong/bien-ban/cho-ky/<int:pk>/ban-da-ky/",
+        minutes.minutes_signed,
+        name="minutes-signed",
     ),
     path(
         "x/<str:code>/giao-uoc/", public_pact.verify_pact_file, name="verify-pact-file"

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from awards import actions
 from awards.models import AgendaItem, CouncilSession
+from reports import signers
 from reports.demo import councils, decided, settling
 from reports.demo.provinces import NGUYEN_TRAI
 from units.models import Unit, User
@@ -67,3 +68,6 @@ def test_the_session_of_the_demonstration_can_be_held(client, demonstration):
         assert (closed.agreed, closed.members, closed.passed) == (5, 6, True)
     actions.conclude_passed(session.pk, by=secretary)
     actions.finish_session(session.pk, by=secretary)
+    # Both have a key: the minutes can be signed as they are in the session that was held.
+    session.refresh_from_db()
+    assert signers.why_no_signer(session) == signers.without_certificate(session) == ""

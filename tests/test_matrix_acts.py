@@ -594,6 +594,13 @@ GIVEN = {
     },
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
     # ---- Hội đồng
+    "reports.lay_minutes": {"session_id": lambda scene: scene.over.pk},
+    "reports.drop_minutes": {"paper_id": lambda scene: scene.minutes.pk},
+    "reports.sign_minutes": {"seat_id": lambda scene: scene.minutes_seat.pk},
+    "reports.take_minutes_signature": {
+        "seat_id": lambda scene: scene.minutes_seat.pk,
+        "content": lambda scene: b"x",
+    },
     **{
         f"awards.{act}_session": {
             "planned_at": lambda scene: now(),

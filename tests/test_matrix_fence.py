@@ -127,7 +127,6 @@ UNFENCED = {
     **dict.fromkeys(
         [
             "campaigns_pact", "campaigns_pactagreement",
-            "reports_pactpaper", "reports_pactseat", "reports_pactfile",
             "units_clustermember", "units_clusteroffice", "units_clusterhandover",
             "units_handoveritem",
         ],

@@ -51,6 +51,10 @@ AWARDS: dict[str, Place] = {
     "reports:decision-paper": (OFFICER, "8-quyet-dinh-khen-thuong"),
     "reports:decision-preview": (OFFICER, "8-quyet-dinh-khen-thuong"),
     "reports:decision-page": (OFFICER, "8-quyet-dinh-khen-thuong"),
+    **{
+        f"reports:minutes-{name}": (UNITS, "ky-bien-ban-phien-hop")
+        for name in ("paper", "lay", "file", "drop", "sign", "signed")
+    },
     "reports:decision-sign": ("lanh-dao", "quyet-dinh-khen-thuong"),
     **{f"reports:{name}": (OFFICER, "9-giay-khen") for name in _DIPLOMAS.split()},
 }

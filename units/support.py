@@ -23,8 +23,8 @@ CLOSED = {
     "export-file", "support-person", "support-unit", "honouree-file", "sheet-current",
     "sheet-result", "reports:register-file", "reports:document-edxml",
     "campaigns:evidence-file", "campaigns:campaign-tasks-export", "awards:paper-file",
-    "reports:print-file",
-    "reports:pact-sign", "reports:pact-scan-file",
+    "reports:print-file", "reports:pact-sign", "reports:pact-scan-file",
+    "reports:minutes-sign", "reports:minutes-file",
 }  # fmt: skip
 CLOSED_PATHS = ("/dang-nhap/", "/doi-mat-khau/", "/tai-khoan/", "/moi/")
 

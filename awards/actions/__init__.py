@@ -46,6 +46,7 @@ from awards.actions.council_sessions import (
     open_session,
     plan_session,
     record_answer,
+    record_minutes,
     resume_session,
 )
 from awards.actions.council_terms import (
@@ -137,6 +138,7 @@ __all__ = [
     "record_discipline",
     "record_hands",
     "record_honour",
+    "record_minutes",
     "record_recusal",
     "remove_item",
     "reopen_decision",

@@ -248,9 +248,19 @@ def resume_session(session_id: int, *, by: User) -> CouncilSession:
 
 @transaction.atomic
 def close_session(session_id: int, *, by: User) -> CouncilSession:
-    """Kết thúc: the minutes are signed; from here on nothing of it changes."""
+    """Kết thúc: the minutes are signed on paper; from here on nothing of it changes."""
     session = lock_session(session_id)
     require(permissions.can_hold_sessions(by, session.unit))
+    return _close(session, by=by)
+
+
+@transaction.atomic
+def record_minutes(session_id: int, *, by: User) -> CouncilSession:
+    """Kết thúc khi biên bản đủ chữ ký số: called in the transaction that keeps the signed paper."""
+    return _close(lock_session(session_id), by=by)
+
+
+def _close(session, *, by):
     move(session, Status.CLOSED, by=by, closed_at=now())
     _release(session, by=by)
     return session

@@ -40,8 +40,8 @@ class Sitter:
 class RecordedRound:
     """Một lượt biểu quyết. Of one that was called off only its reason is told.
 
-    ``rule``, ``base`` and ``base_words`` say on how many it was reckoned; ``named``: who chose
-    what, of an open vote.
+    ``rule``, ``base`` and ``base_words`` say on how many it was reckoned; ``given``: to how many
+    ballots were given out; ``named``: who chose what, of an open vote, never of a secret one.
     """
 
     number: int
@@ -51,6 +51,7 @@ class RecordedRound:
     members: int
     present: int
     recused: int
+    given: int
     on_paper: int
     taken: int
     agreed: int
@@ -176,7 +177,7 @@ def record_of(session: CouncilSession) -> SessionRecord:
         sitters=tuple(_sitter(row, session, gave) for row in room.rows),
         items=tuple(
             _item(
-                item, called,
+                session, item, called,
                 [one for one in rounds if one.item_id == item.pk], taken, named,
                 [one for one in aside if one.item_id == item.pk],
             )
@@ -199,7 +200,15 @@ def _sitter(row: Attendance, session, gave) -> Sitter:
     )
 
 
-def _item(item, called, rounds, taken, named, aside) -> RecordedItem:
+def _given(session, round_: BallotRound) -> int:
+    """In writing ballots go to everybody who weighs it; else to who is there, or answered."""
+    count = count_of(round_)
+    if session.kind == CouncilSession.Kind.WRITTEN:
+        return count.members - count.recused
+    return count.present - count.recused_present
+
+
+def _item(session, item, called, rounds, taken, named, aside) -> RecordedItem:
     proposal = item.proposal
     rule = rule_of(item) if item.has_rule else None
     return RecordedItem(
@@ -214,7 +223,13 @@ def _item(item, called, rounds, taken, named, aside) -> RecordedItem:
         rule_entered=item.rule_entered,
         aside=tuple((one.seat.name, one.reason) for one in aside),
         rounds=tuple(
-            _round(one, rule, [way for way in taken if way.round_id == one.pk], named)
+            _round(
+                one,
+                rule,
+                [way for way in taken if way.round_id == one.pk],
+                named,
+                _given(session, one),
+            )
             for one in rounds
             if one.status != Status.OPEN
         ),
@@ -224,7 +239,7 @@ def _item(item, called, rounds, taken, named, aside) -> RecordedItem:
     )
 
 
-def _round(round_, rule, taken, named) -> RecordedRound:
+def _round(round_, rule, taken, named, given) -> RecordedRound:
     count = count_of(round_)
     result = result_of(rule, count)
     paper = sum(1 for one in taken if one.way == BallotTaken.Way.PAPER)
@@ -236,6 +251,7 @@ def _round(round_, rule, taken, named) -> RecordedRound:
         members=count.members,
         present=count.present,
         recused=count.recused,
+        given=given,
         on_paper=paper,
         taken=count.taken,
         agreed=count.agreed,

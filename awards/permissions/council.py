@@ -17,6 +17,11 @@ def can_hold_sessions(user: User, council: Unit) -> bool:
     return allows(user, "hold-sessions", council)
 
 
+def can_lay_minutes(user: User, council: Unit) -> bool:
+    """Lập biên bản để ký số; the paper is of a higher app."""
+    return allows(user, "lay-minutes", council)
+
+
 def can_hold_ballots(user: User, council: Unit) -> bool:
     """Mở, đóng lượt biểu quyết."""
     return allows(user, "hold-ballots", council)

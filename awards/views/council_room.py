@@ -124,11 +124,18 @@ def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     record = record_of(session)
     aside = Recusal.objects.hiding(request.user).of_session(session)
     hidden = set(aside.values_list("item__position", flat=True))
+    waits = session.status == Status.MINUTES
     kind, icon = TAGS[session.status]
     context = {
         "session": session,
         "record": record,
         "hidden": hidden,
+        "can_lay": waits and permissions.can_lay_minutes(request.user, session.unit),
+        "can_close": waits
+        and permissions.can_hold_sessions(request.user, session.unit),
+        # The paper itself is of a higher app.
+        "lay_url": url_or_none("reports:minutes-lay", session.pk),
+        "signing_url": url_or_none("reports:minutes-paper", session.pk),
         "tag": kind,
         "icon": icon,
         "crumbs": session_crumbs(session),

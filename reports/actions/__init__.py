@@ -44,6 +44,12 @@ from reports.actions.exchanging import (
     set_agency_code,
 )
 from reports.actions.many import sign_many
+from reports.actions.minutes import (
+    drop_minutes,
+    lay_minutes,
+    sign_minutes,
+    take_minutes_signature,
+)
 from reports.actions.numbering import (
     continue_book,
     expected_number,
@@ -86,6 +92,7 @@ __all__ = [
     "choose_anchor_signer",
     "choose_seal_way",
     "continue_book",
+    "drop_minutes",
     "drop_pact_paper",
     "drop_papers_of",
     "expected_number",
@@ -95,6 +102,7 @@ __all__ = [
     "forget_correspondent",
     "issue_document",
     "keep_pact_scan",
+    "lay_minutes",
     "lay_pact_paper",
     "open_deliveries",
     "open_link",
@@ -117,8 +125,10 @@ __all__ = [
     "settle_delivery",
     "sign_decision",
     "sign_many",
+    "sign_minutes",
     "sign_pact",
     "take_agency_signature",
+    "take_minutes_signature",
     "take_number",
     "take_pact_signature",
     "take_person_signature",

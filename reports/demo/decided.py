@@ -1,7 +1,8 @@
 """Đã khen thưởng: a session of the ward that was held, and the decision that followed it.
 
-Everything goes by the acts: ballots on paper counted by two, a conclusion for each, the
-decision drafted, sent, signed by the chairman, numbered and sealed by the worker.
+Everything goes by the acts: ballots on paper counted by two, a conclusion for each, minutes that
+secretary and chair sign, the decision drafted, sent, signed by the chairman, numbered and sealed
+by the worker.
 """
 
 import time
@@ -13,6 +14,7 @@ from django.utils.timezone import localdate, now
 from awards import actions as awards
 from awards.models import AgendaItem, Decision, Proposal, Seat
 from reports import actions
+from reports.demo import minutes
 from reports.demo.councils import ready_proposal
 from reports.demo.provinces import NGUYEN_TRAI
 from reports.demo.showing import ShowFailed
@@ -43,11 +45,11 @@ def decide(tell: Callable[[str], None], wait: float) -> None:
     ward = Unit.objects.get(code=NGUYEN_TRAI)
     made = Decision.objects.living().filter(authority=ward).first()
     if made is None:
-        made = _drafted(ward, _passed(ward))
+        made = _drafted(ward, _passed(ward, tell, wait))
     _issue(made, tell, wait)
 
 
-def _passed(ward: Unit) -> list[int]:
+def _passed(ward: Unit, tell: Callable[[str], None], wait: float) -> list[int]:
     council = Unit.objects.get(code=f"{NGUYEN_TRAI}.HDTDKT")
     by, second = _account("thuky"), _account("uyvien")
     proposals = {
@@ -93,7 +95,7 @@ def _passed(ward: Unit) -> list[int]:
         if item.outcome == AgendaItem.Outcome.WAITING:
             awards.conclude_item(item.pk, by=by, words=_WHY_NOT)
     awards.finish_session(session.pk, by=by)
-    awards.close_session(session.pk, by=by)
+    minutes.sign(session, by, tell, wait)
     passed = Proposal.objects.within(proposals).filter(status="passed")
     return list(passed.order_by("pk").values_list("pk", flat=True))
 

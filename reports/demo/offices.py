@@ -26,6 +26,7 @@ class Person:
     title: str
     capacity: str = ""
     title_below: str = ""
+    signs: bool = False  # has a key of their own without signing for the unit: minutes
 
 
 @dataclass(frozen=True, kw_only=True)

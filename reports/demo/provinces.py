@@ -164,7 +164,7 @@ def _nguyen_trai() -> Office:
                 people=(
                     Person(
                         username="thuky", full_name="Hà Ngọc Diệp", role=Role.SECRETARY,
-                        title="Thư ký Hội đồng",
+                        title="Thư ký Hội đồng", signs=True,
                     ),
                     Person(
                         username="uyvien", full_name="Cao Văn Tiến", role=Role.MEMBER,

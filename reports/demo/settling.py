@@ -204,9 +204,9 @@ def _seals(office: Office, administrator: User) -> None:
 
 
 def _signers(office: Office, administrator: User) -> bool:
-    """Chứng thư số of those who sign in this office; whether there are any."""
+    """Chứng thư số of those who sign in this office; whether any signs for it."""
     unit = Unit.objects.get(code=office.code)
-    signers = [person for person in office.people if person.capacity]
+    signers = [one for one in office.people if one.capacity or one.signs]
     for person in signers:
         user = User.objects.get(username=person.username)
         issued = pki.issue(
@@ -218,7 +218,7 @@ def _signers(office: Office, administrator: User) -> bool:
         )
         picture = signing.draw_demo_signature(user.full_name)
         _register(issued, unit, administrator, picture, user=user)
-    return bool(signers)
+    return any(person.capacity for person in signers)
 
 
 def _seal(holder: Unit, administrator: User) -> None:

@@ -1,9 +1,15 @@
-"""Bản giao ước: one paper which all members of a cluster sign, one after another."""
+"""Bản nhiều người ký: one paper that several sign one after another, in one file.
+
+Of a pact, which all members of a cluster sign, or of a council's session: its minutes, signed
+by the session's secretary and its chair. What differs is told by ``reports.joint``.
+"""
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.urls import reverse
 
+from awards.models import CouncilSession, Recusal, Seat
 from campaigns.models import Pact
 from reports.models.document import KeptFile, new_code
 from units.constraints import filled_when
@@ -13,28 +19,46 @@ from units.models import Membership, PeersManager, Unit, User, scoped
 class PactPaperQuerySet(models.QuerySet):
     @scoped
     def visible_to(self, user: User):
-        """Those of the pacts that concern the person."""
-        return self.filter(pact__in=Pact.objects.visible_to(user).values("pk"))
+        """Those of the pacts that concern the person; minutes of the councils where they have a
+        role, but not of a session that goes on while they stand aside from part of it.
+        """
+        sessions = CouncilSession.objects.visible_to(user)
+        hidden = Recusal.objects.hiding(user).order_by().values("item__session")
+        read = sessions.order_by().exclude(pk__in=hidden).values("pk")
+        pacts = Pact.objects.visible_to(user).values("pk")
+        return self.filter(Q(pact__in=pacts) | Q(session__in=read))
+
+    def pacts(self):
+        return self.filter(pact__isnull=False)
+
+    def minutes(self):
+        return self.filter(session__isnull=False)
+
+    def of_session(self, session: CouncilSession):
+        """The newest first."""
+        return self.filter(session=session).order_by("-pk")
 
     def of_pact(self, pact: Pact):
         """The newest first."""
         return self.filter(pact=pact).order_by("-pk")
 
     def for_page(self):
-        chosen = self.select_related("pact__cluster", "laid_by", "refused_by")
+        chosen = self.select_related(
+            "pact__cluster", "session__unit", "laid_by", "refused_by"
+        )
         return chosen.prefetch_related(
             models.Prefetch("seats", PactSeat.objects.for_list()), "files"
         )
 
     def living(self):
-        """Under way: at most one of a pact."""
+        """Under way: at most one of a pact, of a session."""
         return self.filter(status__in=["requested", "stopped", "signing"])
 
     def in_force(self):
-        """Of the very words to which all agree."""
-        return self.filter(
-            pact__version=F("version"), pact__status__in=["signing", "signed"]
-        )
+        """Of the very words to which all agree; of the session as it was ended."""
+        agreed = Q(pact__version=F("version"), pact__status__in=["signing", "signed"])
+        waits = Q(session__status="minutes", session__finished_at=F("ended_at"))
+        return self.filter(agreed | waits | Q(session__isnull=False, status="complete"))
 
     def complete(self):
         return self.filter(status="complete").order_by("pk")
@@ -54,7 +78,11 @@ class PactPaperQuerySet(models.QuerySet):
 
 
 class PactPaper(models.Model):
-    """Bản giao ước: the words as they were agreed to, frozen, and a seat for each member.
+    """Bản giao ước, biên bản: the words, frozen, and a seat for each who signs.
+
+    Exactly one of ``pact`` and ``session``. Of minutes ``text`` and ``tally`` have one line a
+    paragraph, cells of a row divided by tabs; ``ended_at`` is the end of the session that they
+    tell of: a session that goes on has another, and its earlier minutes no force.
 
     requested → signing → complete. Who has signed is what the signatures in the file say; each
     is a row of ``PactFile``, made upon the one before. Refused by a member, or given up
@@ -80,16 +108,27 @@ class PactPaper(models.Model):
     }
 
     pact = models.ForeignKey(
-        Pact, models.PROTECT, related_name="papers", editable=False,
+        Pact, models.PROTECT, null=True, related_name="papers", editable=False,
         verbose_name="giao ước",
+    )  # fmt: skip
+    session = models.ForeignKey(
+        CouncilSession, models.PROTECT, null=True, related_name="papers", editable=False,
+        verbose_name="phiên họp",
     )  # fmt: skip
     version = models.PositiveIntegerField("bản thứ", editable=False)
     letterhead = models.CharField("tên in trên giao ước", max_length=300)
+    # Of minutes: the authority above the council, number and symbol, trích yếu, Nơi nhận.
+    letterhead_parent = models.CharField("cơ quan chủ quản", max_length=300, blank=True)
+    symbol = models.CharField("số, ký hiệu", max_length=50, blank=True)
+    subject = models.CharField("trích yếu", max_length=500, blank=True)
+    recipients = models.TextField("nơi nhận", blank=True)
+    tally = models.TextField("kiểm phiếu", blank=True)
     place = models.CharField("địa danh", max_length=100)
     name = models.CharField("tên giao ước", max_length=300)
-    text = models.TextField("nội dung", max_length=20_000)
-    starts_on = models.DateField("thực hiện từ ngày")
-    ends_on = models.DateField("đến hết ngày")
+    text = models.TextField("nội dung")
+    starts_on = models.DateField("thực hiện từ ngày", null=True, blank=True)
+    ends_on = models.DateField("đến hết ngày", null=True, blank=True)
+    ended_at = models.DateTimeField("bế mạc", null=True, editable=False)
     laid_on = models.DateField("ngày lập")
     code = models.CharField("mã tra cứu", max_length=8, unique=True, default=new_code)
     status = models.CharField(
@@ -113,6 +152,17 @@ class PactPaper(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
+                    pact__isnull=False, session=None, starts_on__isnull=False,
+                    ends_on__isnull=False, ended_at=None,
+                )
+                | Q(
+                    pact=None, session__isnull=False, starts_on=None, ends_on=None,
+                    ended_at__isnull=False, symbol__gt="", subject__gt="",
+                ),
+                name="a_joint_paper_is_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(
                     status__in=[
                         "requested", "stopped", "signing", "complete", "refused", "dropped",
                     ]
@@ -128,6 +178,17 @@ class PactPaper(models.Model):
             models.UniqueConstraint(
                 fields=["pact", "version"], condition=Q(status="complete"),
                 name="one_complete_paper_of_a_version",
+            ),
+            models.UniqueConstraint(
+                fields=["session"],
+                condition=Q(status__in=["requested", "stopped", "signing"]),
+                name="one_minutes_paper_under_way",
+                violation_error_message="Phiên họp này đã có biên bản đang ký.",
+            ),
+            models.UniqueConstraint(
+                fields=["session"], condition=Q(status="complete"),
+                name="the_minutes_of_a_session_are_signed_once",
+                violation_error_message="Biên bản của phiên họp này đã ký xong.",
             ),
             filled_when(
                 Q(status="complete"), "completed_at", name="a_complete_paper_has_its_time"
@@ -150,33 +211,80 @@ class PactPaper(models.Model):
         return self.name
 
     @property
-    def cluster_id(self) -> int:
-        """Whose book its lines stand in."""
-        return self.pact.cluster_id
+    def unit_id(self) -> int:
+        """Whose book its lines stand in: the cluster's, the council's."""
+        return self.whose.pk
+
+    @property
+    def whose(self) -> Unit:
+        """The cluster, the council."""
+        if self.pact is not None:
+            return self.pact.cluster
+        assert self.session is not None  # the database asks for one of the two
+        return self.session.unit
+
+    @property
+    def is_minutes(self) -> bool:
+        return self.session_id is not None
+
+    @property
+    def called(self) -> str:
+        return "Biên bản" if self.is_minutes else "Bản giao ước"
+
+    @property
+    def called_short(self) -> str:
+        return "Biên bản" if self.is_minutes else "Giao ước"
+
+    @property
+    def called_within(self) -> str:
+        """Likewise, inside a sentence about what it says."""
+        return "biên bản" if self.is_minutes else "giao ước"
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.status in (self.Status.REFUSED, self.Status.DROPPED)
 
     @property
     def is_in_force(self) -> bool:
         """Of the words as they stand; what was changed or ended took its force away."""
-        pact = self.pact
-        under_way = pact.status in (Pact.Status.SIGNING, Pact.Status.SIGNED)
-        given_up = self.status in (self.Status.REFUSED, self.Status.DROPPED)
-        return under_way and pact.version == self.version and not given_up
+        return not self.is_given_up and not self._lapsed
 
     @property
     def why_not_in_force(self) -> str:
         """One sentence; "" while it is in force."""
-        if self.is_in_force:
-            return ""
         if self.status == self.Status.REFUSED:
             return f"{self.refused_by} không ký: {self.reason}"
         if self.status == self.Status.DROPPED:
             return f"Đã bỏ bản ký này: {self.reason}"
-        if self.pact.status == Pact.Status.ENDED:
-            return f"Giao ước đã thôi: {self.pact.end_reason}"
+        return self._lapsed
+
+    @property
+    def _lapsed(self) -> str:
+        """How what it is of has left its words behind; "": it has not."""
+        if self.pact is not None:
+            return self._pact_went_on(self.pact)
+        if self.status == self.Status.COMPLETE:
+            return ""  # the session was closed with it, for good
+        assert self.session is not None
+        return self._session_went_on(self.session)
+
+    def _pact_went_on(self, pact: Pact) -> str:
+        if pact.status == Pact.Status.ENDED:
+            return f"Giao ước đã thôi: {pact.end_reason}"
+        signs = pact.status in (Pact.Status.SIGNING, Pact.Status.SIGNED)
+        if signs and pact.version == self.version:
+            return ""
         return (
-            f"Nội dung giao ước đã sửa (nay là bản thứ {self.pact.version}), bản này không còn "
+            f"Nội dung giao ước đã sửa (nay là bản thứ {pact.version}), bản này không còn "
             "hiệu lực."
         )
+
+    def _session_went_on(self, session: CouncilSession) -> str:
+        if session.status == CouncilSession.Status.CLOSED:
+            return "Phiên họp đã kết thúc theo biên bản ký trên bản giấy."
+        if session.finished_at != self.ended_at:
+            return "Phiên họp đã họp tiếp sau khi lập biên bản này."
+        return ""
 
     @property
     def newest(self) -> "PactFile | None":
@@ -186,7 +294,7 @@ class PactPaper(models.Model):
 
     @property
     def file_name(self) -> str:
-        return f"GU-{self.code}.pdf"
+        return f"{'BB' if self.is_minutes else 'GU'}-{self.code}.pdf"
 
 
 class PactSeatQuerySet(models.QuerySet):
@@ -199,12 +307,24 @@ class PactSeatQuerySet(models.QuerySet):
 
     def for_act(self):
         return self.select_related(
-            "paper__pact__cluster", "unit", "signer__user", "signer__unit"
-        )
+            "paper__pact__cluster", "paper__session__unit", "unit", "signer__user",
+            "signer__unit",
+        )  # fmt: skip
 
     @scoped
     def visible_to(self, user: User):
         return self.filter(paper__in=PactPaper.objects.visible_to(user).values("pk"))
+
+    def of_pacts(self):
+        return self.filter(unit__isnull=False)
+
+    def of_minutes(self):
+        return self.filter(council_seat__isnull=False)
+
+    @scoped
+    def of_person(self, user: User):
+        """Those in which this person signs."""
+        return self.filter(signer__user=user)
 
     def unsigned(self):
         return self.exclude(files__stage="signed")
@@ -222,11 +342,16 @@ class PactSeatQuerySet(models.QuerySet):
         offered = PactFile.objects.filter(seat=models.OuterRef("pk"), stage="offered")
         handed = Q(asked_at=None) | Q(way="outside") & ~models.Exists(offered)
         mine = self.unsigned().filter(handed, signer__user=user, paper__in=papers)
-        return mine.select_related("paper__pact__cluster", "unit").order_by("pk")
+        chosen = mine.select_related(
+            "paper__pact__cluster", "paper__session__unit", "unit"
+        )
+        return chosen.order_by("pk")
 
 
 class PactSeat(models.Model):
-    """Chỗ ký của một thành viên: with a key (``signer``), or on a sheet that is scanned."""
+    """Chỗ ký: of a member of the cluster (``unit``), or of who sat in the council's session
+    (``council_seat``); with a key (``signer``), or on a sheet that is scanned.
+    """
 
     class Way(models.TextChoices):
         MACHINE = "machine", "Máy ký của hệ thống"
@@ -236,7 +361,12 @@ class PactSeat(models.Model):
         PactPaper, models.PROTECT, related_name="seats", editable=False
     )
     position = models.PositiveSmallIntegerField("thứ tự", editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", editable=False)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    council_seat = models.ForeignKey(
+        Seat, models.PROTECT, null=True, related_name="+", editable=False
+    )
     unit_name = models.CharField("tên thành viên", max_length=200, editable=False)
     undertakes = models.TextField("nhận làm", blank=True, editable=False)
     capacity = models.CharField(
@@ -275,6 +405,15 @@ class PactSeat(models.Model):
             models.UniqueConstraint(
                 fields=["paper", "unit"], name="a_member_has_one_seat"
             ),
+            models.UniqueConstraint(
+                fields=["paper", "council_seat"], name="who_sat_signs_once"
+            ),
+            # Who sat signs with a key here, or the whole is signed on paper.
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, council_seat=None)
+                | Q(unit=None, council_seat__isnull=False, signer__isnull=False),
+                name="a_seat_is_of_a_member_or_of_who_sat",
+            ),
             models.CheckConstraint(
                 condition=Q(way__in=["machine", "outside"]), name="seat_way_is_known"
             ),
@@ -301,6 +440,33 @@ class PactSeat(models.Model):
     @property
     def on_paper(self) -> bool:
         return self.signer_id is None
+
+    @property
+    def for_whom(self) -> str:
+        """Of whom the paper is, and for whom one signs it."""
+        paper = self.paper
+        if paper.session is not None:
+            return f"{paper.session.unit}, {self.unit_name[:1].lower()}{self.unit_name[1:]}"
+        assert paper.pact is not None
+        return f"{paper.pact.cluster}, thay mặt {self.unit}"
+
+    @property
+    def paper_url(self) -> str:
+        if self.paper.is_minutes:
+            return reverse("reports:minutes-paper", args=[self.paper.session_id])
+        return reverse("reports:pact-paper", args=[self.paper.pact_id])
+
+    @property
+    def sign_url(self) -> str:
+        act = "minutes-sign" if self.council_seat_id else "pact-sign"
+        return reverse(f"reports:{act}", args=[self.pk])
+
+    @property
+    def signs_as(self) -> str:
+        """In what capacity, as the signature itself says."""
+        if self.council_seat_id is not None:
+            return self.unit_name
+        return f"{self.unit_name}: {self.capacity}".replace("\n", ", ")
 
     @property
     def signature(self) -> "PactFile | None":
@@ -355,7 +521,7 @@ class PactFileQuerySet(models.QuerySet):
         found = self.filter(
             stage__in=["complete", "archived"], paper__status="complete"
         )
-        return found.select_related("paper__pact__cluster")
+        return found.select_related("paper__pact__cluster", "paper__session__unit")
 
 
 class PactFile(KeptFile):

@@ -27,6 +27,12 @@ from reports.rendering.marks import (
     PaperRefused,
     RenderedPaper,
 )
+from reports.rendering.minutes_paper import (
+    TALLY_HEAD,
+    MinutesRecord,
+    MinutesSigner,
+    render_minutes,
+)
 from reports.rendering.naming import date_line, file_name, number_line
 from reports.rendering.pact_paper import (
     MOST_MEMBERS,
@@ -42,11 +48,14 @@ __all__ = [
     "DRAFT",
     "FINAL",
     "MOST_MEMBERS",
+    "TALLY_HEAD",
     "Anchor",
     "AnchorRecord",
     "DayAnchor",
     "DiplomaRecord",
     "FieldPlace",
+    "MinutesRecord",
+    "MinutesSigner",
     "Offset",
     "PactMember",
     "PactRecord",
@@ -71,6 +80,7 @@ __all__ = [
     "render_annexes",
     "render_calibration",
     "render_diploma",
+    "render_minutes",
     "render_pact",
     "render_plan",
     "render_preview",

@@ -58,18 +58,20 @@ class Seat:
     position: int
     box: Box
     who: str
+    minutes: bool = False
 
     @property
     def field(self) -> str:
-        return seat_field(self.position)
+        return seat_field(self.position, minutes=self.minutes)
 
 
-def seat_field(position: int) -> str:
+def seat_field(position: int, *, minutes: bool = False) -> str:
     """The name of that field in the PDF; like ``FieldName`` it stays the same for ever."""
-    return f"{SEAT_FIELD}{position}"
+    return f"{MINUTES_FIELD if minutes else SEAT_FIELD}{position}"
 
 
-SEAT_FIELD = "ThanhVien"
+SEAT_FIELD = "ThanhVien"  # of a member of a pact
+MINUTES_FIELD = "NguoiKy"  # of who signs minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

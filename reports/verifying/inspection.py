@@ -38,7 +38,8 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MAX_SIGNATURES = 20
 # Our own papers' fields: such a paper is whole with both signatures only (R72, R73).
 _PERSON, _AGENCY = "NguoiKy", "CoQuan"
-_SEAT = "ThanhVien"  # of a paper that several sign: a field for each
+# Of a paper that several sign, a field for each: how their names begin, what is said of one empty.
+_SEATS = (("ThanhVien", wording.NO_MEMBERS), ("NguoiKy", wording.NO_SIGNERS))
 _NUMBER, _DATE = "SoKyHieu", "DiaDanhThoiGian"
 _ENDS_TRIED = 3
 _END = re.compile(rb"startxref\s+\d+\s+%%EOF(\r\n|\r|\n)?")
@@ -339,10 +340,11 @@ def _faults(
     tail = data[data.rfind(b"%%EOF") + 5 :]  # no library looks there
     if tail not in (b"", b"\n", b"\r", b"\r\n"):
         yield Verdict.APPENDED, _said_of(tail)
-    seats = sum(name.startswith(_SEAT) for name in _field_names(reader))
-    if missing := max(0, seats - len(signers)):
-        # Counted, not named: a member's own device may sign in a field of its own making.
-        yield Verdict.UNSIGNED, wording.NO_MEMBERS.format(count=missing)
+    for begins, sentence in _SEATS:
+        seats = sum(name.startswith(begins) for name in _field_names(reader))
+        if missing := max(0, seats - len(signers)):
+            # Counted, not named: a member's own device may sign in a field of its own making.
+            yield Verdict.UNSIGNED, sentence.format(count=missing)
     if {_PERSON, _AGENCY} <= _field_names(reader):
         # Somebody's own device may have signed in a field of its own making.
         if not any(s.field == _PERSON or not s.is_agency for s in signers):

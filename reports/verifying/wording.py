@@ -49,6 +49,7 @@ NO_AGENCY = (
     "nên chưa phải văn bản đã ban hành."
 )
 NO_MEMBERS = "Giao ước còn {count} thành viên chưa ký, nên chưa phải bản đủ chữ ký."
+NO_SIGNERS = "Biên bản còn {count} người chưa ký, nên chưa phải bản đủ chữ ký."
 NO_PERSON = "Văn bản chưa có chữ ký số của người có thẩm quyền."
 UNKNOWN_KIND = "Tệp có chữ ký thuộc loại mà hệ thống không kiểm tra được."
 ALTERED = "Nội dung không còn như lúc {name} ký."

@@ -79,10 +79,24 @@ def desk(request: HttpRequest) -> HttpResponse:
     rounds = SigningRound.objects.of(request.user).order_by("-pk")
     context = {
         "rows": waiting, "last_round": rounds.first(), "most": MOST,
-        "seats": list(PactSeat.objects.waiting_for_signer(request.user)),
+        "piles": _piles(request.user),
         "decisions": list(Decision.objects.to_sign(request.user).for_list()),
     }  # fmt: skip
     return render(request, "reports/desk.html", context)
+
+
+def _piles(user) -> list[tuple[str, str, list[PactSeat]]]:
+    """What several sign, by kind: its heading, what one is called, the places that wait."""
+    seats = list(PactSeat.objects.waiting_for_signer(user))
+    kinds = (
+        ("Giao ước chờ ký", "giao ước", False),
+        ("Biên bản chờ ký", "biên bản", True),
+    )
+    piles = [
+        (title, one, [seat for seat in seats if seat.paper.is_minutes == minutes])
+        for title, one, minutes in kinds
+    ]
+    return [pile for pile in piles if pile[2]]
 
 
 @require_http_methods(["GET", "POST"])

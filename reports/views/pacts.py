@@ -1,6 +1,7 @@
 """Ký giao ước: one page of the paper and who has signed it; each signs, or says why not."""
 
 import logging
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -25,7 +26,7 @@ from reports import actions, examining, permissions, store, tasks
 from reports.forms import MAX_UPLOAD_MB, PasswordForm, ReasonForm, SignedFileForm
 from reports.models import Certificate, PactFile, PactPaper, PactSeat
 from reports.pact_forms import ScanForm
-from reports.pact_rows import rows_of
+from reports.pact_rows import SeatRow, rows_of
 from reports.verdicts import Conclusion
 from reports.views.acts import sent_code, signs_outside
 from reports.views.confirming import is_confirmed
@@ -60,7 +61,7 @@ def _page(request, pact, *, status=200, **forms) -> HttpResponse:
     leads = permissions.can_lay_pact(request.user, head_of(pact.cluster))
     rows = rows_of(request.user, paper, leads) if paper else []
     newest = paper.newest if paper else None
-    working = bool(paper) and _is_working(paper, rows)
+    working = bool(paper) and is_working(paper, rows)
     handed = next((row for row in rows if row.mine and row.seat.is_handed), None)
     context: dict[str, Any] = {
         "pact": pact,
@@ -69,7 +70,7 @@ def _page(request, pact, *, status=200, **forms) -> HttpResponse:
         "rows": rows,
         "done": sum(row.seat.is_done for row in rows),
         "newest": newest,
-        "verdict": _verdict(newest) if paper and paper.status == Status.COMPLETE else None,
+        "verdict": verdict_of(newest) if paper and paper.status == Status.COMPLETE else None,
         "earlier": [{"paper": one, "tag": _tag(one)} for one in papers[1:]],
         "can_lay": leads and pact.status == Pact.Status.COMPLETE,
         "can_drop": leads and paper is not None and paper.is_in_force
@@ -86,7 +87,7 @@ def _page(request, pact, *, status=200, **forms) -> HttpResponse:
     return render(request, "reports/pact_paper.html", context, status=status)
 
 
-def _is_working(paper, rows) -> bool:
+def is_working(paper: PactPaper, rows: Sequence[SeatRow]) -> bool:
     """A worker is at it: the page asks on."""
     if not paper.is_in_force:
         return False
@@ -146,8 +147,9 @@ def pact_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Không ký."""
     seat = _seat(request, pk)
     require(permissions.can_sign_pact(request.user, seat))
-    return _why(
-        request, partial(actions.refuse_pact, seat.pk), seat.paper.pact,
+    pact = _pact_of(seat.paper)
+    return why(
+        request, partial(actions.refuse_pact, seat.pk), str(pact), _back(pact),
         title=f"{seat} không ký giao ước này", act="Không ký",
         lead="Bản này thôi giá trị với mọi thành viên, kể cả ai đã ký; các thành viên đọc được "
         "lý do, trưởng sửa giao ước hoặc lập bản khác.",
@@ -159,9 +161,10 @@ def pact_refuse(request: HttpRequest, pk: int) -> HttpResponse:
 def pact_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Bỏ bản đang ký."""
     paper = _paper(request, pk)
-    require(permissions.can_lay_pact(request.user, head_of(paper.pact.cluster)))
-    return _why(
-        request, partial(actions.drop_pact_paper, paper.pk), paper.pact,
+    pact = _pact_of(paper)
+    require(permissions.can_lay_pact(request.user, head_of(pact.cluster)))
+    return why(
+        request, partial(actions.drop_pact_paper, paper.pk), str(pact), _back(pact),
         title="Bỏ bản đang ký", act="Bỏ bản này",
         lead="Để sửa người ký, việc nhận làm rồi lập bản khác. Ai đã ký phải ký lại.",
         said="Đã bỏ bản đang ký.",
@@ -201,7 +204,7 @@ def pact_scan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def _pact_scan(request, pk, limit):
     seat = _seat(request, pk)
-    pact = seat.paper.pact
+    pact = _pact_of(seat.paper)
     require(permissions.can_keep_pact_scan(request.user, head_of(pact.cluster)))
     form = ScanForm(
         *((request.POST, request.FILES) if request.method == "POST" else ())
@@ -252,7 +255,8 @@ def pact_file(request: HttpRequest, pk: int) -> HttpResponse:
     name = paper.file_name
     if paper.status != Status.COMPLETE:
         name = f"{name.removesuffix('.pdf')}-dang-ky.pdf"
-    return _given(request, paper.pact, file, name, paper)
+    pact = _pact_of(paper)
+    return give(request, file, name, paper, str(pact), _back(pact), _crumbs(pact))
 
 
 @require_safe
@@ -263,17 +267,22 @@ def pact_scan_file(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     paper = seat.paper
     name = f"{paper.file_name.removesuffix('.pdf')}-ban-quet-{seat.position}.pdf"
-    return _given(request, paper.pact, seat, name, paper)
+    pact = _pact_of(paper)
+    return give(request, seat, name, paper, str(pact), _back(pact), _crumbs(pact))
 
 
-def _given(request, pact, kept: PactFile | PactSeat, name, paper) -> HttpResponse:
+def give(
+    request: HttpRequest, kept: PactFile | PactSeat, name: str, paper: PactPaper,
+    about: str, back: str, crumbs: list[tuple[str, str]],
+) -> HttpResponse:  # fmt: skip
+    """The stored file, written into the access log; ``about``: of what, where it is damaged."""
     try:
         response = stored_pdf(
             request, kept.sha256, partial(whole, kept), name=name,
             inline="xem" in request.GET, cache="private",
         )  # fmt: skip
     except Damaged as damage:
-        context = {"pact": pact, "name": str(damage), "crumbs": _crumbs(pact)}
+        context = {"about": about, "back": back, "name": str(damage), "crumbs": crumbs}
         return render(request, "reports/pact_damaged.html", context, status=503)
     looked_at(request, What.DOWNLOADED, paper, about=f"{paper}: {name}")
     return response
@@ -288,7 +297,16 @@ def whole(kept: PactFile | PactSeat) -> bytes:
         raise Damaged(f"{kept.sha256}.pdf") from error
 
 
-def _why(request, do, pact, *, said: str, **words: Any) -> HttpResponse:
+def why(
+    request: HttpRequest,
+    do: Callable,
+    about: str,
+    back: str,
+    *,
+    said: str,
+    **words: Any,
+) -> HttpResponse:
+    """A reason is asked for, then the act done; back to the page of the paper."""
     form = ReasonForm(posted(request), undone="Chưa ghi được")
     if form.is_bound and form.is_valid():
         try:
@@ -297,12 +315,11 @@ def _why(request, do, pact, *, said: str, **words: Any) -> HttpResponse:
             form_messages.refused(form, refusal)
         else:
             messages.success(request, said)
-            return redirect("reports:pact-paper", pact.pk)
-    back = reverse("reports:pact-paper", args=[pact.pk])
-    return small_page(request, form, about=str(pact), back=back, **words)
+            return redirect(back)
+    return small_page(request, form, about=about, back=back, **words)
 
 
-def _verdict(file: PactFile) -> Conclusion | None:
+def verdict_of(file: PactFile) -> Conclusion | None:
     """What the verifier said of it last; None: it is asked now."""
     if examining.is_unjudged(file.sha256) and examining.should_ask(file.sha256):
         tasks.wake(tasks.examine_pact, file.pk)
@@ -320,8 +337,17 @@ def _pact(request, pk) -> Pact:
     return get_object_or_404(pacts, pk=pk)
 
 
+def _pact_of(paper: PactPaper) -> Pact:
+    assert paper.pact is not None  # ``pacts`` chose it
+    return paper.pact
+
+
+def _back(pact: Pact) -> str:
+    return reverse("reports:pact-paper", args=[pact.pk])
+
+
 def _paper(request, pk) -> PactPaper:
-    papers = PactPaper.objects.visible_to(request.user).for_page()
+    papers = PactPaper.objects.visible_to(request.user).pacts().for_page()
     return get_object_or_404(papers, pk=pk)
 
 
@@ -330,7 +356,7 @@ def _paper_of(seat) -> PactPaper:
 
 
 def _seat(request, pk) -> PactSeat:
-    seats = PactSeat.objects.visible_to(request.user).for_act()
+    seats = PactSeat.objects.visible_to(request.user).of_pacts().for_act()
     return get_object_or_404(seats, pk=pk)
 
 

@@ -66,7 +66,7 @@ def verify(request, code):
     fence.disclose(code)
     document = Document.objects.public(code)
     if document is None:
-        other = public_pact.verify_pact(request, code)
+        other = public_pact.verify_joint(request, code)
         other = other or public_diploma.verify_diploma(request, code)
         return other or _unknown(code)
     official = _official(document)
@@ -262,7 +262,11 @@ def _public_authority(record, copy, pact, diploma):
         return record.unit.name
     if diploma:
         return diploma.batch.decision.authority.name
-    return copy.issuer.name if copy else pact.pact.cluster.name if pact else ""
+    if copy:
+        return copy.issuer.name
+    if pact is None:
+        return ""
+    return pact.pact.cluster.name if pact.pact else public_pact.council_of(pact)
 
 
 def _compared(wanted, document, standing):

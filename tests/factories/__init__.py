@@ -88,6 +88,7 @@ from tests.factories.progress import (
 from tests.factories.registering import (
     ExampleStepFactory,
     LatePermissionFactory,
+    MinutesPaperFactory,
     NudgeFactory,
     NudgeLetterFactory,
     PactAgreementFactory,
@@ -150,6 +151,7 @@ __all__ = [
     "LegalTextFactory",
     "MembershipFactory",
     "MilestoneFactory",
+    "MinutesPaperFactory",
     "NudgeFactory",
     "NudgeLetterFactory",
     "NumberBookFactory",

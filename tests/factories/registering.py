@@ -16,6 +16,7 @@ from campaigns.models import (
 )
 from reports.models import PactFile, PactPaper, PactSeat
 from tests.factories.clusters import ClusterFactory
+from tests.factories.council import CouncilSessionFactory
 from tests.factories.people import UserFactory
 from tests.factories.progress import (
     ParticipationFactory,
@@ -112,6 +113,26 @@ class PactPaperFactory(DjangoModelFactory):
     text = factory.SelfAttribute("pact.text")
     starts_on = factory.SelfAttribute("pact.starts_on")
     ends_on = factory.SelfAttribute("pact.ends_on")
+    laid_on = factory.LazyFunction(localdate)
+    status = "signing"
+    laid_by = factory.SubFactory(UserFactory)
+
+
+class MinutesPaperFactory(DjangoModelFactory):
+    """Of an ended session; its pages are set, nobody has signed."""
+
+    class Meta:
+        model = PactPaper
+
+    session = factory.SubFactory(CouncilSessionFactory)
+    ended_at = factory.SelfAttribute("session.finished_at")
+    version = 1
+    letterhead = "HỘI ĐỒNG"
+    place = "Mẫu"
+    symbol = "01/BB-HĐTĐKT"
+    name = "Biên bản phiên họp"
+    subject = "Phiên họp"
+    text = "Địa điểm: phòng họp.\nKết thúc"
     laid_on = factory.LazyFunction(localdate)
     status = "signing"
     laid_by = factory.SubFactory(UserFactory)

@@ -803,6 +803,18 @@ COUNCILS = [
         for thing in ("planned", "invited", "sitting", "over")
     ],
     *[_council("awards:session-minutes", thing) for thing in ("sitting", "over")],
+    _council("reports:minutes-paper", "over"),
+    _council("reports:minutes-lay", "over", "lay-minutes", get=None, post=302),
+    _council("reports:minutes-file", "minutes", queries=("xem",)),
+    _council("reports:minutes-drop", "minutes", "lay-minutes", post=422),
+    _council(
+        "reports:minutes-sign", "minutes_seat", "sign-minutes", owner="council secretary",
+        post=422,
+    ),
+    _council(
+        "reports:minutes-signed", "minutes_seat", "sign-minutes", owner="council secretary",
+        get=None, post=422,
+    ),
     _council("awards:session-amend", "planned", _HOLDS, post=422),
     _council("awards:session-cancel", "planned", _HOLDS, post=422),
     _council("awards:session-invite", "planned", _HOLDS, get=None, post=302),

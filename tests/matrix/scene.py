@@ -62,6 +62,7 @@ from tests.factories import (
     LatePermissionFactory,
     LegalTextFactory,
     MembershipFactory,
+    MinutesPaperFactory,
     NudgeFactory,
     NudgeLetterFactory,
     NumberBookFactory,
@@ -761,7 +762,24 @@ class Scene:
             against=0, blank=0, passed=False,
         )  # fmt: skip
         self.counted_item = done
+        self._minutes(seated["secretary"])
         ReadyProposalFactory(authority=self.unit, subject_name="Tổ chờ xét")
+
+    def _minutes(self, seat):
+        """Of the session that is over: its secretary has them on a device of their own."""
+        who = seat.account.memberships.get(unit=self.council)
+        self.minutes = MinutesPaperFactory(
+            session=self.over, name=f"Biên bản {COUNCIL}", subject=f"Phiên {COUNCIL}",
+            text=f"Đã họp {COUNCIL}.\nKết thúc",
+        )  # fmt: skip
+        self.minutes_seat = PactSeatFactory(
+            paper=self.minutes, unit=None, unit_name="Thư ký phiên họp", council_seat=seat,
+            signer=who, signer_name=seat.name,
+        )  # fmt: skip
+        file = PactFileFactory.build(paper=self.minutes)
+        file.sha256 = store.write_aside(file.key, small_pdf("Bien ban"))
+        store.settle(file.key, file.sha256)
+        file.save()
 
     def _reminded(self, reporter):
         """Both sides chose how they are told; the office was told of its report."""

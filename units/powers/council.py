@@ -1,6 +1,6 @@
 """Hội đồng: who may what of the council, its sessions and ballots."""
 
-from units.powers.grants import COUNCIL, EVERY_ROLE, Power, Role, here
+from units.powers.grants import COUNCIL, EVERY_ROLE, MACHINE, Power, Role, here
 
 _SECRETARY = here(Role.SECRETARY)
 _SITTING = here(Role.SECRETARY, Role.MEMBER, Role.LEADER)
@@ -48,6 +48,22 @@ COUNCIL_POWERS: tuple[Power, ...] = (
         "answer-invitation", COUNCIL, "Trả lời giấy mời; khai không tham gia xét một đề nghị",
         _SITTING, ("awards.answer_invitation", "awards.declare_recusal"),
         "Với ghế của chính mình.",
+    ),
+    Power(
+        "lay-minutes", COUNCIL, "Lập biên bản phiên họp để ký số; bỏ biên bản đang ký", _SECRETARY,
+        ("reports.lay_minutes", "reports.drop_minutes"),
+        "Khi phiên họp đã bế mạc, chưa kết thúc.",
+    ),
+    Power(
+        "sign-minutes", COUNCIL, "Ký biên bản phiên họp", _SITTING,
+        ("reports.sign_minutes", "reports.take_minutes_signature"),
+        "Đúng thư ký và chủ trì của phiên họp ấy.",
+        two_steps=True,
+    ),
+    Power(
+        "record-minutes", COUNCIL, "Kết thúc phiên họp khi biên bản đủ chữ ký số", MACHINE,
+        ("awards.record_minutes",),
+        "Máy ký ghi, sau chữ ký số của thư ký và chủ trì.",
     ),
     Power(
         "vote", COUNCIL, "Bỏ phiếu, biểu quyết", _SITTING, ("awards.cast",),

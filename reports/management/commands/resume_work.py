@@ -17,8 +17,8 @@ AGAIN = {
     "examine": "sẽ làm lại khi có người mở trang của văn bản.",
     "anchor-render": "sẽ lập lại trong khoảng một giờ.",
     "anchor-sign": "sẽ ký lại trong khoảng một giờ.",
-    "pact-render": "đơn vị trưởng bỏ bản giao ước ấy rồi lập bản khác.",
-    "pact-sign": "người ký bấm “Ký” lần nữa trên trang của bản giao ước.",
+    "pact-render": "đơn vị trưởng, thư ký Hội đồng bỏ bản ký ấy rồi lập bản khác.",
+    "pact-sign": "người ký bấm “Ký” lần nữa trên trang của bản giao ước, biên bản.",
     "pact-archive": "sẽ làm lại đêm nay.",
     "preview": "sẽ dàn trang lại khi có người mở bản xem trước.",
 }

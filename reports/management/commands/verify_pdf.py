@@ -79,7 +79,7 @@ def standing_of(report: Report) -> tuple[bool | None, str]:
     if copy is not None:
         return True, f"{copied or copy} của {copy.document}"
     if pact is not None:
-        said = f"Giao ước “{pact}” của {pact.pact.cluster}"
+        said = f"{pact.called_short} “{pact}” của {pact.whose}"
         gone = pact.why_not_in_force.rstrip(".")
         return not gone, f"{said}: {gone}" if gone else said
     if found is None:
