@@ -4,7 +4,7 @@ A subject is said in a form as ``h12`` (a person, a household, a collective that
 ``u34`` (a unit of the tree).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from units.models import Honouree, Unit
@@ -120,14 +120,25 @@ def parse(key: str) -> tuple[str, int] | None:
     return (key[0], number) if key[:1] in ("h", "u") and number else None
 
 
-def chosen(unit: Unit, key: str) -> Subject | None:
-    """The subject of that key, if the unit may propose it; None: it may not, or there is none."""
+def chosen(
+    unit: Unit, key: str, people: Mapping[int, Honouree] | None = None
+) -> Subject | None:
+    """The subject of that key, if the unit may propose it; None: it may not, or there is none.
+
+    ``people``: by number those who were read, and locked, before.
+    """
     said = parse(key)
     if said is None:
         return None
     kind, number = said
     if kind == "h":
-        person = people_of(unit).filter(pk=number).select_related("unit").first()
+        if people is None:
+            rows = people_of(unit).filter(pk=number)
+            person = rows.select_related("unit").first()
+        else:
+            person = people.get(number)
+            if person and unit.pk not in person.unit.chain:
+                person = None
         return Subject(honouree=person) if person else None
     collective = units_of(unit).filter(pk=number).select_related("kind").first()
     return Subject(collective=collective) if collective else None

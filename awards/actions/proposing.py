@@ -18,7 +18,7 @@ from awards.offers import Offer, authorities_over, key_of, offers_to
 from awards.permissions import proposals as permissions
 from campaigns.models import Campaign
 from units.errors import Refused
-from units.models import Unit, User
+from units.models import Honouree, Unit, User
 from units.permissions import require
 from units.vietnamese import stored
 from units.workflow import add, amend, move, remove
@@ -54,7 +54,7 @@ def begin_proposal(unit_id: int, *, by: User, **facts: Unpack[Facts]) -> Proposa
     """Bắt đầu một đề nghị of the unit, a draft."""
     unit = Unit.objects.select_related("kind").get(pk=unit_id)
     require(permissions.can_write_proposals(by, unit))
-    ground = _Ground(unit, by)
+    ground = _Ground(unit, by, _lock_people([facts]))
     proposal = ground.new()
     _set(proposal, _columns(proposal, facts, ground))
     add(proposal, by=by)
@@ -80,7 +80,7 @@ def begin_proposals(
     if not rows or not token:
         raise Refused("Danh sách chưa có dòng nào.")
     found = []
-    ground = _Ground(unit, by)
+    ground = _Ground(unit, by, _lock_people(rows))
     for number, facts in enumerate(rows, 1):
         proposal = ground.new()
         proposal.batch, proposal.batch_row = token, number
@@ -95,11 +95,12 @@ def save_proposal(
     proposal_id: int, *, by: User, version: int | None = None, **facts: Unpack[Facts]
 ) -> Proposal:
     """Lưu nháp. Nothing is asked for; ``version``: which one the form was held against."""
+    people = _lock_people([facts])
     proposal = lock_open(proposal_id, by)
     if version is not None and version != proposal.version:
         raise Refused(STALE)
     _require_open_parts(proposal, facts)
-    ground = _Ground(proposal.unit, by)
+    ground = _Ground(proposal.unit, by, people)
     if amend(proposal, by=by, **_columns(proposal, facts, ground)):
         touch(proposal)
     return proposal
@@ -203,6 +204,7 @@ class _Ground:
 
     unit: Unit
     by: User
+    people: dict[int, Honouree]  # those whom the rows name
     campaigns: dict[int, Campaign | None] = field(default_factory=dict)
 
     @cached_property
@@ -240,10 +242,10 @@ def _columns(proposal: Proposal, facts: Facts, ground: _Ground) -> dict[str, Any
     if "offer" in given:
         columns |= _offer(proposal, given.pop("offer"), ground)
     if "subject" in given:
-        columns |= _subject(proposal, given.pop("subject"))
+        columns |= _subject(proposal, given.pop("subject"), ground)
     elif subjects.key_of(proposal):
         # The name in the papers follows the record while it is written.
-        columns |= _subject(proposal, subjects.key_of(proposal), keep=True)
+        columns |= _subject(proposal, subjects.key_of(proposal))
     if given.get("merit", Merit.CAMPAIGN) not in Merit.values:
         raise Refused("Chọn loại hình khen thưởng.", at="merit")
     first = given.get("period_from", proposal.period_from)
@@ -293,13 +295,25 @@ def _offer(proposal, key, ground) -> dict[str, Any]:
     return {"authority": offer.authority, "award": award}
 
 
-def _subject(proposal, key, *, keep: bool = False) -> dict[str, Any]:
+def _lock_people(rows: Sequence[Facts]) -> dict[int, Honouree]:
+    """Those whom the rows name, each record locked: a merge that goes on meanwhile takes along
+    what points to it. Before the row of a proposal, as a merge locks them.
+    """
+    said = [subjects.parse(facts.get("subject") or "") for facts in rows]
+    named = {one[1] for one in said if one and one[0] == "h"}
+    people = Honouree.objects.select_for_update(of=["self"], no_key=True).present()
+    found = people.select_related("unit").filter(pk__in=named).order_by("pk")
+    return {one.pk: one for one in found}
+
+
+def _subject(proposal, key, ground: _Ground | None = None) -> dict[str, Any]:
+    """Without ``ground``: the one that it has, as the record stands now."""
     if not key:
         nobody = {"honouree": None, "collective": None}
         return nobody | {"subject_name": "", "subject_title": ""}
-    found = subjects.chosen(proposal.unit, key)
+    found = subjects.chosen(proposal.unit, key, ground and ground.people)
     if found is None:
-        if keep or key == subjects.key_of(proposal):
+        if key == subjects.key_of(proposal):
             return {}  # who has left the branch since stays as he was written
         raise Refused(NO_SUBJECT, at="subject")
     return {
