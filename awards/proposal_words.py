@@ -13,6 +13,7 @@ from awards.models import (
     Proposal,
     ProposalFigure,
     ProposalReturn,
+    ResultLine,
 )
 from awards.models.proposals import Status
 from units import acts
@@ -121,10 +122,13 @@ _ACTS = {
     "opinionrequest.answered": "Ghi trả lời ý kiến khen thưởng",
     "opinionrequest.dropped": "Thôi hỏi ý kiến khen thưởng",
     "opinionitem.added": "Hỏi ý kiến về một đề nghị",
+    "resultnotice.added": "Gửi thông báo kết quả xét của Hội đồng",
+    "resultnotice.opened": "Đơn vị mở thông báo kết quả xét",
+    "resultline.added": "Thông báo kết quả xét đề nghị",
 }
 _AREAS = {
     "Đề nghị khen thưởng": "proposal petition proposalreturn dossierpaper proposalfigure "
-    "peerreview peerreviewline opinionrequest opinionitem",
+    "peerreview peerreviewline opinionrequest opinionitem resultnotice resultline",
 }
 
 
@@ -136,7 +140,7 @@ def about(proposal: Proposal) -> Q:
     """Lines of the book about one proposal."""
     wanted = Q(subject=Proposal._meta.label, subject_id=proposal.pk)
     for model in (
-        ProposalReturn, DossierPaper, ProposalFigure, PeerReviewLine, OpinionItem,
+        ProposalReturn, DossierPaper, ProposalFigure, PeerReviewLine, OpinionItem, ResultLine,
     ):  # fmt: skip
         rows = model._default_manager.filter(proposal=proposal).order_by()
         wanted |= Q(subject=model._meta.label, subject_id__in=rows.values("pk"))

@@ -5,6 +5,7 @@ import os
 import shutil
 from contextlib import ExitStack, contextmanager
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
@@ -18,6 +19,12 @@ from tests.paper_files import asked, examine, fresh_cache  # noqa: F401  likewis
 from tests.signing_kit import office, paper, pictures  # noqa: F401  likewise
 from tests.stampers import brief_office, stampers  # noqa: F401  likewise
 from tests.worker import WorkerProcess, wait_for
+
+# How long drawing takes tells of the machine beside us, not of what is tested.
+hypothesis.settings.register_profile(
+    "house", suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_unconfigure():

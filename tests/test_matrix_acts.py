@@ -506,6 +506,7 @@ GIVEN = {
         "answer": lambda scene: "agrees",
         "answered_on": lambda scene: localdate(),
     },
+    "awards.open_result_notice": {"notice_id": lambda scene: scene.results.pk},
     "awards.answer_opinion": {
         "opinion_id": lambda scene: scene.opinion.pk,
         "answer": lambda scene: "agrees",
@@ -668,6 +669,7 @@ GIVEN = {
 PLACES = {
     **dict.fromkeys(TABLE["write-proposals"].acts, "office"),
     "awards.answer_opinion": "office",
+    "awards.open_result_notice": "office",
     **dict.fromkeys(TABLE["report"].acts, "office"),
     "campaigns.name_contact": "office",
     **dict.fromkeys(TABLE["register-works"].acts, "office"),

@@ -19,6 +19,8 @@ from awards.models import (
     Proposal,
     ProposalFigure,
     ProposalReturn,
+    ResultLine,
+    ResultNotice,
 )
 from campaigns.models import (
     NOTE_MODELS,
@@ -89,7 +91,7 @@ FENCED = [
     RegisterEntry, Discipline,
     RegisterEntry,
     Petition, Proposal, ProposalFigure, ProposalReturn, DossierPaper, PeerReview,
-    PeerReviewLine, OpinionRequest, OpinionItem,
+    PeerReviewLine, OpinionRequest, OpinionItem, ResultNotice, ResultLine,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.

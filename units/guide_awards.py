@@ -25,6 +25,7 @@ _PARTS: dict[Place, str] = {
     ): "review review-list review-record review-amend review-drop",
     (UNITS, "hiep-y-lay-y-kien"): "opinion opinion-list opinion-ask opinion-answer "
     "opinion-record opinion-drop",
+    (UNITS, "thong-bao-ket-qua-xet"): "result-list result-notice",
     (UNITS, "hoi-dong"): "council-home term-lay seat-add seat-end",
     (UNITS, "phien-hop-hoi-dong"): "session session-run session-plan session-amend "
     "session-cancel session-invite session-answer session-open session-finish "

@@ -76,6 +76,7 @@ from awards.actions.honours import (
     record_honour,
 )
 from awards.actions.inheriting import leave_decisions
+from awards.actions.results import open_result_notice
 from awards.actions.rules import (
     confirm_common_rule,
     confirm_rule,
@@ -129,6 +130,7 @@ __all__ = [
     "lay_term",
     "leave_decisions",
     "mark_attendance",
+    "open_result_notice",
     "open_rounds",
     "open_session",
     "plan_session",

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, localtime, now
 
 from awards import permissions, rulings
 from awards.actions._council import Status, lock_council, lock_session, require_status
+from awards.actions.results import tell_units
 from awards.council import ruling
 from awards.council.attending import room_of
 from awards.models import (
@@ -248,7 +249,10 @@ def resume_session(session_id: int, *, by: User) -> CouncilSession:
 
 @transaction.atomic
 def close_session(session_id: int, *, by: User) -> CouncilSession:
-    """Kết thúc: the minutes are signed on paper; from here on nothing of it changes."""
+    """Kết thúc: the minutes are signed on paper; from here on nothing of it changes.
+
+    Every unit whose proposals were weighed is told, in the council's own words.
+    """
     session = lock_session(session_id)
     require(permissions.can_hold_sessions(by, session.unit))
     return _close(session, by=by)
@@ -263,6 +267,7 @@ def record_minutes(session_id: int, *, by: User) -> CouncilSession:
 def _close(session, *, by):
     move(session, Status.CLOSED, by=by, closed_at=now())
     _release(session, by=by)
+    tell_units(session, by=by)
     return session
 
 

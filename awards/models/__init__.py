@@ -53,6 +53,10 @@ from awards.models.proposals import (
     Petition,
     Proposal,
 )
+from awards.models.results import (
+    ResultLine,
+    ResultNotice,
+)
 from awards.models.reviews import (
     PeerReview,
     PeerReviewLine,
@@ -125,6 +129,8 @@ __all__ = [
     "ReadOn",
     "Recusal",
     "Regime",
+    "ResultLine",
+    "ResultNotice",
     "RoundingRule",
     "Ruling",
     "Seat",

@@ -219,6 +219,16 @@ class DecisionLineQuerySet(models.QuerySet):
         """Neither cancelled nor in a cancellation that is being written."""
         return self.filter(cancelled_by=None)
 
+    def issued_for(self, proposals):
+        """Đã ban hành, của các đề nghị này."""
+        found = self.filter(proposal__in=proposals, decision__status="issued")
+        return found.select_related("decision")
+
+    def taking_back(self, lines):
+        """Đã ban hành, hủy bỏ các dòng này."""
+        found = self.filter(cancels__in=lines, decision__status="issued")
+        return found.select_related("decision")
+
     def for_page(self):
         return self.select_related(
             "award", "proposal__unit", "honouree", "collective", "honour"

@@ -268,6 +268,10 @@ class AgendaItemQuerySet(models.QuerySet):
         """What is voted on."""
         return self.filter(proposal__isnull=False)
 
+    def concluded(self):
+        """Of which the council has said something."""
+        return self.weighed().exclude(outcome=Outcome.WAITING)
+
     def for_page(self):
         return self.select_related(
             "session", "proposal__unit", "proposal__award", "proposal__honouree",

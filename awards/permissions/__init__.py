@@ -35,10 +35,12 @@ from awards.permissions.proposals import (
     can_appraise_at,
     can_ask_opinions,
     can_confirm_proposal,
+    can_open_results,
     can_write_proposal,
     can_write_proposals,
     can_write_review,
     confirms_somewhere,
+    opens_results_for,
     writes_somewhere,
 )
 
@@ -61,6 +63,7 @@ __all__ = [
     "can_keep_own_rules",
     "can_keep_rule",
     "can_lay_minutes",
+    "can_open_results",
     "can_record_honour",
     "can_return_decision",
     "can_sign_decision",
@@ -71,6 +74,7 @@ __all__ = [
     "confirms_somewhere",
     "discipline_authorities_of",
     "drafts_for",
+    "opens_results_for",
     "rule_hosts_of",
     "stands_aside",
     "writes_somewhere",

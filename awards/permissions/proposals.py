@@ -58,6 +58,16 @@ def can_write_review(user: User, review: PeerReview) -> bool:
     return allows(user, "write-proposals", review.unit)
 
 
+def can_open_results(user: User, unit: Unit) -> bool:
+    """Mở thông báo kết quả xét thay mặt đơn vị: whoever works there."""
+    return allows(user, "open-results", unit)
+
+
+def opens_results_for(user: User) -> list[int]:
+    """Ids of the units whose results the person is told of."""
+    return units_where(user, "open-results")
+
+
 def writes_somewhere(user: User) -> list[int]:
     """Ids of the units for which the person writes proposals."""
     return units_where(user, "write-proposals")

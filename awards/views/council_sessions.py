@@ -198,7 +198,8 @@ def session_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Kết thúc."""
     return _press(
         request, pk, actions.close_session,
-        "Phiên họp đã kết thúc, từ nay không đổi được nữa.",
+        "Phiên họp đã kết thúc, từ nay không đổi được nữa. Đơn vị có đề nghị được xét thấy "
+        "kết quả ở Việc cần làm.",
     )  # fmt: skip
 
 

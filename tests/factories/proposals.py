@@ -19,7 +19,10 @@ from awards.models import (
     ProposalFigure,
     ProposalReturn,
     Regime,
+    ResultLine,
+    ResultNotice,
 )
+from tests.factories.council import CouncilSessionFactory
 from tests.factories.honourees import HonoureeFactory
 from tests.factories.people import SINCE, UnitFactory, UnitKindFactory, UserFactory
 from tests.factories.progress import AllocationFactory
@@ -193,3 +196,38 @@ class OpinionItemFactory(DjangoModelFactory):
     )
     subject_name = factory.SelfAttribute("proposal.subject_name")
     award_name = "Giấy khen"
+
+
+class ResultNoticeFactory(DjangoModelFactory):
+    """Of a closed session of a council; the session itself is one more row."""
+
+    class Meta:
+        model = ResultNotice
+
+    unit = factory.SubFactory(UnitFactory)
+    session = factory.SubFactory(
+        CouncilSessionFactory, status="closed", invited_at=factory.LazyFunction(now),
+        opened_at=factory.LazyFunction(now), finished_at=factory.LazyFunction(now),
+        closed_at=factory.LazyFunction(now),
+    )  # fmt: skip
+    council = factory.SelfAttribute("session.unit")
+    authority = factory.SelfAttribute("session.unit.parent")
+    number = factory.SelfAttribute("session.number")
+    year = factory.SelfAttribute("session.year")
+    held_on = factory.LazyFunction(localdate)
+    about = factory.SelfAttribute("session.title")
+    secretary = "Lê Thị Thư"
+
+
+class ResultLineFactory(DjangoModelFactory):
+    class Meta:
+        model = ResultLine
+
+    notice = factory.SubFactory(ResultNoticeFactory)
+    proposal = factory.SubFactory(
+        ProposalFactory, appraising=True, unit=factory.SelfAttribute("..notice.unit"),
+        authority=factory.SelfAttribute("..notice.authority"),
+    )  # fmt: skip
+    position = 1
+    award_name = "Giấy khen"
+    outcome = "passed"

@@ -1155,6 +1155,8 @@ PROPOSALS = [
     _proposed("review", "review"),
     _proposed("review-amend", "review", "write-proposals", post=422),
     _proposed("review-drop", "review", "write-proposals", post=302),
+    Address("awards:result-list"),
+    _proposed("result-notice", "results"),
     Address("awards:opinion-list"),
     _picking("opinion-ask", "ask-opinions"),
     _proposed("opinion", "opinion"),

@@ -132,6 +132,8 @@ from tests.factories.proposals import (
     ProposalFactory,
     ProposalFigureFactory,
     ProposalReturnFactory,
+    ResultLineFactory,
+    ResultNoticeFactory,
 )
 from tests.paper_files import (
     content_of,
@@ -612,6 +614,14 @@ class Scene:
             asked_by=self.ward.leader,
         )  # fmt: skip
         OpinionItemFactory(request=self.opinion, proposal=self.proposal)
+        self.results = ResultNoticeFactory(
+            unit=self.office, session__unit=self.council, session__title="Xét khen",
+            about=f"Xét khen {UNIT}",
+        )  # fmt: skip
+        ResultLineFactory(
+            notice=self.results, proposal=self.proposal, outcome="rejected",
+            words=f"Chưa đủ {UNIT}",
+        )  # fmt: skip
 
     def _registered(self, campaign):
         """The office has sent one and carries one out; a neighbour's is an example to it."""

@@ -58,4 +58,11 @@ PROPOSALS_POWERS: tuple[Power, ...] = (
         "answer-opinions", PROPOSALS, "Trả lời hiệp y, lấy ý kiến thay mặt đơn vị được hỏi",
         WORKING, ("awards.answer_opinion",), "Chưa trả lời, cơ quan chưa thôi hỏi.",
     ),
+    Power(
+        "open-results", PROPOSALS,
+        "Nhận thông báo kết quả xét của Hội đồng gửi đơn vị đã đề nghị", WORKING,
+        ("awards.open_result_notice",),
+        "Người mở đầu tiên của đơn vị được ghi lại; ai xem được đề nghị của đơn vị thì đọc được "
+        "thông báo.",
+    ),
 )  # fmt: skip

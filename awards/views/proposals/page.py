@@ -13,7 +13,7 @@ from awards import figures
 from awards.actions.papers import addable
 from awards.dossier import AT_AUTHORITY, checklist
 from awards.forms.proposals import AppraisalForm
-from awards.models import OpinionRequest, Proposal, ProposalReturn
+from awards.models import OpinionRequest, Proposal, ProposalReturn, ResultLine
 from awards.models.proposals import Status
 from awards.models.rules import Paper
 from awards.permissions import proposals as permissions
@@ -55,6 +55,10 @@ def page_context(user: User, proposal: Proposal, **more: Any) -> dict[str, Any]:
         else None,
         "returns": list(ProposalReturn.objects.of(proposal).for_page()),
         "reviews": shelf.reviews[proposal.pk],
+        # Before it was received no council has weighed it.
+        "results": list(ResultLine.objects.visible_to(user).about(proposal))
+        if proposal.received_on
+        else [],
         "opinions": [(one, one.holds_up(today)) for one in opinions],
         "appraisal_form": AppraisalForm(
             initial={"text": proposal.appraisal, "seen": proposal.appraisal}
