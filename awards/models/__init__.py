@@ -53,6 +53,9 @@ from awards.models.proposals import (
     Petition,
     Proposal,
 )
+from awards.models.publicity import (
+    PublicityRule,
+)
 from awards.models.reviews import (
     PeerReview,
     PeerReviewLine,
@@ -122,6 +125,7 @@ __all__ = [
     "Proposal",
     "ProposalFigure",
     "ProposalReturn",
+    "PublicityRule",
     "ReadOn",
     "Recusal",
     "Regime",

@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.utils.timezone import localdate, now
 
 from awards import actions as awards
+from awards import rulings
 from awards.models import AgendaItem, Award, Decision, Proposal, Seat
 from reports import actions
 from reports.demo.councils import regime_of
@@ -40,10 +41,27 @@ FUND = "Quỹ thi đua, khen thưởng của phường"
 def decide(tell: Callable[[str], None], wait: float) -> None:
     """Once: what is there already is left alone, and gone on with where it stopped."""
     ward = Unit.objects.get(code=NGUYEN_TRAI)
+    publish(ward)
     made = Decision.objects.living().filter(authority=ward).first()
     if made is None:
         made = _drafted(ward, _passed(ward))
     _issue(made, tell, wait)
+
+
+def publish(ward: Unit) -> None:
+    """Once: how long the ward shows nominees and decisions, and what it masks."""
+    if rulings.publicity_rule_on(ward, localdate()) is not None:
+        return
+    awards.lay_rule(
+        "cong-khai", ward.pk, by=_account("thuky"), valid_from=localdate(),
+        said={
+            "days_before": 5, "days_after": 90, "masks_names": True, "masks_post": True,
+            "child_age": 16,
+        },
+        basis="Quy chế công khai khen thưởng của UBND phường (trình diễn)",
+        certainty="check",
+        remark="Chưa tìm thấy văn bản nào định số ngày công khai giấy khen của xã, phường.",
+    )  # fmt: skip
 
 
 def _passed(ward: Unit) -> list[int]:

@@ -85,6 +85,10 @@ def _code(scene):
     return [scene.issued.code]
 
 
+def _authority(scene):
+    return [scene.unit.code]
+
+
 def _branch(name: str, **more: Any) -> Address:
     """A page about the ward or one of its people, for who administers it."""
     return Address(name, seen="see-branch", place="ward", **more)
@@ -974,6 +978,11 @@ REPORTS = [
     _public("reports:verify-pages", shows=(ISSUED,), args=_code),
     _public("reports:verify-page", shows=(ISSUED,), args=lambda scene: [*_code(scene), 1, 90]),
     _public("reports:verify-pact-file", args=lambda scene: [scene.pact_paper.code], get=404),
+    _public("reports:public-awards", shows=(ISSUED,), args=_authority),
+    _public(
+        "reports:public-decision", shows=(ISSUED,),
+        args=lambda scene: [*_authority(scene), scene.decision_issued.pk],
+    ),
     _public("reports:health-live"),
     _public("reports:health-ready", get=503),
     _public("reports:metrics"),
