@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from awards import actions
-from awards.models import AgendaItem, CouncilSession
-from reports.demo import councils, settling
-from units.models import User
+from awards.models import AgendaItem, CouncilSession, Publicity, PublicityRule
+from reports.demo import councils, decided, settling
+from reports.demo.provinces import NGUYEN_TRAI
+from units.models import Unit, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -16,6 +17,20 @@ def demonstration(settings, tmp_path):
     settings.DEMO = True
     settings.VAR_DIR = tmp_path
     settings.PKI_DIR = tmp_path / "pki"
+
+
+def test_citizens_read_the_nominees_of_the_demonstration(client, demonstration):
+    settling.settle()
+    councils.sit()
+    ward = Unit.objects.get(code=NGUYEN_TRAI)
+    decided.publish(ward)
+    decided.publish(ward)
+
+    assert PublicityRule.objects.get().certainty == "check"
+    assert Publicity.objects.get().rows.count() == 4
+    told = client.get(f"/cong-khai/{ward.code}/").content.decode()
+    assert "Mai T. Ánh" in told
+    assert "Mai Thị Ánh" not in told
 
 
 def test_the_session_of_the_demonstration_can_be_held(client, demonstration):

@@ -74,6 +74,9 @@ from awards.actions.honours import (
     drop_honour,
     record_honour,
 )
+from awards.actions.publicizing import (
+    open_publicity,
+)
 from awards.actions.rules import (
     confirm_common_rule,
     confirm_rule,
@@ -126,6 +129,7 @@ __all__ = [
     "lay_rule",
     "lay_term",
     "mark_attendance",
+    "open_publicity",
     "open_rounds",
     "open_session",
     "plan_session",

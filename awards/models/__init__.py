@@ -54,6 +54,8 @@ from awards.models.proposals import (
     Proposal,
 )
 from awards.models.publicity import (
+    Publicity,
+    PublicityRow,
     PublicityRule,
 )
 from awards.models.reviews import (
@@ -125,6 +127,8 @@ __all__ = [
     "Proposal",
     "ProposalFigure",
     "ProposalReturn",
+    "Publicity",
+    "PublicityRow",
     "PublicityRule",
     "ReadOn",
     "Recusal",

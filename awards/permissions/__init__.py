@@ -14,6 +14,7 @@ from awards.permissions.council import (
     can_hold_ballots,
     can_hold_sessions,
     can_keep_council,
+    can_publish_nominees,
     can_vote,
     stands_aside,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "can_keep_discipline",
     "can_keep_own_rules",
     "can_keep_rule",
+    "can_publish_nominees",
     "can_record_honour",
     "can_return_decision",
     "can_sign_decision",

@@ -17,6 +17,11 @@ def can_hold_sessions(user: User, council: Unit) -> bool:
     return allows(user, "hold-sessions", council)
 
 
+def can_publish_nominees(user: User, council: Unit) -> bool:
+    """Công khai danh sách đề nghị."""
+    return allows(user, "publish-nominees", council)
+
+
 def can_hold_ballots(user: User, council: Unit) -> bool:
     """Mở, đóng lượt biểu quyết."""
     return allows(user, "hold-ballots", council)

@@ -14,12 +14,17 @@ from typing import Any
 from awards import rulings
 from awards.deciding.paper import in_order
 from awards.deciding.words import count_words
-from awards.models import Decision, DecisionLine, PublicityRule, Subject
-from awards.publicity.veiling import Honoured, Veil
+from awards.models import (
+    Decision,
+    DecisionLine,
+    Publicity,
+    PublicityRule,
+    Subject,
+)
+from awards.publicity.veiling import SHORT, Honoured, Veil
 from units.models import Unit
 from units.wording import excerpt
 
-SHORT = 240  # letters of an achievement
 _GROUPS = {
     Subject.COLLECTIVE: "Tập thể",
     Subject.PERSON: "Cá nhân",
@@ -39,6 +44,11 @@ class Board:
     def since(self) -> date:
         """Quyết định ban hành từ ngày này còn được công khai."""
         return self.day - timedelta(days=self.rule.days_after)
+
+    def nominees(self) -> list[Publicity]:
+        """Các đợt công khai đề nghị of today, with their rows (``shown``)."""
+        found = Publicity.objects.on_show(self.authority, self.day)
+        return [one for one in found if one.shown]  # type: ignore[attr-defined]
 
     def decisions(self):
         """Mới nhất trước; none where the rule does not show decisions."""

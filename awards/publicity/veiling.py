@@ -19,6 +19,7 @@ _BEFORE = frozenset(
     )
 )  # fmt: skip
 _HIDDEN = "…"
+SHORT = 240  # letters of an achievement on a page for everybody
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def decide(tell: Callable[[str], None], wait: float) -> None:
 
 
 def publish(ward: Unit) -> None:
-    """Once: how long the ward shows nominees and decisions, and what it masks."""
+    """Once: how long the ward shows nominees and decisions, what it masks; and its nominees."""
     if rulings.publicity_rule_on(ward, localdate()) is not None:
         return
     awards.lay_rule(
@@ -62,6 +62,10 @@ def publish(ward: Unit) -> None:
         certainty="check",
         remark="Chưa tìm thấy văn bản nào định số ngày công khai giấy khen của xã, phường.",
     )  # fmt: skip
+    council = Unit.objects.get(code=f"{NGUYEN_TRAI}.HDTDKT")
+    waiting = [one.pk for one in Proposal.objects.to_publish(ward.pk, localdate())]
+    if waiting:
+        awards.open_publicity(council.pk, by=_account("thuky"), proposal_ids=waiting)
 
 
 def _passed(ward: Unit) -> list[int]:

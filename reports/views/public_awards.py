@@ -29,14 +29,16 @@ def public_awards(request: HttpRequest, key: str) -> HttpResponse:
     board = board_of(key, localdate())
     if board is None:
         return _nothing()
-    # Of nobody signed in the fence lets no decision through. It is lowered around this one
-    # question: what this authority issued within the days of its own rule, which is for all.
+    # Of nobody signed in the fence lets nothing through. It is lowered around what this authority
+    # shows by its own rule, which is for all: its decisions and lists within their days.
     with fence.lowered():
+        nominees = board.nominees()
         found = Paginator(board.decisions(), PAGE).get_page(request.GET.get("trang"))
         rows = listed(board, list(found))
     context = {
         **_of(board),
         "page": found,
+        "nominees": nominees,
         "rows": [(one, _paper_of(one.decision.code, one.is_masked)) for one in rows],
     }
     return _public("public_awards", context)

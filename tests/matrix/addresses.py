@@ -800,6 +800,9 @@ COUNCILS = [
     _council("awards:term-lay", "council", "keep-council", post=422),
     _council("awards:seat-add", "council_term", "keep-council", post=422),
     _council("awards:seat-end", "council_seat", "keep-council", post=422),
+    _council(
+        "awards:council-publicity", "council", post_power="publish-nominees", post=422,
+    ),
     _council("awards:session-plan", "council", _HOLDS, post=422),
     *[_council("awards:session", thing) for thing in ("planned", "invited", "sitting", "over")],
     *[
