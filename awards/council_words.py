@@ -24,6 +24,8 @@ ACTS = {
     "agendaitem.concluded": "Ghi kết luận của Hội đồng",
     "agendaitem.deferred": "Để phiên sau",
     "agendaitem.reopened": "Bỏ kết luận để biểu quyết lại",
+    "publicity.added": "Công khai danh sách đề nghị",
+    "publicityrow.added": "Công khai một đề nghị",
     "recusal.added": "Ghi không tham gia xét",
     "recusal.dropped": "Bỏ việc không tham gia xét",
     "ballotround.added": "Mở lượt biểu quyết",
@@ -37,7 +39,7 @@ ACTS = {
 }
 AREAS = {
     "Hội đồng Thi đua - Khen thưởng": "councilterm seat councilsession attendance agendaitem "
-    "recusal ballotround ballottaken namedvote papercount",
+    "recusal ballotround ballottaken namedvote papercount publicity publicityrow",
 }
 
 

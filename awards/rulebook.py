@@ -10,6 +10,7 @@ from awards.models import (
     EligibilityRule,
     Keepsake,
     Multiplier,
+    PublicityRule,
     RoundingRule,
     Ruling,
     SubjectFactor,
@@ -67,6 +68,9 @@ KINDS = {
             ("family", "subject", "value"),
         ),
         RuleKind("lam-tron", RoundingRule, "Cách làm tròn", ("round_to", "once")),
+        RuleKind("cong-khai", PublicityRule, "Công khai", (
+            "days_before", "days_after", "masks_names", "masks_post", "child_age",
+        )),
     )
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from awards.models import (
     DossierRequirement,
     EligibilityRule,
     Keepsake,
+    PublicityRule,
     Regime,
     Ruling,
     TimeLimit,
@@ -111,6 +112,12 @@ def keepsake_on(award: Award, authority: Unit | None, day: date) -> Keepsake | N
     chain = chain_of(authority)
     rows = Keepsake.objects.on(day).binding(chain).about(award)
     return strongest(rows, day, chain, award_id=award.pk)
+
+
+def publicity_rule_on(authority: Unit | None, day: date) -> PublicityRule | None:
+    """Quy định công khai; None: nothing is published."""
+    chain = chain_of(authority)
+    return strongest(PublicityRule.objects.on(day).binding(chain), day, chain)
 
 
 def regime_on(day: date) -> Regime | None:

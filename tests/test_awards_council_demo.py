@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from awards import actions
-from awards.models import AgendaItem, CouncilSession
+from awards.models import AgendaItem, CouncilSession, Publicity, PublicityRule
 from reports import signers
 from reports.demo import councils, decided, settling
 from reports.demo.provinces import NGUYEN_TRAI
@@ -25,12 +25,28 @@ def test_the_decision_of_the_demonstration_names_units_and_a_person(demonstratio
     councils.sit()
     ward = Unit.objects.get(code=NGUYEN_TRAI)
 
-    made = decided._drafted(ward, decided._passed(ward))
+    session = decided._held(ward)
+    actions.close_session(session.pk, by=User.objects.get(username="thuky"))
+    made = decided._drafted(ward, decided._passed(session))
 
     assert made.status == "submitted"
     named = made.lines.order_by("position").values_list("subject", "subject_name")
     assert sorted(named)[-1] == ("person", "Tống Gia Khiêm")
     assert [subject for subject, _ in sorted(named)] == ["collective"] * 2 + ["person"]
+
+
+def test_citizens_read_the_nominees_of_the_demonstration(client, demonstration):
+    settling.settle()
+    councils.sit()
+    ward = Unit.objects.get(code=NGUYEN_TRAI)
+    decided.publish(ward)
+    decided.publish(ward)
+
+    assert PublicityRule.objects.get().certainty == "check"
+    assert Publicity.objects.get().rows.count() == 4
+    told = client.get(f"/cong-khai/{ward.code}/").content.decode()
+    assert "Mai T. Ánh" in told
+    assert "Mai Thị Ánh" not in told
 
 
 def test_the_session_of_the_demonstration_can_be_held(client, demonstration):

@@ -170,7 +170,7 @@ UNFENCED = {
             "awards_councilrule", "awards_dossierrequirement",
             "awards_basesalary", "awards_multiplier", "awards_subjectfactor",
             "awards_roundingrule", "awards_keepsake", "awards_timelimit",
-            "awards_eligibilityrule",
+            "awards_eligibilityrule", "awards_publicityrule",
             "units_term", "units_personaldataclass",
         ],
         CATALOGUE,

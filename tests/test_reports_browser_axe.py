@@ -6,18 +6,26 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
+from awards.actions import open_publicity
+from awards.models import Proposal
 from reports import sheets
 from reports.models import Document, DocumentFile, RegisterEntry
 from reports.verifying.report import Verdict as V
 from tests.accessibility import faults, overflow
 from tests.factories import (
     CorrespondentFactory,
+    DecisionFactory,
+    DecisionLineFactory,
     DocumentFindingFactory,
+    MembershipFactory,
     NumberBookFactory,
     RegisterEntryFactory,
+    Role,
     SendingFactory,
     ward,
 )
+from tests.factories.council import CouncilFactory, ProposalFactory
+from tests.factories.publicity import PublicityRuleFactory
 from tests.paper_files import (
     content_of,
     issued_paper,
@@ -190,4 +198,44 @@ def test_axe_of_the_public_pages(page, place, paper, examine):
         found += look(page, reverse("reports:verify", args=[code]))
     found += look(page, reverse("reports:verify-pages", args=[paper.code]))
 
+    assert found == []
+
+
+def test_axe_of_what_is_published(page, log_in, place):
+    """Full, empty, nothing to see, taken back in part; long names."""
+    PublicityRuleFactory(authority=place.unit)
+    leads = place.leader.memberships.get(role=Role.LEADER)
+    made = DecisionFactory(
+        authority=place.unit, signer=leads, issued=True,
+        title="Về việc tặng Giấy khen của Chủ tịch Ủy ban nhân dân phường " * 3,
+    )  # fmt: skip
+    gone = DecisionLineFactory(decision=made, achievement="Giải quyết hồ sơ " * 40)
+    DecisionLineFactory(
+        decision=made, subject="household", subject_name="Hộ Lê Văn Tám"
+    )
+    DecisionLineFactory(
+        decision=made, subject="collective", honouree=None, collective=place.unit,
+        subject_name="Tổ dân phố số 5 khu phố văn hóa kiểu mẫu phường Nguyễn Trãi",
+    )  # fmt: skip
+    back = DecisionFactory(
+        authority=place.unit, signer=leads, issued=True, kind="cancel", target=made,
+        target_code=made.code, reason="Khai không đúng", number=9, code="HUYB2345",
+    )  # fmt: skip
+    DecisionLineFactory(decision=back, cancels=gone, honouree=gone.honouree)
+    council = CouncilFactory(parent=place.unit)
+    secretary = MembershipFactory(unit=council, role=Role.SECRETARY).user
+    of_council = reverse("awards:council-publicity", args=[council.pk])
+    ProposalFactory(authority=place.unit, summary="Hiến đất mở đường " * 40)
+    log_in(secretary)
+    found = look(page, of_council)
+    [nominee] = Proposal.objects.all()
+    open_publicity(council.pk, by=secretary, proposal_ids=[nominee.pk])
+    found += look(page, of_council)
+    key = place.unit.code
+    board = reverse("reports:public-awards", args=[key])
+    found += look(page, board)
+    found += look(page, reverse("reports:public-decision", args=[key, made.pk]))
+    found += look(page, reverse("reports:public-awards", args=["khong-co"]))
+    type(made).objects.update(issued_on=date(2020, 1, 1))
+    found += look(page, board)
     assert found == []

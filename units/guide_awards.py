@@ -27,6 +27,7 @@ _PARTS: dict[Place, str] = {
     "opinion-record opinion-drop",
     (UNITS, "thong-bao-ket-qua-xet"): "result-list result-notice",
     (UNITS, "hoi-dong"): "council-home term-lay seat-add seat-end",
+    (UNITS, "cong-khai-danh-sach-de-nghi"): "council-publicity",
     (UNITS, "phien-hop-hoi-dong"): "session session-run session-plan session-amend "
     "session-cancel session-invite session-answer session-open session-finish "
     "session-resume session-close session-pick session-minutes topic-add item-remove "

@@ -447,6 +447,8 @@ SCREENS: dict[str, Place] = {
     "reports:verify-pages": ("tra-cuu", ""),
     "reports:verify-pact-file": ("tra-cuu", ""),
     "reports:verify-diploma-file": ("tra-cuu", ""),
+    "reports:public-awards": ("tra-cuu", "cong-khai-khen-thuong"),
+    "reports:public-decision": ("tra-cuu", "cong-khai-khen-thuong"),
 }
 # Where one screen is two things to two people.
 OF_ROLE: dict[tuple[str, str], Place] = {

@@ -76,6 +76,7 @@ from awards.actions.honours import (
     record_honour,
 )
 from awards.actions.inheriting import leave_decisions
+from awards.actions.publicizing import open_publicity
 from awards.actions.results import open_result_notice
 from awards.actions.rules import (
     confirm_common_rule,
@@ -130,6 +131,7 @@ __all__ = [
     "lay_term",
     "leave_decisions",
     "mark_attendance",
+    "open_publicity",
     "open_result_notice",
     "open_rounds",
     "open_session",

@@ -53,6 +53,11 @@ from awards.models.proposals import (
     Petition,
     Proposal,
 )
+from awards.models.publicity import (
+    Publicity,
+    PublicityRow,
+    PublicityRule,
+)
 from awards.models.results import (
     ResultLine,
     ResultNotice,
@@ -126,6 +131,9 @@ __all__ = [
     "Proposal",
     "ProposalFigure",
     "ProposalReturn",
+    "Publicity",
+    "PublicityRow",
+    "PublicityRule",
     "ReadOn",
     "Recusal",
     "Regime",

@@ -1,5 +1,7 @@
 """Quyết định khen thưởng: who is given what, for what, with how much money."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Now
@@ -64,6 +66,25 @@ class DecisionQuerySet(models.QuerySet):
         found = self.filter(status="issued", kind="cancel", target_code=code)
         return found.annotate(count=models.Count("lines")).order_by("issued_on", "pk")
 
+    def on_show(self, authority: Unit, since: date):
+        """Công khai: what the authority has given since that day, with how many of each kind.
+
+        Of no person: whoever asks has looked up the rule that lets everybody read them. What
+        takes back is told with what it took back, never by itself.
+        """
+        lines = models.Count("lines")
+        gone = Q(lines__cancelled_by__decision__status="issued")
+        found = self.filter(
+            authority=authority, kind="confer", status="issued", issued_on__gte=since
+        )
+        return found.annotate(
+            count=lines, gone=models.Count("lines", filter=gone),
+            **{
+                kind.value: models.Count("lines", filter=Q(lines__subject=kind))
+                for kind in Subject
+            },
+        ).order_by("-issued_on", "-number", "-pk")  # fmt: skip
+
     def taken_back_whole(self, ids) -> list[int]:
         """Ids of those of ``ids`` none of whose lines is left."""
         cancelled = Q(lines__cancelled_by__decision__status="issued")
@@ -72,6 +93,9 @@ class DecisionQuerySet(models.QuerySet):
         )
         whole = counted.filter(all__gt=0, gone=F("all"))
         return list(whole.order_by("pk").values_list("pk", flat=True))
+
+    def within(self, ids):
+        return self.filter(pk__in=ids)
 
     def living(self):
         return self.exclude(status="dropped")
@@ -233,6 +257,20 @@ class DecisionLineQuerySet(models.QuerySet):
         return self.select_related(
             "award", "proposal__unit", "honouree", "collective", "honour"
         )
+
+    def for_public(self):
+        """With whether another decision has taken the line back (``is_taken_back``)."""
+        gone = self.model.objects.filter(
+            cancels=models.OuterRef("pk"), decision__status="issued"
+        )
+        return self.select_related("honouree").annotate(
+            is_taken_back=models.Exists(gone)
+        )
+
+    def personal_in(self, decisions):
+        """Cá nhân, hộ gia đình of these decisions (ids): whose names are masked."""
+        found = self.filter(decision__in=decisions).exclude(subject="collective")
+        return found.select_related("honouree")
 
 
 class DecisionLine(models.Model):

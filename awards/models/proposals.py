@@ -1,5 +1,7 @@
 """Đề nghị khen thưởng: who is proposed for what, by whom to whom, and how far it has come."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Count, Q, Value
 from django.db.models.functions import Concat, Now
@@ -99,6 +101,15 @@ class ProposalQuerySet(models.QuerySet):
         """Đủ điều kiện, chưa vào phiên họp nào; in the order of awards, ranks and names."""
         ready = self.filter(authority=authority, status="ready").in_no_session()
         return ready.select_related("award", "unit", "campaign").order_by(
+            "award__position", "rank", "subject_name", "pk"
+        )
+
+    def to_publish(self, authority: int | None, day: date):
+        """Đủ điều kiện trình, not on show on that day: in the order of the council's lists."""
+        ready = self.filter(authority=authority, status="ready")
+        shown = Proposal.objects.filter(publicity_rows__publicity__last_day__gte=day)
+        found = ready.exclude(pk__in=shown.order_by().values("pk"))
+        return found.select_related("award", "unit", "campaign", "honouree").order_by(
             "award__position", "rank", "subject_name", "pk"
         )
 

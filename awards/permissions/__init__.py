@@ -15,6 +15,7 @@ from awards.permissions.council import (
     can_hold_sessions,
     can_keep_council,
     can_lay_minutes,
+    can_publish_nominees,
     can_vote,
     stands_aside,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "can_keep_rule",
     "can_lay_minutes",
     "can_open_results",
+    "can_publish_nominees",
     "can_record_honour",
     "can_return_decision",
     "can_sign_decision",

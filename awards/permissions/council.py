@@ -22,6 +22,11 @@ def can_lay_minutes(user: User, council: Unit) -> bool:
     return allows(user, "lay-minutes", council)
 
 
+def can_publish_nominees(user: User, council: Unit) -> bool:
+    """Công khai danh sách đề nghị."""
+    return allows(user, "publish-nominees", council)
+
+
 def can_hold_ballots(user: User, council: Unit) -> bool:
     """Mở, đóng lượt biểu quyết."""
     return allows(user, "hold-ballots", council)

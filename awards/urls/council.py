@@ -8,6 +8,7 @@ from awards.views import (
     council_ballots,
     council_room,
     council_sessions,
+    publicity,
 )
 
 _AT, _ON, _IN, _OF = (
@@ -19,6 +20,7 @@ urlpatterns = [
     path(f"{_AT}nhiem-ky/", council.term_lay, name="term-lay"),
     path("hoi-dong/nhiem-ky/<int:pk>/ghe/", council.seat_add, name="seat-add"),
     path("hoi-dong/ghe/<int:pk>/thoi/", council.seat_end, name="seat-end"),
+    path(f"{_AT}cong-khai/", publicity.council_publicity, name="council-publicity"),
     path(f"{_AT}phien/", council_sessions.session_plan, name="session-plan"),
     path(_ON, council_room.session_page, name="session"),
     path(f"{_ON}dieu-hanh/", council_room.session_run, name="session-run"),

@@ -12,7 +12,8 @@ from datetime import timedelta
 from django.utils.timezone import localdate, now
 
 from awards import actions as awards
-from awards.models import AgendaItem, Decision, Proposal, Seat
+from awards import rulings
+from awards.models import AgendaItem, CouncilSession, Decision, Proposal, Seat
 from reports import actions
 from reports.demo import minutes
 from reports.demo.councils import ready_proposal
@@ -43,13 +44,37 @@ FUND = "Quỹ thi đua, khen thưởng của phường"
 def decide(tell: Callable[[str], None], wait: float) -> None:
     """Once: what is there already is left alone, and gone on with where it stopped."""
     ward = Unit.objects.get(code=NGUYEN_TRAI)
+    publish(ward)
     made = Decision.objects.living().filter(authority=ward).first()
     if made is None:
-        made = _drafted(ward, _passed(ward, tell, wait))
+        session = _held(ward)
+        minutes.sign(session, _account("thuky"), tell, wait)
+        made = _drafted(ward, _passed(session))
     _issue(made, tell, wait)
 
 
-def _passed(ward: Unit, tell: Callable[[str], None], wait: float) -> list[int]:
+def publish(ward: Unit) -> None:
+    """Once: how long the ward shows nominees and decisions, what it masks; and its nominees."""
+    if rulings.publicity_rule_on(ward, localdate()) is not None:
+        return
+    awards.lay_rule(
+        "cong-khai", ward.pk, by=_account("thuky"), valid_from=localdate(),
+        said={
+            "days_before": 5, "days_after": 90, "masks_names": True, "masks_post": True,
+            "child_age": 16,
+        },
+        basis="Quy chế công khai khen thưởng của UBND phường (trình diễn)",
+        certainty="check",
+        remark="Chưa tìm thấy văn bản nào định số ngày công khai giấy khen của xã, phường.",
+    )  # fmt: skip
+    council = Unit.objects.get(code=f"{NGUYEN_TRAI}.HDTDKT")
+    waiting = [one.pk for one in Proposal.objects.to_publish(ward.pk, localdate())]
+    if waiting:
+        awards.open_publicity(council.pk, by=_account("thuky"), proposal_ids=waiting)
+
+
+def _held(ward: Unit) -> CouncilSession:
+    """To its end; the minutes are still to be signed."""
     council = Unit.objects.get(code=f"{NGUYEN_TRAI}.HDTDKT")
     by, second = _account("thuky"), _account("uyvien")
     proposals = {
@@ -94,9 +119,12 @@ def _passed(ward: Unit, tell: Callable[[str], None], wait: float) -> list[int]:
         item.refresh_from_db()
         if item.outcome == AgendaItem.Outcome.WAITING:
             awards.conclude_item(item.pk, by=by, words=_WHY_NOT)
-    awards.finish_session(session.pk, by=by)
-    minutes.sign(session, by, tell, wait)
-    passed = Proposal.objects.within(proposals).filter(status="passed")
+    return awards.finish_session(session.pk, by=by)
+
+
+def _passed(session: CouncilSession) -> list[int]:
+    weighed = AgendaItem.objects.filter(session=session).values("proposal")
+    passed = Proposal.objects.filter(pk__in=weighed, status="passed")
     return list(passed.order_by("pk").values_list("pk", flat=True))
 
 

@@ -85,6 +85,10 @@ def _code(scene):
     return [scene.issued.code]
 
 
+def _authority(scene):
+    return [scene.unit.code]
+
+
 def _branch(name: str, **more: Any) -> Address:
     """A page about the ward or one of its people, for who administers it."""
     return Address(name, seen="see-branch", place="ward", **more)
@@ -796,6 +800,9 @@ COUNCILS = [
     _council("awards:term-lay", "council", "keep-council", post=422),
     _council("awards:seat-add", "council_term", "keep-council", post=422),
     _council("awards:seat-end", "council_seat", "keep-council", post=422),
+    _council(
+        "awards:council-publicity", "council", post_power="publish-nominees", post=422,
+    ),
     _council("awards:session-plan", "council", _HOLDS, post=422),
     *[_council("awards:session", thing) for thing in ("planned", "invited", "sitting", "over")],
     *[
@@ -990,6 +997,11 @@ REPORTS = [
         args=lambda scene: [scene.diploma.code],
     ),
     _public("reports:verify-pact-file", args=lambda scene: [scene.pact_paper.code], get=404),
+    _public("reports:public-awards", shows=(ISSUED,), args=_authority),
+    _public(
+        "reports:public-decision", shows=(ISSUED,),
+        args=lambda scene: [*_authority(scene), scene.decision_issued.pk],
+    ),
     _public("reports:health-live"),
     _public("reports:health-ready", get=503),
     _public("reports:metrics"),

@@ -135,6 +135,7 @@ from tests.factories.proposals import (
     ResultLineFactory,
     ResultNoticeFactory,
 )
+from tests.factories.publicity import PublicityRuleFactory
 from tests.paper_files import (
     content_of,
     file_of,
@@ -677,6 +678,7 @@ class Scene:
         subject["subject_name"] = f"Người {ISSUED}"
         self.given_line = DecisionLineFactory(decision=self.decision_issued, **subject)
         self._diplomas()
+        PublicityRuleFactory(authority=self.unit)
         self.honour = Honour.objects.create(
             honouree=self.honouree, award=self.given_line.award, merit="service",
             award_name=f"Giấy khen {PERSON}", decided_by="Chủ tịch", imported=True,

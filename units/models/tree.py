@@ -74,6 +74,13 @@ class UnitQuerySet(DatedQuerySet):
     def coded(self, codes):
         return self.filter(code__in=codes)
 
+    def addressed(self, key):
+        """The unit that an address names, by its code or its number; None: there is none."""
+        found = self.filter(code=key).first()
+        if found is None and key.isascii() and key.isdecimal():
+            found = self.filter(pk=int(key)).first()
+        return found
+
     def of_kind(self, code):
         return self.filter(kind__code=code)
 

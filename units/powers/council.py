@@ -29,6 +29,11 @@ COUNCIL_POWERS: tuple[Power, ...] = (
         ),
     ),
     Power(
+        "publish-nominees", COUNCIL, "Công khai danh sách đề nghị trước khi Hội đồng họp",
+        _SECRETARY, ("awards.open_publicity",),
+        "Khi cơ quan có quy định công khai danh sách đề nghị.",
+    ),
+    Power(
         "hold-ballots", COUNCIL,
         "Mở, đóng, hủy lượt biểu quyết; ghi phiếu giấy, giơ tay; ghi kết luận",
         here(Role.SECRETARY, Role.LEADER),

@@ -7,6 +7,7 @@ that its attributes of accessibility cannot be forgotten; docs/giao-dien.md show
 from django import forms, template
 from django.contrib.messages import constants
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -209,12 +210,16 @@ def sort_heading(context, text: str, key: str, css: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def pagination(context, page: Page, what: str = "mục") -> SafeString:
-    """Phân trang: nothing for one page; ``?trang=n``, other parameters kept."""
+    """Phân trang: nothing for one page; ``?trang=n``, other parameters kept.
+
+    A page made without the request (of anyone) has no other parameters.
+    """
     if getattr(page, "is_stretch", False):
         return _stretch(context, page)
     if page.paginator.num_pages < 2:
         return mark_safe("")
-    query = context["request"].GET.copy()
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
     query.pop("trang", None)
 
     def address(number: int) -> str:
