@@ -30,7 +30,7 @@ _PUT = (
      "Giải quyết đúng hạn 99,6% hồ sơ; đề xuất rút ngắn một nửa thời gian chứng thực.", 0),
     (f"{NGUYEN_TRAI}.DT1", "",
      "Xây mới 3 nhà đại đoàn kết, vận động quỹ Vì người nghèo đạt 128% chỉ tiêu.", 1),
-    (f"{NGUYEN_TRAI}.TDP3", "",
+    (f"{NGUYEN_TRAI}.TDP5", "",
      "Duy trì tổ tự quản an ninh trật tự; chưa nêu được số liệu so với năm trước.", 4),
 )  # fmt: skip
 _PERIOD = (timedelta(days=200), timedelta(days=21))
