@@ -6,12 +6,23 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from awards import actions
-from awards.models import Proposal, Publicity, PublicityRow
+from awards.models import (
+    CouncilSession,
+    Proposal,
+    Publicity,
+    PublicityRow,
+    PublicityRule,
+)
 from tests.factories import HonoureeFactory, MembershipFactory, Role, other_ward, ward
-from tests.factories.council import CouncilFactory, ProposalFactory
+from tests.factories.council import (
+    AgendaItemFactory,
+    CouncilFactory,
+    CouncilSessionFactory,
+    ProposalFactory,
+)
 from tests.factories.publicity import PublicityRuleFactory
 from tests.paper_files import words
 from tests.test_matrix_fence import through_middleware
@@ -224,6 +235,35 @@ def test_behind_the_fence_only_the_council_reads_the_lists(seated):
     assert through_middleware(seated.secretary, look) == (1, 1)
     assert through_middleware(seated.member, look) == (1, 1)
     assert through_middleware(other_ward().officer, look) == (0, 0)
+
+
+def test_the_session_says_whether_it_has_ended(client, seated):
+    shown, new = seated.proposed(), seated.proposed("Lê Văn Tám")
+    made = seated.opened(shown)
+    after = now() + 6 * DAY
+    session = CouncilSessionFactory(unit=seated.council, planned_at=after)
+    AgendaItemFactory(session=session, proposal=shown)
+    client.force_login(seated.secretary)
+    pages = [
+        reverse(f"awards:{name}", args=[session.pk])
+        for name in ("session", "session-run")
+    ]
+
+    def told():
+        return [words(client.get(page)) for page in pages]
+
+    assert all("Đã hết thời gian công khai của mọi đề nghị" in text for text in told())
+    AgendaItemFactory(session=session, proposal=new)
+    CouncilSession.objects.update(planned_at=now())
+    last = f"{made.last_day:%d/%m/%Y}"
+    assert all(
+        "1 đề nghị chưa công khai theo quy định của cơ quan. "
+        f"1 đề nghị còn công khai đến hết ngày {last}." in text
+        for text in told()
+    )
+    PublicityRule.objects.update(valid_to=localdate() - DAY)
+    assert not any("công khai đến hết" in text for text in told())
+    assert not any("chưa công khai" in text for text in told())
 
 
 @pytest.mark.parametrize("amount", [1, 3])

@@ -151,6 +151,12 @@ class Publicity(models.Model):
 
 
 class PublicityRowQuerySet(models.QuerySet):
+    def last_days(self, proposals) -> dict[int, date]:
+        """Of each of these proposals (ids) that was shown the last day of it."""
+        found = self.filter(proposal__in=proposals).order_by().values("proposal")
+        last = found.annotate(last=models.Max("publicity__last_day"))
+        return dict(last.values_list("proposal", "last"))
+
     def still_weighed(self):
         """Without what went back to its unit or was given up since: nobody weighs it now."""
         weighed = ["ready", "passed", "rejected", "decided"]

@@ -10,6 +10,7 @@ from awards.council.drawing import seats_of
 from awards.council.reading import Agenda, advise, agenda_of
 from awards.council.record import record_of
 from awards.models import AgendaItem, CouncilSession, Recusal
+from awards.publicity.awaiting import advice_of
 from awards.views.council import TAGS, crumbs_of
 from awards.views.council_sessions import get_session, session_crumbs
 from units.pages import answer, url_or_none
@@ -91,6 +92,7 @@ def _shared(agenda: Agenda) -> dict:
     quorum = room.quorum(rule) if rule else None
     return {
         "session": session,
+        "publicity": advice_of(agenda),
         "agenda": agenda,
         "rows": [
             {
