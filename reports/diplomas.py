@@ -20,6 +20,7 @@ from reports.issuing import certificate_of, signer_ref
 from reports.models import Certificate, Diploma, DiplomaBatch
 from reports.rendering import DiplomaRecord, PaperMarks, PaperRefused, render_diploma
 from reports.steps import PASSING
+from units.alone import alone
 from units.models import User
 from units.workflow import move
 
@@ -39,11 +40,19 @@ def render(batch_id: int) -> int:
 
 
 def seal(batch_id: int) -> int:
-    """Đóng dấu số, likewise."""
-    return _turn(batch_id, Status.RENDERED, _seal)
+    """Đóng dấu số, likewise; where no machine can, they wait for a certificate."""
+    batch = DiplomaBatch.objects.for_page().get(pk=batch_id)
+    return 0 if why_no_seal(batch) else _turn(batch_id, Status.RENDERED, _seal)
 
 
 def _turn(batch_id: int, status: str, step: Callable[[Diploma], None]) -> int:
+    # One worker a step: else each message would begin a chain of turns of its own, and a
+    # leader's signature would wait behind all of them.
+    with alone(f"diplomas-{status}:{batch_id}") as mine:
+        return _steps(batch_id, status, step) if mine else 0
+
+
+def _steps(batch_id: int, status: str, step: Callable[[Diploma], None]) -> int:
     waiting = Diploma.objects.next_of(batch_id, status)
     for diploma_id in waiting[:A_TURN]:
         if not DiplomaBatch.objects.filter(pk=batch_id, status="running").exists():

@@ -61,8 +61,11 @@ def _make(print_id):
     found = DiplomaPrint.objects.select_related("stock", "printer").get(pk=print_id)
     if found.status != Status.ASKED:
         return
-    diplomas = Diploma.objects.for_paper().filter(printed__printing=found)
-    records = [record_of(one) for one in diplomas.defer("draft").order_by("number")]
+    diplomas = Diploma.objects.for_paper().for_page().filter(printed__printing=found)
+    chosen = list(diplomas.defer("draft").order_by("number"))
+    if gone := [one for one in chosen if one.is_recalled]:  # type: ignore[attr-defined]
+        raise PaperRefused(f"{gone[0]} đã bị hủy bỏ theo quyết định khác nên không in.")
+    records = [record_of(one) for one in chosen]
 
     def tell(done):
         DiplomaPrint.objects.filter(pk=print_id).update(done=done)
@@ -111,7 +114,11 @@ def clear_old() -> None:
     for print_id in list(old.values_list("pk", flat=True)):
         with transaction.atomic():
             current = _lock(print_id)
-            if current.status == Status.READY:
+            # One that is being made may come to the very same bytes.
+            making = DiplomaPrint.objects.filter(
+                batch=current.batch_id, status=Status.ASKED
+            )
+            if current.status == Status.READY and not making.exists():
                 move(current, Status.GONE, by=None)
                 alike = DiplomaPrint.objects.filter(
                     sha256=current.sha256, status=Status.READY

@@ -25,9 +25,11 @@ class Giving:
         self.decision = self.document.decision
 
     def begun(self, merit="Đã có thành tích xuất sắc") -> DiplomaBatch:
-        return actions.begin_diplomas(
+        """Read through, and set going."""
+        batch = actions.begin_diplomas(
             self.decision.pk, by=self.place.officer, merit=merit
         )
+        return actions.resume_diplomas(batch.pk, by=self.place.officer)
 
     def made(self, **words) -> DiplomaBatch:
         """Begun, set and sealed, as the two workers do it."""

@@ -41,12 +41,17 @@ def test_from_the_decision_to_the_files(officer, giving):
     answer = officer.post(url, {"merit": "Đã có thành tích xuất sắc năm 2026"})
     assert (answer.status_code, answer.url) == (302, url)
     batch = DiplomaBatch.objects.get()
+    page = words(officer.get(url))
+    assert "Chờ xem lại chữ in" in page
+    assert diplomas.render(batch.pk) == 0
+    assert {one.status for one in giving.items()} == {"waiting"}
+    officer.post(at("diplomas-resume", batch.pk))
     page = officer.get(url)
     assert "Đang dựng trang, ký số" in words(page)
     assert 'hx-trigger="every 2s"' in page.content.decode()
     assert "Chờ làm" in words(page)
     officer.post(at("diplomas-pause", batch.pk))
-    assert "Đang tạm dừng" in words(officer.get(url))
+    assert "Chờ xem lại chữ in" in words(officer.get(url))
     officer.post(at("diplomas-resume", batch.pk))
     diplomas.render(batch.pk)
     diplomas.seal(batch.pk)
@@ -59,6 +64,9 @@ def test_from_the_decision_to_the_files(officer, giving):
     assert f"GK-001-{first.code}.pdf" in file["Content-Disposition"]
     part = officer.get(url, headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith('<div id="giay-khen"')
+    # Rows that were drawn before the work ended hear of its end.
+    assert part.count('hx-swap-oob="true"') == 3
+    assert f'id="tt-{first.pk}" hx-swap-oob="true"' in part
 
 
 def test_a_print_is_asked_for_watched_and_taken(officer, giving):
@@ -77,6 +85,7 @@ def test_a_print_is_asked_for_watched_and_taken(officer, giving):
     assert file.content.startswith(b"%PDF-")
 
     again = officer.post(url, {"so": ["1"]})
+    assert "hx-get" not in again.content.decode()  # nothing reloads what was ticked
     assert again.status_code == 422
     assert "Giấy khen số 01: Đặng Văn Ẩn đã in rồi." in words(again)
     text = again.content.decode()
@@ -106,8 +115,21 @@ def test_without_a_seal_it_says_so_and_prints(officer, giving):
     from reports.models import Certificate  # noqa: PLC0415 beside what it takes away
 
     Certificate.objects.filter(unit=giving.place.unit).update(retired_at=now())
-    page = words(officer.get(at("decision-diplomas", giving.decision.pk)))
-    assert "chưa có chứng thư số ký bằng máy chủ" in page
+    batch = DiplomaBatch.objects.get()
+    diplomas.render(batch.pk)
+    diplomas.seal(batch.pk)
+    assert {one.status for one in giving.items()} == {"rendered"}
+    page = officer.get(at("decision-diplomas", giving.decision.pk))
+    assert "chưa có chứng thư số ký bằng máy chủ" in words(page)
+    assert "Chờ chứng thư số của con dấu" in words(page)
+    assert "hx-trigger" not in page.content.decode()
+    giving.printed(batch, 1)
+    first = giving.items()[0]
+    said = officer.get(at("verify", first.code))
+    assert "Tờ giấy này có trong sổ in" in words(said)
+    assert "Tải bản điện tử" not in words(said)
+    assert officer.get(at("verify-diploma-file", first.code)).status_code == 404
+    assert officer.get(at("verify", giving.items()[1].code)).status_code == 404
 
 
 def test_who_sees_and_who_may(client, giving):

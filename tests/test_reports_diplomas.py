@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pypdfium2
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import now
 
 from awards import actions as awards
@@ -191,6 +192,48 @@ def test_who_may(giving):
         actions.print_diplomas(batch.pk, by=stranger, numbers=[1])
 
 
+def test_what_waits_for_the_seal_is_mended_while_the_batch_rests(giving):
+    batch = giving.begun()
+    diplomas.render(batch.pk)
+    first = giving.items()[0]
+    words = {"by": giving.place.officer, "about": "", "merit": "Chữ mới"}
+    assert refused(actions.amend_diploma, first.pk, **words) == (
+        "Giấy khen này đang chờ đóng dấu. Bấm Tạm dừng rồi sửa."
+    )
+    actions.pause_diplomas(batch.pk, by=giving.place.officer)
+    actions.amend_diploma(first.pk, **words)
+    assert [one.status for one in giving.items()] == ["waiting", "rendered", "rendered"]
+    actions.resume_diplomas(batch.pk, by=giving.place.officer)
+    diplomas.render(batch.pk)
+    diplomas.seal(batch.pk)
+    assert "Chữ mới" in words_of(store.read_stored(giving.items()[0]))[0]
+
+
+def test_new_words_of_a_printed_sheet_have_a_code_of_their_own(giving):
+    batch = giving.begun()
+    giving.printed(batch, 1)
+    before = giving.items()[0].code
+    actions.amend_diploma(
+        giving.items()[0].pk, by=giving.place.officer, about="", merit="Chữ mới"
+    )
+    assert giving.items()[0].code != before
+    second = giving.items()[1]
+    actions.amend_diploma(second.pk, by=giving.place.officer, about="", merit="Khác")
+    assert giving.items()[1].code == second.code
+
+
+def test_one_worker_a_step_is_at_a_batch(giving):
+    batch = giving.begun()
+    with connection.copy().cursor() as cursor:  # another session of the database
+        cursor.execute(
+            "SELECT pg_advisory_lock(hashtextextended(%s, 0))",
+            [f"diplomas-waiting:{batch.pk}"],
+        )
+        assert diplomas.render(batch.pk) == 0
+        cursor.connection.close()
+    assert {one.status for one in giving.items()} == {"waiting"}
+
+
 # ---- what is cancelled -----------------------------------------------------------------------
 
 
@@ -210,7 +253,15 @@ def test_what_was_taken_back_is_neither_made_nor_printed(giving):
     )  # fmt: skip
     gone = [one.is_recalled for one in Diploma.objects.of_batch(batch).for_page()]
     assert gone == [False, True, False]
-    said = refused(giving.printed, batch, 1, 2)
+    stopped = DiplomaPrint.objects.create(
+        batch=batch, asked_by=giving.place.officer, status="stopped", problem="Lỗi."
+    )
+    stopped.printed.create(diploma=giving.items()[1])
+    for act, args in (
+        (giving.printed, (batch, 1, 2)),
+        (partial(actions.retry_print, by=giving.place.officer), (stopped.pk,)),
+    ):
+        said = refused(act, *args)
     assert said == (
         "Giấy khen số 02: Nguyễn Thị Hoà đã bị hủy bỏ theo quyết định khác nên không in. Bỏ chọn "
         "rồi in lại."

@@ -9,7 +9,13 @@ from django.utils.timezone import localdate
 from awards import permissions, rulings
 from awards.actions._council import lock_council
 from awards.deciding.words import names_on
-from awards.models import Proposal, Publicity, PublicityRow
+from awards.models import (
+    Proposal,
+    Publicity,
+    PublicityRow,
+    PublicityRule,
+    Subject,
+)
 from awards.publicity.veiling import SHORT, Honoured, Veil
 from units.errors import Refused
 from units.models import User
@@ -55,13 +61,20 @@ def open_publicity(
         PublicityRow(
             publicity=publicity, position=position, proposal=proposal,
             subject=one.subject, name=veil.name(one), title=veil.title(one),
-            award_name=called.get(proposal.award_id, ""), proposed_by=proposal.unit.name,
+            award_name=called.get(proposal.award_id, ""),
+            proposed_by=_proposer(proposal, rule),
             achievement=excerpt(veil.text(proposal.summary, people), SHORT),
         )
         for position, (proposal, one) in enumerate(zip(found, people, strict=True), 1)
     ]  # fmt: skip
     add_all(rows, by=by)
     return publicity
+
+
+def _proposer(proposal: Proposal, rule: PublicityRule) -> str:
+    """Nơi đề nghị; of a person, or a household, it is the place that the rule masks."""
+    hides = rule.masks_post and proposal.subject_kind != Subject.COLLECTIVE
+    return "" if hides else proposal.unit.name
 
 
 def _honoured(proposal: Proposal) -> Honoured:

@@ -169,7 +169,10 @@ class Migration(migrations.Migration):
                 (
                     "proposed_by",
                     models.CharField(
-                        editable=False, max_length=200, verbose_name="đơn vị đề nghị"
+                        blank=True,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="đơn vị đề nghị",
                     ),
                 ),
                 (

@@ -105,10 +105,18 @@ class ProposalQuerySet(models.QuerySet):
         )
 
     def to_publish(self, authority: int | None, day: date):
-        """Đủ điều kiện trình, not on show on that day: in the order of the council's lists."""
+        """Đủ điều kiện trình, not on show on that day: in the order of the council's lists.
+
+        ``shown_until``: they were shown before, until then.
+        """
         ready = self.filter(authority=authority, status="ready")
         shown = Proposal.objects.filter(publicity_rows__publicity__last_day__gte=day)
-        found = ready.exclude(pk__in=shown.order_by().values("pk"))
+        before = Proposal.objects.filter(pk=models.OuterRef("pk")).order_by()
+        last = models.Max("publicity_rows__publicity__last_day")
+        until = before.values("pk").annotate(last=last).values("last")
+        found = ready.exclude(pk__in=shown.order_by().values("pk")).annotate(
+            shown_until=models.Subquery(until)
+        )
         return found.select_related("award", "unit", "campaign", "honouree").order_by(
             "award__position", "rank", "subject_name", "pk"
         )

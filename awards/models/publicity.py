@@ -186,7 +186,9 @@ class PublicityRow(models.Model):
     award_name = models.CharField(
         "danh hiệu, hình thức", max_length=200, editable=False
     )
-    proposed_by = models.CharField("đơn vị đề nghị", max_length=200, editable=False)
+    proposed_by = models.CharField(
+        "đơn vị đề nghị", max_length=200, blank=True, editable=False
+    )
     achievement = models.CharField(
         "thành tích", max_length=300, blank=True, editable=False
     )

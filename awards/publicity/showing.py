@@ -46,7 +46,11 @@ class Board:
         return self.day - timedelta(days=self.rule.days_after)
 
     def nominees(self) -> list[Publicity]:
-        """Các đợt công khai đề nghị of today, with their rows (``shown``)."""
+        """Các đợt công khai đề nghị of today, with their rows (``shown``); none where the rule of
+        today shows no nominees.
+        """
+        if not self.rule.days_before:
+            return []
         found = Publicity.objects.on_show(self.authority, self.day)
         return [one for one in found if one.shown]  # type: ignore[attr-defined]
 

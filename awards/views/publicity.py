@@ -45,7 +45,11 @@ def council_publicity(request: HttpRequest, pk: int) -> HttpResponse:
         "rule": rule,
         "publishes": publishes,
         "rows": [
-            {"proposal": one, "is_picked": one.pk in picked or not problem}
+            {
+                "proposal": one,
+                "shown_until": one.shown_until,
+                "is_picked": one.pk in picked if problem else not one.shown_until,
+            }
             for one in waiting
         ],
         "lists": [

@@ -1,10 +1,11 @@
 """Giấy khen: begun for a decision, paused, gone on with, tried again; printed, with a log."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.timezone import now
 
@@ -21,6 +22,8 @@ from reports.models import (
     Stock,
     StockPlace,
 )
+from reports.models.document import new_code
+from reports.rendering import check_name
 from units.errors import Refused
 from units.models import Unit, User
 from units.permissions import require
@@ -46,7 +49,7 @@ USUAL: Mapping[str, tuple[float, float, float, float, str, bool]] = {
 
 @transaction.atomic
 def begin_diplomas(decision_id: int, *, by: User, merit: str = "") -> DiplomaBatch:
-    """Làm giấy khen of every line that bears one; workers set and seal them.
+    """Lập giấy khen of every line that bears one; "làm tiếp" has workers set and seal them.
 
     ``merit``: the achievement as all bear it; "": each line its own.
     """
@@ -80,7 +83,6 @@ def begin_diplomas(decision_id: int, *, by: User, merit: str = "") -> DiplomaBat
     for one in made:
         check(one)
     add_all(made, by=by)
-    tasks.render_diplomas.delay_on_commit(batch.pk)
     return batch
 
 
@@ -123,20 +125,25 @@ def retry_diplomas(batch_id: int, *, by: User) -> int:
 
 @transaction.atomic
 def amend_diploma(diploma_id: int, *, by: User, about: str, merit: str) -> Diploma:
-    """Sửa chữ in của một giấy chưa ký: its address and its achievement, not whose it is."""
+    """Sửa chữ in của một giấy chưa ký: its address and its achievement, not whose it is.
+
+    What is on paper already bears the old words: the new ones get a code of their own.
+    """
     found = Diploma.objects.only("batch_id").get(pk=diploma_id)
     batch = _lock(found.batch_id)
     require(permissions.can_make_diplomas(by, batch.decision))
     diploma = Diploma.objects.select_for_update(no_key=True).get(pk=diploma_id)
     if diploma.status == Status.SIGNED:
         raise Refused("Giấy khen này đã ký số nên không sửa được nữa.")
-    if diploma.status == Status.RENDERED:
-        raise Refused(
-            "Giấy khen này đang chờ đóng dấu. Tạm dừng, chờ có kết quả rồi sửa."
-        )
+    if diploma.status == Status.RENDERED and batch.status == BatchStatus.RUNNING:
+        raise Refused("Giấy khen này đang chờ đóng dấu. Bấm Tạm dừng rồi sửa.")
     if not merit.strip():
         raise Refused("Ghi thành tích.", at="merit")
-    amend(diploma, by=by, about=about.strip(), merit=merit.strip())
+    changed = amend(diploma, by=by, about=about.strip(), merit=merit.strip())
+    if changed and diploma.status == Status.RENDERED:
+        move(diploma, Status.WAITING, by=by, draft=b"")
+    if changed and _printed([diploma]).exists():
+        amend(diploma, by=by, code=new_code())
     return diploma
 
 
@@ -151,19 +158,7 @@ def print_diplomas(
     chosen = list(Diploma.objects.of_batch(batch).filter(number__in=numbers).for_page())
     if not chosen:
         raise Refused("Chọn ít nhất một giấy khen để in.")
-    if gone := [one for one in chosen if one.is_recalled]:
-        raise Refused(
-            f"{gone[0]} đã bị hủy bỏ theo quyết định khác nên không in. Bỏ chọn rồi in lại."
-        )
-    again = PrintedDiploma.objects.filter(
-        diploma__in=chosen, printing__status__in=["asked", "ready", "gone"]
-    )
-    first = again.select_related("diploma").order_by("diploma__number").first()
-    if first is not None and not reason.strip():
-        raise Refused(
-            f"{first} đã in rồi. Ghi lý do in lại (thí dụ: in hỏng, mất, sai vị trí).",
-            at="reason",
-        )
+    _require_printable(chosen, reason)
     authority = batch.decision.authority
     printing = DiplomaPrint(
         batch=batch, asked_by=by, reason=reason.strip(),
@@ -181,10 +176,12 @@ def print_diplomas(
 @transaction.atomic
 def retry_print(print_id: int, *, by: User) -> DiplomaPrint:
     """Dựng lại tệp in chưa dựng được."""
-    prints = DiplomaPrint.objects.select_related("batch__decision__authority")
-    found = prints.select_for_update(of=["self"], no_key=True).get(pk=print_id)
-    require(permissions.can_make_diplomas(by, found.batch.decision))
+    batch = _lock(DiplomaPrint.objects.only("batch_id").get(pk=print_id).batch_id)
+    require(permissions.can_make_diplomas(by, batch.decision))
+    found = DiplomaPrint.objects.select_for_update(no_key=True).get(pk=print_id)
     if found.status == DiplomaPrint.Status.STOPPED:
+        chosen = Diploma.objects.of_batch(batch).filter(printed__printing=found)
+        _require_printable(list(chosen.for_page()), found.reason)
         attempts.forgive(f"diploma-print:{found.pk}")
         move(found, DiplomaPrint.Status.ASKED, by=by, problem="", done=0)
         tasks.print_diplomas.delay_on_commit(found.pk)
@@ -198,6 +195,7 @@ def add_stock(
     """Thêm phôi, with the places of a usual sheet moved to its size."""
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_keep_stock(by, unit))
+    check_name(name, "Tên phôi")
     stock = Stock(unit=unit, name=name.strip(), width_mm=width_mm, height_mm=height_mm)
     add(stock, by=by)
     wide, high = float(width_mm) / 297, float(height_mm) / 210
@@ -217,6 +215,7 @@ def amend_stock(
 ) -> Stock:
     """Sửa phôi: its name and size, and where each part of the text is printed."""
     stock = _lock_mine(Stock, stock_id, by)
+    check_name(fields.get("name", stock.name), "Tên phôi")
     wide = fields.get("width_mm", stock.width_mm)
     high = fields.get("height_mm", stock.height_mm)
     amend(stock, by=by, **fields)
@@ -248,6 +247,7 @@ def add_printer(
     """Thêm máy in, with what its calibration sheet showed."""
     unit = Unit.objects.get(pk=unit_id)
     require(permissions.can_keep_stock(by, unit))
+    check_name(name, "Tên máy in")
     printer = Printer(unit=unit, name=name.strip(), dx_mm=dx_mm, dy_mm=dy_mm)
     add(printer, by=by)
     return printer
@@ -257,6 +257,7 @@ def add_printer(
 def amend_printer(printer_id: int, *, by: User, **fields: Any) -> Printer:
     """Sửa độ lệch của máy in."""
     printer = _lock_mine(Printer, printer_id, by)
+    check_name(fields.get("name", printer.name), "Tên máy in")
     amend(printer, by=by, **fields)
     return printer
 
@@ -267,6 +268,27 @@ def retire_printer(printer_id: int, *, by: User) -> Printer:
     printer = _lock_mine(Printer, printer_id, by)
     amend(printer, by=by, retired_at=printer.retired_at or now())
     return printer
+
+
+def _require_printable(chosen: Sequence[Diploma], reason: str) -> None:
+    if gone := [one for one in chosen if one.is_recalled]:  # type: ignore[attr-defined]
+        raise Refused(
+            f"{gone[0]} đã bị hủy bỏ theo quyết định khác nên không in. Bỏ chọn rồi in lại."
+        )
+    first = _printed(chosen).select_related("diploma").order_by("diploma__number")
+    if (again := first.first()) is not None and not reason.strip():
+        raise Refused(
+            f"{again} đã in rồi. Ghi lý do in lại (thí dụ: in hỏng, mất, sai vị trí).",
+            at="reason",
+        )
+
+
+def _printed(diplomas: Sequence[Diploma]) -> QuerySet[PrintedDiploma]:
+    """On paper, or about to be."""
+    made = ["asked", "ready", "gone"]
+    return PrintedDiploma.objects.filter(
+        diploma__in=diplomas, printing__status__in=made
+    )
 
 
 def _lock(batch_id: int) -> DiplomaBatch:

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[("running", "Đang làm"), ("paused", "Tạm dừng")],
-                        default="running",
+                        default="paused",
                         editable=False,
                         max_length=10,
                         verbose_name="tình trạng",

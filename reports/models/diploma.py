@@ -40,6 +40,8 @@ class DiplomaBatchQuerySet(models.QuerySet):
 class DiplomaBatch(models.Model):
     """Giấy khen của một quyết định: the words that all of them share, frozen when it is begun.
 
+    It begins paused, to be read through: what is sealed is never changed.
+
     ``head`` is who gives, ``signer_lines`` the lines above the name, one a line.
     """
 
@@ -55,7 +57,7 @@ class DiplomaBatch(models.Model):
     signer_lines = models.TextField("quyền hạn, chức vụ", editable=False)
     signer_name = models.CharField("người ký", max_length=200, editable=False)
     status = models.CharField(
-        "tình trạng", max_length=10, choices=BatchStatus, default=BatchStatus.RUNNING,
+        "tình trạng", max_length=10, choices=BatchStatus, default=BatchStatus.PAUSED,
         editable=False,
     )  # fmt: skip
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
@@ -112,8 +114,10 @@ class DiplomaQuerySet(models.QuerySet):
         return dict(found.order_by())
 
     def public(self, code: str):
-        """The signed diploma with this code, or None: what anyone may see of a code."""
-        found = self.filter(status="signed", code=code).for_page()
+        """The diploma with this code that was signed or printed, or None."""
+        printed = Q(printed__printing__status__in=["ready", "gone"])
+        known = self.filter(Q(status="signed") | printed, code=code).distinct()
+        found = known.for_page()
         chosen = found.defer("draft").select_related("batch__decision__authority")
         return chosen.first()
 
@@ -131,7 +135,7 @@ class Diploma(models.Model):
     Status = DiplomaStatus
     MOVES = {
         Status.WAITING: {Status.RENDERED, Status.STOPPED},
-        Status.RENDERED: {Status.SIGNED, Status.STOPPED},
+        Status.RENDERED: {Status.SIGNED, Status.STOPPED, Status.WAITING},
         Status.STOPPED: {Status.WAITING},
         Status.SIGNED: set(),
     }

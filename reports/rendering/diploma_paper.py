@@ -132,6 +132,11 @@ class Offset:
     printer: str = ""
 
 
+def check_name(text: str, where: str) -> None:
+    """Raises PaperRefused for a name that no sheet can bear."""
+    wording.check(text, where)
+
+
 def render_diploma(record: DiplomaRecord, *, seal_mm: float) -> RenderedPaper:
     """One sheet, tagged PDF/A-3, equal bytes for equal words; ``anchors["seal"]`` is for the seal.
 

@@ -60,7 +60,8 @@ def decision_diplomas(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         if begun is not None:
             messages.success(
-                request, "Đã lập giấy khen; máy chủ đang dựng trang, ký số."
+                request,
+                "Đã lập giấy khen. Xem lại chữ in từng tờ rồi bấm Dựng trang, ký số.",
             )
             return redirect("reports:decision-diplomas", pk)
     context = {"decision": decision, "form": form, "crumbs": _crumbs(decision)}
@@ -79,7 +80,12 @@ def page_of(
     counts = {one: 0 for one in Status} | Diploma.objects.counts_of(batch)
     prints = list(DiplomaPrint.objects.visible_to(request.user).of_batch(batch))
     left = counts[Status.WAITING] + counts[Status.RENDERED]
-    works = batch.status == "running" and left > 0
+    no_seal = diplomas.why_no_seal(batch) if counts[Status.SIGNED] < len(items) else ""
+    works = batch.status == "running" and (
+        counts[Status.WAITING] > 0 or (counts[Status.RENDERED] > 0 and not no_seal)
+    )
+    asked = any(one.status == "asked" for one in prints)
+    here = request.method != "POST"
     context = {
         "batch": batch,
         "decision": decision,
@@ -90,8 +96,11 @@ def page_of(
         "left": left,
         "percent": round(100 * counts[Status.SIGNED] / len(items)) if items else 0,
         "works": works,
-        "watches": works or any(one.status == "asked" for one in prints),
-        "no_seal": diplomas.why_no_seal(batch) if may and left else "",
+        # A form that came back with its words is not reloaded from under them.
+        "watches": here and (works or asked),
+        "tells_rows": bool(request.htmx) and not works,
+        "page_url": _address(batch),
+        "no_seal": no_seal if may else "",
         "may": may,
         "prints": prints if may else [],
         "print_form": forms.get("print_form") or _print_form(None, authority),

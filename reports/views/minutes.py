@@ -68,8 +68,13 @@ def _page(request, session, *, status=200, **forms) -> HttpResponse:
         "without": signers.without_certificate(session) if waits and not unable else "",
         "can_lay": lays and waits and not under_way and not unable,
         "can_drop": lays and under_way and not whole,
-        "can_close": waits and can_hold_sessions(request.user, session.unit),
-        "is_working": bool(paper) and is_working(paper, rows),
+        # Both have signed: the session is about to close by itself.
+        "can_close": waits
+        and not (under_way and rows and all(row.seat.is_done for row in rows))
+        and can_hold_sessions(request.user, session.unit),
+        # A form that came back, a file that is being chosen: not reloaded from under them.
+        "is_working": bool(paper) and is_working(paper, rows) and not forms,
+        "page_url": reverse("reports:minutes-paper", args=[session.pk]),
         "handed": next((row for row in rows if row.mine and row.seat.is_handed), None),
         "file_form": forms.get("file_form") or SignedFileForm(),
         "form": next(iter(forms.values()), None),

@@ -28,10 +28,14 @@ def verify_diploma(request: HttpRequest, code: str) -> HttpResponse | None:
     diploma = diploma_with(code)
     if diploma is None:
         return None
-    verdict = examining.verdict_of_agency(diploma.sha256)
-    if examining.is_unjudged(diploma.sha256) and examining.should_ask(diploma.sha256):
+    signed = diploma.status == Diploma.Status.SIGNED
+    verdict = examining.verdict_of_agency(diploma.sha256) if signed else None
+    owed = signed and examining.is_unjudged(diploma.sha256)
+    if owed and examining.should_ask(diploma.sha256):
         tasks.wake(tasks.examine_diploma, diploma.pk)
-    if not store.is_intact(diploma):
+    if not signed:
+        state = "paper"
+    elif not store.is_intact(diploma):
         state = "unavailable"
     elif verdict is None:
         state = "pending"
@@ -45,7 +49,7 @@ def verify_diploma(request: HttpRequest, code: str) -> HttpResponse | None:
         "again": request.path,
         "public_authority": decision.authority.name,
     }  # fmt: skip
-    settled = state in ("valid", "invalid")
+    settled = state in ("valid", "invalid", "paper")
     return page("verify_diploma", context, cache=A_MINUTE if settled else UNKEPT)
 
 
@@ -55,7 +59,7 @@ def verify_diploma_file(request: HttpRequest, code: str) -> HttpResponse:
     """Tải bản điện tử; where it is damaged, the page that says so."""
     canonical = as_code(code)
     diploma = diploma_with(canonical) if canonical else None
-    if canonical is None or diploma is None:
+    if canonical is None or diploma is None or not diploma.sha256:
         raise Http404
     try:
         return stored_pdf(
