@@ -21,6 +21,8 @@ def give(tell: Callable[[str], None], wait: float) -> None:
     batch = DiplomaBatch.objects.of_decision(decision).first()
     if batch is None:
         batch = actions.begin_diplomas(decision.pk, by=by, merit=common_merit(decision))
+    if not Diploma.objects.signed().filter(batch=batch).exists():
+        actions.resume_diplomas(batch.pk, by=by)
     _wait(batch, wait)
     if not Stock.objects.of_unit(ward).exists():
         stock = actions.add_stock(
