@@ -278,8 +278,8 @@ def test_home_query_count(client, django_assert_num_queries, place, count):
     # clusters, papers stopped, papers that came in, paths of own units, deadlines,
     # registrations, phases, running; reports owed, registrations owed, clusters of own units,
     # what units raised; tasks due; proposals to mend, to confirm, opinions asked; pacts to sign;
-    # notices; shell: memberships
-    with django_assert_num_queries(30):
+    # results of the council; notices; shell: memberships
+    with django_assert_num_queries(31):
         response = client.get(HOME)
 
     assert len(tasks(response)) == count

@@ -94,7 +94,8 @@ def test_cost(client, paper, examine, django_assert_num_queries):
 
     with django_assert_num_queries(3):  # paper, its files, what was done to it
         client.get(url("7KQ2M4XD"))
-    with django_assert_num_queries(2):  # neither a paper nor a pact has it
+    # Neither a paper nor a pact has it; nor, behind a lowered fence, a diploma.
+    with django_assert_num_queries(4):
         client.get(url("ABCD2345"))
 
 

@@ -7,7 +7,7 @@ from reports.models.delivery import RECEIVING, Delivery
 from reports.models.diploma import Diploma, DiplomaBatch
 from reports.models.document import Document, DocumentFile, DocumentFinding
 from reports.models.exchange import AgencyCode
-from reports.models.pact import PactFile, PactPaper, PactSeat
+from reports.models.pact import PactPaper
 from reports.models.printing import (
     Align,
     DiplomaPrint,
@@ -19,6 +19,7 @@ from reports.models.printing import (
 )
 from reports.models.register import NumberBook, NumberSeries, RegisterEntry
 from reports.models.rounds import SigningItem, SigningRound
+from reports.models.seats import PactFile, PactSeat
 from reports.models.sending import Correspondent, Sending
 
 __all__ = [

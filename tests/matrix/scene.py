@@ -697,7 +697,9 @@ class Scene:
         self.diploma = DiplomaFactory(
             line=self.given_line, sha256=digest, signed=True, **named
         )
-        self.diploma_stopped = DiplomaFactory(stopped=True, **named)
+        self.diploma_stopped = DiplomaFactory(
+            stopped=True, line__honouree=self.honouree, **named
+        )
         self.diploma_print = DiplomaPrintFactory(
             batch=batch, ready=True, sha256=digest, asked_by=officer
         )
