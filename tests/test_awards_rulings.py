@@ -230,7 +230,7 @@ def test_every_table_of_rules_stands_still():
         )
         for model in models
     ]
-    assert overlaps == [1] * 9
+    assert overlaps == [1] * 10
 
 
 @pytest.mark.parametrize("model", [CouncilRule, TimeLimit, Keepsake, EligibilityRule])
