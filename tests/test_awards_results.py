@@ -43,6 +43,10 @@ class Told(Sitting):
             ProposalFactory(authority=self.ward, unit=self.unit) for _ in range(2)
         ]
         self.proposals.append(ProposalFactory(authority=self.ward))
+        # An agenda goes by names, and of numbers 10 comes before 9.
+        for letter, one in zip("ABCD", self.proposals, strict=True):
+            one.subject_name = f"Tổ dân phố {letter}"
+            one.save()
         self.other = self.proposals[3].unit
         self.leader = MembershipFactory(unit=self.unit, role=Role.LEADER).user
         self.writer = MembershipFactory(unit=self.unit, role=Role.REPORTER).user

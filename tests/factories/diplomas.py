@@ -27,6 +27,7 @@ class DiplomaBatchFactory(DjangoModelFactory):
     place = "Mẫu"
     signer_lines = "CHỦ TỊCH"
     signer_name = "Trần Văn Mẫu"
+    status = "running"
     asked_by = factory.SubFactory(UserFactory)
 
 
