@@ -2,7 +2,7 @@
 
 import pytest
 
-from awards import result_inbox
+from awards import actions, result_inbox
 from awards.models import ResultNotice
 from reports.demo import councils, decided, settling
 from reports.demo.provinces import NGUYEN_TRAI
@@ -17,7 +17,8 @@ def test_the_unit_of_a_visitor_is_told(settings, tmp_path):
     settings.PKI_DIR = tmp_path / "pki"
     settling.settle()
     councils.sit()
-    decided._passed(Unit.objects.get(code=NGUYEN_TRAI))
+    session = decided._held(Unit.objects.get(code=NGUYEN_TRAI))
+    actions.close_session(session.pk, by=User.objects.get(username="thuky"))
 
     assert ResultNotice.objects.count() == 4
     [item] = result_inbox.items(User.objects.get(username="donvi"))
