@@ -34,6 +34,13 @@ class GivenUp(Exception):
         super().__init__(f"{work} was given up, code {code}")
         self.code = code
 
+    def told(self, doing: str) -> str:
+        """Câu nói với người chờ; ``doing``: what the workers died over, "làm bản sao này"."""
+        return (
+            f"Máy chủ dừng đột ngột {MOST} lần liền khi {doing} nên không thử nữa. Mã để báo "
+            f"quản trị hệ thống: {self.code}."
+        )
+
 
 @contextmanager
 def attempt(work: str) -> Iterator[bool]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.timezone import localtime, now
 
 from reports import annexing, signing, store
-from reports.attempts import MOST, GivenUp, attempt
+from reports.attempts import GivenUp, attempt
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.issuing import certificate_of, signer_ref
 from reports.models import CertifiedCopy, CopiedAnnex, Document
@@ -45,8 +45,7 @@ def sign(copy_id: int) -> None:
     except GivenUp as spent:
         _say(
             copy_id,
-            f"Máy chủ dừng đột ngột {MOST} lần liền khi làm bản sao này nên không thử nữa. Mã "
-            f"để báo quản trị hệ thống: {spent.code}.",
+            spent.told("làm bản sao này"),
         )
     except SigningRefused as refusal:
         _say(copy_id, str(refusal))

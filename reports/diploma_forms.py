@@ -2,27 +2,14 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
+from reports.forms import PlainForm
 from reports.models import Align, Diploma, Part, Printer, Stock, StockPlace
 from units.fields import MillimetreField
 
 
-class _Form(forms.Form):
-    """The template owns <form> and the buttons."""
-
-    undone = "Chưa lưu được"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.form_error_title = self.undone
-
-
-class BeginForm(_Form):
+class BeginForm(PlainForm):
     """Lập giấy khen: one achievement for all, or each its own."""
 
     undone = "Chưa lập được giấy khen"
@@ -35,7 +22,7 @@ class BeginForm(_Form):
     )
 
 
-class WordsForm(_Form):
+class WordsForm(PlainForm):
     """Sửa chữ in của một giấy."""
 
     about = forms.CharField(
@@ -54,7 +41,7 @@ class WordsForm(_Form):
         super().__init__(data, initial=initial)
 
 
-class PrintForm(_Form):
+class PrintForm(PlainForm):
     """In: whole sheets or stock; the numbers that were ticked come beside it."""
 
     undone = "Chưa lập được tệp in"
@@ -77,7 +64,7 @@ class PrintForm(_Form):
         self.fields["printer"].queryset = printers  # type: ignore[attr-defined]
 
 
-class StockForm(_Form):
+class StockForm(PlainForm):
     """Phôi: name and size."""
 
     name = forms.CharField(
@@ -121,7 +108,7 @@ class PlaceForm(forms.Form):
         return str(Part(self.part).label)
 
 
-class PrinterForm(_Form):
+class PrinterForm(PlainForm):
     """Máy in: as its calibration sheet showed."""
 
     name = forms.CharField(

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from reports import signing, store
-from reports.attempts import MOST, GivenUp, attempt
+from reports.attempts import GivenUp, attempt
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.issuing import certificate_of, signer_ref
 from reports.models import Certificate, Diploma, DiplomaBatch
@@ -73,8 +73,7 @@ def _one(diploma_id, status, step):
         _stop(
             diploma_id,
             status,
-            f"Máy chủ dừng đột ngột {MOST} lần liền khi làm giấy khen này nên không thử nữa. Mã "
-            f"để báo quản trị hệ thống: {spent.code}.",
+            spent.told("làm giấy khen này"),
         )
     except (PaperRefused, SigningRefused) as refusal:
         _stop(diploma_id, status, str(refusal))

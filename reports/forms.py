@@ -92,7 +92,7 @@ class AnchorSignerForm(forms.Form):
         self.helper = helper_of("Chưa chọn được cơ quan ký")
 
 
-class _Form(forms.Form):
+class PlainForm(forms.Form):
     """The template owns <form>, the buttons and what htmx needs."""
 
     undone = "Chưa gửi được"  # begins the summary of what is wrong
@@ -105,7 +105,7 @@ class _Form(forms.Form):
         self.helper.form_error_title = self.undone
 
 
-class IssueForm(_Form):
+class IssueForm(PlainForm):
     """Cấp số, đóng dấu và ban hành."""
 
     undone = "Chưa ban hành được"
@@ -139,7 +139,7 @@ class IssueForm(_Form):
         self.helper.layout = Layout(*fields)
 
 
-class DispatchForm(_Form):
+class DispatchForm(PlainForm):
     """Ghi ngày chuyển, ký nhận on one line of the register."""
 
     undone = "Chưa ghi được"
@@ -162,7 +162,7 @@ class DispatchForm(_Form):
         self.fields["dispatched_on"].widget.attrs["autofocus"] = True
 
 
-class DeliveryForm(_Form):
+class DeliveryForm(PlainForm):
     """Nơi nhận là đơn vị nào, hoặc đã gửi ra ngoài bằng cách nào."""
 
     undone = "Chưa ghi được"
@@ -224,7 +224,7 @@ class DeliveryForm(_Form):
         return given
 
 
-class CorrespondentForm(_Form):
+class CorrespondentForm(PlainForm):
     """Một nơi nhận trong sổ địa chỉ."""
 
     undone = "Chưa ghi được"
@@ -235,7 +235,7 @@ class CorrespondentForm(_Form):
     )
 
 
-class AgencyCodeForm(_Form):
+class AgencyCodeForm(PlainForm):
     """Mã định danh cơ quan."""
 
     undone = "Chưa ghi được"
@@ -251,7 +251,7 @@ class AgencyCodeForm(_Form):
         super().__init__(data, initial={"code": now})
 
 
-class EdxmlRangeForm(_Form):
+class EdxmlRangeForm(PlainForm):
     """Xuất edXML từ số đến số."""
 
     undone = "Chưa xuất được"
@@ -271,7 +271,7 @@ class EdxmlRangeForm(_Form):
         return given
 
 
-class SeriesForm(_Form):
+class SeriesForm(PlainForm):
     """Lập dãy số."""
 
     undone = "Chưa lập được dãy số"
@@ -294,7 +294,7 @@ class SeriesForm(_Form):
         super().__init__(data, initial=initial, **kwargs)
 
 
-class ContinueBookForm(_Form):
+class ContinueBookForm(PlainForm):
     """Chuyển tiếp từ sổ giấy."""
 
     undone = "Chưa chuyển tiếp được"
@@ -305,7 +305,7 @@ class ContinueBookForm(_Form):
     last_date = VietnameseDateField(label="Ngày của số đó")
 
 
-class ReasonForm(_Form):
+class ReasonForm(PlainForm):
     """Lý do: of a return, of a voided number."""
 
     reason = forms.CharField(
@@ -321,7 +321,7 @@ class ReasonForm(_Form):
         return self.cleaned_data["reason"].strip()
 
 
-class PasswordForm(_Form):
+class PasswordForm(PlainForm):
     """Xác nhận bằng mật khẩu của chính tài khoản đang dùng.
 
     ``certificate``: at a remote service, its PIN and one-time code are asked for as well.
@@ -386,7 +386,7 @@ class SignForm(PasswordForm):
     phien_ban = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class RegisterPaperForm(_Form):
+class RegisterPaperForm(PlainForm):
     """Đăng ký văn bản làm ngoài hệ thống: the register's own columns."""
 
     undone = "Chưa cấp số được"
@@ -430,7 +430,7 @@ class RegisterPaperForm(_Form):
         )
 
 
-class CodeForm(_Form):
+class CodeForm(PlainForm):
     """Nhập mã tra cứu: grouping, spaces, case do not matter."""
 
     undone = "Chưa tra cứu được"
@@ -458,7 +458,7 @@ class CodeForm(_Form):
         return code
 
 
-class UploadForm(_Form):
+class UploadForm(PlainForm):
     """Một tệp PDF, to be checked."""
 
     undone = "Chưa kiểm tra được"

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from reports import signing, store, unlocking
-from reports.attempts import MOST, GivenUp, attempt
+from reports.attempts import GivenUp, attempt
 from reports.errors import SignerUnavailable, SigningRefused
 from reports.issuing import certificate_of, signer_ref
 from reports.joint import lock_paper, origin_of, why_not_sign
@@ -49,7 +49,7 @@ def render(paper_id: int) -> None:
             if mine:
                 _render(paper_id)
     except GivenUp as spent:
-        _stop(paper_id, _spent(spent))
+        _stop(paper_id, spent.told("làm bản ký này"))
     except PASSING:
         raise
     except Exception:
@@ -123,7 +123,7 @@ def sign(paper_id: int) -> None:
                         silence = passing
         except GivenUp as spent:
             for waiting in _asked(paper_id):
-                _say(waiting, _spent(spent))
+                _say(waiting, spent.told("làm bản ký này"))
             return
         # Whoever confirmed while another was being signed found this worker at it and left.
         if _next(paper_id, passed) is None and not _is_completable(paper_id):
@@ -323,13 +323,6 @@ def offer(seat: PactSeat, base: PactFile, content: bytes) -> PactFile:
     """The file that came back signed waits for the worker."""
     seat.files.filter(stage=Stage.OFFERED).delete()
     return _keep(seat.paper, Stage.OFFERED, content, seat=seat, base=base)
-
-
-def _spent(spent):
-    return (
-        f"Máy chủ dừng đột ngột {MOST} lần liền khi làm bản ký này nên không thử nữa. Mã để "
-        f"báo quản trị hệ thống: {spent.code}."
-    )
 
 
 def _unforeseen(what, paper_id):

@@ -23,7 +23,7 @@ from campaigns.models import Plan
 from campaigns.papers import paper_of
 from campaigns.twin import to_twin
 from reports import sheets
-from reports.attempts import MOST, GivenUp, attempt
+from reports.attempts import GivenUp, attempt
 from reports.checking import Level, check
 from reports.origins import OfDecision
 from reports.rendering import (
@@ -107,10 +107,7 @@ def _rendered(content: PlanContent) -> Preview | None:
         with attempt(f"preview:{key}") as mine:
             return _keep(key, partial(_draw, content, key)) if mine else None
     except GivenUp as spent:
-        said = (
-            f"Máy chủ dừng đột ngột {MOST} lần liền khi dàn bản này nên không thử nữa. "
-            f"Mã để báo quản trị hệ thống: {spent.code}."
-        )
+        said = spent.told("dàn bản này")
         return _keep(key, lambda draft: Preview(key, problem=said))
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from reports import store
-from reports.attempts import MOST, GivenUp, attempt
+from reports.attempts import GivenUp, attempt
 from reports.diplomas import record_of
 from reports.models import Diploma, DiplomaPrint, Printer, Stock
 from reports.rendering import (
@@ -41,8 +41,7 @@ def make(print_id: int) -> None:
     except GivenUp as spent:
         _stop(
             print_id,
-            f"Máy chủ dừng đột ngột {MOST} lần liền khi dựng tệp in này nên không thử nữa. Mã để "
-            f"báo quản trị hệ thống: {spent.code}.",
+            spent.told("dựng tệp in này"),
         )
     except PaperRefused as refusal:
         _stop(print_id, str(refusal))

@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError, transaction
 from django.utils.timezone import now
 
 from reports import signing, store
-from reports.attempts import MOST, GivenUp, attempt
+from reports.attempts import GivenUp, attempt
 from reports.errors import SignerUnavailable
 from reports.models import (
     AnchorPaper,
@@ -60,8 +60,7 @@ def or_say_so(step: Callable[[int], None]) -> Callable[[int], None]:
         except GivenUp as spent:
             say(
                 document_id,
-                f"Máy chủ dừng đột ngột {MOST} lần liền khi làm văn bản này nên không thử "
-                f"nữa. Mã để báo quản trị hệ thống: {spent.code}.",
+                spent.told("làm văn bản này"),
             )
         except Exception:
             code = token_hex(2).upper()

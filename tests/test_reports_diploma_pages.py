@@ -6,14 +6,16 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from reports import diplomas, examining, printing
+from reports import diplomas, examining, printing, store
 from reports.models import Diploma, DiplomaBatch, DiplomaPrint, Printer, Stock
 from tests.diplomas import Giving
 from tests.factories import MembershipFactory, Role, UnitFactory
 from tests.paper_files import words
+from units.access import What
+from units.models import Access
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-PAGE = 14
+PAGE = 13
 
 
 def at(name, *args):
@@ -67,6 +69,21 @@ def test_from_the_decision_to_the_files(officer, giving):
     # Rows that were drawn before the work ended hear of its end.
     assert part.count('hx-swap-oob="true"') == 3
     assert f'id="tt-{first.pk}" hx-swap-oob="true"' in part
+
+
+def test_a_file_that_was_altered_is_not_given_and_the_page_leads_back(officer, giving):
+    giving.made()
+    first = giving.items()[0]
+    store.settle(first.key, first.sha256)
+    store.path_of(first.sha256).write_bytes(b"%PDF-1.7 doctored")
+
+    answer = officer.get(at("diploma-file", first.pk))
+
+    assert answer.status_code == 503
+    assert "hệ thống không đưa ra" in words(answer)
+    back = at("decision-diplomas", giving.decision.pk)
+    assert f'href="{back}"' in answer.content.decode()
+    assert not Access.objects.filter(what=What.DOWNLOADED).exists()
 
 
 def test_a_print_is_asked_for_watched_and_taken(officer, giving):

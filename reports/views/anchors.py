@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports import actions, permissions, queries, store
+from reports import actions, permissions, queries
 from reports.forms import AnchorSignerForm
 from reports.models import AnchorPaper
-from reports.views.files import Damaged, stored_pdf
+from reports.views.files import Damaged, stored_pdf, whole
 from units import form_messages
 from units.access import What, looked_at
 from units.errors import Refused
@@ -34,7 +34,7 @@ def anchor_file(request: HttpRequest, pk: int) -> HttpResponse:
         response = stored_pdf(
             request,
             paper.sha256,
-            partial(_whole, paper),
+            partial(whole, paper),
             name=paper.file_name,
             inline="xem" in request.GET,
             cache="private",
@@ -75,14 +75,6 @@ def anchor_signer(request: HttpRequest) -> HttpResponse:
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "units/user_form.html", context, status=status)
-
-
-def _whole(paper: AnchorPaper) -> bytes:
-    try:
-        return store.read_stored(paper)
-    except (OSError, ValueError) as error:
-        logger.exception("file %s of %s", paper.sha256, paper.key)
-        raise Damaged(f"{paper.sha256}.pdf") from error
 
 
 def _crumbs() -> list[tuple[str, str]]:

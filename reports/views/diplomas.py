@@ -1,6 +1,6 @@
 """Giấy khen theo quyết định: begun, watched while workers make it, paused, printed, downloaded."""
 
-from functools import partial
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -16,12 +16,12 @@ from django.views.decorators.http import (
 
 from awards.deciding.diplomas import common_merit
 from awards.models import Decision
+from awards.views.decisions import crumbs_to
 from campaigns.views.shared import small_page
-from reports import actions, diplomas, permissions, store
+from reports import actions, diplomas, permissions
 from reports.diploma_forms import BeginForm, PrintForm, WordsForm
 from reports.models import Diploma, DiplomaBatch, DiplomaPrint, Printer, Stock
-from reports.views.files import Damaged, stored_pdf
-from units.access import What, looked_at
+from reports.views.files import give
 from units.pages import answer, numbers_of
 from units.permissions import require
 from units.posted import posted
@@ -64,7 +64,7 @@ def decision_diplomas(request: HttpRequest, pk: int) -> HttpResponse:
                 "Đã lập giấy khen. Xem lại chữ in từng tờ rồi bấm Dựng trang, ký số.",
             )
             return redirect("reports:decision-diplomas", pk)
-    context = {"decision": decision, "form": form, "crumbs": _crumbs(decision)}
+    context = {"decision": decision, "form": form, "crumbs": crumbs_to(decision)}
     status = 422 if form is not None and form.errors else 200
     return render(request, "reports/diplomas_begin.html", context, status=status)
 
@@ -77,7 +77,7 @@ def page_of(
     decision, authority = batch.decision, batch.decision.authority
     may = permissions.can_make_diplomas(request.user, decision)
     items = list(Diploma.objects.of_batch(batch).for_page())
-    counts = {one: 0 for one in Status} | Diploma.objects.counts_of(batch)
+    counts = Counter(one.status for one in items)
     prints = list(DiplomaPrint.objects.visible_to(request.user).of_batch(batch))
     left = counts[Status.WAITING] + counts[Status.RENDERED]
     no_seal = diplomas.why_no_seal(batch) if counts[Status.SIGNED] < len(items) else ""
@@ -94,7 +94,6 @@ def page_of(
         "signed": counts[Status.SIGNED],
         "stopped": counts[Status.STOPPED],
         "left": left,
-        "percent": round(100 * counts[Status.SIGNED] / len(items)) if items else 0,
         "works": works,
         # A form that came back with its words is not reloaded from under them.
         "watches": here and (works or asked),
@@ -106,11 +105,9 @@ def page_of(
         "print_form": forms.get("print_form") or _print_form(None, authority),
         "form": next(iter(forms.values()), None),
         "ticked": numbers_of(request.POST.getlist("so")),
-        "crumbs": _crumbs(decision),
+        "crumbs": crumbs_to(decision),
     }
-    if request.method == "POST" or not request.htmx:
-        return render(request, "reports/diplomas.html", context, status=status)
-    return answer(request, "reports/diplomas.html", "live", context)
+    return answer(request, "reports/diplomas.html", "live", context, status=status)
 
 
 def _print_form(data: Any, authority: Any) -> PrintForm:
@@ -162,7 +159,7 @@ def diploma_amend(request: HttpRequest, pk: int) -> HttpResponse:
     return small_page(
         request, form, title=f"Chữ in trên giấy khen số {diploma.number:02d}",
         lead=diploma.subject, act="Lưu", back=_address(diploma.batch),
-        crumbs=_crumbs(decision),
+        crumbs=crumbs_to(decision),
     )  # fmt: skip
 
 
@@ -203,9 +200,7 @@ def print_file(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_make_diplomas(request.user, found.batch.decision))
     if found.status != DiplomaPrint.Status.READY:
         raise Http404
-    response = _given(request, found, inline="xem" in request.GET)
-    looked_at(request, What.DOWNLOADED, found, about=f"{found.batch}: {found}")
-    return response
+    return _given(request, found, found.batch, f"{found.batch}: {found}")
 
 
 @require_safe
@@ -214,30 +209,16 @@ def diploma_file(request: HttpRequest, pk: int) -> HttpResponse:
     diploma = _diploma(request, pk)
     if diploma.status != Status.SIGNED:
         raise Http404
-    response = _given(request, diploma, inline="xem" in request.GET)
-    looked_at(request, What.DOWNLOADED, diploma, about=str(diploma))
-    return response
+    return _given(request, diploma, diploma.batch, str(diploma))
 
 
 def _given(
-    request: HttpRequest, kept: Diploma | DiplomaPrint, *, inline: bool
+    request: HttpRequest, kept: Diploma | DiplomaPrint, batch: DiplomaBatch, said: str
 ) -> HttpResponse:
-    try:
-        return stored_pdf(
-            request, kept.sha256, partial(whole, kept), name=kept.file_name,
-            inline=inline, cache="private",
-        )  # fmt: skip
-    except Damaged as damage:
-        context = {"name": str(damage)}
-        return render(request, "reports/pact_damaged.html", context, status=503)
-
-
-def whole(kept: Diploma | DiplomaPrint) -> bytes:
-    """Its stored bytes. Raises :class:`Damaged`."""
-    try:
-        return store.read_stored(kept)
-    except (OSError, ValueError) as error:
-        raise Damaged(f"{kept.sha256}.pdf") from error
+    return give(
+        request, kept, kept.file_name, kept, said=said, about=str(batch),
+        back=_address(batch), crumbs=crumbs_to(batch.decision),
+    )  # fmt: skip
 
 
 def _batch(request: HttpRequest, pk: int) -> DiplomaBatch:
@@ -262,10 +243,3 @@ def _address(batch: DiplomaBatch) -> str:
 
 def _back(batch: DiplomaBatch) -> HttpResponse:
     return redirect(_address(batch))
-
-
-def _crumbs(decision: Decision) -> list[tuple[str, str]]:
-    return [
-        ("Quyết định khen thưởng", reverse("awards:decision-list")),
-        (str(decision), reverse("awards:decision", args=[decision.pk])),
-    ]

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 
-from django.http import Http404, HttpResponse
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
@@ -86,7 +87,7 @@ def annex_file(request, pk, position):
 
 def annex_pdf(request, file: AnnexFile, *, inline: bool, cache: str):
     """An annex in a file of its own. Raises :class:`Damaged`."""
-    name, read = annex_name_of(file), partial(_whole, file)
+    name, read = annex_name_of(file), partial(whole, file)
     return stored_pdf(request, file.sha256, read, name=name, inline=inline, cache=cache)
 
 
@@ -117,7 +118,7 @@ def pdf(request, file: DocumentFile, *, inline: bool, cache: str):
     return stored_pdf(
         request,
         file.sha256,
-        partial(_whole, file),
+        partial(whole, file),
         name=name,
         inline=inline,
         cache=cache,
@@ -141,12 +142,33 @@ def stored_pdf(
     return as_it_is(request, response)
 
 
-def _whole(file):
+def whole(kept: store.Kept) -> bytes:
+    """Its stored bytes. Raises :class:`Damaged`."""
     try:
-        return store.read_stored(file)
+        return store.read_stored(kept)
     except (OSError, ValueError) as error:
-        logger.exception("file %s of document %s", file.sha256, file.document_id)
-        raise Damaged(f"{file.sha256}.pdf") from error
+        logger.exception("file %s of %s", kept.sha256, kept.key)
+        raise Damaged(f"{kept.sha256}.pdf") from error
+
+
+def give(
+    request: HttpRequest, kept: store.Kept, name: str, record: Model, *, said: str,
+    about: str, back: str, crumbs: list[tuple[str, str]],
+) -> HttpResponse:  # fmt: skip
+    """A stored file to take away, written into the access log as ``said`` of ``record``.
+
+    Where it is damaged, the page that says so; ``about``, ``back``, ``crumbs`` are that page's.
+    """
+    try:
+        response = stored_pdf(
+            request, kept.sha256, partial(whole, kept), name=name,
+            inline="xem" in request.GET, cache="private",
+        )  # fmt: skip
+    except Damaged as damage:
+        context = {"about": about, "back": back, "name": str(damage), "crumbs": crumbs}
+        return render(request, "reports/stored_damaged.html", context, status=503)
+    looked_at(request, What.DOWNLOADED, record, about=said)
+    return response
 
 
 def name_of(document: Document, stage: str) -> str:

@@ -23,7 +23,8 @@ from reports.models import Certificate, PactPaper, PactSeat
 from reports.pact_rows import minutes_rows
 from reports.views.acts import sent_code, signs_outside
 from reports.views.confirming import is_confirmed
-from reports.views.pacts import give, is_working, verdict_of, why
+from reports.views.files import give
+from reports.views.pacts import is_working, verdict_of, why
 from units import form_messages
 from units.errors import Refused
 from units.permissions import require
@@ -181,8 +182,9 @@ def minutes_file(request: HttpRequest, pk: int) -> HttpResponse:
         name = f"{name.removesuffix('.pdf')}-dang-ky.pdf"
     session = paper.session
     return give(
-        request, file, name, paper, str(session), _back(session), _crumbs(session)
-    )
+        request, file, name, paper, said=f"{paper}: {name}", about=str(session),
+        back=_back(session), crumbs=_crumbs(session),
+    )  # fmt: skip
 
 
 def _back(session: CouncilSession) -> str:

@@ -22,7 +22,7 @@ from campaigns.evidence import LARGEST_FILE, look_at
 from campaigns.models import Pact
 from campaigns.pacts import head_of
 from campaigns.views.shared import small_page
-from reports import actions, examining, permissions, store, tasks
+from reports import actions, examining, permissions, tasks
 from reports.forms import MAX_UPLOAD_MB, PasswordForm, ReasonForm, SignedFileForm
 from reports.models import Certificate, PactFile, PactPaper, PactSeat
 from reports.pact_forms import ScanForm
@@ -30,9 +30,8 @@ from reports.pact_rows import SeatRow, rows_of
 from reports.verdicts import Conclusion
 from reports.views.acts import sent_code, signs_outside
 from reports.views.confirming import is_confirmed
-from reports.views.files import Damaged, stored_pdf
+from reports.views.files import give
 from units import form_messages
-from units.access import What, looked_at
 from units.errors import Refused, Unreadable
 from units.permissions import require
 from units.posted import posted
@@ -256,7 +255,7 @@ def pact_file(request: HttpRequest, pk: int) -> HttpResponse:
     if paper.status != Status.COMPLETE:
         name = f"{name.removesuffix('.pdf')}-dang-ky.pdf"
     pact = _pact_of(paper)
-    return give(request, file, name, paper, str(pact), _back(pact), _crumbs(pact))
+    return _give(request, file, name, paper, pact)
 
 
 @require_safe
@@ -268,33 +267,14 @@ def pact_scan_file(request: HttpRequest, pk: int) -> HttpResponse:
     paper = seat.paper
     name = f"{paper.file_name.removesuffix('.pdf')}-ban-quet-{seat.position}.pdf"
     pact = _pact_of(paper)
-    return give(request, seat, name, paper, str(pact), _back(pact), _crumbs(pact))
+    return _give(request, seat, name, paper, pact)
 
 
-def give(
-    request: HttpRequest, kept: PactFile | PactSeat, name: str, paper: PactPaper,
-    about: str, back: str, crumbs: list[tuple[str, str]],
-) -> HttpResponse:  # fmt: skip
-    """The stored file, written into the access log; ``about``: of what, where it is damaged."""
-    try:
-        response = stored_pdf(
-            request, kept.sha256, partial(whole, kept), name=name,
-            inline="xem" in request.GET, cache="private",
-        )  # fmt: skip
-    except Damaged as damage:
-        context = {"about": about, "back": back, "name": str(damage), "crumbs": crumbs}
-        return render(request, "reports/pact_damaged.html", context, status=503)
-    looked_at(request, What.DOWNLOADED, paper, about=f"{paper}: {name}")
-    return response
-
-
-def whole(kept: PactFile | PactSeat) -> bytes:
-    """Its stored bytes. Raises ``Damaged``."""
-    try:
-        return store.read_stored(kept)
-    except (OSError, ValueError) as error:
-        logger.exception("file %s of %s", kept.sha256, kept.key)
-        raise Damaged(f"{kept.sha256}.pdf") from error
+def _give(request, kept, name, paper, pact) -> HttpResponse:
+    return give(
+        request, kept, name, paper, said=f"{paper}: {name}", about=str(pact),
+        back=_back(pact), crumbs=_crumbs(pact),
+    )  # fmt: skip
 
 
 def why(

@@ -11,8 +11,7 @@ from reports import examining, store, tasks
 from reports.codes import as_code
 from reports.models import Diploma
 from reports.verdicts import marks_of
-from reports.views.diplomas import whole
-from reports.views.files import Damaged, stored_pdf
+from reports.views.files import Damaged, stored_pdf, whole
 from reports.views.public_page import A_MINUTE, UNKEPT, page
 from units import fence
 

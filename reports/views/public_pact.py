@@ -15,8 +15,7 @@ from reports.codes import as_code
 from reports.models import PactPaper
 from reports.rendering import naming
 from reports.verdicts import marks_of
-from reports.views.files import Damaged, stored_pdf
-from reports.views.pacts import whole
+from reports.views.files import Damaged, stored_pdf, whole
 from reports.views.public_page import A_MINUTE, UNKEPT, page
 
 
