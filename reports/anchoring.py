@@ -17,7 +17,7 @@ from campaigns.content import Letterhead
 from reports import queries, signing
 from reports.attempts import GivenUp, attempt
 from reports.errors import SignerUnavailable, SigningRefused
-from reports.issuing import certificate_of, signer_ref
+from reports.issuing import sealed_alone, to_be_sealed
 from reports.models import AnchorPaper
 from reports.rendering import AnchorRecord, DayAnchor, render_anchor_record
 from reports.steps import PASSING, keep_signed
@@ -60,9 +60,7 @@ def _render(anchor: AuditAnchor, signer: Unit) -> bool:
             if not mine:
                 return False
             paper = render_anchor_record(_record(anchor, signer))
-            index, x1, y1, x2, y2 = paper.anchors["seal"]
-            box = signing.Box(page=index, x1=x1, y1=y1, x2=x2, y2=y2)
-            _keep_draft(anchor, signer, signing.prepare_seal(paper.pdf, box))
+            _keep_draft(anchor, signer, to_be_sealed(paper))
             return True
     except GivenUp:  # told in the log, and on the page by its code
         return False
@@ -118,14 +116,8 @@ def _signed(paper_id: int) -> bool:
         return True  # another worker was quicker
     draft = bytes(paper.draft)
     try:
-        certificate = certificate_of(unit=paper.unit)
-        signed = signing.seal_record(
-            draft,
-            signer_ref(certificate),
-            owner=certificate.owner,
-            picture=bytes(certificate.picture),
-            reason="Niêm sổ nhật ký",
-            place=paper.unit.place,
+        signed = sealed_alone(
+            draft, paper.unit, reason="Niêm sổ nhật ký", place=paper.unit.place
         )
     except SigningRefused as refusal:
         _say(paper, str(refusal))

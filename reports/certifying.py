@@ -5,25 +5,22 @@ page tells when it was signed. What was made is written aside and counts when it
 commits; a worker killed in between has changed nothing, and the next one makes it anew.
 """
 
-import logging
-from secrets import token_hex
+from functools import partial
 
 from django.db import transaction
 from django.utils.timezone import localtime, now
 
 from reports import annexing, signing, store
-from reports.attempts import GivenUp, attempt
-from reports.errors import SignerUnavailable, SigningRefused
+from reports.errors import SigningRefused
 from reports.issuing import certificate_of, signer_ref
 from reports.models import CertifiedCopy, CopiedAnnex, Document
 from reports.origins import force_of
-from reports.steps import PASSING, keep_signed
+from reports.steps import keep_signed, one_try
 from reports.store import read_stored
 from units.calendar import name_on
 
 Status = CertifiedCopy.Status
 RECALLED = "Văn bản đã bị thu hồi, không sao y được nữa."
-logger = logging.getLogger(__name__)
 
 
 def owed() -> list[int]:
@@ -38,26 +35,10 @@ def line_of(agency: str, moment) -> str:
 
 def sign(copy_id: int) -> None:
     """Dựng và ký bản sao, once."""
-    try:
-        with attempt(f"copy:{copy_id}") as mine:
-            if mine:
-                _sign(copy_id)
-    except GivenUp as spent:
-        _say(
-            copy_id,
-            spent.told("làm bản sao này"),
-        )
-    except SigningRefused as refusal:
-        _say(copy_id, str(refusal))
-    except (SignerUnavailable, signing.KeysNotHere) as passing:
-        _say(copy_id, f"Chưa ký được, hệ thống tự thử lại: {passing}")
-        raise
-    except PASSING:
-        raise
-    except Exception:
-        code = token_hex(2).upper()
-        logger.exception("copy %s was not signed, code %s", copy_id, code)
-        _say(copy_id, f"Hệ thống gặp lỗi khi ký. Mã để báo hỗ trợ: {code}.")
+    say = partial(_say, copy_id)
+    with one_try(f"copy:{copy_id}", "làm bản sao này", stop=say, wait=say) as mine:
+        if mine:
+            _sign(copy_id)
 
 
 def _sign(copy_id):

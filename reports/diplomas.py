@@ -6,27 +6,22 @@ worker is at. What one cannot be made for is told at that one; the others go on.
 what is left is asked for again, so that other papers get their turn, too.
 """
 
-import logging
 from collections.abc import Callable
-from secrets import token_hex
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 
-from reports import signing, store
-from reports.attempts import GivenUp, attempt
-from reports.errors import SignerUnavailable, SigningRefused
-from reports.issuing import certificate_of, signer_ref
+from reports.issuing import sealed_alone, to_be_sealed
 from reports.models import Certificate, Diploma, DiplomaBatch
-from reports.rendering import DiplomaRecord, PaperMarks, PaperRefused, render_diploma
-from reports.steps import PASSING
+from reports.rendering import DiplomaRecord, PaperMarks, render_diploma
+from reports.steps import keep_signed, one_try
 from units.alone import alone
 from units.models import User
 from units.workflow import move
 
 Status = Diploma.Status
 A_TURN = 20
-logger = logging.getLogger(__name__)
 
 
 def owed() -> list[int]:
@@ -62,43 +57,22 @@ def _steps(batch_id: int, status: str, step: Callable[[Diploma], None]) -> int:
 
 
 def _one(diploma_id, status, step):
-    try:
-        with attempt(f"diploma-{status}:{diploma_id}") as mine:
-            if not mine:
-                return
+    tried = one_try(
+        f"diploma-{status}:{diploma_id}", "làm giấy khen này",
+        stop=partial(_stop, diploma_id, status), wait=partial(_say, diploma_id),
+    )  # fmt: skip
+    with tried as mine:
+        if mine:
             diploma = Diploma.objects.for_paper().get(pk=diploma_id)
             if diploma.status == status:
                 step(diploma)
-    except GivenUp as spent:
-        _stop(
-            diploma_id,
-            status,
-            spent.told("làm giấy khen này"),
-        )
-    except (PaperRefused, SigningRefused) as refusal:
-        _stop(diploma_id, status, str(refusal))
-    except (SignerUnavailable, signing.KeysNotHere) as passing:
-        _say(diploma_id, f"Chưa ký được, hệ thống tự thử lại: {passing}")
-        raise
-    except PASSING:
-        raise
-    except Exception:
-        code = token_hex(2).upper()
-        logger.exception("diploma %s stopped, code %s", diploma_id, code)
-        _stop(
-            diploma_id,
-            status,
-            f"Hệ thống gặp lỗi khi làm giấy khen này. Mã để báo hỗ trợ: {code}.",
-        )
 
 
 def _render(diploma):
     """The draft, for the seal of the authority to certify."""
     agency = diploma.batch.decision.authority.seal_holder
     rendered = render_diploma(record_of(diploma), seal_mm=float(agency.seal_mm))
-    index, x1, y1, x2, y2 = rendered.anchors["seal"]
-    box = signing.Box(page=index, x1=x1, y1=y1, x2=x2, y2=y2)
-    draft = signing.prepare_seal(rendered.pdf, box)
+    draft = to_be_sealed(rendered)
     with transaction.atomic():
         current = _lock(diploma.pk)
         if current.status == Status.WAITING:
@@ -107,26 +81,14 @@ def _render(diploma):
 
 def _seal(diploma):
     agency = diploma.batch.decision.authority.seal_holder
-    certificate = certificate_of(unit=agency)
     draft = bytes(diploma.draft)
-    signed = signing.seal_record(
-        draft,
-        signer_ref(certificate),
-        owner=certificate.owner,
-        picture=bytes(certificate.picture),
-        reason=str(diploma.batch),
-        place=diploma.batch.place,
+    signed = sealed_alone(
+        draft, agency, reason=str(diploma.batch), place=diploma.batch.place
     )
     with transaction.atomic():
         current = _lock(diploma.pk)
-        if current.status != Status.RENDERED or bytes(current.draft) != draft:
-            return
-        digest = store.write(current.key, signed.pdf)
-        move(
-            current, Status.SIGNED, by=_asker(current), problem="", draft=b"",
-            sha256=digest, size=len(signed.pdf), level=signed.level.value,
-            signer_name=signed.signer_name, signed_at=signed.signed_at,
-        )  # fmt: skip
+        if current.status == Status.RENDERED and bytes(current.draft) == draft:
+            keep_signed(current, signed, by=_asker(current), draft=b"")
 
 
 def record_of(diploma: Diploma) -> DiplomaRecord:

@@ -29,6 +29,7 @@ from reports.recipients import deliveries_of
 from reports.rendering import (
     PaperMarks,
     PaperRefused,
+    RenderedPaper,
     date_line,
     number_line,
     render_plan,
@@ -45,6 +46,7 @@ from reports.steps import (
     unmoved,
 )
 from reports.store import read_stored
+from units.models import Unit
 from units.workflow import add_all, move
 
 Status, Way, Stage = Document.Status, Document.Way, DocumentFile.Stage
@@ -388,6 +390,24 @@ def certificate_of(**owner) -> Certificate:
             f"{holder} chưa đăng ký chứng thư số. Đề nghị quản trị đơn vị đăng ký."
         )
     return certificate
+
+
+def to_be_sealed(paper: RenderedPaper) -> bytes:
+    """Trang chờ dấu: with the field of the agency alone, where the page keeps room for it."""
+    index, x1, y1, x2, y2 = paper.anchors["seal"]
+    box = signing.Box(page=index, x1=x1, y1=y1, x2=x2, y2=y2)
+    return signing.prepare_seal(paper.pdf, box)
+
+
+def sealed_alone(
+    draft: bytes, agency: Unit, *, reason: str, place: str
+) -> signing.Signed:
+    """Dấu của cơ quan là chữ ký duy nhất. Raises SigningRefused, SignerUnavailable."""
+    certificate = certificate_of(unit=agency)
+    return signing.seal_record(
+        draft, signer_ref(certificate), owner=certificate.owner,
+        picture=bytes(certificate.picture), reason=reason, place=place,
+    )  # fmt: skip
 
 
 def send_code(certificate_id: int) -> None:

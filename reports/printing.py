@@ -1,15 +1,12 @@
 """Tệp in giấy khen: one file of many sheets, made by a worker, kept for thirty days."""
 
-import logging
 from datetime import timedelta
 from functools import partial
-from secrets import token_hex
 
 from django.db import transaction
 from django.utils.timezone import now
 
 from reports import store
-from reports.attempts import GivenUp, attempt
 from reports.diplomas import record_of
 from reports.models import Diploma, DiplomaPrint, Printer, Stock
 from reports.rendering import (
@@ -20,12 +17,11 @@ from reports.rendering import (
     print_on_stock,
     print_whole,
 )
-from reports.steps import PASSING
+from reports.steps import one_try
 from units.workflow import move
 
 Status = DiplomaPrint.Status
 KEPT = timedelta(days=30)
-logger = logging.getLogger(__name__)
 
 
 def owed() -> list[int]:
@@ -34,26 +30,10 @@ def owed() -> list[int]:
 
 def make(print_id: int) -> None:
     """Dựng tệp in, once."""
-    try:
-        with attempt(f"diploma-print:{print_id}") as mine:
-            if mine:
-                _make(print_id)
-    except GivenUp as spent:
-        _stop(
-            print_id,
-            spent.told("dựng tệp in này"),
-        )
-    except PaperRefused as refusal:
-        _stop(print_id, str(refusal))
-    except PASSING:
-        raise
-    except Exception:
-        code = token_hex(2).upper()
-        logger.exception("print %s stopped, code %s", print_id, code)
-        _stop(
-            print_id,
-            f"Hệ thống gặp lỗi khi dựng tệp in. Mã để báo hỗ trợ: {code}.",
-        )
+    stop = partial(_stop, print_id)
+    with one_try(f"diploma-print:{print_id}", "dựng tệp in này", stop=stop) as mine:
+        if mine:
+            _make(print_id)
 
 
 def _make(print_id):

@@ -7,7 +7,7 @@ when that transaction commits; a worker killed in between has changed nothing.
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import wraps
 from secrets import token_hex
@@ -18,14 +18,16 @@ from django.utils.timezone import now
 
 from reports import signing, store
 from reports.attempts import GivenUp, attempt
-from reports.errors import SignerUnavailable
+from reports.errors import SignerUnavailable, SigningRefused
 from reports.models import (
     AnchorPaper,
     AnnexFile,
     CertifiedCopy,
+    Diploma,
     Document,
     DocumentFile,
 )
+from reports.rendering import PaperRefused
 from units.models import User
 from units.workflow import move
 
@@ -72,6 +74,39 @@ def or_say_so(step: Callable[[int], None]) -> Callable[[int], None]:
             raise
 
     return guarded
+
+
+@contextmanager
+def one_try(
+    work: str, doing: str, *, stop: Callable[[str], None],
+    wait: Callable[[str], None] | None = None,
+) -> Iterator[bool]:  # fmt: skip
+    """Một lượt làm (``reports.attempts``) whose end is always told; False: leave it.
+
+    ``stop`` hears why it will not be done: it was given up, it was refused, or nobody foresaw
+    what happened ("Hệ thống gặp lỗi khi " and ``doing``, with a code that the log has, too).
+    ``wait`` hears what may pass; that goes on to the task, which tries again.
+    """
+    try:
+        with ExitStack() as held:
+            try:
+                mine = held.enter_context(attempt(work))
+            except GivenUp as spent:
+                stop(spent.told(doing))
+                mine = False
+            yield mine
+    except (PaperRefused, SigningRefused) as refusal:
+        stop(str(refusal))
+    except (SignerUnavailable, signing.KeysNotHere) as passing:
+        if wait is not None:
+            wait(f"Chưa ký được, hệ thống tự thử lại: {passing}")
+        raise
+    except PASSING:
+        raise
+    except Exception:
+        code = token_hex(2).upper()
+        logger.exception("%s stopped, code %s", work, code)
+        stop(f"Hệ thống gặp lỗi khi {doing}. Mã để báo hỗ trợ: {code}.")
 
 
 @contextmanager
@@ -175,7 +210,11 @@ def renewed_before(soon: datetime, file: DocumentFile | AnnexFile) -> bytes | No
 
 
 def keep_signed(
-    record: AnchorPaper | CertifiedCopy, signed: Any, *, by: User | None, **more: Any
+    record: AnchorPaper | CertifiedCopy | Diploma,
+    signed: Any,
+    *,
+    by: User | None,
+    **more: Any,
 ) -> str:
     """The signed file of a record that has one file; its digest."""
     digest = store.write(record.key, signed.pdf)

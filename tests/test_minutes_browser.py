@@ -1,11 +1,9 @@
 """Ký biên bản bằng trình duyệt: axe at two widths; signed by two without scripts."""
 
 import os
-import threading
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -13,6 +11,7 @@ from awards import actions as awards
 from reports import actions, examining, pacting, tasks
 from reports.models import PactPaper
 from tests.accessibility import escaped, faults, overflow, settled
+from tests.aside import aside
 from tests.factories import PASSWORD
 from tests.minutes_scene import Minuted, fresh
 from tests.office import take_keys
@@ -28,22 +27,6 @@ def place(settings, office, pictures, monkeypatch):
     council = Minuted(office, pictures)
     council.keys()
     return council
-
-
-def aside(work, *args):
-    """In a thread of its own: the signing room runs a loop, and the browser's driver has one."""
-    found = []
-
-    def run():
-        try:
-            found.append(work(*args))
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    return found[0]
 
 
 def at(name, *args):

@@ -2,18 +2,17 @@
 
 import os
 import re
-import threading
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from reports import actions, examining, pacting
 from tests.accessibility import escaped, faults, overflow, settled
+from tests.aside import aside
 from tests.factories import PASSWORD, UnitTaskFactory
 from tests.office import take_keys
 from tests.pact_scene import SigningCluster, again
@@ -30,22 +29,6 @@ def cluster(settings, office, pictures):
     place = SigningCluster(office, pictures)
     place.keys()
     return place
-
-
-def aside(work, *args):
-    """In a thread of its own: the signing room runs a loop, and the browser's driver has one."""
-    found = []
-
-    def run():
-        try:
-            found.append(work(*args))
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    return found[0]
 
 
 def looked(page, number, url):

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 
 from awards import actions as awards
 from awards.models import Keepsake
-from reports import actions, diplomas, printing, store
+from reports import actions, diplomas, printing, signing, store
 from reports.models import (
     Diploma,
     DiplomaBatch,
@@ -157,7 +157,7 @@ def test_a_worker_killed_half_way_leaves_what_it_was_at(giving, monkeypatch):
     class Killed(BaseException):
         pass
 
-    real, calls = diplomas.signing.seal_record, []
+    real, calls = signing.seal_record, []
 
     def dies(*args, **kwargs):
         calls.append(1)
@@ -165,7 +165,7 @@ def test_a_worker_killed_half_way_leaves_what_it_was_at(giving, monkeypatch):
             raise Killed
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(diplomas.signing, "seal_record", dies)
+    monkeypatch.setattr(signing, "seal_record", dies)
     with pytest.raises(Killed):
         diplomas.seal(batch.pk)
     assert [one.status for one in giving.items()] == ["signed", "rendered", "rendered"]

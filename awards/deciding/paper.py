@@ -18,7 +18,7 @@ from units.authority import authority_lines
 from units.numerals import vn_number
 from units.wording import vn_date
 
-_GROUPS = {
+GROUPS = {
     Subject.COLLECTIVE: "Tập thể",
     Subject.PERSON: "Cá nhân",
     Subject.HOUSEHOLD: "Hộ gia đình",
@@ -97,9 +97,7 @@ def _tables(lines: Sequence[DecisionLine]) -> Iterator[Line]:
             number += 1
             rows.append(_row(number, line, len(names) > 1, paid))
         if many:
-            yield Line(
-                kind=LineKind.SECTION, text=_GROUPS[Subject(kind)], is_title=True
-            )
+            yield Line(kind=LineKind.SECTION, text=GROUPS[Subject(kind)], is_title=True)
         yield Line(kind=LineKind.TABLE, text="\n".join("\t".join(row) for row in rows))
     if paid:
         yield Line(

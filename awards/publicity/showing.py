@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from awards import rulings
-from awards.deciding.paper import in_order
+from awards.deciding.paper import GROUPS, in_order
 from awards.deciding.words import count_words
 from awards.models import (
     Decision,
@@ -24,12 +24,6 @@ from awards.models import (
 from awards.publicity.veiling import SHORT, Honoured, Veil
 from units.models import Unit
 from units.wording import excerpt
-
-_GROUPS = {
-    Subject.COLLECTIVE: "Tập thể",
-    Subject.PERSON: "Cá nhân",
-    Subject.HOUSEHOLD: "Hộ gia đình",
-}
 
 
 @dataclass(frozen=True)
@@ -150,7 +144,7 @@ def sheet_of(board: Board, decision: Decision) -> Sheet:
         groups.setdefault(line.subject, []).append(row)
     return Sheet(
         title=veil.text(decision.title, people),
-        groups=[Group(_GROUPS[Subject(kind)], rows) for kind, rows in groups.items()],
+        groups=[Group(GROUPS[Subject(kind)], rows) for kind, rows in groups.items()],
         is_masked=veil.hides(people),
     )
 

@@ -86,12 +86,15 @@ def _context(record: MinutesRecord) -> dict[str, Any]:
         "author": naming.authority_in_text(record.letterhead),
         "description": record.subject,
         "number": f"Số: {wording.check(record.number, 'Số, ký hiệu')}",
-        "title": _lines(record.subject, 145 * metrics.MM, "Trích yếu"),
+        "title": wording.printed_lines(
+            record.subject, "bold", 14, 145 * metrics.MM, "Trích yếu"
+        ),
         "paragraphs": list(_paragraphs(said)),
-        "closing": _inline(wording.closed(closing), "Dòng kết thúc"),
+        "closing": wording.printed(wording.closed(closing), "Dòng kết thúc"),
         "places": [_place(one) for one in record.signers],
         "recipients": [
-            mark_safe(f"- {_inline(one, 'Nơi nhận')}") for one in record.recipients
+            mark_safe(f"- {wording.printed(one, 'Nơi nhận')}")
+            for one in record.recipients
         ],
         "head": TALLY_HEAD,
         "rows": [_cells(row) for row in record.tally],
@@ -107,10 +110,10 @@ def _paragraphs(lines: list[str]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, 1):
         where = f"Dòng {number} của biên bản"
         if _ITEM.match(line):
-            yield {"html": _inline(line, where), "css": "head keep"}
+            yield {"html": wording.printed(line, where), "css": "head keep"}
             continue
         label = "" if line.startswith("- ") else _label(line)
-        rest = _inline(line[len(label) :], where)
+        rest = wording.printed(line[len(label) :], where)
         yield {
             "label": label,
             "html": mark_safe(f" {rest}") if label and rest else rest,
@@ -126,22 +129,21 @@ def _label(line: str) -> str:
 def _place(signer: MinutesSigner) -> dict[str, Any]:
     return {
         "anchor": seat_anchor(signer.position),
-        "lines": [_lines(line, _COLUMN, "Tư cách ký") for line in signer.lines],
-        "signer": _lines(signer.signer, _COLUMN, "Họ tên người ký"),
+        "lines": [
+            wording.printed_lines(line, "bold", 14, _COLUMN, "Tư cách ký")
+            for line in signer.lines
+        ],
+        "signer": wording.printed_lines(
+            signer.signer, "bold", 14, _COLUMN, "Họ tên người ký"
+        ),
     }
 
 
 def _cells(row: tuple[str, ...]) -> list[dict[str, Any]]:
     return [
-        {"html": _inline(cell, "Bảng kiểm phiếu"), "is_number": column != _WORDS}
+        {
+            "html": wording.printed(cell, "Bảng kiểm phiếu"),
+            "is_number": column != _WORDS,
+        }
         for column, cell in enumerate(row)
     ]
-
-
-def _inline(text: str, where: str) -> str:
-    return mark_safe(wording.inline(wording.check(text, where)))
-
-
-def _lines(text: str, measure: float, where: str) -> str:
-    checked = wording.check(text, where)
-    return mark_safe(wording.lines_html(wording.lines(checked, "bold", 14, measure)))

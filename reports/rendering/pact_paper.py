@@ -10,7 +10,6 @@ from itertools import batched
 from typing import Any
 
 from django.template import Context
-from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
 from campaigns.content import Letterhead
@@ -84,7 +83,9 @@ def _context(record: PactRecord) -> dict[str, Any]:
         "document_title": f"Giao ước thi đua: {name}",
         "author": naming.authority_in_text(record.letterhead),
         "place_date": place,
-        "title": _lines(_title(name), "bold", 14, 145 * metrics.MM, "Tên giao ước"),
+        "title": wording.printed_lines(
+            _title(name), "bold", 14, 145 * metrics.MM, "Tên giao ước"
+        ),
         "paragraphs": list(_paragraphs(record.text)),
         "term": f"Giao ước được thực hiện từ ngày {vn_date(record.starts_on)} đến hết ngày "
         f"{vn_date(record.ends_on)}.",
@@ -103,8 +104,7 @@ def _title(name: str) -> str:
 
 def _paragraphs(text: str) -> Iterator[str]:
     for number, line in enumerate(filter(None, map(str.strip, text.splitlines())), 1):
-        checked = wording.check(line, f"Dòng {number} của giao ước")
-        yield mark_safe(wording.inline(checked))
+        yield wording.printed(line, f"Dòng {number} của giao ước")
 
 
 def _row(member: PactMember) -> dict[str, Any]:
@@ -112,22 +112,24 @@ def _row(member: PactMember) -> dict[str, Any]:
     lines = [line.strip() for line in member.undertakes.splitlines() if line.strip()]
     return {
         "position": member.position,
-        "unit": mark_safe(wording.inline(wording.check(member.unit, "Tên thành viên"))),
-        "lines": [
-            mark_safe(wording.inline(wording.check(line, where))) for line in lines
-        ],
+        "unit": wording.printed(member.unit, "Tên thành viên"),
+        "lines": [wording.printed(line, where) for line in lines],
     }
 
 
 def _place(member: PactMember) -> dict[str, Any]:
     return {
         "anchor": seat_anchor(member.position),
-        "unit": _lines(member.unit.upper(), "bold", 13, _COLUMN, "Tên thành viên"),
+        "unit": wording.printed_lines(
+            member.unit.upper(), "bold", 13, _COLUMN, "Tên thành viên"
+        ),
         "lines": [
-            _lines(line, "bold", 13, _COLUMN, "Quyền hạn, chức vụ")
+            wording.printed_lines(line, "bold", 13, _COLUMN, "Quyền hạn, chức vụ")
             for line in member.lines
         ],
-        "signer": _lines(member.signer, "bold", 13, _COLUMN, "Họ tên người ký"),
+        "signer": wording.printed_lines(
+            member.signer, "bold", 13, _COLUMN, "Họ tên người ký"
+        ),
         "on_paper": member.on_paper,
     }
 
@@ -141,8 +143,3 @@ def _closing(members: int, signing: int) -> str:
         f"điện tử này, {members - signing:02d} thành viên ký trên bản giấy in từ bản này, bản "
         "quét cất kèm ở hệ thống."
     )
-
-
-def _lines(text: str, face: str, size: float, measure: float, where: str) -> str:
-    checked = wording.check(text, where)
-    return mark_safe(wording.lines_html(wording.lines(checked, face, size, measure)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from reports.rendering import metrics
 from reports.rendering.marks import PaperRefused
@@ -156,6 +157,16 @@ def break_cost(left: str, right: str) -> float:
         return 0.25  # a title has no gaps to fear, and room for both
     inside_name = left[:1].isupper() and right[:1].isupper()
     return 0.2 if inside_name and not (left.isupper() and right.isupper()) else 0.0
+
+
+def printed(text: str, where: str) -> str:
+    """Chữ trong dòng: HTML of a checked text. Raises PaperRefused, naming the place."""
+    return mark_safe(inline(check(text, where)))
+
+
+def printed_lines(text: str, face: str, size: float, measure: float, where: str) -> str:
+    """Chữ thành nhiều dòng đều nhau, likewise."""
+    return mark_safe(lines_html(lines(check(text, where), face, size, measure)))
 
 
 def lines_html(broken: list[str]) -> str:

@@ -18,17 +18,14 @@ from awards.models import CouncilSession
 from awards.permissions import can_hold_sessions
 from awards.views.council_sessions import session_crumbs
 from reports import actions, permissions, signers
-from reports.forms import PasswordForm, SignedFileForm
-from reports.models import Certificate, PactPaper, PactSeat
+from reports.forms import SignedFileForm
+from reports.models import PactPaper, PactSeat
 from reports.pact_rows import minutes_rows
-from reports.views.acts import sent_code, signs_outside
-from reports.views.confirming import is_confirmed
 from reports.views.files import give
+from reports.views.joint import sign_page, take_signed
 from reports.views.pacts import is_working, verdict_of, why
-from units import form_messages
 from units.errors import Refused
 from units.permissions import require
-from units.posted import posted
 
 UNPROCESSABLE = 422
 Status = PactPaper.Status
@@ -106,29 +103,11 @@ def minutes_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Ký: one says once more who one is, then a worker signs."""
     seat = _seat(request, pk)
     require(permissions.can_sign_minutes(request.user, seat))
-    paper = PactPaper.objects.for_page().get(pk=seat.paper_id)
-    certificate = Certificate.objects.asking(request.user).first()
-    sent = sent_code(request, certificate)
-    form = PasswordForm(None if sent else posted(request), certificate=certificate)
-    outside = signs_outside(request)
-    if form.is_bound and is_confirmed(request, form, by_machine=not outside):
-        try:
-            actions.sign_minutes(
-                seat.pk, by=request.user, outside=outside, unlock=form.unlock
-            )
-        except Refused as refusal:
-            form_messages.refused(form, refusal)
-        else:
-            return redirect("reports:minutes-paper", paper.session_id)
-    context = {
-        "seat": seat, "paper": paper, "form": form, "newest": paper.newest,
-        "waits": paper.is_in_force and paper.status == Status.SIGNING and not seat.is_done,
-        "sends_otp": form.sends_otp,
-        "signed": [one for one in paper.seats.all() if one.is_done],
-        "crumbs": _crumbs(paper.session, paper=True),
-    }  # fmt: skip
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "reports/minutes_sign.html", context, status=status)
+    session = seat.paper.session
+    return sign_page(
+        request, seat, actions.sign_minutes, template="reports/minutes_sign.html",
+        back=_back(session), crumbs=_crumbs(session, paper=True),
+    )  # fmt: skip
 
 
 @require_POST
@@ -136,21 +115,15 @@ def minutes_signed(request: HttpRequest, pk: int) -> HttpResponse:
     """Gửi biên bản đã ký bằng thiết bị của mình."""
     seat = _seat(request, pk)
     require(permissions.can_sign_minutes(request.user, seat))
-    form = SignedFileForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            content = form.cleaned_data["tep"].read()
-            actions.take_minutes_signature(seat.pk, by=request.user, content=content)
-        except Refused as refusal:
-            if not _seat(request, pk).is_handed:
-                # Another way was taken meanwhile: the page has no box for a file any more.
-                messages.error(request, str(refusal))
-                return redirect("reports:minutes-paper", seat.paper.session_id)
-            form_messages.refused(form, refusal)
-        else:
-            return redirect("reports:minutes-paper", seat.paper.session_id)
-    session = _session(request, seat.paper.session_id)
-    return _page(request, session, status=UNPROCESSABLE, file_form=form)
+
+    def page(form):
+        session = _session(request, seat.paper.session_id)
+        return _page(request, session, status=UNPROCESSABLE, file_form=form)
+
+    return take_signed(
+        request, seat, actions.take_minutes_signature, back=_back(seat.paper.session),
+        page=page,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

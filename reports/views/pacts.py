@@ -23,14 +23,13 @@ from campaigns.models import Pact
 from campaigns.pacts import head_of
 from campaigns.views.shared import small_page
 from reports import actions, examining, permissions, tasks
-from reports.forms import MAX_UPLOAD_MB, PasswordForm, ReasonForm, SignedFileForm
-from reports.models import Certificate, PactFile, PactPaper, PactSeat
+from reports.forms import MAX_UPLOAD_MB, ReasonForm, SignedFileForm
+from reports.models import PactFile, PactPaper, PactSeat
 from reports.pact_forms import ScanForm
 from reports.pact_rows import SeatRow, rows_of
 from reports.verdicts import Conclusion
-from reports.views.acts import sent_code, signs_outside
-from reports.views.confirming import is_confirmed
 from reports.views.files import give
+from reports.views.joint import sign_page, take_signed
 from units import form_messages
 from units.errors import Refused, Unreadable
 from units.permissions import require
@@ -116,29 +115,12 @@ def pact_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Ký: the leader says once more who they are, then a worker signs."""
     seat = _seat(request, pk)
     require(permissions.can_sign_pact(request.user, seat))
-    paper = _paper_of(seat)
-    certificate = Certificate.objects.asking(request.user).first()
-    sent = sent_code(request, certificate)
-    form = PasswordForm(None if sent else posted(request), certificate=certificate)
-    waits = paper.is_in_force and paper.status == Status.SIGNING and not seat.is_done
-    outside = signs_outside(request)
-    if form.is_bound and is_confirmed(request, form, by_machine=not outside):
-        try:
-            actions.sign_pact(
-                seat.pk, by=request.user, outside=outside, unlock=form.unlock
-            )
-        except Refused as refusal:
-            form_messages.refused(form, refusal)
-        else:
-            return redirect("reports:pact-paper", paper.pact_id)
-    context = {
-        "seat": seat, "paper": paper, "form": form, "waits": waits, "newest": paper.newest,
-        "sends_otp": form.sends_otp, "capacity": seat.capacity.split("\n"),
-        "signed": [one for one in paper.seats.all() if one.is_done],
-        "crumbs": _crumbs(paper.pact, paper=True),
-    }  # fmt: skip
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "reports/pact_sign.html", context, status=status)
+    pact = _pact_of(seat.paper)
+    return sign_page(
+        request, seat, actions.sign_pact, template="reports/pact_sign.html",
+        back=_back(pact), capacity=seat.capacity.split("\n"),
+        crumbs=_crumbs(pact, paper=True),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,21 +157,15 @@ def pact_signed(request: HttpRequest, pk: int) -> HttpResponse:
     """Gửi bản đã ký bằng thiết bị của mình."""
     seat = _seat(request, pk)
     require(permissions.can_sign_pact_outside(request.user, seat))
-    form = SignedFileForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            content = form.cleaned_data["tep"].read()
-            actions.take_pact_signature(seat.pk, by=request.user, content=content)
-        except Refused as refusal:
-            if not _seat(request, pk).is_handed:
-                # Another way was taken meanwhile: the page has no box for a file any more.
-                messages.error(request, str(refusal))
-                return redirect("reports:pact-paper", seat.paper.pact_id)
-            form_messages.refused(form, refusal)
-        else:
-            return redirect("reports:pact-paper", seat.paper.pact_id)
-    pact = _pact(request, seat.paper.pact_id)
-    return _page(request, pact, status=UNPROCESSABLE, file_form=form)
+
+    def page(form):
+        pact = _pact(request, seat.paper.pact_id)
+        return _page(request, pact, status=UNPROCESSABLE, file_form=form)
+
+    return take_signed(
+        request, seat, actions.take_pact_signature, back=_back(_pact_of(seat.paper)),
+        page=page,
+    )  # fmt: skip
 
 
 @csrf_exempt  # the inner view checks; the limit must stand before the body is read
@@ -329,10 +305,6 @@ def _back(pact: Pact) -> str:
 def _paper(request, pk) -> PactPaper:
     papers = PactPaper.objects.visible_to(request.user).pacts().for_page()
     return get_object_or_404(papers, pk=pk)
-
-
-def _paper_of(seat) -> PactPaper:
-    return PactPaper.objects.for_page().get(pk=seat.paper_id)
 
 
 def _seat(request, pk) -> PactSeat:

@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from reports import examining, store, tasks
+from reports import examining, tasks
 from reports.codes import as_code
 from reports.models import Diploma
 from reports.verdicts import marks_of
 from reports.views.files import Damaged, stored_pdf, whole
-from reports.views.public_page import A_MINUTE, UNKEPT, page
+from reports.views.public_page import A_MINUTE, UNKEPT, page, state_of
 from units import fence
 
 
@@ -32,14 +32,7 @@ def verify_diploma(request: HttpRequest, code: str) -> HttpResponse | None:
     owed = signed and examining.is_unjudged(diploma.sha256)
     if owed and examining.should_ask(diploma.sha256):
         tasks.wake(tasks.examine_diploma, diploma.pk)
-    if not signed:
-        state = "paper"
-    elif not store.is_intact(diploma):
-        state = "unavailable"
-    elif verdict is None:
-        state = "pending"
-    else:
-        state = "valid" if verdict.is_valid else "invalid"
+    state = state_of(diploma, verdict) if signed else "paper"
     decision = diploma.batch.decision
     context = {
         "diploma": diploma, "decision": decision, "verdict": verdict, "state": state,

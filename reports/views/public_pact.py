@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from campaigns.content import Letterhead
-from reports import examining, store, tasks
+from reports import examining, tasks
 from reports.codes import as_code
 from reports.models import PactPaper
 from reports.rendering import naming
 from reports.verdicts import marks_of
 from reports.views.files import Damaged, stored_pdf, whole
-from reports.views.public_page import A_MINUTE, UNKEPT, page
+from reports.views.public_page import A_MINUTE, UNKEPT, page, state_of
 
 
 def verify_joint(request: HttpRequest, code: str) -> HttpResponse | None:
@@ -27,12 +27,7 @@ def verify_joint(request: HttpRequest, code: str) -> HttpResponse | None:
     verdict = examining.verdict_of_members(file.sha256)
     if examining.is_unjudged(file.sha256) and examining.should_ask(file.sha256):
         tasks.wake(tasks.examine_pact, file.pk)
-    if not store.is_intact(file):
-        state = "unavailable"
-    elif verdict is None:
-        state = "pending"
-    else:
-        state = "valid" if verdict.is_valid else "invalid"
+    state = state_of(file, verdict)
     settled = state in ("valid", "invalid")
     cache = A_MINUTE if settled else UNKEPT
     seats = list(paper.seats.all())

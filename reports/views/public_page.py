@@ -8,7 +8,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import now
 
+from reports import store
 from reports.forms import MAX_UPLOAD_MB
+from reports.verdicts import Conclusion
 
 A_MINUTE = "public, max-age=60"
 UNKEPT = "no-store"
@@ -28,3 +30,12 @@ def page(name, context, *, status=200, cache=UNKEPT):
     response = HttpResponse(html, status=status)
     response["Cache-Control"] = cache
     return response
+
+
+def state_of(kept: store.Kept, verdict: Conclusion | None) -> str:
+    """Kết luận của trang: valid, invalid, pending, or unavailable where the file is no more."""
+    if not store.is_intact(kept):
+        return "unavailable"
+    if verdict is None:
+        return "pending"
+    return "valid" if verdict.is_valid else "invalid"
