@@ -79,23 +79,20 @@ class StockForm(PlainForm):
 class PlaceForm(forms.Form):
     """Một dòng của bảng vị trí; its fields are drawn in the cells."""
 
-    is_printed = forms.BooleanField(required=False)
-    x_mm = MillimetreField(min_value=0)
-    y_mm = MillimetreField(min_value=0)
-    width_mm = MillimetreField(min_value=5)
-    size_pt = MillimetreField(min_value=6, max_value=72)
-    align = forms.ChoiceField(choices=Align.choices)
+    is_printed = forms.BooleanField(label="In", required=False)
+    x_mm = MillimetreField(label="Cách mép trái", min_value=0)
+    y_mm = MillimetreField(label="Cách mép trên", min_value=0)
+    width_mm = MillimetreField(label="Chiều rộng", min_value=5)
+    size_pt = MillimetreField(label="Cỡ chữ", min_value=6, max_value=72)
+    align = forms.ChoiceField(label="Căn", choices=Align.choices)
 
     def __init__(self, data: Any, *, place: StockPlace) -> None:
         names = ("is_printed", "x_mm", "y_mm", "width_mm", "size_pt", "align")
         initial = {name: getattr(place, name) for name in names}
         super().__init__(data, prefix=place.part, initial=initial)
         self.part = place.part
-        for name, said in (
-            ("is_printed", "In"), ("x_mm", "cách mép trái"), ("y_mm", "cách mép trên"),
-            ("width_mm", "rộng"), ("size_pt", "cỡ chữ"), ("align", "căn"),
-        ):  # fmt: skip
-            widget = self.fields[name].widget
+        for name in names:
+            widget, said = self.fields[name].widget, self.fields[name].label
             widget.attrs["aria-label"] = f"{self.label}: {said}"
             if name != "is_printed":
                 kind = "form-select" if name == "align" else "form-control td-num"

@@ -188,7 +188,10 @@ def test_stock_is_laid_moved_and_given_up(officer, giving):
     assert 'value="250"' in wrong.content.decode()
     data["subject-x_mm"] = "chữ"
     wrong = officer.post(answer.url, data)
-    assert "phải là một số" in words(wrong)
+    assert "Cách mép trái phải là một số" in words(wrong)
+    text = wrong.content.decode()
+    assert 'id="id_subject-x_mm_error"' in text
+    assert 'aria-describedby="id_subject-x_mm_error"' in text
     sheet = officer.get(at("stock-calibration", stock.pk))
     assert sheet.content.startswith(b"%PDF-")
     officer.post(at("stock-retire", stock.pk))
