@@ -123,7 +123,7 @@ def test_a_damaged_file_is_never_sent_and_the_page_says_so(
         assert page["Content-Security-Policy"].startswith("default-src 'self'")
     lines = [r for r in caplog.records if r.name == "reports.views.files"]
     assert [r.getMessage() for r in lines] == 2 * [
-        f"file {file_of(paper).sha256} of document {paper.pk}"
+        f"file {file_of(paper).sha256} of {paper.code}-issued"
     ]
     assert all(line.exc_info for line in lines)
 
