@@ -14,8 +14,8 @@ from awards.models import (
     Conferral,
     CouncilRule,
     DossierRequirement,
+    LawRow,
     Merit,
-    Ruling,
     Subject,
 )
 from awards.naming import all_names, name_of
@@ -82,7 +82,7 @@ def usual_merit(award: Award) -> str:
 class Row:
     """Một quy định trong lịch sử: where it stands on the day, and what may be done with it."""
 
-    rule: Ruling
+    rule: LawRow
     state: str  # "now", "coming", "over"
     is_kept: bool
     slug: str
@@ -134,7 +134,7 @@ def parts(
             continue
         if award is None and kind.needs_award:
             continue
-        rows = kind.model._default_manager.binding(seen).for_history()
+        rows = kind.rows.binding(seen).for_history()
         if kind.is_of_award:
             rows = rows.filter(award=award)
         part = Part(kind, keeps_common or (bool(kept) and not kind.is_common))
@@ -151,7 +151,7 @@ def parts(
     return found
 
 
-def _state(rule: Ruling, today: date) -> str:
+def _state(rule: LawRow, today: date) -> str:
     if rule.valid_from > today:
         return "coming"
     return "now" if is_in_force(rule, today) else "over"
@@ -165,12 +165,10 @@ def names_of(award: Award) -> list[AwardName]:
     return list(AwardName.objects.filter(award=award).order_by("valid_from"))
 
 
-def conferrals_of(award: Award) -> list[Conferral]:
-    return list(
-        Conferral.objects.filter(award=award)
-        .select_related("kind")
-        .order_by("-valid_from", "decided_by")
-    )
+def deciders_of(award: Award, day: date) -> list[str]:
+    """Ai quyết định vào ngày ấy, each once."""
+    rows = Conferral.objects.on(day).for_list().filter(award=award)
+    return list(dict.fromkeys(row.decided_by for row in rows))
 
 
 def named_awards(day: date) -> list[tuple[Award, str]]:
@@ -182,10 +180,9 @@ def named_awards(day: date) -> list[tuple[Award, str]]:
     ]
 
 
-def rule_numbered(kind: RuleKind, pk: int | None) -> Ruling | None:
+def rule_numbered(kind: RuleKind, pk: int | None) -> LawRow | None:
     """Một quy định; None where there is none."""
-    rows = kind.model._default_manager.select_related("authority")
-    return rows.filter(pk=pk).first() if pk else None
+    return kind.rows.filter(pk=pk).first() if pk else None
 
 
 def unit_of(user: User) -> Unit | None:

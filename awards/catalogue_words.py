@@ -14,6 +14,7 @@ _VERBS = {
     "removed": "Bỏ quy định chưa đến ngày",
 }
 _CASES = {
+    "award.added": "Thêm danh hiệu, hình thức vào danh mục",
     "discipline.added": "Ghi vụ việc đang xác minh",
     "discipline.disciplined": "Ghi kết luận: bị kỷ luật",
     "discipline.cleared": "Ghi kết luận: không vi phạm",
@@ -28,4 +29,4 @@ def know() -> None:
         for verb, said in _VERBS.items()
     }
     models = [str(kind.model._meta.model_name) for kind in KINDS.values()]
-    acts.know(rules | _CASES, areas={AREA: " ".join([*models, "discipline"])})
+    acts.know(rules | _CASES, areas={AREA: " ".join([*models, "award", "discipline"])})

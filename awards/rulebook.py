@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from awards.models import (
+    AwardName,
     BaseSalary,
+    Conferral,
     CouncilRule,
     DossierRequirement,
     EligibilityRule,
     Keepsake,
+    LawRow,
     Multiplier,
     PublicityRule,
+    Regime,
     RoundingRule,
     Ruling,
     SubjectFactor,
@@ -23,11 +27,18 @@ class RuleKind:
     """Một loại quy định: ``slug`` in addresses, ``fields`` what a form asks."""
 
     slug: str
-    model: type[Ruling]
+    model: type[LawRow]
     title: str
     fields: tuple[str, ...]
     is_common: bool = False  # of the whole country alone
     needs_award: bool = False  # says nothing of all awards
+
+    @property
+    def rows(self) -> Any:
+        """Every row (``LawRowQuerySet``), with the authority where such rows have one."""
+        rows: Any = self.model._default_manager.all()
+        has_one = issubclass(self.model, Ruling)
+        return rows.select_related("authority") if has_one else rows
 
     @property
     def is_of_award(self) -> bool:
@@ -37,6 +48,18 @@ class RuleKind:
 KINDS = {
     kind.slug: kind
     for kind in (
+        RuleKind(
+            "ten-goi", AwardName, "Tên gọi", ("award", "name"), is_common=True,
+            needs_award=True,
+        ),
+        RuleKind(
+            "tham-quyen", Conferral, "Người quyết định",
+            ("award", "kind", "decided_by"), is_common=True, needs_award=True,
+        ),
+        RuleKind(
+            "che-do", Regime, "Chế độ pháp luật", ("name", "transition", "favours"),
+            is_common=True,
+        ),
         RuleKind(
             "he-so", Multiplier, "Hệ số tiền thưởng",
             ("award", "subject", "value", "is_max"), needs_award=True,
@@ -75,14 +98,16 @@ KINDS = {
 }  # fmt: skip
 
 
-def kind_of(rule: Ruling) -> RuleKind:
+def kind_of(rule: LawRow) -> RuleKind:
     return next(kind for kind in KINDS.values() if kind.model is type(rule))
 
 
-def same_thing(rule: Ruling):
-    """Rows about the same thing for the same authority, this one among them."""
+def same_thing(rule: LawRow):
+    """Rows about the same thing, of the same authority, this one among them."""
     model = type(rule)
     keys: dict[str, Any] = {name: getattr(rule, name) for name in rule.KEY}
     if isinstance(rule, DossierRequirement) and rule.said:
         keys["name"] = rule.said
-    return model._default_manager.filter(authority=rule.authority, **keys)
+    if isinstance(rule, Ruling):
+        keys["authority"] = rule.authority
+    return model._default_manager.filter(**keys)

@@ -14,7 +14,6 @@ from django.utils.timezone import make_aware
 from awards.eligibility.verdicts import Outcome, Tally, Verdict, pressing
 from awards.eligibility.weighing import weigh
 from awards.models import EligibilityRule, Honour, Proposal
-from awards.rulings import regime_on
 from tests.award_law import NOW, award, case, confer, lay_law, line, only, propose, rule
 from tests.factories import (
     AllocationFactory,
@@ -250,23 +249,6 @@ def test_words_of_what_was_conferred_years_ago_on_the_same_person(place, person)
 
 
 # ---- the whole ----------------------------------------------------------------------------------
-
-
-def test_the_rule_of_the_day_of_reception_speaks(place, person):
-    rule("interval", months=60, authority=place.parent, valid_to=date(2026, 9, 30))
-    rule("interval", months=6, authority=place.parent, valid_from=date(2026, 10, 1))
-    confer(person, "giay-khen-xa", 2024)
-
-    def received(day):
-        return propose(place, honouree=person, received_on=day, regime=regime_on(day))
-
-    before, after = received(date(2026, 9, 30)), received(date(2026, 10, 1))
-    assert only(before, "interval")[0] == COUNCIL
-    assert only(after, "interval")[0] == MET
-    (found,) = [
-        one for one in weigh([before], NOW)[before.pk] if one.rule == "interval"
-    ]
-    assert (found.on, found.clause) == (date(2026, 9, 30), "Quy chế của phường")
 
 
 def test_an_authoritys_condition_takes_the_place_of_the_countrys(place, person):

@@ -450,6 +450,11 @@ GIVEN = {
             "withdraw": _named(which),
         }.items()
     },
+    "awards.add_award": {
+        "family": lambda scene: "title",
+        "subjects": lambda scene: ["person"],
+        "certainty": lambda scene: "read",
+    },
     "awards.record_discipline": {
         "authority_id": lambda scene: scene.unit.pk,
         "begun_on": lambda scene: localdate(),

@@ -4,7 +4,8 @@ Place = tuple[str, str]  # page of the guide, anchor in it
 UNITS, OFFICER, ADMINISTRATOR = "don-vi-va-hoi-dong", "can-bo-soan-thao", "quan-tri"
 # The screens that a part explains, with blanks between.
 _PARTS: dict[Place, str] = {
-    (ADMINISTRATOR, "danh-muc-khen-thuong"): "catalogue award common-rules rule-lay "
+    (ADMINISTRATOR, "danh-muc-khen-thuong"): "catalogue award award-add common-rules "
+    "rule-lay "
     "rule-confirm rule-end rule-withdraw",
     (ADMINISTRATOR, "tham-quyen-khen-thuong"): "unit-authority",
     (UNITS, "vu-viec-dang-xac-minh"): "discipline-list discipline-record "

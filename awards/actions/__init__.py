@@ -1,5 +1,6 @@
 """Việc làm của khen thưởng: each function is one act that an official performs."""
 
+from awards.actions.awards import add_award
 from awards.actions.conferring import (
     approve_decision,
     draft_cancellation,
@@ -92,6 +93,7 @@ from awards.actions.rules import (
 __all__ = [
     "Receipt",
     "accounts_of",
+    "add_award",
     "add_proposals",
     "add_seat",
     "add_to_decision",

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from awards import permissions
-from awards.models import Ruling
+from awards.models import LawRow, Ruling
 from awards.rulebook import KINDS, RuleKind, same_thing
 from units import audit
 from units.certainty import Certainty
@@ -32,7 +32,7 @@ TOO_EARLY = (
     "Quy định bắt đầu từ hôm nay trở đi: quyết định đã ký giữ nguyên căn cứ của ngày ký. Ghi ngày "
     "có hiệu lực thật của văn bản ở ô ghi chú."
 )
-OF_COUNTRY = "Mức lương cơ sở là của cả nước. Chọn “Chung cho mọi cơ quan”."
+OF_COUNTRY = "{title} là của cả nước. Chọn “Chung cho mọi cơ quan”."
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def lay_common_rule(
     kind: str, *, by: User, said: Mapping[str, Any], valid_from: date,
     valid_to: date | None = None, basis: str, certainty: str, source: str = "",
     remark: str = "",
-) -> Ruling:  # fmt: skip
+) -> LawRow:  # fmt: skip
     """Ghi quy định chung: closes the one before it on the day before it begins."""
     require(permissions.can_keep_common_rules(by))
     return _lay(
@@ -54,7 +54,7 @@ def lay_rule(
     kind: str, authority_id: int, *, by: User, said: Mapping[str, Any], valid_from: date,
     valid_to: date | None = None, basis: str, certainty: str, source: str = "",
     remark: str = "",
-) -> Ruling:  # fmt: skip
+) -> LawRow:  # fmt: skip
     """Ghi quy định riêng của một cơ quan: goes before the common one there and below."""
     authority = Unit.objects.filter(pk=authority_id).first()
     if authority is None:
@@ -64,7 +64,7 @@ def lay_rule(
         raise Refused(OVER, at="authority")
     found = _known(kind)
     if found.is_common:
-        raise Refused(OF_COUNTRY, at="authority")
+        raise Refused(OF_COUNTRY.format(title=found.title), at="authority")
     return _lay(
         found, authority, by, said, valid_from=valid_from, valid_to=valid_to, basis=basis,
         certainty=certainty, source=source, remark=remark,
@@ -74,7 +74,7 @@ def lay_rule(
 @transaction.atomic
 def confirm_common_rule(
     kind: str, rule_id: int, *, by: User, certainty: str, source: str
-) -> Ruling:
+) -> LawRow:
     """Ghi đã đối chiếu quy định chung với văn bản: what was read, and where."""
     return _confirm(_lock_common(kind, rule_id, by), by, certainty, source)
 
@@ -82,19 +82,19 @@ def confirm_common_rule(
 @transaction.atomic
 def confirm_rule(
     kind: str, rule_id: int, *, by: User, certainty: str, source: str
-) -> Ruling:
+) -> LawRow:
     """Ghi đã đối chiếu quy định riêng với văn bản."""
     return _confirm(_lock_own(kind, rule_id, by), by, certainty, source)
 
 
 @transaction.atomic
-def end_common_rule(kind: str, rule_id: int, *, by: User, valid_to: date) -> Ruling:
+def end_common_rule(kind: str, rule_id: int, *, by: User, valid_to: date) -> LawRow:
     """Ghi ngày cuối của quy định chung, without another that follows."""
     return _end(_lock_common(kind, rule_id, by), by, valid_to)
 
 
 @transaction.atomic
-def end_rule(kind: str, rule_id: int, *, by: User, valid_to: date) -> Ruling:
+def end_rule(kind: str, rule_id: int, *, by: User, valid_to: date) -> LawRow:
     """Ghi ngày cuối của quy định riêng: from the next day the common one holds again."""
     return _end(_lock_own(kind, rule_id, by), by, valid_to)
 
@@ -118,9 +118,9 @@ def _lay(kind: RuleKind, authority, by, said, *, valid_from, valid_to, **told):
     if kind.needs_award and said.get("award") is None:
         raise Refused("Chọn danh hiệu, hình thức khen thưởng.")
     _queue()
-    rule = kind.model(
-        authority=authority, valid_from=valid_from, valid_to=valid_to, **said, **told
-    )
+    rule = kind.model(valid_from=valid_from, valid_to=valid_to, **said, **told)
+    if isinstance(rule, Ruling):
+        rule.authority = authority
     for other in same_thing(rule).meeting(valid_from, valid_to).select_for_update():
         if other.valid_from >= valid_from:
             raise Refused(
@@ -218,15 +218,10 @@ def _lock_own(kind, rule_id, by):
     return rule
 
 
-def _locked(kind, rule_id) -> Ruling:
-    model = _known(kind).model
+def _locked(kind, rule_id) -> LawRow:
+    rows = _known(kind).rows
     _queue()
-    rule = (
-        model._default_manager.select_for_update(of=("self",), no_key=True)
-        .select_related("authority")
-        .filter(pk=rule_id)
-        .first()
-    )
+    rule = rows.select_for_update(of=("self",), no_key=True).filter(pk=rule_id).first()
     if rule is None:
         raise Refused(GONE)
     return rule

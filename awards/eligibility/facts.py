@@ -25,8 +25,10 @@ from awards.models import (
     EligibilityRule,
     Honour,
     Proposal,
+    Regime,
 )
 from awards.naming import all_names, name_of
+from awards.rulings import regime_on
 from campaigns.models import Allocation, RegistrationCall, Undertaking
 from units import fence
 
@@ -63,6 +65,7 @@ class Facts:
     today: date
     proposals: list[Proposal]
     rules: list[EligibilityRule]
+    regime: Regime | None  # of today; not read where nothing was received before today
     conferrals: dict[int, list[Conferral]]
     names: dict[int, list[AwardName]]
     honours: dict[Subject, list[Honour]]
@@ -130,6 +133,7 @@ def _gather(ids, today):
         today=today,
         proposals=rows,
         rules=rules,
+        regime=regime_on(today) if _any_received_before(rows, today) else None,
         conferrals=_grouped(Conferral.objects.all(), lambda row: row.award_id),
         names=all_names(),
         honours=_of_subjects(
@@ -160,6 +164,10 @@ def _gather(ids, today):
             Undertaking.objects.sent().select_related("call"), rows
         ),
     )  # fmt: skip
+
+
+def _any_received_before(rows, today):
+    return any(one.received_on and one.received_on < today for one in rows)
 
 
 def _grouped(rows, key):

@@ -7,12 +7,12 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
-from awards.models import Award, Ruling
+from awards.models import Award, LawRow, Subject
 from awards.rulebook import RuleKind
 from units.certainty import Certainty
 from units.fields import VietnameseDateField, VietnameseDecimalField
 from units.forms.tree import StoredField, helper_of
-from units.models import Unit
+from units.models import Unit, UnitKind
 
 WIDE = {"class": "td-w-lg", "autocomplete": "off"}
 ALL = "0"  # in the boxes: of all, of none in particular
@@ -24,7 +24,12 @@ HELP = {
     "quorum_of": "… trên tổng số phần này: 2 trên 3 là hai phần ba.",
     "of_award": "Chỉ dùng cho điều kiện đã đạt trước đó, khoảng cách, tỷ lệ.",
     "threshold": "Ví dụ 80 hoặc 66,67.",
-    "name": "Tên ghi trong danh sách giấy tờ.",
+    "ho-so.name": "Tên ghi trong danh sách giấy tờ.",
+    "ten-goi.name": "Tên mới ghi vào văn bản từ ngày áp dụng; văn bản đã ký giữ tên cũ.",
+    "kind": "Người đứng đầu mọi đơn vị loại này được quyết định.",
+    "decided_by": "Ghi chức vụ: Chủ tịch Ủy ban nhân dân cấp xã.",
+    "che-do.name": "Ví dụ: Luật Thi đua, khen thưởng sửa đổi năm 2026.",
+    "transition": "Hồ sơ tiếp nhận trước ngày ấy thì làm thế nào, theo lời văn bản.",
 }
 
 
@@ -39,7 +44,7 @@ class RuleForm(forms.Form):
 
     def __init__(
         self, *args: Any, kind: RuleKind, awards: list[tuple[Award, str]],
-        hosts: list[Unit], keeps_common: bool, like: Ruling | None = None, **kwargs: Any,
+        hosts: list[Unit], keeps_common: bool, like: LawRow | None = None, **kwargs: Any,
     ):  # fmt: skip
         initial = dict(kwargs.pop("initial", None) or {})
         if like is not None:
@@ -64,7 +69,15 @@ class RuleForm(forms.Form):
     def _field(self, name, awards) -> forms.Field:
         column = _column(self.kind, name)
         label = capfirst(str(column.verbose_name))
-        help_text = HELP.get(name, str(column.help_text))
+        usual = HELP.get(name, str(column.help_text))
+        help_text = HELP.get(f"{self.kind.slug}.{name}", usual)
+        if column.related_model is UnitKind:
+            return forms.ModelChoiceField(
+                UnitKind.objects.all(),
+                label=label,
+                help_text=help_text,
+                empty_label="Chọn …",
+            )
         if isinstance(column, models.ForeignKey):
             empty = "Không" if name == "of_award" else ALL_AWARDS
             choices = [(ALL, empty)] if column.null else [("", "Chọn …")]
@@ -95,7 +108,11 @@ class RuleForm(forms.Form):
             )
         return StoredField(
             label=label, max_length=column.max_length, required=not column.blank,
-            help_text=help_text, widget=forms.TextInput(attrs=WIDE),
+            help_text=help_text, widget=(
+                forms.Textarea(attrs={"rows": 3})
+                if column.max_length > 500
+                else forms.TextInput(attrs=WIDE)
+            ),
         )  # fmt: skip
 
     def _days_and_basis(self):
@@ -140,7 +157,7 @@ class RuleForm(forms.Form):
 
     def _value(self, name, value):
         column = _column(self.kind, name)
-        if isinstance(column, models.ForeignKey):
+        if column.related_model is Award:
             return self.awards.get(value)
         if isinstance(column, models.IntegerField) and value is not None:
             return int(value)
@@ -151,11 +168,49 @@ def _column(kind: RuleKind, name: str) -> Any:
     return kind.model._meta.get_field(name)
 
 
-def _said(like: Ruling, column: Any) -> Any:
+def _said(like: LawRow, column: Any) -> Any:
     """As the box says it: what is chosen from a list is never empty."""
     value = getattr(like, column.attname)
     is_chosen = isinstance(column, models.ForeignKey) or column.choices
     return ALL if is_chosen and value in (None, "") else value
+
+
+class AwardForm(forms.Form):
+    """Danh hiệu, hình thức mới."""
+
+    family = forms.ChoiceField(
+        label="Nhóm", choices=Award.Family.choices, widget=forms.RadioSelect
+    )
+    name = StoredField(
+        label="Tên gọi", max_length=200, widget=forms.TextInput(attrs=WIDE),
+        help_text="Ghi đúng như văn bản.",
+    )  # fmt: skip
+    subjects = forms.MultipleChoiceField(
+        label="Tặng cho", choices=Subject.choices, widget=forms.CheckboxSelectMultiple
+    )
+    decided_above = StoredField(
+        label="Cấp trên quyết định", max_length=150, required=False,
+        widget=forms.TextInput(attrs=WIDE),
+        help_text="Ví dụ: Thủ tướng Chính phủ. Để trống nếu đơn vị dùng hệ thống này quyết định; "
+        "người quyết định ghi ở trang của danh hiệu, hình thức.",
+    )  # fmt: skip
+    valid_from = VietnameseDateField(label="Có từ ngày", initial=localdate)
+    basis = StoredField(
+        label="Văn bản căn cứ", max_length=300, widget=forms.TextInput(attrs=WIDE),
+        help_text="Loại, số, ngày, điều khoản.",
+    )  # fmt: skip
+    certainty = forms.ChoiceField(
+        label="Mức chắc chắn", choices=Certainty.choices, initial=Certainty.READ.value
+    )
+    source = StoredField(
+        label="Đã đọc ở", max_length=300, required=False,
+        widget=forms.TextInput(attrs=WIDE),
+        help_text="Công báo số mấy, trang nào; cổng thông tin nào.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of("Chưa thêm được vào danh mục")
 
 
 class ConfirmForm(forms.Form):

@@ -82,6 +82,7 @@ from awards.models.rules import (
     Operator,
 )
 from awards.models.rulings import (
+    LawRow,
     Ruling,
 )
 from awards.models.sessions import (
@@ -117,6 +118,7 @@ __all__ = [
     "EligibilityRule",
     "Honour",
     "Keepsake",
+    "LawRow",
     "Merit",
     "Multiplier",
     "NamedVote",

@@ -4,13 +4,14 @@ Rows are law and come from ``awards/law``; the code knows their shape only. Leve
 province (Thủ tướng, Chủ tịch nước) have no unit here and so no rows: ``decided_above`` names them.
 """
 
+import secrets
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from units.certainty import Certainty
-from units.constraints import in_order, one_at_a_time, one_of
+from awards.models.rulings import LawRow, LawRowQuerySet
+from units.constraints import one_at_a_time, one_of
 from units.models import PeersManager, UnitKind
-from units.models.managers import DatedQuerySet
 
 
 class Subject(models.TextChoices):
@@ -59,24 +60,22 @@ class Award(models.Model):
         return ", ".join(Subject(subject).label for subject in self.subjects)
 
 
-class AwardName(models.Model):
+class AwardName(LawRow):
     """Tên gọi của danh hiệu, hình thức trong một thời gian."""
 
-    award = models.ForeignKey(Award, models.PROTECT, related_name="names")
-    name = models.CharField("tên", max_length=200)
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến ngày", null=True, blank=True)
-    basis = models.CharField("văn bản căn cứ", max_length=300)
+    KEY = ("award",)
 
-    objects = PeersManager.from_queryset(DatedQuerySet)()
+    award = models.ForeignKey(
+        Award, models.PROTECT, related_name="names", verbose_name="danh hiệu, hình thức"
+    )
+    name = models.CharField("tên gọi", max_length=200)
 
-    class Meta:
+    objects = PeersManager.from_queryset(LawRowQuerySet)()
+
+    class Meta(LawRow.Meta):
         verbose_name = "tên danh hiệu, hình thức"
         constraints = [
-            in_order(
-                "valid_from", "valid_to", name="award_name_ends_after_it_starts",
-                message="Ngày thôi dùng tên không được trước ngày bắt đầu.",
-            ),
+            *LawRow.Meta.constraints,
             one_at_a_time(
                 "award", name="one_award_name_at_a_time",
                 message="Danh hiệu đã có tên khác trong thời gian này.",
@@ -87,43 +86,54 @@ class AwardName(models.Model):
         return self.name
 
 
-class Regime(models.Model):
+def new_regime_code() -> str:
+    """What no person reads: the files of the law name theirs themselves."""
+    return f"che-do-{secrets.token_hex(4)}"
+
+
+class Regime(LawRow):
     """Chế độ pháp luật: the body of law in force from a day to a day.
 
     A dossier keeps the one under which it was received; a change of the law made later does not
-    touch it. ``transition`` says in words what becomes of dossiers received before.
+    touch it. ``transition`` says in words what becomes of dossiers received before; where
+    ``favours`` they are weighed by the newer conditions too, and each line by the better of both.
     """
 
-    code = models.SlugField("mã", max_length=30, unique=True)
+    code = models.SlugField(
+        "mã", max_length=30, unique=True, default=new_regime_code, editable=False
+    )
     name = models.CharField("tên gọi", max_length=200)
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến ngày", null=True, blank=True)
-    basis = models.CharField("văn bản căn cứ", max_length=300)
-    certainty = models.CharField("mức chắc chắn", max_length=10, choices=Certainty)
     transition = models.CharField("chuyển tiếp", max_length=1000, blank=True)
+    favours = models.BooleanField(
+        "hồ sơ tiếp nhận trước đó được áp dụng điều kiện mới nếu có lợi hơn",
+        default=False,
+    )
 
-    objects = PeersManager.from_queryset(DatedQuerySet)()
+    objects = PeersManager.from_queryset(LawRowQuerySet)()
 
-    class Meta:
+    class Meta(LawRow.Meta):
         verbose_name = "chế độ pháp luật về thi đua, khen thưởng"
         ordering = ["valid_from"]
         constraints = [
-            in_order(
-                "valid_from", "valid_to", name="regime_ends_after_it_starts",
-                message="Ngày cuối không được trước ngày bắt đầu.",
-            ),
+            *LawRow.Meta.constraints,
             one_at_a_time(
                 name="one_regime_at_a_time",
                 message="Thời gian này đã có chế độ pháp luật khác.",
             ),
-            one_of("certainty", Certainty, name="regime_certainty_is_known"),
         ]  # fmt: skip
 
     def __str__(self):
         return self.name
 
+    @property
+    def more(self) -> str:
+        favour = "điều kiện mới có lợi hơn thì áp dụng cho cả hồ sơ tiếp nhận trước"
+        return ". ".join(
+            filter(None, (self.transition.rstrip("."), favour * self.favours))
+        )
 
-class ConferralQuerySet(DatedQuerySet):
+
+class ConferralQuerySet(LawRowQuerySet):
     def of_kind(self, kind):
         return self.filter(kind=kind)
 
@@ -132,41 +142,43 @@ class ConferralQuerySet(DatedQuerySet):
             "decided_by", "award__position"
         )
 
+    def for_history(self):
+        return super().for_history().select_related("kind")
 
-class Conferral(models.Model):
+
+class Conferral(LawRow):
     """Thẩm quyền: the head of a unit of ``kind`` confers the award, from a day to a day.
 
     ``certainty`` says how the row is known: whoever decides by it must be able to see that a
     line still waits to be compared with the text of the law.
     """
 
-    award = models.ForeignKey(Award, models.PROTECT, related_name="conferrals")
+    KEY = ("award", "kind", "decided_by")
+
+    award = models.ForeignKey(
+        Award, models.PROTECT, related_name="conferrals",
+        verbose_name="danh hiệu, hình thức",
+    )  # fmt: skip
     kind = models.ForeignKey(
         UnitKind, models.PROTECT, verbose_name="loại đơn vị", related_name="+"
     )
     decided_by = models.CharField("người quyết định", max_length=150)
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến ngày", null=True, blank=True)
-    basis = models.CharField("văn bản căn cứ", max_length=300)
-    certainty = models.CharField("mức chắc chắn", max_length=10, choices=Certainty)
-    source = models.CharField("nguồn", max_length=300, blank=True)
-    remark = models.CharField("ghi chú", max_length=300, blank=True)
 
     objects = PeersManager.from_queryset(ConferralQuerySet)()
 
-    class Meta:
+    class Meta(LawRow.Meta):
         verbose_name = "thẩm quyền khen thưởng"
         constraints = [
-            in_order(
-                "valid_from", "valid_to", name="conferral_ends_after_it_starts",
-                message="Ngày cuối của thẩm quyền không được trước ngày bắt đầu.",
-            ),
+            *LawRow.Meta.constraints,
             one_at_a_time(
                 "award", "kind", "decided_by", name="one_conferral_at_a_time",
                 message="Thẩm quyền này đã được ghi trong thời gian đó.",
             ),
-            one_of("certainty", Certainty, name="conferral_certainty_is_known"),
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.decided_by}: {self.award}"
+        return f"{self.decided_by} quyết định"
+
+    @property
+    def more(self) -> str:
+        return f"loại đơn vị: {self.kind}"

@@ -1,9 +1,9 @@
 """Một quy định có ngày: what every row of the numbers of awards has in common.
 
-A row without ``authority`` holds for the whole installation; one with it, a regulation of that
-authority, goes before it there and below. Once a row has begun it is never edited: it is closed
-and followed by another (a trigger of the database holds it still). What was decided by it
-stays explained by it.
+Once a row has begun it is never edited: it is closed and followed by another (a trigger of the
+database holds it still). What was decided by it stays explained by it. Names of awards, powers
+to confer and bodies of law are rows of the country (``LawRow``). A number (``Ruling``) may also
+be a regulation of one authority, which goes before the country's there and below.
 """
 
 from django.db import models
@@ -15,37 +15,33 @@ from units.models import PeersManager, Unit, User
 from units.models.managers import DatedQuerySet
 
 
-class RulingQuerySet(DatedQuerySet):
+class LawRowQuerySet(DatedQuerySet):
     def binding(self, units):
-        """Of the whole installation, and of these authorities."""
-        return self.filter(Q(authority=None) | Q(authority__in=units))
-
-    def about(self, award):
-        """Of that award, and those of every award."""
-        return self.filter(Q(award=award) | Q(award=None))
+        """Of the country: they bind whoever asks."""
+        return self
 
     def for_history(self):
-        """The newest first, of one thing after the other."""
-        return self.select_related("authority", "confirmed_by").order_by(
-            "authority_id", "-valid_from", "pk"
-        )
+        """The newest first."""
+        return self.select_related("confirmed_by").order_by("-valid_from", "pk")
 
 
-class Ruling(models.Model):
-    """Một quy định: valid from a day to a day, with its legal basis and how sure it is."""
+class LawRow(models.Model):
+    """Một dòng của danh mục: valid from a day to a day, with its basis and how sure it is."""
 
     TAKEN = "Thời gian này đã có quy định khác về cùng việc."
     # Names of the columns that say what the row is about, apart from the authority.
     KEY: tuple[str, ...] = ()
+    # What a row of the country has instead of the column.
+    authority: Unit | None = None
+    authority_id: int | None = None
 
-    authority = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name="cơ quan quy định",
-    )  # fmt: skip
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến ngày", null=True, blank=True)
     basis = models.CharField("văn bản căn cứ", max_length=300)
-    certainty = models.CharField("mức chắc chắn", max_length=10, choices=Certainty)
+    # What nobody has said more of waits to be compared with the text.
+    certainty = models.CharField(
+        "mức chắc chắn", max_length=10, choices=Certainty, default=Certainty.CHECK
+    )
     source = models.CharField("đã đọc ở", max_length=300, blank=True)
     remark = models.CharField("ghi chú", max_length=500, blank=True)
     confirmed_by = models.ForeignKey(
@@ -53,8 +49,6 @@ class Ruling(models.Model):
         verbose_name="người đối chiếu",
     )  # fmt: skip
     confirmed_on = models.DateField("đối chiếu ngày", null=True, editable=False)
-
-    objects = PeersManager.from_queryset(RulingQuerySet)()
 
     class Meta:
         abstract = True
@@ -78,3 +72,33 @@ class Ruling(models.Model):
     def more(self) -> str:
         """What else the row says, after its own words."""
         return ""
+
+
+class RulingQuerySet(LawRowQuerySet):
+    def binding(self, units):
+        """Of the whole installation, and of these authorities."""
+        return self.filter(Q(authority=None) | Q(authority__in=units))
+
+    def about(self, award):
+        """Of that award, and those of every award."""
+        return self.filter(Q(award=award) | Q(award=None))
+
+    def for_history(self):
+        """The newest first, of one thing after the other."""
+        return self.select_related("authority", "confirmed_by").order_by(
+            "authority_id", "-valid_from", "pk"
+        )
+
+
+class Ruling(LawRow):
+    """Một quy định: of the whole installation, or of one authority there and below."""
+
+    authority = models.ForeignKey(  # type: ignore[assignment]
+        Unit, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="cơ quan quy định",
+    )  # fmt: skip
+
+    objects = PeersManager.from_queryset(RulingQuerySet)()
+
+    class Meta(LawRow.Meta):
+        abstract = True

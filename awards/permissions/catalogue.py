@@ -1,6 +1,6 @@
 """Danh mục khen thưởng, vụ việc: who may lay rules and record cases."""
 
-from awards.models import Ruling
+from awards.models import LawRow
 from units.models import Unit, User
 from units.models.tree import COUNCIL
 from units.permissions import allows, allows_everywhere, units_where
@@ -16,7 +16,7 @@ def can_keep_own_rules(user: User, authority: Unit) -> bool:
     return allows(user, "keep-own-rules", authority)
 
 
-def can_keep_rule(user: User, rule: Ruling) -> bool:
+def can_keep_rule(user: User, rule: LawRow) -> bool:
     if rule.authority is None:
         return can_keep_common_rules(user)
     return can_keep_own_rules(user, rule.authority)

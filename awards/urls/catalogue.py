@@ -10,6 +10,7 @@ urlpatterns = [
     ),
     path("khen-thuong/danh-muc/", catalogue.catalogue_list, name="catalogue"),
     path("khen-thuong/danh-muc/chung/", catalogue.common_rules, name="common-rules"),
+    path("khen-thuong/danh-muc/moi/", rules.award_add, name="award-add"),
     path("khen-thuong/danh-muc/<slug:code>/", catalogue.award_page, name="award"),
     path("khen-thuong/quy-dinh/<slug:slug>/moi/", rules.rule_lay, name="rule-lay"),
     path(

@@ -38,6 +38,7 @@ def catalogue_list(request: HttpRequest) -> HttpResponse:
         "tabs": tabs("awards:catalogue")
         if administers_something(request.user)
         else None,
+        "can_add": permissions.can_keep_common_rules(request.user),
         "can_see_cases": bool(permissions.discipline_authorities_of(request.user)),
     }
     return answer(request, "awards/catalogue_list.html", "results", context)
@@ -56,8 +57,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "award": award,
         "name": name_of(names, day) or award.code,
-        "names": names,
-        "conferrals": catalogue.conferrals_of(award),
+        "deciders": catalogue.deciders_of(award, day),
         "money": catalogue.money_of(Book.of(chain), award, day, unit),
         "vote": rulings.council_rule_on(award, unit, day),
         "papers": rulings.requirements_on(

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST
 
 from awards import actions, catalogue, permissions
-from awards.forms.catalogue import ALL, ConfirmForm, EndForm, RuleForm
+from awards.forms.catalogue import ALL, AwardForm, ConfirmForm, EndForm, RuleForm
 from awards.rulebook import KINDS, RuleKind, kind_of
 from awards.views.catalogue import crumbs
 from units.errors import Refused
@@ -17,6 +17,28 @@ from units.permissions import require
 from units.posted import posted
 from units.views.shared import done, form_page
 from units.wording import lower_first, vn_date
+
+
+@require_http_methods(["GET", "POST"])
+def award_add(request: HttpRequest) -> HttpResponse:
+    """Thêm danh hiệu, hình thức."""
+    require(permissions.can_keep_common_rules(request.user))
+    form = AwardForm(posted(request))
+    if form.is_bound and form.is_valid():
+        award = done(form, actions.add_award, by=request.user, **form.cleaned_data)
+        if award is not None:
+            messages.success(
+                request,
+                "Đã thêm vào danh mục. Ghi tiếp người quyết định, tiền thưởng, cách bỏ phiếu, "
+                "giấy tờ ở trang này.",
+            )
+            return redirect(_back(award))
+    return _form_page(
+        request, form, title="Danh hiệu, hình thức mới",
+        lead="Chỉ khi luật đặt ra danh hiệu, hình thức mới. Danh hiệu đổi tên thì ghi tên mới ở "
+        "trang của danh hiệu ấy.",
+        act="Thêm vào danh mục", back=reverse("awards:catalogue"),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -489,6 +489,7 @@ AWARD_LAW = [
     Address("awards:catalogue", queries=("ngay=30/06/2025",)),
     Address("awards:award", lambda scene: ["ldtt"], queries=("ngay=30/06/2025",)),
     Address("awards:common-rules"),
+    Address("awards:award-add", power="keep-common-rules", post=422),
     Address(
         "awards:rule-lay", lambda scene: ["ho-so"], power="keep-own-rules", post=422,
         also_power=("keep-common-rules", ""),

@@ -14,10 +14,11 @@ from units.powers.grants import (
 AWARD_LAW_POWERS: tuple[Power, ...] = (
     Power(
         "keep-common-rules", AWARD_LAW,
-        "Ghi, đối chiếu, kết thúc quy định chung của danh mục khen thưởng",
+        "Thêm danh hiệu, hình thức; ghi, đối chiếu, kết thúc tên gọi, thẩm quyền, quy định chung "
+        "của danh mục khen thưởng",
         (Grant((Role.ADMINISTRATOR,), Scope.EVERY_TREE),),
         (
-            "awards.lay_common_rule", "awards.confirm_common_rule",
+            "awards.add_award", "awards.lay_common_rule", "awards.confirm_common_rule",
             "awards.end_common_rule", "awards.withdraw_common_rule",
         ),
         "Quy định đã có hiệu lực không sửa, chỉ đối chiếu, ghi ngày cuối, thay bằng quy định mới.",
