@@ -12,7 +12,7 @@ from awards.deciding.paper import rows_of, symbol_of
 from awards.deciding.words import head_of
 from awards.models import Decision, DecisionLine, Honour, Proposal
 from units.errors import Refused
-from units.models import Handover, User
+from units.models import Handover, Honouree, User
 from units.permissions import require
 from units.vietnamese import stored
 from units.workflow import (
@@ -137,6 +137,7 @@ def _cancelling(decision, line, position) -> DecisionLine:
 
 def _give(decision: Decision, by: User) -> None:
     """Of thousands of lines as many questions as of one: the paper is being sealed meanwhile."""
+    _hold_people(decision)
     lines = rows_of(decision)
     honours = [_honour_of(decision, line) for line in lines]
     for honour in honours:
@@ -149,6 +150,15 @@ def _give(decision: Decision, by: User) -> None:
         of=["self"], no_key=True
     )
     move_all(list(proposals), Proposal.Status.DECIDED, by=by)
+
+
+def _hold_people(decision: Decision) -> None:
+    """Records of those whom the lines name, before the lines, as a merge locks them: one that
+    goes on meanwhile ends first, and what is given is given to the record that is kept.
+    """
+    named = decision.lines.exclude(honouree=None).values("honouree")  # type: ignore[attr-defined]
+    people = Honouree.objects.filter(pk__in=named).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))
 
 
 def _take_back(decision: Decision, by: User) -> None:
