@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from awards.models import DossierRequirement, Honour
@@ -11,6 +12,7 @@ from reports import merits
 from reports.rendering import PaperRefused, page_texts, render_sheet
 from tests.factories import HonoureeFactory, MembershipFactory, Role, UnitFactory
 from tests.factories.proposals import ProposalFigureFactory, ward_award
+from tests.paper_files import small_pdf
 from tests.proposal_scene import Place
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +196,21 @@ def test_a_sign_no_font_has_is_named(place):
     record = merits.report_of(proposal, shelf_of([proposal]), place.writer, draft=True)
     with pytest.raises(PaperRefused, match="THÀNH TÍCH ĐẠT ĐƯỢC"):
         render_sheet(record)
+
+
+def test_the_signed_scan_of_a_summary_goes_into_the_dossier(client, place):
+    DossierRequirement.objects.create(
+        paper="summary", name="Tóm tắt thành tích", basis="Quy định thử",
+        certainty="check", valid_from=date(2020, 1, 1), position=1,
+    )  # fmt: skip
+    proposal = place.draft()
+    client.force_login(place.writer)
+    address = reverse("awards:paper-add", args=[proposal.pk])
+    scan = SimpleUploadedFile("tom-tat.pdf", small_pdf("Tom tat"), "application/pdf")
+    client.post(address, {"paper": "summary", "file": scan})
+    assert proposal.papers.get().paper == "summary"
+    page = client.get(reverse("awards:proposal", args=[proposal.pk]))
+    item = next(one for one in page.context["items"] if one.paper == "summary")
+    assert [str(one) for one in item.files] == ["tom-tat.pdf"]
+    assert page.context["signs"]
+    assert "bao-cao-thanh-tich/?ky=1" in page.content.decode()
