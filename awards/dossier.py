@@ -31,8 +31,8 @@ BY_AUTHORITY = frozenset({Paper.CONCURRENCE, Paper.PUBLIC})
 WRITTEN = frozenset({Paper.SUMMARY, Paper.REPORT})
 # Papers that come as files, in the order in which the form offers them.
 OFFERED = (
-    Paper.REPORT, Paper.REVIEW, Paper.INITIATIVE, Paper.CONFIRMATION, Paper.PETITION,
-    Paper.OTHER,
+    Paper.REPORT, Paper.SUMMARY, Paper.REVIEW, Paper.INITIATIVE, Paper.CONFIRMATION,
+    Paper.PETITION, Paper.OTHER,
 )  # fmt: skip
 NAME = 200  # characters of the name of a file
 AT_AUTHORITY = (Proposal.Status.SENT, Proposal.Status.APPRAISING, Proposal.Status.READY)

@@ -13,6 +13,7 @@ from reports.views import (
     files,
     health,
     lists,
+    merits,
     minutes,
     outside,
     pacts,
@@ -203,6 +204,17 @@ urlpatterns = [
         minutes.minutes_lay,
         name="minutes-lay",
     ),
+    path(
+        "khen-thuong/<int:pk>/bao-cao-thanh-tich/",
+        merits.merit_report,
+        name="merit-report",
+    ),
+    path(
+        "khen-thuong/<int:pk>/tom-tat-thanh-tich/",
+        merits.merit_summary,
+        name="merit-summary",
+    ),
+    path("khen-thuong/to-trinh/", merits.petition_sheet, name="petition-sheet"),
     path("hoi-dong/bien-ban/<int:pk>/tep/", minutes.minutes_file, name="minutes-file"),
     path("hoi-dong/bien-ban/<int:pk>/bo/", minutes.minutes_drop, name="minutes-drop"),
     path(

@@ -58,6 +58,10 @@ AWARDS: dict[str, Place] = {
         f"reports:minutes-{name}": (UNITS, "ky-bien-ban-phien-hop")
         for name in ("paper", "lay", "file", "drop", "sign", "signed")
     },
+    **{
+        f"reports:{name}": (UNITS, "in-giay-to-de-ky")
+        for name in ("merit-report", "merit-summary", "petition-sheet")
+    },
     "reports:decision-sign": ("lanh-dao", "quyet-dinh-khen-thuong"),
     **{f"reports:{name}": (OFFICER, "9-giay-khen") for name in _DIPLOMAS.split()},
 }

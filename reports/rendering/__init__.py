@@ -28,6 +28,13 @@ from reports.rendering.marks import (
     PaperRefused,
     RenderedPaper,
 )
+from reports.rendering.merit_paper import (
+    SheetPart,
+    SheetRecord,
+    SheetSigner,
+    SheetTable,
+    render_sheet,
+)
 from reports.rendering.minutes_paper import (
     TALLY_HEAD,
     MinutesRecord,
@@ -65,6 +72,10 @@ __all__ = [
     "PrintPlace",
     "RenderedAnnex",
     "RenderedPaper",
+    "SheetPart",
+    "SheetRecord",
+    "SheetSigner",
+    "SheetTable",
     "StockSheet",
     "anchors_in",
     "annex_names",
@@ -86,6 +97,7 @@ __all__ = [
     "render_pact",
     "render_plan",
     "render_preview",
+    "render_sheet",
     "seat_anchor",
     "strip_of",
     "template_version",

@@ -1145,6 +1145,14 @@ PROPOSALS = [
     _picking("proposals-receive", "appraise-proposals"),
     _proposed("proposal"),
     _proposed("proposal-history"),
+    *[
+        Address(
+            f"reports:merit-{name}", of("proposal"), "see-proposals", place="office",
+            also_seen=("see-proposals", "ward"),
+        )
+        for name in ("report", "summary")
+    ],
+    Address("reports:petition-sheet", power="write-proposals", get=302),
     _drafted("proposal-edit", post=302, queries=("tim=ba",)),
     _drafted("proposal-drop", post=302),
     _drafted("figure-drop", "figure_in_draft", get=None, post=302),

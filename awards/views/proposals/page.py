@@ -45,6 +45,8 @@ def page_context(user: User, proposal: Proposal, **more: Any) -> dict[str, Any]:
     opinions = list(OpinionRequest.objects.visible_to(user).about(proposal).for_page())
     return head_of(proposal, shelf) | {
         "may": may,
+        # Bản để ký: of who writes it, also while the head has it.
+        "signs": permissions.can_write_proposal(user, proposal),
         "words": words_in(proposal.summary),
         "used": figures.used(proposal),
         "items": checklist(proposal, shelf),
