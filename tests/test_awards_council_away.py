@@ -69,13 +69,11 @@ class Laptop:
 
 
 def test_nothing_changes_while_it_is_away(place):
-    session, leave = away(place)
+    session, _leave = away(place)
     item = place.items(session)[0]
     row = session.attendances.first()
     for act in (
-        lambda: actions.open_rounds(
-            session.pk, by=place.secretary, item_ids=[item.pk]
-        ),
+        lambda: actions.open_rounds(session.pk, by=place.secretary, item_ids=[item.pk]),
         lambda: place.mark(session, place.seats[1], "absent"),
         lambda: actions.answer_invitation(session.pk, by=place.users[1], answer="come"),
         lambda: actions.declare_recusal(item.pk, by=place.users[1], reason="x"),

@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 
-from awards.forms.council import helper_of
-from units.fields import StoredField
+from units.forms.tree import StoredField, helper_of
 
 
 class LeaveForm(forms.Form):
