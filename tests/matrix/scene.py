@@ -753,7 +753,7 @@ class Scene:
         self.over = CouncilSessionFactory(**of_council, running=True, finished_at=now())
         type(self.over).objects.filter(pk=self.over.pk).update(status="minutes")
         self.carried = CouncilSessionFactory(**of_council, running=True)
-        SessionLeaveFactory(
+        self.leave = SessionLeaveFactory(
             session=self.carried, device=f"Máy {COUNCIL}",
             taken_by=self.visitors["council secretary"].user,
         )  # fmt: skip
