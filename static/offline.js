@@ -419,7 +419,7 @@
       waiting.length ? el("p", {}, "Còn " + waiting.length + " đề nghị chưa có kết luận. Nộp lại được, họp tiếp khi có mạng; bế mạc ở đây thì phải kết luận hết.") : "",
       !finished() && !waiting.length && opened() && button("be-mac", "Bế mạc", () => { note("finish", {}); }),
       finished() && button("hop-tiep", "Họp tiếp", () => { log.events = log.events.filter(one => one.do !== "finish"); save(); draw(); }),
-      !log.over && button("nop", "Nộp lại kết quả", handIn, "primary"), button("tai", "Tải bản ghi", download), button("in", "In bản ghi", () => { print(); }),
+      !log.over && button("nop", "Nộp lại kết quả", handIn, "primary"), button("tai", "Tải bản ghi", download), button("in", "In bản ghi", () => { draw(); print(); }),
       log.over && el("div", {}, field("xoa-chu", "Gõ XÓA để xóa dữ liệu trên máy này", el("input", { class: "form-control", autocomplete: "off" })), button("xoa", "Xóa dữ liệu trên máy này", async () => {
         if (doc.getElementById("xoa-chu").value.trim().toUpperCase() !== "XÓA") { return say("Gõ XÓA rồi bấm lại."); }
         await forget();

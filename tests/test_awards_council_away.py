@@ -151,7 +151,7 @@ def test_the_same_twice_counts_once_and_another_is_refused(place):
     laptop.hand_in(leave)
     assert (BallotRound.objects.count(), AuditEntry.objects.count()) == (1, before)
     laptop.note("finish")
-    with pytest.raises(Refused, match="đã nộp từ trước"):
+    with pytest.raises(actions.Over, match="đã nộp từ trước"):
         laptop.hand_in(leave)
 
 
@@ -209,7 +209,7 @@ def test_taken_back_it_goes_on_here_and_the_laptop_is_refused(place):
     with pytest.raises(Refused, match="Ghi lý do"):
         actions.recall_session(session.pk, by=place.users[0], reason=" ")
     actions.recall_session(session.pk, by=place.users[0], reason="Hỏng máy.")
-    with pytest.raises(Refused, match="đã lấy lại phiên họp: Hỏng máy"):
+    with pytest.raises(actions.Over, match="đã lấy lại phiên họp: Hỏng máy"):
         laptop.hand_in(leave)
     place.opened(session, 0)  # it goes on here
 

@@ -1,6 +1,7 @@
 """Phiên họp mang đi, in a real browser: without network, closed and opened again, handed in."""
 
 import itertools
+import os
 from decimal import Decimal
 
 import pytest
@@ -22,10 +23,12 @@ def at(name, *args):
     return reverse(f"awards:{name}", args=args)
 
 
-def looked(page):
+def looked(page, name):
     for width in (1366, 390):
         page.set_viewport_size({"width": width, "height": 768})
         settled(page)
+        if folder := os.environ.get("COUNCIL_SHOTS"):
+            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
         assert (faults(page), overflow(page), escaped(page)) == ([], 0, [])
 
 
@@ -82,7 +85,7 @@ def test_a_session_is_held_without_network_and_handed_in(page, log_in):
     page = reopened(context, page)
     assert page.locator(f"#vang-{absent.pk}").input_value() == "ốm"
     assert page.locator(f"#a0-{first.pk}").input_value() == "3"
-    looked(page)
+    looked(page, "mang-di")
     other = place.seats[1].name
     counted(page, first, [4, 0, 0], [3, 1, 0], other)
     expect(page.get_by_text("Hai người nhập khác nhau")).to_be_visible()
@@ -152,7 +155,7 @@ def test_an_open_vote_mended_after_a_refusal_and_one_taken_back(page, log_in):
     expect(page.locator(f"#muc-{item.pk}")).to_contain_text(
         "không còn chờ Hội đồng xét"
     )
-    looked(page)
+    looked(page, "tu-choi")
     assert SessionLeave.objects.get().is_away
     page.get_by_text("Ghi lại mục này").click()
     page.locator(f"#sua-{item.pk}").fill("Đề nghị đã rút")
@@ -168,7 +171,7 @@ def test_an_open_vote_mended_after_a_refusal_and_one_taken_back(page, log_in):
     assert "Kết luận: Để phiên sau: Đơn vị bổ sung hồ sơ." in text
     assert "Ghi lại lúc" in text
     page.goto(at("session-run", session.pk))
-    looked(page)
+    looked(page, "lay-lai")
 
 
 def test_the_laptop_reckons_as_the_server_does(page, log_in):

@@ -31,6 +31,7 @@ from awards.actions.council_conclusions import (
     defer_item,
 )
 from awards.actions.council_leaves import (
+    Over,
     Problems,
     recall_session,
     return_session,
@@ -96,6 +97,7 @@ from awards.actions.rules import (
 )
 
 __all__ = [
+    "Over",
     "Problems",
     "Receipt",
     "accounts_of",

@@ -35,6 +35,10 @@ class Problems(Refused):
         )
 
 
+class Over(Refused):
+    """Lần mang đi ấy đã xong: what that laptop holds is to be kept as a file, never handed in."""
+
+
 @transaction.atomic
 def take_session_away(session_id: int, *, by: User, device: str) -> SessionLeave:
     """Mang phiên họp đi: from now on nothing of it changes here until it is back."""
@@ -89,12 +93,12 @@ def return_session(
     if leave.returned_at is not None:
         if leave.digest == digest:
             return leave
-        raise Refused(
+        raise Over(
             "Kết quả phiên họp này đã nộp từ trước, khác với điều đang nộp. Phiên họp giữ bản đã "
             "nộp; tải bản trên máy này về để đối chiếu."
         )
     if leave.recalled_at is not None:
-        raise Refused(
+        raise Over(
             f"{leave.recalled_by} đã lấy lại phiên họp: {leave.recall_reason} Không nộp được nữa; "
             "tải bản ghi trên máy này về, in ra rồi ghi lại vào phiên họp."
         )
@@ -126,7 +130,7 @@ def _of_key(session, key) -> SessionLeave:
         wanted = None
     leave = rows.filter(session=session, key=wanted).first() if wanted else None
     if leave is None:
-        raise Refused("Máy này không giữ bản mang đi nào của phiên họp.")
+        raise Over("Máy này không giữ bản mang đi nào của phiên họp.")
     return leave
 
 

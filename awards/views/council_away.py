@@ -111,8 +111,7 @@ def session_return(request: HttpRequest, pk: int) -> HttpResponse:
         told = {"problem": str(problems), "items": problems.found, "over": False}
         return JsonResponse(told, status=UNPROCESSABLE)
     except Refused as refusal:
-        leaves = SessionLeave.objects.visible_to(request.user).of_session(session)
-        over = not leaves.away().exists()
+        over = isinstance(refusal, actions.Over)
         told = {"problem": str(refusal), "items": [], "over": over}
         return JsonResponse(told, status=UNPROCESSABLE)
     return JsonResponse({"url": room_page_of(session)})
