@@ -14,6 +14,10 @@ ACTS = {
     "councilsession.minutes": "Bế mạc phiên họp Hội đồng",
     "councilsession.closed": "Kết thúc phiên họp Hội đồng",
     "councilsession.cancelled": "Hủy phiên họp Hội đồng",
+    "sessionleave.added": "Mang phiên họp đi",
+    "sessionleave.returned": "Nộp lại kết quả phiên họp mang đi",
+    "sessionleave.recalled": "Lấy lại phiên họp mang đi",
+    "agendaitem.mended": "Sửa điều đã ghi ngoài mạng trước khi nộp",
     "attendance.added": "Mời một thành viên họp",
     "attendance.answered": "Trả lời giấy mời họp",
     "attendance.marked": "Điểm danh",
@@ -39,7 +43,8 @@ ACTS = {
 }
 AREAS = {
     "Hội đồng Thi đua - Khen thưởng": "councilterm seat councilsession attendance agendaitem "
-    "recusal ballotround ballottaken namedvote papercount publicity publicityrow",
+    "recusal ballotround ballottaken namedvote papercount publicity publicityrow "
+    "sessionleave",
 }
 
 

@@ -39,7 +39,7 @@ SHEETS = {
     )
 }
 SCRIPTS = (
-    "app.js", "campaigns.js", "reports.js", "passkeys.js", "evidence.js", "allot.js",
+    "app.js", "campaigns.js", "reports.js", "passkeys.js", "evidence.js", "allot.js", "offline.js",
 )  # fmt: skip
 # A comment has lines of its own, or ends one.
 _COMMENT = re.compile(r"^\s*/\*.*?\*/[ ]*$|[ ]+/\*[^*\"'\n]*\*/[ ]*$", re.M | re.S)

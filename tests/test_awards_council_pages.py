@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 TODAY = localdate()
 
 
-SESSION = RUN = 12
+SESSION = RUN = 13
 BALLOT = 10
 MINUTES, HOME, PICK = 12, 8, 5
 

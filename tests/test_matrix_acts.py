@@ -614,6 +614,13 @@ GIVEN = {
         }
         for act in ("plan", "amend")
     },
+    "awards.take_session_away": {"device": lambda scene: "Máy phòng họp"},
+    "awards.recall_session": {"session_id": lambda scene: scene.carried.pk},
+    "awards.return_session": {
+        "session_id": lambda scene: scene.carried.pk,
+        "key": lambda scene: str(scene.leave.key),
+        "events": lambda scene: [],
+    },
     "awards.lay_term": {"decided_on": lambda scene: localdate()},
     "awards.add_seat": {"position": lambda scene: "vice"},
     "awards.end_seat": {"last_day": lambda scene: localdate()},

@@ -66,6 +66,8 @@ def write_all(
 def _line(action, subject, by, detail):
     _refuse_looking()
     capacity = presence.capacity_of(by)
+    if recorded := presence.recorded_at():
+        detail = {**detail, "recorded_at": recorded}
     return AuditEntry(
         actor=by,
         role=capacity.role if capacity else "",

@@ -33,6 +33,8 @@ _PARTS: dict[Place, str] = {
     "session-cancel session-invite session-answer session-open session-finish "
     "session-resume session-close session-pick session-minutes topic-add item-remove "
     "rule-enter attendance attendance-answer recusal-declare recusal-record recusal-drop",
+    (UNITS, "hop-khong-can-mang"): "session-leave session-recall session-package "
+    "session-return council-offline council-worker",
     (UNITS, "bo-phieu"): "ballot rounds-open round round-close round-void round-hands "
     "round-again paper-give paper-back paper-count conclude-passed item-conclude item-defer",
     (OFFICER, "8-quyet-dinh-khen-thuong"): "decision-list decision-start decision "

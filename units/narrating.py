@@ -130,6 +130,9 @@ class _Names:
         return self.found.get(label, {}).get(pk) or f"số {pk}"
 
     def changes(self, entry: AuditEntry) -> list[Change]:
+        return [*self._changes(entry), *_recorded(entry)]
+
+    def _changes(self, entry):
         if acts.action_of(entry) in acts.PLAIN:
             return []
         detail = entry.detail
@@ -156,7 +159,7 @@ class _Names:
                 self._kept(entry, name, value)
                 for name, value in detail.items()
                 if value not in (None, "", [], {})
-                and name not in ("before", "after", "plan")
+                and name not in ("before", "after", "plan", "recorded_at")
             ),
         ]
 
@@ -167,7 +170,9 @@ class _Names:
         return [
             self._kept(entry, name, value)
             for name, value in entry.detail.items()
-            if value not in (None, "") and name != "before" and name not in before
+            if value not in (None, "")
+            and name not in ("before", "recorded_at")
+            and name not in before
         ]
 
     def _kept(self, entry, name, value):
@@ -243,6 +248,14 @@ class _Names:
         if joined:  # without a name, ``select_related`` would follow all
             rows = rows.select_related(*joined)
         return {pk: str(row) for pk, row in rows.in_bulk(ids).items()}
+
+
+def _recorded(entry):
+    """Ghi ngoài mạng: when it was done where no network was, and when it was handed in."""
+    if at := entry.detail.get("recorded_at"):
+        done, handed = datetime.fromisoformat(at), entry.at
+        words = f"{vn_datetime(done)}, nộp lúc {vn_datetime(handed)}"
+        yield Change("Ghi ngoài mạng lúc", None, words)
 
 
 def _values(entry):

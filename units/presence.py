@@ -6,8 +6,13 @@ granted the act, noted where the permission was asked. Each request and each tas
 context of its own.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import now
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Looking:
 _ADDRESS: ContextVar[str | None] = ContextVar("presence_address", default=None)
 _CAPACITY: ContextVar[Capacity | None] = ContextVar("presence_capacity", default=None)
 _LOOKING: ContextVar[Looking | None] = ContextVar("presence_looking", default=None)
+_RECORDED: ContextVar[datetime | None] = ContextVar("presence_recorded", default=None)
 _SAFE: ContextVar[bool] = ContextVar("presence_safe", default=True)
 
 
@@ -82,3 +88,24 @@ def looking() -> Looking | None:
 def may_act() -> bool:
     """Whoever looks on as another reads, and nothing else."""
     return _SAFE.get() or _LOOKING.get() is None
+
+
+@contextmanager
+def recorded(at: datetime) -> Iterator[None]:
+    """Ghi ngoài mạng: what is done inside was done at ``at`` where no network was, and is handed
+    in now."""
+    token = _RECORDED.set(at)
+    try:
+        yield
+    finally:
+        _RECORDED.reset(token)
+
+
+def recorded_at() -> datetime | None:
+    """When the act at hand was recorded without network; None: it is done now."""
+    return _RECORDED.get()
+
+
+def moment() -> datetime:
+    """Khi nào việc ấy xảy ra: now, or when it was recorded without network."""
+    return _RECORDED.get() or now()

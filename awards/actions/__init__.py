@@ -31,6 +31,13 @@ from awards.actions.council_conclusions import (
     conclude_passed,
     defer_item,
 )
+from awards.actions.council_leaves import (
+    Over,
+    Problems,
+    recall_session,
+    return_session,
+    take_session_away,
+)
 from awards.actions.council_rounds import (
     close_round,
     open_rounds,
@@ -91,6 +98,8 @@ from awards.actions.rules import (
 )
 
 __all__ = [
+    "Over",
+    "Problems",
     "Receipt",
     "accounts_of",
     "add_award",
@@ -138,6 +147,7 @@ __all__ = [
     "open_rounds",
     "open_session",
     "plan_session",
+    "recall_session",
     "record_answer",
     "record_decision_issue",
     "record_decision_signature",
@@ -150,11 +160,13 @@ __all__ = [
     "reopen_decision",
     "resume_session",
     "return_decision",
+    "return_session",
     "reword_decision",
     "settle_discipline",
     "submit_decision",
     "take_decision_back",
     "take_paper_back",
+    "take_session_away",
     "void_round",
     "withdraw_common_rule",
     "withdraw_rule",

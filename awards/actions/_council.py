@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from awards import permissions
-from awards.models import AgendaItem, BallotRound, CouncilSession
+from awards.models import AgendaItem, BallotRound, CouncilSession, SessionLeave
 from units.errors import Refused
 from units.models import Unit, User
 from units.models.tree import COUNCIL
 from units.permissions import require
+from units.wording import vn_datetime
 
 Status = CouncilSession.Status
 
@@ -45,7 +46,18 @@ def lock_round(round_id: int) -> BallotRound:
     return found[0]
 
 
+def require_home(session: CouncilSession) -> None:
+    """Not carried away: what is done of it here would be unknown on that laptop."""
+    leave = SessionLeave.objects.of_session(session).away().first()
+    if leave is not None:
+        raise Refused(
+            f"{session} đang được {leave.taken_by} mang đi trên máy “{leave.device}” từ "
+            f"{vn_datetime(leave.taken_at)}. Chờ nộp lại kết quả, hoặc lấy lại phiên họp."
+        )
+
+
 def require_status(session: CouncilSession, *wanted: str, doing: str) -> None:
+    require_home(session)
     if session.status not in wanted:
         raise Refused(
             f"{session} đang ở tình trạng “{session.get_status_display()}” nên không "

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.timezone import now
 
 from awards import permissions
 from awards.actions._council import (
@@ -28,6 +27,7 @@ from awards.models import (
 from units.errors import Refused
 from units.models import User
 from units.permissions import require
+from units.presence import moment
 from units.workflow import add, amend_as, remove
 
 
@@ -169,7 +169,12 @@ def _recuse(item, seat, reason, *, by, declared):
             "rồi ghi không tham gia xét."
         )
     recusal = Recusal(
-        item=item, seat=seat, reason=reason.strip(), declared=declared, recorded_by=by
+        item=item,
+        seat=seat,
+        reason=reason.strip(),
+        declared=declared,
+        recorded_by=by,
+        recorded_at=moment(),
     )
     add(recusal, by=by)
     return recusal
@@ -193,5 +198,7 @@ def drop_recusal(recusal_id: int, *, by: User, reason: str) -> Recusal:
         )
     if not reason.strip():
         raise Refused("Ghi lý do bỏ.", at="reason")
-    amend_as("dropped", recusal, by=by, dropped_at=now(), dropped_reason=reason.strip())
+    amend_as(
+        "dropped", recusal, by=by, dropped_at=moment(), dropped_reason=reason.strip()
+    )
     return recusal

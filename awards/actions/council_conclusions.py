@@ -1,7 +1,6 @@
 """Kết luận: what the council says of each proposal, and what becomes of it."""
 
 from django.db import transaction
-from django.utils.timezone import now
 
 from awards import permissions
 from awards.actions._council import (
@@ -15,6 +14,7 @@ from awards.models import AgendaItem, BallotRound, Proposal
 from units.errors import Refused
 from units.models import User
 from units.permissions import require
+from units.presence import moment
 from units.workflow import amend_as, move
 
 Outcome = AgendaItem.Outcome
@@ -79,7 +79,7 @@ def _conclude(item, last, words, *, by):
     amend_as(
         "concluded", item, by=by,
         outcome=Outcome.PASSED if last.passed else Outcome.REJECTED, conclusion=said,
-        concluded_at=now(), concluded_by=by,
+        concluded_at=moment(), concluded_by=by,
     )  # fmt: skip
 
 
@@ -101,6 +101,6 @@ def defer_item(item_id: int, *, by: User, words: str) -> AgendaItem:
         raise Refused("Ghi vì sao để phiên sau.", at="words")
     amend_as(
         "deferred", item, by=by, outcome=Outcome.DEFERRED, conclusion=words.strip(),
-        concluded_at=now(), concluded_by=by, released_at=now(),
+        concluded_at=moment(), concluded_by=by, released_at=moment(),
     )  # fmt: skip
     return item

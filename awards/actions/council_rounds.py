@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.timezone import now
 from django.views.decorators.debug import sensitive_variables
 
 from awards import permissions
@@ -13,6 +12,7 @@ from awards.actions._council import (
     lock_round,
     lock_session,
     require_ballots,
+    require_home,
     require_not_aside,
     require_status,
 )
@@ -34,6 +34,7 @@ from awards.models import (
 from units.errors import Refused
 from units.models import User
 from units.permissions import require
+from units.presence import moment
 from units.workflow import add, amend_as, move
 
 Way = BallotTaken.Way
@@ -99,7 +100,7 @@ def _open(item, reason, *, by):
         _undo(item, reason, by=by)
     round_ = BallotRound(
         item=item, number=before.number + 1 if before else 1, opened_by=by,
-        reason=reason.strip() if before else "",
+        reason=reason.strip() if before else "", opened_at=moment(),
     )  # fmt: skip
     add(round_, by=by)
     if item.is_secret:
@@ -161,7 +162,7 @@ def close_round(
     count = room.count(ways, aside_from([item.pk])[item.pk], ballots, chair)
     result = result_of(rule, count)
     move(
-        round_, BallotRound.Status.CLOSED, by=by, closed_by=by, closed_at=now(),
+        round_, BallotRound.Status.CLOSED, by=by, closed_by=by, closed_at=moment(),
         members=count.members, present=count.present, recused=count.recused,
         recused_present=count.recused_present, taken_count=len(ways),
         agreed=count.agreed, against=count.against, blank=count.blank,
@@ -171,6 +172,7 @@ def close_round(
 
 
 def require_open(round_):
+    require_home(round_.item.session)
     if round_.status != BallotRound.Status.OPEN:
         raise Refused(f"Lượt này {round_.get_status_display().lower()}.")
 

@@ -7,7 +7,13 @@ from django.db.models import Max
 from django.utils.timezone import localdate, localtime, now
 
 from awards import permissions, rulings
-from awards.actions._council import Status, lock_council, lock_session, require_status
+from awards.actions._council import (
+    Status,
+    lock_council,
+    lock_session,
+    require_home,
+    require_status,
+)
 from awards.actions.results import tell_units
 from awards.council import ruling
 from awards.council.attending import room_of
@@ -23,6 +29,7 @@ from units import audit
 from units.errors import Refused
 from units.models import User
 from units.permissions import require
+from units.presence import moment
 from units.workflow import add, add_all, amend, amend_all, amend_as, move
 
 Kind = CouncilSession.Kind
@@ -89,6 +96,7 @@ def cancel_session(session_id: int, *, by: User, reason: str) -> CouncilSession:
     """Hủy phiên họp that has not begun; its proposals wait for another."""
     session = lock_session(session_id)
     require(permissions.can_hold_sessions(by, session.unit))
+    require_home(session)
     if not reason.strip():
         raise Refused("Ghi lý do hủy phiên họp.", at="reason")
     move(session, Status.CANCELLED, by=by, cancel_reason=reason.strip())
@@ -176,7 +184,7 @@ def _answer(session, row, answer, reason, *, by):
         raise Refused("Ghi lý do vắng mặt.", at="reason")
     amend_as(
         "answered", row, by=by, answer=answer, answer_reason=reason.strip(),
-        answered_at=now(),
+        answered_at=moment(),
     )  # fmt: skip
     return row
 
@@ -203,8 +211,8 @@ def open_session(session_id: int, *, by: User) -> CouncilSession:
     session = lock_session(session_id)
     require(permissions.can_hold_sessions(by, session.unit))
     require_status(session, Status.INVITED, doing="khai mạc")
-    _require_one_term(session, _term_on(session, localdate()))
-    move(session, Status.RUNNING, by=by, opened_at=now())
+    _require_one_term(session, _term_on(session, localdate(moment())))
+    move(session, Status.RUNNING, by=by, opened_at=moment())
     for item in session.items.weighed().for_page():  # type: ignore[attr-defined]
         copy_rule(item, by=by)
     return session
@@ -216,7 +224,7 @@ def copy_rule(item: AgendaItem, *, by: User) -> None:
     proposal = item.proposal
     if item.has_rule or authority is None or proposal is None or proposal.award is None:
         return
-    row = rulings.council_rule_on(proposal.award, authority, localdate())
+    row = rulings.council_rule_on(proposal.award, authority, localdate(moment()))
     if row is not None:
         amend_as("ruled", item, by=by, **ruling.copied(row))
 
@@ -226,6 +234,7 @@ def finish_session(session_id: int, *, by: User) -> CouncilSession:
     """Bế mạc: everything was concluded on."""
     session = lock_session(session_id)
     require(permissions.can_hold_sessions(by, session.unit))
+    require_home(session)
     if BallotRound.objects.of_session(session).open().exists():
         raise Refused("Còn lượt biểu quyết đang mở. Kiểm phiếu hoặc hủy lượt ấy trước.")
     waiting = session.items.weighed().filter(outcome=AgendaItem.Outcome.WAITING)  # type: ignore[attr-defined]
@@ -233,7 +242,7 @@ def finish_session(session_id: int, *, by: User) -> CouncilSession:
         raise Refused(
             f"Còn {amount} đề nghị chưa có kết luận. Ghi kết luận, hoặc để phiên sau."
         )
-    move(session, Status.MINUTES, by=by, finished_at=now())
+    move(session, Status.MINUTES, by=by, finished_at=moment())
     return session
 
 

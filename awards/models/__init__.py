@@ -42,6 +42,7 @@ from awards.models.dossiers import (
 from awards.models.honours import (
     Honour,
 )
+from awards.models.leaves import SessionLeave
 from awards.models.merits import (
     Merit,
 )
@@ -144,6 +145,7 @@ __all__ = [
     "RoundingRule",
     "Ruling",
     "Seat",
+    "SessionLeave",
     "Severity",
     "Subject",
     "SubjectFactor",

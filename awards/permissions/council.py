@@ -32,6 +32,16 @@ def can_hold_ballots(user: User, council: Unit) -> bool:
     return allows(user, "hold-ballots", council)
 
 
+def can_take_session_away(user: User, council: Unit) -> bool:
+    """Mang phiên họp đi, nộp lại kết quả."""
+    return allows(user, "take-session-away", council)
+
+
+def can_recall_session(user: User, council: Unit) -> bool:
+    """Lấy lại phiên họp đang mang đi."""
+    return allows(user, "recall-session", council)
+
+
 def can_count_paper(user: User, council: Unit) -> bool:
     """Nhập số phiếu giấy."""
     return allows(user, "count-paper", council)

@@ -5,6 +5,7 @@ from django.urls import path
 from awards.views import (
     council,
     council_agenda,
+    council_away,
     council_ballots,
     council_room,
     council_sessions,
@@ -65,5 +66,14 @@ urlpatterns = [
     path(f"{_OF}gio-tay/", council_ballots.round_hands, name="round-hands"),
     path(f"{_IN}bieu-quyet-lai/", council_ballots.round_again, name="round-again"),
     path(f"{_IN}ket-luan/", council_ballots.item_conclude, name="item-conclude"),
+    path(f"{_ON}mang-di/", council_away.session_leave, name="session-leave"),
+    path(f"{_ON}lay-lai/", council_away.session_recall, name="session-recall"),
+    path(f"{_ON}goi-mang-di/", council_away.session_package, name="session-package"),
+    path(f"{_ON}nop-lai/", council_away.session_return, name="session-return"),
+    path("hoi-dong/ngoai-mang/", council_away.council_offline, name="council-offline"),
+    path(
+        "hoi-dong/ngoai-mang/giu-trang.js", council_away.council_worker,
+        name="council-worker",
+    ),
     path(f"{_IN}phien-sau/", council_ballots.item_defer, name="item-defer"),
 ]  # fmt: skip

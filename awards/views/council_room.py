@@ -9,7 +9,7 @@ from awards import permissions
 from awards.council.drawing import seats_of
 from awards.council.reading import Agenda, advise, agenda_of
 from awards.council.record import record_of
-from awards.models import AgendaItem, CouncilSession, Recusal
+from awards.models import AgendaItem, CouncilSession, Recusal, SessionLeave
 from awards.publicity.awaiting import advice_of
 from awards.views.council import TAGS, crumbs_of
 from awards.views.council_sessions import get_session, session_crumbs
@@ -35,10 +35,14 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
     mine = agenda.room.row_of(request.user)
     answers = permissions.can_answer_invitation(request.user, council) and mine
     advise(agenda, request.user)
+    away = _away(request, session)
     context = {
         **_shared(agenda),
+        **away,
         "mine": mine,
-        "can_answer": answers and session.status in CouncilSession.SITTING,
+        "can_answer": answers
+        and not away["leave"]
+        and session.status in CouncilSession.SITTING,
         "can_vote": permissions.can_vote(request.user, council),
         "can_run": _runs(request.user, council),
         "crumbs": crumbs_of(council),
@@ -55,13 +59,21 @@ def session_run(request: HttpRequest, pk: int) -> HttpResponse:
     agenda = agenda_of(session, request.user)
     advise(agenda, request.user)
     rows = agenda.rows
-    holds = permissions.can_hold_sessions(request.user, session.unit)
+    away = _away(request, session)
+    is_home = away["leave"] is None
+    holds = is_home and permissions.can_hold_sessions(request.user, session.unit)
     context = {
         **_shared(agenda),
+        **away,
         "holds": holds,
         "can_change": holds and session.status in CouncilSession.PLANNING,
         "can_mark": holds and session.status in CouncilSession.SITTING,
-        "ballots": permissions.can_hold_ballots(request.user, session.unit),
+        "ballots": is_home
+        and permissions.can_hold_ballots(request.user, session.unit),
+        "can_leave": is_home
+        and session.status in CouncilSession.SITTING
+        and session.kind == CouncilSession.Kind.MEETING
+        and permissions.can_take_session_away(request.user, session.unit),
         "is_ahead": session.status in CouncilSession.AHEAD,
         "to_open": [
             row
@@ -82,6 +94,18 @@ def _runs(user, council) -> bool:
     return permissions.can_hold_sessions(user, council) or permissions.can_hold_ballots(
         user, council
     )
+
+
+def _away(request, session) -> dict:
+    """Where the session is carried away: by whom, and what the visitor may do about it."""
+    leaves = SessionLeave.objects.visible_to(request.user).of_session(session)
+    leave = leaves.away().first()
+    return {
+        "leave": leave,
+        "is_mine_away": leave is not None and leave.taken_by_id == request.user.pk,
+        "can_recall": leave is not None
+        and permissions.can_recall_session(request.user, session.unit),
+    }
 
 
 def _shared(agenda: Agenda) -> dict:

@@ -23,6 +23,7 @@ from awards.models import (
     Recusal,
     Regime,
     Seat,
+    SessionLeave,
 )
 from tests.factories.people import SINCE, UnitFactory, UnitKindFactory, UserFactory
 from units.models.tree import COUNCIL
@@ -221,3 +222,14 @@ class PaperCountFactory(DjangoModelFactory):
 
     round = factory.SubFactory(BallotRoundFactory)
     entered_by = factory.SubFactory(UserFactory)
+
+
+class SessionLeaveFactory(DjangoModelFactory):
+    """Away."""
+
+    class Meta:
+        model = SessionLeave
+
+    session = factory.SubFactory(CouncilSessionFactory, running=True)
+    device = "Máy phòng họp"
+    taken_by = factory.SubFactory(UserFactory)

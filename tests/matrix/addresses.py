@@ -831,6 +831,14 @@ COUNCILS = [
     _council("awards:session-resume", "over", _HOLDS, get=None, post=302),
     _council("awards:session-close", "over", _HOLDS, get=None, post=302),
     _council("awards:session-answer", "invited", _SITS, post=422),
+    _council("awards:session-leave", "invited", "take-session-away", post=422),
+    _council("awards:session-recall", "carried", "recall-session", post=422),
+    _council(
+        "awards:session-package", "carried", "take-session-away", owner="council secretary"
+    ),
+    _council("awards:session-return", "carried", "take-session-away", post=422),
+    Address("awards:council-offline"),
+    Address("awards:council-worker"),
     _council(
         "awards:attendance", "invited", _HOLDS, get=None, post=302,
         args=lambda scene: [scene.sitting.pk, scene.attendance.pk],

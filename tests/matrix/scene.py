@@ -112,6 +112,7 @@ from tests.factories.council import (
     CouncilTermFactory,
     RecusalFactory,
     SeatFactory,
+    SessionLeaveFactory,
 )
 from tests.factories.council import ProposalFactory as ReadyProposalFactory
 from tests.factories.diplomas import (
@@ -751,6 +752,11 @@ class Scene:
         self.sitting = CouncilSessionFactory(**of_council, running=True)
         self.over = CouncilSessionFactory(**of_council, running=True, finished_at=now())
         type(self.over).objects.filter(pk=self.over.pk).update(status="minutes")
+        self.carried = CouncilSessionFactory(**of_council, running=True)
+        self.leave = SessionLeaveFactory(
+            session=self.carried, device=f"Máy {COUNCIL}",
+            taken_by=self.visitors["council secretary"].user,
+        )  # fmt: skip
         for session in (self.invited, self.sitting):
             for seat in (*seated.values(), self.council_seat):
                 self.attendance = AttendanceFactory(

@@ -45,6 +45,17 @@ COUNCIL_POWERS: tuple[Power, ...] = (
         "Khi đang họp; không phải người không tham gia xét đề nghị ấy.",
     ),
     Power(
+        "take-session-away", COUNCIL,
+        "Mang phiên họp đi để họp không cần mạng; nộp lại kết quả", _SECRETARY,
+        ("awards.take_session_away", "awards.return_session"),
+        "Phiên họp có mặt, không còn lượt biểu quyết đang mở; ai mang đi thì người ấy nộp lại.",
+    ),
+    Power(
+        "recall-session", COUNCIL, "Lấy lại phiên họp đang mang đi, có lý do",
+        here(Role.SECRETARY, Role.LEADER), ("awards.recall_session",),
+        "Điều ghi trên máy mang đi không nộp lại được nữa.",
+    ),
+    Power(
         "count-paper", COUNCIL, "Nhập số phiếu giấy đã kiểm", _SITTING,
         ("awards.count_paper",),
         "Hai người khác nhau nhập, phải khớp; không phải người không tham gia xét đề nghị ấy.",
