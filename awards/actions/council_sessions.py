@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, localtime, now
 
 from awards import permissions, rulings
 from awards.actions._council import Status, lock_council, lock_session, require_status
+from awards.actions.raising import flow_back
 from awards.actions.results import tell_units
 from awards.council import ruling
 from awards.council.attending import room_of
@@ -17,6 +18,7 @@ from awards.models import (
     BallotRound,
     CouncilSession,
     CouncilTerm,
+    Proposal,
     Seat,
 )
 from units import audit
@@ -268,6 +270,7 @@ def _close(session, *, by):
     move(session, Status.CLOSED, by=by, closed_at=now())
     _release(session, by=by)
     tell_units(session, by=by)
+    flow_back(Proposal.objects.weighed_in(session), by=by)
     return session
 
 

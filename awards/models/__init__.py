@@ -90,9 +90,16 @@ from awards.models.sessions import (
     CouncilSession,
     Recusal,
 )
+from awards.models.submissions import (
+    Answer,
+    SubmissionRoute,
+    Submission,
+    SubmissionLine,
+)
 
 __all__ = [
     "AgendaItem",
+    "Answer",
     "Attendance",
     "Award",
     "AwardName",
@@ -140,10 +147,13 @@ __all__ = [
     "ResultLine",
     "ResultNotice",
     "RoundingRule",
+    "SubmissionRoute",
     "Ruling",
     "Seat",
     "Severity",
     "Subject",
     "SubjectFactor",
+    "Submission",
+    "SubmissionLine",
     "TimeLimit",
 ]

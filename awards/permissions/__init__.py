@@ -44,6 +44,13 @@ from awards.permissions.proposals import (
     opens_results_for,
     writes_somewhere,
 )
+from awards.permissions.submissions import (
+    can_draft_submission,
+    can_follow_submission,
+    can_return_submission,
+    can_sign_submission,
+    submits_for,
+)
 
 __all__ = [
     "appraises_somewhere",
@@ -55,7 +62,9 @@ __all__ = [
     "can_confirm_proposal",
     "can_count_paper",
     "can_draft_decision",
+    "can_draft_submission",
     "can_follow_decision",
+    "can_follow_submission",
     "can_hold_ballots",
     "can_hold_sessions",
     "can_keep_common_rules",
@@ -68,7 +77,9 @@ __all__ = [
     "can_publish_nominees",
     "can_record_honour",
     "can_return_decision",
+    "can_return_submission",
     "can_sign_decision",
+    "can_sign_submission",
     "can_vote",
     "can_write_proposal",
     "can_write_proposals",
@@ -79,5 +90,6 @@ __all__ = [
     "opens_results_for",
     "rule_hosts_of",
     "stands_aside",
+    "submits_for",
     "writes_somewhere",
 ]

@@ -12,6 +12,7 @@ from reports.actions.approving import (
     retry_document,
     return_stopped,
     sign_decision,
+    sign_submission,
 )
 from reports.actions.certificates import register_certificate
 from reports.actions.certifying import certify_copy
@@ -124,6 +125,7 @@ __all__ = [
     "set_agency_code",
     "settle_delivery",
     "sign_decision",
+    "sign_submission",
     "sign_many",
     "sign_minutes",
     "sign_pact",
