@@ -161,7 +161,7 @@ def _mismatch(proposal, shelf):
         if not shelf.submits(proposal, day):
             yield (
                 "offer",
-                f"Ngày {vn_date(day)} {proposal.authority} không trình được cấp trên tặng “{name}”; "
+                f"Ngày {vn_date(day)} {proposal.authority} không trình được “{name}”; "
                 "chọn hình thức khác.",
             )
     elif not shelf.confers(proposal, day):

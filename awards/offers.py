@@ -69,7 +69,9 @@ def offers_to(unit: Unit, day: date, campaign: Campaign | None = None) -> list[O
         for row in above(authority, day):
             name = names.get(row.award_id, row.award.code)
             named = _is_named(name, planned)
-            offer = Offer(authority, row.award, name, row.decided_by, named, goes_up=True)
+            offer = Offer(
+                authority, row.award, name, row.decided_by, named, goes_up=True
+            )
             # What may be asked for directly is not asked for by way of a submission as well.
             if all(one.award.pk != row.award_id for one in found.values()):
                 found[offer.key] = offer

@@ -102,7 +102,11 @@ class Shelf:
     def submits(self, proposal: Proposal, day: date) -> bool:
         """Whether the authority may submit for its award to a superior on ``day``."""
         of = proposal.authority.kind_id
-        to = {row.to_id for row in self._routes if row.kind_id == of and is_in_force(row, day)}
+        to = {
+            row.to_id
+            for row in self._routes
+            if row.kind_id == of and is_in_force(row, day)
+        }
         return any(
             row.kind_id in to
             and row.award_id == proposal.award_id

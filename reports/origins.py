@@ -1,4 +1,4 @@
-"""Văn bản của cái gì: the plan, decision or submission whose paper it is, and what its way means there.
+"""Văn bản của cái gì: the plan, decision or submission whose paper it is, what its way means.
 
 Everything else in this app knows a paper by its frozen words alone.
 """

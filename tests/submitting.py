@@ -7,7 +7,7 @@ from awards.models import Proposal, Submission
 from tests.deciding import passed
 from tests.factories import MembershipFactory, Role, UnitFactory
 from tests.factories.wards import Ward
-from units.models import Membership, Unit, UnitKind, User
+from units.models import Membership, UnitKind, User
 
 AWARD = "bang-khen-tinh"
 
@@ -65,4 +65,3 @@ class Submitting:
         )
         made.refresh_from_db()
         return made
-

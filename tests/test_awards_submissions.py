@@ -39,14 +39,18 @@ def line_of(submission) -> SubmissionLine:
 
 def test_a_group_may_propose_what_only_the_province_confers(scene):
     ward = scene.place.unit
-    group = UnitFactory(parent=ward, kind=UnitKind.objects.exclude(code__contains="ubnd").first())
+    group = UnitFactory(
+        parent=ward, kind=UnitKind.objects.exclude(code__contains="ubnd").first()
+    )
     found = {one.award.code: one for one in offers.offers_to(group, localdate())}
 
     assert (found[AWARD].authority, found[AWARD].goes_up) == (ward, True)
     assert found[AWARD].decided_by == "Chủ tịch Ủy ban nhân dân cấp tỉnh"
     assert not found["giay-khen-xa"].goes_up
     # The ward itself asks the province straight, once.
-    own = [one for one in offers.offers_to(ward, localdate()) if one.award.code == AWARD]
+    own = [
+        one for one in offers.offers_to(ward, localdate()) if one.award.code == AWARD
+    ]
     assert [(one.authority, one.goes_up) for one in own] == [(scene.province, False)]
 
 
@@ -70,7 +74,9 @@ def test_words_and_list_are_laid_and_the_paper_is_a_to_trinh(scene):
     assert made.superior == scene.province
     name = "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh Mẫu"
     assert made.title == f"Về việc đề nghị tặng {name}"
-    assert split(made.body)[1] == f"Tặng {name} cho 01 cá nhân đã có thành tích xuất sắc."
+    assert (
+        split(made.body)[1] == f"Tặng {name} cho 01 cá nhân đã có thành tích xuất sắc."
+    )
     content = content_of(Submission.objects.for_page().get(pk=made.pk))
     assert content.letterhead.addressees == ("Ủy ban nhân dân tỉnh Mẫu",)
     assert content.letterhead.symbol.startswith("TTr-")
@@ -88,7 +94,9 @@ def test_it_is_sent_whole_by_another_than_its_signer(scene):
     with pytest.raises(PermissionDenied):
         actions.submit_submission(made.pk, by=scene.place.leader)
     sent = scene.submitted(scene.passed())
-    back = actions.return_submission(sent.pk, by=scene.place.leader, reason="Sửa căn cứ")
+    back = actions.return_submission(
+        sent.pk, by=scene.place.leader, reason="Sửa căn cứ"
+    )
     assert (back.status, back.return_reason) == ("draft", "Sửa căn cứ")
 
 
@@ -103,7 +111,11 @@ def test_issued_it_arrives_at_the_superior_with_all_it_carries(scene, client):
     assert below.status == "raised"
     there = line_of(made).arrived
     assert (there.unit, there.authority) == (scene.place.unit, scene.province)
-    assert (there.status, there.raised_from, there.report) == ("sent", below, "Báo cáo dài")
+    assert (there.status, there.raised_from, there.report) == (
+        "sent",
+        below,
+        "Báo cáo dài",
+    )
     assert there.petition.reference == made.number_and_symbol
     client.force_login(above)
     page = client.get(reverse("awards:submission", args=[made.pk]))
@@ -207,7 +219,9 @@ def test_an_answer_on_paper_is_written_down_with_the_honour(outside):
     assert (below.status, Honour.objects.count()) == ("raised", 0)
 
 
-@pytest.mark.parametrize(("said", "status"), [("refused", "declined"), ("returned", "passed")])
+@pytest.mark.parametrize(
+    ("said", "status"), [("refused", "declined"), ("returned", "passed")]
+)
 def test_a_refusal_and_a_return_on_paper_have_their_reason(outside, said, status):
     below = outside.passed()
     made = outside.issued(below)

@@ -77,6 +77,12 @@ from awards.actions.honours import (
 )
 from awards.actions.inheriting import leave_decisions
 from awards.actions.publicizing import open_publicity
+from awards.actions.raising import (
+    record_submission_issue,
+    record_superior_answer,
+    undo_superior_answer,
+    withdraw_submission,
+)
 from awards.actions.results import open_result_notice
 from awards.actions.rules import (
     confirm_common_rule,
@@ -87,12 +93,6 @@ from awards.actions.rules import (
     lay_rule,
     withdraw_common_rule,
     withdraw_rule,
-)
-from awards.actions.raising import (
-    record_submission_issue,
-    record_superior_answer,
-    undo_superior_answer,
-    withdraw_submission,
 )
 from awards.actions.submitting import (
     add_to_submission,

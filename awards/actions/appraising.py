@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
-from awards.actions.raising import flow_back
 from awards.actions.proposing import lock_proposal, lock_proposals
+from awards.actions.raising import flow_back
 from awards.dossier import checklist, lacks, missing_papers
 from awards.models import (
     AgendaItem,

@@ -79,9 +79,7 @@ def works_here(superior: Unit) -> bool:
     )
 
 
-def _arrive(
-    submission: Submission, lines: Sequence[SubmissionLine], by: User
-) -> None:
+def _arrive(submission: Submission, lines: Sequence[SubmissionLine], by: User) -> None:
     """A petition with one proposal for each line, sent and confirmed by the very signature."""
     signer, sender = submission.signer, submission.submitted_by
     superior = submission.superior
@@ -173,9 +171,7 @@ def record_superior_answer(
     )  # fmt: skip
     proposal = lock_proposal(line.proposal_id)
     if looked is not None:
-        there = proposal.papers.filter(
-            paper=Paper.OTHER, original_sha256=looked.sha256
-        )
+        there = proposal.papers.filter(paper=Paper.OTHER, original_sha256=looked.sha256)
         if not there.exists():
             name = f"Văn bản trả lời của cấp trên {reference}".strip()
             keep_paper(
@@ -199,7 +195,9 @@ def undo_superior_answer(line_id: int, *, by: User) -> SubmissionLine:
     proposal = lock_proposal(line.proposal_id)
     elsewhere = SubmissionLine.objects.standing().filter(proposal=proposal)
     if elsewhere.exclude(pk=line.pk).exists():
-        raise Refused("Đề nghị này đã nằm trong tờ trình khác nên không bỏ trả lời được.")
+        raise Refused(
+            "Đề nghị này đã nằm trong tờ trình khác nên không bỏ trả lời được."
+        )
     honour = line.honour
     amend_as(
         "unanswered", line, by=by, answer=Answer.WAITING, answer_reference="",

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from awards.actions.papers import keep_paper
-from awards.actions.raising import flow_back
 from awards.actions.proposing import lock_proposal, lock_proposals, touch
+from awards.actions.raising import flow_back
 from awards.dossier import checklist, goes_to_head, lacks, missing_papers
 from awards.models import Petition, Proposal, ProposalReturn
 from awards.models.proposals import Status

@@ -51,9 +51,10 @@ class SubmissionWordsForm(forms.Form):
         signers: Sequence[Membership],
         **kwargs: Any,
     ):
-        kwargs["initial"] = {
-            name: getattr(submission, name) for name in self.TEXTS
-        } | {"signer": str(submission.signer_id or ""), "seen": submission.version}
+        kwargs["initial"] = {name: getattr(submission, name) for name in self.TEXTS} | {
+            "signer": str(submission.signer_id or ""),
+            "seen": submission.version,
+        }
         super().__init__(*args, **kwargs)
         self.signers = {str(one.pk): one for one in signers}
         choices = [

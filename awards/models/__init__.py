@@ -92,9 +92,9 @@ from awards.models.sessions import (
 )
 from awards.models.submissions import (
     Answer,
-    SubmissionRoute,
     Submission,
     SubmissionLine,
+    SubmissionRoute,
 )
 
 __all__ = [
@@ -147,7 +147,6 @@ __all__ = [
     "ResultLine",
     "ResultNotice",
     "RoundingRule",
-    "SubmissionRoute",
     "Ruling",
     "Seat",
     "Severity",
@@ -155,5 +154,6 @@ __all__ = [
     "SubjectFactor",
     "Submission",
     "SubmissionLine",
+    "SubmissionRoute",
     "TimeLimit",
 ]

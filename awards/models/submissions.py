@@ -218,7 +218,9 @@ class Submission(models.Model):
             ),
         ]  # fmt: skip
         indexes = [
-            models.Index(fields=["authority", "status"], name="submission_of_authority"),
+            models.Index(
+                fields=["authority", "status"], name="submission_of_authority"
+            ),
             models.Index(fields=["superior", "status"], name="submission_to_superior"),
         ]
 

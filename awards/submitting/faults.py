@@ -16,7 +16,9 @@ def blocking(submission: Submission, lines: Sequence[SubmissionLine]) -> list[st
     if not submission.superior_name.strip():
         found.append("Ghi nơi kính gửi.")
     if not lines:
-        found.append("Danh sách chưa có trường hợp nào; thêm đề nghị chờ trình cấp trên.")
+        found.append(
+            "Danh sách chưa có trường hợp nào; thêm đề nghị chờ trình cấp trên."
+        )
     if not split(submission.body):
         found.append("Ghi nội dung trình.")
     if not split(submission.recipients):
@@ -35,7 +37,9 @@ def _differing(submission, lines):
     text = "\n".join(split(submission.body))
     for kind in ORDER:
         count = sum(line.subject == kind.value for line in lines)
-        said = [int(one) for one in re.findall(rf"\b(\d+) {re.escape(kind.label)}\b", text)]
+        said = [
+            int(one) for one in re.findall(rf"\b(\d+) {re.escape(kind.label)}\b", text)
+        ]
         if said and sum(said) != count:
             yield (
                 f"Danh sách có {count} {kind.label}, nội dung trình ghi {sum(said)}: sửa lại, hoặc "

@@ -56,9 +56,7 @@ def paper_of(submission: Submission, lines: Sequence[SubmissionLine]) -> PlanCon
     )
 
 
-def _lines(
-    submission: Submission, lines: Sequence[SubmissionLine]
-) -> Iterator[Line]:
+def _lines(submission: Submission, lines: Sequence[SubmissionLine]) -> Iterator[Line]:
     for text in split(submission.bases):
         yield Line(kind=LineKind.BASIS, text=text.rstrip(" ;."))
     for text in split(submission.body):

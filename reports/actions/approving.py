@@ -118,7 +118,11 @@ def sign_submission(
     signer = submission.signer
     assert signer is not None  # who may sign it is its signer
     document = _frozen(
-        submission_content(submission), submission.authority, signer, by, outside=outside
+        submission_content(submission),
+        submission.authority,
+        signer,
+        by,
+        outside=outside,
     )
     if refusal := why_not_sign(document):
         raise Refused(refusal)

@@ -7,41 +7,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('awards', '0050_submissions'),
-        ('campaigns', '0040_figures_are_explained'),
-        ('reports', '0031_minutes_are_fenced'),
-        ('units', '0050_a_number_is_of_one_person'),
+        ("awards", "0050_submissions"),
+        ("campaigns", "0040_figures_are_explained"),
+        ("reports", "0031_minutes_are_fenced"),
+        ("units", "0050_a_number_is_of_one_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='document',
-            name='document_is_of_one_thing',
+            model_name="document",
+            name="document_is_of_one_thing",
         ),
         migrations.AddField(
-            model_name='document',
-            name='submission',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='awards.submission'),
+            model_name="document",
+            name="submission",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="awards.submission",
+            ),
         ),
         migrations.AlterField(
-            model_name='document',
-            name='kind',
-            field=models.CharField(choices=[('plan', 'Kế hoạch'), ('guidance', 'Hướng dẫn'), ('directive', 'Chỉ thị'), ('letter', 'Công văn'), ('decision', 'Quyết định'), ('submission', 'Tờ trình')], default='plan', max_length=10, verbose_name='loại'),
+            model_name="document",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("plan", "Kế hoạch"),
+                    ("guidance", "Hướng dẫn"),
+                    ("directive", "Chỉ thị"),
+                    ("letter", "Công văn"),
+                    ("decision", "Quyết định"),
+                    ("submission", "Tờ trình"),
+                ],
+                default="plan",
+                max_length=10,
+                verbose_name="loại",
+            ),
         ),
         migrations.AlterField(
-            model_name='numberseries',
-            name='kinds',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('plan', 'Kế hoạch'), ('guidance', 'Hướng dẫn'), ('directive', 'Chỉ thị'), ('letter', 'Công văn'), ('decision', 'Quyết định'), ('submission', 'Tờ trình'), ('other', 'Loại khác, làm ngoài hệ thống')], max_length=10), blank=True, default=list, verbose_name='loại văn bản'),
+            model_name="numberseries",
+            name="kinds",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("plan", "Kế hoạch"),
+                        ("guidance", "Hướng dẫn"),
+                        ("directive", "Chỉ thị"),
+                        ("letter", "Công văn"),
+                        ("decision", "Quyết định"),
+                        ("submission", "Tờ trình"),
+                        ("other", "Loại khác, làm ngoài hệ thống"),
+                    ],
+                    max_length=10,
+                ),
+                blank=True,
+                default=list,
+                verbose_name="loại văn bản",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'dropped'), _negated=True), ('submission__isnull', False)), fields=('submission',), name='one_living_document_per_submission', violation_error_message='Tờ trình này đã có văn bản đang ký.'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("status", "dropped"), _negated=True),
+                    ("submission__isnull", False),
+                ),
+                fields=("submission",),
+                name="one_living_document_per_submission",
+                violation_error_message="Tờ trình này đã có văn bản đang ký.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', None), ('plan__isnull', False), ('submission', None)), models.Q(('decision__isnull', False), ('plan', None), ('submission', None)), models.Q(('decision', None), ('plan', None), ('submission__isnull', False)), _connector='OR'), name='document_is_of_one_thing'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decision", None),
+                        ("plan__isnull", False),
+                        ("submission", None),
+                    ),
+                    models.Q(
+                        ("decision__isnull", False),
+                        ("plan", None),
+                        ("submission", None),
+                    ),
+                    models.Q(
+                        ("decision", None),
+                        ("plan", None),
+                        ("submission__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="document_is_of_one_thing",
+            ),
         ),
     ]

@@ -8,7 +8,13 @@ from pathlib import Path
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
-from campaigns.content import ADDRESSED, Letterhead, PaperKind, PlanContent, SignatureBlock
+from campaigns.content import (
+    ADDRESSED,
+    Letterhead,
+    PaperKind,
+    PlanContent,
+    SignatureBlock,
+)
 from campaigns.outline import LineKind
 from reports.rendering import blocks as setting
 from reports.rendering import lookup, metrics, naming, wording

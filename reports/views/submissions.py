@@ -152,7 +152,11 @@ def submission_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _taken(
-    request: HttpRequest, pk: int, make: Callable[[Submission], bytes], kind: str, end: str
+    request: HttpRequest,
+    pk: int,
+    make: Callable[[Submission], bytes],
+    kind: str,
+    end: str,
 ) -> HttpResponse:
     made = submission_of(request, pk)
     if made.status not in (Submission.Status.ISSUED, Submission.Status.WITHDRAWN):
