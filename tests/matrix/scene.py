@@ -575,6 +575,7 @@ class Scene:
             )
         }
         self.proposal = ProposalFactory(appraising=True, **sent)
+        self._submitted()
         self.proposal_sent = ProposalFactory(sent=True, **sent)
         self.proposal_ready = ProposalFactory(
             appraising=True, **sent | {"status": "ready"}
@@ -659,7 +660,6 @@ class Scene:
         self.agreement = PactAgreementFactory(pact=self.pact, unit=self.unit)
         self._signing()
         self._decided()
-        self._submitted()
 
     def _submitted(self):
         """Submissions to a superior that is not here: one being written, one to be signed."""
