@@ -12,12 +12,16 @@ class AwardsConfig(AppConfig):
             council_words,
             decision_words,
             proposal_words,
+            submission_words,
         )
-        from awards.estate import works  # noqa: PLC0415 likewise
+        from awards.estate import submissions, works  # noqa: PLC0415 likewise
         from units import cards, estates  # noqa: PLC0415 likewise
         from units.models import Honouree  # noqa: PLC0415 likewise
 
         estates.register("awards.decisions", lists=works, takes=actions.leave_decisions)
+        estates.register(
+            "awards.submissions", lists=submissions, takes=actions.leave_submissions
+        )
         catalogue_words.know()
         cards.register("awards:unit-authority", "Thẩm quyền khen thưởng")
         cards.register("awards:unit-honours", "Thành tích khen thưởng")
@@ -25,3 +29,4 @@ class AwardsConfig(AppConfig):
         proposal_words.know()
         council_words.know()
         decision_words.know()
+        submission_words.know()

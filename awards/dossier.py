@@ -157,7 +157,14 @@ def _mismatch(proposal, shelf):
             f"“{name}” tặng {award.subjects_in_words}, đối tượng đang chọn là "
             f"{Subject(kind).label}; chọn hình thức khác hoặc đối tượng khác.",
         )
-    if not shelf.confers(proposal, day):
+    if proposal.goes_up:
+        if not shelf.submits(proposal, day):
+            yield (
+                "offer",
+                f"Ngày {vn_date(day)} {proposal.authority} không trình được “{name}”; "
+                "chọn hình thức khác.",
+            )
+    elif not shelf.confers(proposal, day):
         yield (
             "offer",
             f"Ngày {vn_date(day)} {proposal.authority} không có thẩm quyền tặng “{name}”; "
@@ -208,6 +215,8 @@ def _held(proposal, paper, shelf) -> str:
                 f"Họp ngày {vn_date(line.review.held_on)}, "
                 f"{line.votes_for}/{line.review.present} đồng ý"
             )
+        if proposal.raised_from_id:
+            return "Hội đồng cấp dưới đã xét; biên bản ở gói hồ sơ của tờ trình"
     if paper == Paper.CONCURRENCE:
         return "; ".join(
             _opinion(one)

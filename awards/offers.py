@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from awards.models import Award, Conferral, Proposal
+from awards.models import Award, Conferral, Proposal, SubmissionRoute
 from awards.naming import names_on
 from campaigns.models import AwardForm, Campaign
 from units.models import Unit
@@ -19,6 +19,8 @@ class Offer:
     name: str
     decided_by: str
     named: bool = False
+    # Cơ quan xét trình cấp trên, who confers it; ``decided_by`` is the superior's head.
+    goes_up: bool = False
 
     @property
     def key(self) -> str:
@@ -63,7 +65,33 @@ def offers_to(unit: Unit, day: date, campaign: Campaign | None = None) -> list[O
                 authority, row.award, name, row.decided_by, _is_named(name, planned)
             )
             found.setdefault(offer.key, offer)
+    for authority in authorities:
+        for row in above(authority, day):
+            name = names.get(row.award_id, row.award.code)
+            named = _is_named(name, planned)
+            offer = Offer(
+                authority, row.award, name, row.decided_by, named, goes_up=True
+            )
+            # What may be asked for directly is not asked for by way of a submission as well.
+            if all(one.award.pk != row.award_id for one in found.values()):
+                found[offer.key] = offer
     return sorted(found.values(), key=lambda offer: not offer.named)
+
+
+def above(authority: Unit, day: date) -> list[Conferral]:
+    """Cấp trên tặng: what the authority may submit for, by the route of its kind ."""
+    routes = SubmissionRoute.objects.from_kind(authority.kind_id, day).values("to")
+    rows = Conferral.objects.on(day).filter(kind__in=routes).select_related("award")
+    own = Conferral.objects.on(day).filter(kind=authority.kind_id).values("award")
+    return list(rows.exclude(award__in=own).order_by("award__position", "pk"))
+
+
+def superior_of(authority: Unit, day: date) -> Unit | None:
+    """Cơ quan cấp trên: the nearest above of the kind to which it submits; None: not here."""
+    routes = SubmissionRoute.objects.from_kind(authority.kind_id, day).values("to")
+    over = Unit.objects.filter(pk__in=authority.chain, kind__in=routes)
+    found = [one for one in over.exclude(pk=authority.pk) if not one.has_ended(day)]
+    return max(found, key=lambda one: len(one.path), default=None)
 
 
 def _conferring(unit, day):

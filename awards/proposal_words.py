@@ -26,6 +26,7 @@ STATES = {
     "du-dieu-kien": Status.READY, "thong-qua": Status.PASSED,
     "khong-thong-qua": Status.REJECTED, "da-quyet-dinh": Status.DECIDED,
     "khong-du-dieu-kien": Status.UNFIT, "da-rut": Status.WITHDRAWN,
+    "da-trinh": Status.RAISED, "cap-tren-khong-tang": Status.DECLINED,
 }  # fmt: skip
 SLUGS = {status: slug for slug, status in STATES.items()}
 TAGS = {
@@ -40,12 +41,15 @@ TAGS = {
     Status.DECIDED: ("ok", "award"),
     Status.UNFIT: ("bad", "x-circle-fill"),
     Status.WITHDRAWN: ("mute", "arrow-counterclockwise"),
+    Status.RAISED: ("info", "send"),
+    Status.DECLINED: ("bad", "x-circle-fill"),
 }
 _STEPS = ("Lập hồ sơ", "Thủ trưởng xác nhận", "Thẩm định", "Hội đồng", "Quyết định")
 _AT = {
     Status.DRAFT: 0, Status.RETURNED: 0, Status.WITHDRAWN: 0, Status.CONFIRMING: 1,
     Status.SENT: 2, Status.APPRAISING: 2, Status.UNFIT: 2, Status.READY: 3,
     Status.REJECTED: 3, Status.PASSED: 4, Status.DECIDED: 5,
+    Status.RAISED: 4, Status.DECLINED: 4,
 }  # fmt: skip
 
 
@@ -60,9 +64,10 @@ class Step:
 def flow(proposal: Proposal, *, through_head: bool) -> list[Step]:
     """Ai xử lý tiếp; without the head's step where nobody confirms."""
     at = _AT[Status(proposal.status)]
+    steps = (*_STEPS[:-1], "Cấp trên") if proposal.goes_up else _STEPS
     return [
         Step(label, "done" if number < at else "now" if number == at else "")
-        for number, label in enumerate(_STEPS)
+        for number, label in enumerate(steps)
         if number != 1 or through_head
     ]
 
@@ -105,6 +110,9 @@ _ACTS = {
     "proposal.unfit": "Kết luận đề nghị không đủ điều kiện",
     "proposal.appraisal_undone": "Hủy kết luận thẩm định đề nghị",
     "proposal.withdrawn": "Rút đề nghị khen thưởng",
+    "proposal.raised": "Ghi nhận đề nghị đã trình cấp trên",
+    "proposal.declined": "Ghi nhận cấp trên không tặng",
+    "proposal.back": "Ghi nhận đề nghị chờ trình lại",
     "proposalreturn.added": "Mở các phần phải bổ sung của đề nghị",
     "proposalreturn.answered": "Gửi phần đã bổ sung của đề nghị",
     "petition.added": "Lập tờ trình khen thưởng",

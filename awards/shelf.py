@@ -18,6 +18,7 @@ from awards.models import (
     OpinionRequest,
     PeerReviewLine,
     Proposal,
+    SubmissionRoute,
 )
 from awards.models.opinions import OpinionRequestQuerySet
 from awards.naming import name_of
@@ -97,6 +98,25 @@ class Shelf:
             (row.kind_id, row.award_id) == of and is_in_force(row, day)
             for row in self._conferrals
         )
+
+    def submits(self, proposal: Proposal, day: date) -> bool:
+        """Whether the authority may submit for its award to a superior on ``day``."""
+        of = proposal.authority.kind_id
+        to = {
+            row.to_id
+            for row in self._routes
+            if row.kind_id == of and is_in_force(row, day)
+        }
+        return any(
+            row.kind_id in to
+            and row.award_id == proposal.award_id
+            and is_in_force(row, day)
+            for row in self._conferrals
+        )
+
+    @cached_property
+    def _routes(self) -> list[SubmissionRoute]:
+        return list(SubmissionRoute.objects.all())
 
     def name(self, award: Award | None, day: date) -> str:
         """What the award of one of them is called on ``day``; of none ""."""

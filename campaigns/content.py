@@ -24,6 +24,7 @@ class PaperKind(StrEnum):
     LETTER = "letter"  # công văn
     NEWS = "news"  # tin, bài
     DECISION = "decision"  # quyết định: of awards, never of a campaign
+    SUBMISSION = "submission"  # tờ trình cấp trên: of awards, likewise
 
 
 # Chữ viết tắt tên loại ở đầu ký hiệu (R116); a letter has none, and a report about a plan is
@@ -35,7 +36,10 @@ KIND_CODES = {
     PaperKind.LETTER: "",
     PaperKind.NEWS: "KH",
     PaperKind.DECISION: "QĐ",
+    PaperKind.SUBMISSION: "TTr",
 }
+# "Kính gửi", and so "Như trên" among the recipients (R24, R83).
+ADDRESSED = frozenset({PaperKind.LETTER, PaperKind.SUBMISSION})
 
 
 class Comparator(StrEnum):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from campaigns.content import KIND_CODES, PaperKind, PlanContent
+from campaigns.content import ADDRESSED, KIND_CODES, PaperKind, PlanContent
 from campaigns.gap import Gap
 from campaigns.heads import LONGEST_SYMBOL
 from campaigns.outline import POINT_LETTERS, LineKind, roman
@@ -19,7 +19,7 @@ from units.vietnamese import fold
 from units.wording import excerpt
 
 LONGEST_PLACE = 30
-_SYMBOL = re.compile(r"[A-ZĐĂÂÊÔƠƯ&]+(?:-[A-ZĐĂÂÊÔƠƯ&0-9]+)*")
+_SYMBOL = re.compile(r"(?:TTr|[A-ZĐĂÂÊÔƠƯ&]+)(?:-[A-ZĐĂÂÊÔƠƯ&0-9]+)*")
 _SECTION = re.compile(r"([IVXLC]+)\. (?=\S)")
 _POINT = re.compile(r"([a-zđ]{1,3})\) (?=\S)")
 _NUMBERED = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d+(?:\.\d+)*)\.? (?=\S)")
@@ -76,8 +76,8 @@ def _symbol(kind, symbol):
 
 def _recipients(content):
     first = fold(content.recipients[0]) if content.recipients else ""
-    letter = content.kind is PaperKind.LETTER
-    if not letter and first.removeprefix("-").strip().startswith("nhu tren"):  # R83
+    addressed = content.kind in ADDRESSED
+    if not addressed and first.removeprefix("-").strip().startswith("nhu tren"):  # R83
         yield "văn bản không có kính gửi thì nơi nhận không ghi “Như trên”"
 
 

@@ -5,7 +5,13 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from awards import council_inbox, deciding_inbox, proposal_inbox, result_inbox
+from awards import (
+    council_inbox,
+    deciding_inbox,
+    proposal_inbox,
+    result_inbox,
+    submission_inbox,
+)
 from campaigns import assigned, inbox, raised_inbox, registration_inbox, report_inbox
 from campaigns.inbox import Item
 from reports.models import Delivery, Document, PactSeat
@@ -82,6 +88,7 @@ def items(user: User) -> list[Item]:
         *registration_inbox.items(user),
         *raised_inbox.items(user), *proposal_inbox.items(user),
         *council_inbox.items(user), *deciding_inbox.items(user),
+        *submission_inbox.items(user),
         *result_inbox.items(user),
         *_papers(user), *_pacts(user), *_arrived(user),
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Văn bản của cái gì: the plan or the decision whose paper it is, and what its way means there.
+"""Văn bản của cái gì: the plan, decision or submission whose paper it is, what its way means.
 
 Everything else in this app knows a paper by its frozen words alone.
 """
@@ -18,7 +18,8 @@ from awards.deciding.paper import content_of
 from awards.deciding.standing import acts_against
 from awards.deciding.standing import force_of as decision_force
 from awards.deciding.standing import over as decisions_over
-from awards.models import Decision
+from awards.models import Decision, Submission
+from awards.submitting.paper import content_of as submission_content
 from campaigns import actions as campaign_actions
 from campaigns.content import PlanContent
 from campaigns.lineage import InForce, in_force
@@ -204,16 +205,98 @@ class OfDecision:
         award_actions.give_decision_back(self.pk, handover)
 
 
-Origin = OfPlan | OfDecision
-_KINDS: tuple[type[Origin], ...] = (OfPlan, OfDecision)
+@dataclass(frozen=True)
+class OfSubmission:
+    """Văn bản của một tờ trình cấp trên; what each part means stands with ``OfPlan``."""
+
+    pk: int
+    noun: ClassVar = "tờ trình"
+    field: ClassVar = "submission"
+    model: ClassVar = Submission
+
+    def consequence(self) -> str:
+        return (
+            "Các đề nghị trong danh sách được ghi là đã trình; cấp trên có trong hệ thống thì nhận "
+            "ngay."
+        )
+
+    def left(self) -> Left:
+        status = Submission.objects.values_list("status", flat=True).get(pk=self.pk)
+        return Left(
+            "Văn bản này và tờ trình đã bỏ khi cơ quan kết thúc; các đề nghị chờ đơn vị tiếp nhận "
+            "trình lại."
+            if status == Submission.Status.DROPPED
+            else "Văn bản này đã bỏ, tờ trình trở về bản nháp để sửa. Lần ký sau là một văn bản "
+            "khác.",
+            reverse("awards:submission", args=[self.pk]), "Mở tờ trình",
+        )  # fmt: skip
+
+    def words(self) -> PlanContent:
+        return submission_content(Submission.objects.for_page().get(pk=self.pk))
+
+    def sender(self) -> int | None:
+        return Submission.objects.values_list("submitted_by", flat=True).get(pk=self.pk)
+
+    def force(self) -> InForce:
+        # Whoever was sent the paper may know that it was taken back, and sees no more of it.
+        with fence.lowered():
+            submission = Submission.objects.get(pk=self.pk)
+        return _withdrawn(submission) or InForce("ok", "Còn hiệu lực")
+
+    @staticmethod
+    def over(ids: Collection[int]) -> dict[int, InForce]:
+        if not ids:
+            return {}
+        with fence.lowered():
+            found = list(Submission.objects.with_status("withdrawn").within(ids))
+        return {one.pk: InForce("bad", "Đã rút", is_over=True) for one in found}
+
+    def campaign(self, user: User) -> Campaign | None:
+        return None
+
+    def lineage_marks(self) -> tuple[tuple[str, str], ...]:
+        return ()
+
+    def why_not_number(self, day: date) -> str:
+        return ""
+
+    def record_signature(self, *, by: User) -> None:
+        award_actions.record_submission_signature(self.pk, by=by)
+
+    def record_issue(self, issue: Issue, *, by: User) -> None:
+        award_actions.record_submission_issue(
+            self.pk, by=by, number=issue.number, issued_on=issue.issued_on,
+            code=issue.code,
+        )  # fmt: skip
+
+    def reopen(self, *, by: User, reason: str) -> None:
+        award_actions.reopen_submission(self.pk, by=by, reason=reason)
+
+    def give_back(self, handover: Handover) -> None:
+        award_actions.give_submission_back(self.pk, handover)
+
+
+def _withdrawn(submission: Submission) -> InForce | None:
+    if submission.status != Submission.Status.WITHDRAWN:
+        return None
+    return InForce(
+        "bad", "Đã rút",
+        f"Cơ quan trình đã rút hồ sơ: {submission.withdrawn_because}", is_over=True,
+    )  # fmt: skip
+
+
+Origin = OfPlan | OfDecision | OfSubmission
+_KINDS: tuple[type[Origin], ...] = (OfPlan, OfDecision, OfSubmission)
 
 
 def origin_of(document: Document) -> Origin:
-    """One of the two; the database sees to it that there is exactly one."""
+    """One of the three; the database sees to it that there is exactly one."""
     if document.plan_id is not None:
         return OfPlan(document.plan_id)
-    assert document.decision_id is not None
-    return OfDecision(document.decision_id)
+    if document.decision_id is not None:
+        return OfDecision(document.decision_id)
+    assert document.submission_id is not None
+    return OfSubmission(document.submission_id)
 
 
 def about(papers: DocumentQuerySet) -> Q:

@@ -6,7 +6,7 @@ How a name means a unit: ``units.meant``. What is not certain is left to the cle
 import re
 from dataclasses import dataclass
 
-from campaigns.content import PaperKind, PlanContent
+from campaigns.content import ADDRESSED, PlanContent
 from campaigns.twin import TwinRefused, from_twin
 from reports.models import Delivery, Document
 from units.meant import Known
@@ -86,7 +86,7 @@ def lines_of(content: PlanContent) -> list[str]:
     """Lines that are sent somewhere: not "Lưu: …"; for "Như trên" those of Kính gửi."""
     names = [_bare(text) for text in content.recipients]
     addressees = content.letterhead.addressees
-    if content.kind is PaperKind.LETTER and addressees:
+    if content.kind in ADDRESSED and addressees:
         names = [name for name in names if not _AS_ABOVE.match(name)]
         names = [*(_bare(text) for text in addressees), *names]
     return [name[:300] for name in names if name and not _FILED.match(name)]

@@ -142,6 +142,7 @@ def _documents():
         "requested_by",
         "numbered_by",
         "decision",
+        "submission",
     )
 
 

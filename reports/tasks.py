@@ -113,6 +113,11 @@ def render_decision_preview(decision_id: int) -> None:
     previews.render_decision(decision_id)
 
 
+@shared_task(name="reports.render_submission_preview")
+def render_submission_preview(submission_id: int) -> None:
+    previews.render_submission(submission_id)
+
+
 NEXT = {
     "requested": render_document,
     "rendered": sign_document,

@@ -25,6 +25,7 @@ from reports.views import (
     register,
     series,
     stocks,
+    submissions,
     word,
 )
 
@@ -159,6 +160,36 @@ urlpatterns = [
         "khen-thuong/quyet-dinh/<int:pk>/duyet-va-ky/",
         decisions.decision_sign,
         name="decision-sign",
+    ),
+    path(
+        "khen-thuong/trinh-cap-tren/<int:pk>/ho-so.zip",
+        submissions.submission_package,
+        name="submission-package",
+    ),
+    path(
+        "khen-thuong/trinh-cap-tren/<int:pk>/danh-sach.xlsx",
+        submissions.submission_sheet,
+        name="submission-sheet",
+    ),
+    path(
+        "khen-thuong/trinh-cap-tren/<int:pk>/van-ban/",
+        submissions.submission_paper,
+        name="submission-paper",
+    ),
+    path(
+        "khen-thuong/trinh-cap-tren/<int:pk>/xem-truoc/",
+        submissions.submission_preview,
+        name="submission-preview",
+    ),
+    path(
+        "khen-thuong/trinh-cap-tren/<int:pk>/xem-truoc/<str:key>/<int:page>-<int:width>.webp",
+        submissions.submission_page,
+        name="submission-page",
+    ),
+    path(
+        "khen-thuong/trinh-cap-tren/<int:pk>/duyet-va-ky/",
+        submissions.submission_sign,
+        name="submission-sign",
     ),
     path("cho-ky/", desk.desk, name="desk"),
     path("cho-ky/ky/", desk.desk_sign, name="desk-sign"),

@@ -21,6 +21,7 @@ FILES = (
     ("units", "0020_kinds_of_the_levels"),
     ("awards", "0002_law_as_known_in_november_2026"),
     ("awards", "0012_numbers_as_known_in_november_2026"),
+    ("awards", "0050_submissions"),
 )
 
 

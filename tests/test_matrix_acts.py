@@ -538,6 +538,44 @@ GIVEN = {
         "achievement": lambda scene: "Tốt",
         "position": lambda scene: 1,
     },
+    **{
+        f"awards.{act}": {"submission_id": lambda scene: scene.submission.pk} | more
+        for act, more in {
+            "amend_submission": {
+                "version": lambda scene: 0,
+                "changes": lambda scene: {},
+            },
+            "add_to_submission": {"proposals": lambda scene: [1]},
+            "reword_submission": {},
+            "drop_submission": {},
+            "submit_submission": {},
+        }.items()
+    },
+    **{
+        f"awards.{act}": {"line_id": lambda scene: scene.submission_line.pk}
+        for act in ("drop_submission_line", "undo_superior_answer")
+    },
+    "awards.record_superior_answer": {
+        "line_id": lambda scene: scene.submission_line.pk,
+        "answer": lambda scene: "refused",
+    },
+    "awards.withdraw_submission": {
+        "submission_id": lambda scene: scene.submission.pk,
+        "reason": lambda scene: "Lý do",
+    },
+    "awards.draft_submission": {
+        "authority_id": lambda scene: scene.unit.pk,
+        "proposals": lambda scene: [1],
+    },
+    **{
+        act: {"submission_id": lambda scene: scene.submission_sent.pk}
+        for act in (
+            "awards.take_submission_back",
+            "awards.return_submission",
+            "awards.approve_submission",
+            "reports.sign_submission",
+        )
+    },
     "awards.draft_decision": {
         "authority_id": lambda scene: scene.unit.pk,
         "proposals": lambda scene: [1],

@@ -41,6 +41,10 @@ _PARTS: dict[Place, str] = {
     "decision-edit decision-add decision-line decision-line-drop decision-reword "
     "decision-submit decision-take-back decision-drop decision-return decision-cancel "
     "decision-payment",
+    (OFFICER, "10-trinh-cap-tren"): "submission-list submission-start submission "
+    "submission-edit submission-add submission-line-drop submission-line-answer "
+    "submission-line-undo submission-reword submission-submit submission-take-back "
+    "submission-drop submission-return submission-withdraw",
     (ADMINISTRATOR, "thanh-tich-khen-thuong-da-co"): "honouree-honours "
     "honouree-honour-record unit-honours unit-honour-record honour-drop",
 }
@@ -65,5 +69,10 @@ AWARDS: dict[str, Place] = {
         for name in ("merit-report", "merit-summary", "petition-sheet")
     },
     "reports:decision-sign": ("lanh-dao", "quyet-dinh-khen-thuong"),
+    **{
+        f"reports:submission-{one}": (OFFICER, "10-trinh-cap-tren")
+        for one in ("preview", "paper", "page", "package", "sheet")
+    },
+    "reports:submission-sign": ("lanh-dao", "quyet-dinh-khen-thuong"),
     **{f"reports:{name}": (OFFICER, "9-giay-khen") for name in _DIPLOMAS.split()},
 }

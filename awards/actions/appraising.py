@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from awards.actions.proposing import lock_proposal, lock_proposals
+from awards.actions.raising import flow_back
 from awards.dossier import checklist, lacks, missing_papers
 from awards.models import (
     AgendaItem,
@@ -153,6 +154,7 @@ def mark_unfit(proposal_id: int, *, by: User, reason: str) -> Proposal:
         proposal, Status.UNFIT, by=by, conclusion=reason.strip(), appraised_by=by,
         appraised_at=now(),
     )  # fmt: skip
+    flow_back([proposal], by=by)
     return proposal
 
 
@@ -171,6 +173,7 @@ def undo_appraisal(proposal_id: int, *, by: User) -> Proposal:
         "appraisal_undone", proposal, Status.APPRAISING, by=by, conclusion="",
         appraised_by=None, appraised_at=None,
     )  # fmt: skip
+    flow_back([proposal], by=by)
     return proposal
 
 

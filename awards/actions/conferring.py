@@ -7,6 +7,7 @@ from django.db import transaction
 
 from awards import permissions
 from awards.actions.deciding_locks import lock_decision
+from awards.actions.raising import flow_back
 from awards.deciding import laying
 from awards.deciding.paper import rows_of, symbol_of
 from awards.deciding.words import head_of
@@ -149,7 +150,9 @@ def _give(decision: Decision, by: User) -> None:
     proposals = Proposal.objects.of_decision(decision).select_for_update(
         of=["self"], no_key=True
     )
-    move_all(list(proposals), Proposal.Status.DECIDED, by=by)
+    decided = list(proposals)
+    move_all(decided, Proposal.Status.DECIDED, by=by)
+    flow_back(decided, by=by)
 
 
 def _hold_people(decision: Decision) -> None:

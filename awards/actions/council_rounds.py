@@ -119,6 +119,8 @@ def _undo(item, reason, *, by):
         raise Refused(
             "Đề nghị này đã có quyết định khen thưởng nên không biểu quyết lại."
         )
+    if proposal.status in (Proposal.Status.RAISED, Proposal.Status.DECLINED):
+        raise Refused("Đề nghị này đã trình cấp trên nên không biểu quyết lại.")
     move(proposal, Proposal.Status.READY, by=by, conclusion="")
     amend_as(
         "reopened", item, by=by, outcome=Outcome.WAITING, conclusion="",

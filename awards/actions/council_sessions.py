@@ -14,6 +14,7 @@ from awards.actions._council import (
     require_home,
     require_status,
 )
+from awards.actions.raising import flow_back
 from awards.actions.results import tell_units
 from awards.council import ruling
 from awards.council.attending import room_of
@@ -23,6 +24,7 @@ from awards.models import (
     BallotRound,
     CouncilSession,
     CouncilTerm,
+    Proposal,
     Seat,
 )
 from units import audit
@@ -277,6 +279,7 @@ def _close(session, *, by):
     move(session, Status.CLOSED, by=by, closed_at=now())
     _release(session, by=by)
     tell_units(session, by=by)
+    flow_back(Proposal.objects.weighed_in(session), by=by)
     return session
 
 

@@ -145,6 +145,10 @@ def reopen_proposal(proposal_id: int, *, by: User) -> Proposal:
     require(permissions.can_write_proposal(by, proposal))
     if proposal.status != Status.WITHDRAWN:
         raise Refused("Chỉ lập lại được đề nghị đã rút.")
+    if proposal.raised_from_id:
+        raise Refused(
+            "Đề nghị này đã đi cùng một tờ trình cấp trên. Trình lại ở mục Trình cấp trên."
+        )
     move(
         proposal, Status.DRAFT, by=by, petition=None, sent_by=None, sent_at=None,
         confirmed_by=None, confirmed_at=None, received_on=None, regime=None,
@@ -276,7 +280,7 @@ def _campaign(proposal, campaign_id, ground) -> Campaign | None:
 
 def _offer(proposal, key, ground) -> dict[str, Any]:
     if not key:
-        return {"award": None}
+        return {"award": None, "goes_up": False}
     if key == key_of(proposal):
         return {}
     offer = ground.offers.get(key)
@@ -292,7 +296,7 @@ def _offer(proposal, key, ground) -> dict[str, Any]:
             at="offer",
         )
     award: Award = offer.award
-    return {"authority": offer.authority, "award": award}
+    return {"authority": offer.authority, "award": award, "goes_up": offer.goes_up}
 
 
 def _lock_people(rows: Sequence[Facts]) -> dict[int, Honouree]:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 
 from awards.actions.papers import keep_paper
 from awards.actions.proposing import lock_proposal, lock_proposals, touch
+from awards.actions.raising import flow_back
 from awards.dossier import checklist, goes_to_head, lacks, missing_papers
 from awards.models import Petition, Proposal, ProposalReturn
 from awards.models.proposals import Status
@@ -120,6 +121,7 @@ def withdraw_proposal(proposal_id: int, *, by: User, reason: str = "") -> Propos
         raise Refused("Ghi lý do rút đề nghị.", at="reason")
     _answer_return(proposal, by)
     move(proposal, Status.WITHDRAWN, by=by, withdrawn_because=reason.strip())
+    flow_back([proposal], by=by)
     return proposal
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Any
 
 from awards.deciding.words import ORDER, head_of, total_of
 from awards.models import Decision, DecisionLine, Subject
@@ -75,7 +76,7 @@ def _lines(decision: Decision, lines: Sequence[DecisionLine]) -> Iterator[Line]:
         yield Line(kind=LineKind.ITEM, marker=f"Điều {number}.", text=text)
     if lines:
         yield Line(kind=LineKind.ANNEX, text=annex_title(decision))
-        yield from _tables(lines)
+        yield from tables(lines)
 
 
 def annex_title(decision: Decision) -> str:
@@ -84,7 +85,7 @@ def annex_title(decision: Decision) -> str:
     return "Danh sách được khen thưởng"
 
 
-def _tables(lines: Sequence[DecisionLine]) -> Iterator[Line]:
+def tables(lines: Sequence[Any]) -> Iterator[Line]:
     """A table for each kind of subject; numbers run through: số sổ vàng takes them (R125)."""
     parts = in_order(lines)
     number, many = 0, len({line.subject for line in lines}) > 1
@@ -106,7 +107,7 @@ def _tables(lines: Sequence[DecisionLine]) -> Iterator[Line]:
         )
 
 
-def in_order(lines: Sequence[DecisionLine]) -> list[DecisionLine]:
+def in_order[Row: Any](lines: Sequence[Row]) -> list[Row]:
     """Tập thể, cá nhân, hộ gia đình; inside them as they were laid."""
     order = {kind.value: at for at, kind in enumerate(ORDER)}
     return sorted(lines, key=lambda line: order[line.subject])

@@ -32,6 +32,8 @@ def double(rule, proposal, facts, on) -> Found | None:
     for other in facts.rivals.get(subject, ()):
         if other.status == Proposal.Status.DECIDED:
             continue  # its honour says so, as long as it stands
+        if proposal.raised_from_id == other.pk or other.raised_from_id == proposal.pk:
+            continue  # one and the same, on its way up
         if other.pk == proposal.pk or not overlap(
             period, (other.period_from, other.period_to)
         ):

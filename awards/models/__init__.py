@@ -92,9 +92,16 @@ from awards.models.sessions import (
     CouncilSession,
     Recusal,
 )
+from awards.models.submissions import (
+    Answer,
+    Submission,
+    SubmissionLine,
+    SubmissionRoute,
+)
 
 __all__ = [
     "AgendaItem",
+    "Answer",
     "Attendance",
     "Award",
     "AwardName",
@@ -149,5 +156,8 @@ __all__ = [
     "Severity",
     "Subject",
     "SubjectFactor",
+    "Submission",
+    "SubmissionLine",
+    "SubmissionRoute",
     "TimeLimit",
 ]

@@ -26,6 +26,8 @@ class Status(models.TextChoices):
     PASSED = "passed", "Thông qua"
     REJECTED = "rejected", "Không thông qua"
     DECIDED = "decided", "Đã có quyết định"
+    RAISED = "raised", "Đã trình cấp trên"
+    DECLINED = "declined", "Cấp trên không tặng"
     UNFIT = "unfit", "Không đủ điều kiện"
     WITHDRAWN = "withdrawn", "Đã rút"
 
@@ -88,7 +90,27 @@ class ProposalQuerySet(models.QuerySet):
         """Passed, in no decision, and the session that passed it is closed: until then it may be
         voted on again.
         """
-        return self.filter(status="passed", decision_lines=None).in_no_session()
+        passed = self.filter(status="passed", goes_up=False, decision_lines=None)
+        return passed.in_no_session()
+
+    def to_submit(self, authority: Unit):
+        """Chờ trình cấp trên: passed, of an award that a superior confers, in no submission."""
+        found = self.filter(authority=authority).free_to_submit()
+        return found.select_related(
+            "award", "honouree", "collective", "unit", "campaign__host"
+        ).order_by("award__position", "subject_name", "pk")
+
+    def free_to_submit(self):
+        """As ``free_to_decide``, of what goes up."""
+        held = self.model.objects.filter(
+            submission_lines__answer__in=["waiting", "given", "refused"]
+        )
+        passed = self.filter(status="passed", goes_up=True).in_no_session()
+        return passed.exclude(pk__in=held.order_by().values("pk"))
+
+    def submittable_in(self, authorities) -> int:
+        """How many wait in these authorities to be submitted."""
+        return self.filter(authority__in=authorities).free_to_submit().count()
 
     def in_no_session(self):
         """On the agenda of no session that is not over."""
@@ -152,6 +174,11 @@ class ProposalQuerySet(models.QuerySet):
     def within(self, ids):
         return self.filter(pk__in=ids)
 
+    def weighed_in(self, session):
+        """Đã có kết luận ở phiên họp này."""
+        found = self.filter(agenda_items__session=session)
+        return found.exclude(agenda_items__outcome="waiting").distinct().order_by("pk")
+
     def of_decision(self, decision):
         return self.filter(decision_lines__decision=decision).order_by("pk")
 
@@ -205,9 +232,14 @@ class Proposal(models.Model):
         Status.READY: {
             Status.APPRAISING, Status.PASSED, Status.REJECTED, Status.WITHDRAWN,
         },
-        Status.PASSED: {Status.READY, Status.REJECTED, Status.DECIDED},
+        Status.PASSED: {
+            Status.READY, Status.REJECTED, Status.DECIDED, Status.RAISED,
+        },
         Status.REJECTED: {Status.READY, Status.PASSED},
-        Status.DECIDED: {Status.PASSED},
+        Status.DECIDED: {Status.PASSED, Status.RAISED},
+        # Back to passed: given back by the superior, or withdrawn from there.
+        Status.RAISED: {Status.PASSED, Status.DECIDED, Status.DECLINED},
+        Status.DECLINED: {Status.RAISED, Status.PASSED, Status.DECIDED},
         Status.UNFIT: {Status.APPRAISING},
         Status.WITHDRAWN: {Status.DRAFT},
     }  # fmt: skip
@@ -216,7 +248,9 @@ class Proposal(models.Model):
     # The unit may write on these.
     OPEN = (Status.DRAFT, Status.RETURNED)
     # Of these the council or the decision has spoken.
-    CLOSED = (Status.PASSED, Status.REJECTED, Status.DECIDED)
+    CLOSED = (
+        Status.PASSED, Status.REJECTED, Status.DECIDED, Status.RAISED, Status.DECLINED,
+    )  # fmt: skip
     # Until here the unit may take it back.
     WITHDRAWABLE = (
         Status.CONFIRMING, Status.SENT, Status.APPRAISING, Status.RETURNED,
@@ -261,6 +295,13 @@ class Proposal(models.Model):
         "chức vụ, nơi công tác", max_length=300, blank=True, editable=False
     )
     posthumous = models.BooleanField("truy tặng", default=False)
+    # The authority weighs it and submits it to the superior that confers the award.
+    goes_up = models.BooleanField("trình cấp trên", default=False, editable=False)
+    # Of what came with a submission from below: the proposal that it carries on.
+    raised_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="raised_as",
+        verbose_name="đề nghị của cấp dưới",
+    )  # fmt: skip
     period_from = models.DateField("lập thành tích từ ngày", null=True, blank=True)
     period_to = models.DateField("lập thành tích đến ngày", null=True, blank=True)
     summary = models.TextField("tóm tắt thành tích", max_length=4_000, blank=True)

@@ -159,7 +159,7 @@ class PublicityRowQuerySet(models.QuerySet):
 
     def still_weighed(self):
         """Without what went back to its unit or was given up since: nobody weighs it now."""
-        weighed = ["ready", "passed", "rejected", "decided"]
+        weighed = ["ready", "passed", "rejected", "decided", "raised", "declined"]
         found = self.filter(proposal__status__in=weighed)
         return found.order_by("position", "pk")
 

@@ -31,6 +31,11 @@ class Kind(models.TextChoices):
 
 
 class CouncilSessionQuerySet(models.QuerySet):
+    def that_passed(self, proposals):
+        """Phiên họp đã thông qua các đề nghị này, in their order."""
+        found = self.filter(items__proposal__in=proposals, items__outcome="passed")
+        return found.distinct().order_by("year", "number")
+
     @scoped
     def visible_to(self, user: User):
         """Those of the councils in which the person has a role."""

@@ -46,6 +46,13 @@ from awards.permissions.proposals import (
     opens_results_for,
     writes_somewhere,
 )
+from awards.permissions.submissions import (
+    can_draft_submission,
+    can_follow_submission,
+    can_return_submission,
+    can_sign_submission,
+    submits_for,
+)
 
 __all__ = [
     "appraises_somewhere",
@@ -57,7 +64,9 @@ __all__ = [
     "can_confirm_proposal",
     "can_count_paper",
     "can_draft_decision",
+    "can_draft_submission",
     "can_follow_decision",
+    "can_follow_submission",
     "can_hold_ballots",
     "can_hold_sessions",
     "can_keep_common_rules",
@@ -71,7 +80,9 @@ __all__ = [
     "can_recall_session",
     "can_record_honour",
     "can_return_decision",
+    "can_return_submission",
     "can_sign_decision",
+    "can_sign_submission",
     "can_take_session_away",
     "can_vote",
     "can_write_proposal",
@@ -83,5 +94,6 @@ __all__ = [
     "opens_results_for",
     "rule_hosts_of",
     "stands_aside",
+    "submits_for",
     "writes_somewhere",
 ]

@@ -1,6 +1,13 @@
 """Địa chỉ của khen thưởng, by what they are about."""
 
-from awards.urls import catalogue, council, decisions, honours, proposals
+from awards.urls import (
+    catalogue,
+    council,
+    decisions,
+    honours,
+    proposals,
+    submissions,
+)
 
 app_name = "awards"
 urlpatterns = [
@@ -8,5 +15,6 @@ urlpatterns = [
     *proposals.urlpatterns,
     *council.urlpatterns,
     *decisions.urlpatterns,
+    *submissions.urlpatterns,
     *honours.urlpatterns,
 ]

@@ -15,6 +15,7 @@ def tabs(now: str) -> list[dict]:
     parts = [
         ("awards:proposal-list", "Đề nghị"),
         ("awards:decision-list", "Quyết định"),
+        ("awards:submission-list", "Trình cấp trên"),
         ("awards:catalogue", "Danh mục"),
     ]
     return [

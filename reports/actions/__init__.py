@@ -12,6 +12,7 @@ from reports.actions.approving import (
     retry_document,
     return_stopped,
     sign_decision,
+    sign_submission,
 )
 from reports.actions.certificates import register_certificate
 from reports.actions.certifying import certify_copy
@@ -127,6 +128,7 @@ __all__ = [
     "sign_many",
     "sign_minutes",
     "sign_pact",
+    "sign_submission",
     "take_agency_signature",
     "take_minutes_signature",
     "take_number",

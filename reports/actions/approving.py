@@ -7,8 +7,9 @@ from django.db import transaction
 
 from awards import actions as award_actions
 from awards.deciding.paper import content_of
-from awards.models import Decision
-from awards.permissions import can_sign_decision
+from awards.models import Decision, Submission
+from awards.permissions import can_sign_decision, can_sign_submission
+from awards.submitting.paper import content_of as submission_content
 from campaigns import actions as campaign_actions
 from campaigns.models import Plan
 from campaigns.papers import paper_of
@@ -97,6 +98,35 @@ def sign_decision(
         raise Refused(refusal)
     document.decision, document.place = decision, decision.authority.place
     document.signer_title = ", ".join(authority_words(signer, own_power=True))
+    return _hand_over(document, by, unlock)
+
+
+@transaction.atomic
+def sign_submission(
+    submission_id: int, *, by: User, seen: int | None = None, outside: bool = False,
+    unlock: Mapping[str, str] | None = None,
+) -> Document:  # fmt: skip
+    """Duyệt và ký tờ trình cấp trên; as ``approve_and_sign`` of a plan, in the same capacity."""
+    submission = _submission(submission_id)
+    require(can_sign_submission(by, submission))
+    Unit.objects.select_for_update(no_key=True).get(pk=submission.authority_id)
+    submission = award_actions.approve_submission(submission_id, by=by)
+    if seen is not None and seen != submission.version:
+        raise Refused(
+            "Tờ trình đã được sửa từ lúc anh/chị mở trang này. Xem lại các trang rồi ký."
+        )
+    signer = submission.signer
+    assert signer is not None  # who may sign it is its signer
+    document = _frozen(
+        submission_content(submission),
+        submission.authority,
+        signer,
+        by,
+        outside=outside,
+    )
+    if refusal := why_not_sign(document):
+        raise Refused(refusal)
+    document.submission, document.place = submission, submission.authority.place
     return _hand_over(document, by, unlock)
 
 
@@ -201,6 +231,10 @@ def capacity_in_words(membership: Membership) -> str:
 
 def _decision(decision_id):
     return Decision.objects.for_page().get(pk=decision_id)
+
+
+def _submission(submission_id):
+    return Submission.objects.for_page().get(pk=submission_id)
 
 
 def _plan(plan_id):

@@ -6,7 +6,7 @@ The plan itself, and its twin in the file, stay as they are.
 import re
 from dataclasses import replace
 
-from campaigns.content import Line, PaperKind, PlanContent
+from campaigns.content import ADDRESSED, Line, PaperKind, PlanContent
 from campaigns.outline import LineKind
 from reports.rendering import casing, naming
 
@@ -72,7 +72,7 @@ def _lines(content: PlanContent) -> tuple[Line, ...]:
 
 def _recipients(content: PlanContent) -> tuple[str, ...]:
     names = tuple(name for name in content.recipients if name.strip())
-    if content.kind is not PaperKind.LETTER or not names:
+    if content.kind not in ADDRESSED or not names:
         return names
     return (
         "Như trên",

@@ -8,7 +8,13 @@ from pathlib import Path
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
-from campaigns.content import Letterhead, PaperKind, PlanContent, SignatureBlock
+from campaigns.content import (
+    ADDRESSED,
+    Letterhead,
+    PaperKind,
+    PlanContent,
+    SignatureBlock,
+)
 from campaigns.outline import LineKind
 from reports.rendering import blocks as setting
 from reports.rendering import lookup, metrics, naming, wording
@@ -94,7 +100,7 @@ def compose(
         if content.competence
         else "",
         "addressees": [mark_safe(wording.inline(text)) for text in addressees_of(head)]
-        if letter
+        if content.kind in ADDRESSED
         else [],
         "groups": groups,
         "end_across": end_across,

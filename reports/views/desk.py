@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from awards.models import Decision
+from awards.models import Decision, Submission
 from campaigns.brief import brief
 from campaigns.content import PlanContent
 from campaigns.looking import Seen, seen_of
@@ -81,6 +81,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "rows": waiting, "last_round": rounds.first(), "most": MOST,
         "piles": _piles(request.user),
         "decisions": list(Decision.objects.to_sign(request.user).for_list()),
+        "submissions": list(Submission.objects.to_sign(request.user).for_list()),
     }  # fmt: skip
     return render(request, "reports/desk.html", context)
 

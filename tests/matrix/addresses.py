@@ -1030,6 +1030,52 @@ def _given(name: str, power: str = "", **more: Any) -> Address:
     )
 
 
+def _submission(
+    name: str, thing: str = "submission", power: str = "", **more: Any
+) -> Address:
+    return Address(name, of(thing), "see-submissions", power, "ward", **more)
+
+
+_DRAFTS = "draft-submission"
+SUBMISSIONS = [
+    Address("awards:submission-list", queries=("tt=draft",)),
+    Address("awards:submission-start", power=_DRAFTS, post=422),
+    _submission("awards:submission"),
+    _submission("awards:submission", "submission_sent"),
+    _submission("awards:submission-edit", power=_DRAFTS, post=422),
+    _submission("awards:submission-add", power=_DRAFTS, post=422),
+    _submission("awards:submission-reword", power=_DRAFTS, get=None, post=302),
+    _submission("awards:submission-submit", power=_DRAFTS, get=None, post=302),
+    _submission("awards:submission-drop", power=_DRAFTS, get=None, post=302),
+    _submission(
+        "awards:submission-take-back", "submission_sent", _DRAFTS, get=None, post=302
+    ),
+    _submission(
+        "awards:submission-return", "submission_sent", "return-submission", get=302,
+        post=422,
+    ),
+    _submission("awards:submission-withdraw", power=_DRAFTS, post=422),
+    _submission(
+        "awards:submission-line-drop", "submission_line", _DRAFTS, get=None, post=302
+    ),
+    _submission("awards:submission-line-answer", "submission_line", _DRAFTS, post=422),
+    _submission(
+        "awards:submission-line-undo", "submission_line", _DRAFTS, get=None, post=302
+    ),
+    _submission("reports:submission-preview"),
+    _submission("reports:submission-paper", get=302),
+    _submission(
+        "reports:submission-sign", "submission_sent", "sign-submission", post=422
+    ),
+    _submission("reports:submission-package", get=404),
+    _submission("reports:submission-sheet", get=404),
+    Address(
+        "reports:submission-page",
+        lambda scene: [scene.submission.pk, scene.preview, 1, 90], "see-submissions", "",
+        "ward",
+    ),
+]  # fmt: skip
+
 DECISIONS = [
     _honouree("awards:honouree-honours"),
     _honouree("awards:honouree-honour-record", power="record-honours", post=422),
@@ -1203,5 +1249,6 @@ ADDRESSES = [
     *PROPOSALS,
     *COUNCILS,
     *DECISIONS,
+    *SUBMISSIONS,
     *REPORTS,
 ]

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils.timezone import localdate, now
 
-from awards.models import EligibilityRule, Honour
+from awards.models import EligibilityRule, Honour, Submission, SubmissionLine
 from awards.stores import DOSSIERS
 from campaigns import actions
 from campaigns.content import PlanContent
@@ -576,6 +576,7 @@ class Scene:
             )
         }
         self.proposal = ProposalFactory(appraising=True, **sent)
+        self._submitted()
         self.proposal_sent = ProposalFactory(sent=True, **sent)
         self.proposal_ready = ProposalFactory(
             appraising=True, **sent | {"status": "ready"}
@@ -660,6 +661,26 @@ class Scene:
         self.agreement = PactAgreementFactory(pact=self.pact, unit=self.unit)
         self._signing()
         self._decided()
+
+    def _submitted(self):
+        """Submissions to a superior that is not here: one being written, one to be signed."""
+        leads = self.ward.leader.memberships.get(role=Role.LEADER)
+        made = {
+            "authority": self.unit, "created_by": self.ward.officer, "signer": leads,
+            "superior_name": "UBND tỉnh", "bases": "Căn cứ Luật", "body": "Kính trình.",
+            "recipients": "Như trên\nLưu: VT", "symbol": "TTr-UBND",
+        }  # fmt: skip
+        self.submission = Submission.objects.create(title=f"Tờ trình {DECIDED}", **made)
+        self.submission_line = SubmissionLine.objects.create(
+            submission=self.submission, proposal=self.proposal, subject="person",
+            honouree=self.honouree, subject_name=f"Người {DECIDED}",
+            award=self.given_line.award, award_name="Bằng khen", merit="service",
+            achievement="Tốt",
+        )  # fmt: skip
+        self.submission_sent = Submission.objects.create(
+            title=f"Tờ trình ký {DECIDED}", status="submitted", submitted_at=now(),
+            submitted_by=self.ward.officer, **made,
+        )  # fmt: skip
 
     def _decided(self):
         """Of the ward's own power: one being written, one that its leader signs, one issued."""

@@ -26,6 +26,7 @@ from units.powers.people import PEOPLE_POWERS
 from units.powers.plans import PLANS_POWERS
 from units.powers.progress import PROGRESS_POWERS
 from units.powers.proposals import PROPOSALS_POWERS
+from units.powers.submissions import SUBMISSIONS_POWERS
 
 __all__ = [
     "AREAS",
@@ -41,7 +42,7 @@ __all__ = [
 
 POWERS: tuple[Power, ...] = (
     *PEOPLE_POWERS, *PLANS_POWERS, *PROGRESS_POWERS, *AWARD_LAW_POWERS, *PROPOSALS_POWERS,
-    *COUNCIL_POWERS, *DECISIONS_POWERS, *PAPERS_POWERS,
+    *COUNCIL_POWERS, *DECISIONS_POWERS, *SUBMISSIONS_POWERS, *PAPERS_POWERS,
 )  # fmt: skip
 TABLE: dict[str, Power] = {power.key: power for power in POWERS}
 

@@ -156,7 +156,7 @@ PLANS_POWERS: tuple[Power, ...] = (
         "inherit", PLANS, "Chuyển việc dở dang sang đơn vị tiếp nhận", MACHINE,
         (
             "campaigns.take_over", "campaigns.give_back", "reports.drop_papers_of",
-            "awards.leave_decisions",
+            "awards.leave_decisions", "awards.leave_submissions",
             "units.take_over_honourees",
         ),
         "Theo bàn giao mà quản trị cấp trên đã ghi.",
