@@ -41,6 +41,7 @@ from awards.models.dossiers import (
 )
 from awards.models.honours import (
     Honour,
+    HonourPaper,
 )
 from awards.models.merits import (
     Merit,
@@ -116,6 +117,7 @@ __all__ = [
     "DossierRequirement",
     "EligibilityRule",
     "Honour",
+    "HonourPaper",
     "Keepsake",
     "Merit",
     "Multiplier",

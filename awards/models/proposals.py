@@ -152,6 +152,11 @@ class ProposalQuerySet(models.QuerySet):
     def within(self, ids):
         return self.filter(pk__in=ids)
 
+    def weighed_of(self, honourees, collectives):
+        """About any of these people or units, and once sent: taken back ones no more."""
+        sent = self.exclude(status=Status.WITHDRAWN).filter(sent_at__isnull=False)
+        return sent.filter(Q(honouree__in=honourees) | Q(collective__in=collectives))
+
     def of_decision(self, decision):
         return self.filter(decision_lines__decision=decision).order_by("pk")
 
