@@ -39,7 +39,8 @@ _PARTS: dict[Place, str] = {
     "decision-submit decision-take-back decision-drop decision-return decision-cancel "
     "decision-payment",
     (ADMINISTRATOR, "thanh-tich-khen-thuong-da-co"): "honouree-honours "
-    "honouree-honour-record unit-honours unit-honour-record honour-drop",
+    "honouree-honour-record unit-honours unit-honour-record honour-drop "
+    "honouree-honours-file unit-honours-file honour-scan-add honour-scan honour-scan-drop",
 }
 _DIPLOMAS = (
     "decision-diplomas diplomas-pause diplomas-resume "

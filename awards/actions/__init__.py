@@ -72,7 +72,9 @@ from awards.actions.disciplines import (
     settle_discipline,
 )
 from awards.actions.honours import (
+    add_honour_scan,
     drop_honour,
+    drop_honour_scan,
     record_honour,
 )
 from awards.actions.inheriting import leave_decisions
@@ -92,6 +94,7 @@ from awards.actions.rules import (
 __all__ = [
     "Receipt",
     "accounts_of",
+    "add_honour_scan",
     "add_proposals",
     "add_seat",
     "add_to_decision",
@@ -116,6 +119,7 @@ __all__ = [
     "draft_decision",
     "drop_decision",
     "drop_honour",
+    "drop_honour_scan",
     "drop_line",
     "drop_recusal",
     "end_common_rule",

@@ -34,7 +34,17 @@ class HonourQuerySet(models.QuerySet):
         return self.filter(reference__iexact=reference.strip(), decided_on=day)
 
     def for_list(self):
-        return self.select_related("line").order_by("-decided_on", "-pk")
+        return (
+            self.select_related(
+                "line", "award", "collective", "honouree", "source__created_by"
+            )
+            .prefetch_related("papers")
+            .order_by("-decided_on", "-pk")
+        )
+
+    def of_predecessors(self, units):
+        """Of units that others followed: told to whoever reads of their successor."""
+        return self.filter(honouree=None, collective__in=units)
 
     def cancelled_by(self, decision):
         """Given by the lines that this decision takes back."""
