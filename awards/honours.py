@@ -62,8 +62,12 @@ def record_of(
 ) -> Record:
     """What the person may see of it, with what its predecessors had; a few queries in all."""
     seen = Honour.objects.visible_to(user).for_list()
-    is_unit = isinstance(subject, Unit)
-    rows = _of_unit(seen, subject) if is_unit else _of_honouree(seen, subject)
+    if not isinstance(subject, Unit):
+        return _narrowed(_of_honouree(seen, subject), year, family)
+    return _narrowed(_of_unit(seen, subject), year, family)
+
+
+def _narrowed(rows: list[Row], year: int | None, family: str) -> Record:
     years = sorted({row.year for row in rows}, reverse=True)
     if year is not None:
         rows = [row for row in rows if row.year == year]
