@@ -14,8 +14,10 @@ class AwardsConfig(AppConfig):
             proposal_words,
             submission_words,
         )
+        from awards.actions.honour_rows import HonourRows  # noqa: PLC0415 likewise
         from awards.estate import submissions, works  # noqa: PLC0415 likewise
-        from units import cards, estates  # noqa: PLC0415 likewise
+        from awards.past_sheets import weighed, words  # noqa: PLC0415 likewise
+        from units import cards, estates, sheet_sorts  # noqa: PLC0415 likewise
         from units.models import Honouree  # noqa: PLC0415 likewise
 
         estates.register("awards.decisions", lists=works, takes=actions.leave_decisions)
@@ -26,6 +28,10 @@ class AwardsConfig(AppConfig):
         cards.register("awards:unit-authority", "Thẩm quyền khen thưởng")
         cards.register("awards:unit-honours", "Thành tích khen thưởng")
         cards.register("awards:honouree-honours", "Thành tích khen thưởng", of=Honouree)
+        sheet_sorts.register(
+            "honour",
+            sheet_sorts.Sort(HonourRows, words, {"awards.Honour": weighed}),
+        )
         proposal_words.know()
         council_words.know()
         decision_words.know()

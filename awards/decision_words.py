@@ -20,9 +20,11 @@ _ACTS = {
     "honour.added": "Ghi thành tích khen thưởng",
     "honour.amended": "Ghi thành tích khen thưởng bị hủy bỏ",
     "honour.removed": "Bỏ thành tích khen thưởng ghi nhầm",
+    "honourpaper.added": "Gửi bản chụp quyết định khen thưởng cũ",
+    "honourpaper.removed": "Bỏ bản chụp quyết định khen thưởng cũ",
     "proposal.decided": "Ghi nhận đề nghị đã có quyết định",
 }
-_AREAS = {"Quyết định khen thưởng": "decision decisionline honour"}
+_AREAS = {"Quyết định khen thưởng": "decision decisionline honour honourpaper"}
 
 
 def know() -> None:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from awards.stores import DOSSIERS
+from awards.stores import DOSSIERS, SCANS
 
 RETRY = {
     "retry_backoff": 5,
@@ -26,3 +26,13 @@ def drop_dossier_file(digest: str) -> None:
 def sweep_dossiers() -> None:
     """Every night."""
     DOSSIERS.sweep()
+    SCANS.sweep()
+
+
+@shared_task(
+    name="awards.drop_honour_scan",
+    autoretry_for=(OSError, OperationalError),
+    **RETRY,
+)
+def drop_honour_scan(digest: str) -> None:
+    SCANS.let_go(digest)

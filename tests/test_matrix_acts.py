@@ -632,6 +632,8 @@ GIVEN = {
         "reference": lambda scene: "2/QĐ-UBND",
     },
     "awards.drop_honour": {"honour_id": lambda scene: scene.honour.pk},
+    "awards.add_honour_scan": {"honour_id": lambda scene: scene.honour.pk},
+    "awards.drop_honour_scan": {"scan_id": lambda scene: scene.honour_scan.pk},
     "awards.draft_cancellation": {
         "decision_id": lambda scene: scene.decision_issued.pk,
         "lines": lambda scene: [scene.given_line.pk],

@@ -153,7 +153,7 @@ UNFENCED = {
         [
             "units_honouree", "units_honoureemerge", "units_householdmember",
             "units_likelydouble", "units_mergedlink", "units_personalchange",
-            "units_position", "units_retentiondue", "awards_honour",
+            "units_position", "units_retentiondue", "awards_honour", "awards_honourpaper",
         ],
         PEOPLE,
     ),

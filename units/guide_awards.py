@@ -46,7 +46,8 @@ _PARTS: dict[Place, str] = {
     "submission-line-undo submission-reword submission-submit submission-take-back "
     "submission-drop submission-return submission-withdraw",
     (ADMINISTRATOR, "thanh-tich-khen-thuong-da-co"): "honouree-honours "
-    "honouree-honour-record unit-honours unit-honour-record honour-drop",
+    "honouree-honour-record unit-honours unit-honour-record honour-drop "
+    "honouree-honours-file unit-honours-file honour-scan-add honour-scan honour-scan-drop",
 }
 _DIPLOMAS = (
     "decision-diplomas diplomas-pause diplomas-resume "

@@ -80,7 +80,9 @@ from awards.actions.disciplines import (
     settle_discipline,
 )
 from awards.actions.honours import (
+    add_honour_scan,
     drop_honour,
+    drop_honour_scan,
     record_honour,
 )
 from awards.actions.inheriting import leave_decisions
@@ -125,6 +127,7 @@ __all__ = [
     "Receipt",
     "accounts_of",
     "add_award",
+    "add_honour_scan",
     "add_proposals",
     "add_seat",
     "add_to_decision",
@@ -153,6 +156,7 @@ __all__ = [
     "draft_submission",
     "drop_decision",
     "drop_honour",
+    "drop_honour_scan",
     "drop_line",
     "drop_recusal",
     "drop_submission",

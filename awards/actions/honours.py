@@ -5,13 +5,18 @@ from datetime import date
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from awards import permissions
-from awards.models import Award, Honour
+from awards import permissions, tasks
+from awards.models import Award, Honour, HonourPaper
+from awards.models.dossiers import FileKind
 from awards.naming import name_on
+from awards.stores import SCANS
+from campaigns.evidence import Looked
 from units.errors import Refused
 from units.models import Honouree, Unit, User
 from units.permissions import require
-from units.workflow import add, remove_whole
+from units.workflow import add, remove, remove_whole
+
+MOST_SCANS = 5  # files of one decision
 
 
 @transaction.atomic
@@ -68,12 +73,57 @@ def _require_open(honouree: Honouree) -> None:
 @transaction.atomic
 def drop_honour(honour_id: int, *, by: User) -> None:
     """Bỏ một dòng ghi nhầm: of those written by hand alone; what a decision gave stays."""
-    honours = Honour.objects.select_related("honouree__unit", "collective")
-    honour = honours.select_for_update(of=["self"], no_key=True).get(pk=honour_id)
-    place = honour.honouree.unit if honour.honouree else honour.collective
-    require(permissions.can_record_honour(by, place))
+    honour = _lock_for(honour_id, by)
     if not honour.imported:
         raise Refused(
             "Thành tích do quyết định trong hệ thống ghi; muốn bỏ phải có quyết định hủy bỏ."
         )
+    for scan in honour.papers.all():
+        _remove_scan(scan, by)
     remove_whole(honour, by=by)
+
+
+@transaction.atomic
+def add_honour_scan(honour_id: int, *, by: User, looked: Looked) -> HonourPaper:
+    """Gửi bản chụp quyết định. The same file once more is the one that is there."""
+    honour = _lock_for(honour_id, by)
+    if not honour.imported:
+        raise Refused("Quyết định này ban hành trong hệ thống, bản gốc đã có ở đó.")
+    if looked.kind.value not in (FileKind.PHOTO, FileKind.PDF):
+        raise Refused("Bản chụp quyết định là ảnh hoặc PDF.", at="file")
+    there = honour.papers.filter(original_sha256=looked.sha256).first()
+    if there is not None:
+        return there
+    if honour.papers.count() >= MOST_SCANS:
+        raise Refused(f"Đã có {MOST_SCANS} tệp; bỏ bớt tệp cũ rồi gửi tiếp.", at="file")
+    scan = HonourPaper(
+        honour=honour, kind=looked.kind.value, file_name=looked.name,
+        size=len(looked.content), original_sha256=looked.sha256, uploaded_by=by,
+        sha256=SCANS.keep(looked.content),
+        thumbnail_sha256=SCANS.keep(looked.thumbnail) if looked.thumbnail else "",
+    )  # fmt: skip
+    add(scan, by=by)
+    return scan
+
+
+@transaction.atomic
+def drop_honour_scan(scan_id: int, *, by: User) -> Honour:
+    """Bỏ một bản chụp gửi nhầm."""
+    honour = _lock_for(HonourPaper.objects.get(pk=scan_id).honour_id, by)
+    _remove_scan(HonourPaper.objects.get(pk=scan_id), by)
+    return honour
+
+
+def _lock_for(honour_id: int, by: User) -> Honour:
+    honours = Honour.objects.select_related("honouree__unit", "collective")
+    honour = honours.select_for_update(of=["self"], no_key=True).get(pk=honour_id)
+    place = honour.honouree.unit if honour.honouree else honour.collective
+    require(permissions.can_record_honour(by, place))
+    return honour
+
+
+def _remove_scan(scan: HonourPaper, by: User) -> None:
+    files = [scan.sha256, scan.thumbnail_sha256]
+    remove(scan, by=by)
+    for digest in filter(None, files):
+        tasks.drop_honour_scan.delay_on_commit(digest)

@@ -137,7 +137,7 @@ def _gather(ids, today):
         conferrals=_grouped(Conferral.objects.all(), lambda row: row.award_id),
         names=all_names(),
         honours=_of_subjects(
-            Honour.objects.standing().order_by("decided_on", "pk"),
+            Honour.objects.standing().with_papers().order_by("decided_on", "pk"),
             honourees, collectives,
         ),
         rivals=_of_subjects(

@@ -23,7 +23,10 @@ def double(rule, proposal, facts, on) -> Found | None:
     for honour in facts.honours.get(subject, ()):
         if not overlap(period, (honour.period_from, honour.period_to)):
             continue
-        told = f"{honour.award_name} ({honour.reference}, ngày {vn_date(honour.decided_on)})"
+        told = (
+            f"{honour.award_name} ({honour.reference}, ngày "
+            f"{vn_date(honour.decided_on)}{unproven(honour)})"
+        )
         alike = likeness(own, shingles(honour.achievement))
         if honour.award_id == proposal.award_id or alike >= share:
             same.append(f"đã được tặng {told}")
@@ -85,7 +88,8 @@ def interval(rule, proposal, facts, on) -> Found | None:
         else "quyết định trước không ghi thời gian lập thành tích nên tính từ ngày quyết định"
     )
     says = (
-        f"Lần trước được tặng {name} theo {honour.reference}, đến {vn_date(until)} được {gap} "
+        f"Lần trước được tặng {name} theo {honour.reference}{unproven(honour)}, đến "
+        f"{vn_date(until)} được {gap} "
         f"tháng ({how}: {vn_date(last)}); cần {rule.months} tháng."
     )
     return gap >= rule.months, says, {}
@@ -102,15 +106,29 @@ def chain(rule, proposal, facts, on) -> Found | None:
         for honour in facts.honours.get(subject, ())
         if honour.award_id == rule.of_award_id and _counts(rule, honour)
     ]
-    ends = sorted(honour.period_to or honour.decided_on for honour in had)
-    ends = [day for day in ends if day <= until]
+    counted = [
+        (honour.period_to or honour.decided_on, honour)
+        for honour in had
+        if (honour.period_to or honour.decided_on) <= until
+    ]
     if rule.months is not None:
-        ends = [day for day in ends if months_between(day, until) <= rule.months]
+        counted = [
+            pair for pair in counted if months_between(pair[0], until) <= rule.months
+        ]
+    ends = sorted(day for day, _ in counted)
+    doubts = sum(bool(unproven(honour)) for _, honour in counted)
+    aside = (
+        f" Trong đó {doubts} lần theo hồ sơ cũ, chưa có bản chụp quyết định."
+        if doubts
+        else ""
+    )
     years = sorted({day.year for day in ends})
     within = f" trong {rule.months} tháng" if rule.months is not None else ""
     if not rule.consecutive:
         told = f": {', '.join(map(str, years))}" if years else ""
-        says = f"Có {len(ends)} lần đạt {name}{within}{told}; cần {rule.count} lần."
+        says = (
+            f"Có {len(ends)} lần đạt {name}{within}{told}; cần {rule.count} lần.{aside}"
+        )
         return len(ends) >= rule.count, says, {}
     if not years:
         return (
@@ -121,11 +139,21 @@ def chain(rule, proposal, facts, on) -> Found | None:
     run = streaks.run_until(years, until.year)
     told = f"Đạt {name} các năm {', '.join(map(str, years))}"
     if not run:
-        says = f"{told}: không còn liên tục đến năm {until.year}; cần {rule.count} năm liên tục."
+        says = (
+            f"{told}: không còn liên tục đến năm {until.year}; cần {rule.count} năm liên tục."
+            f"{aside}"
+        )
         return False, says, {}
     span = f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}"
-    says = f"{told}: liên tục {len(run)} năm ({span}); cần {rule.count} năm."
+    says = f"{told}: liên tục {len(run)} năm ({span}); cần {rule.count} năm.{aside}"
     return len(run) >= rule.count, says, {}
+
+
+def unproven(honour: Honour) -> str:
+    """Chưa chắc: of what was imported out of a file and whose decision nobody has scanned."""
+    if honour.source_id is None or honour.is_on_paper:  # type: ignore[attr-defined]
+        return ""
+    return "; theo hồ sơ cũ, chưa có bản chụp quyết định"
 
 
 def _counts(rule, honour: Honour) -> bool:

@@ -48,3 +48,16 @@ class HonourForm(forms.Form):
     def told(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)
         return {"award_id": int(given.pop("award")), **given}
+
+
+class ScanForm(forms.Form):
+    """Gửi bản chụp quyết định."""
+
+    file = forms.FileField(
+        label="Tệp", required=False, help_text="PDF hoặc ảnh, đến 15 MB.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,.pdf"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of("Chưa gửi được tệp", "file")

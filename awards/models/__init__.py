@@ -41,6 +41,7 @@ from awards.models.dossiers import (
 )
 from awards.models.honours import (
     Honour,
+    HonourPaper,
 )
 from awards.models.leaves import SessionLeave
 from awards.models.merits import (
@@ -125,6 +126,7 @@ __all__ = [
     "DossierRequirement",
     "EligibilityRule",
     "Honour",
+    "HonourPaper",
     "Keepsake",
     "LawRow",
     "Merit",

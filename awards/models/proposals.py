@@ -179,6 +179,11 @@ class ProposalQuerySet(models.QuerySet):
         found = self.filter(agenda_items__session=session)
         return found.exclude(agenda_items__outcome="waiting").distinct().order_by("pk")
 
+    def weighed_of(self, honourees, collectives):
+        """About any of these people or units, and once sent: taken back ones no more."""
+        sent = self.exclude(status=Status.WITHDRAWN).filter(sent_at__isnull=False)
+        return sent.filter(Q(honouree__in=honourees) | Q(collective__in=collectives))
+
     def of_decision(self, decision):
         return self.filter(decision_lines__decision=decision).order_by("pk")
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -12,11 +13,13 @@ from django.views.decorators.http import (
 
 from awards import actions, permissions
 from awards.forms.honours import HonourForm
+from awards.honour_workbook import CONTENT_TYPE, summary
 from awards.honours import award_choices, record_of
 from awards.models import Honour
+from awards.models.catalogue import AwardFamily
 from units.access import What, looked_at
 from units.models import Honouree, Unit
-from units.pages import answer
+from units.pages import answer, number_in
 from units.permissions import require
 from units.posted import posted
 from units.views.shared import UNPROCESSABLE, done
@@ -33,6 +36,37 @@ def honouree_honours(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def unit_honours(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _unit(request, pk))
+
+
+@require_safe
+def honouree_honours_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bảng tóm tắt khen thưởng as a workbook, for the next dossier."""
+    people = Honouree.objects.visible_to(request.user).select_related("unit")
+    honouree = get_object_or_404(people, pk=pk)
+    looked_at(request, What.EXPORTED, honouree, about="Bảng tóm tắt khen thưởng")
+    return _file(request, honouree, str(honouree.unit))
+
+
+@require_safe
+def unit_honours_file(request: HttpRequest, pk: int) -> HttpResponse:
+    return _file(request, _unit(request, pk), "")
+
+
+def _file(request, subject, place):
+    record = record_of(request.user, subject, *_asked(request))
+    response = HttpResponse(
+        summary(str(subject), place, record), content_type=CONTENT_TYPE
+    )
+    response["Content-Disposition"] = content_disposition_header(
+        True, f"tom-tat-khen-thuong-{subject.pk}.xlsx"
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _asked(request):
+    """``?nam=2024&nhom=title``"""
+    return number_in(request.GET, "nam"), request.GET.get("nhom", "")
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,10 +104,18 @@ def _page(request, subject):
     can_record = (is_unit or subject.is_open) and permissions.can_record_honour(
         request.user, subject if is_unit else subject.unit
     )
+    year, family = _asked(request)
+    file_url = reverse(f"awards:{kind}-honours-file", args=[subject.pk])
+    query = request.GET.urlencode()
     context = {
         "subject": subject,
         "place": "" if is_unit else str(subject.unit),
-        "record": record_of(request.user, subject),
+        "record": record_of(request.user, subject, year, family),
+        "year": year,
+        "family": family,
+        "families": AwardFamily.choices,
+        "is_narrowed": year is not None or family in AwardFamily,
+        "file_url": f"{file_url}?{query}" if query else file_url,
         "url": reverse(f"awards:{kind}-honours", args=[subject.pk]),
         "add_url": reverse(f"awards:{kind}-honour-record", args=[subject.pk])
         if can_record

@@ -1088,6 +1088,17 @@ DECISIONS = [
         "awards:honour-drop", of("honour"), "see-honourees", "record-honours", "ward",
         get=None, post=302,
     ),
+    _honouree("awards:honouree-honours-file"),
+    Address("awards:unit-honours-file", of("unit"), "see-unit-honours", place="ward"),
+    Address(
+        "awards:honour-scan-add", of("honour"), "see-honourees", "record-honours", "ward",
+        post=422,
+    ),
+    Address("awards:honour-scan", of("honour_scan"), "see-honourees", place="ward"),
+    Address(
+        "awards:honour-scan-drop", of("honour_scan"), "see-honourees", "record-honours",
+        "ward", post=302,
+    ),
     Address("awards:decision-list", queries=("tt=draft", "tt=issued")),
     Address(
         "awards:decision-start", power="draft-decision", post=422,

@@ -17,8 +17,14 @@ from django.db import transaction
 from django.test import Client
 from django.utils.timezone import localdate, now
 
-from awards.models import EligibilityRule, Honour, Submission, SubmissionLine
-from awards.stores import DOSSIERS
+from awards.models import (
+    EligibilityRule,
+    Honour,
+    HonourPaper,
+    Submission,
+    SubmissionLine,
+)
+from awards.stores import DOSSIERS, SCANS
 from campaigns import actions
 from campaigns.content import PlanContent
 from campaigns.models import CalendarFeed, Campaign, Plan, ReminderChoice, Target
@@ -705,6 +711,12 @@ class Scene:
             honouree=self.honouree, award=self.given_line.award, merit="service",
             award_name=f"Giấy khen {PERSON}", decided_by="Chủ tịch", imported=True,
             reference="1/QĐ-UBND", decided_on=localdate(),
+        )  # fmt: skip
+        with transaction.atomic():
+            digest = SCANS.keep(small_pdf("Quyet dinh"))
+        self.honour_scan = HonourPaper.objects.create(
+            honour=self.honour, kind="pdf", file_name=f"{PERSON}.pdf", sha256=digest,
+            original_sha256=digest, size=9, uploaded_by=self.ward.administrator,
         )  # fmt: skip
 
     def _diplomas(self):

@@ -143,6 +143,11 @@ class UnitPlace(models.Model):
 
 
 class SuccessionQuerySet(models.QuerySet):
+    def followed_by(self, units):
+        """Ids of those that any of these units has followed by today."""
+        begun = self.filter(successor__in=units, effective_on__lte=localdate())
+        return begun.order_by().values_list("predecessor", flat=True)
+
     def around(self, unit):
         """Whom the unit follows and who follows it, oldest first."""
         return (

@@ -17,6 +17,11 @@ class SheetKind(models.TextChoices):
     UNIT = "unit", "Đơn vị"
     ACCOUNT = "account", "Tài khoản và vai trò"
     HONOUREE = "honouree", "Đối tượng khen thưởng"
+    HONOUR = "honour", "Thành tích khen thưởng đã có"
+
+
+# Whose rows name those who can be honoured.
+OF_PEOPLE = (SheetKind.HONOUREE, SheetKind.HONOUR)
 
 
 class SheetImportQuerySet(models.QuerySet):
@@ -33,7 +38,7 @@ class SheetImportQuerySet(models.QuerySet):
         return self.filter(asked_at__lt=now() - age)
 
     def of_people(self):
-        return self.filter(kind=SheetKind.HONOUREE)
+        return self.filter(kind__in=OF_PEOPLE)
 
     def unfinished(self):
         """Nothing of it was ever written."""
@@ -218,10 +223,15 @@ class SheetHeading(models.Model):
 class SheetRowQuerySet(models.QuerySet):
     def about_honouree(self, pk):
         """Rows that wrote of this record, or found it as it was."""
-        return self.filter(sheet_import__kind=SheetKind.HONOUREE, record_id=pk)
+        return self.filter(sheet_import__kind__in=OF_PEOPLE, record_id=pk)
 
     def came_out(self, outcome):
         return self.filter(outcome=outcome)
+
+    def doubtful(self):
+        """Would be written as they stand, though something in them is odd."""
+        odd = SheetCell.objects.filter(row=models.OuterRef("pk")).exclude(fault="")
+        return self.exclude(outcome=SheetRow.Outcome.REFUSED).filter(models.Exists(odd))
 
 
 class SheetRow(models.Model):
@@ -238,7 +248,8 @@ class SheetRow(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome)
     title = models.CharField(max_length=400)
     words = models.TextField(blank=True)  # what is added; why it is refused
-    record_id = models.BigIntegerField(null=True)  # of the unit or account, once done
+    # Of the unit, the account, the person, once done.
+    record_id = models.BigIntegerField(null=True)
 
     objects = models.Manager.from_queryset(SheetRowQuerySet)()
 

@@ -63,7 +63,11 @@ DECISIONS_POWERS: tuple[Power, ...] = (
     Power(
         "record-honours", DECISIONS,
         "Ghi thành tích khen thưởng đã có theo quyết định giấy; bỏ dòng ghi nhầm",
-        BRANCH + SECRETARY, ("awards.record_honour", "awards.drop_honour"),
+        BRANCH + SECRETARY,
+        (
+            "awards.record_honour", "awards.drop_honour", "awards.add_honour_scan",
+            "awards.drop_honour_scan",
+        ),
         "Thành tích do quyết định trong hệ thống ghi thì chỉ quyết định hủy bỏ mới bỏ được.",
     ),
     Power(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.timezone import localdate
 
-from units import sheets
+from units import sheet_sorts, sheets
 from units.errors import Refused, Unreadable
 from units.models import (
     Honouree,
@@ -39,6 +39,7 @@ def choices() -> Choices:
         ],
         "honouree_kinds": [_HONOURED.word_for(value) for value in Honouree.Kind.values],
         "genders": [_GENDERS.word_for(value) for value in Honouree.Gender.values],
+        **sheet_sorts.words(),
     }
 
 

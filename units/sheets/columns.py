@@ -41,6 +41,8 @@ class Layout:
     noun: str  # "đơn vị", after a number
     most: int  # rows of one file: what a worker does within its time
     columns: tuple[Column, ...]
+    # What there is now can be taken home, corrected and sent back.
+    is_corrected: bool = True
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
@@ -266,5 +268,3 @@ HONOUREES = Layout(
         ),
     ),
 )  # fmt: skip
-
-LAYOUTS = {layout.kind: layout for layout in (UNITS, ACCOUNTS, HONOUREES)}

@@ -18,7 +18,11 @@ from units.views.shared import require_administrator
 from units.views.sheets import get_sheet
 
 # Whose names and addresses a file of that kind holds.
-_PERSONAL = {SheetKind.ACCOUNT: User, SheetKind.HONOUREE: Honouree}
+_PERSONAL = {
+    SheetKind.ACCOUNT: User,
+    SheetKind.HONOUREE: Honouree,
+    SheetKind.HONOUR: Honouree,
+}
 
 
 @require_safe
@@ -34,6 +38,8 @@ def sheet_current(request: HttpRequest, slug: str, unit_pk: int) -> HttpResponse
     """Tải dữ liệu hiện có in the columns of the template, to be corrected and sent back."""
     require_administrator(request)
     layout = _layout(slug)
+    if not layout.is_corrected:
+        raise Http404
     mine = Unit.objects.administered_by(request.user)
     top = get_object_or_404(mine, pk=unit_pk)
     try:

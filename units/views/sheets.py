@@ -46,10 +46,12 @@ SHOWN = {
     "sua": Outcome.CHANGED,
     "giu": Outcome.UNCHANGED,
 }
+DOUBTS = "can-xem"
 RECORD_URLS = {
     SheetKind.UNIT: "unit",
     SheetKind.ACCOUNT: "user",
     SheetKind.HONOUREE: "honouree",
+    SheetKind.HONOUR: "honouree",
 }
 WORK = {
     Status.WAITING: "Đang xem thử từng dòng…",
@@ -133,11 +135,15 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
     if kept.kind != SheetKind.UNIT:
         looked_at(request, What.VIEWED, kept)
     shown = request.GET.get("xem", "")
-    if shown not in SHOWN:
+    if shown not in SHOWN and shown != DOUBTS:
         shown = "tu-choi" if kept.refused and "xem" not in request.GET else ""
     rows = kept.rows.prefetch_related("cells")
-    if shown:
+    if shown == DOUBTS:
+        rows = rows.doubtful()
+    elif shown:
         rows = rows.came_out(SHOWN[shown])
+    # Of past awards alone somebody must say that they were looked at.
+    doubts = kept.rows.doubtful().count() if kept.kind == SheetKind.HONOUR else 0
     uninvited = acts.uninvited(kept)
     layout, is_emptied = tables.LAYOUTS[kept.kind], not kept.rows.exists()
     context = {
@@ -151,7 +157,9 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
             ("sua", "Sửa", kept.changed, "ok"),
             ("giu", "Giữ nguyên", kept.unchanged, ""),
             ("tu-choi", "Từ chối", kept.refused, "bad"),
+            (DOUBTS, "Cần xem", doubts, "warn"),
         ],
+        "doubts": doubts,
         "can_carry_out": kept.status == Status.REHEARSED
         and not kept.refused
         and bool(kept.added or kept.changed),
@@ -225,7 +233,9 @@ def sheet_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
         Status.CARRYING,
         Status.DONE,
     ):  # a second click finds it done
-        kept = acts.ask_to_carry_out(pk, by=request.user)
+        kept = acts.ask_to_carry_out(
+            pk, by=request.user, doubts_seen="da-xem" in request.POST
+        )
     elif kept.status == Status.DONE:
         who = _by_whom(request, kept.done_by)
         messages.info(

@@ -11,7 +11,15 @@ from django.utils.timezone import now
 
 from units import permissions, presence, tasks
 from units.errors import Refused
-from units.models import SheetColumn, SheetHeading, SheetImport, SheetWrite, Unit, User
+from units.models import (
+    SheetColumn,
+    SheetHeading,
+    SheetImport,
+    SheetKind,
+    SheetWrite,
+    Unit,
+    User,
+)
 from units.permissions import require
 from units.sheets import LAYOUTS, Table
 from units.sheets.columns import heading_key, is_ignored
@@ -92,8 +100,13 @@ def rehearse_again(import_id: int, *, by: User) -> SheetImport:
 
 
 @transaction.atomic
-def ask_to_carry_out(import_id: int, *, by: User) -> SheetImport:
-    """Nhập: what the dry run showed, all of it or nothing. Asked twice it is done once."""
+def ask_to_carry_out(
+    import_id: int, *, by: User, doubts_seen: bool = False
+) -> SheetImport:
+    """Nhập: what the dry run showed, all of it or nothing. Asked twice it is done once.
+
+    ``doubts_seen``: whoever asks has looked at the rows that are odd (of past awards alone).
+    """
     kept = lock(import_id)
     require(permissions.can_administer(by, kept.unit))
     if kept.refused:
@@ -102,6 +115,12 @@ def ask_to_carry_out(import_id: int, *, by: User) -> SheetImport:
         )
     if not kept.added and not kept.changed:
         raise Refused("Tệp này không làm thay đổi gì.")
+    asked = kept.kind == SheetKind.HONOUR and not doubts_seen
+    if asked and (doubts := kept.rows.doubtful().count()):
+        raise Refused(
+            f"Còn {doubts} dòng cần xem. Mở mục Cần xem, đối chiếu với quyết định giấy, đánh dấu "
+            "đã xem rồi nhập."
+        )
     _ask(kept, Status.CARRYING, by)
     return kept
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from django.apps import apps
 from django.db import models
 
-from units import calendar, doubles, tree_lock
+from units import calendar, doubles, sheet_sorts, tree_lock
 from units.actions.administrators import hold_tops, require_others
 from units.actions.grounds import require_room
 from units.actions.keeping import forget
@@ -219,7 +219,10 @@ def _obstacles(kept, writes: list[_Write]) -> Iterator[Obstacle]:
         ReformUnit._meta.label: set(sides.values_list("pk", flat=True)),
     }
     built = {
-        label: referring(apps.get_model(label), ids, aside)
+        label: {
+            **sheet_sorts.leaning(kept.kind, label, ids),
+            **referring(apps.get_model(label), ids, aside),
+        }
         for label, ids in added.items()
     }
     told: set[tuple[str, int]] = set()

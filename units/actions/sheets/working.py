@@ -7,6 +7,7 @@ out as the dry run told; so it is done once and whole, or not at all.
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from secrets import token_hex
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -15,7 +16,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from django.db.models import F
 from django.utils.timezone import now
 
-from units import presence, sheets
+from units import presence, sheet_sorts, sheets
 from units.actions.sheets.account_rows import AccountRows
 from units.actions.sheets.asking import lock
 from units.actions.sheets.honouree_rows import HonoureeRows
@@ -223,8 +224,14 @@ def _perform(kept) -> list[Told]:
     ]
     # Fresh: what they may do is asked as of now.
     by = User.objects.get(pk=kept.asked_by_id)
-    sheet = ROWS[kept.kind](rows, by=by, top=kept.unit)
+    sheet = _maker(kept)(rows, by=by, top=kept.unit)
     return perform(sheet, lambda done: _note(kept.pk, done))
+
+
+def _maker(kept) -> Callable[..., Sheet]:
+    if kept.kind in ROWS:
+        return ROWS[kept.kind]
+    return partial(sheet_sorts.rows_of(kept.kind), source=kept)
 
 
 @transaction.atomic
