@@ -24,6 +24,7 @@ class PaperKind(StrEnum):
     LETTER = "letter"  # công văn
     NEWS = "news"  # tin, bài
     DECISION = "decision"  # quyết định: of awards, never of a campaign
+    INVITATION = "invitation"  # giấy mời: to a council's session, never of a campaign
 
 
 # Chữ viết tắt tên loại ở đầu ký hiệu (R116); a letter has none, and a report about a plan is
@@ -35,6 +36,7 @@ KIND_CODES = {
     PaperKind.LETTER: "",
     PaperKind.NEWS: "KH",
     PaperKind.DECISION: "QĐ",
+    PaperKind.INVITATION: "GM",
 }
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from reports.views import (
     acts,
     anchors,
+    convocations,
     copies,
     decisions,
     deliveries,
@@ -23,6 +24,7 @@ from reports.views import (
     public_pact,
     register,
     series,
+    session_papers,
     stocks,
     word,
 )
@@ -158,6 +160,31 @@ urlpatterns = [
         "khen-thuong/quyet-dinh/<int:pk>/duyet-va-ky/",
         decisions.decision_sign,
         name="decision-sign",
+    ),
+    path(
+        "hoi-dong/giay-moi/<int:pk>/van-ban/",
+        convocations.convocation_paper,
+        name="convocation-paper",
+    ),
+    path(
+        "hoi-dong/giay-moi/<int:pk>/xem-truoc/",
+        convocations.convocation_preview,
+        name="convocation-preview",
+    ),
+    path(
+        "hoi-dong/giay-moi/<int:pk>/xem-truoc/<str:key>/<int:page>-<int:width>.webp",
+        convocations.convocation_page,
+        name="convocation-page",
+    ),
+    path(
+        "hoi-dong/giay-moi/<int:pk>/duyet-va-ky/",
+        convocations.convocation_sign,
+        name="convocation-sign",
+    ),
+    path(
+        "hoi-dong/phien/<int:pk>/tai-lieu/",
+        session_papers.papers,
+        name="session-papers",
     ),
     path("cho-ky/", desk.desk, name="desk"),
     path("cho-ky/ky/", desk.desk_sign, name="desk-sign"),

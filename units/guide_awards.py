@@ -32,6 +32,9 @@ _PARTS: dict[Place, str] = {
     "session-cancel session-invite session-answer session-open session-finish "
     "session-resume session-close session-pick session-minutes topic-add item-remove "
     "rule-enter attendance attendance-answer recusal-declare recusal-record recusal-drop",
+    (UNITS, "giay-moi-tai-lieu-phien-hop"): "convocation convocation-draft "
+    "convocation-edit convocation-reword convocation-submit convocation-take-back "
+    "convocation-drop convocation-return members-nudge session-calendar",
     (UNITS, "bo-phieu"): "ballot rounds-open round round-close round-void round-hands "
     "round-again paper-give paper-back paper-count conclude-passed item-conclude item-defer",
     (OFFICER, "8-quyet-dinh-khen-thuong"): "decision-list decision-start decision "
@@ -56,6 +59,16 @@ AWARDS: dict[str, Place] = {
     **{
         f"reports:minutes-{name}": (UNITS, "ky-bien-ban-phien-hop")
         for name in ("paper", "lay", "file", "drop", "sign", "signed")
+    },
+    **{
+        f"reports:{name}": (UNITS, "giay-moi-tai-lieu-phien-hop")
+        for name in (
+            "convocation-paper",
+            "convocation-preview",
+            "convocation-page",
+            "convocation-sign",
+            "session-papers",
+        )
     },
     "reports:decision-sign": ("lanh-dao", "quyet-dinh-khen-thuong"),
     **{f"reports:{name}": (OFFICER, "9-giay-khen") for name in _DIPLOMAS.split()},

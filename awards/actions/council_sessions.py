@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, localtime, now
 
 from awards import permissions, rulings
 from awards.actions._council import Status, lock_council, lock_session, require_status
+from awards.actions.convoked import tell_called_off
 from awards.actions.results import tell_units
 from awards.council import ruling
 from awards.council.attending import room_of
@@ -93,6 +94,7 @@ def cancel_session(session_id: int, *, by: User, reason: str) -> CouncilSession:
         raise Refused("Ghi lý do hủy phiên họp.", at="reason")
     move(session, Status.CANCELLED, by=by, cancel_reason=reason.strip())
     _release(session, by=by)
+    tell_called_off(session, by=by)
     return session
 
 

@@ -22,6 +22,12 @@ from awards.models.conditions import (
     ReadOn,
     Severity,
 )
+from awards.models.convocations import (
+    Convocation,
+    ConvocationCopy,
+    PapersTaken,
+    SessionLetter,
+)
 from awards.models.council import (
     CouncilTerm,
     Seat,
@@ -105,6 +111,8 @@ __all__ = [
     "Choice",
     "Condition",
     "Conferral",
+    "Convocation",
+    "ConvocationCopy",
     "CouncilRule",
     "CouncilSession",
     "CouncilTerm",
@@ -124,6 +132,7 @@ __all__ = [
     "OpinionItem",
     "OpinionRequest",
     "PaperCount",
+    "PapersTaken",
     "Part",
     "PeerReview",
     "PeerReviewLine",
@@ -142,6 +151,7 @@ __all__ = [
     "RoundingRule",
     "Ruling",
     "Seat",
+    "SessionLetter",
     "Severity",
     "Subject",
     "SubjectFactor",

@@ -11,6 +11,7 @@ from reports.actions.approving import (
     drop_papers_of,
     retry_document,
     return_stopped,
+    sign_convocation,
     sign_decision,
 )
 from reports.actions.certificates import register_certificate
@@ -123,6 +124,7 @@ __all__ = [
     "send_letter_again",
     "set_agency_code",
     "settle_delivery",
+    "sign_convocation",
     "sign_decision",
     "sign_many",
     "sign_minutes",

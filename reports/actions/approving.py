@@ -6,9 +6,10 @@ from functools import partial
 from django.db import transaction
 
 from awards import actions as award_actions
+from awards.convoking.paper import content_of as convocation_content
 from awards.deciding.paper import content_of
-from awards.models import Decision
-from awards.permissions import can_sign_decision
+from awards.models import Convocation, Decision
+from awards.permissions import can_sign_convocation, can_sign_decision
 from campaigns import actions as campaign_actions
 from campaigns.models import Plan
 from campaigns.papers import paper_of
@@ -97,6 +98,30 @@ def sign_decision(
         raise Refused(refusal)
     document.decision, document.place = decision, decision.authority.place
     document.signer_title = ", ".join(authority_words(signer, own_power=True))
+    return _hand_over(document, by, unlock)
+
+
+@transaction.atomic
+def sign_convocation(
+    convocation_id: int, *, by: User, seen: int | None = None, outside: bool = False,
+    unlock: Mapping[str, str] | None = None,
+) -> Document:  # fmt: skip
+    """Duyệt và ký giấy mời họp; as ``approve_and_sign`` of a plan."""
+    made = _convocation(convocation_id)
+    require(can_sign_convocation(by, made))
+    Unit.objects.select_for_update(no_key=True).get(pk=made.unit_id)
+    made = award_actions.approve_convocation(convocation_id, by=by)
+    if seen is not None and seen != made.version:
+        raise Refused(
+            "Giấy mời đã được sửa từ lúc anh/chị mở trang này. Xem lại các trang rồi ký."
+        )
+    signer = made.signer
+    assert signer is not None  # who may sign it is its signer
+    content = convocation_content(made)
+    document = _frozen(content, made.unit, signer, by, outside=outside)
+    if refusal := why_not_sign(document):
+        raise Refused(refusal)
+    document.convocation, document.place = made, made.unit.place
     return _hand_over(document, by, unlock)
 
 
@@ -197,6 +222,10 @@ def _way(outside):
 def capacity_in_words(membership: Membership) -> str:
     """ "TM. Ủy ban nhân dân, KT. Chủ tịch, Phó Chủ tịch": one line for lists and pages."""
     return ", ".join(authority_words(membership))
+
+
+def _convocation(convocation_id):
+    return Convocation.objects.for_page().get(pk=convocation_id)
 
 
 def _decision(decision_id):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, ExtractYear, Now, TruncDate
 from django.utils.text import capfirst
 
-from awards.models import Decision
+from awards.models import Convocation, Decision
 from campaigns.models import Plan
 from reports import search
 from units.constraints import filled_when
@@ -87,6 +87,9 @@ class DocumentQuerySet(models.QuerySet):
 
     def of_decision(self, decision_id: int):
         return self.filter(decision=decision_id)
+
+    def of_convocation(self, convocation_id: int):
+        return self.filter(convocation=convocation_id)
 
     def of_plan(self, plan_id: int):
         return self.filter(plan=plan_id)
@@ -175,6 +178,7 @@ class Document(models.Model):
         DIRECTIVE = "directive", "Chỉ thị"
         LETTER = "letter", "Công văn"
         DECISION = "decision", "Quyết định"
+        INVITATION = "invitation", "Giấy mời"
 
     class Status(models.TextChoices):
         REQUESTED = "requested", "Đang dựng trang"
@@ -204,12 +208,15 @@ class Document(models.Model):
     }  # fmt: skip
 
     kind = models.CharField("loại", max_length=10, choices=Kind, default=Kind.PLAN)
-    # Whose paper it is: of a plan, or of a decision on awards (``reports.origins``).
+    # Whose paper it is: of a plan, a decision on awards, an invitation (``reports.origins``).
     plan = models.ForeignKey(
         Plan, models.PROTECT, null=True, blank=True, related_name="documents"
     )
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    convocation = models.ForeignKey(
+        Convocation, models.PROTECT, null=True, blank=True, related_name="documents"
     )
     issuer = models.ForeignKey(
         Unit, models.PROTECT, verbose_name="cơ quan ban hành", related_name="documents"
@@ -299,9 +306,16 @@ class Document(models.Model):
                 name="one_living_document_per_decision",
                 violation_error_message="Quyết định này đã có văn bản đang ký.",
             ),
+            models.UniqueConstraint(
+                fields=["convocation"],
+                condition=~Q(status="dropped") & Q(convocation__isnull=False),
+                name="one_living_document_per_convocation",
+                violation_error_message="Giấy mời này đã có văn bản đang ký.",
+            ),
             models.CheckConstraint(
-                condition=Q(plan__isnull=False, decision=None)
-                | Q(plan=None, decision__isnull=False),
+                condition=Q(plan__isnull=False, decision=None, convocation=None)
+                | Q(plan=None, decision__isnull=False, convocation=None)
+                | Q(plan=None, decision=None, convocation__isnull=False),
                 name="document_is_of_one_thing",
             ),
             filled_when(

@@ -13,6 +13,7 @@ KIND_NAMES = {
     PaperKind.LETTER: "Công văn",
     PaperKind.NEWS: "Kế hoạch",  # a report about a plan is set as the plan it tells of
     PaperKind.DECISION: "Quyết định",
+    PaperKind.INVITATION: "Giấy mời",
 }
 # Loại văn bản → chữ viết tắt, Phụ lục III (R116); copies last.
 TYPE_CODES = {
