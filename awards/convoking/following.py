@@ -19,12 +19,12 @@ class Member:
 def members_of(made: Convocation) -> list[Member]:
     """Three queries, however many members; as the answers stand now."""
     copies = {one.seat_id: one for one in ConvocationCopy.objects.of(made)}
-    letters = SessionLetter.objects.nudged(made.session)
-    sent = SessionLetter.objects.carrying(made)
+    nudges = SessionLetter.objects.nudging(made.session)
+    nudged = {one.seat_id: one.made_at for one in nudges}
+    sent = {one.seat_id: one for one in SessionLetter.objects.carrying(made)}
     return [
         Member(
-            row, copies.get(row.seat_id),
-            letters[row.seat_id].made_at if row.seat_id in letters else None,
+            row, copies.get(row.seat_id), nudged.get(row.seat_id),
             sent.get(row.seat_id),
         )
         for row in made.session.attendances.for_list()  # type: ignore[attr-defined]

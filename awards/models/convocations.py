@@ -272,15 +272,13 @@ class SessionLetterQuerySet(models.QuerySet):
         )
         return found.select_related("session__unit").order_by("pk")
 
-    def carrying(self, made: Convocation) -> dict[int, models.Model]:
-        """Seat → the e-mail by which this invitation went out."""
-        rows = self.filter(convocation=made, kind="sent")
-        return {one.seat_id: one for one in rows}
+    def carrying(self, made: Convocation):
+        """The e-mails by which this invitation went out."""
+        return self.filter(convocation=made, kind="sent")
 
-    def nudged(self, session: CouncilSession) -> dict[int, models.Model]:
-        """Seat → the last reminder."""
-        rows = self.filter(session=session, kind="nudge").order_by("pk")
-        return {one.seat_id: one for one in rows}
+    def nudging(self, session: CouncilSession):
+        """Reminders, the last one last."""
+        return self.filter(session=session, kind="nudge").order_by("pk")
 
 
 class SessionLetter(models.Model):
