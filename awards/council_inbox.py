@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
-from awards import permissions
+from awards import convoked_inbox, permissions
 from awards.council.reading import agenda_of
 from awards.models import Attendance, CouncilSession
 from campaigns.inbox import Item
@@ -19,6 +19,7 @@ def items(user: User) -> list[Item]:
     if not user.units_as(*SITTING):
         return []
     found = [_to_answer(row) for row in Attendance.objects.waiting_for(user)]
+    found += convoked_inbox.items(user)
     for session in CouncilSession.objects.running_for(user).for_page():
         waiting = len(agenda_of(session, user).to_cast)
         if waiting:

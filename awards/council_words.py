@@ -28,6 +28,21 @@ ACTS = {
     "agendaitem.concluded": "Ghi kết luận của Hội đồng",
     "agendaitem.deferred": "Để phiên sau",
     "agendaitem.reopened": "Bỏ kết luận để biểu quyết lại",
+    "convocation.added": "Soạn giấy mời họp",
+    "convocation.amended": "Sửa giấy mời họp",
+    "convocation.submitted": "Trình ký giấy mời họp",
+    "convocation.taken_back": "Rút giấy mời họp đang chờ ký",
+    "convocation.returned": "Trả lại giấy mời họp",
+    "convocation.approved": "Duyệt ký giấy mời họp",
+    "convocation.signed": "Ghi nhận giấy mời họp đã ký",
+    "convocation.issued": "Ghi nhận giấy mời họp đã ban hành",
+    "convocation.reopened": "Mở lại giấy mời họp để sửa",
+    "convocation.dropped": "Bỏ giấy mời họp đang soạn",
+    "convocationcopy.added": "Gửi giấy mời họp tới thành viên",
+    "convocationcopy.opened": "Mở giấy mời họp",
+    "sessionletter.added": "Báo thành viên về phiên họp",
+    "paperstaken.added": "Tải tài liệu phiên họp",
+    "attendance.amended": "Hỏi lại việc dự họp",
     "publicity.added": "Công khai danh sách đề nghị",
     "publicityrow.added": "Công khai một đề nghị",
     "recusal.added": "Ghi không tham gia xét",
@@ -43,8 +58,8 @@ ACTS = {
 }
 AREAS = {
     "Hội đồng Thi đua - Khen thưởng": "councilterm seat councilsession attendance agendaitem "
-    "recusal ballotround ballottaken namedvote papercount publicity publicityrow "
-    "sessionleave",
+    "sessionleave convocation convocationcopy sessionletter paperstaken "
+    "recusal ballotround ballottaken namedvote papercount publicity publicityrow",
 }
 
 

@@ -1,8 +1,13 @@
 """Việc nền của khen thưởng: three lines each."""
 
+from datetime import timedelta
+from smtplib import SMTPException
+
 from celery import shared_task
 from django.db import OperationalError
+from django.utils.timezone import now
 
+from awards.convoking import mailing
 from awards.stores import DOSSIERS, SCANS
 
 RETRY = {
@@ -36,3 +41,19 @@ def sweep_dossiers() -> None:
 )
 def drop_honour_scan(digest: str) -> None:
     SCANS.let_go(digest)
+
+
+@shared_task(
+    name="awards.send_session_letter",
+    autoretry_for=(OSError, SMTPException, OperationalError),
+    **RETRY,
+)
+def send_session_letter(letter_id: int) -> None:
+    mailing.send_letter(letter_id)
+
+
+@shared_task(name="awards.requeue_session_letters")
+def requeue_session_letters() -> None:
+    """Every ten minutes: the database, not the broker, remembers what is owed."""
+    for letter in mailing.owed(now() - timedelta(minutes=5)):
+        send_session_letter.delay(letter)

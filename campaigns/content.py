@@ -25,6 +25,7 @@ class PaperKind(StrEnum):
     NEWS = "news"  # tin, bài
     DECISION = "decision"  # quyết định: of awards, never of a campaign
     SUBMISSION = "submission"  # tờ trình cấp trên: of awards, likewise
+    INVITATION = "invitation"  # giấy mời: to a council's session, never of a campaign
 
 
 # Chữ viết tắt tên loại ở đầu ký hiệu (R116); a letter has none, and a report about a plan is
@@ -37,6 +38,7 @@ KIND_CODES = {
     PaperKind.NEWS: "KH",
     PaperKind.DECISION: "QĐ",
     PaperKind.SUBMISSION: "TTr",
+    PaperKind.INVITATION: "GM",
 }
 # "Kính gửi", and so "Như trên" among the recipients (R24, R83).
 ADDRESSED = frozenset({PaperKind.LETTER, PaperKind.SUBMISSION})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 LONGEST = 75  # octets of a line (3.1)
 
@@ -66,3 +66,50 @@ def folded(line: str) -> bytes:
             piece = b" "
         piece += octets
     return b"\r\n".join([*pieces, piece, b""])
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Một cuộc họp: from when to when; ``is_off``: it was called off."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    place: str = ""
+    text: str = ""
+    url: str = ""
+    is_off: bool = False
+
+
+def meeting(one: Meeting, at: datetime) -> bytes:
+    """A file with that meeting alone; the later file with the same uid takes its place.
+
+    ``SEQUENCE`` is the minute at which it was asked for: it only ever rises.
+    """
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Thi dua//Phien hop//VI",
+        "CALSCALE:GREGORIAN",
+        f"METHOD:{'CANCEL' if one.is_off else 'PUBLISH'}",
+        "BEGIN:VEVENT",
+        f"UID:{one.uid}",
+        f"SEQUENCE:{int(at.timestamp()) // 60}",
+        f"DTSTAMP:{_utc(at)}",
+        f"DTSTART:{_utc(one.starts_at)}",
+        f"DTEND:{_utc(one.ends_at)}",
+        f"SUMMARY:{escaped(one.title)}",
+        f"STATUS:{'CANCELLED' if one.is_off else 'CONFIRMED'}",
+    ]
+    if one.place:
+        lines.append(f"LOCATION:{escaped(one.place)}")
+    if one.text:
+        lines.append(f"DESCRIPTION:{escaped(one.text)}")
+    if one.url:
+        lines.append(f"URL:{one.url}")
+    return b"".join(folded(line) for line in [*lines, "END:VEVENT", "END:VCALENDAR"])
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"

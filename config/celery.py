@@ -235,6 +235,10 @@ app.conf.update(
             "task": "campaigns.requeue_nudges",
             "schedule": timedelta(minutes=10),
         },
+        "requeue-session-letters": {
+            "task": "awards.requeue_session_letters",
+            "schedule": timedelta(minutes=10),
+        },
         "drop-old-imports": {
             "task": "campaigns.drop_old_imports",
             "schedule": crontab(hour="1", minute="40"),

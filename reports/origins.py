@@ -1,4 +1,4 @@
-"""Văn bản của cái gì: the plan, decision or submission whose paper it is, what its way means.
+"""Văn bản của cái gì: the plan, decision, submission or invitation of a paper, its way.
 
 Everything else in this app knows a paper by its frozen words alone.
 """
@@ -13,12 +13,16 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from awards import actions as award_actions
+from awards.convoking.paper import content_of as convocation_content
+from awards.convoking.standing import force_of as convocation_force
+from awards.convoking.standing import over as convocations_over
+from awards.convoking.standing import why_not_number as why_not_number_convocation
 from awards.deciding.dated import why_not_number
 from awards.deciding.paper import content_of
 from awards.deciding.standing import acts_against
 from awards.deciding.standing import force_of as decision_force
 from awards.deciding.standing import over as decisions_over
-from awards.models import Decision, Submission
+from awards.models import Convocation, Decision, Submission
 from awards.submitting.paper import content_of as submission_content
 from campaigns import actions as campaign_actions
 from campaigns.content import PlanContent
@@ -285,18 +289,83 @@ def _withdrawn(submission: Submission) -> InForce | None:
     )  # fmt: skip
 
 
-Origin = OfPlan | OfDecision | OfSubmission
-_KINDS: tuple[type[Origin], ...] = (OfPlan, OfDecision, OfSubmission)
+@dataclass(frozen=True)
+class OfConvocation:
+    """Giấy mời họp của Hội đồng; what each part means stands with ``OfPlan``."""
+
+    pk: int
+    noun: ClassVar = "giấy mời"
+    field: ClassVar = "convocation"
+    model: ClassVar = Convocation
+
+    def consequence(self) -> str:
+        return (
+            "Mỗi thành viên Hội đồng nhận giấy mời ở Việc cần làm, và qua thư điện tử nếu có địa "
+            "chỉ."
+        )
+
+    def left(self) -> Left:
+        return Left(
+            "Văn bản này đã bỏ, giấy mời trở về bản nháp để sửa. Lần ký sau là một văn bản khác.",
+            reverse("awards:convocation", args=[self.pk]), "Mở giấy mời",
+        )  # fmt: skip
+
+    def words(self) -> PlanContent:
+        return convocation_content(Convocation.objects.for_page().get(pk=self.pk))
+
+    def sender(self) -> int | None:
+        senders = Convocation.objects.values_list("submitted_by", flat=True)
+        return senders.get(pk=self.pk)
+
+    def force(self) -> InForce:
+        with fence.lowered():
+            made = Convocation.objects.get(pk=self.pk)
+        return convocation_force(made)
+
+    @staticmethod
+    def over(ids: Collection[int]) -> dict[int, InForce]:
+        return convocations_over(ids)
+
+    def campaign(self, user: User) -> Campaign | None:
+        return None
+
+    def lineage_marks(self) -> tuple[tuple[str, str], ...]:
+        return ()
+
+    def why_not_number(self, day: date) -> str:
+        made = Convocation.objects.for_page().get(pk=self.pk)
+        return why_not_number_convocation(made)
+
+    def record_signature(self, *, by: User) -> None:
+        award_actions.record_convocation_signature(self.pk, by=by)
+
+    def record_issue(self, issue: Issue, *, by: User) -> None:
+        award_actions.record_convocation_issue(
+            self.pk, by=by, number=issue.number, issued_on=issue.issued_on,
+            code=issue.code,
+        )  # fmt: skip
+
+    def reopen(self, *, by: User, reason: str) -> None:
+        award_actions.reopen_convocation(self.pk, by=by, reason=reason)
+
+    def give_back(self, handover: Handover) -> None:
+        award_actions.give_convocation_back(self.pk, handover)
+
+
+Origin = OfPlan | OfDecision | OfSubmission | OfConvocation
+_KINDS: tuple[type[Origin], ...] = (OfPlan, OfDecision, OfSubmission, OfConvocation)
 
 
 def origin_of(document: Document) -> Origin:
-    """One of the three; the database sees to it that there is exactly one."""
+    """One of the four; the database sees to it that there is exactly one."""
     if document.plan_id is not None:
         return OfPlan(document.plan_id)
     if document.decision_id is not None:
         return OfDecision(document.decision_id)
-    assert document.submission_id is not None
-    return OfSubmission(document.submission_id)
+    if document.submission_id is not None:
+        return OfSubmission(document.submission_id)
+    assert document.convocation_id is not None
+    return OfConvocation(document.convocation_id)
 
 
 def about(papers: DocumentQuerySet) -> Q:

@@ -25,7 +25,7 @@ from campaigns.twin import to_twin
 from reports import sheets
 from reports.attempts import GivenUp, attempt
 from reports.checking import Level, check
-from reports.origins import OfDecision, OfSubmission
+from reports.origins import OfConvocation, OfDecision, OfSubmission
 from reports.rendering import (
     PaperRefused,
     page_texts,
@@ -102,6 +102,11 @@ def render_decision(decision_id: int) -> Preview | None:
 def render_submission(submission_id: int) -> Preview | None:
     """As ``render``, of a submission to a superior."""
     return _rendered(OfSubmission(submission_id).words())
+
+
+def render_convocation(convocation_id: int) -> Preview | None:
+    """As ``render``, of an invitation to a session."""
+    return _rendered(OfConvocation(convocation_id).words())
 
 
 def _rendered(content: PlanContent) -> Preview | None:

@@ -17,6 +17,7 @@ from reports import (
     pacting,
     previews,
     printing,
+    session_papers,
 )
 from reports.errors import SignerUnavailable
 from reports.trust import refresh_crls
@@ -116,6 +117,16 @@ def render_decision_preview(decision_id: int) -> None:
 @shared_task(name="reports.render_submission_preview")
 def render_submission_preview(submission_id: int) -> None:
     previews.render_submission(submission_id)
+
+
+@shared_task(name="reports.render_convocation_preview")
+def render_convocation_preview(convocation_id: int) -> None:
+    previews.render_convocation(convocation_id)
+
+
+@shared_task(name="reports.render_session_papers")
+def render_session_papers(session_id: int, user_id: int) -> None:
+    session_papers.render(session_id, user_id)
 
 
 NEXT = {

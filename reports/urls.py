@@ -3,6 +3,7 @@ from django.urls import path
 from reports.views import (
     acts,
     anchors,
+    convocations,
     copies,
     decisions,
     deliveries,
@@ -24,6 +25,7 @@ from reports.views import (
     public_pact,
     register,
     series,
+    session_papers,
     stocks,
     submissions,
     word,
@@ -190,6 +192,31 @@ urlpatterns = [
         "khen-thuong/trinh-cap-tren/<int:pk>/duyet-va-ky/",
         submissions.submission_sign,
         name="submission-sign",
+    ),
+    path(
+        "hoi-dong/giay-moi/<int:pk>/van-ban/",
+        convocations.convocation_paper,
+        name="convocation-paper",
+    ),
+    path(
+        "hoi-dong/giay-moi/<int:pk>/xem-truoc/",
+        convocations.convocation_preview,
+        name="convocation-preview",
+    ),
+    path(
+        "hoi-dong/giay-moi/<int:pk>/xem-truoc/<str:key>/<int:page>-<int:width>.webp",
+        convocations.convocation_page,
+        name="convocation-page",
+    ),
+    path(
+        "hoi-dong/giay-moi/<int:pk>/duyet-va-ky/",
+        convocations.convocation_sign,
+        name="convocation-sign",
+    ),
+    path(
+        "hoi-dong/phien/<int:pk>/tai-lieu/",
+        session_papers.papers,
+        name="session-papers",
     ),
     path("cho-ky/", desk.desk, name="desk"),
     path("cho-ky/ky/", desk.desk_sign, name="desk-sign"),

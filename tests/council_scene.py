@@ -66,9 +66,9 @@ class Sitting:
         due = None if kind == "meeting" else now() + timedelta(days=3)
         session = actions.plan_session(
             self.council.pk, by=self.secretary, title="Xét khen thưởng",
-            planned_at=now(), kind=kind, place="Phòng họp số 2",
+            kind=kind,
             chair_id=self.seats[0].pk, secretary_id=self.secretary_seat.pk,
-            **{"opinions_due": due} | more,
+            **{"opinions_due": due, "planned_at": now(), "place": "Phòng họp số 2"} | more,
         )  # fmt: skip
         if self.proposals:
             actions.add_proposals(

@@ -640,6 +640,34 @@ GIVEN = {
     },
     "reports.return_stopped": {"document_id": lambda scene: scene.stopped.pk},
     # ---- Hội đồng
+    **{
+        f"awards.{act}_convocation": {
+            "convocation_id": lambda scene: scene.convocation.pk
+        }
+        for act in ("reword", "drop", "submit")
+    },
+    "awards.amend_convocation": {
+        "convocation_id": lambda scene: scene.convocation.pk,
+        "version": lambda scene: 0,
+        "changes": lambda scene: {},
+    },
+    **{
+        act: {"convocation_id": lambda scene: scene.convocation_sent.pk}
+        for act in (
+            "awards.take_convocation_back",
+            "awards.return_convocation",
+            "awards.approve_convocation",
+            "reports.sign_convocation",
+        )
+    },
+    "awards.open_convocation": {
+        "convocation_id": lambda scene: scene.convocation_issued.pk
+    },
+    "awards.nudge_members": {"session_id": lambda scene: scene.invited.pk},
+    "awards.take_papers": {
+        "left_out": lambda scene: 0,
+        "sha256": lambda scene: "0" * 64,
+    },
     "reports.lay_minutes": {"session_id": lambda scene: scene.over.pk},
     "reports.drop_minutes": {"paper_id": lambda scene: scene.minutes.pk},
     "reports.sign_minutes": {"seat_id": lambda scene: scene.minutes_seat.pk},

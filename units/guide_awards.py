@@ -35,6 +35,9 @@ _PARTS: dict[Place, str] = {
     "rule-enter attendance attendance-answer recusal-declare recusal-record recusal-drop",
     (UNITS, "hop-khong-can-mang"): "session-leave session-recall session-package "
     "session-return council-offline council-worker",
+    (UNITS, "giay-moi-tai-lieu-phien-hop"): "convocation convocation-draft "
+    "convocation-edit convocation-reword convocation-submit convocation-take-back "
+    "convocation-drop convocation-return members-nudge session-calendar",
     (UNITS, "bo-phieu"): "ballot rounds-open round round-close round-void round-hands "
     "round-again paper-give paper-back paper-count conclude-passed item-conclude item-defer",
     (OFFICER, "8-quyet-dinh-khen-thuong"): "decision-list decision-start decision "
@@ -68,6 +71,16 @@ AWARDS: dict[str, Place] = {
     **{
         f"reports:{name}": (UNITS, "in-giay-to-de-ky")
         for name in ("merit-report", "merit-summary", "petition-sheet")
+    },
+    **{
+        f"reports:{name}": (UNITS, "giay-moi-tai-lieu-phien-hop")
+        for name in (
+            "convocation-paper",
+            "convocation-preview",
+            "convocation-page",
+            "convocation-sign",
+            "session-papers",
+        )
     },
     "reports:decision-sign": ("lanh-dao", "quyet-dinh-khen-thuong"),
     **{

@@ -14,6 +14,7 @@ from awards.actions._council import (
     require_home,
     require_status,
 )
+from awards.actions.convoked import tell_called_off
 from awards.actions.raising import flow_back
 from awards.actions.results import tell_units
 from awards.council import ruling
@@ -103,6 +104,7 @@ def cancel_session(session_id: int, *, by: User, reason: str) -> CouncilSession:
         raise Refused("Ghi lý do hủy phiên họp.", at="reason")
     move(session, Status.CANCELLED, by=by, cancel_reason=reason.strip())
     _release(session, by=by)
+    tell_called_off(session, by=by)
     return session
 
 

@@ -22,6 +22,12 @@ from awards.models.conditions import (
     ReadOn,
     Severity,
 )
+from awards.models.convocations import (
+    Convocation,
+    ConvocationCopy,
+    PapersTaken,
+    SessionLetter,
+)
 from awards.models.council import (
     CouncilTerm,
     Seat,
@@ -115,6 +121,8 @@ __all__ = [
     "Choice",
     "Condition",
     "Conferral",
+    "Convocation",
+    "ConvocationCopy",
     "CouncilRule",
     "CouncilSession",
     "CouncilTerm",
@@ -136,6 +144,7 @@ __all__ = [
     "OpinionItem",
     "OpinionRequest",
     "PaperCount",
+    "PapersTaken",
     "Part",
     "PeerReview",
     "PeerReviewLine",
@@ -155,6 +164,7 @@ __all__ = [
     "Ruling",
     "Seat",
     "SessionLeave",
+    "SessionLetter",
     "Severity",
     "Subject",
     "SubjectFactor",

@@ -1,6 +1,6 @@
 """Quyền của khen thưởng: refused unless ``units.powers`` grants it."""
 
-from awards.models import AgendaItem, Recusal
+from awards.models import AgendaItem, Convocation, Recusal
 from units.models import Unit, User
 from units.permissions import allows
 
@@ -15,6 +15,33 @@ def can_keep_council(user: User, council: Unit) -> bool:
 def can_hold_sessions(user: User, council: Unit) -> bool:
     """Lập, mời, điều hành phiên họp."""
     return allows(user, "hold-sessions", council)
+
+
+def can_convoke(user: User, council: Unit) -> bool:
+    """Soạn, trình giấy mời; nhắc thành viên trả lời."""
+    return allows(user, "convoke", council)
+
+
+def can_sign_convocation(user: User, made: Convocation) -> bool:
+    """Duyệt và ký giấy mời: the very signer, never who sent it."""
+    return (
+        made.signer is not None
+        and made.signer.user_id == user.pk
+        and made.submitted_by_id != user.pk
+        and allows(user, "sign-convocation", made.unit)
+    )
+
+
+def can_return_convocation(user: User, made: Convocation) -> bool:
+    """Trả lại để sửa: the leaders of the council, never who sent it."""
+    return made.submitted_by_id != user.pk and allows(
+        user, "return-convocation", made.unit
+    )
+
+
+def can_take_papers(user: User, council: Unit) -> bool:
+    """Tải tài liệu phiên họp: who sits in the council."""
+    return allows(user, "take-papers", council)
 
 
 def can_lay_minutes(user: User, council: Unit) -> bool:

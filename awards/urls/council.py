@@ -3,6 +3,7 @@
 from django.urls import path
 
 from awards.views import (
+    convocations,
     council,
     council_agenda,
     council_away,
@@ -16,6 +17,7 @@ _AT, _ON, _IN, _OF = (
     "hoi-dong/<int:pk>/", "hoi-dong/phien/<int:pk>/", "hoi-dong/muc/<int:pk>/",
     "hoi-dong/luot/<int:pk>/",
 )  # fmt: skip
+_GM = "hoi-dong/giay-moi/<int:pk>/"
 urlpatterns = [
     path("hoi-dong/", council.council_home, name="council-home"),
     path(f"{_AT}nhiem-ky/", council.term_lay, name="term-lay"),
@@ -29,6 +31,20 @@ urlpatterns = [
     path(f"{_ON}sua/", council_sessions.session_amend, name="session-amend"),
     path(f"{_ON}huy/", council_sessions.session_cancel, name="session-cancel"),
     path(f"{_ON}moi/", council_sessions.session_invite, name="session-invite"),
+    path(
+        f"{_ON}giay-moi/", convocations.convocation_draft, name="convocation-draft"
+    ),
+    path(f"{_ON}nhac/", convocations.members_nudge, name="members-nudge"),
+    path(f"{_ON}lich.ics", convocations.session_calendar, name="session-calendar"),
+    path(_GM, convocations.convocation, name="convocation"),
+    path(f"{_GM}sua/", convocations.convocation_edit, name="convocation-edit"),
+    path(f"{_GM}soan-lai/", convocations.convocation_reword, name="convocation-reword"),
+    path(f"{_GM}trinh/", convocations.convocation_submit, name="convocation-submit"),
+    path(
+        f"{_GM}rut/", convocations.convocation_take_back, name="convocation-take-back"
+    ),
+    path(f"{_GM}bo/", convocations.convocation_drop, name="convocation-drop"),
+    path(f"{_GM}tra-lai/", convocations.convocation_return, name="convocation-return"),
     path(f"{_ON}tra-loi/", council_sessions.session_answer, name="session-answer"),
     path(f"{_ON}khai-mac/", council_sessions.session_open, name="session-open"),
     path(f"{_ON}be-mac/", council_sessions.session_finish, name="session-finish"),

@@ -9,7 +9,7 @@ from awards import permissions
 from awards.council.drawing import seats_of
 from awards.council.reading import Agenda, advise, agenda_of
 from awards.council.record import record_of
-from awards.models import AgendaItem, CouncilSession, Recusal, SessionLeave
+from awards.models import AgendaItem, Convocation, CouncilSession, Recusal, SessionLeave
 from awards.publicity.awaiting import advice_of
 from awards.views.council import TAGS, crumbs_of
 from awards.views.council_sessions import get_session, session_crumbs
@@ -37,7 +37,7 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
     advise(agenda, request.user)
     away = _away(request, session)
     context = {
-        **_shared(agenda),
+        **_shared(agenda, request.user),
         **away,
         "mine": mine,
         "can_answer": answers
@@ -63,9 +63,11 @@ def session_run(request: HttpRequest, pk: int) -> HttpResponse:
     is_home = away["leave"] is None
     holds = is_home and permissions.can_hold_sessions(request.user, session.unit)
     context = {
-        **_shared(agenda),
+        **_shared(agenda, request.user),
         **away,
         "holds": holds,
+        "can_convoke": session.status in CouncilSession.AHEAD
+        and permissions.can_convoke(request.user, session.unit),
         "can_change": holds and session.status in CouncilSession.PLANNING,
         "can_mark": holds and session.status in CouncilSession.SITTING,
         "ballots": is_home
@@ -108,7 +110,7 @@ def _away(request, session) -> dict:
     }
 
 
-def _shared(agenda: Agenda) -> dict:
+def _shared(agenda: Agenda, user) -> dict:
     session, room = agenda.session, agenda.room
     kind, icon = TAGS[session.status]
     people = [(one.seat.name, one.is_present) for one in room.voting]
@@ -117,6 +119,10 @@ def _shared(agenda: Agenda) -> dict:
     return {
         "session": session,
         "publicity": advice_of(agenda),
+        "convocations": list(Convocation.objects.of_session(session)),
+        "papers_url": url_or_none("reports:session-papers", session.pk)
+        if permissions.can_take_papers(user, session.unit)
+        else None,
         "agenda": agenda,
         "rows": [
             {

@@ -11,6 +11,7 @@ from reports.actions.approving import (
     drop_papers_of,
     retry_document,
     return_stopped,
+    sign_convocation,
     sign_decision,
     sign_submission,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "send_letter_again",
     "set_agency_code",
     "settle_delivery",
+    "sign_convocation",
     "sign_decision",
     "sign_many",
     "sign_minutes",

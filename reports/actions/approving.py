@@ -6,9 +6,14 @@ from functools import partial
 from django.db import transaction
 
 from awards import actions as award_actions
+from awards.convoking.paper import content_of as convocation_content
 from awards.deciding.paper import content_of
-from awards.models import Decision, Submission
-from awards.permissions import can_sign_decision, can_sign_submission
+from awards.models import Convocation, Decision, Submission
+from awards.permissions import (
+    can_sign_convocation,
+    can_sign_decision,
+    can_sign_submission,
+)
 from awards.submitting.paper import content_of as submission_content
 from campaigns import actions as campaign_actions
 from campaigns.models import Plan
@@ -130,6 +135,30 @@ def sign_submission(
     return _hand_over(document, by, unlock)
 
 
+@transaction.atomic
+def sign_convocation(
+    convocation_id: int, *, by: User, seen: int | None = None, outside: bool = False,
+    unlock: Mapping[str, str] | None = None,
+) -> Document:  # fmt: skip
+    """Duyệt và ký giấy mời họp; as ``approve_and_sign`` of a plan."""
+    made = _convocation(convocation_id)
+    require(can_sign_convocation(by, made))
+    Unit.objects.select_for_update(no_key=True).get(pk=made.unit_id)
+    made = award_actions.approve_convocation(convocation_id, by=by)
+    if seen is not None and seen != made.version:
+        raise Refused(
+            "Giấy mời đã được sửa từ lúc anh/chị mở trang này. Xem lại các trang rồi ký."
+        )
+    signer = made.signer
+    assert signer is not None  # who may sign it is its signer
+    content = convocation_content(made)
+    document = _frozen(content, made.unit, signer, by, outside=outside)
+    if refusal := why_not_sign(document):
+        raise Refused(refusal)
+    document.convocation, document.place = made, made.unit.place
+    return _hand_over(document, by, unlock)
+
+
 def _frozen(content, issuer, signer, by, *, outside) -> Document:
     return Document(
         kind=content.kind.value,
@@ -227,6 +256,10 @@ def _way(outside):
 def capacity_in_words(membership: Membership) -> str:
     """ "TM. Ủy ban nhân dân, KT. Chủ tịch, Phó Chủ tịch": one line for lists and pages."""
     return ", ".join(authority_words(membership))
+
+
+def _convocation(convocation_id):
+    return Convocation.objects.for_page().get(pk=convocation_id)
 
 
 def _decision(decision_id):

@@ -15,7 +15,7 @@ from reports.checking.measure import MM, Line, Sheet, Stroke
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _KINDS = re.compile(
-    r"^(KẾ HOẠCH|HƯỚNG DẪN|CHỈ THỊ|BÁO CÁO|TỜ TRÌNH|QUYẾT ĐỊNH|THÔNG BÁO|CHƯƠNG TRÌNH|"
+    r"^(KẾ HOẠCH|HƯỚNG DẪN|CHỈ THỊ|BÁO CÁO|TỜ TRÌNH|QUYẾT ĐỊNH|GIẤY MỜI|THÔNG BÁO|CHƯƠNG TRÌNH|"
     r"BIÊN BẢN|NGHỊ QUYẾT|CÔNG ĐIỆN|ĐỀ ÁN|PHƯƠNG ÁN)$",
     re.IGNORECASE,
 )

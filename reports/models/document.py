@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, ExtractYear, Now, TruncDate
 from django.utils.text import capfirst
 
-from awards.models import Decision, Submission
+from awards.models import Convocation, Decision, Submission
 from campaigns.models import Plan
 from reports import search
-from units.constraints import filled_when
+from units.constraints import filled_when, of_one
 from units.models import Membership, PeersManager, Unit, User, scoped
 
 # Mã tra cứu is read aloud and typed from paper: no 0/O, 1/I/L.
@@ -90,6 +90,9 @@ class DocumentQuerySet(models.QuerySet):
 
     def of_submission(self, submission_id: int):
         return self.filter(submission=submission_id)
+
+    def of_convocation(self, convocation_id: int):
+        return self.filter(convocation=convocation_id)
 
     def of_plan(self, plan_id: int):
         return self.filter(plan=plan_id)
@@ -179,6 +182,7 @@ class Document(models.Model):
         LETTER = "letter", "Công văn"
         DECISION = "decision", "Quyết định"
         SUBMISSION = "submission", "Tờ trình"
+        INVITATION = "invitation", "Giấy mời"
 
     class Status(models.TextChoices):
         REQUESTED = "requested", "Đang dựng trang"
@@ -208,8 +212,8 @@ class Document(models.Model):
     }  # fmt: skip
 
     kind = models.CharField("loại", max_length=10, choices=Kind, default=Kind.PLAN)
-    # Whose paper it is: of a plan, of a decision on awards or of a submission to a superior
-    # (``reports.origins``).
+    # Whose paper it is: of a plan, a decision on awards, a submission to a superior, an
+    # invitation to a session (``reports.origins``).
     plan = models.ForeignKey(
         Plan, models.PROTECT, null=True, blank=True, related_name="documents"
     )
@@ -218,6 +222,9 @@ class Document(models.Model):
     )
     submission = models.ForeignKey(
         Submission, models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    convocation = models.ForeignKey(
+        Convocation, models.PROTECT, null=True, blank=True, related_name="documents"
     )
     issuer = models.ForeignKey(
         Unit, models.PROTECT, verbose_name="cơ quan ban hành", related_name="documents"
@@ -313,10 +320,14 @@ class Document(models.Model):
                 name="one_living_document_per_submission",
                 violation_error_message="Tờ trình này đã có văn bản đang ký.",
             ),
-            models.CheckConstraint(
-                condition=Q(plan__isnull=False, decision=None, submission=None)
-                | Q(plan=None, decision__isnull=False, submission=None)
-                | Q(plan=None, decision=None, submission__isnull=False),
+            models.UniqueConstraint(
+                fields=["convocation"],
+                condition=~Q(status="dropped") & Q(convocation__isnull=False),
+                name="one_living_document_per_convocation",
+                violation_error_message="Giấy mời này đã có văn bản đang ký.",
+            ),
+            of_one(
+                "plan", "decision", "submission", "convocation",
                 name="document_is_of_one_thing",
             ),
             filled_when(

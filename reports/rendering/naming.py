@@ -14,6 +14,7 @@ KIND_NAMES = {
     PaperKind.NEWS: "Kế hoạch",  # a report about a plan is set as the plan it tells of
     PaperKind.DECISION: "Quyết định",
     PaperKind.SUBMISSION: "Tờ trình",
+    PaperKind.INVITATION: "Giấy mời",
 }
 # Loại văn bản → chữ viết tắt, Phụ lục III (R116); copies last.
 TYPE_CODES = {

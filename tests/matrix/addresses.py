@@ -823,6 +823,34 @@ COUNCILS = [
         "reports:minutes-signed", "minutes_seat", "sign-minutes", owner="council secretary",
         get=None, post=422,
     ),
+    *[
+        _council("awards:convocation", f"convocation{one}")
+        for one in ("", "_sent", "_issued")
+    ],
+    _council("awards:convocation-draft", "planned", "convoke", get=None, post=302),
+    _council("awards:convocation-edit", "convocation", "convoke", post=422),
+    *[
+        _council(f"awards:convocation-{act}", "convocation", "convoke", get=None, post=302)
+        for act in ("reword", "submit", "drop")
+    ],
+    _council(
+        "awards:convocation-take-back", "convocation_sent", "convoke", get=None, post=302
+    ),
+    _council(
+        "awards:convocation-return", "convocation_sent", "return-convocation", post=422
+    ),
+    _council("awards:members-nudge", "invited", "convoke", get=None, post=302),
+    _council("awards:session-calendar", "planned"),
+    _council("reports:convocation-preview", "convocation"),
+    _council("reports:convocation-paper", "convocation_issued", get=302),
+    _council(
+        "reports:convocation-page",
+        args=lambda scene: [scene.convocation.pk, scene.preview, 1, 90], thing="",
+    ),
+    _council(
+        "reports:convocation-sign", "convocation_sent", "sign-convocation", post=422
+    ),
+    _council("reports:session-papers", "planned", "take-papers", post=422),
     _council("awards:session-amend", "planned", _HOLDS, post=422),
     _council("awards:session-cancel", "planned", _HOLDS, post=422),
     _council("awards:session-invite", "planned", _HOLDS, get=None, post=302),

@@ -18,9 +18,13 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from awards.models import (
+    Convocation,
+    ConvocationCopy,
     EligibilityRule,
     Honour,
     HonourPaper,
+    PapersTaken,
+    SessionLetter,
     Submission,
     SubmissionLine,
 )
@@ -816,7 +820,40 @@ class Scene:
         )  # fmt: skip
         self.counted_item = done
         self._minutes(seated["secretary"])
+        self._convocations(seated["member"])
         ReadyProposalFactory(authority=self.unit, subject_name="Tổ chờ xét")
+
+    def _convocations(self, seat):
+        """One is being written, one waits for its signer, one went out to its members."""
+        made = {
+            "unit": self.council, "title": f"Mời {COUNCIL}", "invitees": "Thành viên",
+            "body": "Xét khen", "recipients": "Lưu: VT, HĐTĐKT",
+            "created_by": self.visitors["council secretary"].user,
+        }  # fmt: skip
+        sent = {
+            "submitted_by": made["created_by"], "submitted_at": now(),
+            "signer": self.visitors["council secretary"].user.memberships.get(
+                unit=self.council
+            ),
+        }  # fmt: skip
+        self.convocation = Convocation.objects.create(
+            session=self.planned, planned_at=self.planned.planned_at, **made
+        )
+        self.convocation_sent = Convocation.objects.create(
+            session=self.invited, planned_at=now(), status="submitted", **made, **sent
+        )
+        self.convocation_issued = Convocation.objects.create(
+            session=self.sitting, planned_at=now(), status="issued", number=1,
+            issued_on=localdate(), **made, **sent,
+        )  # fmt: skip
+        ConvocationCopy.objects.create(convocation=self.convocation_issued, seat=seat)
+        SessionLetter.objects.create(
+            session=self.sitting, seat=seat, kind="sent", sent_on=localdate(),
+            sent_by=made["created_by"], convocation=self.convocation_issued,
+        )  # fmt: skip
+        PapersTaken.objects.create(
+            session=self.sitting, person=seat.account, left_out=0, sha256="0" * 64
+        )
 
     def _minutes(self, seat):
         """Of the session that is over: its secretary has them on a device of their own."""

@@ -29,6 +29,40 @@ COUNCIL_POWERS: tuple[Power, ...] = (
         ),
     ),
     Power(
+        "convoke", COUNCIL,
+        "Soạn, sửa, trình, rút, bỏ giấy mời họp; nhắc thành viên trả lời", _SECRETARY,
+        (
+            "awards.draft_convocation", "awards.amend_convocation",
+            "awards.reword_convocation", "awards.drop_convocation",
+            "awards.submit_convocation", "awards.take_convocation_back",
+            "awards.nudge_members",
+        ),
+    ),
+    Power(
+        "return-convocation", COUNCIL, "Trả lại giấy mời họp để sửa", here(Role.LEADER),
+        ("awards.return_convocation",), "Không phải người đã trình.",
+    ),
+    Power(
+        "sign-convocation", COUNCIL, "Duyệt và ký giấy mời họp", here(Role.LEADER),
+        ("awards.approve_convocation", "reports.sign_convocation"),
+        "Đúng người ghi ở phần ký, đang giữ tư cách ký; không phải người đã trình.",
+        two_steps=True,
+    ),
+    Power(
+        "run-convocation", COUNCIL,
+        "Ghi nhận giấy mời đã ký, đã ban hành, phải soạn lại; gửi tới thành viên", MACHINE,
+        (
+            "awards.record_convocation_signature", "awards.record_convocation_issue",
+            "awards.reopen_convocation", "awards.give_convocation_back",
+        ),
+        "Khi văn bản của giấy mời được ký, ban hành hay trả lại.",
+    ),
+    Power(
+        "take-papers", COUNCIL, "Tải tài liệu phiên họp", _SITTING,
+        ("awards.take_papers",),
+        "Bản của ai không tham gia xét một đề nghị thì không có đề nghị ấy; mỗi lần tải được ghi.",
+    ),
+    Power(
         "publish-nominees", COUNCIL, "Công khai danh sách đề nghị trước khi Hội đồng họp",
         _SECRETARY, ("awards.open_publicity",),
         "Khi cơ quan có quy định công khai danh sách đề nghị.",
@@ -62,7 +96,11 @@ COUNCIL_POWERS: tuple[Power, ...] = (
     ),
     Power(
         "answer-invitation", COUNCIL, "Trả lời giấy mời; khai không tham gia xét một đề nghị",
-        _SITTING, ("awards.answer_invitation", "awards.declare_recusal"),
+        _SITTING,
+        (
+            "awards.answer_invitation", "awards.declare_recusal",
+            "awards.open_convocation",
+        ),
         "Với ghế của chính mình.",
     ),
     Power(
