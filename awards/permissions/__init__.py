@@ -8,6 +8,12 @@ from awards.permissions.catalogue import (
     discipline_authorities_of,
     rule_hosts_of,
 )
+from awards.permissions.clusters import (
+    acclaim_units_of,
+    can_lead_acclaim,
+    can_score_acclaim,
+    can_vote_acclaim,
+)
 from awards.permissions.council import (
     can_answer_invitation,
     can_count_paper,
@@ -46,6 +52,7 @@ from awards.permissions.proposals import (
 )
 
 __all__ = [
+    "acclaim_units_of",
     "appraises_somewhere",
     "can_answer_invitation",
     "can_answer_opinion",
@@ -64,12 +71,15 @@ __all__ = [
     "can_keep_own_rules",
     "can_keep_rule",
     "can_lay_minutes",
+    "can_lead_acclaim",
     "can_open_results",
     "can_publish_nominees",
     "can_record_honour",
     "can_return_decision",
+    "can_score_acclaim",
     "can_sign_decision",
     "can_vote",
+    "can_vote_acclaim",
     "can_write_proposal",
     "can_write_proposals",
     "can_write_review",
