@@ -23,6 +23,9 @@ _PARTS: dict[Place, str] = {
         UNITS,
         "binh-xet-o-don-vi",
     ): "review review-list review-record review-amend review-drop",
+    (UNITS, "suy-ton-o-cum-khoi"): "acclaim-list acclaim-open acclaim acclaim-amend "
+    "acclaim-cancel acclaim-checkers acclaim-vote-open acclaim-reopen acclaim-vote "
+    "acclaim-close acclaim-score acclaim-entry acclaim-check acclaim-settle acclaim-return",
     (UNITS, "hiep-y-lay-y-kien"): "opinion opinion-list opinion-ask opinion-answer "
     "opinion-record opinion-drop",
     (UNITS, "thong-bao-ket-qua-xet"): "result-list result-notice",
@@ -57,6 +60,8 @@ AWARDS: dict[str, Place] = {
         f"reports:minutes-{name}": (UNITS, "ky-bien-ban-phien-hop")
         for name in ("paper", "lay", "file", "drop", "sign", "signed")
     },
+    "reports:acclaim-minutes": (UNITS, "suy-ton-o-cum-khoi"),
+    "reports:acclaim-propose": (UNITS, "suy-ton-o-cum-khoi"),
     "reports:decision-sign": ("lanh-dao", "quyet-dinh-khen-thuong"),
     **{f"reports:{name}": (OFFICER, "9-giay-khen") for name in _DIPLOMAS.split()},
 }

@@ -9,7 +9,6 @@ from awards.permissions.catalogue import (
     rule_hosts_of,
 )
 from awards.permissions.clusters import (
-    acclaim_units_of,
     can_lead_acclaim,
     can_score_acclaim,
     can_vote_acclaim,
@@ -52,7 +51,6 @@ from awards.permissions.proposals import (
 )
 
 __all__ = [
-    "acclaim_units_of",
     "appraises_somewhere",
     "can_answer_invitation",
     "can_answer_opinion",

@@ -1,7 +1,7 @@
 """Quyền: suy tôn ở cụm, khối. Refused unless ``units.powers`` grants it."""
 
 from units.models import Unit, User
-from units.permissions import allows, units_where
+from units.permissions import allows
 
 
 def can_lead_acclaim(user: User, head: Unit | None) -> bool:
@@ -17,12 +17,3 @@ def can_score_acclaim(user: User, unit: Unit) -> bool:
 def can_vote_acclaim(user: User, unit: Unit) -> bool:
     """Bỏ phiếu suy tôn thay mặt một đơn vị thành viên."""
     return allows(user, "vote-acclaim", unit)
-
-
-def acclaim_units_of(user: User) -> tuple[list[int], list[int], list[int]]:
-    """Ids of the units for which the person leads, scores, votes."""
-    return (
-        units_where(user, "lead-acclaim"),
-        units_where(user, "score-acclaim"),
-        units_where(user, "vote-acclaim"),
-    )

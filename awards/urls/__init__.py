@@ -1,6 +1,6 @@
 """Địa chỉ của khen thưởng, by what they are about."""
 
-from awards.urls import catalogue, council, decisions, honours, proposals
+from awards.urls import acclaim, catalogue, council, decisions, honours, proposals
 
 app_name = "awards"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *council.urlpatterns,
     *decisions.urlpatterns,
     *honours.urlpatterns,
+    *acclaim.urlpatterns,
 ]
