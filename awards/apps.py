@@ -7,6 +7,7 @@ class AwardsConfig(AppConfig):
 
     def ready(self):
         from awards import (  # noqa: PLC0415 models are loaded by now
+            acclaim_words,
             actions,
             catalogue_words,
             council_words,
@@ -36,3 +37,4 @@ class AwardsConfig(AppConfig):
         council_words.know()
         decision_words.know()
         submission_words.know()
+        acclaim_words.know()

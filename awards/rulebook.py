@@ -18,6 +18,7 @@ from awards.models import (
     RoundingRule,
     Ruling,
     SubjectFactor,
+    SubmissionRoute,
     TimeLimit,
 )
 
@@ -60,6 +61,7 @@ KINDS = {
             "che-do", Regime, "Chế độ pháp luật", ("name", "transition", "favours"),
             is_common=True,
         ),
+        RuleKind("noi-trinh", SubmissionRoute, "Nơi trình cấp trên", ("kind", "to"), True),
         RuleKind(
             "he-so", Multiplier, "Hệ số tiền thưởng",
             ("award", "subject", "value", "is_max"), needs_award=True,

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.views import (
+    acclaim,
     acts,
     anchors,
     convocations,
@@ -285,6 +286,12 @@ urlpatterns = [
         minutes.minutes_signed,
         name="minutes-signed",
     ),
+    path(
+        "suy-ton/<int:pk>/bien-ban/",
+        acclaim.acclaim_minutes_file,
+        name="acclaim-minutes",
+    ),
+    path("suy-ton/<int:pk>/de-nghi/", acclaim.acclaim_propose, name="acclaim-propose"),
     path(
         "x/<str:code>/giao-uoc/", public_pact.verify_pact_file, name="verify-pact-file"
     ),

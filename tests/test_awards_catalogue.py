@@ -349,7 +349,7 @@ def test_a_new_rule_is_offered_where_it_can_be_laid(client, here, secretary, kee
     addresses = (reverse("awards:common-rules"), page("giay-khen-xa"))
     for user, missing in (
         (here.officer, kinds),
-        (secretary, {"luong-co-so", "che-do"}),
+        (secretary, {"luong-co-so", "che-do", "noi-trinh"}),
         (keeper, set()),
     ):
         client.force_login(user)

@@ -8,6 +8,7 @@ import importlib
 import inspect
 import pkgutil
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -16,6 +17,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
+from awards.actions.acclaim import Asked as AskedCriterion
 from campaigns import doubts
 from campaigns.actions.progress.assigned import Told
 from campaigns.actions.progress.measuring import Measured
@@ -766,6 +768,50 @@ PLACES = {
     ),
     "units.check_seal": "",
     "units.export_book": "",
+}
+
+
+_TERMS = {
+    "criteria": lambda scene: [AskedCriterion("Tiêu chí", Decimal(9))],
+    "year": lambda scene: localdate().year + 3,
+    "basis": lambda scene: "Quyết định",
+    "flag_places": lambda scene: 1,
+    "scores_due": lambda scene: localdate(),
+    "checks_due": lambda scene: localdate(),
+}
+_ACCLAIM = {"round_id": lambda scene: scene.acclaim.pk}
+_ENTRY = {"entry_id": lambda scene: scene.entry_acclaim.pk}
+_POINTS = {"points": lambda scene: {}}
+GIVEN |= {
+    "awards.open_acclaim": _TERMS,
+    "awards.amend_acclaim": _ACCLAIM | _TERMS,
+    **dict.fromkeys(
+        ["awards.cancel_acclaim", "awards.name_checkers", "awards.open_acclaim_vote"],
+        _ACCLAIM,
+    ),
+    "awards.reopen_scoring": {"round_id": lambda scene: scene.acclaim_voting.pk},
+    "awards.close_acclaim": {
+        "round_id": lambda scene: scene.acclaim_voting.pk,
+        "held_on": lambda scene: localdate(),
+        "chair": lambda scene: "Bà Chủ trì",
+    },
+    "awards.return_entry": _ENTRY,
+    "awards.settle_points": _ENTRY | _POINTS,
+    "awards.cross_check": _ENTRY | _POINTS,
+    "awards.save_scores": _ACCLAIM | _POINTS,
+    "awards.cast_acclaim": {
+        "round_id": lambda scene: scene.acclaim_voting.pk,
+        "entries": lambda scene: [],
+    },
+    "awards.propose_acclaimed": {
+        "round_id": lambda scene: scene.acclaim_closed.pk,
+        "minutes": lambda scene: Looked(
+            kind=Kind.PDF, name="bb.pdf", content=b"%PDF", sha256="0" * 64
+        ),
+    },
+    "reports.lay_acclaim_proposals": {
+        "round_id": lambda scene: scene.acclaim_closed.pk
+    },
 }
 
 

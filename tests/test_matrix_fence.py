@@ -9,6 +9,14 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from awards.models import (
+    ClusterBallot,
+    ClusterCheck,
+    ClusterChecker,
+    ClusterChoice,
+    ClusterCriterion,
+    ClusterEntry,
+    ClusterPoint,
+    ClusterRound,
     Discipline,
     DossierPaper,
     OpinionItem,
@@ -92,6 +100,8 @@ FENCED = [
     RegisterEntry,
     Petition, Proposal, ProposalFigure, ProposalReturn, DossierPaper, PeerReview,
     PeerReviewLine, OpinionRequest, OpinionItem, ResultNotice, ResultLine,
+    ClusterRound, ClusterCriterion, ClusterChecker, ClusterEntry, ClusterPoint, ClusterCheck,
+    ClusterBallot, ClusterChoice,
 ]  # fmt: skip
 # Tables that are not fenced, each with its reason. A new table is fenced (a migration like
 # campaigns/0006) or stands here.

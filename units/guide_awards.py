@@ -24,6 +24,9 @@ _PARTS: dict[Place, str] = {
         UNITS,
         "binh-xet-o-don-vi",
     ): "review review-list review-record review-amend review-drop",
+    (UNITS, "suy-ton-o-cum-khoi"): "acclaim-list acclaim-open acclaim acclaim-amend "
+    "acclaim-cancel acclaim-checkers acclaim-vote-open acclaim-reopen acclaim-vote "
+    "acclaim-close acclaim-score acclaim-entry acclaim-check acclaim-settle acclaim-return",
     (UNITS, "hiep-y-lay-y-kien"): "opinion opinion-list opinion-ask opinion-answer "
     "opinion-record opinion-drop",
     (UNITS, "thong-bao-ket-qua-xet"): "result-list result-notice",
@@ -82,6 +85,8 @@ AWARDS: dict[str, Place] = {
             "session-papers",
         )
     },
+    "reports:acclaim-minutes": (UNITS, "suy-ton-o-cum-khoi"),
+    "reports:acclaim-propose": (UNITS, "suy-ton-o-cum-khoi"),
     "reports:decision-sign": ("lanh-dao", "quyet-dinh-khen-thuong"),
     **{
         f"reports:submission-{one}": (OFFICER, "10-trinh-cap-tren")

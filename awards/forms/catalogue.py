@@ -26,7 +26,7 @@ HELP = {
     "threshold": "Ví dụ 80 hoặc 66,67.",
     "ho-so.name": "Tên ghi trong danh sách giấy tờ.",
     "ten-goi.name": "Tên mới ghi vào văn bản từ ngày áp dụng; văn bản đã ký giữ tên cũ.",
-    "kind": "Người đứng đầu mọi đơn vị loại này được quyết định.",
+    "tham-quyen.kind": "Người đứng đầu mọi đơn vị loại này được quyết định.",
     "decided_by": "Ghi chức vụ: Chủ tịch Ủy ban nhân dân cấp xã.",
     "che-do.name": "Ví dụ: Luật Thi đua, khen thưởng sửa đổi năm 2026.",
     "transition": "Hồ sơ tiếp nhận trước ngày ấy thì làm thế nào, theo lời văn bản.",

@@ -45,7 +45,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0045_nominees_on_show"),
+        ("awards", "0046_rows_of_the_country"),
         ("campaigns", "0040_figures_are_explained"),
         ("units", "0050_a_number_is_of_one_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -43,7 +43,7 @@ DROP FUNCTION awards_convocation_is_frozen();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0045_nominees_on_show"),
+        ("awards", "0050_submissions"),
         ("units", "0050_a_number_is_of_one_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

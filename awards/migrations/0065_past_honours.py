@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0045_nominees_on_show"),
+        ("awards", "0060_councils_are_convoked"),
         ("units", "0051_sheets_of_honours"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

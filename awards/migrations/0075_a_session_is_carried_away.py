@@ -90,7 +90,7 @@ DROP FUNCTION awards_session_is_home(bigint);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0045_nominees_on_show"),
+        ("awards", "0071_clusters_acclaim_behind_the_fence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

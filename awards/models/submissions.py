@@ -6,11 +6,12 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from awards.models.catalogue import Award, Certainty, DatedQuerySet, Subject
+from awards.models.catalogue import Award, Subject
 from awards.models.honours import Honour
 from awards.models.merits import Merit
 from awards.models.proposals import Proposal
-from units.constraints import filled_when, in_order, of_one, one_at_a_time, one_of
+from awards.models.rulings import LawRow, LawRowQuerySet
+from units.constraints import filled_when, of_one, one_at_a_time, one_of
 from units.models import (
     Honouree,
     Membership,
@@ -22,14 +23,19 @@ from units.models import (
 )
 
 
-class SubmissionRouteQuerySet(DatedQuerySet):
+class SubmissionRouteQuerySet(LawRowQuerySet):
     def from_kind(self, kind: int, day: date):
         """Nơi trình of an authority of that kind on that day."""
         return self.on(day).filter(kind=kind).select_related("to")
 
+    def for_history(self):
+        return super().for_history().select_related("kind", "to")
 
-class SubmissionRoute(models.Model):
+
+class SubmissionRoute(LawRow):
     """Đường trình: to whom an authority of ``kind`` submits what it may not confer itself."""
+
+    KEY = ("kind",)
 
     kind = models.ForeignKey(
         UnitKind, models.PROTECT, verbose_name="loại cơ quan trình", related_name="+"
@@ -37,29 +43,21 @@ class SubmissionRoute(models.Model):
     to = models.ForeignKey(
         UnitKind, models.PROTECT, verbose_name="loại cơ quan nhận", related_name="+"
     )
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến ngày", null=True, blank=True)
-    basis = models.CharField("văn bản căn cứ", max_length=300)
-    certainty = models.CharField("mức chắc chắn", max_length=10, choices=Certainty)
 
     objects = PeersManager.from_queryset(SubmissionRouteQuerySet)()
 
-    class Meta:
+    class Meta(LawRow.Meta):
         verbose_name = "đường trình khen thưởng"
         constraints = [
-            in_order(
-                "valid_from", "valid_to", name="submission_route_ends_after_it_starts",
-                message="Ngày cuối không được trước ngày bắt đầu.",
-            ),
+            *LawRow.Meta.constraints,
             one_at_a_time(
                 "kind", name="one_submission_route_at_a_time",
                 message="Loại cơ quan này đã có nơi trình trong thời gian đó.",
             ),
-            one_of("certainty", Certainty, name="submission_route_certainty_is_known"),
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.kind} → {self.to}"
+        return f"{self.kind} trình {self.to}"
 
 
 class SubmissionStatus(models.TextChoices):

@@ -8,6 +8,11 @@ from awards.permissions.catalogue import (
     discipline_authorities_of,
     rule_hosts_of,
 )
+from awards.permissions.clusters import (
+    can_lead_acclaim,
+    can_score_acclaim,
+    can_vote_acclaim,
+)
 from awards.permissions.council import (
     can_answer_invitation,
     can_convoke,
@@ -80,6 +85,7 @@ __all__ = [
     "can_keep_own_rules",
     "can_keep_rule",
     "can_lay_minutes",
+    "can_lead_acclaim",
     "can_open_results",
     "can_publish_nominees",
     "can_recall_session",
@@ -87,12 +93,14 @@ __all__ = [
     "can_return_convocation",
     "can_return_decision",
     "can_return_submission",
+    "can_score_acclaim",
     "can_sign_convocation",
     "can_sign_decision",
     "can_sign_submission",
     "can_take_papers",
     "can_take_session_away",
     "can_vote",
+    "can_vote_acclaim",
     "can_write_proposal",
     "can_write_proposals",
     "can_write_review",

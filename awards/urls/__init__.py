@@ -1,6 +1,7 @@
 """Địa chỉ của khen thưởng, by what they are about."""
 
 from awards.urls import (
+    acclaim,
     catalogue,
     council,
     decisions,
@@ -17,4 +18,5 @@ urlpatterns = [
     *decisions.urlpatterns,
     *submissions.urlpatterns,
     *honours.urlpatterns,
+    *acclaim.urlpatterns,
 ]

@@ -4,6 +4,7 @@ Each act locks the row, asks who (permissions) and when (status), then adds, ame
 moves; the worker's part (render, sign, seal) is queued when the transaction commits.
 """
 
+from reports.actions.acclaim import lay_acclaim_proposals
 from reports.actions.anchors import choose_anchor_signer
 from reports.actions.approving import (
     approve_and_sign,
@@ -104,6 +105,7 @@ __all__ = [
     "forget_correspondent",
     "issue_document",
     "keep_pact_scan",
+    "lay_acclaim_proposals",
     "lay_minutes",
     "lay_pact_paper",
     "open_deliveries",

@@ -1280,10 +1280,51 @@ PROPOSALS = [
 ]  # fmt: skip
 
 
+def _acclaim(
+    name: str, thing: str = "acclaim", power: str = "", **more: Any
+) -> Address:
+    return _pact(f"awards:{name}", thing, power, **more)
+
+
+def _for_ward(thing: str) -> Args:
+    return lambda scene: [getattr(scene, thing).pk, scene.unit.pk]
+
+
+ACCLAIM = [
+    _acclaim("acclaim-list", "cluster"),
+    _acclaim("acclaim-open", "cluster", "lead-acclaim", post=422),
+    *[_acclaim("acclaim", f"acclaim{more}") for more in ("", "_voting", "_closed")],
+    _acclaim("acclaim-amend", power="lead-acclaim", post=422),
+    _acclaim("acclaim-cancel", power="lead-acclaim", post=422),
+    _acclaim("acclaim-checkers", power="lead-acclaim", post=302),
+    _acclaim("acclaim-vote-open", power="lead-acclaim", get=None, post=302),
+    _acclaim("acclaim-reopen", "acclaim_voting", "lead-acclaim", get=None, post=302),
+    _acclaim("acclaim-close", "acclaim_voting", "lead-acclaim", post=422),
+    Address(
+        "awards:acclaim-vote", of("acclaim_voting"), "see-clusters", "vote-acclaim", "cluster",
+        power_place="ward", also_power=("vote-acclaim", "office"), post=422,
+    ),
+    Address(
+        "awards:acclaim-score", _for_ward("acclaim"), "see-clusters", "score-acclaim",
+        "cluster", power_place="ward", post=302,
+    ),
+    _acclaim("acclaim-entry", "entry_acclaim"),
+    Address(
+        "awards:acclaim-check", _for_ward("entry_acclaim"), "see-clusters", "score-acclaim",
+        "cluster", power_place="ward", post=422,
+    ),
+    _acclaim("acclaim-settle", "entry_acclaim", "lead-acclaim", post=422),
+    _acclaim("acclaim-return", "entry_acclaim", "lead-acclaim", post=422),
+    _pact("reports:acclaim-minutes", "acclaim_closed"),
+    _pact("reports:acclaim-propose", "acclaim_closed", "lead-acclaim", get=None, post=302),
+]  # fmt: skip
+
+
 ADDRESSES = [
     *UNITS,
     *CAMPAIGNS,
     *REGISTRATION,
+    *ACCLAIM,
     *AWARD_LAW,
     *PROPOSALS,
     *COUNCILS,

@@ -113,6 +113,16 @@ from tests.factories import (
     Ward,
     ready_content,
 )
+from tests.factories.acclaim import (
+    ClusterBallotFactory,
+    ClusterCheckerFactory,
+    ClusterCheckFactory,
+    ClusterChoiceFactory,
+    ClusterCriterionFactory,
+    ClusterEntryFactory,
+    ClusterPointFactory,
+    ClusterRoundFactory,
+)
 from tests.factories.council import (
     AgendaItemFactory,
     AttendanceFactory,
@@ -670,6 +680,7 @@ class Scene:
         self.pact = PactFactory(cluster=self.cluster, name=f"Giao ước {GROUP}")
         self.agreement = PactAgreementFactory(pact=self.pact, unit=self.unit)
         self._signing()
+        self._acclaim()
         self._decided()
 
     def _submitted(self):
@@ -745,6 +756,38 @@ class Scene:
         self.stock = StockFactory(unit=self.unit, name=f"Phôi {DECIDED}")
         StockPlaceFactory(stock=self.stock)
         self.printer = PrinterFactory(unit=self.unit, name=f"Máy in {DECIDED}")
+
+    def _acclaim(self):
+        """One round in which points are given, one to vote in, one with its result."""
+        basis = f"Quyết định {GROUP}"
+        made = {"cluster": self.cluster, "basis": basis}
+        self.acclaim = ClusterRoundFactory(**made)
+        criterion = ClusterCriterionFactory(round=self.acclaim)
+        self.entry_acclaim = ClusterEntryFactory(
+            round=self.acclaim, unit=self.office, sent=True
+        )
+        point = ClusterPointFactory(entry=self.entry_acclaim, criterion=criterion)
+        ClusterCheckFactory(point=point, checker=self.unit)
+        ClusterCheckerFactory(round=self.acclaim, unit=self.unit)
+        year = localdate().year
+        self.acclaim_voting = ClusterRoundFactory(
+            year=year - 1, status="voting", self_vote=True, **made
+        )
+        self.acclaim_closed = ClusterRoundFactory(
+            year=year - 2, status="voting", **made
+        )
+        entry = ClusterEntryFactory(
+            round=self.acclaim_closed, unit=self.office, sent=True, votes=1, place=1,
+            distinction="flag",
+        )  # fmt: skip
+        ballot = ClusterBallotFactory(round=self.acclaim_closed, unit=self.unit)
+        ClusterChoiceFactory(ballot=ballot, entry=entry)
+        self.acclaim_closed.status = "closed"
+        self.acclaim_closed.held_on = localdate()
+        self.acclaim_closed.closed_at, self.acclaim_closed.voters = now(), 2
+        self.acclaim_closed.closed_by = self.ward.officer
+        self.acclaim_closed.chair = "Bà Chủ trì"
+        self.acclaim_closed.save()
 
     def _signing(self):
         """A pact of the cluster that the ward's leader signs, and the office on paper."""

@@ -10,6 +10,7 @@ The rows stand by what they are about: ``people``, ``plans``, ``progress``,
 ``award_law``, ``proposals``, ``council``, ``decisions``, ``papers``.
 """
 
+from units.powers.acclaim import ACCLAIM_POWERS
 from units.powers.award_law import AWARD_LAW_POWERS
 from units.powers.council import COUNCIL_POWERS
 from units.powers.decisions import DECISIONS_POWERS
@@ -43,6 +44,7 @@ __all__ = [
 POWERS: tuple[Power, ...] = (
     *PEOPLE_POWERS, *PLANS_POWERS, *PROGRESS_POWERS, *AWARD_LAW_POWERS, *PROPOSALS_POWERS,
     *COUNCIL_POWERS, *DECISIONS_POWERS, *SUBMISSIONS_POWERS, *PAPERS_POWERS,
+    *ACCLAIM_POWERS,
 )  # fmt: skip
 TABLE: dict[str, Power] = {power.key: power for power in POWERS}
 
