@@ -130,7 +130,7 @@ def _dossier(
         f"Báo cáo thành tích: {line.subject_name}",
         _report(proposal).encode("utf-8-sig"),
     )
-    petitions = Petition.objects.filter(pk=proposal.petition_id).values("pk")
+    petitions = Petition.objects.filter(proposals=proposal).values("pk")
     files = DossierPaper.objects.of_many([proposal.pk], petitions).order_by("pk")
     for at, file in enumerate(files, 1):
         name = f"{folder}/{at:02d}-{_plain(file.get_paper_display())}.{_ENDINGS[file.kind]}"

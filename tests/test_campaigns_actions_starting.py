@@ -50,6 +50,8 @@ from units import audit
 from units.errors import Refused
 from units.models import AuditEntry
 
+# Kinds of papers that no plan has.
+OF_AWARDS = {PaperKind.DECISION, PaperKind.SUBMISSION, PaperKind.INVITATION}
 pytestmark = pytest.mark.django_db
 
 
@@ -367,7 +369,7 @@ def contents(draw):
         return tuple(sorted(some, key=lambda note: note.line))
 
     return PlanContent(
-        kind=draw(st.sampled_from(sorted({*PaperKind} - {PaperKind.DECISION}))),
+        kind=draw(st.sampled_from(sorted({*PaperKind} - OF_AWARDS))),
         letterhead=Letterhead(
             parent_authority=draw(filled(50)), authority=draw(filled(50)),
             symbol=draw(filled(20)), place=draw(filled(20)),

@@ -1,12 +1,12 @@
 """Thiếu phạm vi là không có gì: ways of reading that are named for a person, without one."""
 
 import inspect
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -133,4 +133,6 @@ def _sought(kind):
     """What such a method looks for besides."""
     if kind is Unit:
         return Unit.objects.filter(parent__isnull=False).first()
+    if kind is datetime:
+        return now()
     return 1 if kind is int else "officer"

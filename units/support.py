@@ -24,7 +24,11 @@ CLOSED = {
     "sheet-result", "reports:register-file", "reports:document-edxml",
     "campaigns:evidence-file", "campaigns:campaign-tasks-export", "awards:paper-file",
     "reports:print-file", "reports:pact-sign", "reports:pact-scan-file",
-    "reports:minutes-sign", "reports:minutes-file",
+    "reports:minutes-sign", "reports:minutes-file", "reports:submission-sign",
+    "reports:submission-package", "reports:submission-sheet", "reports:merit-report",
+    "reports:merit-summary", "reports:petition-sheet", "reports:session-papers",
+    "reports:convocation-sign", "awards:honour-scan", "awards:honouree-honours-file",
+    "awards:unit-honours-file",
 }  # fmt: skip
 CLOSED_PATHS = ("/dang-nhap/", "/doi-mat-khau/", "/tai-khoan/", "/moi/")
 

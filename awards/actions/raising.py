@@ -223,7 +223,9 @@ def flow_back(proposals: Iterable[Proposal], *, by: User) -> None:
 
 def _answer(line: SubmissionLine, there: Proposal, by: User) -> None:
     below = lock_proposal(line.proposal_id)
-    said = {"answer_reference": "", "answered_on": None, "answer_reason": ""}
+    said: dict[str, str | date | None] = {
+        "answer_reference": "", "answered_on": None, "answer_reason": "",
+    }  # fmt: skip
     if there.status == Fate.DECIDED:
         decided = there.decision_lines.select_related("decision").first()
         assert decided is not None

@@ -27,7 +27,7 @@ from units.numerals import parse_decimal, vn_number
 
 WIDE = {"class": "td-w-lg", "autocomplete": "off"}
 KINDS = {"thưởng": CriterionKind.BONUS, "trừ": CriterionKind.MINUS}
-_WORDS = {kind: word for word, kind in KINDS.items()}
+_WORDS: dict[str, str] = {kind: word for word, kind in KINDS.items()}
 NAME = 500
 
 

@@ -1,5 +1,7 @@
 """Giấy mời họp: the paper that calls a session, who has opened it, what else members were sent."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -265,7 +267,7 @@ class SessionLetterQuerySet(models.QuerySet):
         return self.filter(mailed_at=None, failure="").exclude(address="")
 
     @scoped
-    def calling_off(self, user: User, since):
+    def calling_off(self, user: User, since: datetime):
         """Phiên họp bị hủy that the person was invited to, of days from ``since`` on."""
         found = self.filter(
             kind="cancelled", seat__account=user, session__planned_at__gte=since

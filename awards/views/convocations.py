@@ -84,7 +84,7 @@ def convocation(request: HttpRequest, pk: int) -> HttpResponse:
     issued = made.status == Status.ISSUED
     sits = permissions.can_answer_invitation(user, made.unit)
     if issued and sits:
-        mine = ConvocationCopy.objects.filter(convocation=made, seat__account=user)
+        mine = ConvocationCopy.objects.filter(convocation=made, seat__account=user.pk)
         if mine.filter(opened_at=None).exists():
             with fence.lowered():
                 actions.open_convocation(pk, by=user)

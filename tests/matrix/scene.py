@@ -875,8 +875,9 @@ class Scene:
         }  # fmt: skip
         sent = {
             "submitted_by": made["created_by"], "submitted_at": now(),
-            "signer": self.visitors["council secretary"].user.memberships.get(
-                unit=self.council
+            "signer": MembershipFactory(
+                unit=self.council, role=Role.LEADER, capacity="head",
+                title="Chủ tịch Hội đồng",
             ),
         }  # fmt: skip
         self.convocation = Convocation.objects.create(
