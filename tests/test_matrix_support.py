@@ -17,7 +17,6 @@ OPEN = {
     "reports:annex-file": "a part of such a paper; logged likewise",
     "reports:verify-annex": "a part of an issued paper, for everybody",
     "reports:copy-annex": "an annex of such a copy; logged likewise",
-    "reports:acclaim-minutes": "what the page of the round tells all members, on paper",
     "awards:session-calendar": "when and where the council sits; it tells of nobody",
     "reports:pact-file": "a paper of office, as those of plans; logged likewise",
     "reports:diploma-file": "a paper of office, handed over in public; logged likewise",
