@@ -1,9 +1,11 @@
 """Duyệt, ký, ký lại, trả lại: from the words of a plan to the signing worker, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from django.db import transaction
+from django.utils.text import capfirst
 
 from awards import actions as award_actions
 from awards.convoking.paper import content_of as convocation_content
@@ -25,7 +27,14 @@ from reports.actions.locking import lock_document
 from reports.capacity import why_not_sign
 from reports.issuing import seals_outside
 from reports.models import Document
-from reports.origins import is_outdated, origin_of
+from reports.origins import (
+    OfConvocation,
+    OfDecision,
+    OfSubmission,
+    Origin,
+    is_outdated,
+    origin_of,
+)
 from units.authority import authority_words
 from units.errors import Refused
 from units.models import Handover, Membership, Unit, User
@@ -88,22 +97,10 @@ def sign_decision(
     """
     decision = _decision(decision_id)
     require(can_sign_decision(by, decision))
-    Unit.objects.select_for_update(no_key=True).get(pk=decision.authority_id)
-    decision = award_actions.approve_decision(decision_id, by=by)
-    if seen is not None and seen != decision.version:
-        raise Refused(
-            "Quyết định đã được sửa từ lúc anh/chị mở trang này. Xem lại các trang rồi ký."
-        )
-    signer = decision.signer
-    assert signer is not None  # who may sign it is its signer
-    document = _frozen(
-        content_of(decision), decision.authority, signer, by, outside=outside
-    )
-    if refusal := why_not_sign(document):
-        raise Refused(refusal)
-    document.decision, document.place = decision, decision.authority.place
-    document.signer_title = ", ".join(authority_words(signer, own_power=True))
-    return _hand_over(document, by, unlock)
+    return _sign(
+        OfDecision(decision_id), decision.authority, award_actions.approve_decision,
+        content_of, by=by, seen=seen, outside=outside, unlock=unlock, own_power=True,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -114,25 +111,10 @@ def sign_submission(
     """Duyệt và ký tờ trình cấp trên; as ``approve_and_sign`` of a plan, in the same capacity."""
     submission = _submission(submission_id)
     require(can_sign_submission(by, submission))
-    Unit.objects.select_for_update(no_key=True).get(pk=submission.authority_id)
-    submission = award_actions.approve_submission(submission_id, by=by)
-    if seen is not None and seen != submission.version:
-        raise Refused(
-            "Tờ trình đã được sửa từ lúc anh/chị mở trang này. Xem lại các trang rồi ký."
-        )
-    signer = submission.signer
-    assert signer is not None  # who may sign it is its signer
-    document = _frozen(
-        submission_content(submission),
-        submission.authority,
-        signer,
-        by,
-        outside=outside,
-    )
-    if refusal := why_not_sign(document):
-        raise Refused(refusal)
-    document.submission, document.place = submission, submission.authority.place
-    return _hand_over(document, by, unlock)
+    return _sign(
+        OfSubmission(submission_id), submission.authority, award_actions.approve_submission,
+        submission_content, by=by, seen=seen, outside=outside, unlock=unlock,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -143,19 +125,35 @@ def sign_convocation(
     """Duyệt và ký giấy mời họp; as ``approve_and_sign`` of a plan."""
     made = _convocation(convocation_id)
     require(can_sign_convocation(by, made))
-    Unit.objects.select_for_update(no_key=True).get(pk=made.unit_id)
-    made = award_actions.approve_convocation(convocation_id, by=by)
-    if seen is not None and seen != made.version:
+    return _sign(
+        OfConvocation(convocation_id), made.unit, award_actions.approve_convocation,
+        convocation_content, by=by, seen=seen, outside=outside, unlock=unlock,
+    )  # fmt: skip
+
+
+def _sign(
+    origin: Origin, issuer: Unit, approve: Callable[..., Any], words: Callable[[Any], Any], *,
+    by: User, seen: int | None, outside: bool, unlock: Mapping[str, str] | None,
+    own_power: bool = False,
+) -> Document:  # fmt: skip
+    """Approved by who signs it, as it was read (``seen``), and its words frozen in a paper."""
+    Unit.objects.select_for_update(no_key=True).get(pk=issuer.pk)
+    record = approve(origin.pk, by=by)
+    if seen is not None and seen != record.version:
         raise Refused(
-            "Giấy mời đã được sửa từ lúc anh/chị mở trang này. Xem lại các trang rồi ký."
+            f"{capfirst(origin.noun)} đã được sửa từ lúc anh/chị mở trang này. Xem lại các trang "
+            "rồi ký."
         )
-    signer = made.signer
-    assert signer is not None  # who may sign it is its signer
-    content = convocation_content(made)
-    document = _frozen(content, made.unit, signer, by, outside=outside)
+    assert record.signer is not None  # who may sign it is its signer
+    document = _frozen(words(record), issuer, record.signer, by, outside=outside)
     if refusal := why_not_sign(document):
         raise Refused(refusal)
-    document.convocation, document.place = made, made.unit.place
+    setattr(document, origin.field, record)
+    document.place = issuer.place
+    if own_power:
+        document.signer_title = ", ".join(
+            authority_words(record.signer, own_power=True)
+        )
     return _hand_over(document, by, unlock)
 
 
