@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from awards.models import ClusterCheck, ClusterRound
 from campaigns import inbox
-from reports.demo import clusters, ha_linh, settling
+from reports.demo import acclaimed, clusters, ha_linh, settling
 from tests.demonstration import laid
 from tests.desk_forms import words_of
 from units.models import (
@@ -150,3 +151,15 @@ def _look_at_merger(client, into, day):
         "effective_on": f"{day:%d/%m/%Y}", "basis": "Nghị quyết số 1",
     }  # fmt: skip
     return client.post(reverse("unit-merge", args=[top.pk]), sent)
+
+
+def test_the_cluster_is_half_way_through_its_points():
+    cluster = Unit.objects.get(code=f"{ha_linh.CODE}.KHOI")
+    acclaimed.settle()  # once more changes nothing
+    (round_,) = ClusterRound.objects.filter(cluster=cluster)
+    assert (round_.status, round_.year) == ("scoring", localdate().year)
+    assert set(round_.entries.values_list("unit_name", flat=True)) == {
+        "Ủy ban nhân dân xã Suối Ngọc", "Ủy ban nhân dân xã Đồi Chè",
+    }  # fmt: skip
+    (check,) = ClusterCheck.objects.exclude(remark="")
+    assert (check.checker_name, check.proposed) == ("Ủy ban nhân dân phường Cầu Tre", 3)

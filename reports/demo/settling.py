@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from reports import actions, pki, signing
-from reports.demo import clusters, ha_linh, honourees
+from reports.demo import acclaimed, clusters, ha_linh, honourees
 from reports.demo.offices import TWO_LEVELS_BEGIN, Office, Person
 from reports.demo.provinces import CARETAKER, NGUYEN_TRAI, PROVINCES
 from reports.demo.showcase import NUMBERS_ON_PAPER
@@ -55,6 +55,7 @@ def settle() -> None:
         # What all trees share is kept by who administers every one of them.
         _person(CARETAKER, Unit.objects.get(code=top.code), administrator, word)
     clusters.settle()
+    acclaimed.settle()
     honourees.settle()
     if is_new:
         _renew_passwords(word)
