@@ -772,7 +772,7 @@ def test_unknown_names_cost_the_same(writer, place, amount, django_assert_num_qu
     block = "".join(f"{name}\t\tMột.\n" for name in names)
     grid(writer, place, "xet", dan=block)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         lines = grid(writer, place, "xet", dan=block).context["lines"]
     near = [[one.name for one in line.choices] for line in lines]
     assert near == [

@@ -279,7 +279,7 @@ def test_home_query_count(client, django_assert_num_queries, place, count):
     # registrations, phases, running; reports owed, registrations owed, clusters of own units,
     # what units raised; tasks due; proposals to mend, to confirm, opinions asked; pacts to sign;
     # results of the council; notices; shell: memberships
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(35):
         response = client.get(HOME)
 
     assert len(tasks(response)) == count

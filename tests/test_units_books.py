@@ -558,7 +558,8 @@ def test_acts_are_chosen_under_what_they_are_about_in_vietnamese_order():
         "Nhập Excel", "Nhật ký, thời hạn giữ",
         "Phong trào, kế hoạch", "Quy trình duyệt", "Quyết định khen thưởng",
         "Tài khoản, vai trò",
-        "Theo dõi phong trào", "Thực hiện phong trào", "Văn bản, sổ, chứng thư số",
+        "Theo dõi phong trào", "Thực hiện phong trào", "Trình cấp trên",
+        "Văn bản, sổ, chứng thư số",
     ]  # fmt: skip
     names = [name for _, options in groups for _, name in options]
     assert sorted(names) == sorted(acts.ACTS.values())

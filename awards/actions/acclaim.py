@@ -205,7 +205,7 @@ def _order_of(contested, said: Mapping[int, int]) -> dict[int, int]:
             raise Refused(
                 f"{names} bằng phiếu mà số được suy tôn không đủ cho cả hạng. Biểu quyết lại "
                 f"giữa các đơn vị này rồi ghi thứ tự từ 1 đến {len(group)}, mỗi đơn vị một số.",
-                at="order",
+                at=f"order-{group[0].key}",
             )
         found |= {key: number for key, number in given.items() if number}
     return found

@@ -333,6 +333,11 @@ class CloseForm(forms.Form):
         label="Ý kiến thảo luận", max_length=4_000, required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
+    order_reason = StoredField(
+        label="Kết quả biểu quyết lại", max_length=1_000,
+        help_text="Số phiếu từng đơn vị nhận được khi biểu quyết lại.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, contested: Sequence[Sequence[Candidate]], **kwargs: Any
@@ -351,12 +356,9 @@ class CloseForm(forms.Form):
             )  # fmt: skip
             names.append(name)
         if names:
-            self.fields["order_reason"] = StoredField(
-                label="Kết quả biểu quyết lại", max_length=1_000,
-                help_text="Số phiếu từng đơn vị nhận được khi biểu quyết lại.",
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )  # fmt: skip
             names.append("order_reason")
+        else:
+            del self.fields["order_reason"]
         self.helper = helper_of(
             "Chưa ghi được kết quả", *names, Row(Column("held_on"), Column("place")),
             Row(Column("chair"), Column("secretary")), "number", "remarks",
