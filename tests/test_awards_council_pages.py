@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 TODAY = localdate()
 
 
-SESSION = RUN = 13
+SESSION = RUN = 14
 BALLOT = 10
 MINUTES, HOME, PICK = 12, 8, 5
 

@@ -216,7 +216,7 @@ def test_what_was_withdrawn_begins_anew(place):
     assert not Proposal.objects.visible_to(place.officer).exists()
 
 
-@pytest.mark.parametrize(("amount", "queries"), [(1, 24), (3, 50)])
+@pytest.mark.parametrize(("amount", "queries"), [(1, 25), (3, 51)])
 def test_the_catalogue_is_read_once_for_a_list(
     place, amount, queries, django_assert_num_queries
 ):
