@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.utils.timezone import localdate
-
 from awards.dossier import checklist, day_of, lacks
-from awards.models import Honour, Proposal, ProposalFigure
+from awards.honours import Row, record_of
+from awards.models import Proposal, ProposalFigure
 from awards.models.catalogue import Subject
 from awards.models.rules import Paper
 from awards.shelf import Shelf
@@ -57,10 +56,9 @@ def report_of(
     proposal: Proposal, shelf: Shelf, user: User, *, draft: bool
 ) -> SheetRecord:
     """Báo cáo thành tích: who it is, what was achieved, what was conferred before."""
-    honours = Honour.objects.visible_to(user).of_subject(
-        proposal.honouree_id, proposal.collective_id
-    )
-    given = list(honours.standing().for_list()) if proposal.subject_kind else []
+    subject = proposal.honouree or proposal.collective
+    record = record_of(user, subject).rows if subject else []
+    given = [row for row in record if row.honour.cancelled_on is None]
     return SheetRecord(
         letterhead=_head(proposal.unit),
         kind="BÁO CÁO THÀNH TÍCH",
@@ -252,20 +250,26 @@ def _figures(proposal: Proposal) -> SheetTable | None:
     )
 
 
-def _honours(given: Sequence[Honour]) -> SheetTable | None:
-    """The oldest first, as reports tell of them."""
+def _honours(given: Sequence[Row]) -> SheetTable | None:
+    """The oldest first, as reports tell of them; what a predecessor had says whose it was."""
     if not given:
         return None
     rows = tuple(
         (
-            str(one.decided_on.year),
-            f"{one.award_name} (truy tặng)" if one.posthumous else one.award_name,
-            f"{one.reference}, {vn_date(one.decided_on)}",
-            one.decided_by,
+            str(row.honour.decided_on.year),
+            _named(row),
+            f"{row.honour.reference}, {vn_date(row.honour.decided_on)}",
+            row.honour.decided_by,
         )
-        for one in reversed(given)
+        for row in reversed(given)
     )
     return SheetTable(head=_HONOURS, rows=rows)
+
+
+def _named(row: Row) -> str:
+    posthumous = "truy tặng" if row.honour.posthumous else ""
+    told = ", ".join(filter(None, (posthumous, row.inherited)))
+    return f"{row.honour.award_name} ({told})" if told else row.honour.award_name
 
 
 def _signers(proposal: Proposal) -> tuple[SheetSigner, ...]:
@@ -294,7 +298,10 @@ def _in_campaign(proposals: Sequence[Proposal]) -> str:
     """The campaign, where all are of one."""
     campaigns = {one.campaign for one in proposals}
     campaign = campaigns.pop() if len(campaigns) == 1 else None
-    return f" trong phong trào “{campaign}”" if campaign else f" năm {localdate().year}"
+    if campaign:
+        return f" trong phong trào “{campaign}”"
+    years = {one.period_to.year for one in proposals if one.period_to}
+    return f" năm {years.pop()}" if len(years) == 1 else ""
 
 
 def _counted(proposals: Sequence[Proposal], names: dict[int, str]) -> Iterator[str]:

@@ -144,7 +144,9 @@ def test_query_count(leader, django_assert_num_queries, place, count):
     for plan in waiting(place, count):
         leader.get(reverse("campaigns:plan-review", args=[plan.pk]))
 
-    with django_assert_num_queries(22):  # of them: pacts, decisions, submissions to sign
+    with django_assert_num_queries(
+        22
+    ):  # of them: pacts, decisions, submissions to sign
         page = leader.get(DESK)
 
     assert len(tasks(page)) == count

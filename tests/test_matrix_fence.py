@@ -177,6 +177,7 @@ UNFENCED = {
     **dict.fromkeys(
         [
             "awards_award", "awards_awardname", "awards_conferral", "awards_regime",
+            "awards_submissionroute",
             "awards_councilrule", "awards_dossierrequirement",
             "awards_basesalary", "awards_multiplier", "awards_subjectfactor",
             "awards_roundingrule", "awards_keepsake", "awards_timelimit",

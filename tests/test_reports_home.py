@@ -129,7 +129,7 @@ def test_query_count_with_drafts(client, django_assert_num_queries, place, count
     # reports owed, entered for units, to receive, missing; tasks due; what units raised;
     # registrations owed, to decide; proposals to mend, to weigh, opinions asked; decisions: where
     # one drafts, to mend, what was passed; clusters of own units; notices
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(44):
         response = client.get(HOME)
 
     assert len(section(response)) == 2 * count

@@ -94,7 +94,7 @@ def propose_acclaimed(round_id: int, *, by: User, minutes: Looked) -> list[Propo
         amend_as("proposed", entry, by=by, proposal=proposal)
         found.append(proposal)
     if not found:
-        raise Refused("Các đơn vị được suy tôn đều đã có đề nghị.")
+        raise Refused("Các đơn vị được suy tôn đang hoạt động đều đã có đề nghị.")
     return found
 
 

@@ -16,7 +16,13 @@ from awards import permissions
 from awards.actions._council import lock_session, require_status
 from awards.actions.council_replay import Replay
 from awards.council.recorded import Event
-from awards.models import AgendaItem, BallotRound, CouncilSession, SessionLeave
+from awards.models import (
+    AgendaItem,
+    BallotRound,
+    Convocation,
+    CouncilSession,
+    SessionLeave,
+)
 from units.errors import Refused
 from units.models import User
 from units.permissions import require
@@ -52,6 +58,11 @@ def take_session_away(session_id: int, *, by: User, device: str) -> SessionLeave
     if BallotRound.objects.of_session(session).open().exists():
         raise Refused(
             "Còn lượt biểu quyết đang mở. Kiểm phiếu hoặc hủy lượt ấy rồi mang đi."
+        )
+    if Convocation.objects.of_session(session).going_out().exists():
+        raise Refused(
+            "Giấy mời của phiên họp đang trình ký hoặc chờ số. Chờ ban hành, hoặc rút về, rồi mang "
+            "đi."
         )
     if not device.strip():
         raise Refused("Ghi tên máy mang đi.", at="device")
@@ -107,14 +118,17 @@ def return_session(
     replay = Replay(session, by)
     found: dict[int | None, str] = {}
     for event in events:
-        if event.item in found or (event.do == "finish" and found):
+        of_refused = event.item is not None and event.item in found
+        if of_refused or (event.do == "finish" and found):
             continue  # what follows from it would only say the same again
         at = min(max(event.at, leave.taken_at), now())
         try:
             with transaction.atomic(), recorded(at):
                 replay.do(event)
         except Refused as refusal:
-            found[event.item] = str(refusal)
+            found.setdefault(event.item, str(refusal))
+            if event.do == "open":
+                break  # a session that is not open takes nothing
         except (AgendaItem.DoesNotExist, KeyError):
             found[event.item] = "Mục hoặc người này không còn trong phiên họp."
     if found:

@@ -70,6 +70,7 @@ def amend_session(
     session = lock_session(session_id)
     require(permissions.can_hold_sessions(by, session.unit))
     audit.require_unchanged(session, seen, by=by)
+    require_home(session)
     if session.status == Status.RUNNING:
         amend(session, by=by, opinions_due=opinions_due)
         return session

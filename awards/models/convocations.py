@@ -43,6 +43,10 @@ class ConvocationQuerySet(models.QuerySet):
     def issued(self):
         return self.filter(status="issued")
 
+    def going_out(self):
+        """Đã trình, chưa ban hành: issued any moment, it writes on its session."""
+        return self.filter(status__in=["submitted", "approved", "signed"])
+
     @scoped
     def to_sign(self, user: User):
         """Chờ chính người này ký."""

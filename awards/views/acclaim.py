@@ -110,7 +110,10 @@ def acclaim_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can_propose": leads
         and status == Status.CLOSED
         and any(
-            row.entry and row.entry.distinction and not row.entry.proposal_id
+            row.entry
+            and row.entry.distinction
+            and not row.entry.proposal_id
+            and not row.unit.has_ended(localdate())
             for row in rows
         ),
         "crumbs": crumbs(round_.cluster),
