@@ -6,7 +6,7 @@ from datetime import date
 from awards.models import Award, Conferral, Proposal, SubmissionRoute
 from awards.naming import names_on
 from campaigns.models import AwardForm, Campaign
-from units.models import Unit
+from units.models import Membership, Unit
 from units.vietnamese import fold
 
 
@@ -124,3 +124,15 @@ def _is_named(name, planned):
     if not words.startswith(("giay khen", "bang khen")):
         return any(words in one for one in planned)
     return any(" ".join(words.split()[:2]) in one for one in planned)
+
+
+def works_here(superior: Unit) -> bool:
+    """Cấp trên dùng hệ thống: it lasts, and somebody there receives proposals."""
+    if superior.has_ended():
+        return False
+    role = Membership.Role.OFFICER
+    return (
+        Membership.objects.on()
+        .filter(unit=superior, role=role, user__is_active=True)
+        .exists()
+    )

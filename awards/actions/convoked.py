@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.timezone import localdate, localtime, now
 
 from awards import permissions, tasks
-from awards.actions._council import lock_session, require_status
+from awards.actions._council import lock_session, require_home, require_status
 from awards.actions.convoking import lock_convocation, reopen_convocation
+from awards.convoking import standing
 from awards.convoking.paper import symbol_of
 from awards.models import (
     Attendance,
@@ -39,6 +40,9 @@ def approve_convocation(convocation_id: int, *, by: User) -> Convocation:
         raise Refused(
             f"{made.noun} đang ở trạng thái “{made.get_status_display()}” nên không chờ ký."
         )
+    require_home(made.session)
+    if found := standing.blocking(made):
+        raise Refused(" ".join([*found, "Trả lại để thư ký sửa."]))
     move(made, Status.APPROVED, by=by, symbol=symbol_of(made))
     return made
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from awards import permissions
-from awards.actions._council import lock_session, require_status
+from awards.actions._council import lock_session, require_home, require_status
 from awards.convoking import laying, standing
 from awards.convoking.paper import kind_of
 from awards.models import Convocation, CouncilSession
@@ -36,6 +36,7 @@ def lock_convocation(convocation_id: int) -> Convocation:
 def _lock_open(convocation_id: int, by: User) -> Convocation:
     made = lock_convocation(convocation_id)
     require(permissions.can_convoke(by, made.unit))
+    require_home(made.session)
     if not made.is_open:
         raise Refused(
             f"{made.noun} đang ở trạng thái “{made.get_status_display()}” nên không sửa được. "

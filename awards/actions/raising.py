@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
-from awards import permissions
+from awards import offers, permissions
 from awards.actions.papers import keep_paper
 from awards.actions.proposing import lock_proposal, lock_proposals
 from awards.actions.submitting_locks import lock_submission
@@ -22,7 +22,7 @@ from awards.models.rules import Paper
 from awards.submitting.paper import rows_of
 from campaigns.evidence import Looked
 from units.errors import Refused
-from units.models import Membership, Unit, User
+from units.models import User
 from units.permissions import require
 from units.wording import vn_date
 from units.workflow import (
@@ -56,7 +56,7 @@ def record_submission_issue(
     submission = lock_submission(submission_id)
     if submission.status == Status.ISSUED:
         return
-    arrives = submission.superior is not None and works_here(submission.superior)
+    arrives = submission.superior is not None and offers.works_here(submission.superior)
     move(
         submission, Status.ISSUED, by=by, number=number, issued_on=issued_on, code=code,
         arrived_at=now() if arrives else None,
@@ -65,18 +65,6 @@ def record_submission_issue(
     move_all(lock_proposals([one.proposal_id for one in lines]), Fate.RAISED, by=by)
     if arrives:
         _arrive(submission, lines, by)
-
-
-def works_here(superior: Unit) -> bool:
-    """Cấp trên dùng hệ thống: it lasts, and somebody there receives proposals."""
-    if superior.has_ended():
-        return False
-    role = Membership.Role.OFFICER
-    return (
-        Membership.objects.on()
-        .filter(unit=superior, role=role, user__is_active=True)
-        .exists()
-    )
 
 
 def _arrive(submission: Submission, lines: Sequence[SubmissionLine], by: User) -> None:

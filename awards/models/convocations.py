@@ -50,12 +50,13 @@ class ConvocationQuerySet(models.QuerySet):
     @scoped
     def to_sign(self, user: User):
         """Chờ chính người này ký."""
-        return self.filter(status="submitted", signer__user=user).order_by("pk")
+        waiting = self.filter(status="submitted", signer__user=user)
+        return waiting.exclude(session__status="cancelled").order_by("pk")
 
     def returned_in(self, councils):
         """Bị trả lại để sửa."""
         found = self.filter(status="draft", unit__in=councils)
-        return found.exclude(return_reason="")
+        return found.exclude(return_reason="").exclude(session__status="cancelled")
 
     def replaced(self, ids) -> set[int]:
         """Ids of those of ``ids`` that another issued paper replaces."""

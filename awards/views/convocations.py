@@ -32,7 +32,7 @@ from awards.views.council_sessions import (
 )
 from campaigns import ical
 from campaigns.views.shared import small_page
-from units import fence
+from units import fence, presence
 from units.errors import Refused
 from units.models import Membership
 from units.permissions import require
@@ -83,7 +83,8 @@ def convocation(request: HttpRequest, pk: int) -> HttpResponse:
     user = request.user
     issued = made.status == Status.ISSUED
     sits = permissions.can_answer_invitation(user, made.unit)
-    if issued and sits:
+    # Who looks on as another reads, and leaves no receipt.
+    if issued and sits and request.method == "GET" and presence.looking() is None:
         mine = ConvocationCopy.objects.filter(convocation=made, seat__account=user.pk)
         if mine.filter(opened_at=None).exists():
             with fence.lowered():
@@ -91,7 +92,8 @@ def convocation(request: HttpRequest, pk: int) -> HttpResponse:
     drafts = permissions.can_convoke(user, made.unit)
     open_ = drafts and made.is_open
     members = following.members_of(made) if issued else []
-    own = next((one for one in members if one.row.seat.account_id == user.pk), None)
+    mine_ = (one for one in members if user.pk and one.row.seat.account_id == user.pk)
+    own = next(mine_, None)
     session = made.session
     invited = session.status == session.Status.INVITED
     force = standing.force_of(made) if issued else None
@@ -218,10 +220,11 @@ def members_nudge(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(
-            request,
-            f"Đã nhắc {len(letters)} thành viên; thư điện tử đi trong giờ làm việc.",
-        )
+        mailed = sum(bool(one.address) for one in letters)
+        told = f"Thư nhắc gửi {mailed} thành viên, đi trong giờ làm việc."
+        if without := len(letters) - mailed:
+            told += f" {without} người không có thư điện tử: báo cho họ bằng cách khác."
+        messages.success(request, told)
     issued = Convocation.objects.of_session(session).issued().first()
     return redirect(convocation_url(issued) if issued else room_page_of(session))
 
