@@ -151,7 +151,9 @@ def test_an_open_vote_mended_after_a_refusal_and_one_taken_back(page, log_in):
     page.locator(f"#ketluan-{item.pk}").click()
     # Meanwhile the proposal is no longer one that waits for the council.
     type(item.proposal).objects.filter(pk=item.proposal_id).update(status="appraising")
+    page.locator("#be-mac").click()
     page.locator("#nop").click()
+    expect(page.locator("#off-alert")).to_contain_text("Đã mở lại phần bế mạc để sửa")
     expect(page.locator(f"#muc-{item.pk}")).to_contain_text(
         "không còn chờ Hội đồng xét"
     )
@@ -219,6 +221,22 @@ def test_a_forgotten_passphrase_deletes_the_copy(page, log_in):
     page.get_by_label("Gõ XÓA").fill("XÓA")
     page.get_by_role("button", name="Xóa bản trên máy này").click()
     expect(page.get_by_label("Nhập lại mật khẩu")).to_be_visible()
+
+
+def test_nothing_is_promised_where_the_worker_did_not_install(page, log_in):
+    place = Sitting(3)
+    session = place.running()
+    log_in(place.secretary)
+    actions.take_session_away(session.pk, by=place.secretary, device="Máy phòng họp")
+    page.add_init_script("navigator.serviceWorker.register = () => Promise.reject()")
+    page.goto(f"{at('council-offline')}?phien={session.pk}")
+    page.get_by_label("Mật khẩu của bản trên máy").fill(SECRET)
+    page.get_by_label("Nhập lại mật khẩu").fill(SECRET)
+    page.get_by_role("button", name="Giữ phiên họp trên máy này").click()
+    expect(page.locator("#ban-ghi")).to_be_visible(timeout=20_000)
+    state = page.locator("#off-state")
+    expect(state).to_contain_text("Chưa cài được trang không cần mạng")
+    expect(state).not_to_contain_text("mở lại được")
 
 
 def test_the_laptop_reckons_as_the_server_does(page, log_in):
