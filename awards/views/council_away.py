@@ -104,8 +104,8 @@ def session_return(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         leaves = SessionLeave.objects.visible_to(request.user).of_session(session)
         leave = leaves.away().filter(taken_by=request.user).first()
-        told = {"csrf": get_token(request), "now": now().isoformat()}
-        return JsonResponse(told | {"key": str(leave.key) if leave else None})
+        stands = {"key": str(leave.key) if leave else None, "now": now().isoformat()}
+        return JsonResponse({"csrf": get_token(request)} | stands)
     key = request.POST.get("ma", "")
     try:
         events = recorded.read(request.POST.get("du-lieu", ""))
