@@ -21,8 +21,9 @@
   var main = doc.getElementById("main"), root = doc.getElementById("off");
   var stateLine = doc.getElementById("off-state"), alertBox = doc.getElementById("off-alert");
   if (!root) { return; }
-  var ROUNDS = 600000, LEAST = 10;
-  var held, key, pack, log, problems = {}, writing, dirty, busy;
+  var ROUNDS = 600000, LEAST = 10, WORKER_WAIT = 20000, ASK_WAIT = 5000;
+  var UNSHELLED = "Chưa cài được trang không cần mạng. Tải lại trang khi mạng ổn, trước khi đi.";
+  var held, key, pack, log, problems = {}, writing, dirty, busy, shell, shelled;
 
   /* ---- Vẽ ---- */
   function el(tag, about, ...inside) {
@@ -84,7 +85,7 @@
     }
     return writing;
   }
-  function tell(words) { stateLine.textContent = words + " · " + (navigator.onLine ? "có mạng" : "không có mạng"); }
+  function tell(words) { stateLine.textContent = words + " · " + (navigator.onLine ? "có mạng" : "không có mạng") + (shell === false ? " · " + UNSHELLED : ""); }
 
   /* ---- Sổ ghi: what was done, in its order ---- */
   function clock() {
@@ -115,6 +116,7 @@
   /* ---- Phòng họp ---- */
   function opened() { return pack.session.opened || did("open"); }
   function finished() { return did("finish"); }
+  function resume() { log.events = log.events.filter(one => one.do !== "finish"); }
   function presence(row) {
     var marks = log.events.filter(one => one.do === "mark" && one.row === row.row);
     return marks.length ? marks[marks.length - 1] : { presence: row.presence };
@@ -374,8 +376,25 @@
     });
     return told.sort((one, other) => one.at < other.at ? -1 : one.at > other.at ? 1 : 0);
   }
-  async function handIn() {
+  /* What was typed and is no event yet: it does not go along. */
+  function unsettled() {
+    return pack.items.filter(item => !item.topic && !outcome(item)).map(item => {
+      var some = (...names) => names.some(name => draft(name + "-" + item.pk).trim()), open = last(item, "vote") && !last(item, "close");
+      var parts = [
+        some("words") && "lời kết luận chưa chốt", open && "lượt biểu quyết chưa chốt kết quả",
+        open && (some("a0", "a1", "a2", "b0", "b1", "b2") || pack.seats.some(row => some("hand-" + row.seat))) && "số phiếu, ý kiến đã nhập chưa chốt",
+        some("aside", "why") && "người không tham gia xét chưa ghi", !last(item, "vote") && some("again") && "lý do biểu quyết lại"].filter(Boolean);
+      return parts.length ? item.name + ": " + parts.join("; ") : "";
+    }).filter(Boolean);
+  }
+  function listed(lines) { return el("ul", {}, lines.map(line => el("li", {}, line))); }
+  async function handIn(agreed) {
     if (busy) { return; }
+    var left = unsettled();
+    if (left.length && left.join() !== agreed) {
+      say(["Còn phần chưa chốt. Nộp bây giờ thì phần ấy không vào phiên họp và bị xóa khỏi máy này:", listed(left), button("nop-bo", "Nộp, bỏ phần chưa chốt", () => { handIn(left.join()); })]);
+      return alertBox.scrollIntoView();
+    }
     busy = true;
     say("");
     try {
@@ -386,44 +405,53 @@
       var sent = await fetch(url, { method: "POST", body: body, redirect: "manual" });
       if (sent.status !== 200 && sent.status !== 422) { return say("Máy chủ chưa nhận (" + sent.status + "). Chưa mất gì trên máy này; lát nữa bấm nộp lại."); }
       var told = await sent.json();
-      if (sent.status === 200) { await forget(); return finish(told.url); }
+      if (sent.status === 200) { await forget(); return finish(told.url, left); }
       problems = {};
       (told.items || []).forEach(([item, words]) => { problems[item === null ? "" : item] = words; });
       log.over = told.over;
+      var again = !log.over && told.items.length > 0 && finished();
+      if (again) { resume(); }
       await save();
       draw();
-      say(told.problem + (problems[""] ? " " + problems[""] : ""));
+      say(told.problem + (problems[""] ? " " + problems[""] : "") + (again ? " Đã mở lại phần bế mạc để sửa." : ""));
       alertBox.scrollIntoView();
     } catch (_) {
       say("Chưa nộp được vì mạng chưa ổn. Chưa mất gì trên máy này; có mạng rồi bấm nộp lại.");
     } finally { busy = false; }
   }
-  async function forget() {
+  function sure(id) {
+    var typed = doc.getElementById(id).value.normalize("NFC").trim().toUpperCase() === "XÓA";
+    say(typed ? "" : "Gõ XÓA rồi bấm lại.");
+    return typed;
+  }
+  /* Whoever opens the page again at once keeps its worker. */
+  async function forget(stays) {
     await writing;
     await kept("readwrite", rows => rows.delete(held.pk));
     var left = await kept("readonly", rows => rows.count());
-    if (!left && navigator.serviceWorker) {
+    if (!left && !stays && navigator.serviceWorker) {
       (await navigator.serviceWorker.getRegistrations()).filter(one => one.scope.endsWith(location.pathname)).forEach(one => { one.unregister(); });
       (await caches.keys()).filter(name => name.startsWith("thidua-phien-")).forEach(name => { caches.delete(name); });
     }
     pack = log = key = null;
   }
-  function finish(url) {
+  function finish(url, left) {
     stateLine.textContent = "";
-    root.replaceChildren(panel("Đã nộp lại kết quả", el("p", {}, "Mọi điều đã ghi vào phiên họp. Dữ liệu trên máy này đã xóa."), el("a", { class: "btn btn-primary", href: url }, "Mở phiên họp")));
+    root.replaceChildren(panel("Đã nộp lại kết quả", el("p", {}, (left.length ? "Những điều đã chốt đã ghi vào phiên họp; phần chưa chốt dưới đây không được ghi." : "Mọi điều đã ghi vào phiên họp.") + " Dữ liệu trên máy này đã xóa."), left.length > 0 && listed(left), el("a", { class: "btn btn-primary", href: url }, "Mở phiên họp")));
   }
   function ending() {
     var waiting = pack.items.filter(item => !item.topic && !outcome(item));
     return panel("Kết thúc và nộp lại",
       log.over && el("p", { class: "td-bad" }, "Phiên họp đã được lấy lại hoặc đã nộp bản khác. Tải bản ghi về, in ra, rồi xóa dữ liệu trên máy này."),
       waiting.length ? el("p", {}, "Còn " + waiting.length + " đề nghị chưa có kết luận. Nộp lại được, họp tiếp khi có mạng; bế mạc ở đây thì phải kết luận hết.") : "",
-      !finished() && !waiting.length && opened() && button("be-mac", "Bế mạc", () => { note("finish", {}); }),
-      finished() && button("hop-tiep", "Họp tiếp", () => { log.events = log.events.filter(one => one.do !== "finish"); save(); draw(); }),
-      !log.over && button("nop", "Nộp lại kết quả", handIn, "primary"), button("tai", "Tải bản ghi", download), button("in", "In bản ghi", () => { draw(); print(); }),
-      log.over && el("div", {}, field("xoa-chu", "Gõ XÓA để xóa dữ liệu trên máy này", el("input", { class: "form-control", autocomplete: "off" })), button("xoa", "Xóa dữ liệu trên máy này", async () => {
-        if (doc.getElementById("xoa-chu").value.trim().toUpperCase() !== "XÓA") { return say("Gõ XÓA rồi bấm lại."); }
-        await forget();
-        location.assign(location.pathname);
+      !log.over && !finished() && !waiting.length && opened() && button("be-mac", "Bế mạc", () => { note("finish", {}); }),
+      !log.over && finished() && button("hop-tiep", "Họp tiếp", () => { resume(); save(); draw(); }),
+      !log.over && button("nop", "Nộp lại kết quả", () => { handIn(); }, "primary"), button("tai", "Tải bản ghi", download), button("in", "In bản ghi", () => { draw(); print(); }),
+      log.over && el("div", {}, field("xoa-chu", "Gõ XÓA để xóa dữ liệu trên máy này", el("input", { class: "form-control", autocomplete: "off" })), button("xoa", log.newer ? "Xóa, giữ bản mới" : "Xóa dữ liệu trên máy này", async () => {
+        if (!sure("xoa-chu")) { return; }
+        var then = log.newer ? "?phien=" + held.pk : location.pathname;
+        await forget(log.newer);
+        location.assign(then);
       })));
   }
 
@@ -435,11 +463,15 @@
       !opened() ? panel("Khai mạc", el("p", {}, "Quy định bỏ phiếu lấy theo ngày khai mạc."), button("khai-mac", "Khai mạc", () => { note("open", {}); }, "primary")) : "",
       rollcall(), ...pack.items.map(one), ending(), el("section", { class: "td-panel td-fset" }, el("h2", {}, "Bản ghi"), el("pre", { class: "td-offrecord", id: "ban-ghi" }, record())));
     root.querySelectorAll("details").forEach(one => { one.open = open.includes(one.closest("section").id + one.firstChild.textContent); });
+    if (log.over) {
+      root.querySelectorAll("button,input,select,textarea").forEach(one => { one.disabled = !["tai", "in", "xoa", "xoa-chu"].includes(one.id); });
+    }
     var back = at && doc.getElementById(at);
     if (back) { back.focus({ preventScroll: true }); }
   }
 
   /* ---- Mở ---- */
+  var ELSEWHERE = "Phiên họp này đang mở ở thẻ khác của trình duyệt. Dùng thẻ ấy, hoặc đóng thẻ ấy rồi tải lại trang này.";
   function once() {
     return new Promise(done => {
       if (!navigator.locks) { return done(true); }
@@ -449,13 +481,31 @@
       });
     });
   }
+  /* Which leave the server knows: a session may have been taken away anew since. */
+  async function compare() {
+    if (!navigator.onLine) { return ""; }
+    try {
+      var asked = await fetch(main.dataset.handIn.replace("/0/", "/" + held.pk + "/"), { redirect: "manual", signal: AbortSignal.timeout(ASK_WAIT) });
+      if (!asked.ok) { return ""; }
+      var current = (await asked.json()).key;
+      if (current === pack.key) { return ""; }
+      /* Ended, perhaps by handing in this very log: that is for handing in to say. */
+      if (!current) { return log.over ? "" : "Trên máy chủ, lần mang đi này đã kết thúc: đã nộp hoặc đã lấy lại. Bấm “Nộp lại kết quả” để biết trước khi ghi tiếp."; }
+      log.over = true;
+      log.newer = current;
+      await save();
+      return "Bản trên máy này đã cũ: phiên họp đã được mang đi lần khác. Không ghi thêm, không nộp được nữa. Tải bản ghi về, rồi xóa bản này để giữ bản mới.";
+    } catch (_) { return ""; }
+  }
   async function start() {
-    if (!await once()) { return say("Phiên họp này đang mở ở thẻ khác của trình duyệt. Dùng thẻ ấy, hoặc đóng thẻ ấy rồi tải lại trang này."); }
-    say("");
+    if (!await once()) { return say(ELSEWHERE); }
+    say(await compare());
     addEventListener("online", () => { tell("Đã lưu trên máy này"); });
     addEventListener("offline", () => { tell("Đã lưu trên máy này"); });
     draw();
-    tell("Đã lưu trên máy này, mở lại được khi không có mạng");
+    tell("Đã lưu trên máy này");
+    shell = await shelled;
+    tell("Đã lưu trên máy này" + (shell ? ", mở lại được khi không có mạng" : ""));
   }
   function secret(title, lead, twice, then) {
     var box = () => el("input", { type: "password", class: "form-control", autocomplete: "off" });
@@ -501,13 +551,26 @@
       held = row;
       await start();
     });
+    root.append(panel("Quên mật khẩu", el("p", {}, "Không ai mở được bản này khi quên mật khẩu. Xóa thì mọi điều đã ghi trên máy này mà chưa nộp sẽ mất, không lấy lại được."),
+      field("quen-chu", "Gõ XÓA để xóa bản trên máy này", el("input", { class: "form-control", autocomplete: "off" })), button("quen", "Xóa bản trên máy này", async () => {
+        if (!sure("quen-chu")) { return; }
+        held = row;
+        if (!await once()) { return say(ELSEWHERE); }
+        await forget(true);
+        location.assign(navigator.onLine ? "?phien=" + row.pk : location.pathname);
+      })));
   }
   (async function () {
     if (!globalThis.crypto || !crypto.subtle || !navigator.serviceWorker || !globalThis.indexedDB) {
       return say("Trình duyệt này chưa giữ được phiên họp: mở trang qua https:// bằng Chrome, Edge hoặc Firefox bản mới, không ở chế độ ẩn danh.");
     }
     var rows = await kept("readonly", all => all.getAll()), pk = Number(new URLSearchParams(location.search).get("phien"));
-    if (navigator.onLine) { await navigator.serviceWorker.register(main.dataset.worker, { scope: location.pathname }).then(() => navigator.serviceWorker.ready).catch(() => { say("Chưa cài được trang không cần mạng. Tải lại trang khi mạng ổn, trước khi đi."); }); }
+    /* The page can be opened again where its worker stands and keeps it. */
+    shelled = Promise.race([
+      navigator.onLine && navigator.serviceWorker.register(main.dataset.worker, { scope: location.pathname }).then(() => navigator.serviceWorker.ready),
+      new Promise(done => { setTimeout(done, WORKER_WAIT); })
+    ]).catch(() => {}).then(() => navigator.serviceWorker.getRegistration()).then(one => one && one.active && caches.match(location.pathname)).then(Boolean, () => false);
+    shelled.then(stands => { if (!stands) { say(UNSHELLED); } });
     var row = rows.find(one => one.pk === pk) || (!pk && rows.length === 1 && rows[0]);
     if (row) { return unlock(row); }
     if (pk) { return create(pk); }

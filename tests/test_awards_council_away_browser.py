@@ -151,7 +151,9 @@ def test_an_open_vote_mended_after_a_refusal_and_one_taken_back(page, log_in):
     page.locator(f"#ketluan-{item.pk}").click()
     # Meanwhile the proposal is no longer one that waits for the council.
     type(item.proposal).objects.filter(pk=item.proposal_id).update(status="appraising")
+    page.locator("#be-mac").click()
     page.locator("#nop").click()
+    expect(page.locator("#off-alert")).to_contain_text("Đã mở lại phần bế mạc để sửa")
     expect(page.locator(f"#muc-{item.pk}")).to_contain_text(
         "không còn chờ Hội đồng xét"
     )
@@ -172,6 +174,69 @@ def test_an_open_vote_mended_after_a_refusal_and_one_taken_back(page, log_in):
     assert "Ghi lại lúc" in text
     page.goto(at("session-run", session.pk))
     looked(page, "lay-lai")
+
+
+def test_a_session_taken_away_anew_does_not_open_the_copy_of_before(page, log_in):
+    place = Sitting(3, ballot="open", proposals=1)
+    session = place.running()
+    [item] = place.items(session)
+    log_in(place.secretary)
+    take(page, session)
+    page.locator(f"#loi-{item.pk}").fill("Của lần trước.")
+    page.wait_for_timeout(300)
+    actions.recall_session(session.pk, by=place.users[0], reason="Máy chậm về.")
+    actions.take_session_away(session.pk, by=place.secretary, device="Máy phòng họp")
+    page = reopened(page.context, page)
+    expect(page.locator("#off-alert")).to_contain_text("đã được mang đi lần khác")
+    expect(page.locator(f"#loi-{item.pk}")).to_be_disabled()
+    expect(page.locator("#nop")).to_have_count(0)
+    expect(page.locator("#tai")).to_be_enabled()
+    page.get_by_label("Gõ XÓA").fill("XÓA")
+    page.get_by_role("button", name="Xóa, giữ bản mới").click()
+    page.get_by_label("Mật khẩu của bản trên máy").fill(SECRET)
+    page.get_by_label("Nhập lại mật khẩu").fill(SECRET)
+    page.get_by_role("button", name="Giữ phiên họp trên máy này").click()
+    expect(page.locator("#off-state")).to_contain_text("mở lại được", timeout=20_000)
+    expect(page.locator(f"#loi-{item.pk}")).to_have_value("")
+
+    # What is not settled is named before it is left behind.
+    page.locator(f"#loi-{item.pk}").fill("Chưa bấm kết luận.")
+    page.locator("#nop").click()
+    expect(page.locator("#off-alert")).to_contain_text("lời kết luận chưa chốt")
+    assert SessionLeave.objects.filter(returned_at=None, recalled_at=None).exists()
+    page.get_by_role("button", name="Nộp, bỏ phần chưa chốt").click()
+    expect(page.locator("#off")).to_contain_text("phần chưa chốt dưới đây không được")
+    expect(page.get_by_text("Mọi điều đã ghi vào phiên họp.")).to_have_count(0)
+
+
+def test_a_forgotten_passphrase_deletes_the_copy(page, log_in):
+    place = Sitting(3)
+    session = place.running()
+    log_in(place.secretary)
+    take(page, session)
+    page.goto(f"{at('council-offline')}?phien={session.pk}")
+    page.get_by_role("button", name="Xóa bản trên máy này").click()
+    expect(page.get_by_text("Gõ XÓA rồi bấm lại.")).to_be_visible()
+    looked(page, "quen-mat-khau")
+    page.get_by_label("Gõ XÓA").fill("XÓA")
+    page.get_by_role("button", name="Xóa bản trên máy này").click()
+    expect(page.get_by_label("Nhập lại mật khẩu")).to_be_visible()
+
+
+def test_nothing_is_promised_where_the_worker_did_not_install(page, log_in):
+    place = Sitting(3)
+    session = place.running()
+    log_in(place.secretary)
+    actions.take_session_away(session.pk, by=place.secretary, device="Máy phòng họp")
+    page.add_init_script("navigator.serviceWorker.register = () => Promise.reject()")
+    page.goto(f"{at('council-offline')}?phien={session.pk}")
+    page.get_by_label("Mật khẩu của bản trên máy").fill(SECRET)
+    page.get_by_label("Nhập lại mật khẩu").fill(SECRET)
+    page.get_by_role("button", name="Giữ phiên họp trên máy này").click()
+    expect(page.locator("#ban-ghi")).to_be_visible(timeout=20_000)
+    state = page.locator("#off-state")
+    expect(state).to_contain_text("Chưa cài được trang không cần mạng")
+    expect(state).not_to_contain_text("mở lại được")
 
 
 def test_the_laptop_reckons_as_the_server_does(page, log_in):

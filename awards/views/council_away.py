@@ -98,11 +98,14 @@ def session_package(request: HttpRequest, pk: int) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 def session_return(request: HttpRequest, pk: int) -> HttpResponse:
-    """Nộp lại kết quả: GET tells how the session stands and what a POST has to bear."""
+    """Nộp lại kết quả: GET tells which leave stands for this user and what a POST has to bear."""
     session = get_session(request, pk)
     require(permissions.can_take_session_away(request.user, session.unit))
     if request.method != "POST":
-        return JsonResponse({"csrf": get_token(request), "now": now().isoformat()})
+        leaves = SessionLeave.objects.visible_to(request.user).of_session(session)
+        leave = leaves.away().filter(taken_by=request.user).first()
+        stands = {"key": str(leave.key) if leave else None, "now": now().isoformat()}
+        return JsonResponse({"csrf": get_token(request)} | stands)
     key = request.POST.get("ma", "")
     try:
         events = recorded.read(request.POST.get("du-lieu", ""))
