@@ -193,7 +193,9 @@ SHEET = (
     "Mã định danh,Loại,Trực thuộc,Tên đầy đủ,Tên gọn,Thành lập từ ngày\nH9,a,b,c,d,e\n"
 )
 # What lies with an authority lies with its council: whoever is of the council reads it.
-OF_COUNCIL = frozenset({"see-proposals", "see-decisions", "see-unit-honours"})
+OF_COUNCIL = frozenset(
+    {"see-proposals", "see-decisions", "see-submissions", "see-unit-honours"}
+)
 NO_SUCH = 2_000_000_000  # no row has this number
 NO_SUCH_CODE = "ZZZZZZZ9"
 
