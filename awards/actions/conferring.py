@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from awards import permissions
+from awards.actions import _drafts
 from awards.actions.deciding_locks import lock_decision
 from awards.actions.raising import flow_back
 from awards.deciding import laying
@@ -15,7 +16,6 @@ from awards.models import Decision, DecisionLine, Honour, Proposal
 from units.errors import Refused
 from units.models import Handover, Honouree, User
 from units.permissions import require
-from units.vietnamese import stored
 from units.workflow import (
     add,
     add_all,
@@ -25,7 +25,6 @@ from units.workflow import (
     check,
     move,
     move_all,
-    move_as,
 )
 
 Status = Decision.Status
@@ -39,10 +38,7 @@ def approve_decision(decision_id: int, *, by: User) -> Decision:
     """
     decision = lock_decision(decision_id)
     require(permissions.can_sign_decision(by, decision))
-    if decision.status != Status.SUBMITTED:
-        raise Refused(
-            f"Quyết định đang ở trạng thái “{decision.get_status_display()}” nên không chờ ký."
-        )
+    _drafts.require_submitted(decision, "không chờ ký")
     move(decision, Status.APPROVED, by=by, symbol=symbol_of(decision))
     return decision
 
@@ -74,12 +70,7 @@ def record_decision_issue(
 def reopen_decision(decision_id: int, *, by: User, reason: str) -> None:
     """Soạn lại: its paper was given up before it had a number."""
     decision = lock_decision(decision_id)
-    if decision.status in (Status.APPROVED, Status.SIGNED):
-        move_as(
-            "reopened", decision, Status.DRAFT, by=by, submitted_by=None,
-            submitted_at=None, return_reason=stored(reason),
-            version=decision.version + 1,
-        )  # fmt: skip
+    _drafts.give_up(decision, by, reason)
 
 
 @transaction.atomic

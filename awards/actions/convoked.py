@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, localtime, now
 
 from awards import permissions, tasks
+from awards.actions import _drafts
 from awards.actions._council import lock_session, require_home, require_status
 from awards.actions.convoking import lock_convocation, reopen_convocation
 from awards.convoking import standing
@@ -36,10 +37,7 @@ def approve_convocation(convocation_id: int, *, by: User) -> Convocation:
     """Duyệt: the signer says yes; its symbol is that of this day."""
     made = lock_convocation(convocation_id)
     require(permissions.can_sign_convocation(by, made))
-    if made.status != Status.SUBMITTED:
-        raise Refused(
-            f"{made.noun} đang ở trạng thái “{made.get_status_display()}” nên không chờ ký."
-        )
+    _drafts.require_submitted(made, "không chờ ký")
     require_home(made.session)
     if found := standing.blocking(made):
         raise Refused(" ".join([*found, "Trả lại để thư ký sửa."]))

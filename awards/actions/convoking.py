@@ -4,19 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import now
 
 from awards import permissions
+from awards.actions import _drafts
 from awards.actions._council import lock_session, require_home, require_status
 from awards.convoking import laying, standing
 from awards.convoking.paper import kind_of
 from awards.models import Convocation, CouncilSession
 from campaigns.actions.planning import require_signer
-from units.errors import Overtaken, Refused
+from units.errors import Refused
 from units.models import User
 from units.permissions import require
-from units.vietnamese import stored
-from units.workflow import add, amend, move, move_as
+from units.workflow import add, amend, move
 
 Status = Convocation.Status
 
@@ -37,11 +36,7 @@ def _lock_open(convocation_id: int, by: User) -> Convocation:
     made = lock_convocation(convocation_id)
     require(permissions.can_convoke(by, made.unit))
     require_home(made.session)
-    if not made.is_open:
-        raise Refused(
-            f"{made.noun} đang ở trạng thái “{made.get_status_display()}” nên không sửa được. "
-            "Muốn sửa, rút về hoặc đề nghị người ký trả lại."
-        )
+    _drafts.require_open(made)
     return made
 
 
@@ -83,16 +78,11 @@ def amend_convocation(
 ) -> Convocation:
     """Sửa lời giấy mời, khách mời, người ký. ``version``: that the officer had before them."""
     made = _lock_open(convocation_id, by)
-    if version != made.version:
-        raise Overtaken(
-            "Giấy mời đã được sửa ở cửa sổ khác từ lúc anh/chị mở trang này. Điều anh/chị vừa nhập "
-            "còn nguyên ở dưới; so với bản hiện tại rồi lưu lại.",
-            made.version,
-        )
+    _drafts.require_version(made, version)
     if signer := changes.get("signer"):
         require_signer(signer, made.unit, kind_of(made))
     if amend(made, by=by, **changes):
-        _touch(made)
+        _drafts.touch(made)
     return made
 
 
@@ -106,7 +96,7 @@ def reword_convocation(convocation_id: int, *, by: User) -> Convocation:
             laying.changes_of(made.replaces, made.session) or made.changes
         )
     amend(made, by=by, **words, **facts)
-    _touch(made)
+    _drafts.touch(made)
     return made
 
 
@@ -122,18 +112,7 @@ def drop_convocation(convocation_id: int, *, by: User) -> Convocation:
 def submit_convocation(convocation_id: int, *, by: User) -> Convocation:
     """Trình ký. Everything that is missing is told at once."""
     made = _lock_open(convocation_id, by)
-    if found := standing.blocking(made):
-        raise Refused(" ".join(found))
-    signer = made.signer
-    assert signer is not None
-    if signer.user_id == by.pk:
-        raise Refused(
-            f"{signer.user} là người ký nên không tự trình; thư ký khác trình."
-        )
-    move(
-        made, Status.SUBMITTED, by=by, submitted_by=by, submitted_at=now(),
-        return_reason="",
-    )  # fmt: skip
+    _drafts.submit(made, by, standing.blocking(made), another="thư ký khác")
     return made
 
 
@@ -142,8 +121,8 @@ def take_convocation_back(convocation_id: int, *, by: User) -> Convocation:
     """Rút về để sửa, while it is not being signed."""
     made = lock_convocation(convocation_id)
     require(permissions.can_convoke(by, made.unit))
-    _require_waiting(made, "rút")
-    _reopen(made, by, "taken_back")
+    _drafts.require_submitted(made, "không rút được")
+    _drafts.reopen(made, by, verb="taken_back")
     return made
 
 
@@ -152,10 +131,8 @@ def return_convocation(convocation_id: int, *, by: User, reason: str) -> Convoca
     """Trả lại để sửa, with the signer's reason."""
     made = lock_convocation(convocation_id)
     require(permissions.can_return_convocation(by, made))
-    _require_waiting(made, "trả lại")
-    if not reason.strip():
-        raise Refused("Ghi lý do trả lại.", at="reason")
-    _reopen(made, by, "returned", return_reason=reason.strip())
+    _drafts.require_submitted(made, "không trả lại được")
+    _drafts.give_back(made, by, reason)
     return made
 
 
@@ -163,24 +140,4 @@ def return_convocation(convocation_id: int, *, by: User, reason: str) -> Convoca
 def reopen_convocation(convocation_id: int, *, by: User, reason: str) -> None:
     """Soạn lại: its paper was given up before it had a number."""
     made = lock_convocation(convocation_id)
-    if made.status in (Status.APPROVED, Status.SIGNED):
-        _reopen(made, by, "reopened", return_reason=stored(reason))
-
-
-def _require_waiting(made: Convocation, doing: str) -> None:
-    if made.status != Status.SUBMITTED:
-        raise Refused(
-            f"{made.noun} đang ở trạng thái “{made.get_status_display()}” nên không {doing} được."
-        )
-
-
-def _reopen(made: Convocation, by: User, verb: str, **changes: Any) -> None:
-    move_as(
-        verb, made, Status.DRAFT, by=by, submitted_by=None, submitted_at=None,
-        version=made.version + 1, **changes,
-    )  # fmt: skip
-
-
-def _touch(made: Convocation) -> None:
-    made.version += 1
-    Convocation.objects.filter(pk=made.pk).update(version=made.version)
+    _drafts.give_up(made, by, reason)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from awards import permissions
-from awards.actions.deciding_locks import lock_decision, lock_open, require_version
+from awards.actions import _drafts
+from awards.actions.deciding_locks import lock_decision, lock_open
 from awards.deciding import faults, laying, money
 from awards.deciding.paper import rows_of
 from awards.models import Decision, DecisionLine, Proposal
@@ -24,7 +25,6 @@ from units.workflow import (
     amend_each,
     check,
     move,
-    move_as,
     remove,
     remove_all,
 )
@@ -66,7 +66,7 @@ def add_to_decision(
     decision = lock_open(decision_id, by)
     _require_kind(decision, Decision.Kind.CONFER)
     _lay(decision, _passed(decision.authority, proposals), by)
-    _touch(decision, by)
+    _drafts.touch(decision)
     return decision
 
 
@@ -76,7 +76,7 @@ def drop_line(line_id: int, *, by: User) -> Decision:
     decision, line = _line(line_id, by)
     remove(line, by=by, name=str(line))
     _reckon(decision, by)
-    _touch(decision, by)
+    _drafts.touch(decision)
     return decision
 
 
@@ -93,7 +93,7 @@ def amend_line(
         position=position,
     )  # fmt: skip
     if changed:
-        _touch(decision, by)
+        _drafts.touch(decision)
     return line
 
 
@@ -103,11 +103,11 @@ def amend_decision(
 ) -> Decision:
     """Sửa lời văn, người ký, nguồn tiền thưởng. ``version``: that the officer had before them."""
     decision = lock_open(decision_id, by)
-    require_version(decision, version)
+    _drafts.require_version(decision, version)
     if signer := changes.get("signer"):
         require_signer(signer, decision.authority, PaperKind.DECISION)
     if amend(decision, by=by, **changes):
-        _touch(decision, by)
+        _drafts.touch(decision)
     return decision
 
 
@@ -116,7 +116,7 @@ def reword_decision(decision_id: int, *, by: User) -> Decision:
     """Soạn lại lời văn theo danh sách: title, articles and recipients anew, money of today."""
     decision = lock_open(decision_id, by)
     _reword(decision, _reckon(decision, by), by)
-    _touch(decision, by)
+    _drafts.touch(decision)
     return decision
 
 
@@ -134,18 +134,8 @@ def submit_decision(decision_id: int, *, by: User) -> Decision:
     """Trình ký. Everything that is missing or differs is told at once."""
     decision = lock_open(decision_id, by)
     lines = _reckon(decision, by)
-    if found := faults.blocking(decision, lines):
-        raise Refused(" ".join(found))
-    signer = decision.signer
-    assert signer is not None
-    if signer.user_id == by.pk:
-        raise Refused(
-            f"{signer.user} là người ký nên không tự trình; cán bộ khác trình."
-        )
-    move(
-        decision, Status.SUBMITTED, by=by, submitted_by=by, submitted_at=now(),
-        return_reason="",
-    )  # fmt: skip
+    found = faults.blocking(decision, lines)
+    _drafts.submit(decision, by, found, another="cán bộ khác")
     return decision
 
 
@@ -154,12 +144,8 @@ def take_decision_back(decision_id: int, *, by: User) -> Decision:
     """Rút về: while it is not being signed, who may write on it takes it back."""
     decision = lock_decision(decision_id)
     require(permissions.can_draft_decision(by, decision.authority))
-    if decision.status != Status.SUBMITTED:
-        raise Refused(
-            f"Quyết định đang ở trạng thái “{decision.get_status_display()}” nên không rút "
-            "được."
-        )
-    _reopen(decision, by, verb="taken_back")
+    _drafts.require_submitted(decision, "không rút được")
+    _drafts.reopen(decision, by, verb="taken_back")
     return decision
 
 
@@ -168,14 +154,8 @@ def return_decision(decision_id: int, *, by: User, reason: str) -> Decision:
     """Trả lại để sửa, with the signer's reason."""
     decision = lock_decision(decision_id)
     require(permissions.can_return_decision(by, decision))
-    if decision.status != Status.SUBMITTED:
-        raise Refused(
-            f"Quyết định đang ở trạng thái “{decision.get_status_display()}” nên không trả "
-            "lại được."
-        )
-    if not reason.strip():
-        raise Refused("Ghi lý do trả lại.", at="reason")
-    _reopen(decision, by, verb="returned", return_reason=reason)
+    _drafts.require_submitted(decision, "không trả lại được")
+    _drafts.give_back(decision, by, reason)
     return decision
 
 
@@ -190,13 +170,6 @@ def _line(line_id: int, by: User) -> tuple[Decision, DecisionLine]:
     if line is None:
         raise Refused(LINE_GONE)
     return decision, line
-
-
-def _reopen(decision: Decision, by: User, *, verb: str, **changes: Any) -> None:
-    move_as(
-        verb, decision, Status.DRAFT, by=by, submitted_by=None, submitted_at=None,
-        version=decision.version + 1, **changes,
-    )  # fmt: skip
 
 
 def _passed(authority: Unit, proposals: Iterable[int]) -> list[Proposal]:
@@ -257,12 +230,6 @@ def _differing(line: DecisionLine, told: Mapping[str, Any]) -> dict[str, Any]:
 
 def _reword(decision: Decision, lines: Sequence[DecisionLine], by: User) -> None:
     amend(decision, by=by, **laying.words_of(decision, lines))
-
-
-def _touch(decision: Decision, by: User) -> None:
-    """Another version: who has the page open is told when they send what they saw."""
-    decision.version += 1
-    Decision.objects.filter(pk=decision.pk).update(version=decision.version)
 
 
 def _require_kind(decision: Decision, kind: str) -> None:

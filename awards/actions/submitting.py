@@ -4,14 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from awards import offers, permissions
-from awards.actions.submitting_locks import (
-    lock_open,
-    lock_submission,
-    require_version,
-)
+from awards.actions import _drafts
+from awards.actions.submitting_locks import lock_open, lock_submission
 from awards.models import Proposal, Submission, SubmissionLine
 from awards.submitting import faults, words
 from awards.submitting.paper import rows_of, symbol_of
@@ -20,7 +17,6 @@ from campaigns.content import PaperKind
 from units.errors import Refused
 from units.models import Handover, Unit, User
 from units.permissions import require
-from units.vietnamese import stored
 from units.workflow import (
     add,
     add_all,
@@ -68,7 +64,7 @@ def add_to_submission(
     """Thêm đề nghị vào danh sách; the words are left, and what differs is told."""
     submission = lock_open(submission_id, by)
     _lay(submission, _waiting(submission.authority, proposals), by)
-    _touch(submission)
+    _drafts.touch(submission)
     return submission
 
 
@@ -84,7 +80,7 @@ def drop_submission_line(line_id: int, *, by: User) -> Submission:
     if line is None:
         raise Refused(LINE_GONE)
     remove(line, by=by, name=str(line))
-    _touch(submission)
+    _drafts.touch(submission)
     return submission
 
 
@@ -94,11 +90,11 @@ def amend_submission(
 ) -> Submission:
     """Sửa lời văn, nơi kính gửi, người ký. ``version``: that the officer had before them."""
     submission = lock_open(submission_id, by)
-    require_version(submission, version)
+    _drafts.require_version(submission, version)
     if signer := changes.get("signer"):
         require_signer(signer, submission.authority, PaperKind.SUBMISSION)
     if amend(submission, by=by, **changes):
-        _touch(submission)
+        _drafts.touch(submission)
     return submission
 
 
@@ -107,7 +103,7 @@ def reword_submission(submission_id: int, *, by: User) -> Submission:
     """Soạn lại theo danh sách: trích yếu, nội dung, nơi nhận anew."""
     submission = lock_open(submission_id, by)
     amend(submission, by=by, **words.words_of(submission, rows_of(submission)))
-    _touch(submission)
+    _drafts.touch(submission)
     return submission
 
 
@@ -123,18 +119,8 @@ def drop_submission(submission_id: int, *, by: User) -> None:
 def submit_submission(submission_id: int, *, by: User) -> Submission:
     """Trình ký. Everything that is missing or differs is told at once."""
     submission = lock_open(submission_id, by)
-    if found := faults.blocking(submission, rows_of(submission)):
-        raise Refused(" ".join(found))
-    signer = submission.signer
-    assert signer is not None
-    if signer.user_id == by.pk:
-        raise Refused(
-            f"{signer.user} là người ký nên không tự trình; cán bộ khác trình."
-        )
-    move(
-        submission, Status.SUBMITTED, by=by, submitted_by=by, submitted_at=now(),
-        return_reason="",
-    )  # fmt: skip
+    found = faults.blocking(submission, rows_of(submission))
+    _drafts.submit(submission, by, found, another="cán bộ khác")
     return submission
 
 
@@ -143,8 +129,8 @@ def take_submission_back(submission_id: int, *, by: User) -> Submission:
     """Rút về: while it is not being signed, who may write on it takes it back."""
     submission = lock_submission(submission_id)
     require(permissions.can_draft_submission(by, submission.authority))
-    _require_submitted(submission, "rút")
-    _reopen(submission, by, verb="taken_back")
+    _drafts.require_submitted(submission, "không rút được")
+    _drafts.reopen(submission, by, verb="taken_back")
     return submission
 
 
@@ -153,10 +139,8 @@ def return_submission(submission_id: int, *, by: User, reason: str) -> Submissio
     """Trả lại để sửa, with the signer's reason."""
     submission = lock_submission(submission_id)
     require(permissions.can_return_submission(by, submission))
-    _require_submitted(submission, "trả lại")
-    if not reason.strip():
-        raise Refused("Ghi lý do trả lại.", at="reason")
-    _reopen(submission, by, verb="returned", return_reason=reason)
+    _drafts.require_submitted(submission, "không trả lại được")
+    _drafts.give_back(submission, by, reason)
     return submission
 
 
@@ -165,7 +149,7 @@ def approve_submission(submission_id: int, *, by: User) -> Submission:
     """Duyệt: the signer says yes; the words are frozen by whoever makes the paper of it."""
     submission = lock_submission(submission_id)
     require(permissions.can_sign_submission(by, submission))
-    _require_submitted(submission, "ký")
+    _drafts.require_submitted(submission, "không ký được")
     if found := faults.blocking(submission, rows_of(submission)):
         raise Refused(" ".join([*found, "Trả lại để cán bộ soạn thảo sửa."]))
     move(submission, Status.APPROVED, by=by, symbol=symbol_of(submission))
@@ -184,8 +168,7 @@ def record_submission_signature(submission_id: int, *, by: User) -> None:
 def reopen_submission(submission_id: int, *, by: User, reason: str) -> None:
     """Soạn lại: its paper was given up before it had a number."""
     submission = lock_submission(submission_id)
-    if submission.status in (Status.APPROVED, Status.SIGNED):
-        _reopen(submission, by, verb="reopened", return_reason=stored(reason))
+    _drafts.give_up(submission, by, reason)
 
 
 @transaction.atomic
@@ -211,27 +194,12 @@ def leave_submissions(handover: Handover) -> None:
         if submission.status == Status.SIGNED:
             continue  # its number is given, the seal follows
         if submission.status == Status.SUBMITTED:
-            _reopen(submission, by, verb="reopened")
+            _drafts.reopen(submission, by, verb="reopened")
         _leave_lines(submission, by)
         move_as("ended", submission, Status.DROPPED, by=by)
     waiting = Proposal.objects.to_submit(handover.unit)
     for one in list(waiting):
         amend(one, by=by, authority=handover.heir)
-
-
-def _require_submitted(submission: Submission, what: str) -> None:
-    if submission.status != Status.SUBMITTED:
-        raise Refused(
-            f"Tờ trình đang ở trạng thái “{submission.get_status_display()}” nên không {what} "
-            "được."
-        )
-
-
-def _reopen(submission: Submission, by: User, *, verb: str, **changes: Any) -> None:
-    move_as(
-        verb, submission, Status.DRAFT, by=by, submitted_by=None, submitted_at=None,
-        version=submission.version + 1, **changes,
-    )  # fmt: skip
 
 
 def _waiting(authority: Unit, proposals: Iterable[int]) -> list[Proposal]:
@@ -266,9 +234,3 @@ def _lay(submission: Submission, chosen: Sequence[Proposal], by: User) -> None:
 def _leave_lines(submission: Submission, by: User) -> None:
     if lines := list(submission.lines.all()):
         remove_all(lines, by=by, kept=str, place=submission.authority_id)
-
-
-def _touch(submission: Submission) -> None:
-    """Another version: who has the page open is told when they send what they saw."""
-    submission.version += 1
-    Submission.objects.filter(pk=submission.pk).update(version=submission.version)

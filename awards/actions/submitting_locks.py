@@ -1,8 +1,8 @@
 """Khóa dòng: the submission's row is the lock of its list, its words and its answers."""
 
 from awards import permissions
+from awards.actions._drafts import require_open
 from awards.models import Submission
-from units.errors import Overtaken, Refused
 from units.models import User
 from units.permissions import require
 
@@ -17,19 +17,5 @@ def lock_open(submission_id: int, by: User) -> Submission:
     """Likewise, if ``by`` may write on it and it is still being written."""
     submission = lock_submission(submission_id)
     require(permissions.can_draft_submission(by, submission.authority))
-    if not submission.is_open:
-        raise Refused(
-            f"Tờ trình đang ở trạng thái “{submission.get_status_display()}” nên không sửa được. "
-            "Muốn sửa, rút về hoặc đề nghị người ký trả lại."
-        )
+    require_open(submission)
     return submission
-
-
-def require_version(submission: Submission, version: int) -> None:
-    """What the officer wrote on is what is there; else they are told, and may save it again."""
-    if version != submission.version:
-        raise Overtaken(
-            "Tờ trình đã được sửa ở cửa sổ khác từ lúc anh/chị mở trang này. Điều anh/chị vừa "
-            "nhập còn nguyên ở dưới; so với bản hiện tại rồi lưu lại.",
-            submission.version,
-        )

@@ -220,6 +220,8 @@ class Decision(models.Model):
     def __str__(self):
         return self.title
 
+    noun = "Quyết định"
+
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.DRAFT

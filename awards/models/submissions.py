@@ -225,6 +225,8 @@ class Submission(models.Model):
     def __str__(self):
         return self.title
 
+    noun = "Tờ trình"
+
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.DRAFT
