@@ -1,62 +1,47 @@
 """Văn bản của quyết định khen thưởng: its pages before it is signed, the signing, its paper."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.deciding.paper import content_of
-from awards.models import Decision
 from awards.permissions import can_sign_decision
 from awards.views.decisions import crumbs_to, decision_of
-from reports import actions, draft_check, previews, sheets, tasks
-from reports.capacity import why_not_sign
-from reports.forms import SignForm
-from reports.models import Certificate, Document
-from reports.views.acts import sent_code, signs_outside
-from reports.views.confirming import is_confirmed
-from reports.views.previews import SLOWER_AFTER, asked, page_picture
-from units import form_messages
-from units.authority import authority_words
-from units.errors import Refused
-from units.pages import answer, number_of
+from reports import actions, tasks
+from reports.views import drafted
+from reports.views.previews import page_picture
 from units.permissions import require
-from units.posted import posted
+
+DECISION = drafted.Drafted(
+    field="decision",
+    noun="quyết định",
+    words=content_of,
+    drawing=tasks.render_decision_preview,
+    sign=actions.sign_decision,
+    issuer=lambda made: made.authority,
+    url=lambda made: reverse("awards:decision", args=[made.pk]),
+    crumbs=crumbs_to,
+    follows="Lời văn và danh sách giữ nguyên từ lúc này; thành tích khen thưởng được ghi khi văn "
+    "thư ban hành.",
+    mender="cán bộ soạn thảo",
+    own_power=True,
+)
 
 
 @require_safe
 @never_cache
 def decision_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """To the page of its paper; while there is none, to the decision."""
-    made = decision_of(request, pk)
-    papers = Document.objects.visible_to(request.user).of_decision(made.pk)
-    paper = papers.order_by("-pk").first()
-    if paper is None:
-        return redirect("awards:decision", pk)
-    return redirect("reports:document", paper.pk)
+    return drafted.paper(request, DECISION, decision_of(request, pk))
 
 
 @require_safe
 @never_cache
 def decision_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The pages as they would be printed; asks on while a worker draws them."""
-    made = decision_of(request, pk)
-    content = content_of(made)
-    preview = asked(content, tasks.render_decision_preview, pk)
-    look = number_of(request.GET.get("lan", "")) or 0
-    context = {
-        "decision": made,
-        "preview": preview,
-        "faults": draft_check.of_preview(preview, content) if preview else [],
-        "sheets": _sheets(made, preview),
-        "watch_url": f"{request.path}?lan={look + 1}",
-        "every": 1 if look < SLOWER_AFTER else 5,
-        "crumbs": crumbs_to(made),
-    }
-    return answer(request, "reports/decision_preview.html", "pages", context)
+    """The pages as they would be printed."""
+    return drafted.preview_page(request, DECISION, decision_of(request, pk))
 
 
 @require_safe
@@ -71,63 +56,7 @@ def decision_page(
 @sensitive_post_parameters("mat_khau", "pin", "otp")
 @never_cache
 def decision_sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Duyệt và ký quyết định: the signer says once more who they are, then a worker signs."""
+    """Duyệt và ký quyết định."""
     made = decision_of(request, pk)
     require(can_sign_decision(request.user, made))
-    certificate = Certificate.objects.asking(request.user).first()
-    sent = sent_code(request, certificate)
-    form = SignForm(None if sent else posted(request), certificate=certificate)
-    given = request.POST if request.method == "POST" else request.GET
-    seen = number_of(given.get("phien_ban", made.version)) or 0
-    content = content_of(made)
-    preview = asked(content, tasks.render_decision_preview, pk)
-    faults = draft_check.of_preview(preview, content) if preview else []
-    waits = made.status == Decision.Status.SUBMITTED
-    drawn = preview is not None and not faults
-    if request.method == "POST" and not sent and waits and drawn:
-        confirmed = is_confirmed(request, form, by_machine=not signs_outside(request))
-        if confirmed:
-            try:
-                document = actions.sign_decision(
-                    pk, by=request.user, seen=seen, outside=signs_outside(request),
-                    unlock=form.unlock,
-                )  # fmt: skip
-            except Refused as refusal:
-                form_messages.refused(form, refusal)
-            else:
-                messages.success(request, "Đã gửi ký.")
-                return redirect("reports:document", document.pk)
-    signer = made.signer
-    assert signer is not None  # who may sign it is its signer
-    paper = Document(issuer=made.authority, kind=content.kind, signer=signer)
-    context = {
-        "decision": made,
-        "seen": seen,
-        "moved": seen != made.version,
-        "symbol": content.letterhead.symbol,
-        "waits": waits,
-        "faults": faults,
-        "is_drawn": preview is not None,
-        "refusal": why_not_sign(paper),
-        "form": form,
-        "sends_otp": form.sends_otp,
-        "capacity": authority_words(signer, own_power=True),
-        "crumbs": crumbs_to(made),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "reports/decision_sign.html", context, status=status)
-
-
-def _sheets(made: Decision, preview: previews.Preview | None) -> list:
-    if preview is None or preview.problem:
-        return []
-
-    def url(page, width):
-        return reverse(
-            "reports:decision-page", args=[made.pk, preview.key, page, width]
-        )
-
-    return [
-        sheets.sheet(preview.home, number, url)
-        for number in range(1, preview.pages + 1)
-    ]
+    return drafted.sign_page(request, DECISION, made)

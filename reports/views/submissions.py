@@ -1,10 +1,10 @@
-"""Văn bản của tờ trình cấp trên: its pages before it is signed, the signing, its paper."""
+"""Văn bản của tờ trình cấp trên: its pages before it is signed, the signing, its paper, all that
+goes with it.
+"""
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
@@ -15,52 +15,39 @@ from awards.models import Submission
 from awards.permissions import can_draft_submission, can_sign_submission
 from awards.submitting.paper import content_of
 from awards.views.submissions import crumbs_to, submission_of
-from reports import actions, draft_check, previews, sheets, submitting, tasks
-from reports.capacity import why_not_sign
-from reports.forms import SignForm
-from reports.models import Certificate, Document
-from reports.views.acts import sent_code, signs_outside
-from reports.views.confirming import is_confirmed
-from reports.views.previews import SLOWER_AFTER, asked, page_picture
-from units import fence, form_messages
+from reports import actions, submitting, tasks
+from reports.views import drafted
+from reports.views.previews import page_picture
+from units import fence
 from units.access import What, looked_at
-from units.authority import authority_words
-from units.errors import Refused
-from units.pages import answer, number_of
 from units.permissions import require
-from units.posted import posted
+
+SUBMISSION = drafted.Drafted(
+    field="submission",
+    noun="tờ trình",
+    words=content_of,
+    drawing=tasks.render_submission_preview,
+    sign=actions.sign_submission,
+    issuer=lambda made: made.authority,
+    url=lambda made: reverse("awards:submission", args=[made.pk]),
+    crumbs=crumbs_to,
+    follows="Lời văn và danh sách giữ nguyên từ lúc này; hồ sơ đến cấp trên khi văn thư ban hành.",
+    mender="cán bộ soạn thảo",
+)
 
 
 @require_safe
 @never_cache
 def submission_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """To the page of its paper; while there is none, to the submission."""
-    made = submission_of(request, pk)
-    papers = Document.objects.visible_to(request.user).of_submission(made.pk)
-    paper = papers.order_by("-pk").first()
-    if paper is None:
-        return redirect("awards:submission", pk)
-    return redirect("reports:document", paper.pk)
+    return drafted.paper(request, SUBMISSION, submission_of(request, pk))
 
 
 @require_safe
 @never_cache
 def submission_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The pages as they would be printed; asks on while a worker draws them."""
-    made = submission_of(request, pk)
-    content = content_of(made)
-    preview = asked(content, tasks.render_submission_preview, pk)
-    look = number_of(request.GET.get("lan", "")) or 0
-    context = {
-        "submission": made,
-        "preview": preview,
-        "faults": draft_check.of_preview(preview, content) if preview else [],
-        "sheets": _sheets(made, preview),
-        "watch_url": f"{request.path}?lan={look + 1}",
-        "every": 1 if look < SLOWER_AFTER else 5,
-        "crumbs": crumbs_to(made),
-    }
-    return answer(request, "reports/submission_preview.html", "pages", context)
+    """The pages as they would be printed."""
+    return drafted.preview_page(request, SUBMISSION, submission_of(request, pk))
 
 
 @require_safe
@@ -75,66 +62,10 @@ def submission_page(
 @sensitive_post_parameters("mat_khau", "pin", "otp")
 @never_cache
 def submission_sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Duyệt và ký tờ trình: the signer says once more who they are, then a worker signs."""
+    """Duyệt và ký tờ trình."""
     made = submission_of(request, pk)
     require(can_sign_submission(request.user, made))
-    certificate = Certificate.objects.asking(request.user).first()
-    sent = sent_code(request, certificate)
-    form = SignForm(None if sent else posted(request), certificate=certificate)
-    given = request.POST if request.method == "POST" else request.GET
-    seen = number_of(given.get("phien_ban", made.version)) or 0
-    content = content_of(made)
-    preview = asked(content, tasks.render_submission_preview, pk)
-    faults = draft_check.of_preview(preview, content) if preview else []
-    waits = made.status == Submission.Status.SUBMITTED
-    drawn = preview is not None and not faults
-    if request.method == "POST" and not sent and waits and drawn:
-        confirmed = is_confirmed(request, form, by_machine=not signs_outside(request))
-        if confirmed:
-            try:
-                document = actions.sign_submission(
-                    pk, by=request.user, seen=seen, outside=signs_outside(request),
-                    unlock=form.unlock,
-                )  # fmt: skip
-            except Refused as refusal:
-                form_messages.refused(form, refusal)
-            else:
-                messages.success(request, "Đã gửi ký.")
-                return redirect("reports:document", document.pk)
-    signer = made.signer
-    assert signer is not None  # who may sign it is its signer
-    paper = Document(issuer=made.authority, kind=content.kind, signer=signer)
-    context = {
-        "submission": made,
-        "seen": seen,
-        "moved": seen != made.version,
-        "symbol": content.letterhead.symbol,
-        "waits": waits,
-        "faults": faults,
-        "is_drawn": preview is not None,
-        "refusal": why_not_sign(paper),
-        "form": form,
-        "sends_otp": form.sends_otp,
-        "capacity": authority_words(signer),
-        "crumbs": crumbs_to(made),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "reports/submission_sign.html", context, status=status)
-
-
-def _sheets(made: Submission, preview: previews.Preview | None) -> list:
-    if preview is None or preview.problem:
-        return []
-
-    def url(page, width):
-        return reverse(
-            "reports:submission-page", args=[made.pk, preview.key, page, width]
-        )
-
-    return [
-        sheets.sheet(preview.home, number, url)
-        for number in range(1, preview.pages + 1)
-    ]
+    return drafted.sign_page(request, SUBMISSION, made)
 
 
 @require_safe
