@@ -1,13 +1,12 @@
 """Biểu mẫu giấy mời họp: its words, who signs."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from awards.forms.drafts import DraftForm
 from awards.models import Convocation
 from units.forms.tree import StoredField, helper_of
-from units.models import Membership
 
 
 def _lines(label: str, most: int, rows: int, **more: Any) -> StoredField:
@@ -15,12 +14,11 @@ def _lines(label: str, most: int, rows: int, **more: Any) -> StoredField:
     return StoredField(label=label, max_length=most, widget=widget, **more)
 
 
-class ConvocationForm(forms.Form):
+class ConvocationForm(DraftForm):
     """Lời giấy mời: one paragraph a line, as it will be printed."""
 
     TEXTS = ("title", "invitees", "guests", "body", "changes", "notes", "recipients")
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)  # the version written on
     title = _lines("Trích yếu", 300, 2)
     invitees = _lines("Kính mời", 2_000, 2, help_text="Mỗi nhóm hoặc người một dòng.")
     guests = _lines(
@@ -38,42 +36,11 @@ class ConvocationForm(forms.Form):
         "Nơi nhận", 5_000, 3,
         help_text="Mỗi nơi nhận một dòng; dòng cuối là nơi lưu, như “Lưu: VT, HĐTĐKT”.",
     )  # fmt: skip
-    signer = forms.ChoiceField(label="Người ký", required=False)
 
-    def __init__(
-        self, *args: Any, made: Convocation, signers: Sequence[Membership], **kwargs: Any
-    ):  # fmt: skip
-        kwargs["initial"] = {name: getattr(made, name) for name in self.TEXTS} | {
-            "signer": str(made.signer_id or ""),
-            "seen": made.version,
-        }
-        super().__init__(*args, **kwargs)
-        self.signers = {str(one.pk): one for one in signers}
-        choices = [
-            (pk, f"{one.user} – {one.title or one.get_capacity_display()}")
-            for pk, one in self.signers.items()
-        ]
-        self.fields["signer"].choices = [("", "Chưa chọn"), *choices]  # type: ignore[attr-defined]
-        texts = list(self.TEXTS)
+    def __init__(self, *args: Any, made: Convocation, **kwargs: Any):
+        super().__init__(*args, made=made, **kwargs)
         if made.replaces_id is None:
-            texts.remove("changes")
             del self.fields["changes"]
         if made.is_letter:  # nobody comes
-            texts.remove("guests")
             del self.fields["guests"]
-        self.texts = texts
-        self.helper = helper_of("Chưa lưu được", "seen", *texts, "signer")
-
-    @property
-    def changed(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        signer = self.signers.get(given["signer"])
-        return {name: given[name] for name in self.texts} | {"signer": signer}
-
-    def differing(self, made: Convocation) -> list[tuple[str, str]]:
-        """Where it is not what the invitation says now."""
-        return [
-            (str(self[name].label), getattr(made, name))
-            for name in self.texts
-            if self.cleaned_data.get(name) != getattr(made, name)
-        ]
+        self.helper = helper_of("Chưa lưu được", "seen", *self.texts, "signer")

@@ -6,19 +6,18 @@ from typing import Any
 from crispy_forms.layout import Column, Row
 from django import forms
 
-from awards.models import Decision, DecisionLine
+from awards.forms.drafts import DraftForm
+from awards.models import DecisionLine
 from units.forms.tree import StoredField, helper_of
-from units.models import Membership
 
 _ROWS = {"rows": 3}
 
 
-class WordsForm(forms.Form):
+class WordsForm(DraftForm):
     """Lời văn: one paragraph a line, as it will be printed."""
 
     TEXTS = ("title", "bases", "articles", "recipients", "fund")
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)  # the version written on
     title = StoredField(
         label="Trích yếu", max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -44,44 +43,13 @@ class WordsForm(forms.Form):
         help_text="Ví dụ: Quỹ thi đua, khen thưởng của phường năm 2026.",
         widget=forms.TextInput(attrs={"class": "td-w-lg"}),
     )  # fmt: skip
-    signer = forms.ChoiceField(label="Người ký", required=False)
 
-    def __init__(
-        self,
-        *args: Any,
-        decision: Decision,
-        signers: Sequence[Membership],
-        **kwargs: Any,
-    ):
-        kwargs["initial"] = {name: getattr(decision, name) for name in self.TEXTS} | {
-            "signer": str(decision.signer_id or ""),
-            "seen": decision.version,
-        }
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.signers = {str(one.pk): one for one in signers}
-        choices = [
-            (pk, f"{one.user} – {one.title or one.get_capacity_display()}")
-            for pk, one in self.signers.items()
-        ]
-        self.fields["signer"].choices = [("", "Chưa chọn"), *choices]  # type: ignore[attr-defined]
         self.helper = helper_of(
             "Chưa lưu được", "seen", "title", "bases", "articles",
             Row(Column("fund"), Column("signer")), "recipients",
         )  # fmt: skip
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        signer = self.signers.get(given["signer"])
-        return {name: given[name] for name in self.TEXTS} | {"signer": signer}
-
-    def differing(self, decision: Decision) -> list[tuple[str, str]]:
-        """Where it is not what the decision says now: what is asked for, and what that is."""
-        return [
-            (str(self[name].label), getattr(decision, name))
-            for name in self.TEXTS
-            if self.cleaned_data.get(name) != getattr(decision, name)
-        ]
 
 
 class LineForm(forms.Form):

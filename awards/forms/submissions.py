@@ -1,25 +1,23 @@
 """Biểu mẫu tờ trình cấp trên: words, returning, withdrawing, the superior's answer."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Column, Row
 from django import forms
 
+from awards.forms.drafts import DraftForm
 from awards.models import Submission, SubmissionLine
 from units.fields import VietnameseDateField
 from units.forms.tree import StoredField, helper_of
-from units.models import Membership
 
 Answer = SubmissionLine.Answer
 
 
-class SubmissionWordsForm(forms.Form):
+class SubmissionWordsForm(DraftForm):
     """Lời văn: one paragraph a line, as it will be printed."""
 
     TEXTS = ("superior_name", "title", "bases", "body", "recipients")
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)  # the version written on
     superior_name = StoredField(
         label="Kính gửi", max_length=300,
         widget=forms.TextInput(attrs={"class": "td-w-lg"}),
@@ -42,48 +40,14 @@ class SubmissionWordsForm(forms.Form):
         help_text="Mỗi nơi nhận một dòng; dòng cuối là nơi lưu.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
-    signer = forms.ChoiceField(label="Người ký", required=False)
 
-    def __init__(
-        self,
-        *args: Any,
-        submission: Submission,
-        signers: Sequence[Membership],
-        **kwargs: Any,
-    ):
-        kwargs["initial"] = {name: getattr(submission, name) for name in self.TEXTS} | {
-            "signer": str(submission.signer_id or ""),
-            "seen": submission.version,
-        }
-        super().__init__(*args, **kwargs)
-        self.signers = {str(one.pk): one for one in signers}
-        choices = [
-            (pk, f"{one.user} – {one.title or one.get_capacity_display()}")
-            for pk, one in self.signers.items()
-        ]
-        self.fields["signer"].choices = [("", "Chưa chọn"), *choices]  # type: ignore[attr-defined]
-        names = ["seen", "superior_name", "title", "bases", "body", "recipients"]
-        if submission.superior_id:
+    def __init__(self, *args: Any, made: Submission, **kwargs: Any):
+        super().__init__(*args, made=made, **kwargs)
+        if made.superior_id:
             # It goes to the unit that works here, by its own name.
             del self.fields["superior_name"]
-            names.remove("superior_name")
+        names = ["seen", *self.texts]
         self.helper = helper_of("Chưa lưu được", *names, Row(Column("signer")))
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        signer = self.signers.get(given["signer"])
-        texts = {name: given[name] for name in self.TEXTS if name in given}
-        return texts | {"signer": signer}
-
-    def differing(self, submission: Submission) -> list[tuple[str, str]]:
-        """Where it is not what the paper says now: what is asked for, and what that is."""
-        return [
-            (str(self[name].label), getattr(submission, name))
-            for name in self.TEXTS
-            if name in self.fields
-            and self.cleaned_data.get(name) != getattr(submission, name)
-        ]
 
 
 class SubmissionReasonForm(forms.Form):

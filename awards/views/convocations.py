@@ -30,6 +30,7 @@ from awards.views.council_sessions import (
     room_page_of,
     session_crumbs,
 )
+from awards.views.drafts import edit_page
 from campaigns import ical
 from campaigns.views.shared import small_page
 from units import fence, presence
@@ -37,7 +38,7 @@ from units.errors import Refused
 from units.models import Membership
 from units.permissions import require
 from units.posted import posted
-from units.views.shared import UNPROCESSABLE, done
+from units.views.shared import done
 
 Status = Convocation.Status
 SIGNS = {
@@ -138,25 +139,11 @@ def convocation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(convocation_url(made))
     signers = list(Membership.objects.signers_of(made.unit, kind_of(made)))
     form = ConvocationForm(posted(request), made=made, signers=signers)
-    if form.is_bound and form.is_valid():
-        saved = done(
-            form, actions.amend_convocation, pk, by=request.user,
-            version=form.cleaned_data["seen"], changes=form.changed,
-        )  # fmt: skip
-        if saved is not None:
-            messages.success(request, "Đã lưu.")
-            return redirect(convocation_url(made))
-    overtaken = form.is_bound and form.data.get("seen") != request.POST.get("seen")
-    context = {
-        "made": made,
-        "form": form,
-        "current": form.differing(convocation_of(request, pk)) if overtaken else [],
-        "crumbs": _crumbs(made),
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(
-        request, "awards/council/convocation_edit.html", context, status=status
-    )
+    return edit_page(
+        request, form, actions.amend_convocation, pk,
+        template="awards/council/convocation_edit.html", back=convocation_url(made),
+        now=lambda: convocation_of(request, pk), made=made, crumbs=_crumbs(made),
+    )  # fmt: skip
 
 
 @require_POST

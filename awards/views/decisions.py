@@ -27,11 +27,10 @@ from awards.forms.decisions import (
     WordsForm,
 )
 from awards.models import Decision, DecisionLine, Proposal
+from awards.views.drafts import choose_page, edit_page
 from awards.views.room import tabs
 from campaigns.content import PaperKind
-from units.errors import Refused
 from units.models import Membership, Unit
-from units.pages import numbers_of
 from units.permissions import require
 from units.posted import posted
 from units.views.shared import UNPROCESSABLE, done
@@ -77,28 +76,21 @@ def decision_start(request: HttpRequest) -> HttpResponse:
     authority = next(
         (one for one in authorities if str(one.pk) == asked), authorities[0]
     )
-    refused = ""
-    chosen = _picked(request)
-    if request.method == "POST":
-        try:
-            made = actions.draft_decision(
-                authority.pk, by=request.user, proposals=chosen
-            )
-        except Refused as refusal:
-            refused = str(refusal)
-        else:
-            messages.success(request, "Đã lập quyết định; xem lại lời văn, danh sách.")
-            return redirect("awards:decision", made.pk)
-    context = {
-        "authorities": authorities,
-        "authority": authority,
-        "proposals": _waiting(authority),
-        "chosen": chosen,
-        "refused": refused,
-        "crumbs": crumbs_to(),
-    }
-    status = UNPROCESSABLE if refused else 200
-    return render(request, "awards/decision_start.html", context, status=status)
+    return choose_page(
+        request,
+        lambda chosen: actions.draft_decision(
+            authority.pk, by=request.user, proposals=chosen
+        ),
+        template="awards/decision_start.html",
+        said=lambda amount: "Đã lập quyết định; xem lại lời văn, danh sách.",
+        back=lambda made: reverse("awards:decision", args=[made.pk]),
+        context=lambda: {
+            "authorities": authorities,
+            "authority": authority,
+            "proposals": _waiting(authority),
+            "crumbs": crumbs_to(),
+        },
+    )
 
 
 @require_safe
@@ -114,25 +106,12 @@ def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not made.is_open:
         return redirect("awards:decision", pk)
     signers = list(Membership.objects.signers_of(made.authority, PaperKind.DECISION))
-    form = WordsForm(posted(request), decision=made, signers=signers)
-    if form.is_bound and form.is_valid():
-        saved = done(
-            form, actions.amend_decision, pk, by=request.user,
-            version=form.cleaned_data["seen"], changes=form.changes,
-        )  # fmt: skip
-        if saved is not None:
-            messages.success(request, "Đã lưu.")
-            return redirect("awards:decision", pk)
-    # Overtaken, and so with another version to save again.
-    overtaken = form.is_bound and form.data.get("seen") != request.POST.get("seen")
-    context = {
-        "decision": made,
-        "form": form,
-        "current": form.differing(decision_of(request, pk)) if overtaken else [],
-        "crumbs": crumbs_to(made),
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "awards/decision_edit.html", context, status=status)
+    form = WordsForm(posted(request), made=made, signers=signers)
+    return edit_page(
+        request, form, actions.amend_decision, pk, template="awards/decision_edit.html",
+        back=reverse("awards:decision", args=[pk]), now=lambda: decision_of(request, pk),
+        decision=made, crumbs=crumbs_to(made),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,30 +140,22 @@ def decision_add(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_draft_decision(request.user, made.authority))
     if not made.is_open or made.kind != Decision.Kind.CONFER:
         return redirect("awards:decision", pk)
-    refused = ""
-    chosen = _picked(request)
-    if request.method == "POST":
-        try:
-            actions.add_to_decision(pk, by=request.user, proposals=chosen)
-        except Refused as refusal:
-            refused = str(refusal)
-        else:
-            messages.success(
-                request,
-                f"Đã thêm {len(chosen)} trường hợp. Xem lại các điều, hoặc soạn lại theo danh "
-                "sách.",
-            )
-            return redirect("awards:decision", pk)
-    context = {
-        "decision": made,
-        "authority": made.authority,
-        "proposals": _waiting(made.authority),
-        "chosen": chosen,
-        "refused": refused,
-        "crumbs": crumbs_to(made),
-    }
-    status = UNPROCESSABLE if refused else 200
-    return render(request, "awards/decision_start.html", context, status=status)
+    return choose_page(
+        request,
+        lambda chosen: actions.add_to_decision(pk, by=request.user, proposals=chosen),
+        template="awards/decision_start.html",
+        said=lambda amount: (
+            f"Đã thêm {amount} trường hợp. Xem lại các điều, hoặc soạn lại theo "
+            "danh sách."
+        ),
+        back=lambda made: reverse("awards:decision", args=[pk]),
+        context=lambda: {
+            "decision": made,
+            "authority": made.authority,
+            "proposals": _waiting(made.authority),
+            "crumbs": crumbs_to(made),
+        },
+    )
 
 
 @require_POST
@@ -342,11 +313,6 @@ def decision_of(request: HttpRequest, pk: int) -> Decision:
     """The decision, if this user may see it; else 404."""
     seen = Decision.objects.visible_to(request.user).for_page()
     return get_object_or_404(seen, pk=pk)
-
-
-def _picked(request: HttpRequest) -> list[int]:
-    """Ids of the proposals that were ticked."""
-    return numbers_of(request.POST.getlist("de-nghi"))
 
 
 def _waiting(authority: Unit) -> list[tuple[Proposal, str]]:

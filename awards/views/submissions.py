@@ -28,6 +28,7 @@ from awards.naming import names_on
 from awards.submitting import faults
 from awards.submitting.paper import rows_of
 from awards.submitting.words import superior_name
+from awards.views.drafts import choose_page, edit_page
 from awards.views.proposals.shared import form_page, looked_file
 from awards.views.room import tabs
 from campaigns.content import PaperKind
@@ -35,7 +36,6 @@ from campaigns.evidence import LARGEST_FILE
 from units import form_messages
 from units.errors import Refused
 from units.models import Membership, Unit
-from units.pages import numbers_of
 from units.permissions import require
 from units.posted import posted
 from units.uploads import limit_upload
@@ -90,32 +90,25 @@ def submission_start(request: HttpRequest) -> HttpResponse:
     authority = next(
         (one for one in authorities if str(one.pk) == asked), authorities[0]
     )
-    refused = ""
-    chosen = _picked(request)
-    if request.method == "POST":
-        try:
-            made = actions.draft_submission(
-                authority.pk, by=request.user, proposals=chosen
-            )
-        except Refused as refusal:
-            refused = str(refusal)
-        else:
-            messages.success(request, "Đã lập tờ trình; xem lại lời văn, danh sách.")
-            return redirect("awards:submission", made.pk)
     day = localdate()
     superior = offers.superior_of(authority, day)
-    context = {
-        "authorities": authorities,
-        "authority": authority,
-        "superior": superior_name(authority, superior, day),
-        "is_here": superior is not None and offers.works_here(superior),
-        "proposals": _waiting(authority),
-        "chosen": chosen,
-        "refused": refused,
-        "crumbs": crumbs_to(),
-    }
-    status = UNPROCESSABLE if refused else 200
-    return render(request, "awards/submission_start.html", context, status=status)
+    return choose_page(
+        request,
+        lambda chosen: actions.draft_submission(
+            authority.pk, by=request.user, proposals=chosen
+        ),
+        template="awards/submission_start.html",
+        said=lambda amount: "Đã lập tờ trình; xem lại lời văn, danh sách.",
+        back=lambda made: reverse("awards:submission", args=[made.pk]),
+        context=lambda: {
+            "authorities": authorities,
+            "authority": authority,
+            "superior": superior_name(authority, superior, day),
+            "is_here": superior is not None and offers.works_here(superior),
+            "proposals": _waiting(authority),
+            "crumbs": crumbs_to(),
+        },
+    )
 
 
 @require_safe
@@ -131,25 +124,12 @@ def submission_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not made.is_open:
         return redirect("awards:submission", pk)
     signers = list(Membership.objects.signers_of(made.authority, PaperKind.SUBMISSION))
-    form = SubmissionWordsForm(posted(request), submission=made, signers=signers)
-    if form.is_bound and form.is_valid():
-        saved = done(
-            form, actions.amend_submission, pk, by=request.user,
-            version=form.cleaned_data["seen"], changes=form.changes,
-        )  # fmt: skip
-        if saved is not None:
-            messages.success(request, "Đã lưu.")
-            return redirect("awards:submission", pk)
-    # Overtaken, and so with another version to save again.
-    overtaken = form.is_bound and form.data.get("seen") != request.POST.get("seen")
-    context = {
-        "submission": made,
-        "form": form,
-        "current": form.differing(submission_of(request, pk)) if overtaken else [],
-        "crumbs": crumbs_to(made),
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "awards/submission_edit.html", context, status=status)
+    form = SubmissionWordsForm(posted(request), made=made, signers=signers)
+    return edit_page(
+        request, form, actions.amend_submission, pk, template="awards/submission_edit.html",
+        back=reverse("awards:submission", args=[pk]),
+        now=lambda: submission_of(request, pk), submission=made, crumbs=crumbs_to(made),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,32 +139,24 @@ def submission_add(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_draft_submission(request.user, made.authority))
     if not made.is_open:
         return redirect("awards:submission", pk)
-    refused = ""
-    chosen = _picked(request)
-    if request.method == "POST":
-        try:
-            actions.add_to_submission(pk, by=request.user, proposals=chosen)
-        except Refused as refusal:
-            refused = str(refusal)
-        else:
-            messages.success(
-                request,
-                f"Đã thêm {len(chosen)} trường hợp. Xem lại nội dung trình, hoặc soạn lại theo "
-                "danh sách.",
-            )
-            return redirect("awards:submission", pk)
-    context = {
-        "submission": made,
-        "authority": made.authority,
-        "superior": made.superior_name,
-        "is_here": made.superior is not None and offers.works_here(made.superior),
-        "proposals": _waiting(made.authority),
-        "chosen": chosen,
-        "refused": refused,
-        "crumbs": crumbs_to(made),
-    }
-    status = UNPROCESSABLE if refused else 200
-    return render(request, "awards/submission_start.html", context, status=status)
+    return choose_page(
+        request,
+        lambda chosen: actions.add_to_submission(pk, by=request.user, proposals=chosen),
+        template="awards/submission_start.html",
+        said=lambda amount: (
+            f"Đã thêm {amount} trường hợp. Xem lại nội dung trình, hoặc soạn lại "
+            "theo danh sách."
+        ),
+        back=lambda made: reverse("awards:submission", args=[pk]),
+        context=lambda: {
+            "submission": made,
+            "authority": made.authority,
+            "superior": made.superior_name,
+            "is_here": made.superior is not None and offers.works_here(made.superior),
+            "proposals": _waiting(made.authority),
+            "crumbs": crumbs_to(made),
+        },
+    )
 
 
 @require_POST
@@ -385,11 +357,6 @@ def submission_of(request: HttpRequest, pk: int) -> Submission:
 def _line_of(request: HttpRequest, pk: int) -> SubmissionLine:
     lines = SubmissionLine.objects.visible_to(request.user)
     return get_object_or_404(lines.select_related("submission__authority"), pk=pk)
-
-
-def _picked(request: HttpRequest) -> list[int]:
-    """Ids of the proposals that were ticked."""
-    return numbers_of(request.POST.getlist("de-nghi"))
 
 
 def _waiting(authority: Unit) -> list[tuple[Proposal, str]]:
