@@ -1,7 +1,6 @@
 """Việc nền của khen thưởng: three lines each."""
 
 from datetime import timedelta
-from smtplib import SMTPException
 
 from celery import shared_task
 from django.db import OperationalError
@@ -45,7 +44,7 @@ def drop_honour_scan(digest: str) -> None:
 
 @shared_task(
     name="awards.send_session_letter",
-    autoretry_for=(OSError, SMTPException, OperationalError),
+    autoretry_for=(OperationalError,),
     **RETRY,
 )
 def send_session_letter(letter_id: int) -> None:

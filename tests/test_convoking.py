@@ -1,6 +1,7 @@
 """Giấy mời họp: drafted from the session, signed, sent to every seat, replaced, called off."""
 
 from datetime import UTC, datetime, timedelta
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -290,6 +291,73 @@ def test_letters_leave_at_once_and_reminders_in_working_hours(
     mailing.send_letter(nudge.pk)
     assert mail.outbox[1].subject.startswith("Đề nghị trả lời giấy mời")
     assert nudge.pk not in mailing.owed(now() + timedelta(minutes=1))
+
+
+@pytest.fixture
+def mailed(place, settings):
+    """The letter that invites the second member, of an installation that mails."""
+    settings.MAIL_IS_SENT = True
+    User.objects.filter(pk=place.users[1].pk).update(email="uy.vien@vi-du.vn")
+    place.made = place.issued()
+    return SessionLetter.objects.get(kind="sent", seat=place.seats[1])
+
+
+@pytest.mark.parametrize(
+    ("error", "failure"),
+    [
+        (ConnectionRefusedError(), ""),
+        (SMTPServerDisconnected(), ""),
+        (SMTPRecipientsRefused({"uy.vien@vi-du.vn": (450, b"later")}), ""),
+        (
+            SMTPRecipientsRefused({"uy.vien@vi-du.vn": (550, b"nobody")}),
+            "Máy chủ thư không nhận địa chỉ này.",
+        ),
+    ],
+)
+def test_an_outage_is_tried_again_and_only_a_last_word_is_final(
+    mailed, monkeypatch, error, failure
+):
+    def fail(*args):
+        raise error
+
+    monkeypatch.setattr(mailing, "send_mail", fail)
+    mailing.send_letter(mailed.pk)
+    mailed.refresh_from_db()
+    assert (mailed.tries, mailed.mailed_at, mailed.failure) == (1, None, failure)
+    assert (mailed.pk in mailing.owed(now() + timedelta(minutes=3))) == (not failure)
+
+
+def test_a_day_of_silence_does_not_give_a_letter_up(mailed):
+    SessionLetter.objects.filter(pk=mailed.pk).update(tries=10)
+    later = mailed.made_at + timedelta(minutes=2**10)
+    assert mailed.pk not in mailing.owed(later - timedelta(minutes=1))
+    assert mailed.pk in mailing.owed(later + timedelta(minutes=1))
+    week = mailed.made_at + mailing.GIVEN_UP_AFTER + timedelta(minutes=1)
+    assert mailed.pk not in mailing.owed(week)
+    mailed.refresh_from_db()
+    assert mailed.failure == "Không gửi được trong bảy ngày."
+
+
+def test_a_late_letter_that_is_no_longer_true_stays(place, mailed, monkeypatch):
+    (nudge,) = [
+        one
+        for one in actions.nudge_members(mailed.session_id, by=place.secretary)
+        if one.seat_id == mailed.seat_id
+    ]
+    actions.answer_invitation(mailed.session_id, by=place.users[1], answer="come")
+    tuesday = datetime(2026, 12, 8, 1, 0, tzinfo=UTC)
+    monkeypatch.setattr(mailing, "now", lambda: tuesday)
+    mailing.send_letter(nudge.pk)
+    nudge.refresh_from_db()
+    assert nudge.failure == "Không gửi nữa: thành viên đã trả lời."
+    actions.cancel_session(mailed.session_id, by=place.secretary, reason="Trùng lịch")
+    mailing.send_letter(mailed.pk)
+    mailed.refresh_from_db()
+    assert mailed.failure == "Không gửi nữa: phiên họp đã khai mạc hoặc đã hủy."
+    assert mail.outbox == []
+    off = SessionLetter.objects.get(kind="cancelled", seat=mailed.seat)
+    mailing.send_letter(off.pk)
+    assert "Trùng lịch" in mail.outbox[0].body
 
 
 def test_without_a_mail_server_nothing_is_owed(place):

@@ -1,7 +1,8 @@
 """Thư về phiên họp: sent by a worker and tried again; what was not sent stands in the database."""
 
+import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -10,11 +11,12 @@ from django.urls import reverse
 from django.utils.timezone import localtime, now
 
 from awards.convoking.laying import moment
-from awards.models import SessionLetter
+from awards.models import Attendance, CouncilSession, SessionLetter
 from campaigns import workdays
 from campaigns.reminding import BEGINS
 from units.mailing import FOOT, can_send
 
+logger = logging.getLogger(__name__)
 A_SWEEP = 200
 GIVEN_UP_AFTER = timedelta(days=7)
 Kind = SessionLetter.Kind
@@ -28,15 +30,21 @@ def send_letter(letter_id: int) -> None:
     letter = rows.filter(pk=letter_id).first()
     if letter is None or not can_send() or _is_quiet(letter, now()):
         return
-    SessionLetter.objects.filter(pk=letter.pk).update(tries=F("tries") + 1)
+    same = SessionLetter.objects.filter(pk=letter.pk)
+    if untrue := _why_untrue(letter):
+        same.update(failure=untrue)
+        return
+    same.update(tries=F("tries") + 1)
     try:
         send_mail(_subject(letter), _text(letter) + FOOT, None, [letter.address])
-    except SMTPRecipientsRefused:
-        SessionLetter.objects.filter(pk=letter.pk).update(
-            failure="Máy chủ thư không nhận địa chỉ này."
-        )
-        return
-    SessionLetter.objects.filter(pk=letter.pk).update(mailed_at=now())
+    except SMTPRecipientsRefused as refused:
+        code = max((code for code, _ in refused.recipients.values()), default=0)
+        if code >= 500:  # the mail server's last word; others ask to try again
+            same.update(failure="Máy chủ thư không nhận địa chỉ này.")
+    except (SMTPException, OSError):
+        logger.exception("session letter %s", letter.pk)  # the next sweep tries again
+    else:
+        same.update(mailed_at=now())
 
 
 def owed(before: datetime) -> list[int]:
@@ -47,11 +55,26 @@ def owed(before: datetime) -> list[int]:
     waiting.filter(made_at__lt=before - GIVEN_UP_AFTER).update(
         failure="Không gửi được trong bảy ngày."
     )
-    waiting.filter(tries__gte=SessionLetter.TRIES).update(
-        failure=f"Không gửi được sau {SessionLetter.TRIES} lần thử."
-    )
     late = waiting.filter(made_at__lt=before).order_by("pk")
-    return list(late.values_list("pk", flat=True)[:A_SWEEP])
+    told = late.values_list("pk", "made_at", "tries")
+    return [pk for pk, made, tries in told if _next_try(made, tries) < before][:A_SWEEP]
+
+
+def _next_try(made_at: datetime, tries: int) -> datetime:
+    """Each time twice as long after it was made; the seventh day comes before a 14th try."""
+    return made_at + (timedelta(minutes=2**tries) if tries else timedelta())
+
+
+def _why_untrue(letter: SessionLetter) -> str:
+    """A letter that waited may tell what is no longer so: then it is not sent, and says why."""
+    if letter.kind == Kind.CANCELLED:
+        return ""
+    if letter.session.status not in CouncilSession.AHEAD:
+        return "Không gửi nữa: phiên họp đã khai mạc hoặc đã hủy."
+    rows = Attendance.objects.filter(session=letter.session_id, seat=letter.seat_id)
+    if letter.kind == Kind.NUDGE and rows.exclude(answer="").exists():
+        return "Không gửi nữa: thành viên đã trả lời."
+    return ""
 
 
 def _is_quiet(letter: SessionLetter, at: datetime) -> bool:

@@ -295,7 +295,6 @@ class SessionLetter(models.Model):
     """
 
     Kind = LetterKind
-    TRIES = 8
 
     session = models.ForeignKey(
         CouncilSession, models.PROTECT, related_name="letters", editable=False
