@@ -60,6 +60,7 @@ from awards.permissions.submissions import (
     can_follow_submission,
     can_return_submission,
     can_sign_submission,
+    can_take_submission,
     submits_for,
 )
 
@@ -99,6 +100,7 @@ __all__ = [
     "can_sign_submission",
     "can_take_papers",
     "can_take_session_away",
+    "can_take_submission",
     "can_vote",
     "can_vote_acclaim",
     "can_write_proposal",

@@ -36,6 +36,15 @@ def can_follow_submission(user: User, submission: Submission) -> bool:
     )
 
 
+def can_take_submission(user: User, submission: Submission) -> bool:
+    """Tải gói hồ sơ, which holds minutes and dossiers: who works on it, here or above."""
+    there = submission.superior
+    arrived = submission.arrived_at is not None and submission.status == "issued"
+    if arrived and there is not None and allows(user, "take-submission", there):
+        return True
+    return allows(user, "take-submission", submission.authority)
+
+
 def can_sign_submission(user: User, submission: Submission) -> bool:
     """Duyệt và ký: the very signer, never who sent it."""
     return (

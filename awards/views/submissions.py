@@ -305,6 +305,7 @@ def page_of(
         "recipients": split(made.recipients),
         "faults": faults.blocking(made, lines) if open_ else [],
         "is_own": is_own,
+        "can_take": permissions.can_take_submission(user, made),
         "has_answers": made.status in (Status.ISSUED, Status.WITHDRAWN),
         "paper_url": reverse("reports:submission-paper", args=[made.pk])
         if made.status

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.models import Submission
-from awards.permissions import can_draft_submission, can_sign_submission
+from awards.permissions import can_sign_submission, can_take_submission
 from awards.submitting.paper import content_of
 from awards.views.submissions import crumbs_to, submission_of
 from reports import actions, submitting, tasks
@@ -90,11 +90,9 @@ def _taken(
     end: str,
 ) -> HttpResponse:
     made = submission_of(request, pk)
+    require(can_take_submission(request.user, made))
     if made.status not in (Submission.Status.ISSUED, Submission.Status.WITHDRAWN):
         raise Http404
-    withdrawn = made.status == Submission.Status.WITHDRAWN
-    if withdrawn and not can_draft_submission(request.user, made.authority):
-        raise Http404  # what was taken back is the superior's to read no more
     # What was submitted is the superior's to read, also the parts behind whose fence it is not.
     with fence.lowered():
         content = make(made)

@@ -1095,8 +1095,8 @@ SUBMISSIONS = [
     _submission(
         "reports:submission-sign", "submission_sent", "sign-submission", post=422
     ),
-    _submission("reports:submission-package", get=404),
-    _submission("reports:submission-sheet", get=404),
+    _submission("reports:submission-package", power="take-submission", get=404),
+    _submission("reports:submission-sheet", power="take-submission", get=404),
     Address(
         "reports:submission-page",
         lambda scene: [scene.submission.pk, scene.preview, 1, 90], "see-submissions", "",

@@ -15,9 +15,15 @@ from units.powers.grants import (
 SUBMISSIONS_POWERS: tuple[Power, ...] = (
     Power(
         "see-submissions", DECISIONS,
-        "Xem tờ trình cấp trên, gói hồ sơ và trả lời của cấp trên",
+        "Xem tờ trình cấp trên và trả lời của cấp trên",
         (Grant(EVERY_ROLE, Scope.KEPT), *SECRETARY),
         limit="Cơ quan cấp trên xem tờ trình đã đến.",
+    ),
+    Power(
+        "take-submission", DECISIONS,
+        "Tải gói hồ sơ trình cấp trên: danh sách, biên bản, báo cáo, giấy tờ",
+        OFFICER + LEADER + SECRETARY,
+        limit="Ở cơ quan trình; ở cơ quan cấp trên từ khi hồ sơ đến cho đến khi bị rút.",
     ),
     Power(
         "draft-submission", DECISIONS,
