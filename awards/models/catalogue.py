@@ -127,7 +127,7 @@ class Regime(LawRow):
 
     @property
     def more(self) -> str:
-        favour = "điều kiện mới có lợi hơn thì áp dụng cho cả hồ sơ tiếp nhận trước"
+        favour = "Điều kiện mới có lợi hơn thì áp dụng cho cả hồ sơ tiếp nhận trước"
         return ". ".join(
             filter(None, (self.transition.rstrip("."), favour * self.favours))
         )

@@ -94,8 +94,8 @@ def _body(submission, lines, names) -> Iterator[str]:
         )
         yield f"{verb} {name} cho {counts} đã có thành tích xuất sắc.{late}"
     yield (
-        "Danh sách trích ngang kèm theo Tờ trình này; hồ sơ gồm báo cáo thành tích, biên bản họp "
-        "Hội đồng và các giấy tờ liên quan của từng trường hợp."
+        "Danh sách trích ngang tại Phụ lục kèm theo Tờ trình này; hồ sơ gồm báo cáo thành tích, "
+        "biên bản họp Hội đồng và các giấy tờ liên quan của từng trường hợp."
     )
     yield f"Kính đề nghị {to} xem xét, quyết định"
 
