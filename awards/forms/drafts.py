@@ -8,6 +8,11 @@ from django import forms
 from awards.models import Convocation, Decision, Submission
 from units.models import Membership
 
+NO_SIGNER = (
+    "Chưa có ai ký được: quản trị đơn vị giao vai trò lãnh đạo kèm tư cách ký (người đứng đầu, ký "
+    "thay, ký thừa lệnh) ở trang của người đó."
+)
+
 
 class DraftForm(forms.Form):
     """Lời văn, người ký; ``TEXTS``: columns of the draft that the form asks for by name.
@@ -35,6 +40,8 @@ class DraftForm(forms.Form):
             for pk, one in self.signers.items()
         ]
         self.fields["signer"].choices = [("", "Chưa chọn"), *choices]  # type: ignore[attr-defined]
+        if not choices:
+            self.fields["signer"].help_text = NO_SIGNER
 
     @property
     def texts(self) -> list[str]:

@@ -172,7 +172,12 @@ def _nguyen_trai() -> Office:
                     ),
                     Person(
                         username="lanhdao", full_name="Đỗ Minh Khuê", role=Role.LEADER,
-                        title="Chủ tịch Hội đồng",
+                        title="Chủ tịch", capacity=Capacity.HEAD,
+                        title_below="Chủ tịch UBND phường",
+                    ),
+                    Person(
+                        username="vanthu", full_name="Tạ Bích Liên", role=Role.CLERK,
+                        title="Văn thư",
                     ),
                 ),
             ),

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -195,20 +196,26 @@ def _series(office: Office, unit: Unit, administrator: User) -> None:
         )
 
 
-def _seals(office: Office, administrator: User) -> None:
+def _seals(office: Office, administrator: User, above: Iterable[Person] = ()) -> None:
     """Chứng thư số of those who sign in this office and below, and of the seals they use."""
     unit = Unit.objects.select_related("seal_of").get(code=office.code)
-    if _signers(office, administrator):
+    if _signers(office, administrator, above):
         _seal(unit.seal_holder, administrator)
     for below in office.parts:
-        _seals(below, administrator)
+        _seals(below, administrator, office.people)
 
 
-def _signers(office: Office, administrator: User) -> bool:
-    """Chứng thư số of those who sign in this office; whether any signs for it."""
+def _signers(office: Office, administrator: User, above: Iterable[Person] = ()) -> bool:
+    """Chứng thư số of those who sign in this office; whether any signs for it.
+
+    A person has one, whatever they sign for: who signs ``above`` has it from there.
+    """
     unit = Unit.objects.get(code=office.code)
+    there = {one.username for one in above if one.capacity or one.signs}
     signers = [one for one in office.people if one.capacity or one.signs]
     for person in signers:
+        if person.username in there:
+            continue
         user = User.objects.get(username=person.username)
         issued = pki.issue(
             user.full_name,
