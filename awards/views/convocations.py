@@ -208,9 +208,15 @@ def members_nudge(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         mailed = sum(bool(one.address) for one in letters)
-        told = f"Thư nhắc gửi {mailed} thành viên, đi trong giờ làm việc."
-        if without := len(letters) - mailed:
-            told += f" {without} người không có thư điện tử: báo cho họ bằng cách khác."
+        without = len(letters) - mailed
+        said = []
+        if mailed:
+            said.append(f"Thư nhắc gửi {mailed} thành viên, đi trong giờ làm việc.")
+        if without:
+            said.append(
+                f"{without} thành viên chưa trả lời không có thư điện tử: báo bằng cách khác."
+            )
+        told = " ".join(said)
         messages.success(request, told)
     issued = Convocation.objects.of_session(session).issued().first()
     return redirect(convocation_url(issued) if issued else room_page_of(session))
